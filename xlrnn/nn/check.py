@@ -1,0 +1,77 @@
+"""What the check page of a workbook should say, from NumPy's side.
+
+The page compares, with formulas, what the sheet shows now with the reference that NumPy left
+in the workbook. This is the same judgement, made from the arrays.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from xlrnn.nn.trace import Trace
+
+Array = np.ndarray[Any, Any]
+
+AGREES = "agrees"
+DIFFERS = "differs"
+CHANGED = "inputs changed"
+WHAT_TO_DO = "inputs changed: run xlrnn verify"
+
+
+def difference(now: Array, reference: Array) -> float:
+    """Return the largest |now − reference| / (1 + |reference|); of texts, how many differ."""
+    if now.dtype == object or reference.dtype == object:
+        return float(sum(a != b for a, b in zip(now.flat, reference.flat, strict=True)))
+    return float(np.max(np.abs(now - reference) / (1 + np.abs(reference))))
+
+
+def check(
+    now: Mapping[str, Array],
+    reference: Mapping[str, Array],
+    *,
+    inputs: Sequence[str],
+    compared: Sequence[str],
+    paired: Sequence[str],
+    tolerance: float,
+) -> Trace:
+    """Judge each quantity against its reference.
+
+    Args:
+        now: the arrays as they follow from what the workbook holds now.
+        reference: the arrays that NumPy stored when the workbook was written.
+        inputs: the inputs and weights; if one has changed, the reference is stale.
+        compared: the quantities held against the reference.
+        paired: the quantities that stand in the workbook in two notations.
+        tolerance: the largest difference that still counts as agreement.
+
+    Returns:
+        A column of results for each part of the page, by its name there.
+    """
+    changed = [float(np.sum(now[name] != reference[name])) for name in inputs]
+    differences = [difference(now[name], reference[name]) for name in compared]
+    stale = sum(changed) > 0
+    verdicts = [CHANGED if stale else _verdict(gap, tolerance) for gap in differences]
+    return Trace(
+        inputs_changed=_column(changed),
+        numpy_difference=_column(differences),
+        numpy_verdict=_column(verdicts),
+        numpy_summary=_column([WHAT_TO_DO if stale else _all_agree(verdicts)]),
+        # The same equations in two notations: equal up to rounding, whatever the inputs are.
+        notation_difference=_column([0.0] * len(paired)),
+        notation_verdict=_column([AGREES] * len(paired)),
+        notation_summary=_column([AGREES]),
+    )
+
+
+def _verdict(gap: float, tolerance: float) -> str:
+    return AGREES if gap <= tolerance else DIFFERS
+
+
+def _all_agree(verdicts: Sequence[str]) -> str:
+    return AGREES if all(verdict == AGREES for verdict in verdicts) else DIFFERS
+
+
+def _column(items: Sequence[float] | Sequence[str]) -> Array:
+    kind = object if items and isinstance(items[0], str) else float
+    return np.array(items, dtype=kind).reshape(-1, 1)

@@ -1,0 +1,208 @@
+"""A block: a named rectangle of cells that holds one quantity, and how its cells are filled."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from xlrnn.errors import FormulaError, ShapeError
+from xlrnn.names import NAMES, Name, Role
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.expression import Expression, Matrix, Operand, Ref, lift
+from xlrnn.sheet.functions import check_portable
+from xlrnn.sheet.template import Template, fill, render
+
+Rule: TypeAlias = Callable[[int, int], Operand]
+Equation: TypeAlias = Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a block stands: a sheet, and the rows and columns of its cells.
+
+    They are lists and not two corners, since a reader may have inserted a row in the middle.
+    """
+
+    sheet: str
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+    @classmethod
+    def of(cls, sheet: str, area: Area) -> "Place":
+        """Return the place that fills an area."""
+        return cls(
+            sheet,
+            tuple(range(area.first.row, area.last.row + 1)),
+            tuple(range(area.first.column, area.last.column + 1)),
+        )
+
+    @property
+    def area(self) -> Area:
+        """The smallest area around it."""
+        return Area(Cell(self.rows[0], self.columns[0]), Cell(self.rows[-1], self.columns[-1]))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has no gaps."""
+        return self.area.shape == (len(self.rows), len(self.columns))
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return the cell of an element, counted from 0."""
+        return Cell(self.rows[row], self.columns[column])
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as it is written into the workbook: its text, and the cells that it fills."""
+
+    text: str
+    area: Area
+    array: bool
+
+
+@dataclass(eq=False)
+class Block(Expression):
+    """A named rectangle of cells with a role, a label and a rule.
+
+    Exactly one of `rule` and `equation` is given for a block of formulas, neither for a block
+    of constants. In a formula, `block[i, t]` is one cell, `block[:, t]` a column, and a block
+    of a single cell stands for that cell.
+
+    Args:
+        name: the defined name, unique in the book.
+        quantity: which quantity of the trace it shows.
+        page: the sheet that it is written on.
+        shape: its rows and columns.
+        dims: what rows and columns count.
+        role: what it is for.
+        rule: the formula of cell (i, t), in the symbols of the maths.
+        equation: the array formula of column t, over defined names.
+        notation: the equation as a textbook writes it.
+    """
+
+    name: str
+    quantity: str
+    page: str
+    shape: tuple[int, int]
+    dims: tuple[str, str]
+    role: Role
+    rule: Rule | None = None
+    equation: Equation | None = None
+    notation: str = ""
+    place: Place | None = field(default=None, repr=False)
+    values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+
+    def __getitem__(self, index: tuple[int | slice, int | slice]) -> Ref:
+        row, column = (None if isinstance(part, slice) else part for part in index)
+        return Ref(self, row, column)
+
+    def as_operand(self) -> Ref:
+        """Let a block of a single cell stand for that cell."""
+        if self.shape != (1, 1):
+            raise FormulaError(f"{self.name} is {self.shape}: say which cell, as in name[i, t]")
+        return Ref(self, 0, 0)
+
+    @property
+    def entry(self) -> Name:
+        """Its entry in the table of names."""
+        return NAMES[self.quantity]
+
+    @property
+    def constant(self) -> bool:
+        """Whether it holds numbers or letters that were typed in, and no formulas."""
+        return self.rule is None and self.equation is None
+
+    @property
+    def stepwise(self) -> bool:
+        """Whether its columns are time steps."""
+        return self.dims[1] == "step"
+
+    def located(self) -> Place:
+        """Return its place.
+
+        Raises:
+            FormulaError: if the page has not been laid out yet.
+        """
+        if self.place is None:
+            raise FormulaError(f"block {self.name} has no place yet: lay its page out first")
+        return self.place
+
+    def fill_values(self, array: np.ndarray[Any, Any]) -> None:
+        """Keep the values that are stored in its cells, or beside its formulas."""
+        if array.shape != self.shape:
+            raise ShapeError(f"{self.name}: values of shape {array.shape}, expected {self.shape}")
+        self.values = array
+
+    def formulas(self) -> Iterator[Formula]:
+        """Yield its formulas in A1 notation, row by row (an array formula once)."""
+        if self.equation is not None:
+            yield from self._column_formulas(self.equation)
+        elif self.rule is not None:
+            yield from self._cell_formulas(self.rule)
+
+    def texts(self) -> list[list[str]]:
+        """Return the formula of each cell; each cell of an array formula shows that formula."""
+        place = self.located()
+        index = {row: i for i, row in enumerate(place.rows)}
+        found: list[list[str]] = [[""] * self.shape[1] for _ in range(self.shape[0])]
+        columns = {column: t for t, column in enumerate(place.columns)}
+        for formula in self.formulas():
+            first, last = formula.area.first, formula.area.last
+            t = columns[first.column]
+            for i in range(index[first.row], index[last.row] + 1):
+                found[i][t] = formula.text
+        return found
+
+    def _column_formulas(self, equation: Equation) -> Iterator[Formula]:
+        place = self.located()
+        for t, column in enumerate(place.columns):
+            area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))
+            yield Formula(check_portable(equation(t)), area, array=True)
+
+    def _cell_formulas(self, rule: Rule) -> Iterator[Formula]:
+        place = self.located()
+        height, width = self.shape
+        pattern = self._pattern(rule)
+        for i in range(height):
+            for t in range(width):
+                cell = place.cell(i, t)
+                expression = lift(rule(i, t)) if pattern is None else None
+                area = Area(cell, cell)
+                if isinstance(expression, Matrix):
+                    yield Formula(expression.formula, area, array=True)
+                else:
+                    template = pattern or self._render(expression, cell)
+                    yield Formula(fill(template, cell), area, array=False)
+
+    def _render(self, expression: Expression | None, cell: Cell) -> Template:
+        assert expression is not None
+        return render(expression, cell, self.located().sheet)
+
+    def _pattern(self, rule: Rule) -> Template | None:
+        """Return the formula of the first cell if filling it gives all the others.
+
+        That is how a person writes a block: one formula, filled down and to the right. It
+        holds if the formulas of the four corners are the same but for the shift.
+        """
+        place = self.located()
+        height, width = self.shape
+        corners = {(i, t) for i in (0, height - 1) for t in (0, width - 1)}
+        if len(corners) == 1:
+            return None
+        templates = set()
+        for i, t in corners:
+            expression = lift(rule(i, t))
+            if isinstance(expression, Matrix) or not _without_gaps(expression):
+                return None
+            templates.add(render(expression, place.cell(i, t), place.sheet))
+        return templates.pop() if len(templates) == 1 and place.whole else None
+
+
+def _without_gaps(expression: Expression) -> bool:
+    """Tell whether every block in an expression stands in one piece, as filling requires."""
+    if isinstance(expression, Ref):
+        return expression.block.located().whole
+    parts = [getattr(expression, name, None) for name in ("left", "right")]
+    parts += list(getattr(expression, "arguments", ()))
+    return all(_without_gaps(part) for part in parts if part is not None)

@@ -1,0 +1,106 @@
+"""A book: the pages of one workbook, their blocks, and the defined names that hold it together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from xlrnn.errors import AddressError, ShapeError
+from xlrnn.names import check_name
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.page import Page
+
+PageT = TypeVar("PageT", bound=Page)
+
+
+@dataclass(frozen=True)
+class DefinedName:
+    """A name and the cells that it stands for."""
+
+    name: str
+    sheet: str
+    area: Area
+
+
+def shown_by(block: Block, values: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
+    """Return what a block shows: the values under its own name, or else of its quantity.
+
+    A block that shows only the first steps of a quantity, as the diagram does, gets those.
+    """
+    array = values.get(block.name, values.get(block.quantity))
+    if array is None:
+        raise ShapeError(f"no values for block {block.name}, quantity {block.quantity}")
+    return array[:, : block.shape[1]] if block.dims[1] == "shown" else array
+
+
+class Book:
+    """A workbook before it is written.
+
+    Args:
+        lesson: the lesson that it shows.
+        options: the options it was built with, enough to build it again.
+        title: its title.
+        sizes: how many letters, units and steps there are.
+    """
+
+    def __init__(
+        self, lesson: str, options: Mapping[str, Any], title: str, sizes: Mapping[str, int]
+    ) -> None:
+        self.lesson = lesson
+        self.options = dict(options)
+        self.title = title
+        self.sizes = {"one": 1, **sizes}
+        self.pages: list[Page] = []
+        self._blocks: dict[str, Block] = {}
+        self._column_names: dict[str, str] = {}
+
+    def page(self, kind: type[PageT], name: str, title: str, subtitle: str) -> PageT:
+        """Add a page of the given kind."""
+        page = kind(self, name, title, subtitle)
+        self.pages.append(page)
+        return page
+
+    def register(self, block: Block) -> None:
+        """Take note of a block.
+
+        Raises:
+            AddressError: if its name is taken or no spreadsheet would accept it.
+        """
+        key = check_name(block.name).casefold()
+        if key in self._blocks:
+            raise AddressError(f"two blocks are called {block.name!r} (case does not count)")
+        self._blocks[key] = block
+
+    def name_columns(self, block: Block, prefix: str) -> None:
+        """Give every column of a block a name of its own: `x_1`, `x_2`, …"""
+        self._column_names[block.name] = check_name(prefix)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All blocks, in the order of the calculation."""
+        return list(self._blocks.values())
+
+    def __getitem__(self, name: str) -> Block:
+        return self._blocks[name.casefold()]
+
+    def lay_out(self) -> None:
+        """Place every block of every page."""
+        for page in self.pages:
+            page.lay_out()
+
+    def fill_values(self, values: Mapping[str, np.ndarray[Any, Any]]) -> None:
+        """Give every block the values that are stored in its cells."""
+        for block in self.blocks:
+            block.fill_values(shown_by(block, values))
+
+    def defined_names(self) -> Iterator[DefinedName]:
+        """Yield the name of every block, and those of the columns that have one."""
+        for block in self.blocks:
+            place = block.located()
+            yield DefinedName(block.name, place.sheet, place.area)
+            prefix = self._column_names.get(block.name)
+            for t in range(block.shape[1]) if prefix else ():
+                area = Area(place.cell(0, t), Cell(place.rows[-1], place.columns[t]))
+                yield DefinedName(f"{prefix}_{t + 1}", place.sheet, area)

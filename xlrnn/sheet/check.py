@@ -1,0 +1,189 @@
+"""The proof that travels with the workbook: formulas that compare it with NumPy's reference."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.expression import (
+    Expression,
+    Matrix,
+    at_most,
+    count_if,
+    equal,
+    greater,
+    is_number,
+    row_count,
+    total,
+    when,
+)
+from xlrnn.sheet.table_page import Column, Link, Table, TablePage
+from xlrnn.sheet.time_page import TimePage
+
+AGREES, DIFFERS, CHANGED = "agrees", "differs", "inputs changed"
+WHAT_TO_DO = "inputs changed: run xlrnn verify"
+TEXTS = ("letter", "vocabulary", "predicted")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the check page compares.
+
+    Args:
+        inputs: the inputs and weights.
+        calculated: the blocks of both notations.
+        pairs: step by step and as matrices, the same quantity.
+        references: NumPy's stored values, by quantity.
+    """
+
+    inputs: Sequence[Block]
+    calculated: Sequence[Block]
+    pairs: Sequence[tuple[Block, Block]]
+    references: Mapping[str, Block]
+
+
+def check_page(book: Book, compared: Compared) -> dict[str, Block]:
+    """Write the page and return its summaries and the column of verdicts by name."""
+    page = book.page(
+        TablePage,
+        "check",
+        "Does this program calculate the same?",
+        "These formulas compare what you see with NumPy, and the two notations with each other.",
+    )
+    tolerance = page.add("tolerance")
+    inputs = _inputs_table(page, compared)
+    verdicts, summary = _numpy_table(page, compared, inputs, tolerance)
+    notations = _notation_table(page, compared, tolerance)
+    page.tables.insert(0, _summary_table(summary, notations, tolerance))
+    return {"numpy": summary, "notation": notations, "verdicts": verdicts}
+
+
+def _inputs_table(page: TablePage, compared: Compared) -> Block:
+    blocks = compared.inputs
+    changed = page.add(
+        "inputs_changed",
+        rule=lambda i, _: Matrix(_count_changed(blocks[i], compared.references)),
+        sizes={"row": len(blocks)},
+    )
+    page.table(
+        "Inputs and weights",
+        "NumPy's reference holds for the inputs that the workbook was written with.",
+        Column("block", [_link(block) for block in blocks]),
+        Column("what", [block.entry.label for block in blocks]),
+        Column("cells changed", changed),
+    )
+    return changed
+
+
+def _numpy_table(
+    page: TablePage, compared: Compared, changed: Block, tolerance: Block
+) -> tuple[Block, Block]:
+    blocks = compared.calculated
+    rows = {"row": len(blocks)}
+    difference = page.add(
+        "numpy_difference",
+        rule=lambda i, _: Matrix(_difference(blocks[i], compared.references[blocks[i].quantity])),
+        sizes=rows,
+    )
+    stale = greater(total(changed[:, 0]), 0)
+    verdict = page.add(
+        "numpy_verdict",
+        rule=lambda i, _: when(stale, CHANGED, _verdict(difference[i, 0], tolerance)),
+        sizes=rows,
+    )
+    summary = page.add(
+        "numpy_summary",
+        rule=lambda _, __: when(stale, WHAT_TO_DO, _all_agree(verdict)),
+    )
+    page.table(
+        "Against NumPy",
+        "The largest difference in each block, relative to 1 + the size of NumPy's number.",
+        Column("block", [_link(block) for block in blocks]),
+        Column("what", [f"{block.entry.label}, page {block.page}" for block in blocks]),
+        Column("largest difference", difference),
+        Column("verdict", verdict),
+    )
+    return verdict, summary
+
+
+def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Block:
+    pairs = compared.pairs
+    rows = {"row": len(pairs)}
+    difference = page.add(
+        "notation_difference",
+        rule=lambda i, _: Matrix(_difference(*pairs[i])),
+        sizes=rows,
+    )
+    verdict = page.add(
+        "notation_verdict",
+        rule=lambda i, _: _verdict(difference[i, 0], tolerance),
+        sizes=rows,
+    )
+    summary = page.add("notation_summary", rule=lambda _, __: _all_agree(verdict))
+    page.table(
+        "Step by step against the equations",
+        "The same numbers, calculated twice in this workbook. This follows whatever you change.",
+        Column("blocks", [_link(step, f"{step.name}, {matrix.name}") for step, matrix in pairs]),
+        Column("what", [step.entry.label for step, _ in pairs]),
+        Column("largest difference", difference),
+        Column("verdict", verdict),
+    )
+    return summary
+
+
+def mark_blocks(page: TimePage, calculated: Sequence[Block], verdicts: Block) -> None:
+    """Put a check mark beside every block of a page: agrees, differs, or inputs changed.
+
+    Args:
+        page: the page.
+        calculated: all blocks that the check page compares.
+        verdicts: their verdicts, in the same order.
+    """
+    for number, block in enumerate(calculated):
+        if block.page == page.name:
+            page.mark(block, _mark(verdicts[number, 0]))
+
+
+def _mark(verdict: Expression) -> Expression:
+    return when(equal(verdict, AGREES), "✓", when(equal(verdict, CHANGED), "↻", "✗"))
+
+
+def _verdict(difference: Expression, tolerance: Block) -> Expression:
+    """Say whether a difference is small; an error value in the block is a difference too."""
+    return when(
+        is_number(difference), when(at_most(difference, tolerance), AGREES, DIFFERS), DIFFERS
+    )
+
+
+def _all_agree(verdicts: Block) -> Expression:
+    whole = verdicts[:, 0]
+    return when(equal(count_if(whole, AGREES), row_count(whole)), AGREES, DIFFERS)
+
+
+def _difference(left: Block, right: Block) -> str:
+    a, b = left.name, right.name
+    if left.quantity in TEXTS:
+        return f"SUM(IF(EXACT({a}, {b}), 0, 1))"
+    return f"MAX(ABS({a} - {b})/(1 + ABS({b})))"
+
+
+def _count_changed(block: Block, references: Mapping[str, Block]) -> str:
+    a, b = block.name, references[block.quantity].name
+    same = f"EXACT({a}, {b})" if block.quantity in TEXTS else f"{a} = {b}"
+    return f"SUM(IF({same}, 0, 1))"
+
+
+def _summary_table(numpy: Block, notations: Block, tolerance: Block) -> Table:
+    return Table(
+        "Verdict",
+        "",
+        (
+            Column("against NumPy", numpy),
+            Column("the two notations", notations),
+            Column("tolerance", tolerance),
+        ),
+    )
+
+
+def _link(block: Block, text: str = "") -> Link:
+    return Link(text or block.name, block)

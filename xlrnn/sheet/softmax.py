@@ -1,0 +1,44 @@
+"""Softmax and the prediction, as formulas: the same numbered equations as `nn.softmax`."""
+
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import exp, largest, match, pick, total
+from xlrnn.sheet.time_page import TimePage
+
+
+def softmax(page: TimePage, logits: Block) -> Block:
+    """Write the probabilities of every time step.
+
+    1. logits_max = max_k y_k
+    2. exps_k = e^(y_k − logits_max)
+    3. exps_sum = Σ_k exps_k
+    4. p_k = exps_k / exps_sum
+    """
+    logits_max = page.band("logits_max", rule=lambda _, t: largest(logits[:, t]), below=True)
+    exps = page.band("exps", rule=lambda k, t: exp(logits[k, t] - logits_max[0, t]))
+    exps_sum = page.band("exps_sum", rule=lambda _, t: total(exps[:, t]), below=True)
+    return page.band("p", rule=lambda k, t: exps[k, t] / exps_sum[0, t])
+
+
+def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
+    """Write the likeliest letter of every time step."""
+    return page.band(
+        "predicted",
+        rule=lambda _, t: pick(vocabulary[:, :], match(largest(p[:, t]), p[:, t], 0)),
+        below=True,
+    )
+
+
+def softmax_equations(page: TimePage) -> Block:
+    """Write the probabilities as array formulas, two for each time step."""
+    page.band("exps", name="exps_eq", equation="EXP(logits_t - MAX(logits_t))", notation="e^(y_t − max(y_t))")
+    return page.band("p", name="p_eq", equation="exps_t/SUM(exps_t)", notation="softmax(y_t) = e^(y_t − m_t) / Σ")
+
+
+def predicted_equation(page: TimePage) -> Block:
+    """Write the likeliest letter of every time step, over names."""
+    return page.band(
+        "predicted",
+        name="predicted_eq",
+        equation="INDEX(vocabulary, MATCH(MAX(p_t), p_t, 0))",
+        below=True,
+    )

@@ -1,0 +1,79 @@
+"""A page of tables: a heading, then rows of texts and blocks side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.page import Page
+
+
+@dataclass(frozen=True)
+class Link:
+    """A text that leads to a block."""
+
+    text: str
+    to: Block
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its heading and its cells, which are texts or one block."""
+
+    heading: str
+    cells: Block | Sequence[str | Link]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its heading and a sentence about it."""
+
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+
+
+class TablePage(Page):
+    """Tables under each other."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.tables: list[Table] = []
+        self.widths = (2.0, 26.0, 34.0, 22.0, 30.0)
+
+    def table(self, title: str, note: str, *columns: Column) -> None:
+        """Add a table below those already there."""
+        self.tables.append(Table(title, note, columns))
+
+    def lay_out(self) -> None:
+        """Give every block its place and draw the words around it."""
+        self.write(1, 2, self.title, "title")
+        self.write(2, 2, self.subtitle, "subtitle")
+        row = 4
+        for table in self.tables:
+            row = self._lay_out_table(table, row) + 1
+        look = self.look
+        look.widths = {number: width for number, width in enumerate(self.widths, start=1)}
+        look.print_area = Area(Cell(1, 1), Cell(row, len(self.widths)))
+        look.portrait = True
+
+    def _lay_out_table(self, table: Table, row: int) -> int:
+        self.write(row, 2, table.title, "section")
+        if table.note:
+            self.write(row + 1, 2, table.note, "note")
+            row += 1
+        bottom = row + 2
+        for number, column in enumerate(table.columns, start=2):
+            self.write(row + 1, number, column.heading, "header")
+            bottom = max(bottom, self._lay_out_cells(column.cells, row + 2, number))
+        return bottom
+
+    def _lay_out_cells(self, cells: Block | Sequence[str | Link], row: int, column: int) -> int:
+        if isinstance(cells, Block):
+            return self.place(cells, row, column).last.row + 1
+        for offset, cell in enumerate(cells):
+            if isinstance(cell, Link):
+                self.write(row + offset, column, cell.text, "table_link", link=cell.to)
+            else:
+                self.write(row + offset, column, cell, "table_text")
+        return row + len(cells)

@@ -1,0 +1,1 @@
+"""Text as a network sees it: letters and their vocabulary."""

@@ -1,0 +1,52 @@
+"""How a sheet is shown and printed: widths, frozen headers, folds, page set-up."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlrnn.sheet.page import Page
+
+_A4 = 9
+
+
+def apply_look(sheet: Worksheet, page: Page) -> None:
+    """Set up a sheet as its page wants it."""
+    look = page.look
+    folds = {
+        column: fold.folded
+        for fold in look.folded_columns
+        for column in range(fold.first, fold.last + 1)
+    }
+    for column in sorted({*look.widths, *folds}):
+        options = {"level": 1, "hidden": folds[column]} if column in folds else {}
+        sheet.set_column(column - 1, column - 1, look.widths.get(column), None, options)
+    for fold in look.folded_columns:
+        after = fold.last
+        sheet.set_column(after, after, look.widths.get(after + 1), None, {"collapsed": fold.folded})
+    for fold in look.folded_rows:
+        for row in range(fold.first, fold.last + 1):
+            sheet.set_row(row - 1, None, None, {"level": 1, "hidden": fold.folded})
+    if look.freeze is not None:
+        sheet.freeze_panes(look.freeze.row - 1, look.freeze.column - 1)
+    sheet.outline_settings(True, False, True, False)
+    _set_up_printing(sheet, page)
+
+
+def _set_up_printing(sheet: Worksheet, page: Page) -> None:
+    look = page.look
+    sheet.set_paper(_A4)
+    if look.portrait:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&9&F · &A&R&9page &P of &N")
+    if look.print_area is not None:
+        first, last = look.print_area.first, look.print_area.last
+        sheet.print_area(first.row - 1, first.column - 1, last.row - 1, last.column - 1)
+    if look.one_page:
+        sheet.fit_to_pages(1, 1)
+        return
+    sheet.set_print_scale(60)
+    if look.repeat_rows:
+        sheet.repeat_rows(0, look.repeat_rows - 1)
+    if look.repeat_columns:
+        sheet.repeat_columns(0, look.repeat_columns - 1)

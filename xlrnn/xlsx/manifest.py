@@ -1,0 +1,84 @@
+"""The manifest: a hidden sheet that says what the workbook holds, as versioned JSON.
+
+It names the lesson with its options, from which everything else follows, and lists the blocks
+for readers that do not know the lesson.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from xlrnn.errors import UnreadableError
+from xlrnn.sheet.book import Book
+from xlrnn.xlsx.value import Value
+
+SHEET = "xlrnn"
+SCHEMA = "xlrnn/manifest/1"
+# A cell takes 32,767 characters.
+LINE = 30_000
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a workbook says about itself."""
+
+    lesson: str
+    options: Mapping[str, Any]
+
+
+def lines_of(book: Book) -> list[str]:
+    """Return the manifest of a book, cut into lines that fit into a cell."""
+    text = json.dumps(
+        {
+            "schema": SCHEMA,
+            "lesson": book.lesson,
+            "options": book.options,
+            "blocks": [
+                {
+                    "name": block.name,
+                    "quantity": block.quantity,
+                    "role": block.role.value,
+                    "sheet": block.located().sheet,
+                    "range": str(block.located().area),
+                }
+                for block in book.blocks
+            ],
+        },
+        ensure_ascii=True,
+    )
+    return [text[start : start + LINE] for start in range(0, len(text), LINE)]
+
+
+def parse(cells: Mapping[tuple[int, int], Value] | None) -> Manifest:
+    """Read the manifest from the cells of its sheet.
+
+    Args:
+        cells: the values of the sheet called `xlrnn` by (row, column); None if there is none.
+
+    Raises:
+        UnreadableError: if it is absent, damaged, or newer than this program.
+    """
+    if cells is None:
+        raise UnreadableError(
+            "no xlrnn manifest: xlrnn did not make this workbook, or the hidden sheet "
+            f"{SHEET!r} was deleted. Say what its ranges hold with --map FILE"
+        )
+    try:
+        content = json.loads("".join(_lines(cells.items())))
+        schema = content["schema"]
+    except (ValueError, TypeError, KeyError):
+        raise UnreadableError(f"the manifest on the hidden sheet {SHEET!r} is damaged") from None
+    if schema != SCHEMA:
+        raise UnreadableError(
+            f"the manifest is of schema {schema!r}, this program knows {SCHEMA!r}: "
+            "use a newer xlrnn"
+        )
+    try:
+        return Manifest(str(content["lesson"]), dict(content["options"]))
+    except (ValueError, TypeError, KeyError):
+        raise UnreadableError(f"the manifest on the hidden sheet {SHEET!r} is damaged") from None
+
+
+def _lines(cells: Iterable[tuple[tuple[int, int], Value]]) -> list[str]:
+    return [str(value) for (_, column), value in sorted(cells, key=lambda item: item[0]) if column == 1]

@@ -1,0 +1,96 @@
+"""How everything looks: one palette, one format for each role and each kind of text.
+
+Colour says what a cell is, and its border and weight say it again for those who do not see the
+colour: inputs have a thick border, weights a thin one, states are bold, outputs have a double
+line below, checks are dotted.
+"""
+
+from typing import Any, Final
+
+from xlrnn.names import Role
+
+NAVY: Final = "#2F4B66"
+GREY: Final = "#6B7480"
+INK: Final = "#1F2933"
+RED: Final = "#9B2226"
+LINE: Final = "#B8C4D0"
+
+# Four series that can be told apart in colour, in grey and by most colour-blind readers.
+SERIES: Final = ("#2F4B66", "#7FA3CC", "#EFB12D", "#C8581E", "#5B8C5A", "#A06CB0", "#8A8F98", "#3AA6A6")
+
+_THIN, _MEDIUM, _DOTTED, _DOUBLE = 1, 2, 4, 6
+
+Format = dict[str, Any]
+
+NUMBER: Final = "0.000000"
+WHOLE: Final = "0"
+TINY: Final = "0.0E+00;-0.0E+00;0"
+
+_CENTRED: Format = {"align": "center", "valign": "vcenter"}
+_BOXED: Format = {**_CENTRED, "border": _THIN, "border_color": LINE}
+
+ROLES: Final[dict[Role, Format]] = {
+    Role.INPUT: {**_CENTRED, "bg_color": "#FFF1BF", "border": _MEDIUM, "border_color": "#C8961E"},
+    Role.PARAMETER: {**_BOXED, "bg_color": "#DCEBFA", "border_color": "#7FA3CC"},
+    Role.CALCULATION: {**_BOXED},
+    Role.STATE: {**_BOXED, "bg_color": "#DDF3E2", "bold": True, "border_color": "#7DB58A"},
+    Role.OUTPUT: {
+        **_BOXED, "bg_color": "#FCE5D4", "border_color": "#D9A07A", "bottom": _DOUBLE,
+        "bottom_color": "#C8581E",
+    },
+    Role.CHECK: {**_CENTRED, "bg_color": "#F1F3F5", "border": _DOTTED, "border_color": "#9AA5B1"},
+    Role.LABEL: {"align": "right", "font_color": GREY},
+    Role.REFERENCE: {**_BOXED, "bg_color": "#F4F1F8", "font_color": "#4A3B66"},
+}  # fmt: skip
+
+MARK: Final[Format] = {**_CENTRED, "bold": True, "font_color": "#2E7D4F"}
+BIG: Final[Format] = {"bold": True, "font_size": 13}
+
+TEXTS: Final[dict[str, Format]] = {
+    "title": {"bold": True, "font_size": 18, "font_color": NAVY},
+    "subtitle": {"italic": True, "font_color": GREY},
+    "section": {"bold": True, "font_size": 13, "font_color": NAVY},
+    "header": {**_CENTRED, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "header_right": {"align": "right", "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "band_title": {"bold": True, "font_color": NAVY, "bottom": _MEDIUM, "bottom_color": NAVY},
+    "band_rule": {"bottom": _MEDIUM, "bottom_color": NAVY},
+    "band_note": {"italic": True, "font_color": GREY, "bottom": _MEDIUM, "bottom_color": NAVY},
+    "equation": {"italic": True, "font_name": "Cambria", "font_color": RED, "bottom": _MEDIUM,
+                 "bottom_color": NAVY},
+    "weights_title": {"bold": True, "font_color": NAVY},
+    "row_label": {"align": "right", "font_color": GREY},
+    "note": {"italic": True, "font_color": GREY},
+    "hint": {"align": "center", "font_size": 9, "font_color": GREY},
+    "hint_left": {"font_size": 9, "font_color": GREY},
+    "text": {"font_color": INK},
+    "link": {"font_color": "#1F5FA8", "underline": 1},
+    "arrow": {"align": "center", "font_size": 13, "font_color": NAVY},
+    "diagram_state": {**ROLES[Role.STATE]},
+    "table_text": {"font_color": INK},
+    "table_link": {"font_color": "#1F5FA8", "underline": 1},
+}  # fmt: skip
+
+BASE: Final[Format] = {"font_name": "Calibri", "font_size": 11}
+
+
+def text_format(style: str) -> Format:
+    """Return the format of a text; `legend_ROLE` looks like the cells of that role."""
+    if style.startswith("legend_"):
+        return {**BASE, **ROLES[Role(style.removeprefix("legend_"))]}
+    return {**BASE, **TEXTS[style]}
+
+
+def block_format(role: Role, quantity: str) -> Format:
+    """Return the format of a block's cells."""
+    if quantity == "mark":
+        return {**BASE, **MARK}
+    number = {
+        "x": WHOLE,
+        "h_0": "0.######",
+        "tolerance": TINY,
+        "inputs_changed": WHOLE,
+        "numpy_difference": TINY,
+        "notation_difference": TINY,
+    }.get(quantity, NUMBER)
+    big = BIG if quantity in ("letter", "predicted") else {}
+    return {**BASE, **ROLES[role], **big, "num_format": number}

@@ -1,0 +1,15 @@
+"""What a cell can hold, the same for every reader and every engine."""
+
+from typing import TypeAlias
+
+
+class CellError(str):
+    """An error value such as `#DIV/0!`: what a cell shows where it has no result."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"CellError({str(self)!r})"
+
+
+Value: TypeAlias = float | str | bool | CellError | None

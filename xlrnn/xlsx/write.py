@@ -1,0 +1,191 @@
+"""A book becomes an .xlsx file, with the stored result beside every formula.
+
+The same book gives the same bytes: nothing in the file depends on when or where it was written.
+"""
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.cell import Cell, quote_sheet
+from xlrnn.sheet.functions import check_portable
+from xlrnn.sheet.page import Fixture, Page
+from xlrnn.xlsx import manifest, style
+from xlrnn.xlsx.chart import add_chart
+from xlrnn.xlsx.look import apply_look
+
+_CREATED = datetime(2020, 1, 1)  # noqa: DTZ001 - the file format knows no time zone
+
+
+class _PortableSheet(Worksheet):
+    """A worksheet that takes formulas as they are.
+
+    XlsxWriter rewrites functions that are newer than Excel 2010 with several hundred regular
+    expressions for each formula, most of the time that writing takes. `check_portable` has made
+    sure that there are none. If XlsxWriter renames the method, this is merely slower.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.lstrip("=")
+
+
+def workbook_bytes(book: Book) -> bytes:
+    """Return the .xlsx file of a book that has its values."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
+    workbook.set_calc_mode("auto")
+    writer = _Writer(workbook)
+    for page in book.pages:
+        writer.add_page(page)
+    for name in book.defined_names():
+        area = name.area.a1(fixed=True)
+        workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
+    _add_manifest(workbook, book)
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _add_manifest(workbook: Any, book: Book) -> None:
+    sheet = workbook.add_worksheet(manifest.SHEET)
+    sheet.very_hidden()
+    for row, line in enumerate(manifest.lines_of(book)):
+        sheet.write_string(row, 0, line)
+
+
+class _Writer:
+    """Writes pages, making each format once."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.workbook = workbook
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, properties: style.Format) -> Format:
+        """Return XlsxWriter's object for a format."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    def add_page(self, page: Page) -> None:
+        """Write one sheet."""
+        sheet = self.workbook.add_worksheet(page.name, _PortableSheet)
+        sheet.hide_gridlines(2)
+        apply_look(sheet, page)
+        for fixture in page.fixtures:
+            self._write_fixture(sheet, fixture)
+        for block in page.blocks:
+            self._write_block(sheet, block)
+            self._add_validation(sheet, page, block)
+        for chart in page.charts:
+            add_chart(self.workbook, sheet, chart)
+
+    def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
+        row, column = _zero(fixture.cell)
+        look = self.format(style.text_format(fixture.style))
+        if fixture.link is not None:
+            place = fixture.link.located()
+            target = f"internal:{quote_sheet(place.sheet)}!{place.area.first}"
+            sheet.write_url(row, column, target, look, str(fixture.text))
+        elif fixture.span > 1:
+            sheet.merge_range(row, column, row, column + fixture.span - 1, fixture.text, look)
+        elif isinstance(fixture.text, int):
+            sheet.write_number(row, column, fixture.text, look)
+        elif fixture.text:
+            sheet.write_string(row, column, fixture.text, look)
+        else:
+            sheet.write_blank(row, column, None, look)
+
+    def _write_block(self, sheet: Worksheet, block: Block) -> None:
+        look = self.format(style.block_format(block.role, block.quantity))
+        values = _python_values(block)
+        if block.constant:
+            _write_constants(sheet, block, values, look)
+        else:
+            _write_formulas(sheet, block, values, look)
+
+    def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
+        if block.role not in (Role.INPUT, Role.PARAMETER):
+            return
+        first, last = _zero(block.located().area.first), _zero(block.located().area.last)
+        if block.quantity == "letter":
+            source = page.book["vocabulary"].located().area.a1(fixed=True)
+            rule = {
+                "validate": "list",
+                "source": f"={source}",
+                "error_title": "Not in the vocabulary",
+                "error_message": "Pick a letter from the list, or change the vocabulary.",
+                "error_type": "warning",
+            }
+        elif block.quantity != "vocabulary":
+            rule = {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": -1e6,
+                "maximum": 1e6,
+                "error_title": "Not a number",
+                "error_message": "A weight is a number, for instance 0.5.",
+                "error_type": "warning",
+            }
+        else:
+            return
+        sheet.data_validation(*first, *last, rule)
+
+
+def _write_constants(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
+    for row, line in zip(block.located().rows, values, strict=True):
+        for column, value in zip(block.located().columns, line, strict=True):
+            if isinstance(value, str):
+                sheet.write_string(row - 1, column - 1, value, look)
+            else:
+                sheet.write_number(row - 1, column - 1, value, look)
+
+
+def _write_formulas(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
+    texts = set()
+    for formula, value in _with_results(block, values):
+        row, column = _zero(formula.area.first)
+        texts.add(formula.text)
+        if formula.array:
+            sheet.write_array_formula(row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0])
+            for offset, inside in enumerate(value[1:], start=1):
+                # XlsxWriter stores 0 inside an array formula unless told otherwise.
+                sheet.write_number(row + offset, column, inside, look)
+        else:
+            sheet.write_formula(row, column, f"={formula.text}", look, value[0])
+    check_portable(next(iter(texts)))
+
+
+def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
+    """Yield each formula with the results that it fills its cells with, downwards."""
+    rows = {row: i for i, row in enumerate(block.located().rows)}
+    columns = {column: t for t, column in enumerate(block.located().columns)}
+    for formula in block.formulas():
+        first, last = rows[formula.area.first.row], rows[formula.area.last.row]
+        t = columns[formula.area.first.column]
+        yield formula, [values[i][t] for i in range(first, last + 1)]
+
+
+def _python_values(block: Block) -> list[list[float | str]]:
+    assert block.values is not None, f"{block.name} has no values"
+    return [
+        [str(value) if isinstance(value, str) else float(value) for value in row]
+        for row in block.values.tolist()
+    ]
+
+
+def _zero(cell: Cell) -> tuple[int, int]:
+    """Return row and column from 0, as XlsxWriter counts."""
+    return cell.row - 1, cell.column - 1
