@@ -11,6 +11,7 @@ from typing import Any
 
 from xlrnn.errors import UnreadableError
 from xlrnn.sheet.book import Book
+from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import Value
 
 SHEET = "xlrnn"
@@ -78,6 +79,16 @@ def parse(cells: Mapping[tuple[int, int], Value] | None) -> Manifest:
         return Manifest(str(content["lesson"]), dict(content["options"]))
     except (ValueError, TypeError, KeyError):
         raise UnreadableError(f"the manifest on the hidden sheet {SHEET!r} is damaged") from None
+
+
+def stored_by_xlrnn(file: Workbook) -> bool:
+    """Tell whether the stored results of a workbook are still those that xlrnn wrote.
+
+    XlsxWriter, which writes for us, signs as the Excel of 2007; every program that saves the
+    workbook afterwards signs with its own name and version.
+    """
+    has_manifest = any(name.casefold() == SHEET for name in file.sheets)
+    return has_manifest and (file.application, file.app_version) == ("Microsoft Excel", "12.0000")
 
 
 def _lines(cells: Iterable[tuple[tuple[int, int], Value]]) -> list[str]:

@@ -1,0 +1,152 @@
+"""LibreOffice dies, hangs or is not there; and it never stays behind."""
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from xlrnn.engines import libreoffice
+from xlrnn.engines.libreoffice import LibreOffice
+from xlrnn.errors import EngineError, EngineMissingError
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to look for processes")
+
+
+@pytest.fixture
+def profiles(needs, tmp_path, monkeypatch):
+    """The folder in which this test's profiles appear."""
+    needs("libreoffice")
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def fill(_, page):
+    page.write("A1", 2)
+    page.write_formula("B1", "=A1*3", None, -1)
+
+
+def processes(folder):
+    """Processes whose command line speaks of a folder, and is not a zombie's."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if str(folder) in command:
+            found.append((int(entry.name), command))
+    return found
+
+
+def assert_nothing_left(folder):
+    for _ in range(150):
+        if not processes(folder) and not list(folder.iterdir()):
+            return
+        time.sleep(0.02)
+    assert processes(folder) == []
+    assert list(folder.iterdir()) == []
+
+
+@linux
+def test_a_killed_soffice_is_an_error_and_the_next_load_works(profiles, write):
+    path = write(fill)
+    with LibreOffice() as engine:
+        sheets = engine.load(path)
+        sheets.calculate()
+        for pid, command in processes(profiles):
+            if "soffice.bin" in command:
+                os.kill(pid, signal.SIGKILL)
+        with pytest.raises(EngineError):
+            sheets.calculate()
+        sheets.close()
+        assert_nothing_left(profiles)
+        with engine.load(path) as again:
+            again.calculate()
+            assert again.read("page", 1, 1, 1, 2) == [[2.0, 6.0]]
+        assert processes(profiles) != []
+    assert_nothing_left(profiles)
+
+
+@linux
+def test_a_killed_helper_takes_soffice_along(profiles, write):
+    with LibreOffice() as engine:
+        sheets = engine.load(write(fill))
+        for pid, command in processes(profiles):
+            if "uno_helper.py" in command:
+                os.kill(pid, signal.SIGKILL)
+        with pytest.raises(EngineError, match="killed by signal 9"):
+            sheets.calculate()
+        assert_nothing_left(profiles)
+
+
+@linux
+def test_a_soffice_that_hangs_is_ended_in_time(profiles, tmp_path, write):
+    hanging = tmp_path / "soffice"
+    hanging.write_text("#!/bin/sh\nsleep 60\n")
+    hanging.chmod(0o755)
+    with LibreOffice(hanging, time_limit=1.5) as engine:
+        began = time.monotonic()
+        with pytest.raises(EngineError, match="ran out of time"):
+            engine.load(write(fill))
+        assert time.monotonic() - began < 6
+        assert_nothing_left(profiles)
+
+
+@linux
+def test_a_soffice_that_ends_at_once_is_an_error(profiles, tmp_path, write):
+    ending = tmp_path / "soffice"
+    ending.write_text("#!/bin/sh\nexit 7\n")
+    ending.chmod(0o755)
+    with LibreOffice(ending) as engine, pytest.raises(EngineError, match="status 7"):
+        engine.load(write(fill))
+    assert_nothing_left(profiles)
+
+
+def test_a_missing_program_says_what_to_install(monkeypatch, write):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("XLRNN_SOFFICE", raising=False)
+    monkeypatch.setattr(libreoffice, "_FAR_AWAY", ())
+    with pytest.raises(EngineMissingError, match="apt-get install libreoffice-calc"):
+        LibreOffice().version()
+    with pytest.raises(EngineMissingError):
+        LibreOffice().load(write(fill))
+    monkeypatch.setenv("XLRNN_SOFFICE", "/no/such/soffice")
+    with pytest.raises(EngineMissingError, match="/no/such/soffice is no program"):
+        LibreOffice().version()
+
+
+def test_a_missing_interface_says_what_to_install(needs, monkeypatch):
+    needs("libreoffice")
+    monkeypatch.setattr(libreoffice, "_can_import_uno", lambda _: False)
+    with pytest.raises(EngineMissingError, match="python3-uno"):
+        LibreOffice().version()
+
+
+def test_the_stored_version_is_the_told_one(needs):
+    needs("libreoffice")
+    soffice = libreoffice.find_soffice()
+    assert libreoffice._stored_version(soffice) == libreoffice._told_version(soffice)
+
+
+def test_an_array_and_a_sheet_with_a_password_cannot_be_changed(needs, write):
+    needs("libreoffice")
+
+    def fill_locked(book, page):
+        page.write_array_formula("A1:B1", "{=D1:E1*2}", None, 0)
+        page.protect()
+        book.add_worksheet("secret").protect("password")
+
+    with LibreOffice() as engine, engine.load(write(fill_locked)) as sheets:
+        with pytest.raises(EngineError, match="part of an array"):
+            sheets.set("page", 1, 2, 1.0)
+        with pytest.raises(EngineError, match="password"):
+            sheets.set("secret", 1, 1, 1.0)
+        sheets.set("page", 1, 4, 1.0)
+        sheets.calculate()
+        assert sheets.read("page", 1, 1, 1, 2) == [[2.0, 0.0]]

@@ -1,0 +1,173 @@
+"""One Python function for each verb of the command line.
+
+    from xlrnn import api
+
+    api.build(["hello-forward"], Path("workbooks"))
+    api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
+"""
+
+import builtins
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlrnn.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from xlrnn.engines import Found
+    from xlrnn.lessons import Lesson
+    from xlrnn.verify.blocks import BlockValues
+    from xlrnn.verify.result import Verification
+
+WORKBOOKS = Path("workbooks")
+
+
+def list() -> "builtins.list[type[Lesson]]":  # noqa: A001 - the verb is called so
+    """Return the lessons, in the order of the article."""
+    from xlrnn import lessons
+
+    return [lessons.get(name) for name in lessons.LESSON_NAMES]
+
+
+def build(
+    names: Sequence[str],
+    folder: Path = WORKBOOKS,
+    *,
+    settings: Mapping[str, str] | None = None,
+    seed: int | None = None,
+    force: bool = False,
+) -> "builtins.list[Path]":
+    """Write the workbooks of lessons.
+
+    Args:
+        names: the lessons.
+        folder: where to write; it is made if it is not there.
+        settings: options of the lessons by name.
+        seed: of random weights; by default the article's weights where they fit.
+        force: overwrite files that xlrnn did not write.
+
+    Returns:
+        The files.
+
+    Raises:
+        UsageError: if a lesson or an option is unknown, or a file is in the way.
+    """
+    from xlrnn.xlsx.whole import write_whole
+
+    made = [(folder / f"{name}.xlsx", _workbook(name, settings, seed)) for name in names]
+    if not force:
+        for path, _ in made:
+            _refuse_to_overwrite(path)
+    for path, data in made:
+        write_whole(path, data)
+    return [path for path, _ in made]
+
+
+def check_build(
+    names: Sequence[str],
+    folder: Path = WORKBOOKS,
+    *,
+    settings: Mapping[str, str] | None = None,
+    seed: int | None = None,
+) -> "builtins.list[str]":
+    """Compare workbooks with what would be built now.
+
+    Formulas and layout must be the same to the letter, stored results within the tolerance of
+    `verify`, since another processor rounds differently.
+
+    Returns:
+        The differences, empty if there are none.
+
+    Raises:
+        UnreadableError: if a file is not there or unreadable.
+    """
+    from xlrnn.xlsx.same import differences
+
+    return [
+        difference
+        for name in names
+        for difference in differences(folder / f"{name}.xlsx", _workbook(name, settings, seed))
+    ]
+
+
+def _workbook(name: str, settings: Mapping[str, str] | None, seed: int | None) -> bytes:
+    from xlrnn import lessons
+    from xlrnn.xlsx.write import workbook_bytes
+
+    return workbook_bytes(lessons.get(name).chosen(settings or {}, seed).filled_book())
+
+
+def _refuse_to_overwrite(path: Path) -> None:
+    """Refuse a file that somebody else wrote, or saved after xlrnn had written it."""
+    from xlrnn.xlsx.manifest import stored_by_xlrnn
+    from xlrnn.xlsx.read import read
+
+    if not path.exists():
+        return
+    try:
+        ours = stored_by_xlrnn(read(path))
+    except UnreadableError:
+        ours = False
+    if not ours:
+        raise UsageError(
+            f"{path} is there already, and was not last written by xlrnn: "
+            "choose another folder with -o, or overwrite it with --force"
+        )
+
+
+def verify(
+    paths: Sequence[Path],
+    engine: str = "auto",
+    *,
+    map_file: Path | None = None,
+    rtol: float = 1e-9,
+    atol: float = 1e-12,
+    soffice: str | None = None,
+) -> "Verification":
+    """Compare workbooks with NumPy.
+
+    Args:
+        paths: the workbooks.
+        engine: `auto` (the embedded one), `all` that are on this machine, or a name.
+        map_file: says which ranges hold what, for workbooks that xlrnn did not make.
+        rtol: the largest relative distance that counts as agreement; or
+        atol: the largest absolute distance.
+        soffice: the LibreOffice program, if it is not found by itself.
+
+    Raises:
+        UsageError: if the engine is unknown or the map is none.
+    """
+    from xlrnn.verify.distance import Tolerance
+    from xlrnn.verify.foreign import read_map
+    from xlrnn.verify.verify import verify as run
+
+    mapped = None if map_file is None else read_map(map_file)
+    return run(
+        paths, _engine_names(engine), tolerance=Tolerance(rtol, atol), mapped=mapped, soffice=soffice
+    )
+
+
+def _engine_names(engine: str) -> "builtins.list[str]":
+    from xlrnn.engines import NAMES
+
+    if engine == "auto":
+        return ["ironcalc"]
+    if engine == "all":
+        return [found.name for found in engines() if found.version and found.name != "cached"]
+    if engine not in NAMES:
+        raise UsageError(f"engine {engine!r} is unknown: expected auto, all, {', '.join(NAMES)}")
+    return [engine]
+
+
+def engines() -> "builtins.list[Found]":
+    """Return the engines, with the versions of those on this machine."""
+    from xlrnn.engines import available
+
+    return available()
+
+
+def read(path: Path) -> "BlockValues":
+    """Read the blocks of a workbook that xlrnn wrote, by name, as they are stored in the file."""
+    from xlrnn.verify.blocks import read_blocks
+
+    return read_blocks(path)

@@ -1,0 +1,62 @@
+"""`xlrnn build`: lessons become workbooks."""
+
+from pathlib import Path
+
+import click
+
+from xlrnn.errors import UsageError
+
+
+@click.command("build")
+@click.argument("lessons", nargs=-1)
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False),
+              default=Path("workbooks"), show_default=True, help="The folder to write into.")
+@click.option("--all", "every", is_flag=True, help="Every lesson.")
+@click.option("--check", is_flag=True,
+              help="Write nothing; compare the files in the folder with what would be built.")
+@click.option("--seed", type=click.IntRange(min=0), help="Draw random weights.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
+              help="An option of the lesson, as `xlrnn list` shows them; may be repeated.")
+@click.option("--force", is_flag=True, help="Overwrite files that xlrnn did not write.")
+def command(
+    lessons: tuple[str, ...],
+    folder: Path,
+    every: bool,
+    check: bool,
+    seed: int | None,
+    settings: tuple[str, ...],
+    force: bool,
+) -> int:
+    """Write lessons as workbooks of live formulas."""
+    from xlrnn import api
+
+    names = [lesson.name for lesson in api.list()] if every else list(lessons)
+    if not names:
+        raise UsageError("no lesson named: name one, or take --all; `xlrnn list` shows them")
+    options = _settings(settings)
+    if check:
+        return _check(names, folder, options, seed)
+    for path in api.build(names, folder, settings=options, seed=seed, force=force):
+        click.echo(f"wrote {path}")
+    return 0
+
+
+def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | None) -> int:
+    from xlrnn import api
+
+    found = api.check_build(names, folder, settings=options, seed=seed)
+    for line in found:
+        click.echo(line)
+    if not found:
+        click.echo(f"{len(names)} of {len(names)} workbooks in {folder} are what the code generates")
+    return 1 if found else 0
+
+
+def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
+    settings = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--set {pair}: expected NAME=VALUE, as in --set units=5")
+        settings[name.strip()] = value
+    return settings

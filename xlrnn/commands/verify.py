@@ -1,0 +1,68 @@
+"""`xlrnn verify`: NumPy against an engine."""
+
+from pathlib import Path
+
+import click
+
+FORMATS = ("text", "json", "junit")
+
+
+@click.command("verify")
+@click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--engine", default="auto", show_default=True, metavar="auto|all|NAME|cached",
+              help="Who calculates: the embedded engine, all on this machine, or one by name; "
+              "`cached` reads what the saving program stored.")
+@click.option("--map", "map_file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Says which ranges hold what, for a workbook that xlrnn did not make.")
+@click.option("--rtol", type=click.FloatRange(min=0), default=1e-9, show_default=True,
+              help="The largest relative distance that counts as agreement, or")
+@click.option("--atol", type=click.FloatRange(min=0), default=1e-12, show_default=True,
+              help="the largest absolute distance.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write the report into a file.")
+@click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
+def command(
+    books: tuple[Path, ...],
+    engine: str,
+    map_file: Path | None,
+    rtol: float,
+    atol: float,
+    form: str,
+    output: Path | None,
+    soffice: str | None,
+) -> int:
+    """Compare workbooks with NumPy, cell by cell.
+
+    Inputs and weights are read from the workbook, an engine calculates the formulas, NumPy
+    calculates the same, and every cell gets a verdict. Exit code 0: all agree; 1: something
+    differs; 3: something could not be checked.
+    """
+    from xlrnn import api
+
+    result = api.verify(
+        books, engine, map_file=map_file, rtol=rtol, atol=atol, soffice=soffice
+    )
+    if form == "text" and output is None:
+        from xlrnn.report.text import print_report
+
+        print_report(result)
+    else:
+        _write(_document(form, result), output)
+    return result.outcome.exit_code
+
+
+def _document(form: str, result: object) -> str:
+    from importlib import import_module
+
+    text: str = import_module(f"xlrnn.report.{form}").render(result)
+    return text
+
+
+def _write(text: str, output: Path | None) -> None:
+    from xlrnn.xlsx.whole import write_whole
+
+    if output is None:
+        click.echo(text)
+    else:
+        write_whole(output, f"{text}\n".encode())

@@ -1,0 +1,109 @@
+"""CellRune, the second embedded engine: right on array formulas, typed errors; young and slower.
+
+An optional extra, pinned: ``pip install 'xlrnn[engines]'``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from xlrnn.engines.base import Engine, Sheets
+from xlrnn.engines.files import check_block, check_value, checked, sheet_index
+from xlrnn.errors import EngineError, EngineMissingError
+from xlrnn.sheet.cell import column_letters
+from xlrnn.xlsx.value import CellError, Value
+
+# What CellRune knows nothing about is, in a spreadsheet's words, an unknown name.
+_UNKNOWN_NAMES = {"calculation.unsupported_name", "calculation.unsupported_function"}
+
+
+class CellRune(Engine):
+    """CellRune (https://github.com/emulette/cellrune), a calculation engine in Rust."""
+
+    name = "cellrune"
+
+    def version(self) -> str:
+        """Return the version of the installed package."""
+        from importlib import metadata
+
+        _module()
+        return metadata.version("cellrune")
+
+    def load(self, path: Path) -> "CellRuneSheets":
+        """Load a workbook into this process."""
+        module, file = _module(), checked(path)
+        with _as_engine_errors(f"cellrune cannot load {path}"):
+            return CellRuneSheets(module.Workbook.open_path(file))
+
+
+class CellRuneSheets(Sheets):
+    """A workbook in CellRune's memory."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._sheets = [sheet["name"] for sheet in book.summary()["sheets"]]
+
+    def set(self, sheet: str, row: int, column: int, value: float | str) -> None:
+        """Put a number or a text into a cell."""
+        sheet_index(self._sheets, sheet)
+        check_block(row, column)
+        value, address = check_value(value), f"{column_letters(column)}{row}"
+        with _as_engine_errors(f"cellrune cannot set {sheet}!{address}"):
+            if isinstance(value, str):
+                self._book.set_text(sheet, address, value)
+            else:
+                self._book.set_number(sheet, address, value)
+
+    def calculate(self) -> None:
+        """Recalculate every formula that can have changed, all of them the first time."""
+        with _as_engine_errors("cellrune cannot calculate the workbook"):
+            self._book.recalculate()
+
+    def read(self, sheet: str, row: int, column: int, height: int, width: int) -> list[list[Value]]:
+        """Return what a block of cells holds."""
+        sheet_index(self._sheets, sheet)
+        check_block(row, column, height, width)
+        first = f"{column_letters(column)}{row}"
+        last = f"{column_letters(column + width - 1)}{row + height - 1}"
+        with _as_engine_errors(f"cellrune cannot read {sheet}!{first}:{last}"):
+            rows = self._book.read_values(sheet, first, last)
+        return [[_value(value) for value in values] for values in rows]
+
+    def close(self) -> None:
+        """Let go of the workbook."""
+        self._book.close()
+
+
+def _value(value: dict[str, Any]) -> Value:
+    kind = value["kind"]
+    if kind == "blank":
+        return None
+    if kind == "error":
+        return CellError(value["value"])
+    if kind == "unavailable":
+        if value["code"] in _UNKNOWN_NAMES:
+            return CellError("#NAME?")
+        return CellError(f"#UNCALCULATED! {value['message']}")
+    if kind in ("number", "text", "logical"):
+        content: Value = value["value"]
+        return content
+    return CellError(f"#UNCALCULATED! {kind}")
+
+
+def _module() -> Any:
+    try:
+        import cellrune
+    except ImportError as error:
+        raise EngineMissingError(
+            f"cellrune cannot be imported ({error}): run pip install 'xlrnn[engines]'"
+        ) from error
+    return cellrune
+
+
+@contextmanager
+def _as_engine_errors(what: str) -> Iterator[None]:
+    try:
+        yield
+    except _module().CellRuneError as error:
+        raise EngineError(f"{what}: {error} ({error.code})") from error

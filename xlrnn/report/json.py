@@ -1,0 +1,77 @@
+"""The report for programs: JSON with the schema `xlrnn/verify/1`."""
+
+import json
+import math
+from typing import Any
+
+from xlrnn.verify.result import BlockResult, BookResult, CellResult, EngineResult, Verification
+from xlrnn.verify.verdict import Verdict
+
+SCHEMA = "xlrnn/verify/1"
+
+
+def render(result: Verification) -> str:
+    """Return the report as a JSON document."""
+    document = {"schema": SCHEMA, "books": [_book(book) for book in result.books]}
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _book(book: BookResult) -> dict[str, Any]:
+    tolerance = {"relative": book.tolerance.relative, "absolute": book.tolerance.absolute}
+    return {
+        "book": book.book,
+        "verdict": book.outcome.value,
+        "reason": book.reason,
+        "tolerance": tolerance,
+        "engines": [_engine(engine, book.tolerance.absolute) for engine in book.engines],
+        "engine_pairs": [
+            {"a": p.a, "b": p.b, "max_abs": _finite(p.max_abs), "max_ulp": _finite(p.max_ulp)}
+            for p in book.pairs
+        ],
+    }
+
+
+def _engine(engine: EngineResult, floor: float) -> dict[str, Any]:
+    first = engine.first_difference
+    return {
+        "name": engine.name,
+        "version": engine.version,
+        "recalculated": engine.recalculated,
+        "verdict": engine.outcome.value,
+        "reason": engine.reason,
+        "cells_total": engine.cells_total,
+        "cells_verified": engine.cells_verified,
+        "blocks": [_block(block, floor) for block in engine.blocks],
+        "first_difference": _cell(first) if first is not None else None,
+    }
+
+
+def _block(block: BlockResult, floor: float) -> dict[str, Any]:
+    counted = [verdict for verdict in Verdict if verdict is not Verdict.UNVERIFIED]
+    return {
+        "name": block.name,
+        "range": block.range,
+        "cells": int(block.codes.size),
+        **{verdict.label: block.count(verdict) for verdict in counted},
+        "max_abs": _finite(block.max_abs),
+        "max_rel": _finite(block.max_rel),
+        "max_ulp": _finite(block.max_ulp(floor)),
+    }
+
+
+def _cell(cell: CellResult) -> dict[str, Any]:
+    return {
+        "cell": cell.cell,
+        "block": cell.block,
+        "step": cell.step,
+        "unit": cell.unit,
+        "verdict": cell.verdict.label,
+        "expected": _finite(cell.expected),
+        "actual": _finite(cell.actual),
+        "formula": cell.formula,
+    }
+
+
+def _finite(value: Any) -> Any:
+    """Return None for what JSON has no number for."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,62 @@
+"""The report for build servers: JUnit XML, a test suite for each workbook and engine."""
+
+from xml.etree import ElementTree
+
+from xlrnn.report.text import clean
+from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
+from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+
+
+def render(result: Verification) -> str:
+    """Return the report as an XML document; every block is a test case."""
+    root = ElementTree.Element("testsuites", name="xlrnn verify")
+    for book in result.books:
+        if book.reason:
+            suite = _suite(root, book.book)
+            _case(suite, book.book, "read", "error", book.reason)
+        for engine in book.engines:
+            _engine(_suite(root, f"{book.book} · {engine.name} {engine.version}"), book, engine)
+        _pairs(root, book)
+    for suite in root:
+        suite.set("tests", str(len(suite)))
+        suite.set("failures", str(len(suite.findall("*/failure"))))
+        suite.set("errors", str(len(suite.findall("*/error"))))
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode")
+
+
+def _suite(root: ElementTree.Element, name: str) -> ElementTree.Element:
+    return ElementTree.SubElement(root, "testsuite", name=clean(name))
+
+
+def _engine(suite: ElementTree.Element, book: BookResult, engine: EngineResult) -> None:
+    if engine.failed is Outcome.UNKNOWN:
+        _case(suite, book.book, engine.name, "error", engine.reason)
+    for block in engine.blocks:
+        kind, message = _block(block)
+        _case(suite, book.book, f"{block.name} {block.range}".strip(), kind, message)
+
+
+def _block(block: BlockResult) -> tuple[str, str]:
+    if block.located.problem:
+        return "failure", block.located.problem
+    for kind, verdicts in (("failure", WRONG), ("error", {Verdict.UNVERIFIED})):
+        cell = next((cell for cell in block.cells() if cell.verdict in verdicts), None)
+        if cell is not None:
+            return kind, f"{cell.place}: {cell.verdict.label}, shows {cell.actual}, expected {cell.expected}"
+    return "", ""
+
+
+def _pairs(root: ElementTree.Element, book: BookResult) -> None:
+    if not book.pairs:
+        return
+    suite = _suite(root, f"{book.book} · engines against each other")
+    for pair in book.pairs:
+        message = "" if pair.agree else f"up to {pair.max_abs:g} apart"
+        _case(suite, book.book, f"{pair.a} and {pair.b}", "" if pair.agree else "failure", message)
+
+
+def _case(suite: ElementTree.Element, book: str, name: str, kind: str, message: str) -> None:
+    case = ElementTree.SubElement(suite, "testcase", classname=clean(book), name=clean(name))
+    if kind:
+        ElementTree.SubElement(case, kind, message=clean(message))

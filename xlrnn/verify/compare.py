@@ -1,0 +1,98 @@
+"""Compare what an engine shows with what NumPy calculates from the same inputs."""
+
+from typing import Any
+
+import numpy as np
+
+from xlrnn.engines.base import Sheets
+from xlrnn.names import Role
+from xlrnn.sheet.book import shown_by
+from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
+from xlrnn.verify.judge import judge
+from xlrnn.verify.locate import Located
+from xlrnn.verify.prepare import Prepared
+from xlrnn.verify.result import BlockResult
+from xlrnn.verify.verdict import Verdict
+from xlrnn.xlsx.value import Value
+
+Array = np.ndarray[Any, Any]
+Shown = dict[str, list[list[Value]]]
+
+
+def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
+    """Judge every block of a workbook that an engine has calculated.
+
+    Inputs and weights are read from the engine too, so that NumPy starts from the very numbers
+    that the formulas saw.
+
+    Raises:
+        InputError: if an input is nothing that NumPy can calculate with.
+    """
+    blocks = prepared.subject.blocks
+    shown = {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
+    lost = [b for b in blocks if b.place is None]
+    if any(b.block.role in GIVEN for b in lost):
+        # Without an input nothing can be calculated; what is lost is all that can be said.
+        return [_missing(b) for b in lost]
+    expected = _expected(prepared, shown)
+    judged = [b for b in blocks if b.block.role not in GIVEN]
+    return [
+        _missing(b) if b.place is None else _compare_block(b, shown, expected, prepared, tolerance)
+        for b in judged
+    ]
+
+
+def _expected(prepared: Prepared, shown: Shown) -> dict[str, Array]:
+    """Calculate in NumPy what every block should show; stored references should be untouched."""
+    subject = prepared.subject
+    found = [b for b in subject.blocks if b.place is not None]
+    inputs = {
+        b.block.quantity: input_array(b, shown[b.block.name])
+        for b in found
+        if b.block.role in GIVEN
+    }
+    stored = {
+        b.block.quantity: reference_array(b, shown[b.block.name])
+        for b in found
+        if b.block.role is Role.REFERENCE
+    }
+    with np.errstate(over="ignore", invalid="ignore"):
+        return subject.expected(inputs, {**subject.reference, **stored} or None)
+
+
+def _compare_block(
+    located: Located,
+    shown: Shown,
+    expected: dict[str, Array],
+    prepared: Prepared,
+    tolerance: Tolerance,
+) -> BlockResult:
+    block, place = located.block, located.place
+    assert place is not None
+    is_reference = block.role is Role.REFERENCE
+    should = shown_by(block, prepared.subject.reference if is_reference else expected)
+    actual = shown[block.name]
+    codes = judge(should, actual, prepared.formulas[block.name], tolerance)
+    formulas = prepared.file.sheets[place.sheet].formulas
+    return BlockResult(located, should, actual, codes, formulas)
+
+
+def _missing(located: Located) -> BlockResult:
+    shape = located.block.shape
+    text = is_text(located.block)
+    expected = np.full(shape, "" if text else np.nan, dtype=object if text else float)
+    return BlockResult(located, expected, [], np.full(shape, Verdict.MISSING, np.uint8), {})
+
+
+def _read(sheets: Sheets, located: Located) -> list[list[Value]]:
+    """Return what a block shows, oriented as the block is."""
+    place = located.place
+    assert place is not None
+    area = place.area
+    values = sheets.read(place.sheet, area.first.row, area.first.column, *area.shape)
+    if not place.whole:
+        rows = [row - area.first.row for row in place.rows]
+        columns = [column - area.first.column for column in place.columns]
+        values = [[values[row][column] for column in columns] for row in rows]
+    return [list(line) for line in zip(*values, strict=True)] if located.transposed else values

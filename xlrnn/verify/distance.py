@@ -1,0 +1,55 @@
+"""How far two numbers are from each other: absolutely, relatively, and in units of the last place."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+Array = Float[np.ndarray, "..."]
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """Numbers agree if they are close relatively *or* absolutely."""
+
+    relative: float = 1e-9
+    absolute: float = 1e-12
+
+    def holds(self, expected: Array, actual: Array) -> Bool[np.ndarray, "..."]:
+        """Tell for each pair of numbers whether they agree; nothing agrees with NaN."""
+        reach = np.maximum(self.absolute, self.relative * np.abs(expected))
+        with np.errstate(invalid="ignore", over="ignore"):
+            return np.abs(actual - expected) <= reach
+
+
+@dataclass(frozen=True)
+class Distances:
+    """The distance of each number from what was expected."""
+
+    absolute: Array
+    relative: Array
+    ulp: Array
+
+
+def distances(expected: Array, actual: Array) -> Distances:
+    """Measure how far numbers are from what was expected; NaN where one is no number."""
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        absolute = np.abs(actual - expected)
+        relative = np.where(absolute == 0, 0.0, absolute / np.abs(expected))
+        ulp = absolute / np.spacing(np.maximum(np.abs(expected), np.abs(actual)))
+    return Distances(absolute, relative, ulp)
+
+
+def largest(values: Array) -> float:
+    """Return the largest number, 0 if there is none."""
+    finite = values[np.isfinite(values)]
+    return float(finite.max()) if finite.size else 0.0
+
+
+def largest_ulp(expected: Array, actual: Array, floor: float) -> float:
+    """Return the largest distance in ulp among numbers above a floor.
+
+    Near zero an ulp means nothing: 1e-16 instead of 0 would be 10¹⁵ of them and more.
+    """
+    counted = np.abs(expected) > floor
+    return largest(distances(expected, actual).ulp[counted])

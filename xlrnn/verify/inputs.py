@@ -1,0 +1,79 @@
+"""Read the inputs and weights of a workbook, as the engine that calculates it sees them."""
+
+from typing import Any
+
+import numpy as np
+
+from xlrnn.errors import InputError
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block, Place
+from xlrnn.verify.locate import Located
+from xlrnn.xlsx.value import CellError, Value
+
+GIVEN = frozenset({Role.INPUT, Role.PARAMETER})
+TEXTS = frozenset({"letter", "vocabulary", "predicted"})
+
+
+def is_text(block: Block) -> bool:
+    """Tell whether a block holds letters."""
+    return block.quantity in TEXTS
+
+
+def input_array(located: Located, values: list[list[Value]]) -> np.ndarray[Any, Any]:
+    """Return the values of an input or a weight.
+
+    Raises:
+        InputError: if one is nothing that NumPy can calculate with; the message says which.
+    """
+    text = is_text(located.block)
+    array = np.empty(located.block.shape, dtype=object if text else float)
+    for i, row in enumerate(values):
+        for t, value in enumerate(row):
+            array[i, t] = _letter(value, located, i, t) if text else _number(value, located, i, t)
+    return array
+
+
+def reference_array(located: Located, values: list[list[Value]]) -> np.ndarray[Any, Any]:
+    """Return stored reference values; NaN stands where one is no number.
+
+    A damaged reference is a difference to report, not a reason to give up.
+    """
+    if is_text(located.block):
+        return np.array([[as_letter(value) for value in row] for row in values], dtype=object)
+    return np.array([[value if type(value) is float else np.nan for value in row] for row in values])
+
+
+def as_letter(value: Value) -> str:
+    """Return a letter as formulas compare it: a typed digit is its text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _letter(value: Value, located: Located, i: int, t: int) -> str:
+    if isinstance(value, CellError):
+        raise InputError(f"{_where(located, i, t)} is {value}: expected a letter")
+    return as_letter(value)
+
+
+def _number(value: Value, located: Located, i: int, t: int) -> float:
+    if isinstance(value, float) and np.isfinite(value):
+        return value
+    if value is None:
+        shown = "empty"
+    elif isinstance(value, CellError):
+        shown = str(value)
+    elif isinstance(value, str):
+        shown = f"the text {value[:40]!r}"
+    else:
+        shown = repr(value)
+    raise InputError(f"{_where(located, i, t)} is {shown}: expected a finite number")
+
+
+def _where(located: Located, i: int, t: int) -> str:
+    place = located.place
+    assert isinstance(place, Place)
+    row, column = (t, i) if located.transposed else (i, t)
+    return f"{place.sheet}!{place.cell(row, column)} ({located.block.name})"

@@ -1,0 +1,94 @@
+"""The judge: a verdict for every cell of a block.
+
+It judges over the cells that are expected, not over those that are found, so that nothing
+becomes right by being absent.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.verdict import Verdict
+from xlrnn.xlsx.calculation_copy import PLANT
+from xlrnn.xlsx.value import CellError, Value
+
+# What stands in a cell that should hold a formula.
+AS_WRITTEN, REWRITTEN, NO_FORMULA = 0, 1, 2
+
+Values = Sequence[Sequence[Value]]
+Codes = UInt8[np.ndarray, "rows columns"]
+Array = np.ndarray[Any, Any]
+
+
+def judge(expected: Array, actual: Values, formulas: Codes, tolerance: Tolerance) -> Codes:
+    """Return the verdict of each cell.
+
+    Args:
+        expected: what NumPy calculates, numbers or texts (dtype object).
+        actual: what the engine shows.
+        formulas: `AS_WRITTEN`, `REWRITTEN` or `NO_FORMULA` for each cell.
+        tolerance: how far numbers may be apart.
+    """
+    if expected.dtype != object and all(type(value) is float for row in actual for value in row):
+        return _judge_numbers(expected, np.array(actual), formulas, tolerance)
+    codes = np.empty(expected.shape, dtype=np.uint8)
+    for index in np.ndindex(*expected.shape):
+        value = actual[index[0]][index[1]]
+        codes[index] = _judge_cell(expected[index], value, int(formulas[index]), tolerance)
+    return codes
+
+
+def _judge_numbers(
+    expected: Float[np.ndarray, "rows columns"],
+    actual: Float[np.ndarray, "rows columns"],
+    formulas: Codes,
+    tolerance: Tolerance,
+) -> Codes:
+    """Judge a block of numbers at once; the order of the lines is the order of precedence."""
+    right = tolerance.holds(expected, actual)
+    return np.select(
+        [
+            formulas == NO_FORMULA,
+            ~np.isfinite(expected) | ((actual == PLANT) & ~right),
+            ~right,
+            formulas == REWRITTEN,
+        ],
+        [Verdict.CONSTANT, Verdict.UNVERIFIED, Verdict.MISMATCHED, Verdict.NOTED],
+        Verdict.MATCHED,
+    ).astype(np.uint8)
+
+
+def _judge_cell(expected: Any, actual: Value, formula: int, tolerance: Tolerance) -> Verdict:
+    """Judge one cell, whatever it holds."""
+    text_expected = isinstance(expected, str)
+    if actual is None and not (text_expected and expected == "" and formula != NO_FORMULA):
+        return Verdict.MISSING
+    if isinstance(actual, CellError):
+        return _judge_error(expected)
+    # A letter that looks like a number comes back as one from some programs.
+    if text_expected and isinstance(actual, float) and actual != PLANT and expected == f"{actual:.15g}":
+        actual = expected
+    if text_expected != isinstance(actual, str) or isinstance(actual, bool):
+        return Verdict.UNVERIFIED if actual == PLANT else Verdict.WRONG_TYPE
+    if formula == NO_FORMULA:
+        return Verdict.CONSTANT
+    if text_expected:
+        right = (actual or "") in (expected, *getattr(expected, "others", ()))
+    else:
+        codes = _judge_numbers(
+            np.array([[expected]], float), np.array([[actual]], float),
+            np.array([[formula]], np.uint8), tolerance,
+        )  # fmt: skip
+        return Verdict(int(codes[0, 0]))
+    if not right:
+        return Verdict.MISMATCHED
+    return Verdict.NOTED if formula == REWRITTEN else Verdict.MATCHED
+
+
+def _judge_error(expected: Any) -> Verdict:
+    """An error value is wrong, unless NumPy has no finite number either."""
+    number = not isinstance(expected, str)
+    return Verdict.UNVERIFIED if number and not np.isfinite(expected) else Verdict.ERROR

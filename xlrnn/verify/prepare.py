@@ -1,0 +1,96 @@
+"""Get a workbook ready to be calculated: read it, find its blocks, plant wrong results in a copy."""
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xlrnn.names import Role
+from xlrnn.sheet.cell import Cell
+from xlrnn.verify.foreign import Map, foreign_subject
+from xlrnn.verify.inputs import GIVEN
+from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
+from xlrnn.verify.locate import Located
+from xlrnn.verify.subject import Subject, lesson_subject
+from xlrnn.verify.written import compare_formulas
+from xlrnn.xlsx.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.package import open_package
+from xlrnn.xlsx.read import Workbook, read
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A workbook that has been read, ready to be calculated by any engine.
+
+    Args:
+        path: the file itself.
+        file: what it holds.
+        subject: what must be there.
+        formulas: for each block, whether its cells hold the formulas as written.
+        copy: the calculation-only copy, with every stored result overwritten.
+        strays: the cells with formulas that belong to no block.
+    """
+
+    path: Path
+    file: Workbook
+    subject: Subject
+    formulas: dict[str, Array]
+    copy: Path
+    strays: list[str]
+
+    @property
+    def ours(self) -> bool:
+        """Whether every formula is as we wrote it, so that it cannot do harm."""
+        return (
+            not self.strays
+            and self.subject.as_written is not None
+            and not any((state == REWRITTEN).any() for state in self.formulas.values())
+        )
+
+
+def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
+    """Read a workbook and write the copy that engines calculate.
+
+    Args:
+        path: the workbook.
+        copy: where to write the copy.
+        mapped: says what its ranges hold, if xlrnn did not make it.
+
+    Raises:
+        UnreadableError: if nothing can be said about it.
+    """
+    package = open_package(path)
+    file = read(package)
+    subject = lesson_subject(file) if mapped is None else foreign_subject(file, mapped)
+    write_calculation_copy(package, copy)
+    formulas = {
+        located.block.name: _formula_states(located, file, subject)
+        for located in subject.blocks
+        if located.place is not None
+    }
+    return Prepared(path, file, subject, formulas, copy, _strays(file, subject, mapped))
+
+
+def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array:
+    """Say which cells hold the formula that they should; constants should hold none."""
+    if located.block.role is Role.REFERENCE:
+        return np.full(located.block.shape, AS_WRITTEN, dtype=np.uint8)
+    if located.block.role in GIVEN:
+        state = compare_formulas(located, file, None)
+        return np.where(state == NO_FORMULA, AS_WRITTEN, REWRITTEN).astype(np.uint8)
+    texts = subject.as_written(located) if subject.as_written else None
+    return compare_formulas(located, file, texts)
+
+
+def _strays(file: Workbook, subject: Subject, mapped: Map | None) -> list[str]:
+    """Return the cells that hold a formula and belong to no block."""
+    places = [located.place for located in subject.blocks if located.place is not None]
+    sheets = {place.sheet for place in places} if mapped else set(file.sheets)
+    left = {name: set(file.sheets[name].formulas) for name in sheets}
+    for place in places:
+        left[place.sheet].difference_update(itertools.product(place.rows, place.columns))
+    return [f"{name}!{Cell(*cell)}" for name, cells in left.items() for cell in sorted(cells)]

@@ -1,0 +1,271 @@
+"""Results of a verification, from a block up to the run, each also to be had as a DataFrame."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from jaxtyping import UInt8
+
+from xlrnn.names import Role
+from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
+from xlrnn.verify.locate import Located
+from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class CellResult:
+    """One cell: where it is, what was expected, what it shows, what is said of it."""
+
+    cell: str
+    block: str
+    step: int | None
+    unit: int | None
+    verdict: Verdict
+    expected: float | str
+    actual: float | str | None
+    formula: str
+
+    @property
+    def place(self) -> str:
+        """The place in words: sheet, cell, block, step and unit."""
+        parts = [self.block]
+        if self.step is not None:
+            parts.append(f"step {self.step}")
+        if self.unit is not None:
+            parts.append(f"unit {self.unit}")
+        return f"{self.cell} ({', '.join(parts)})"
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """The verdicts of one block."""
+
+    located: Located
+    expected: Array
+    actual: Sequence[Sequence[Any]]
+    codes: UInt8[np.ndarray, "rows columns"]
+    formulas: dict[tuple[int, int], str]
+
+    @property
+    def name(self) -> str:
+        """The block's defined name."""
+        return self.located.block.name
+
+    @property
+    def range(self) -> str:
+        """Sheet and cells; empty if the block is missing."""
+        place = self.located.place
+        return f"{place.sheet}!{place.area}" if place else ""
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many cells have a verdict."""
+        return int(np.count_nonzero(self.codes == verdict))
+
+    @property
+    def wrong(self) -> bool:
+        """Whether any cell is wrong."""
+        return any(self.count(verdict) for verdict in WRONG)
+
+    @cached_property
+    def numbers(self) -> tuple[Array, Array] | None:
+        """Expected and shown numbers, NaN where the cell shows none; None for texts."""
+        if self.expected.dtype == object or not self.actual:
+            return None
+        shown = [[value if type(value) is float else np.nan for value in row] for row in self.actual]
+        return self.expected, np.array(shown)
+
+    @cached_property
+    def max_abs(self) -> float:
+        """The largest absolute distance."""
+        return largest(distances(*self.numbers).absolute) if self.numbers else 0.0
+
+    @cached_property
+    def max_rel(self) -> float:
+        """The largest relative distance."""
+        return largest(distances(*self.numbers).relative) if self.numbers else 0.0
+
+    def max_ulp(self, floor: float) -> float:
+        """The largest distance in units of the last place, of numbers above a floor."""
+        return largest_ulp(*self.numbers, floor) if self.numbers else 0.0
+
+    def cell(self, i: int, t: int) -> CellResult:
+        """Return one cell, counted from 0 as the block is laid out."""
+        block, place = self.located.block, self.located.place
+        row, column = (t, i) if self.located.transposed else (i, t)
+        cell = place.cell(row, column) if place else None
+        formula = self.formulas.get((cell.row, cell.column), "") if cell else ""
+        return CellResult(
+            cell=f"{place.sheet}!{cell}" if place else f"{block.page}!?",
+            block=block.name,
+            step=t + 1 if block.stepwise else None,
+            unit=i + 1 if block.shape[0] > 1 else None,
+            verdict=Verdict(int(self.codes[i, t])),
+            expected=_plain(self.expected[i, t]),
+            actual=_plain(self.actual[i][t]) if self.actual else None,
+            formula=f"={formula}" if formula else "",
+        )
+
+    def cells(self) -> Iterator[CellResult]:
+        """Yield every cell, row by row."""
+        for i, t in np.ndindex(*self.codes.shape):
+            yield self.cell(i, t)
+
+
+@dataclass(frozen=True)
+class EngineResult:
+    """What one engine shows for one workbook."""
+
+    name: str
+    version: str
+    recalculated: bool
+    blocks: list[BlockResult] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+    reason: str = ""
+    failed: Outcome | None = None
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """Agree, differ or unknown."""
+        if self.failed is not None:
+            return self.failed
+        if any(block.wrong for block in self.blocks):
+            return Outcome.DIFFER
+        unknown = any(block.count(Verdict.UNVERIFIED) for block in self.blocks)
+        return Outcome.UNKNOWN if unknown or not self.blocks else Outcome.AGREE
+
+    @property
+    def cells_total(self) -> int:
+        """How many cells should have a verdict, formula cells outside all blocks included."""
+        return sum(block.codes.size for block in self.blocks) + len(self.strays)
+
+    @property
+    def cells_verified(self) -> int:
+        """How many cells got a verdict."""
+        return sum(block.codes.size - block.count(Verdict.UNVERIFIED) for block in self.blocks)
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many cells have a verdict."""
+        return sum(block.count(verdict) for block in self.blocks)
+
+    @cached_property
+    def first_difference(self) -> CellResult | None:
+        """The first wrong cell in the order of the calculation, or else the first unverified."""
+        return _first(self.blocks, WRONG) or _first(self.blocks, {Verdict.UNVERIFIED})
+
+    def max_ulp(self, floor: float) -> float:
+        """The largest distance in ulp over all blocks but the checks."""
+        return max((b.max_ulp(floor) for b in self.blocks if _is_calculated(b)), default=0.0)
+
+    @property
+    def max_abs(self) -> float:
+        """The largest absolute distance over all blocks but the checks."""
+        return max((block.max_abs for block in self.blocks if _is_calculated(block)), default=0.0)
+
+
+@dataclass(frozen=True)
+class EnginePair:
+    """How far two engines are from each other."""
+
+    a: str
+    b: str
+    max_abs: float
+    max_ulp: float
+    agree: bool
+
+
+@dataclass(frozen=True)
+class BookResult:
+    """What is said of one workbook."""
+
+    book: str
+    tolerance: Tolerance
+    engines: list[EngineResult] = field(default_factory=list)
+    pairs: list[EnginePair] = field(default_factory=list)
+    reason: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of what its engines say, and of how they agree with each other."""
+        outcomes = [engine.outcome for engine in self.engines]
+        outcomes += [Outcome.DIFFER for pair in self.pairs if not pair.agree]
+        return worst(outcomes)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each cell and engine."""
+        import pandas as pd
+
+        rows = [
+            {"book": self.book, "engine": engine.name, **_row(cell)}
+            for engine in self.engines
+            for block in engine.blocks
+            for cell in block.cells()
+        ]
+        return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The result of a run over several workbooks."""
+
+    books: list[BookResult]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst of all books."""
+        return worst(book.outcome for book in self.books)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return one row for each cell of each book and engine."""
+        import pandas as pd
+
+        frames = [book.to_frame() for book in self.books]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def _row(cell: CellResult) -> dict[str, Any]:
+    row: dict[str, Any] = {**vars(cell), "verdict": cell.verdict.label, "absolute": np.nan, "relative": np.nan, "ulp": np.nan}
+    if isinstance(cell.expected, float) and isinstance(cell.actual, float):
+        apart = distances(np.array(cell.expected), np.array(cell.actual))
+        row |= {
+            "absolute": float(apart.absolute),
+            "relative": float(apart.relative),
+            "ulp": float(apart.ulp),
+        }
+    return row
+
+
+def _is_calculated(block: BlockResult) -> bool:
+    return block.located.block.role not in (Role.CHECK, Role.REFERENCE)
+
+
+def _first(blocks: Sequence[BlockResult], verdicts: set[Verdict] | frozenset[Verdict]) -> CellResult | None:
+    """Return the first cell with one of the verdicts, in the order of the calculation.
+
+    Page by page; on a page step by step; in a step block by block, as the steps are numbered.
+    Checks come last: they only repeat what is wrong before them.
+    """
+    pages = list(dict.fromkeys(block.located.block.page for block in blocks))
+    found = []
+    for order, result in enumerate(blocks):
+        block = result.located.block
+        wrong = np.argwhere(np.isin(result.codes, [int(verdict) for verdict in verdicts]))
+        for i, t in wrong.tolist():
+            check = block.role is Role.CHECK
+            page = 0 if check else pages.index(block.page)
+            found.append(((check, page, t if block.stepwise else 0, order, i), result, i, t))
+    if not found:
+        return None
+    _, result, i, t = min(found, key=lambda item: item[0])
+    return result.cell(i, t)
+
+
+def _plain(value: Any) -> Any:
+    """Return a Python value for a NumPy one."""
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,95 @@
+"""Verify workbooks: read, let an engine calculate, recompute in NumPy, compare."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from xlrnn import engines
+from xlrnn.engines.base import Engine
+from xlrnn.errors import EngineError, InputError, XlrnnError
+from xlrnn.verify.compare import compare
+from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.foreign import Map
+from xlrnn.verify.pairs import compare_engines
+from xlrnn.verify.prepare import Prepared, prepare
+from xlrnn.verify.result import BookResult, EngineResult, Verification
+from xlrnn.verify.verdict import Outcome
+from xlrnn.xlsx.manifest import stored_by_xlrnn
+
+STORED_BY_US = (
+    "the stored results are those that xlrnn wrote, so they prove nothing: open the workbook in a "
+    "spreadsheet program, save it, and check again"
+)
+
+
+def verify(
+    paths: Sequence[Path],
+    names: Sequence[str] = ("ironcalc",),
+    *,
+    tolerance: Tolerance | None = None,
+    mapped: Map | None = None,
+    soffice: str | None = None,
+) -> Verification:
+    """Compare workbooks with NumPy.
+
+    Args:
+        paths: the workbooks.
+        names: the engines that calculate them.
+        tolerance: how far numbers may be apart.
+        mapped: says which ranges hold what, for workbooks that xlrnn did not make.
+        soffice: the LibreOffice program, if it is not found by itself.
+
+    Returns:
+        A result for each workbook; what cannot be checked is unknown, not an exception.
+    """
+    tolerance = tolerance or Tolerance()
+    with ExitStack() as stack:
+        found = [stack.enter_context(_engine(name, soffice)) for name in names]
+        return Verification([_verify_book(path, found, tolerance, mapped) for path in paths])
+
+
+@contextmanager
+def _engine(name: str, soffice: str | None) -> Iterator[Engine]:
+    options = {"soffice": soffice} if name == "libreoffice" and soffice else {}
+    with engines.get(name, **options) as engine:
+        yield engine
+
+
+def _verify_book(
+    path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
+) -> BookResult:
+    with tempfile.TemporaryDirectory(prefix="xlrnn-", ignore_cleanup_errors=True) as folder:
+        try:
+            prepared = prepare(path, Path(folder) / "copy.xlsx", mapped)
+        except XlrnnError as error:
+            return BookResult(str(path), tolerance, reason=str(error))
+        results = [_verify_with(engine, prepared, tolerance) for engine in found]
+    return BookResult(str(path), tolerance, results, compare_engines(results, tolerance))
+
+
+def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> EngineResult:
+    """Let one engine calculate, and judge what it shows."""
+    try:
+        version = engine.version()
+    except EngineError as error:
+        return _unknown(engine, "", str(error))
+    if not engine.recalculates and stored_by_xlrnn(prepared.file):
+        return _unknown(engine, version, STORED_BY_US)
+    # Formulas that we did not write run in a process of their own, with limits.
+    runner = engine if prepared.ours else engines.guarded(engine)
+    try:
+        with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
+            sheets.calculate()
+            blocks = compare(sheets, prepared, tolerance)
+    except EngineError as error:
+        return _unknown(engine, version, str(error))
+    except InputError as error:
+        return _unknown(engine, version, f"cannot be computed: {error}")
+    return EngineResult(engine.name, version, engine.recalculates, blocks, prepared.strays)
+
+
+def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:
+    return EngineResult(
+        engine.name, version, engine.recalculates, reason=reason, failed=Outcome.UNKNOWN
+    )

@@ -1,0 +1,51 @@
+"""Whether each cell still holds the formula that was written."""
+
+import re
+
+import numpy as np
+from jaxtyping import UInt8
+
+from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
+from xlrnn.verify.locate import Located
+from xlrnn.xlsx.read import Workbook
+
+_PIECES = re.compile(r'"(?:[^"]|"")*"|[^"]+')
+
+
+def compare_formulas(
+    located: Located, file: Workbook, texts: list[list[str]] | None
+) -> UInt8[np.ndarray, "rows columns"]:
+    """Say for each cell of a block: as written, rewritten, or no formula at all.
+
+    Args:
+        located: the block and its place.
+        file: the workbook.
+        texts: the formulas as they should stand; None if any formula will do.
+    """
+    place = located.place
+    assert place is not None
+    formulas = file.sheets[place.sheet].formulas
+    state = np.empty((len(place.rows), len(place.columns)), dtype=np.uint8)
+    for i, row in enumerate(place.rows):
+        for t, column in enumerate(place.columns):
+            found = formulas.get((row, column))
+            if found is None:
+                state[i, t] = NO_FORMULA
+            elif texts is None or found == texts[i][t] or plain(found) == plain(texts[i][t]):
+                state[i, t] = AS_WRITTEN
+            else:
+                state[i, t] = REWRITTEN
+    return state.T if located.transposed else state
+
+
+def plain(formula: str) -> str:
+    """Return a formula without what programs change when they save: spaces and upper case.
+
+    Example:
+        >>> plain('if(A1 = "a B", 1, 0)')
+        'IF(A1="a B",1,0)'
+    """
+    return "".join(
+        piece if piece.startswith('"') else re.sub(r"\s+", "", piece).upper()
+        for piece in _PIECES.findall(formula)
+    )

@@ -1,0 +1,307 @@
+"""Open a workbook's zip file safely: refuse what is no workbook, and never read without a limit.
+
+Nothing is unpacked to disk and nothing outside the file is followed. Every refusal is an
+`UnreadableError` that names the file, says what it is instead, and what to do.
+"""
+
+import mmap
+import posixpath
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, NoReturn
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from xlrnn.errors import UnreadableError
+
+_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_SAVE_AS_XLSX: Final = "open it in Excel or LibreOffice and save it as .xlsx"
+_SAVE_AGAIN: Final = "fetch or save the file again"
+_BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read before it is refused; a zip of 1 MB can claim to hold 1 TB."""
+
+    entries: int = 10_000
+    part_bytes: int = 512 * 2**20
+    total_bytes: int = 2**30
+    cells: int = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A link from one part of the package to another."""
+
+    kind: str
+    target: str
+
+
+class RefusedError(Exception):
+    """Why a part is refused, still without the file's name; never leaves `xlrnn.xlsx`."""
+
+
+def refuse_doctype(*_: object) -> NoReturn:
+    """Refuse a DOCTYPE: its entities are the way to blow up an XML parser."""
+    raise RefusedError("it holds a DOCTYPE, which no spreadsheet program writes")
+
+
+class _Builder(ElementTree.TreeBuilder):
+    """Build elements, but refuse a DOCTYPE."""
+
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> NoReturn:
+        refuse_doctype()
+
+
+def parse_xml(data: bytes) -> ElementTree.Element:
+    """Parse XML that may be hostile.
+
+    Raises:
+        RefusedError: if it holds a DOCTYPE.
+        ElementTree.ParseError: if it is not well-formed.
+    """
+    parser = ElementTree.XMLParser(target=_Builder())
+    parser.feed(data)
+    root = parser.close()
+    assert isinstance(root, ElementTree.Element)
+    return root
+
+
+def local_name(tag: str) -> str:
+    """Return an element's or attribute's name without its namespace: strict OOXML has others."""
+    return tag.rpartition("}")[2]
+
+
+class Package:
+    """An opened workbook file: its parts, each unpacked once, in memory and within the limits."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self.path = path
+        self.limits = limits
+        self._archive = archive
+        self._unpacked = 0
+        self._parts: dict[str, bytes] = {}
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        self._list_entries(archive.infolist())
+
+    def __enter__(self) -> "Package":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and forget its parts."""
+        self._archive.close()
+        self._parts.clear()
+
+    def _list_entries(self, infos: list[zipfile.ZipInfo]) -> None:
+        """Index the entries by name, upper and lower case alike, as the format demands."""
+        if len(infos) > self.limits.entries:
+            self.refuse(f"holds {len(infos)} files, more than {self.limits.entries}")
+        declared = sum(info.file_size for info in infos)
+        if declared > self.limits.total_bytes:
+            self.refuse(f"unpacks to {declared} bytes, more than {self.limits.total_bytes}")
+        for info in infos:
+            key = _key(info.filename)
+            if info.is_dir():
+                continue
+            if key in self._entries:
+                self.refuse(f"holds the part {info.filename} twice")
+            self._entries[key] = info
+
+    def refuse(self, what: str, todo: str = _SAVE_AGAIN) -> NoReturn:
+        """Raise the error that says why this file is not read."""
+        refuse(self.path, what, todo)
+
+    def has(self, part: str) -> bool:
+        """Say whether the package holds a part of this name."""
+        return _key(part) in self._entries
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether a part holds macros."""
+        return any(name.endswith("vbaproject.bin") for name in self._entries)
+
+    def part(self, part: str) -> bytes:
+        """Return the bytes of a part.
+
+        Raises:
+            UnreadableError: if it is missing, damaged, encrypted or larger than the limits.
+        """
+        key = _key(part)
+        if key not in self._parts:
+            self._parts[key] = self._unpack(part, key)
+        return self._parts[key]
+
+    def _unpack(self, part: str, key: str) -> bytes:
+        if key not in self._entries:
+            self.refuse(f"lacks the part {part}")
+        info = self._entries[key]
+        if info.flag_bits & 1:
+            self.refuse(f"is encrypted: its part {part} needs a password", _REMOVE_PASSWORD)
+        most = min(self.limits.part_bytes, self.limits.total_bytes - self._unpacked)
+        if info.file_size > most:
+            self.refuse(f"has a part {part} of {info.file_size} bytes, more than {most}")
+        try:
+            with self._archive.open(info) as stream:
+                data = stream.read(info.file_size + 1)
+        except _BROKEN_ZIP as error:
+            self.refuse(f"is damaged: its part {part} cannot be unpacked ({error})")
+        self._unpacked += len(data)
+        if len(data) != info.file_size:
+            self.refuse(f"is damaged: its part {part} ends early")
+        return data
+
+    def xml(self, part: str) -> ElementTree.Element:
+        """Return the root element of an XML part."""
+        try:
+            return parse_xml(self.part(part))
+        except ElementTree.ParseError as error:
+            self.refuse(f"is damaged: its part {part} is no well-formed XML ({error})")
+        except (ValueError, LookupError) as error:
+            self.refuse(f"is damaged: its part {part} has an unknown encoding ({error})")
+        except RefusedError as error:
+            self.refuse(f"is refused because of its part {part}: {error}", _SAVE_AS_XLSX)
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """Return the links of a part to other parts of the package, by their id.
+
+        Links out of the file are left out. The package as a whole is the part "".
+        """
+        folder, name = posixpath.split(part)
+        links = posixpath.join(folder, "_rels", name + ".rels")
+        if not self.has(links):
+            return {}
+        return {
+            link.get("Id", ""): Relationship(
+                link.get("Type", "").rpartition("/")[2], _resolve(folder, link.get("Target", ""))
+            )
+            for link in self.xml(links)
+            if link.get("TargetMode", "Internal") == "Internal"
+        }
+
+    def linked(self, part: str, kind: str, default: str) -> str:
+        """Return the first part of a kind that a part links to, or the place it usually has."""
+        found = (link.target for link in self.relationships(part).values() if link.kind == kind)
+        return next(found, default)
+
+    @property
+    def workbook_part(self) -> str:
+        """The part that lists the sheets."""
+        return self.linked("", "officeDocument", "xl/workbook.xml")
+
+
+_REMOVE_PASSWORD: Final = "remove the password in Excel or LibreOffice and save it again"
+
+
+def refuse(path: Path, what: str, todo: str) -> NoReturn:
+    """Raise the error that says what is wrong with a file and what to do."""
+    raise UnreadableError(f"{path} {what}: {todo}")
+
+
+def _key(part: str) -> str:
+    return part.replace("\\", "/").lstrip("/").lower()
+
+
+def _resolve(folder: str, target: str) -> str:
+    """Return the part that a link from this folder means; `/xl/x.xml` counts from the root."""
+    return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+
+
+def open_package(path: Path | str, limits: Limits | None = None) -> Package:
+    """Open a workbook; close it, or use it in a `with` statement.
+
+    Raises:
+        UnreadableError: if there is no such file or it is no workbook that we read.
+    """
+    path, limits = Path(path), limits or Limits()
+    _refuse_other_files(path, limits)
+    try:
+        archive = zipfile.ZipFile(path)
+    except _BROKEN_ZIP as error:
+        refuse(path, f"is cut off or damaged ({error})", _SAVE_AGAIN)
+    try:
+        package = Package(path, archive, limits)
+        _refuse_other_packages(package)
+    except BaseException:
+        archive.close()
+        raise
+    return package
+
+
+def _refuse_other_files(path: Path, limits: Limits) -> None:
+    """Refuse whatever is no zip file, by what it is instead."""
+    if path.is_dir():
+        refuse(path, "is a folder, not a workbook", "name the .xlsx file in it")
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+            if start == _OLE:
+                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                    _refuse_compound_file(path, content)
+            if start.startswith(b"PK"):
+                _refuse_endless_directory(path, file, limits)
+    except FileNotFoundError:
+        refuse(path, "does not exist", "check the name and the folder")
+    except OSError as error:
+        refuse(path, f"cannot be opened ({error.strerror})", "check its permissions")
+    except ValueError as error:
+        refuse(path, f"is no file name ({error})", "check the name and the folder")
+    if not start:
+        refuse(path, "is empty (0 bytes)", _SAVE_AGAIN)
+    if not start.startswith(b"PK"):
+        refuse(path, "is no workbook: it does not start as a zip file", _SAVE_AS_XLSX)
+
+
+def _refuse_compound_file(path: Path, content: mmap.mmap) -> NoReturn:
+    """Refuse a file in the container of old Office, which also holds encrypted workbooks."""
+    if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
+        refuse(path, "is protected by a password", _REMOVE_PASSWORD)
+    if any(content.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook\0", "Book\0")):
+        refuse(path, "is an old Excel workbook (.xls)", _SAVE_AS_XLSX)
+    refuse(path, "is an old Office file, not a workbook", _SAVE_AS_XLSX)
+
+
+def _refuse_endless_directory(path: Path, file: BinaryIO, limits: Limits) -> None:
+    """Refuse a zip whose list of entries, of which its end tells the size, would fill the memory."""
+    file.seek(max(0, path.stat().st_size - 66_000))
+    tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        refuse(path, "is cut off: the end of the zip file is missing", _SAVE_AGAIN)
+    (size,) = struct.unpack_from("<L", tail, end + 12)
+    if size == 0xFFFFFFFF and end >= 76:
+        (size,) = struct.unpack_from("<Q", tail, end - 76 + 40)
+    if size > 1024 * limits.entries:
+        refuse(path, f"holds more than {limits.entries} files", _SAVE_AGAIN)
+
+
+def _refuse_other_packages(package: Package) -> None:
+    """Refuse whatever is a zip file but no workbook without macros."""
+    if package.has("mimetype") and b"opendocument" in package.part("mimetype"):
+        package.refuse("is an OpenDocument file (.ods)", _SAVE_AS_XLSX)
+    if not package.has(_CONTENT_TYPES):
+        package.refuse("is a zip file, but no workbook", _SAVE_AS_XLSX)
+    types = {element.get("ContentType", "").lower() for element in package.xml(_CONTENT_TYPES)}
+    if any("sheet.binary" in kind for kind in types) or package.has("xl/workbook.bin"):
+        package.refuse("is a binary workbook (.xlsb)", _SAVE_AS_XLSX)
+    macros = ("macroenabled", "vbaproject")
+    if package.has_macros or any(word in kind for kind in types for word in macros):
+        package.refuse("contains macros, which are never run here", _SAVE_AS_XLSX)
+    if not package.has(package.workbook_part) or not any("spreadsheetml" in kind for kind in types):
+        package.refuse("is an Office file, but no workbook", _SAVE_AS_XLSX)

@@ -1,0 +1,307 @@
+"""Read what a workbook file holds: stored values, formulas and defined names.
+
+Nothing is calculated here: a value is what the program that saved the file had stored.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from xlrnn.errors import AddressError
+from xlrnn.sheet.cell import MAX_ROW, Area, Cell, column_number
+from xlrnn.xlsx.package import Package, RefusedError, local_name, open_package
+from xlrnn.xlsx.scan import (
+    NotPlainError,
+    PlainSheet,
+    Token,
+    batches,
+    cell_type,
+    decode_x,
+    inline_string,
+    scan_sheet,
+    string_item,
+    unescape,
+)
+from xlrnn.xlsx.shared_formula import FormulaCollector, Place, own_text, parse_area, span
+from xlrnn.xlsx.value import CellError, Value
+
+_REFERENCE: Final = re.compile(
+    r"""(?:'((?:[^']|'')+)'|([^'"!\[\](),;:{}\s+*/^&=<>-]+))!
+    (\$?[A-Za-z]{1,3}\$?[0-9]+)(?::(\$?[A-Za-z]{1,3}\$?[0-9]+))?""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet holds; cells are (row, column), counted from 1, and empty ones are absent.
+
+    Attributes:
+        name: the sheet's name.
+        state: "visible", "hidden" or "veryHidden".
+        values: what is typed in or was stored as a formula's result.
+        formulas: each formula cell's own text, without `=`; in an array block, every cell's.
+        arrays: the block that a cell of an array formula belongs to.
+        merged: the merged ranges.
+    """
+
+    name: str
+    state: str
+    values: dict[Place, Value]
+    formulas: dict[Place, str]
+    arrays: dict[Place, Area]
+    merged: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What a workbook file holds.
+
+    Attributes:
+        path: the file.
+        sheets: the worksheets by name, in the workbook's order.
+        names: the defined names of the whole workbook in lower case, with the text they stand for.
+        application: the program that says it saved the file, "" if none does.
+        app_version: that program's version, as it writes it.
+        date1904: whether dates count from 1904.
+    """
+
+    path: Path
+    sheets: dict[str, Sheet]
+    names: dict[str, str]
+    application: str
+    app_version: str
+    date1904: bool
+
+    def area(self, name: str) -> tuple[str, Area] | None:
+        """Return the sheet and the range that a defined name stands for.
+
+        None if there is no such name (upper and lower case are alike) or it stands for something
+        else: `#REF!`, a formula, several ranges, whole rows.
+        """
+        match = _REFERENCE.fullmatch(self.names.get(name.casefold(), "").strip())
+        if not match:
+            return None
+        wanted = (match[1] or match[2]).replace("''", "'").casefold()
+        sheet = next((name for name in self.sheets if name.casefold() == wanted), None)
+        try:
+            first, last = Cell.parse(match[3]), Cell.parse(match[4] or match[3])
+        except AddressError:
+            return None
+        return None if sheet is None else (sheet, span(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet in the workbook's list; `part` is "" for a chart sheet, which has no cells."""
+
+    name: str
+    state: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A defined name; `scope` is the index of the sheet that it is for, "" for all."""
+
+    name: str
+    text: str
+    scope: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A workbook's table of contents."""
+
+    sheets: tuple[SheetEntry, ...]
+    names: tuple[NameEntry, ...]
+    date1904: bool
+
+
+def read(source: Path | str | Package) -> Workbook:
+    """Read a workbook file.
+
+    Args:
+        source: the .xlsx file, or a package that is already open and stays so.
+
+    Raises:
+        UnreadableError: if it is no workbook, damaged, protected, hostile or beyond the limits.
+    """
+    if not isinstance(source, Package):
+        with open_package(source) as package:
+            return read(package)
+    contents = read_contents(source)
+    application, version = _read_application(source)
+    return Workbook(
+        path=source.path,
+        sheets=_read_sheets(source, contents),
+        names={
+            entry.name.casefold(): entry.text
+            for entry in contents.names
+            if not entry.scope and not entry.name.startswith("_xlnm.")
+        },
+        application=application,
+        app_version=version,
+        date1904=contents.date1904,
+    )
+
+
+def read_contents(package: Package) -> Contents:
+    """Read a workbook's table of contents: its sheets and defined names.
+
+    Raises:
+        UnreadableError: if two sheets have the same name, or a sheet is missing.
+    """
+    part = package.workbook_part
+    links = package.relationships(part)
+    sheets: list[SheetEntry] = []
+    names: list[NameEntry] = []
+    date1904 = False
+    for element in package.xml(part):
+        kind = local_name(element.tag)
+        if kind == "workbookPr":
+            date1904 = element.get("date1904") in {"1", "true"}
+        elif kind == "definedNames":
+            names += [_name_entry(child) for child in element]
+        elif kind == "sheets":
+            for child in element:
+                link = links.get(
+                    next((child.get(key, "") for key in child.keys() if key.endswith("}id")), "")
+                )
+                cells = link.target if link and link.kind == "worksheet" else ""
+                state = child.get("state", "visible")
+                sheets.append(SheetEntry(child.get("name", ""), state, cells))
+    if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
+        package.refuse("has two sheets of the same name")
+    return Contents(tuple(sheets), tuple(names), date1904)
+
+
+def _name_entry(element: ElementTree.Element) -> NameEntry:
+    return NameEntry(
+        name=element.get("name", ""),
+        text=element.text or "",
+        scope=element.get("localSheetId", ""),
+        hidden=element.get("hidden") in {"1", "true"},
+    )
+
+
+def _read_application(package: Package) -> tuple[str, str]:
+    """Return the program that saved the file and its version."""
+    part = package.linked("", "extended-properties", "docProps/app.xml")
+    if not package.has(part):
+        return "", ""
+    texts = {local_name(child.tag): child.text or "" for child in package.xml(part)}
+    return texts.get("Application", ""), texts.get("AppVersion", "")
+
+
+def read_strings(package: Package) -> list[str]:
+    """Return the shared strings as stored, with their `_xHHHH_` escapes."""
+    part = package.linked(package.workbook_part, "sharedStrings", "xl/sharedStrings.xml")
+    return [string_item(item) for item in package.xml(part)] if package.has(part) else []
+
+
+def _read_sheets(package: Package, contents: Contents) -> dict[str, Sheet]:
+    strings = [decode_x(text) for text in read_strings(package)]
+    sheets: dict[str, Sheet] = {}
+    left = package.limits.cells
+    for entry in contents.sheets:
+        if entry.part:
+            sheets[entry.name] = _read_sheet(package, entry, strings, left)
+            left -= max(len(sheets[entry.name].values), len(sheets[entry.name].formulas))
+    return sheets
+
+
+def _read_sheet(package: Package, entry: SheetEntry, strings: list[str], left: int) -> Sheet:
+    def work(plain: PlainSheet) -> Sheet:
+        collector = FormulaCollector(left)
+        reader = _ValueReader(strings, collector)
+        for batch, special in batches(plain, left):
+            reader.add(batch, special)
+        collector.finish()
+        merged = tuple(parse_area(text) for text in plain.merged)
+        return Sheet(
+            entry.name, entry.state, reader.values, collector.formulas, collector.arrays, merged
+        )
+
+    return scan_sheet(package, entry.part, work)
+
+
+class _ValueReader:
+    """Read the stored values of one sheet, and hand its formulas to the collector."""
+
+    def __init__(self, strings: list[str], collector: FormulaCollector) -> None:
+        self.values: dict[Place, Value] = {}
+        self._strings = strings
+        self._collector = collector
+        self._last_row = 0
+
+    def add(self, batch: list[Token], special: bool) -> None:
+        """Read the cells of some whole rows; this loop runs for every cell of a workbook."""
+        formulas, values = self._collector.formulas, self.values
+        row, number, last, place = "-", 0, 0, (1, 1)
+        try:
+            for (
+                letters,
+                digits,
+                attributes,
+                f_attributes,
+                f,
+                v_tag,
+                v,
+                inline,
+                start,
+                junk,
+            ) in batch:
+                if digits != row:
+                    if digits or junk:
+                        raise NotPlainError(f"{letters}{digits or junk} does not fit in row {row}")
+                    row, number, last = start or "-", self._start_row(start), 0
+                    continue
+                place = (number, column_number(letters))
+                if place[1] <= last:
+                    raise ValueError("it stands there twice, or out of order")
+                last = place[1]
+                if f_attributes:
+                    self._collector.add(place, f_attributes, f)
+                elif f:
+                    formulas[place] = own_text(f) if special else f
+                kind = cell_type(attributes)
+                if kind != "n":
+                    if v_tag or inline:
+                        self._add_other(place, kind, v, inline)
+                elif v:
+                    values[place] = value = float(v)
+                    if value - value != 0.0 or "_" in v:
+                        raise ValueError(f"{v!r} is no number")
+        except (ValueError, IndexError) as error:
+            raise RefusedError(f"cell {Cell(*place)} makes no sense ({error})") from error
+
+    def _start_row(self, start: str) -> int:
+        """Return the number of a row that starts."""
+        row = int(start or self._last_row)
+        if (start and row <= self._last_row) or row > MAX_ROW:
+            raise RefusedError(f"row {row} stands twice, out of order or below the last row")
+        self._last_row = row
+        return row
+
+    def _add_other(self, place: Place, kind: str, text: str, inline: str) -> None:
+        """Add a stored value that is not a number."""
+        value: Value
+        if kind in {"str", "d"}:
+            value = decode_x(unescape(text))
+        elif kind == "inlineStr":
+            value = decode_x(inline_string(inline))
+        elif not text:
+            return
+        elif kind == "s":
+            value = self._strings[int(text)]
+        elif kind == "b":
+            value = text.strip() in {"1", "true"}
+        elif kind == "e":
+            value = CellError(unescape(text))
+        else:
+            raise ValueError(f"unknown type {kind}")
+        self.values[place] = value
