@@ -1,9 +1,9 @@
 """One Python function for each verb of the command line.
 
-    from xlrnn import api
+from xlrnn import api
 
-    api.build(["hello-forward"], Path("workbooks"))
-    api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
+api.build(["hello-forward"], Path("workbooks"))
+api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
 """
 
 import builtins
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WORKBOOKS = Path("workbooks")
 
 
-def list() -> "builtins.list[type[Lesson]]":  # noqa: A001 - the verb is called so
+def list() -> "builtins.list[type[Lesson]]":
     """Return the lessons, in the order of the article."""
     from xlrnn import lessons
 
@@ -143,7 +143,11 @@ def verify(
 
     mapped = None if map_file is None else read_map(map_file)
     return run(
-        paths, _engine_names(engine), tolerance=Tolerance(rtol, atol), mapped=mapped, soffice=soffice
+        paths,
+        _engine_names(engine),
+        tolerance=Tolerance(rtol, atol),
+        mapped=mapped,
+        soffice=soffice,
     )
 
 

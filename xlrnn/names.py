@@ -48,8 +48,8 @@ class Name:
     note: str = ""
 
 
+# fmt: off
 _TABLE = (
-    # fmt: off
     Name("letter", "letter", ("one", "step"), Role.INPUT,
          note="pick the letters from the list, or type them"),
     Name("vocabulary", "vocabulary", ("letter", "one"), Role.INPUT,
@@ -71,7 +71,8 @@ _TABLE = (
     Name("h", "hidden state", ("unit", "step"), Role.STATE,
          "h_t = tanh(W_xh · x_t + W_hh · h_(t−1) + b_h)", "3, 5",
          note="between −1 and 1; becomes the state before of the next column"),
-    Name("a", "pre-activation", ("unit", "step"), Role.CALCULATION, "W_xh · x_t + W_hh · h_(t−1) + b_h"),
+    Name("a", "pre-activation", ("unit", "step"), Role.CALCULATION,
+         "W_xh · x_t + W_hh · h_(t−1) + b_h"),
     Name("W_hy", "hidden → output", ("letter", "unit"), Role.PARAMETER, "W_hy"),
     Name("b_y", "output bias", ("letter", "one"), Role.PARAMETER, "b_y"),
     Name("logits", "output", ("letter", "step"), Role.CALCULATION, "y_t = W_hy · h_t", "6",
@@ -94,8 +95,8 @@ _TABLE = (
     Name("notation_difference", "largest difference", ("row", "one"), Role.CHECK),
     Name("notation_verdict", "verdict", ("row", "one"), Role.CHECK),
     Name("notation_summary", "the two notations against each other", ("one", "one"), Role.CHECK),
-    # fmt: on
 )
+# fmt: on
 
 NAMES: dict[str, Name] = {name.symbol: name for name in _TABLE}
 

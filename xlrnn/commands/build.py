@@ -9,14 +9,32 @@ from xlrnn.errors import UsageError
 
 @click.command("build")
 @click.argument("lessons", nargs=-1)
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False),
-              default=Path("workbooks"), show_default=True, help="The folder to write into.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("workbooks"),
+    show_default=True,
+    help="The folder to write into.",
+)
 @click.option("--all", "every", is_flag=True, help="Every lesson.")
-@click.option("--check", is_flag=True,
-              help="Write nothing; compare the files in the folder with what would be built.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; compare the files in the folder with what would be built.",
+)
 @click.option("--seed", type=click.IntRange(min=0), help="Draw random weights.")
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
-              help="An option of the lesson, as `xlrnn list` shows them; may be repeated.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An option of the lesson, as `xlrnn list` shows them; may be repeated.",
+)
+@click.option(
+    "--verify", "verified", is_flag=True, help="Verify each workbook after it is written."
+)
 @click.option("--force", is_flag=True, help="Overwrite files that xlrnn did not write.")
 def command(
     lessons: tuple[str, ...],
@@ -25,6 +43,7 @@ def command(
     check: bool,
     seed: int | None,
     settings: tuple[str, ...],
+    verified: bool,
     force: bool,
 ) -> int:
     """Write lessons as workbooks of live formulas."""
@@ -36,9 +55,21 @@ def command(
     options = _settings(settings)
     if check:
         return _check(names, folder, options, seed)
-    for path in api.build(names, folder, settings=options, seed=seed, force=force):
+    paths = api.build(names, folder, settings=options, seed=seed, force=force)
+    for path in paths:
         click.echo(f"wrote {path}")
-    return 0
+    return _verify(paths) if verified else 0
+
+
+def _verify(paths: list[Path]) -> int:
+    from xlrnn import api
+    from xlrnn.report.text import print_report
+
+    result = api.verify(paths)
+    print_report(result)
+    first = paths[0].resolve()
+    click.echo(f"Open {first} in Excel or LibreOffice: the page “start” says what to try.")
+    return result.outcome.exit_code
 
 
 def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | None) -> int:
@@ -48,7 +79,9 @@ def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | 
     for line in found:
         click.echo(line)
     if not found:
-        click.echo(f"{len(names)} of {len(names)} workbooks in {folder} are what the code generates")
+        click.echo(
+            f"{len(names)} of {len(names)} workbooks in {folder} are what the code generates"
+        )
     return 1 if found else 0
 
 

@@ -9,18 +9,41 @@ FORMATS = ("text", "json", "junit")
 
 @click.command("verify")
 @click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--engine", default="auto", show_default=True, metavar="auto|all|NAME|cached",
-              help="Who calculates: the embedded engine, all on this machine, or one by name; "
-              "`cached` reads what the saving program stored.")
-@click.option("--map", "map_file", type=click.Path(path_type=Path, dir_okay=False),
-              help="Says which ranges hold what, for a workbook that xlrnn did not make.")
-@click.option("--rtol", type=click.FloatRange(min=0), default=1e-9, show_default=True,
-              help="The largest relative distance that counts as agreement, or")
-@click.option("--atol", type=click.FloatRange(min=0), default=1e-12, show_default=True,
-              help="the largest absolute distance.")
+@click.option(
+    "--engine",
+    default="auto",
+    show_default=True,
+    metavar="auto|all|NAME|cached",
+    help="Who calculates: the embedded engine, all on this machine, or one by name; "
+    "`cached` reads what the saving program stored.",
+)
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Says which ranges hold what, for a workbook that xlrnn did not make.",
+)
+@click.option(
+    "--rtol",
+    type=click.FloatRange(min=0),
+    default=1e-9,
+    show_default=True,
+    help="The largest relative distance that counts as agreement, or",
+)
+@click.option(
+    "--atol",
+    type=click.FloatRange(min=0),
+    default=1e-12,
+    show_default=True,
+    help="the largest absolute distance.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-              help="Write the report into a file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report into a file.",
+)
 @click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
 def command(
     books: tuple[Path, ...],
@@ -40,9 +63,7 @@ def command(
     """
     from xlrnn import api
 
-    result = api.verify(
-        books, engine, map_file=map_file, rtol=rtol, atol=atol, soffice=soffice
-    )
+    result = api.verify(books, engine, map_file=map_file, rtol=rtol, atol=atol, soffice=soffice)
     if form == "text" and output is None:
         from xlrnn.report.text import print_report
 

@@ -9,6 +9,8 @@ from importlib import import_module
 from xlrnn.errors import UsageError
 from xlrnn.lessons.lesson import Lesson
 
+__all__ = ["LESSON_NAMES", "Lesson", "get"]
+
 # In the order of the article. The class is found in the module of the same name.
 _LESSONS = {"hello-forward": ("hello_forward", "HelloForward")}
 

@@ -55,7 +55,9 @@ class HelloForward(Lesson):
         Option("word", matrices.WORD, f"2 to {MOST_LETTERS} letters; all but the last are fed in"),
         Option("vocabulary", "the word's letters", "the letters that the network knows, in order"),
         Option("units", "3", f"hidden units, 1 to {MOST_UNITS}"),
-        Option("form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"),
+        Option(
+            "form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"
+        ),
         Option("seed", "the article's weights", "draw random weights, as --seed does"),
     )
 
@@ -198,7 +200,7 @@ def _check_word(word: str, vocabulary: str) -> None:
     unknown = sorted(set(word) - set(vocabulary))
     if unknown:
         raise UsageError(
-            f"word has {', '.join(map(repr, unknown))}, which the vocabulary {vocabulary!r} has not: "
+            f"word has {', '.join(map(repr, unknown))}, and the vocabulary {vocabulary!r} has not: "
             "add it with --set vocabulary=…"
         )
 

@@ -28,7 +28,9 @@ def build(lesson: "HelloForward") -> Book:
     first = book.page(FirstPage, "start", lesson.title, _subtitle(lesson))
     steps = _steps_page(book, lesson)
     equations = _equations_page(book, lesson)
-    calculated = [block for page in (steps, equations) for band in page.bands for block in band.blocks]
+    calculated = [
+        block for page in (steps, equations) for band in page.bands for block in band.blocks
+    ]
     pairs = [(book[block.quantity], block) for block in calculated if block.page == equations.name]
     inputs = [book[name] for name in lesson.input_names]
     # The check page stands before NumPy's numbers, which it compares with.
@@ -43,12 +45,14 @@ def build(lesson: "HelloForward") -> Book:
 
 
 def _steps_page(book: Book, lesson: "HelloForward") -> TimePage:
+    letters, units = book.sizes["letter"], lesson.units
     page = book.page(
         TimePage,
         "forward",
         lesson.title,
-        f"“{lesson.word}”, one letter at a time: {book.sizes['letter']} letters in, {lesson.units} "
-        f"hidden units, {book.sizes['letter']} letters out. Change a yellow or blue cell and everything follows.",
+        f"{_short(lesson.word)}, one letter at a time: {letters} letters in, {units} hidden units, "
+        f"{letters} letters out. Numbers before a title are the article's steps. Change a yellow "
+        "or blue cell and everything follows.",
     )
     page.hints = ("steps 1–3", "steps 4–7", *["again"] * (page.steps - 2))[: page.steps]
     x = one_hot(page)
@@ -66,8 +70,10 @@ def _equations_page(book: Book, lesson: "HelloForward") -> TimePage:
         TimePage,
         "equations",
         "The same as equations",
-        "Matrices by their names, one array formula for each equation and step: click a cell and read it.",
+        "Matrices by their names, one array formula for each equation and step: "
+        "click a cell and read it.",
     )
+    page.notes_heading = "the array formula of the first step"
     one_hot_equation(page, book["letter"], book["vocabulary"])
     simple_rnn_equation(page, tied=lesson.tied)
     dense_equation(page)
@@ -81,10 +87,9 @@ def _equations_page(book: Book, lesson: "HelloForward") -> TimePage:
 def _first_page(
     page: FirstPage, book: Book, lesson: "HelloForward", summaries: dict[str, Block]
 ) -> None:
-    page.verdict("This program against NumPy:", summaries["numpy"])
-    page.verdict("Step by step against the equations:", summaries["notation"])
-    recurrent = "w_hh" if lesson.tied else "W_hh"
-    page.diagram(book["letter"], book["predicted"], ("W_xh", recurrent, "W_hy"))
+    page.verdict("this program against NumPy", summaries["numpy"])
+    page.verdict("step by step against the equations", summaries["notation"])
+    page.diagram(book["letter"], book["predicted"], ("W_xh", _recurrent(lesson), "W_hy"))
     page.heading("The steps of the article")
     for text, name in _steps(lesson):
         page.paragraph(text, book[name])
@@ -93,64 +98,79 @@ def _first_page(
         page.paragraph(text)
     page.heading("The pages")
     page.paragraph("forward: every number, step by step, time running to the right", book["x"])
-    page.paragraph("equations: the same in matrices, one array formula for each step", book["x_eq"])
-    page.paragraph("check: whether the program you look at calculates what NumPy does", summaries["numpy"])
+    page.paragraph("equations: the same in matrices, an array formula a step", book["x_eq"])
+    page.paragraph("check: whether this program calculates what NumPy does", summaries["numpy"])
     page.paragraph("numpy: the numbers it compares with", book["ref_x"])
     page.heading("Where the numbers come from")
     for text in _sources(lesson):
         page.paragraph(text)
 
 
+def _recurrent(lesson: "HelloForward") -> str:
+    return "w_hh" if lesson.tied else "W_hh"
+
+
+def _short(word: str, most: int = 30) -> str:
+    """Quote a word; of a long one, only how it begins."""
+    return f"“{word}”" if len(word) <= most else f"“{word[:most]}…”"
+
+
 def _subtitle(lesson: "HelloForward") -> str:
     return (
-        f"A recurrent network reads “{lesson.letters}” letter by letter and says what it expects next: "
-        "every number is a formula."
+        f"A recurrent network reads {_short(lesson.letters)} letter by letter and says what it "
+        "expects next: every number is a formula."
     )
 
 
 def _steps(lesson: "HelloForward") -> list[tuple[str, str]]:
     """Return steps 1 to 7 and the block that each leads to."""
-    shared = "one number each for all units" if lesson.tied else "a matrix, and a bias for each unit"
-    first = lesson.letters[0]
-    after = f"the next letter, “{lesson.letters[1]}”" if len(lesson.letters) > 1 else "the next letter"
-    recurrent = "w_hh" if lesson.tied else "W_hh"
+    first, then = lesson.letters[0], lesson.letters[1:2]
+    following = f"the next letter, “{then}”" if then else "the next letter"
+    shared = "one number each for all units" if lesson.tied else "a matrix, and a bias a unit"
     return [
-        (f"1   The letter “{first}” as a one-hot column picks its column of W_xh: W_xh · x_t.", "a_x"),
-        (f"2   What the network remembers: {recurrent} · h_(t−1) + b_h, {shared}. At first there is nothing: h_0 = 0.", "a_h"),
+        (
+            f"1   The letter “{first}” as a one-hot column picks its column of W_xh: W_xh · x_t.",
+            "a_x",
+        ),
+        (
+            f"2   What the network remembers: {_recurrent(lesson)} · h_(t−1) + b_h, {shared}. "
+            "At first there is nothing: h_0 = 0.",
+            "a_h",
+        ),
         ("3   The sum of both goes through tanh: the new state h_t, between −1 and 1.", "h"),
-        (f"4   Now {after}: the state moves one column to the right and becomes h_(t−1).", "h_prev"),
+        (f"4   Now {following}: the state moves one column on and becomes h_(t−1).", "h_prev"),
         ("5   Steps 1 to 3 again with the same weights: the state now holds both letters.", "h"),
         ("6   The state times W_hy is a score for each letter: y_t = W_hy · h_t.", "logits"),
         ("7   Softmax makes probabilities of the scores; the largest is the prediction.", "p"),
     ]
 
 
-def _things_to_try(lesson: "HelloForward") -> list[str]:
-    recurrent = "w_hh to 0" if lesson.tied else "all of W_hh to 0"
-    last = len(lesson.letters)
-    return [
-        "•  Change the first letter on the page “forward”: the first column changes most, later ones less and less.",
-        f"•  Set {recurrent}: the network forgets, and the same letter gives the same state wherever it stands.",
-        f"•  Put 5 into the row of the last letter of W_hy: watch its probability after step {last} in the chart.",
-    ]
+def _things_to_try(lesson: "HelloForward") -> tuple[str, ...]:
+    zero = "w_hh to 0" if lesson.tied else "all of W_hh to 0"
+    return (
+        "•  Change the first letter on the page “forward”: the first column changes most, later "
+        "ones less and less.",
+        f"•  Set {zero}: the network forgets, and the same letter gives the same state wherever "
+        "it stands.",
+        "•  Put 5 into the last row of W_hy: watch the probability of that letter in the chart.",
+    )
 
 
-def _sources(lesson: "HelloForward") -> list[str]:
+def _sources(lesson: "HelloForward") -> tuple[str, ...]:
+    learnt = "the network has learnt nothing yet."
+    weights = (
+        "The weights are those of the article “Introduction to Recurrent Neural Networks” "
+        f"(D. Gupta): random numbers, so {learnt}"
+    )
     if lesson.seed is not None:
-        weights = f"The weights are random numbers, drawn with seed {lesson.seed}: the network has learnt nothing yet."
-    else:
-        weights = (
-            "The weights are those of the article “Introduction to Recurrent Neural Networks” (D. Gupta): "
-            "random numbers, so the network has learnt nothing yet."
-        )
-    if lesson.tied:
+        weights = f"The weights are random numbers, drawn with seed {lesson.seed}: {learnt}"
+    form = (
+        "As in the article, w_hh and b_h are 1×1, shared by all units. The RNN of the textbooks "
+        "has a matrix W_hh and a bias for each unit: build it with --set form=textbook."
+    )
+    if not lesson.tied:
         form = (
-            "As in the article, w_hh and b_h are 1×1, shared by all units. The RNN of the textbooks has a "
-            "matrix W_hh and a bias for each unit: build it with --set form=textbook."
+            "This is the textbooks' form: a matrix W_hh and a bias for each unit. In the article "
+            "both are 1×1, shared by all units: build it with --set form=article."
         )
-    else:
-        form = (
-            "This is the textbooks' form: a matrix W_hh and a bias for each unit. In the article both are "
-            "1×1, shared by all units: build it with --set form=article."
-        )
-    return [weights, form, "Made by xlrnn. To check a changed workbook: xlrnn verify FILE"]
+    return weights, form, "Made by xlrnn. To check a changed workbook: xlrnn verify FILE"

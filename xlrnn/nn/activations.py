@@ -16,19 +16,22 @@ def linear(a: Array) -> Array:
 
 
 def tanh(a: Array) -> Array:
-    """Return tanh(a), between −1 and 1."""
-    return np.tanh(a)
+    """Return the hyperbolic tangent, between −1 and 1."""
+    result: Array = np.tanh(a)
+    return result
 
 
 def sigmoid(a: Array) -> Array:
     """Return 1 / (1 + e^(−a)), between 0 and 1, without overflow on either side."""
     e = np.exp(-np.abs(a))
-    return np.where(a >= 0, 1 / (1 + e), e / (1 + e))
+    result: Array = np.where(a >= 0, 1 / (1 + e), e / (1 + e))
+    return result
 
 
 def relu(a: Array) -> Array:
     """Return max(a, 0)."""
-    return np.maximum(a, 0)
+    result: Array = np.maximum(a, 0)
+    return result
 
 
 _BY_NAME: dict[str, Callable[[Array], Array]] = {

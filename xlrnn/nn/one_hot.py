@@ -6,7 +6,9 @@ import numpy as np
 from jaxtyping import Float
 
 
-def one_hot(letters: Sequence[str], vocabulary: Sequence[str]) -> Float[np.ndarray, "steps letters"]:
+def one_hot(
+    letters: Sequence[str], vocabulary: Sequence[str]
+) -> Float[np.ndarray, "steps letters"]:
     """Return x_t for each letter: 1 where it stands in the vocabulary, 0 elsewhere.
 
     Args:

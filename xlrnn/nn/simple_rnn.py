@@ -68,9 +68,12 @@ class SimpleRNN:
         return Trace(a_x=a_x, h_prev=h_prev, a_h=a_h, h=h)
 
     def _recurrent_part(self, state: Float[np.ndarray, "units"]) -> Float[np.ndarray, "units"]:
-        if self.tied:
-            return state * self.recurrent_kernel[0, 0] + self.bias[0]
-        return state @ self.recurrent_kernel + self.bias
+        weight = self.recurrent_kernel
+        remembered: Float[np.ndarray, units] = (
+            state * weight[0, 0] if self.tied else state @ weight
+        )
+        result: Float[np.ndarray, units] = remembered + self.bias
+        return result
 
 
 def _check(name: str, array: np.ndarray, expected: tuple[int, ...]) -> None:

@@ -53,9 +53,10 @@ def predicted(
         >>> predicted(np.array([[0.2, 0.5, 0.3]]), "abc")
         ['b']
     """
-    answers = []
+    answers: list[str] = []
     for row in p:
         best = int(row.argmax())
-        tied = [vocabulary[k] for k in np.flatnonzero(row >= row.max() * (1 - tie)) if k != best]
+        close = np.flatnonzero(row >= row.max() * (1 - tie)).tolist()
+        tied = [vocabulary[k] for k in close if k != best]
         answers.append(Tied(vocabulary[best], tied) if tied else vocabulary[best])
     return answers

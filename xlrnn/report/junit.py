@@ -43,7 +43,8 @@ def _block(block: BlockResult) -> tuple[str, str]:
     for kind, verdicts in (("failure", WRONG), ("error", {Verdict.UNVERIFIED})):
         cell = next((cell for cell in block.cells() if cell.verdict in verdicts), None)
         if cell is not None:
-            return kind, f"{cell.place}: {cell.verdict.label}, shows {cell.actual}, expected {cell.expected}"
+            shown = f"shows {cell.actual}, expected {cell.expected}"
+            return kind, f"{cell.place}: {cell.verdict.label}, {shown}"
     return "", ""
 
 

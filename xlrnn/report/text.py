@@ -46,9 +46,12 @@ def _lines(book: BookResult) -> Iterator[tuple[str, Outcome]]:
     for pair in book.pairs:
         outcome = Outcome.AGREE if pair.agree else Outcome.DIFFER
         yield (
-            f"{book.book}: {pair.a} and {pair.b} are at most {pair.max_abs:.2g} "
-            f"({pair.max_ulp:.0f} ulp) apart"
-        ), outcome
+            (
+                f"{book.book}: {pair.a} and {pair.b} are at most {pair.max_abs:.2g} "
+                f"({pair.max_ulp:.0f} ulp) apart"
+            ),
+            outcome,
+        )
 
 
 def _sentence(book: BookResult, engine: EngineResult) -> str:

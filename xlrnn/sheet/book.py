@@ -74,7 +74,7 @@ class Book:
         self._blocks[key] = block
 
     def name_columns(self, block: Block, prefix: str) -> None:
-        """Give every column of a block a name of its own: `x_1`, `x_2`, …"""
+        """Give every column of a block a name of its own, `x_1`, `x_2` and so on."""
         self._column_names[block.name] = check_name(prefix)
 
     @property

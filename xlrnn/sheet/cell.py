@@ -118,7 +118,9 @@ class Area:
 
     def __post_init__(self) -> None:
         if self.last.row < self.first.row or self.last.column < self.first.column:
-            raise AddressError(f"{self.first}:{self.last} runs backwards: write the upper left cell first")
+            raise AddressError(
+                f"{self.first}:{self.last} runs backwards: write the upper left cell first"
+            )
 
     @classmethod
     def parse(cls, text: str) -> "Area":
@@ -159,10 +161,10 @@ class Area:
 
 
 def check_sheet_name(name: str) -> str:
-    """Return the name if a spreadsheet accepts it as a sheet's.
+    r"""Return the name if a spreadsheet accepts it as a sheet's.
 
     Raises:
-        AddressError: if it is empty, longer than 31 characters or has one of ``[ ] : * ? / \\``.
+        AddressError: if it is empty, longer than 31 characters or has one of `[ ] : * ? / \`.
     """
     if not 1 <= len(name) <= 31 or _FORBIDDEN_IN_SHEET.search(name) or name.strip("'") != name:
         raise AddressError(

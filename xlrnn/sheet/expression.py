@@ -117,7 +117,9 @@ class Ref(Expression):
     fixed: tuple[bool, bool] = (False, False)
 
     def __post_init__(self) -> None:
-        for index, size, what in zip((self.row, self.column), self.block.shape, ("row", "column"), strict=True):
+        for index, size, what in zip(
+            (self.row, self.column), self.block.shape, ("row", "column"), strict=True
+        ):
             if index is not None and not 0 <= index < size:
                 raise ShapeError(
                     f"{self.block.name} has {size} {what}s, and {what} {index} (from 0) is not one"
@@ -208,7 +210,8 @@ def dot(row: Expression, column: Expression) -> Expression:
     if count > WRITTEN_OUT:
         return Call("SUM", (Call("MMULT", (row, column)),))
     terms = [
-        Ref(row.block, row.row, k, (False, True)) * Ref(column.block, k, column.column, (True, False))
+        Ref(row.block, row.row, k, (False, True))
+        * Ref(column.block, k, column.column, (True, False))
         for k in range(count)
     ]
     result = terms[0]

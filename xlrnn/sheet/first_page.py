@@ -7,7 +7,7 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Page
 
-FIRST, WIDTH = 2, 12
+FIRST, WIDTH = 2, 10
 SHOWN = 10
 
 
@@ -56,7 +56,9 @@ class FirstPage(Page):
 
     def verdict(self, text: str, summary: Block) -> None:
         """Show a verdict of the check page."""
-        block = self.add(summary.quantity, name=f"first_{summary.name}", rule=lambda _, __: summary[0, 0])
+        block = self.add(
+            summary.quantity, name=f"first_{summary.name}", rule=lambda _, __: summary[0, 0]
+        )
         self._verdicts.append((text, block))
 
     def lay_out(self) -> None:
@@ -71,13 +73,14 @@ class FirstPage(Page):
             row += 1
         look = self.look
         look.widths = {1: 2} | dict.fromkeys(range(FIRST, FIRST + WIDTH), 10.5)
-        look.widths[FIRST] = 16
+        look.widths[FIRST] = 32
+        look.one_page = True
         look.print_area = Area(Cell(1, 1), Cell(row, FIRST + WIDTH))
 
     def _lay_out_verdicts(self, row: int) -> int:
         for text, block in self._verdicts:
-            self.write(row, FIRST, text, "text")
-            self.place(block, row, FIRST + 5)
+            self.place(block, row, FIRST)
+            self.write(row, FIRST + 1, text, "text")
             row += 1
         return row
 
@@ -89,6 +92,7 @@ class FirstPage(Page):
         self.write(row, FIRST, "The network, unrolled over time", "section")
         self.place(outputs, row + 2, first)
         self.place(inputs, row + 6, first)
+        self.look.heights = {row + 2: 20, row + 4: 20, row + 6: 20}
         self._side(row, ("predicts", f"× {out}", f"state → × {along}", f"× {into}", "letter"))
         for t in range(count):
             self.write(row + 1, first + t, f"t = {t + 1}", "hint")

@@ -8,12 +8,13 @@ import re
 
 from xlrnn.errors import FormulaError
 
-PORTABLE = frozenset(
-    """
-    ABS AND COUNTIF EXACT EXP IF INDEX ISNUMBER LN LOG10 MATCH MAX MIN MMULT NOT OR ROUND ROWS
-    SIGN SQRT SUM SUMPRODUCT SUMSQ TANH TRANSPOSE
-    """.split()
-)
+# fmt: off
+PORTABLE = frozenset({
+    "ABS", "AND", "COUNTIF", "EXACT", "EXP", "IF", "INDEX", "ISNUMBER", "LN", "LOG10", "MATCH",
+    "MAX", "MIN", "MMULT", "NOT", "OR", "ROUND", "ROWS", "SIGN", "SQRT", "SUM", "SUMPRODUCT",
+    "SUMSQ", "TANH", "TRANSPOSE",
+})
+# fmt: on
 
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _CALL = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\s*\(")

@@ -11,7 +11,9 @@ def one_hot(page: TimePage) -> Block:
     letter = page.letters_in_header()
     vocabulary = page.vocabulary = page.add("vocabulary")
     return page.band(
-        "x", rule=lambda k, t: when(same_text(letter[0, t], vocabulary[k, 0]), 1, 0), labels=vocabulary
+        "x",
+        rule=lambda k, t: when(same_text(letter[0, t], vocabulary[k, 0]), 1, 0),
+        labels=vocabulary,
     )
 
 

@@ -139,7 +139,14 @@ class Page:
         return area
 
     def write(
-        self, row: int, column: int, text: str | int, style: str, *, link: Block | None = None, span: int = 1
+        self,
+        row: int,
+        column: int,
+        text: str | int,
+        style: str,
+        *,
+        link: Block | None = None,
+        span: int = 1,
     ) -> None:
         """Put a text onto the page."""
         self.fixtures.append(Fixture(Cell(row, column), text, style, link, span))

@@ -37,7 +37,7 @@ def simple_rnn(page: TimePage, x: Block, *, tied: bool) -> Block:
     h = page.band(
         "h",
         rule=lambda i, t: tanh(a_x[i, t] + a_h[i, t]),
-        notation=f"h_t = tanh(W_xh · x_t + {W_hh.name} · h_(t−1) + b_h)",
+        notation=_state_equation(W_hh.name),
         footer=lambda t: f"h_{t + 1} ↗" if t + 1 < page.steps else "",
     )
     return h
@@ -46,4 +46,13 @@ def simple_rnn(page: TimePage, x: Block, *, tied: bool) -> Block:
 def simple_rnn_equation(page: TimePage, *, tied: bool) -> Block:
     """Write the three steps as one array formula for each time step."""
     recurrent = "w_hh*h_(t-1)" if tied else "MMULT(W_hh, h_(t-1))"
-    return page.band("h", name="h_eq", equation=f"TANH(MMULT(W_xh, x_t) + {recurrent} + b_h)")
+    return page.band(
+        "h",
+        name="h_eq",
+        equation=f"TANH(MMULT(W_xh, x_t) + {recurrent} + b_h)",
+        notation=_state_equation("w_hh" if tied else "W_hh"),
+    )
+
+
+def _state_equation(recurrent: str) -> str:
+    return f"h_t = tanh(W_xh · x_t + {recurrent} · h_(t−1) + b_h)"

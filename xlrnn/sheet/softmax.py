@@ -30,8 +30,15 @@ def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
 
 def softmax_equations(page: TimePage) -> Block:
     """Write the probabilities as array formulas, two for each time step."""
-    page.band("exps", name="exps_eq", equation="EXP(logits_t - MAX(logits_t))", notation="e^(y_t − max(y_t))")
-    return page.band("p", name="p_eq", equation="exps_t/SUM(exps_t)", notation="softmax(y_t) = e^(y_t − m_t) / Σ")
+    page.band(
+        "exps",
+        name="exps_eq",
+        equation="EXP(logits_t - MAX(logits_t))",
+        notation="e^(y_t − max(y_t))",
+    )
+    return page.band(
+        "p", name="p_eq", equation="exps_t/SUM(exps_t)", notation="softmax(y_t) = e^(y_t − m_t) / Σ"
+    )
 
 
 def predicted_equation(page: TimePage) -> Block:

@@ -39,7 +39,7 @@ class TablePage(Page):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.tables: list[Table] = []
-        self.widths = (2.0, 26.0, 34.0, 22.0, 30.0)
+        self.widths = (2.0, 34.0, 34.0, 22.0, 30.0)
 
     def table(self, title: str, note: str, *columns: Column) -> None:
         """Add a table below those already there."""
@@ -53,7 +53,7 @@ class TablePage(Page):
         for table in self.tables:
             row = self._lay_out_table(table, row) + 1
         look = self.look
-        look.widths = {number: width for number, width in enumerate(self.widths, start=1)}
+        look.widths = dict(enumerate(self.widths, start=1))
         look.print_area = Area(Cell(1, 1), Cell(row, len(self.widths)))
         look.portrait = True
 

@@ -96,7 +96,9 @@ def _write_ref(ref: Ref, cell: Cell, sheet: str, out: list[Piece]) -> None:
 def _write_cell(target: Cell, fix: tuple[bool, bool], cell: Cell, out: list[Piece]) -> None:
     fix_row, fix_column = fix
     out.append(
-        "$" + column_letters(target.column) if fix_column else ("column", target.column - cell.column)
+        "$" + column_letters(target.column)
+        if fix_column
+        else ("column", target.column - cell.column)
     )
     out.append(f"${target.row}" if fix_row else ("row", target.row - cell.row))
 

@@ -53,6 +53,7 @@ class TimePage(Page):
         self.letters: Block | None = None
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
+        self.notes_heading = "what happens"
         self._waiting: list[Block] = []
         self._marks: list[tuple[Block, Block]] = []
         self._chart: tuple[Block, str] | None = None
@@ -62,13 +63,21 @@ class TimePage(Page):
         """How many time steps the page shows."""
         return self.book.sizes["step"]
 
-    def weights(self, quantity: str, dims: tuple[str, str] | None = None, name: str = "", role: Role | None = None) -> Block:
+    def weights(
+        self,
+        quantity: str,
+        dims: tuple[str, str] | None = None,
+        name: str = "",
+        role: Role | None = None,
+    ) -> Block:
         """Declare constants that stand to the left of the next band."""
         block = self.add(quantity, name=name, dims=dims, role=role)
         self._waiting.append(block)
         return block
 
-    def letters_in_header(self, name: str = "", rule: Rule | None = None, role: Role | None = None) -> Block:
+    def letters_in_header(
+        self, name: str = "", rule: Rule | None = None, role: Role | None = None
+    ) -> Block:
         """Declare the letters, which stand in the header over the steps."""
         self.letters = self.add("letter", name=name, rule=rule, role=role)
         return self.letters
@@ -167,11 +176,11 @@ class TimePage(Page):
             if t < len(self.hints):
                 self.write(HINTS, self.first_step + t, self.hints[t], "hint")
         if self.beside:
-            self.write(HEADER, self.notes_column, "what happens", "header")
+            self.write(HEADER, self.notes_column, self.notes_heading, "header")
         if self.letters is not None:
             self.place(self.letters, LETTERS, self.first_step)
             self.write(LETTERS, self.label_column, "letter", "row_label")
-            if self.beside:
+            if self.beside and self.letters.constant:
                 self.write(LETTERS, self.notes_column, self.letters.entry.note, "note")
 
     def _draw_weights_header(self) -> None:
@@ -180,7 +189,12 @@ class TimePage(Page):
         self.write(HEADER, LEFT, text, "header", span=shown)
         if shown < self.left_width:
             hidden = self.left_width - shown
-            self.write(LETTERS, LEFT, f"{hidden} more columns of weights are folded: press + above", "hint_left")
+            self.write(
+                LETTERS,
+                LEFT,
+                f"{hidden} more columns of weights are folded: press + above",
+                "hint_left",
+            )
 
     def _lay_out_band(self, band: Band, row: int) -> int:
         """Place one band below its title row and return the first row after it."""
@@ -206,8 +220,9 @@ class TimePage(Page):
         for column in range(self.first_step, self.last_step + 1):
             style = "equation" if column == self.first_step else "band_rule"
             self.write(row, column, block.notation if column == self.first_step else "", style)
-        if entry.note:
-            self.write(row, self.notes_column, entry.note, "note" if self.beside else "band_note")
+        note = f"={block.equation(0)}" if block.equation is not None else entry.note
+        if note:
+            self.write(row, self.notes_column, note, "note" if self.beside else "band_note")
 
     def _lay_out_left(self, left: list[Block], row: int) -> int:
         column, bottom = LEFT, row
@@ -216,7 +231,11 @@ class TimePage(Page):
         for block in left:
             height, width = block.shape
             size = f"({height}×{width})"
-            label = f"{block.name} {size}" if len(left) > 1 else f"{block.name}  {block.entry.label} {size}"
+            label = (
+                f"{block.name} {size}"
+                if len(left) > 1
+                else f"{block.name}  {block.entry.label} {size}"
+            )
             self.write(row, column, label, "weights_title")
             self.place(block, row + 1, column)
             column += width + 1
@@ -237,7 +256,9 @@ class TimePage(Page):
             self.look.folded_rows.append(Fold(row + LONG // 2, row + height - 1))
 
     def _draw_legend(self, row: int) -> int:
-        for offset, (role, text) in enumerate(LEGEND):
+        roles = {block.role for block in self.blocks}
+        shown = [(role, text) for role, text in LEGEND if role in roles]
+        for offset, (role, text) in enumerate(shown):
             self.write(row, self.label_column + offset, text, f"legend_{role}")
         if self._marks:
             self.write(row + 1, self.label_column, MARKS, "hint_left")
@@ -254,7 +275,9 @@ class TimePage(Page):
         else:
             cell, size = Cell(row + 1, self.first_step), (max(900, min(78 * self.steps, 2400)), 320)
             row += 18
-        self.charts.append(Chart(block, self.letters, self.vocabulary, title, cell, size, stacked=not few))
+        self.charts.append(
+            Chart(block, self.letters, self.vocabulary, title, cell, size, stacked=not few)
+        )
         return row
 
     def _choose_look(self, last_row: int) -> None:
@@ -266,9 +289,16 @@ class TimePage(Page):
             look.widths |= {self.last_step + 1: 2, self.notes_column: 60}
         if self.left_width > WIDE:
             look.folded_columns.append(Fold(LEFT + ALWAYS_SHOWN, self.mark_column - 1, folded=True))
+        look.heights = {LETTERS: 20.0} | {
+            block.located().rows[0]: 20.0
+            for block in self.blocks
+            if block.quantity == "predicted" and block.place is not None
+        }
         look.freeze = Cell(HINTS + 1 if self.hints else LETTERS + 1, self.first_step)
         look.repeat_rows, look.repeat_columns = LETTERS, self.label_column
-        last_column = self.notes_column if self.beside else max(self.last_step, self.notes_column + 4)
+        last_column = (
+            self.notes_column if self.beside else max(self.last_step, self.notes_column + 4)
+        )
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
 

@@ -1,4 +1,4 @@
-"""How far two numbers are from each other: absolutely, relatively, and in units of the last place."""
+"""How far two numbers are from each other: absolutely, relatively, in units of the last place."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ class Tolerance:
         """Tell for each pair of numbers whether they agree; nothing agrees with NaN."""
         reach = np.maximum(self.absolute, self.relative * np.abs(expected))
         with np.errstate(invalid="ignore", over="ignore"):
-            return np.abs(actual - expected) <= reach
+            close: Bool[np.ndarray, ...] = np.abs(actual - expected) <= reach
+        return close
 
 
 @dataclass(frozen=True)

@@ -1,255 +1,97 @@
-"""Verify a workbook that xlrnn did not make: a map says which ranges hold which quantity.
+"""Verify a workbook that xlrnn did not make: its blocks and its calculation follow from a map.
 
-    schema = "xlrnn/map/1"
-    sheet = "small"                       # where ranges are that name no sheet
-
-    [model]
-    activation = "tanh"                   # of the recurrent layer
-    output_activation = "sigmoid"         # of the output layer: linear, sigmoid, relu, softmax
-    tied = false                          # true: w_hh and b_h are one number each
-
-    [given]                               # inputs and weights
-    x = ["L6:L9", "O6:O9"]                # one range, or one for each step
-    W_xh = "B16:E18"
-
-    [calculated]                          # what the sheet calculates, and NumPy again
-    h = { range = "B30:D33", transposed = true }
-    h_prev = { range = "O10:O12", first_step = 2 }
+How a map is written: `xlrnn.verify.map_file` and docs/foreign.md.
 """
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 
-from xlrnn.errors import AddressError, ShapeError, UsageError
+from xlrnn.errors import UsageError
 from xlrnn.names import Role
 from xlrnn.nn import Dense, SimpleRNN, Trace, softmax
 from xlrnn.sheet.block import Block, Place
-from xlrnn.sheet.cell import Area
 from xlrnn.verify.locate import Located
+from xlrnn.verify.map import Entry, Map, Model
+from xlrnn.verify.map_file import read_map
 from xlrnn.verify.subject import Arrays, Subject
 from xlrnn.xlsx.read import Workbook
 
-SCHEMA = "xlrnn/map/1"
-
-# Rows and columns of each quantity as textbooks write it, in the order of the calculation.
-GIVEN = {
-    "x": ("feature", "step"),
-    "W_xh": ("unit", "feature"),
-    "h_0": ("unit", "one"),
-    "W_hh": ("side", "side"),
-    "b_h": ("side", "one"),
-    "W_hy": ("output", "unit"),
-    "b_y": ("output", "one"),
-}
-CALCULATED = {
-    "a_x": ("unit", "step"),
-    "h_prev": ("unit", "step"),
-    "a_h": ("unit", "step"),
-    "a": ("unit", "step"),
-    "h": ("unit", "step"),
-    "logits": ("output", "step"),
-    "logits_max": ("one", "step"),
-    "exps": ("output", "step"),
-    "exps_sum": ("one", "step"),
-    "p": ("output", "step"),
-    "y": ("output", "step"),
-}
-NEEDED = ("x", "W_xh", "W_hh")
-MODEL = {"activation": "tanh", "output_activation": "linear", "tied": False}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Where one quantity stands.
-
-    Args:
-        ranges: its ranges, side by side (or under each other, if transposed).
-        transposed: whether rows and columns are exchanged.
-        first_step: the step of its first column.
-    """
-
-    ranges: tuple[str, ...]
-    transposed: bool = False
-    first_step: int = 1
-
-
-@dataclass(frozen=True)
-class Map:
-    """The map of a workbook."""
-
-    source: str
-    sheet: str
-    model: Mapping[str, Any]
-    given: Mapping[str, Entry]
-    calculated: Mapping[str, Entry]
-
-
-def read_map(path: Path) -> Map:
-    """Read a map from a TOML file.
-
-    Raises:
-        UsageError: if it is unreadable or says something that a map cannot say.
-    """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the map {path}: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the map {path} is no TOML: {error}") from None
-    if content.get("schema") != SCHEMA:
-        raise UsageError(f"{path}: schema is {content.get('schema')!r}, expected {SCHEMA!r}")
-    model = {**MODEL, **_known(content.get("model", {}), MODEL, f"{path} [model]")}
-    given = _known(content.get("given", {}), GIVEN, f"{path} [given]")
-    for name in NEEDED:
-        if name not in given:
-            raise UsageError(f"{path} [given]: {name} is not there, and nothing can do without it")
-    calculated = _known(content.get("calculated", {}), CALCULATED, f"{path} [calculated]")
-    if not calculated:
-        raise UsageError(f"{path}: [calculated] is empty, so there is nothing to check")
-    return Map(
-        str(path),
-        str(content.get("sheet", "")),
-        model,
-        {name: _entry(value, name, path) for name, value in given.items()},
-        {name: _entry(value, name, path) for name, value in calculated.items()},
-    )
-
-
-def _known(table: Any, known: Mapping[str, Any], where: str) -> dict[str, Any]:
-    if not isinstance(table, dict):
-        raise UsageError(f"{where}: expected a table")
-    for name in table:
-        if name not in known:
-            raise UsageError(f"{where}: {name!r} is unknown, expected one of {', '.join(known)}")
-    return table
-
-
-def _entry(value: Any, name: str, path: Path) -> Entry:
-    """Read a range, a list of ranges, or a table with `range`."""
-    table = value if isinstance(value, dict) else {"range": value}
-    table = _known(table, {"range": 0, "transposed": 0, "first_step": 0}, f"{path}, {name}")
-    ranges = table.get("range")
-    ranges = [ranges] if isinstance(ranges, str) else ranges
-    if not isinstance(ranges, list) or not ranges or not all(isinstance(r, str) for r in ranges):
-        raise UsageError(f"{path}, {name}: expected a range or a list of ranges, got {value!r}")
-    return Entry(tuple(ranges), bool(table.get("transposed", False)), int(table.get("first_step", 1)))
+__all__ = ["Map", "foreign_subject", "read_map"]
 
 
 def foreign_subject(file: Workbook, mapped: Map) -> Subject:
     """Return the subject that a map describes.
 
+    Any formula will do in a calculated cell, since nobody knows how it was written.
+
     Raises:
-        UsageError: if a range is none, lies on a sheet that is not there, or has the wrong shape.
+        UsageError: if the workbook lacks a sheet that the map names.
     """
-    places = {
-        name: _place(entry, name, file, mapped)
-        for name, entry in {**mapped.given, **mapped.calculated}.items()
-    }
-    sizes = _sizes(places, mapped)
-    blocks = []
-    for name, dims in {**GIVEN, **CALCULATED}.items():
-        if name in places:
-            entry = mapped.given.get(name) or mapped.calculated[name]
-            blocks.append(_located(name, dims, entry, places[name], sizes, mapped))
-    return Subject(blocks, _calculation(mapped, sizes), {}, None)
+    blocks = [_located(entry, Role.INPUT, file, mapped) for entry in mapped.given]
+    blocks += [_located(entry, Role.CALCULATION, file, mapped) for entry in mapped.calculated]
+    return Subject(blocks, partial(_expected, mapped), reference={}, as_written=None)
 
 
-def _place(entry: Entry, name: str, file: Workbook, mapped: Map) -> Place:
-    """Join the ranges of an entry into one place."""
-    sheets, rows, columns = [], [], []
-    for text in entry.ranges:
-        sheet, _, address = text.rpartition("!")
-        try:
-            place = Place.of(sheet.strip("'") or mapped.sheet, Area.parse(address))
-        except AddressError as error:
-            raise UsageError(f"{mapped.source}, {name}: {error}") from None
-        sheets.append(place.sheet)
-        rows.append(place.rows)
-        columns.append(place.columns)
-    if sheets[0] not in file.sheets:
-        known = ", ".join(file.sheets)
-        raise UsageError(f"{mapped.source}, {name}: no sheet {sheets[0]!r}, the workbook has {known}")
-    same, joined = (columns, rows) if entry.transposed else (rows, columns)
-    if len(set(sheets)) > 1 or len(set(same)) > 1:
-        raise UsageError(f"{mapped.source}, {name}: ranges of one quantity must stand side by side")
-    line = tuple(index for part in joined for index in part)
-    return Place(sheets[0], line, same[0]) if entry.transposed else Place(sheets[0], same[0], line)
-
-
-def _shape(place: Place, entry: Entry) -> tuple[int, int]:
-    height, width = len(place.rows), len(place.columns)
-    return (width, height) if entry.transposed else (height, width)
-
-
-def _sizes(places: Mapping[str, Place], mapped: Map) -> dict[str, int]:
-    features, steps = _shape(places["x"], mapped.given["x"])
-    units, _ = _shape(places["W_xh"], mapped.given["W_xh"])
-    outputs = _shape(places["W_hy"], mapped.given["W_hy"])[0] if "W_hy" in places else 0
-    side = 1 if mapped.model["tied"] else units
-    return {"one": 1, "feature": features, "step": steps, "unit": units, "output": outputs, "side": side}
-
-
-def _located(
-    name: str,
-    dims: tuple[str, str],
-    entry: Entry,
-    place: Place,
-    sizes: Mapping[str, int],
-    mapped: Map,
-) -> Located:
-    height, width = sizes[dims[0]], sizes[dims[1]] - (entry.first_step - 1)
-    shape = _shape(place, entry)
-    if shape != (height, width):
+def _located(entry: Entry, role: Role, file: Workbook, mapped: Map) -> Located:
+    sheet = _sheet(entry.place.sheet, file)
+    if sheet is None:
         raise UsageError(
-            f"{mapped.source}, {name}: {', '.join(entry.ranges)} has shape {shape}, "
-            f"expected {(height, width)} ({dims[0]}s × {dims[1]}s)"
+            f"the map {mapped.source}: {entry.name} is on sheet {entry.place.sheet!r}, "
+            f"but the workbook has {', '.join(map(repr, file.sheets))}"
         )
-    role = Role.INPUT if name in GIVEN else Role.CALCULATION
-    block = Block(name, name, place.sheet, shape, dims, role, place=place)
+    place = Place(sheet, entry.place.rows, entry.place.columns)
+    block = Block(entry.name, entry.quantity, sheet, entry.shape, entry.dims, role, place=place)
     return Located(block, place, transposed=entry.transposed)
 
 
-def _calculation(mapped: Map, sizes: Mapping[str, int]) -> Any:
-    """Return the function that calculates the model from what is given."""
-
-    def expected(given: Arrays, _: Arrays | None) -> Trace:
-        trace = _network(given, mapped.model, sizes)
-        late = {
-            name: trace[name][:, entry.first_step - 1 :]
-            for name, entry in mapped.calculated.items()
-            if name in trace
-        }
-        for name in mapped.calculated:
-            if name not in trace:
-                raise ShapeError(f"{mapped.source}: {name} needs W_hy or output_activation=softmax")
-        return Trace({**given, **late})
-
-    return expected
+def _sheet(wanted: str, file: Workbook) -> str | None:
+    """Return a sheet's name as the workbook writes it; upper and lower case are alike."""
+    return next((name for name in file.sheets if name.casefold() == wanted.casefold()), None)
 
 
-def _network(given: Arrays, model: Mapping[str, Any], sizes: Mapping[str, int]) -> Trace:
-    """Run the recurrent layer and the output layer; rows become time, as in `xlrnn.nn`."""
-    rnn = SimpleRNN(sizes["unit"], model["activation"], tied=model["tied"])
-    bias = given.get("b_h", np.zeros((sizes["side"], 1)))
-    rnn.set_weights(given["W_xh"].T, given["W_hh"].T, bias[:, 0])
-    first = given.get("h_0", np.zeros((sizes["unit"], 1)))
-    trace = rnn.trace(given["x"].T, first[:, 0])
+def _expected(mapped: Map, given: Arrays, _: Arrays | None) -> Trace:
+    """Calculate the model from what is given; each block shows the steps that it has."""
+    trace = _network(given, mapped.model)
+    shown = {
+        entry.name: trace[entry.quantity].T[:, entry.first_step - 1 :]
+        for entry in mapped.calculated
+    }
+    return Trace({**given, **shown})
+
+
+def _network(given: Arrays, model: Model) -> Trace:
+    """Run the recurrent layer and the output layer; biases and first state are 0 if not given."""
+    units = len(given["W_xh"])
+    rnn = SimpleRNN(units, model.activation, tied=model.tied)
+    bias = _column(given, "b_h", len(given["W_hh"]))
+    rnn.set_weights(given["W_xh"].T, given["W_hh"].T, bias)
+    trace = rnn.trace(given["x"].T, _column(given, "h_0", units))
     trace["a"] = trace["a_x"] + trace["a_h"]
-    if "W_hy" in given:
-        trace |= _output(trace["h"], given, model, sizes)
-    return Trace({name: array.T for name, array in trace.items()})
+    return Trace({**trace, **_output(trace["h"], given, model)}) if "W_hy" in given else trace
 
 
-def _output(
-    h: np.ndarray[Any, Any], given: Arrays, model: Mapping[str, Any], sizes: Mapping[str, int]
-) -> Trace:
-    as_softmax = model["output_activation"] == "softmax"
-    dense = Dense(sizes["output"], "linear" if as_softmax else model["output_activation"])
-    dense.set_weights(given["W_hy"].T, given.get("b_y", np.zeros((sizes["output"], 1)))[:, 0])
+def _column(given: Arrays, name: str, length: int) -> Float[np.ndarray, "length"]:
+    """Return a vector that stands in a column, zeros if there is none."""
+    array: np.ndarray[Any, Any] = given.get(name, np.zeros((length, 1)))
+    return array[:, 0]
+
+
+def _output(h: Float[np.ndarray, "steps units"], given: Arrays, model: Model) -> Trace:
+    outputs = len(given["W_hy"])
+    normalized = model.output_activation == "softmax"
+    dense = Dense(outputs, "linear" if normalized else model.output_activation)
+    dense.set_weights(given["W_hy"].T, _column(given, "b_y", outputs))
     trace = dense.trace(h)
-    return Trace({**trace, **softmax(trace["logits"])}) if as_softmax else trace
+    return _softmax(trace["logits"], subtract_max=model.subtract_max) if normalized else trace
+
+
+def _softmax(logits: Float[np.ndarray, "steps outputs"], *, subtract_max: bool) -> Trace:
+    """Turn scores into probabilities; what is taken off before changes none of them."""
+    trace = softmax(logits)
+    if not subtract_max:
+        trace["exps"] = np.exp(logits)
+        trace["exps_sum"] = trace["exps"].sum(axis=1, keepdims=True)
+    return Trace({**trace, "logits": logits, "y": trace["p"]})

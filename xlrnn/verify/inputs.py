@@ -40,7 +40,9 @@ def reference_array(located: Located, values: list[list[Value]]) -> np.ndarray[A
     """
     if is_text(located.block):
         return np.array([[as_letter(value) for value in row] for row in values], dtype=object)
-    return np.array([[value if type(value) is float else np.nan for value in row] for row in values])
+    return np.array(
+        [[value if type(value) is float else np.nan for value in row] for row in values]
+    )
 
 
 def as_letter(value: Value) -> str:

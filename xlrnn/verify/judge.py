@@ -69,7 +69,12 @@ def _judge_cell(expected: Any, actual: Value, formula: int, tolerance: Tolerance
     if isinstance(actual, CellError):
         return _judge_error(expected)
     # A letter that looks like a number comes back as one from some programs.
-    if text_expected and isinstance(actual, float) and actual != PLANT and expected == f"{actual:.15g}":
+    if (
+        text_expected
+        and isinstance(actual, float)
+        and actual != PLANT
+        and expected == f"{actual:.15g}"
+    ):
         actual = expected
     if text_expected != isinstance(actual, str) or isinstance(actual, bool):
         return Verdict.UNVERIFIED if actual == PLANT else Verdict.WRONG_TYPE

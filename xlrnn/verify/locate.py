@@ -75,7 +75,9 @@ def _refuse_overlaps(found: list[Located]) -> list[Located]:
     checked: list[Located] = []
     for located in found:
         place = located.place
-        other = next((seen for seen in checked if place and seen.place and _overlap(place, seen.place)), None)
+        other = next(
+            (seen for seen in checked if place and seen.place and _overlap(place, seen.place)), None
+        )
         if other is not None and place is not None:
             problem = f"its name points at {place.sheet}!{place.area}, where {other.block.name} is"
             located = Located(located.block, None, problem)

@@ -1,4 +1,4 @@
-"""Get a workbook ready to be calculated: read it, find its blocks, plant wrong results in a copy."""
+"""Get a workbook ready to be calculated: read it, find its blocks, plant wrong results."""
 
 import itertools
 from dataclasses import dataclass

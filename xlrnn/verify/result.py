@@ -78,7 +78,9 @@ class BlockResult:
         """Expected and shown numbers, NaN where the cell shows none; None for texts."""
         if self.expected.dtype == object or not self.actual:
             return None
-        shown = [[value if type(value) is float else np.nan for value in row] for row in self.actual]
+        shown = [
+            [value if type(value) is float else np.nan for value in row] for row in self.actual
+        ]
         return self.expected, np.array(shown)
 
     @cached_property
@@ -230,7 +232,13 @@ class Verification:
 
 
 def _row(cell: CellResult) -> dict[str, Any]:
-    row: dict[str, Any] = {**vars(cell), "verdict": cell.verdict.label, "absolute": np.nan, "relative": np.nan, "ulp": np.nan}
+    row: dict[str, Any] = {
+        **vars(cell),
+        "verdict": cell.verdict.label,
+        "absolute": np.nan,
+        "relative": np.nan,
+        "ulp": np.nan,
+    }
     if isinstance(cell.expected, float) and isinstance(cell.actual, float):
         apart = distances(np.array(cell.expected), np.array(cell.actual))
         row |= {
@@ -245,7 +253,9 @@ def _is_calculated(block: BlockResult) -> bool:
     return block.located.block.role not in (Role.CHECK, Role.REFERENCE)
 
 
-def _first(blocks: Sequence[BlockResult], verdicts: set[Verdict] | frozenset[Verdict]) -> CellResult | None:
+def _first(
+    blocks: Sequence[BlockResult], verdicts: set[Verdict] | frozenset[Verdict]
+) -> CellResult | None:
     """Return the first cell with one of the verdicts, in the order of the calculation.
 
     Page by page; on a page step by step; in a step block by block, as the steps are numbered.

@@ -21,6 +21,7 @@ from xlrnn.xlsx.scan import (
     batches,
     cell_type,
     escape,
+    inline_string,
     plain_attributes,
     scan_sheet,
     unescape,
@@ -55,7 +56,7 @@ _CALL: Final = re.compile(
     rf"(?<![A-Za-z0-9])({'|'.join(map(re.escape, _OUTSIDE))})\s*\(", re.IGNORECASE
 )
 _OTHER_BOOK: Final = re.compile(r"'(?:[^']|'')*\[(?:[^']|'')*'!|\[[^\[\]]+\][\w.]*!|'#")
-_OTHER_PROGRAM: Final = re.compile(r"[\w']\s*\|\s*[\w']*[^\"]*!")
+_OTHER_PROGRAM: Final = re.compile(r"[\w']\s*\|\s*(?:'|[\w.]+!)")
 # To rule the rest out quickly, a sheet is searched once, without all that is in no such name.
 _LETTERS: Final = bytes(range(256)).upper()
 _NO_LETTERS: Final = bytes(
@@ -174,22 +175,22 @@ class _CellCopier:
         """Write some whole rows; this loop runs for every cell of a workbook."""
         out, easy, tail = self.out, not self._doubtful, "</f>" + _PLANTED
         row = "-"
-        for letters, digits, attributes, f_attributes, f, v_tag, v, inline, start, junk in batch:
+        for letters, digits, tag, f_tag, f, v_tag, v, inline, start, junk in batch:
             if digits != row:
                 if digits or junk:
                     raise NotPlainError(f"{letters}{digits or junk} does not fit in row {row}")
                 out.append("</row>" if row != "-" else "")
                 out.append(f'<row r="{start}">' if start else "")
                 row = start or "-"
-            elif f and easy and not f_attributes:
+            elif f and easy and not f_tag:
                 out.append(f'<c r="{letters}{digits}"><f>{f}{tail}')
-            elif f or "si=" in f_attributes or "dataTable" in f_attributes:
-                out.append(self._formula(letters + digits, f_attributes, f))
+            elif f or "si=" in f_tag or "dataTable" in f_tag:
+                out.append(self._formula(letters + digits, f_tag, f))
             elif self._blocks and (int(digits), column_number(letters)) in self._blocks:
                 out.append(f'<c r="{letters}{digits}">{_PLANTED}')
-            elif v_tag or inline:
+            elif inline_string(inline) if inline else v_tag:
                 content = f"<is>{inline}</is>" if inline else f"<v>{v}</v>"
-                out.append(f'<c r="{letters}{digits}"{_kept_type(attributes)}>{content}</c>')
+                out.append(f'<c r="{letters}{digits}"{_kept_type(tag)}>{content}</c>')
         out.append("</row>" if row != "-" else "")
 
     def _formula(self, address: str, attributes: str, text: str) -> str:

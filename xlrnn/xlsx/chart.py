@@ -27,9 +27,20 @@ def add_chart(workbook: Any, sheet: Worksheet, chart: Chart) -> None:
             }
         )
     font = {"color": GREY, "size": 9}
-    drawn.set_title({"name": chart.title, "name_font": {"color": NAVY, "size": 12}, "overlay": False})
-    drawn.set_x_axis({"num_font": font, "name": "after the letter", "name_font": {**font, "bold": False}})
-    drawn.set_y_axis({"num_font": font, "num_format": "0.0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}}})
+    drawn.set_title(
+        {"name": chart.title, "name_font": {"color": NAVY, "size": 12}, "overlay": False}
+    )
+    drawn.set_x_axis(
+        {"num_font": font, "name": "after the letter", "name_font": {**font, "bold": False}}
+    )
+    drawn.set_y_axis(
+        {
+            "num_font": font,
+            "num_format": "0.0",
+            "min": 0,
+            "major_gridlines": {"visible": True, "line": {"color": "#E3E8ED"}},
+        }
+    )
     drawn.set_legend({"position": "bottom", "font": font})
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})

@@ -24,6 +24,8 @@ def apply_look(sheet: Worksheet, page: Page) -> None:
     for fold in look.folded_rows:
         for row in range(fold.first, fold.last + 1):
             sheet.set_row(row - 1, None, None, {"level": 1, "hidden": fold.folded})
+    for row, height in look.heights.items():
+        sheet.set_row(row - 1, height)
     if look.freeze is not None:
         sheet.freeze_panes(look.freeze.row - 1, look.freeze.column - 1)
     sheet.outline_settings(True, False, True, False)

@@ -92,4 +92,6 @@ def stored_by_xlrnn(file: Workbook) -> bool:
 
 
 def _lines(cells: Iterable[tuple[tuple[int, int], Value]]) -> list[str]:
-    return [str(value) for (_, column), value in sorted(cells, key=lambda item: item[0]) if column == 1]
+    return [
+        str(value) for (_, column), value in sorted(cells, key=lambda item: item[0]) if column == 1
+    ]

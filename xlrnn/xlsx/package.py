@@ -68,12 +68,7 @@ class _Builder(ElementTree.TreeBuilder):
 
 
 def parse_xml(data: bytes) -> ElementTree.Element:
-    """Parse XML that may be hostile.
-
-    Raises:
-        RefusedError: if it holds a DOCTYPE.
-        ElementTree.ParseError: if it is not well-formed.
-    """
+    """Parse XML that may be hostile; a DOCTYPE raises `RefusedError`."""
     parser = ElementTree.XMLParser(target=_Builder())
     parser.feed(data)
     root = parser.close()
@@ -179,10 +174,7 @@ class Package:
             self.refuse(f"is refused because of its part {part}: {error}", _SAVE_AS_XLSX)
 
     def relationships(self, part: str) -> dict[str, Relationship]:
-        """Return the links of a part to other parts of the package, by their id.
-
-        Links out of the file are left out. The package as a whole is the part "".
-        """
+        """Return the links of a part ("" for the package) to others by id, none out of the file."""
         folder, name = posixpath.split(part)
         links = posixpath.join(folder, "_rels", name + ".rels")
         if not self.has(links):
@@ -278,7 +270,7 @@ def _refuse_compound_file(path: Path, content: mmap.mmap) -> NoReturn:
 
 
 def _refuse_endless_directory(path: Path, file: BinaryIO, limits: Limits) -> None:
-    """Refuse a zip whose list of entries, of which its end tells the size, would fill the memory."""
+    """Refuse a zip whose list of entries would fill the memory; its end tells the list's size."""
     file.seek(max(0, path.stat().st_size - 66_000))
     tail = file.read()
     end = tail.rfind(b"PK\x05\x06")

@@ -65,7 +65,7 @@ class Workbook:
         names: the defined names of the whole workbook in lower case, with the text they stand for.
         application: the program that says it saved the file, "" if none does.
         app_version: that program's version, as it writes it.
-        date1904: whether dates count from 1904.
+        date1904: whether dates count from 1904 on.
     """
 
     path: Path
@@ -150,11 +150,7 @@ def read(source: Path | str | Package) -> Workbook:
 
 
 def read_contents(package: Package) -> Contents:
-    """Read a workbook's table of contents: its sheets and defined names.
-
-    Raises:
-        UnreadableError: if two sheets have the same name, or a sheet is missing.
-    """
+    """Read a workbook's table of contents: its sheets and defined names."""
     part = package.workbook_part
     links = package.relationships(part)
     sheets: list[SheetEntry] = []
@@ -168,9 +164,8 @@ def read_contents(package: Package) -> Contents:
             names += [_name_entry(child) for child in element]
         elif kind == "sheets":
             for child in element:
-                link = links.get(
-                    next((child.get(key, "") for key in child.keys() if key.endswith("}id")), "")
-                )
+                ids = [value for key, value in child.items() if key.endswith("}id")]
+                link = links.get("".join(ids))
                 cells = link.target if link and link.kind == "worksheet" else ""
                 state = child.get("state", "visible")
                 sheets.append(SheetEntry(child.get("name", ""), state, cells))
@@ -191,9 +186,8 @@ def _name_entry(element: ElementTree.Element) -> NameEntry:
 def _read_application(package: Package) -> tuple[str, str]:
     """Return the program that saved the file and its version."""
     part = package.linked("", "extended-properties", "docProps/app.xml")
-    if not package.has(part):
-        return "", ""
-    texts = {local_name(child.tag): child.text or "" for child in package.xml(part)}
+    children = package.xml(part) if package.has(part) else ()
+    texts = {local_name(child.tag): child.text or "" for child in children}
     return texts.get("Application", ""), texts.get("AppVersion", "")
 
 
@@ -243,18 +237,7 @@ class _ValueReader:
         formulas, values = self._collector.formulas, self.values
         row, number, last, place = "-", 0, 0, (1, 1)
         try:
-            for (
-                letters,
-                digits,
-                attributes,
-                f_attributes,
-                f,
-                v_tag,
-                v,
-                inline,
-                start,
-                junk,
-            ) in batch:
+            for letters, digits, tag, f_tag, f, v_tag, v, inline, start, junk in batch:
                 if digits != row:
                     if digits or junk:
                         raise NotPlainError(f"{letters}{digits or junk} does not fit in row {row}")
@@ -264,11 +247,11 @@ class _ValueReader:
                 if place[1] <= last:
                     raise ValueError("it stands there twice, or out of order")
                 last = place[1]
-                if f_attributes:
-                    self._collector.add(place, f_attributes, f)
+                if f_tag:
+                    self._collector.add(place, f_tag, f)
                 elif f:
                     formulas[place] = own_text(f) if special else f
-                kind = cell_type(attributes)
+                kind = cell_type(tag)
                 if kind != "n":
                     if v_tag or inline:
                         self._add_other(place, kind, v, inline)

@@ -19,8 +19,8 @@ from xlrnn.xlsx.package import Package, RefusedError, local_name, parse_xml, ref
 
 T = TypeVar("T")
 
-# Of a cell: letters, digits, attributes; its formula's attributes, text; "<v", value; inline string.
-# Otherwise: the row of a row's start; the "<" of an unknown tag. What is absent is "".
+# A cell's letters, digits, attributes, formula's attributes, formula, "<v", value, inline string;
+# or the row of a row's start; or the "<" of an unknown tag. What is absent is "".
 Token: TypeAlias = tuple[str, str, str, str, str, str, str, str, str, str]
 
 MAIN_NAMESPACES: Final = (
@@ -156,7 +156,7 @@ def _decode(raw: bytes) -> str:
 
 
 def _read_frame(frame: str) -> tuple[str, ...]:
-    """Return the merged ranges from a sheet's XML without its cells, and check its structure."""
+    """Return the merged ranges from a sheet's XML without its cells, and check its form."""
     try:
         root = parse_xml(frame.encode())
     except (ElementTree.ParseError, ValueError, LookupError) as error:
@@ -184,18 +184,13 @@ def _referenced(match: re.Match[str]) -> str:
 
 
 def escape(text: str) -> str:
-    """Write text so that it can stand in XML, the inverse of `unescape`."""
+    """Write text so that it can stand in XML."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("\r", "&#13;")
 
 
 def decode_x(text: str) -> str:
-    """Decode the escapes `_xHHHH_` with which spreadsheet strings hold control characters.
-
-    Example:
-        >>> decode_x("_x005F_x0041_ _x0041_")
-        '_x0041_ A'
-    """
+    """Decode the escapes `_xHHHH_` with which spreadsheet strings hold control characters."""
     if "_x" not in text:
         return text
     text = _X_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -206,19 +201,16 @@ def decode_x(text: str) -> str:
 
 def string_item(item: ElementTree.Element) -> str:
     """Return the text of a string item as stored: plain or in runs, without phonetic hints."""
-    texts = []
-    for child in item:
-        name = local_name(child.tag)
-        if name == "t":
-            texts.append(child.text or "")
-        elif name == "r":
-            texts += [part.text or "" for part in child if local_name(part.tag) == "t"]
-    return "".join(texts)
+    runs = [item, *(child for child in item if local_name(child.tag) == "r")]
+    return "".join(part.text or "" for run in runs for part in run if local_name(part.tag) == "t")
 
 
 def inline_string(content: str) -> str:
     """Return the text of an inline string, given what stands inside `<is>`."""
-    return string_item(parse_xml(f"<is>{content}</is>".encode()))
+    try:
+        return string_item(parse_xml(f"<is>{content}</is>".encode()))
+    except ElementTree.ParseError as error:
+        raise NotPlainError(f"unusual inline string {content}") from error
 
 
 def _normalise(raw: bytes) -> PlainSheet:

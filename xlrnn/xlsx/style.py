@@ -1,8 +1,8 @@
 """How everything looks: one palette, one format for each role and each kind of text.
 
 Colour says what a cell is, and its border and weight say it again for those who do not see the
-colour: inputs have a thick border, weights a thin one, states are bold, outputs have a double
-line below, checks are dotted.
+colour: inputs have a thick border, weights a thin one, states are bold, outputs are italic in a
+strong frame, checks are dotted.
 """
 
 from typing import Any, Final
@@ -16,9 +16,18 @@ RED: Final = "#9B2226"
 LINE: Final = "#B8C4D0"
 
 # Four series that can be told apart in colour, in grey and by most colour-blind readers.
-SERIES: Final = ("#2F4B66", "#7FA3CC", "#EFB12D", "#C8581E", "#5B8C5A", "#A06CB0", "#8A8F98", "#3AA6A6")
+SERIES: Final = (
+    "#2F4B66",
+    "#7FA3CC",
+    "#EFB12D",
+    "#C8581E",
+    "#5B8C5A",
+    "#A06CB0",
+    "#8A8F98",
+    "#3AA6A6",
+)
 
-_THIN, _MEDIUM, _DOTTED, _DOUBLE = 1, 2, 4, 6
+_THIN, _MEDIUM, _DOTTED = 1, 2, 4
 
 Format = dict[str, Any]
 
@@ -35,30 +44,37 @@ ROLES: Final[dict[Role, Format]] = {
     Role.CALCULATION: {**_BOXED},
     Role.STATE: {**_BOXED, "bg_color": "#DDF3E2", "bold": True, "border_color": "#7DB58A"},
     Role.OUTPUT: {
-        **_BOXED, "bg_color": "#FCE5D4", "border_color": "#D9A07A", "bottom": _DOUBLE,
-        "bottom_color": "#C8581E",
+        **_BOXED, "bg_color": "#FCE5D4", "border_color": "#C8581E", "italic": True,
     },
     Role.CHECK: {**_CENTRED, "bg_color": "#F1F3F5", "border": _DOTTED, "border_color": "#9AA5B1"},
-    Role.LABEL: {"align": "right", "font_color": GREY},
+    Role.LABEL: {"align": "right", "indent": 1, "font_color": GREY},
     Role.REFERENCE: {**_BOXED, "bg_color": "#F4F1F8", "font_color": "#4A3B66"},
 }  # fmt: skip
 
 MARK: Final[Format] = {**_CENTRED, "bold": True, "font_color": "#2E7D4F"}
-BIG: Final[Format] = {"bold": True, "font_size": 13}
+BIG: Final[Format] = {
+    **_CENTRED,
+    "indent": 0,
+    "bold": True,
+    "italic": False,
+    "font_size": 13,
+    "font_color": INK,
+}
 
 TEXTS: Final[dict[str, Format]] = {
     "title": {"bold": True, "font_size": 18, "font_color": NAVY},
     "subtitle": {"italic": True, "font_color": GREY},
     "section": {"bold": True, "font_size": 13, "font_color": NAVY},
     "header": {**_CENTRED, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
-    "header_right": {"align": "right", "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "header_right": {"align": "right", "indent": 1, "bold": True, "font_color": "#FFFFFF",
+                     "bg_color": NAVY},
     "band_title": {"bold": True, "font_color": NAVY, "bottom": _MEDIUM, "bottom_color": NAVY},
     "band_rule": {"bottom": _MEDIUM, "bottom_color": NAVY},
     "band_note": {"italic": True, "font_color": GREY, "bottom": _MEDIUM, "bottom_color": NAVY},
     "equation": {"italic": True, "font_name": "Cambria", "font_color": RED, "bottom": _MEDIUM,
                  "bottom_color": NAVY},
     "weights_title": {"bold": True, "font_color": NAVY},
-    "row_label": {"align": "right", "font_color": GREY},
+    "row_label": {"align": "right", "valign": "vcenter", "indent": 1, "font_color": GREY},
     "note": {"italic": True, "font_color": GREY},
     "hint": {"align": "center", "font_size": 9, "font_color": GREY},
     "hint_left": {"font_size": 9, "font_color": GREY},

@@ -12,20 +12,19 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.functions import check_portable
 from xlrnn.sheet.page import Fixture, Page
-from xlrnn.xlsx import manifest, style
+from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
 from xlrnn.xlsx.look import apply_look
 
-_CREATED = datetime(2020, 1, 1)  # noqa: DTZ001 - the file format knows no time zone
+_CREATED = datetime(2020, 1, 1)
 
 
-class _PortableSheet(Worksheet):
+class _PortableSheet(Worksheet):  # type: ignore[misc]
     """A worksheet that takes formulas as they are.
 
     XlsxWriter rewrites functions that are newer than Excel 2010 with several hundred regular
@@ -84,9 +83,19 @@ class _Writer:
             self._write_fixture(sheet, fixture)
         for block in page.blocks:
             self._write_block(sheet, block)
-            self._add_validation(sheet, page, block)
+            self._add_guidance(sheet, page, block)
         for chart in page.charts:
             add_chart(self.workbook, sheet, chart)
+
+    def _add_guidance(self, sheet: Worksheet, page: Page, block: Block) -> None:
+        """Help a reader: say what may be typed into a cell, and colour what a check says."""
+        first, last = _zero(block.located().area.first), _zero(block.located().area.last)
+        rule = guidance.validation(block, page.book)
+        if rule:
+            sheet.data_validation(*first, *last, rule)
+        for text, look in guidance.signals(block).items():
+            condition = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
+            sheet.conditional_format(*first, *last, {**condition, "format": self.format(look)})
 
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
@@ -112,33 +121,6 @@ class _Writer:
         else:
             _write_formulas(sheet, block, values, look)
 
-    def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
-        if block.role not in (Role.INPUT, Role.PARAMETER):
-            return
-        first, last = _zero(block.located().area.first), _zero(block.located().area.last)
-        if block.quantity == "letter":
-            source = page.book["vocabulary"].located().area.a1(fixed=True)
-            rule = {
-                "validate": "list",
-                "source": f"={source}",
-                "error_title": "Not in the vocabulary",
-                "error_message": "Pick a letter from the list, or change the vocabulary.",
-                "error_type": "warning",
-            }
-        elif block.quantity != "vocabulary":
-            rule = {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": -1e6,
-                "maximum": 1e6,
-                "error_title": "Not a number",
-                "error_message": "A weight is a number, for instance 0.5.",
-                "error_type": "warning",
-            }
-        else:
-            return
-        sheet.data_validation(*first, *last, rule)
-
 
 def _write_constants(
     sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
@@ -159,7 +141,9 @@ def _write_formulas(
         row, column = _zero(formula.area.first)
         texts.add(formula.text)
         if formula.array:
-            sheet.write_array_formula(row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0])
+            sheet.write_array_formula(
+                row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
+            )
             for offset, inside in enumerate(value[1:], start=1):
                 # XlsxWriter stores 0 inside an array formula unless told otherwise.
                 sheet.write_number(row + offset, column, inside, look)

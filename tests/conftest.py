@@ -1,0 +1,7 @@
+"""What all tests share: shapes are executed."""
+
+from jaxtyping import install_import_hook
+
+# The shapes in signatures are contracts: this run checks every call. It must come before the
+# first import of these packages.
+_HOOK = install_import_hook(["xlrnn.nn", "xlrnn.text", "xlrnn.verify"], "beartype.beartype")
