@@ -5,3 +5,11 @@ from jaxtyping import install_import_hook
 # The shapes in signatures are contracts: this run checks every call. It must come before the
 # first import of these packages.
 _HOOK = install_import_hook(["xlrnn.nn", "xlrnn.text", "xlrnn.verify"], "beartype.beartype")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write what tests/golden compares with instead of comparing",
+    )

@@ -1,8 +1,12 @@
 """What a test needs and this machine may lack; nothing that is required is skipped silently."""
 
 import os
+import shutil
 
 import pytest
+
+from xlrnn.engines import get
+from xlrnn.errors import EngineMissingError
 
 REQUIRED = frozenset(filter(None, os.environ.get("XLRNN_REQUIRE", "").split(",")))
 
@@ -20,3 +24,18 @@ def need(name: str, present: bool, hint: str) -> None:
     if name in REQUIRED:
         pytest.fail(f"XLRNN_REQUIRE names {name}, and it is not here: {hint}")
     pytest.skip(f"needs {name}: {hint}")
+
+
+def require(engine: str) -> None:
+    """Do the same for an engine."""
+    try:
+        get(engine).version()
+    except EngineMissingError as error:
+        need(engine, False, str(error))
+
+
+def require_program(name: str, program: str) -> str:
+    """Do the same for a program on the path, which is returned."""
+    found = shutil.which(program)
+    need(name, found is not None, f"there is no program {program}")
+    return str(found)

@@ -7,11 +7,12 @@ api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
 """
 
 import builtins
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlrnn.errors import UnreadableError, UsageError
+from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from xlrnn.engines import Found
@@ -102,8 +103,10 @@ def _refuse_to_overwrite(path: Path) -> None:
     from xlrnn.xlsx.manifest import stored_by_xlrnn
     from xlrnn.xlsx.read import read
 
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: choose another folder with -o, or rename it")
     try:
         ours = stored_by_xlrnn(read(path))
     except UnreadableError:
@@ -135,12 +138,16 @@ def verify(
         soffice: the LibreOffice program, if it is not found by itself.
 
     Raises:
-        UsageError: if the engine is unknown or the map is none.
+        UsageError: if the engine is unknown, the map is none or a tolerance is no number.
+        EngineMissingError: if `all` finds no engine.
     """
     from xlrnn.verify.distance import Tolerance
     from xlrnn.verify.foreign import read_map
     from xlrnn.verify.verify import verify as run
 
+    for name, value in (("rtol", rtol), ("atol", atol)):
+        if not 0 <= value < math.inf:
+            raise UsageError(f"{name} is {value}: expected a finite number from 0")
     mapped = None if map_file is None else read_map(map_file)
     return run(
         paths,
@@ -157,7 +164,10 @@ def _engine_names(engine: str) -> "builtins.list[str]":
     if engine == "auto":
         return ["ironcalc"]
     if engine == "all":
-        return [found.name for found in engines() if found.version and found.name != "cached"]
+        here = [found.name for found in engines() if found.version and found.name != "cached"]
+        if not here:
+            raise EngineMissingError("no engine is on this machine: run pip install ironcalc")
+        return here
     if engine not in NAMES:
         raise UsageError(f"engine {engine!r} is unknown: expected auto, all, {', '.join(NAMES)}")
     return [engine]

@@ -102,6 +102,8 @@ NAMES: dict[str, Name] = {name.symbol: name for name in _TABLE}
 
 _DEFINED_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _LOOKS_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}[0-9]+|[rc]|r[0-9]*c[0-9]*")
+_IS_A_VALUE = re.compile(r"(?i)true|false")
+_LONGEST = 255
 
 
 def check_name(symbol: str) -> str:
@@ -114,8 +116,12 @@ def check_name(symbol: str) -> str:
         >>> check_name("h_1")
         'h_1'
     """
-    if not _DEFINED_NAME.fullmatch(symbol):
-        raise AddressError(f"{symbol!r} cannot be a defined name: use letters, digits and _")
+    if not _DEFINED_NAME.fullmatch(symbol) or len(symbol) > _LONGEST:
+        raise AddressError(
+            f"{symbol!r} cannot be a defined name: use up to {_LONGEST} letters, digits and _"
+        )
+    if _IS_A_VALUE.fullmatch(symbol):
+        raise AddressError(f"{symbol!r} cannot be a defined name: spreadsheets read it as a value")
     if _LOOKS_LIKE_A_CELL.fullmatch(symbol):
         raise AddressError(
             f"{symbol!r} cannot be a defined name, since spreadsheets read it as a cell: "

@@ -181,6 +181,14 @@ class Parts:
         assert text != self.text(part), f"{sheet} has no row {cell[0]}"
         return self.packed({part: text})
 
+    def redefined(self, name: Name, reference: str) -> bytes:
+        """Return the file with a defined name that stands for something else."""
+        part = "xl/workbook.xml"
+        pattern = re.compile(rf'(<definedName name="{name.name}">)[^<]*(</definedName>)')
+        text, times = pattern.subn(lambda m: f"{m[1]}{reference}{m[2]}", self.text(part))
+        assert times == 1, f"{name.name} is defined {times} times"
+        return self.packed({part: text})
+
     def replaced(self, part: str, old: str, new: str) -> bytes:
         """Return the file with one text in one part replaced."""
         assert self.text(part).count(old) == 1, f"{old!r} stands {self.text(part).count(old)} times"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .package import letters, number
+from tests.mutation.package import letters, number
 
 _TOKEN = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")

@@ -8,7 +8,7 @@ from xlrnn.errors import UsageError
 
 
 @click.command("build")
-@click.argument("lessons", nargs=-1)
+@click.argument("lessons", nargs=-1, metavar="LESSON…")
 @click.option(
     "-o",
     "--output",
@@ -24,7 +24,7 @@ from xlrnn.errors import UsageError
     is_flag=True,
     help="Write nothing; compare the files in the folder with what would be built.",
 )
-@click.option("--seed", type=click.IntRange(min=0), help="Draw random weights.")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Draw random weights.")
 @click.option(
     "--set",
     "settings",
@@ -74,10 +74,11 @@ def _verify(paths: list[Path]) -> int:
 
 def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | None) -> int:
     from xlrnn import api
+    from xlrnn.report.clean import clean
 
     found = api.check_build(names, folder, settings=options, seed=seed)
     for line in found:
-        click.echo(line)
+        click.echo(clean(line))
     if not found:
         click.echo(
             f"{len(names)} of {len(names)} workbooks in {folder} are what the code generates"

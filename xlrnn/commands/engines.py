@@ -7,7 +7,13 @@ import click
 def command() -> None:
     """Show which programs can calculate a workbook on this machine, with their versions."""
     from xlrnn import api
+    from xlrnn.commands.columns import print_columns
 
-    for found in api.engines():
-        state = found.version or "missing"
-        click.echo(f"{found.name:<12} {state:<10} {found.note if found.version else found.reason}")
+    print_columns(
+        [
+            (f"{found.name:<12} {found.version or 'missing'}", found.note or "")
+            if found.version
+            else (f"{found.name:<12} missing", found.reason)
+            for found in api.engines()
+        ]
+    )

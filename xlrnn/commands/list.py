@@ -7,8 +7,14 @@ import click
 def command() -> None:
     """Show the lessons, with what each holds and which options it has."""
     from xlrnn import api
+    from xlrnn.commands.columns import print_columns
 
     for lesson in api.list():
         click.echo(f"{lesson.name}: {lesson.summary}")
-        for option in lesson.choices:
-            click.echo(f"    {option.name:<12} {option.help} (default: {option.default})")
+        print_columns(
+            [
+                (option.name, f"{option.help} (default: {option.default})")
+                for option in lesson.choices
+            ],
+            indent=4,
+        )

@@ -3,16 +3,21 @@
 Exit codes: 0 as expected; 1 checked and found different; 2 usage; 3 could not check.
 """
 
+import contextlib
 import importlib
+import io
 import os
 import sys
+import traceback
 
 import click
 
 from xlrnn import __version__
 from xlrnn.errors import EngineError, InputError, UnreadableError, XlrnnError
 
+# What a shell reports for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED = 130
+READER_GONE = 141
 
 # The verbs in the order in which a reader meets them, with their one-line help, so that
 # `xlrnn --help` need not import them.
@@ -37,12 +42,24 @@ class _Verbs(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        verb = args[0]
+        if verb not in _VERBS and not verb.startswith("-"):
+            raise click.UsageError(f"there is no verb {verb!r}: expected {', '.join(_VERBS)}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Verbs"):
             formatter.write_dl(list(_VERBS.items()))
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Verbs,
+    subcommand_metavar="VERB …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="xlrnn")
 def cli() -> None:
     """Recurrent neural networks in a spreadsheet: see every number, check it, teach with it."""
@@ -55,6 +72,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
+    _write_any_letter()
     try:
         code = cli.main(arguments, prog_name="xlrnn", standalone_mode=False)
         sys.stdout.flush()
@@ -63,17 +81,41 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _complain("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does; do not complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has gone, as `head` does: end as other programs do then. Click
+        # turns the error into the end of the program, with the code of "found different".
+        _forget_output()
+        return READER_GONE
+    except OSError as error:
+        _forget_output()
+        return _complain(f"cannot write the output: {error.strerror or error}", 2)
     except (UnreadableError, InputError, EngineError) as error:
         return _complain(str(error), 3)
     except XlrnnError as error:
         return _complain(str(error), 2)
+    except Exception:
+        # A bug must not look like "checked and found different".
+        traceback.print_exc()
+        return _complain("this is a bug in xlrnn: please report the lines above", 3)
     return code if isinstance(code, int) else 0
 
 
+def _write_any_letter() -> None:
+    """Let letters that the terminal's encoding lacks be shown as escapes, not end the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not complain at its end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _complain(message: str, code: int) -> int:
-    click.echo(f"xlrnn: {message}", err=True)
+    from xlrnn.report.clean import clean
+
+    with contextlib.suppress(OSError):
+        click.echo(f"xlrnn: {clean(message)}", err=True)
     return code

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from xlrnn.errors import UsageError
+
 FORMATS = ("text", "json", "junit")
 
 
 @click.command("verify")
-@click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("books", nargs=-1, required=True, metavar="BOOK…", type=click.Path(path_type=Path))
 @click.option(
     "--engine",
     default="auto",
@@ -28,14 +30,16 @@ FORMATS = ("text", "json", "junit")
     type=click.FloatRange(min=0),
     default=1e-9,
     show_default=True,
-    help="The largest relative distance that counts as agreement, or",
+    metavar="X",
+    help="Numbers agree if their relative distance is at most this, or",
 )
 @click.option(
     "--atol",
     type=click.FloatRange(min=0),
     default=1e-12,
     show_default=True,
-    help="the largest absolute distance.",
+    metavar="X",
+    help="if their absolute distance is at most this.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
@@ -44,6 +48,7 @@ FORMATS = ("text", "json", "junit")
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the report into a file.",
 )
+@click.option("--force", is_flag=True, help="Overwrite a file that is no such report.")
 @click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
 def command(
     books: tuple[Path, ...],
@@ -53,6 +58,7 @@ def command(
     atol: float,
     form: str,
     output: Path | None,
+    force: bool,
     soffice: str | None,
 ) -> int:
     """Compare workbooks with NumPy, cell by cell.
@@ -63,6 +69,8 @@ def command(
     """
     from xlrnn import api
 
+    if output is not None and not force:
+        _refuse_to_overwrite(output)
     result = api.verify(books, engine, map_file=map_file, rtol=rtol, atol=atol, soffice=soffice)
     if form == "text" and output is None:
         from xlrnn.report.text import print_report
@@ -78,6 +86,17 @@ def _document(form: str, result: object) -> str:
 
     text: str = import_module(f"xlrnn.report.{form}").render(result)
     return text
+
+
+def _refuse_to_overwrite(path: Path) -> None:
+    """Refuse a file that is no report of ours, above all a workbook named by mistake."""
+    from xlrnn.report.ours import is_report
+
+    if path.is_file() and not is_report(path):
+        raise UsageError(
+            f"{path} is there already and is no report of xlrnn: choose another name for -o, "
+            "or overwrite it with --force"
+        )
 
 
 def _write(text: str, output: Path | None) -> None:

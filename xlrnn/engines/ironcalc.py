@@ -68,11 +68,12 @@ class IronCalcSheets(Sheets):
         with _as_engine_errors(f"ironcalc cannot read {sheet}"):
             rows = [[get(index, r, c) for c in columns] for r in range(row, row + height)]
             for r, values in enumerate(rows, row):
-                self._mark_errors(index, r, column, values)
+                # Asking for the type of every cell would double the time; only a text can be one.
+                if str in set(map(type, values)):
+                    self._mark_errors(index, r, column, values)
         return rows
 
     def _mark_errors(self, index: int, row: int, column: int, values: list[Value]) -> None:
-        # Asking for the type of every cell would double the time; only such a text can be one.
         for c, value in enumerate(values):
             if (
                 isinstance(value, str)

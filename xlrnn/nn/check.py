@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.nn.trace import Trace
 
-Array = np.ndarray[Any, Any]
+Array = NDArray[Any]
 
 AGREES = "agrees"
 DIFFERS = "differs"

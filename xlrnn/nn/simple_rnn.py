@@ -69,9 +69,7 @@ class SimpleRNN:
 
     def _recurrent_part(self, state: Float[np.ndarray, "units"]) -> Float[np.ndarray, "units"]:
         weight = self.recurrent_kernel
-        remembered: Float[np.ndarray, units] = (
-            state * weight[0, 0] if self.tied else state @ weight
-        )
+        remembered: Float[np.ndarray, units] = state * weight[0, 0] if self.tied else state @ weight
         result: Float[np.ndarray, units] = remembered + self.bias
         return result
 

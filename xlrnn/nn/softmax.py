@@ -1,7 +1,6 @@
 """Softmax: scores become probabilities; and the prediction that follows from them."""
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
 from jaxtyping import Float
@@ -31,7 +30,7 @@ class Tied(str):
 
     others: tuple[str, ...]
 
-    def __new__(cls, letter: str, others: Sequence[str]) -> Self:
+    def __new__(cls, letter: str, others: Sequence[str]) -> "Tied":
         """Make the letter, remembering those it is tied with."""
         self = super().__new__(cls, letter)
         self.others = tuple(others)

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Trace(dict[str, np.ndarray[Any, Any]]):
+class Trace(dict[str, NDArray[Any]]):
     """Arrays by name, time first: `trace["h"][t, i]` is unit i of the state after step t."""
 
     def to_frame(self) -> "pd.DataFrame":

@@ -13,7 +13,7 @@ SCHEMA = "xlrnn/verify/1"
 def render(result: Verification) -> str:
     """Return the report as a JSON document."""
     document = {"schema": SCHEMA, "books": [_book(book) for book in result.books]}
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    return json.dumps(document, indent=2, allow_nan=False)
 
 
 def _book(book: BookResult) -> dict[str, Any]:

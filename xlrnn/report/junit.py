@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from xlrnn.report.text import clean
+from xlrnn.report.clean import clean
 from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
 

@@ -1,57 +1,95 @@
-"""The report in the terminal: a table for each workbook; one line for each when piped."""
+"""The report for people: a line for each engine that says all; on a terminal, with tables."""
 
+import itertools
+import os
+from collections import Counter
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+import click
 
-from xlrnn.names import Role
-from xlrnn.verify.result import BlockResult, BookResult, CellResult, EngineResult, Verification
+from xlrnn.report.clean import clean
+from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.result import (
+    BookResult,
+    CellResult,
+    EnginePair,
+    EngineResult,
+    Verification,
+)
 from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.xlsx.value import CellError, Value
 
-_COLOURS = {Outcome.AGREE: "green", Outcome.UNKNOWN: "yellow", Outcome.DIFFER: "red"}
 _SHOWN_STRAYS = 3
+_LONGEST_FORMULA = 200
+
+Line = tuple[Outcome, str]
 
 
-def print_report(result: Verification, console: Console | None = None) -> None:
+def print_report(result: Verification) -> None:
     """Print the report: with tables on a terminal, in plain lines otherwise."""
-    console = console or Console(highlight=False, soft_wrap=True)
-    for book in result.books:
-        if console.is_terminal:
-            for engine in book.engines:
-                if engine.blocks:
-                    console.print(_table(book, engine))
-        for line, outcome in _lines(book):
-            console.print(f"[{_COLOURS[outcome]}]{outcome:<8}[/]{escape(clean(line))}")
+    from rich.console import Console
+
+    from xlrnn.report.table import print_tables
+
+    console = Console(highlight=False, emoji=False)
+    if os.environ.get("NO_COLOR"):
+        # Neither colours nor other control characters, such as those for bold letters.
+        console = Console(highlight=False, emoji=False, color_system=None)
+    if console.is_terminal:
+        print_tables(result, console)
+    else:
+        click.echo(render(result))
 
 
 def render(result: Verification) -> str:
-    """Return the report as plain lines."""
-    return "\n".join(
-        f"{outcome:<8}{clean(line)}" for book in result.books for line, outcome in _lines(book)
-    )
+    """Return the report as plain lines, each beginning with its verdict."""
+    lines = itertools.chain(
+        *([(outcome, _named(book, text)) for outcome, text in lines_of(book)]
+          for book in result.books),
+        summary(result),
+    )  # fmt: skip
+    return "\n".join(f"{outcome:<8}{clean(text)}" for outcome, text in lines)
 
 
-def clean(text: str) -> str:
-    """Return a text without control characters, which a workbook could use to trick a terminal."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
-
-
-def _lines(book: BookResult) -> Iterator[tuple[str, Outcome]]:
+def lines_of(book: BookResult) -> Iterator[Line]:
+    """Yield what is said of a workbook, a line for each engine."""
     if book.reason:
-        yield f"{book.book}: {book.reason}", book.outcome
+        yield book.outcome, book.reason
     for engine in book.engines:
-        yield f"{book.book}: {_sentence(book, engine)}", engine.outcome
-    for pair in book.pairs:
-        outcome = Outcome.AGREE if pair.agree else Outcome.DIFFER
-        yield (
-            (
-                f"{book.book}: {pair.a} and {pair.b} are at most {pair.max_abs:.2g} "
-                f"({pair.max_ulp:.0f} ulp) apart"
-            ),
-            outcome,
-        )
+        yield engine.outcome, _sentence(book, engine)
+    yield from _pairs(book.pairs)
+
+
+def summary(result: Verification) -> list[Line]:
+    """Return the line that counts the workbooks, none for a single one."""
+    if len(result.books) == 1:
+        return []
+    counts = Counter(book.outcome for book in result.books)
+    parts = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]]
+    return [(result.outcome, f"{len(result.books)} workbooks: {', '.join(parts)}")]
+
+
+def _named(book: BookResult, text: str) -> str:
+    """Put the workbook's name before a line that does not begin with it."""
+    return text if text.startswith(book.book) else f"{book.book}: {text}"
+
+
+def _pairs(pairs: list[EnginePair]) -> Iterator[Line]:
+    """Name each pair of engines that disagree, and the worst of those that agree."""
+    for pair in pairs:
+        if not pair.agree:
+            yield Outcome.DIFFER, f"{pair.a} and {pair.b} are {_apart(pair)} apart"
+    agreeing = [pair for pair in pairs if pair.agree]
+    if agreeing:
+        worst = max(agreeing, key=lambda pair: pair.max_abs)
+        which = f"{worst.a} and {worst.b}"
+        if len(agreeing) > 1:
+            which = f"{len(agreeing)} pairs of engines, the farthest being {which},"
+        yield Outcome.AGREE, f"{which} are at most {_apart(worst)} apart"
+
+
+def _apart(pair: EnginePair) -> str:
+    return f"{pair.max_abs:.2g} ({pair.max_ulp:.0f} ulp)"
 
 
 def _sentence(book: BookResult, engine: EngineResult) -> str:
@@ -61,62 +99,54 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
     did = "recalculated" if engine.recalculated else "as stored (not recalculated)"
     parts = [f"{who} {did}: {engine.cells_verified} of {engine.cells_total} cells verified"]
     parts += [
-        f"{engine.count(verdict)} {verdict.label.replace('_', ' ')}"
+        f"{engine.count(verdict)} {_words(verdict)}"
         for verdict in Verdict
         if verdict is not Verdict.MATCHED and engine.count(verdict)
     ]
     ulp = engine.max_ulp(book.tolerance.absolute)
     parts.append(f"largest distance {engine.max_abs:.2g} ({ulp:.0f} ulp)")
-    text = ", ".join(parts)
-    if engine.first_difference is not None:
-        text += f"; first: {_difference(engine.first_difference)}"
-    if engine.strays:
-        shown = ", ".join(engine.strays[:_SHOWN_STRAYS])
-        more = ", …" if len(engine.strays) > _SHOWN_STRAYS else ""
-        text += f"; not verified: formulas outside all blocks at {shown}{more}"
-    return text
+    if book.tolerance != Tolerance():
+        parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
+    return ", ".join(parts) + _first(engine) + _strays(engine)
 
 
-def _difference(cell: CellResult) -> str:
-    text = f"{cell.place} is {cell.verdict.label.replace('_', ' ')}"
+def _first(engine: EngineResult) -> str:
+    cell = engine.first_difference
+    if cell is None:
+        return ""
+    problem = next((b.located.problem for b in engine.blocks if b.name == cell.block), "")
+    return f"; first: {_difference(cell, problem)}"
+
+
+def _strays(engine: EngineResult) -> str:
+    if not engine.strays:
+        return ""
+    shown = ", ".join(engine.strays[:_SHOWN_STRAYS])
+    more = ", …" if len(engine.strays) > _SHOWN_STRAYS else ""
+    return f"; not verified: formulas outside all blocks at {shown}{more}"
+
+
+def _difference(cell: CellResult, problem: str) -> str:
+    if problem:
+        return f"block {cell.block} is missing: {problem}"
+    text = f"{cell.place} is {_words(cell.verdict)}"
     if cell.verdict is not Verdict.MISSING:
-        text += f": shows {_number(cell.actual)}, expected {_number(cell.expected)}"
-    return f"{text}, formula {cell.formula}" if cell.formula else text
+        text += f": shows {_value(cell.actual)}, expected {_value(cell.expected)}"
+    return f"{text}, formula {_cut(cell.formula)}" if cell.formula else text
 
 
-def _number(value: float | str | None) -> str:
-    return f"{value:.15g}" if isinstance(value, float) else repr(value)
+def _words(verdict: Verdict) -> str:
+    return verdict.label.replace("_", " ")
 
 
-def _table(book: BookResult, engine: EngineResult) -> Table:
-    title = f"{escape(clean(book.book))} · {engine.name} {engine.version}"
-    table = Table(title=title, title_justify="left", header_style="bold")
-    for heading in ("block", "what", "cells"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("matched", "wrong", "max abs", "max ulp"):
-        table.add_column(heading, justify="right")
-    quiet = 0
-    for block in engine.blocks:
-        if block.located.block.role in (Role.LABEL, Role.CHECK, Role.REFERENCE) and not block.wrong:
-            quiet += 1
-        else:
-            table.add_row(*_row(block, book.tolerance.absolute))
-    if quiet:
-        table.caption = f"and {quiet} blocks of labels, references and checks: all matched"
-        table.caption_justify = "left"
-    return table
+def _value(value: Value) -> str:
+    """Write a number with all its digits, a text in quotes."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, CellError):
+        return _cut(str(value))
+    return f"{value:.17g}" if type(value) is float else _cut(repr(value))
 
 
-def _row(block: BlockResult, floor: float) -> tuple[str, ...]:
-    matched = block.count(Verdict.MATCHED) + block.count(Verdict.NOTED)
-    wrong = block.codes.size - matched - block.count(Verdict.UNVERIFIED)
-    numbers = block.numbers is not None
-    return (
-        escape(block.name),
-        block.located.block.entry.label,
-        escape(clean(block.range or block.located.problem)),
-        str(matched),
-        f"[red]{wrong}[/]" if wrong else "0",
-        f"{block.max_abs:.1e}" if numbers and block.max_abs else ("0" if numbers else ""),
-        f"{block.max_ulp(floor):.0f}" if numbers else "",
-    )
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_FORMULA else f"{text[:_LONGEST_FORMULA]}…"

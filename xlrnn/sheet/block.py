@@ -11,7 +11,7 @@ from xlrnn.names import NAMES, Name, Role
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.expression import Expression, Matrix, Operand, Ref, lift
 from xlrnn.sheet.functions import check_portable
-from xlrnn.sheet.template import Template, fill, render
+from xlrnn.sheet.template import Template, fill, fill_block, render
 
 Rule: TypeAlias = Callable[[int, int], Operand]
 Equation: TypeAlias = Callable[[int], str]
@@ -94,6 +94,10 @@ class Block(Expression):
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
     def __getitem__(self, index: tuple[int | slice, int | slice]) -> Ref:
+        if any(isinstance(part, slice) and part != slice(None) for part in index):
+            raise ShapeError(
+                f"{self.name}: take one row or column, as in [i, t], or all, as in [:]"
+            )
         row, column = (None if isinstance(part, slice) else part for part in index)
         return Ref(self, row, column)
 
@@ -134,62 +138,64 @@ class Block(Expression):
             raise ShapeError(f"{self.name}: values of shape {array.shape}, expected {self.shape}")
         self.values = array
 
-    def formulas(self) -> Iterator[Formula]:
-        """Yield its formulas in A1 notation, row by row (an array formula once)."""
-        if self.equation is not None:
-            yield from self._column_formulas(self.equation)
-        elif self.rule is not None:
-            yield from self._cell_formulas(self.rule)
-
     def texts(self) -> list[list[str]]:
         """Return the formula of each cell; each cell of an array formula shows that formula."""
-        place = self.located()
-        index = {row: i for i, row in enumerate(place.rows)}
-        found: list[list[str]] = [[""] * self.shape[1] for _ in range(self.shape[0])]
-        columns = {column: t for t, column in enumerate(place.columns)}
-        for formula in self.formulas():
-            first, last = formula.area.first, formula.area.last
-            t = columns[first.column]
-            for i in range(index[first.row], index[last.row] + 1):
-                found[i][t] = formula.text
-        return found
-
-    def _column_formulas(self, equation: Equation) -> Iterator[Formula]:
-        place = self.located()
-        for t, column in enumerate(place.columns):
-            area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))
-            yield Formula(check_portable(equation(t)), area, array=True)
-
-    def _cell_formulas(self, rule: Rule) -> Iterator[Formula]:
-        place = self.located()
         height, width = self.shape
-        pattern = self._pattern(rule)
-        for i in range(height):
-            for t in range(width):
-                cell = place.cell(i, t)
-                expression = lift(rule(i, t)) if pattern is None else None
-                area = Area(cell, cell)
-                if isinstance(expression, Matrix):
-                    yield Formula(expression.formula, area, array=True)
-                else:
-                    template = pattern or self._render(expression, cell)
-                    yield Formula(fill(template, cell), area, array=False)
+        if self.equation is not None:
+            columns = [check_portable(self.equation(t)) for t in range(width)]
+            return [columns] * height
+        assert self.rule is not None, f"{self.name} holds constants"
+        # A first column may be different: it reads the state before the first step.
+        for single in (0, 1):
+            pattern = self._pattern(self.rule, single)
+            if pattern is not None:
+                place = self.located()
+                filled = fill_block(pattern, place.rows, place.columns[single:])
+                return [
+                    [self._text(i, t) for t in range(single)] + row for i, row in enumerate(filled)
+                ]
+        return [[self._text(i, t) for t in range(width)] for i in range(height)]
 
-    def _render(self, expression: Expression | None, cell: Cell) -> Template:
-        assert expression is not None
-        return render(expression, cell, self.located().sheet)
+    def formulas(self) -> Iterator[Formula]:
+        """Yield its formulas in A1 notation, row by row (an array formula once)."""
+        if self.constant:
+            return
+        place = self.located()
+        if self.equation is not None:
+            for text, column in zip(self.texts()[0], place.columns, strict=True):
+                area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))
+                yield Formula(text, area, array=True)
+            return
+        array = isinstance(self._expression(0, 0), Matrix)
+        for row, texts in zip(place.rows, self.texts(), strict=True):
+            for column, text in zip(place.columns, texts, strict=True):
+                yield Formula(text, Area.at(row, column, 1, 1), array)
 
-    def _pattern(self, rule: Rule) -> Template | None:
+    def _expression(self, i: int, t: int) -> Expression:
+        assert self.rule is not None
+        return lift(self.rule(i, t))
+
+    def _text(self, i: int, t: int) -> str:
+        """Return the formula of one cell."""
+        expression = self._expression(i, t)
+        if isinstance(expression, Matrix):
+            return expression.formula
+        cell = self.located().cell(i, t)
+        return fill(render(expression, cell, self.located().sheet), cell)
+
+    def _pattern(self, rule: Rule, left: int) -> Template | None:
         """Return the formula of the first cell if filling it gives all the others.
 
         That is how a person writes a block: one formula, filled down and to the right. It
         holds if the formulas of the four corners are the same but for the shift.
+
+        Args:
+            rule: the formula of each cell.
+            left: the first column to look at.
         """
         place = self.located()
         height, width = self.shape
-        corners = {(i, t) for i in (0, height - 1) for t in (0, width - 1)}
-        if len(corners) == 1:
-            return None
+        corners = {(i, t) for i in (0, height - 1) for t in {left, width - 1} if t >= left}
         templates = set()
         for i, t in corners:
             expression = lift(rule(i, t))

@@ -52,12 +52,12 @@ def column_number(letters: str) -> int:
         >>> column_number("AB")
         28
     """
+    if not (letters.isascii() and letters.isalpha()):
+        raise AddressError(f"{letters!r} is no column: columns are the letters A to XFD")
     number = 0
     for letter in letters.upper():
-        if not "A" <= letter <= "Z":
-            raise AddressError(f"{letters!r} is no column: columns are the letters A to XFD")
         number = number * 26 + ord(letter) - ord("A") + 1
-    if not 1 <= number <= MAX_COLUMN:
+    if number > MAX_COLUMN:
         raise AddressError(f"column {letters!r} does not exist: the last column is XFD")
     return number
 
@@ -125,8 +125,8 @@ class Area:
     @classmethod
     def parse(cls, text: str) -> "Area":
         """Read a range such as `B2:D3`, or a single cell."""
-        first, _, last = text.partition(":")
-        return cls(Cell.parse(first), Cell.parse(last or first))
+        first, colon, last = text.partition(":")
+        return cls(Cell.parse(first), Cell.parse(last if colon else first))
 
     @classmethod
     def at(cls, row: int, column: int, height: int, width: int) -> "Area":
@@ -182,7 +182,7 @@ def quote_sheet(name: str) -> str:
         "'Tom''s sheet'"
     """
     check_sheet_name(name)
-    looks_like_cell = _CELL.fullmatch(name) or re.fullmatch(r"(?i)[rc]\d*", name)
+    looks_like_cell = _CELL.fullmatch(name) or re.fullmatch(r"(?i)[rc]\d*|r\d*c\d*", name)
     if _BARE_SHEET.fullmatch(name) and not looks_like_cell:
         return name
     return "'" + name.replace("'", "''") + "'"

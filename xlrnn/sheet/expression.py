@@ -59,7 +59,7 @@ class Number(Expression):
     value: int
 
     def __post_init__(self) -> None:
-        if not isinstance(self.value, int) or abs(self.value) >= 10**9:
+        if type(self.value) is not int or abs(self.value) >= 10**9:
             raise FormulaError(f"{self.value!r} in a formula: put numbers into cells of their own")
 
 

@@ -72,10 +72,10 @@ class FirstPage(Page):
             self.write(row, FIRST, text, style, link=to)
             row += 1
         look = self.look
-        look.widths = {1: 2} | dict.fromkeys(range(FIRST, FIRST + WIDTH), 10.5)
+        look.widths = {1: 2} | dict.fromkeys(range(FIRST, FIRST + WIDTH + 2), 10.5)
         look.widths[FIRST] = 32
         look.one_page = True
-        look.print_area = Area(Cell(1, 1), Cell(row, FIRST + WIDTH))
+        look.print_area = Area(Cell(1, 1), Cell(row, FIRST + WIDTH + 1))
 
     def _lay_out_verdicts(self, row: int) -> int:
         for text, block in self._verdicts:

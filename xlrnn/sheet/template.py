@@ -4,14 +4,22 @@ Two formulas that a person would get from one another by filling have the same t
 block of a thousand cells is rendered once and filled a thousand times.
 """
 
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 from xlrnn.errors import FormulaError
 from xlrnn.sheet.cell import Cell, column_letters, quote_sheet
 from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref, Text
 
-# A piece of text, or the letters of a column / the number of a row so far from the cell.
-Piece: TypeAlias = str | tuple[str, int]
+
+class Shift(NamedTuple):
+    """The letters of a column, or the number of a row, so far from the cell."""
+
+    axis: str
+    by: int
+
+
+Piece: TypeAlias = str | Shift
 Template: TypeAlias = tuple[Piece, ...]
 
 _STRENGTH = {"=": 1, "<=": 1, ">": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
@@ -32,17 +40,29 @@ def render(expression: Expression, cell: Cell, sheet: str) -> Template:
 
 def fill(template: Template, cell: Cell) -> str:
     """Return the formula that a template gives in a cell."""
-    row, column = cell.row, cell.column
-    return "".join(
-        [
-            piece
-            if type(piece) is str
-            else str(row + piece[1])  # type: ignore[operator]
-            if piece[0] == "row"
-            else column_letters(column + piece[1])  # type: ignore[operator]
-            for piece in template
-        ]
-    )
+    return fill_block(template, (cell.row,), (cell.column,))[0][0]
+
+
+def fill_block(template: Template, rows: Sequence[int], columns: Sequence[int]) -> list[list[str]]:
+    """Return the formulas that a template gives in every cell of a block.
+
+    What depends on the row alone is put in once for each row, so that a cell costs one
+    formatting of its column letters.
+    """
+    shifts = [piece.by for piece in template if isinstance(piece, Shift) and piece.axis == "column"]
+    letters = [tuple(column_letters(column + shift) for shift in shifts) for column in columns]
+    return [[line % names for names in letters] for line in (_line(template, row) for row in rows)]
+
+
+def _line(template: Template, row: int) -> str:
+    """Return a template in one row, with `%s` for each relative column."""
+    pieces = []
+    for piece in template:
+        if isinstance(piece, str):
+            pieces.append(piece.replace("%", "%%"))
+        else:
+            pieces.append("%s" if piece.axis == "column" else str(row + piece.by))
+    return "".join(pieces)
 
 
 def _write(expression: Expression, cell: Cell, sheet: str, out: list[Piece]) -> None:
@@ -72,13 +92,17 @@ def _write_call(call: Call, cell: Cell, sheet: str, out: list[Piece]) -> None:
 
 def _write_binary(binary: Binary, cell: Cell, sheet: str, out: list[Piece]) -> None:
     strength = _STRENGTH[binary.operator]
-    for side, needed in ((binary.left, strength), (binary.right, strength + 1)):
-        if side is binary.right:
-            out.append(binary.operator)
-        weak = isinstance(side, Binary) and _STRENGTH[side.operator] < needed
-        out.append("(" * weak)
-        _write(side, cell, sheet, out)
-        out.append(")" * weak)
+    _write_side(binary.left, strength, cell, sheet, out)
+    out.append(binary.operator)
+    _write_side(binary.right, strength + 1, cell, sheet, out)
+
+
+def _write_side(side: Expression, needed: int, cell: Cell, sheet: str, out: list[Piece]) -> None:
+    """Write one side of an operator, in parentheses if it binds less strongly than needed."""
+    weak = isinstance(side, Binary) and _STRENGTH[side.operator] < needed
+    out.append("(" * weak)
+    _write(side, cell, sheet, out)
+    out.append(")" * weak)
 
 
 def _write_ref(ref: Ref, cell: Cell, sheet: str, out: list[Piece]) -> None:
@@ -98,9 +122,9 @@ def _write_cell(target: Cell, fix: tuple[bool, bool], cell: Cell, out: list[Piec
     out.append(
         "$" + column_letters(target.column)
         if fix_column
-        else ("column", target.column - cell.column)
+        else Shift("column", target.column - cell.column)
     )
-    out.append(f"${target.row}" if fix_row else ("row", target.row - cell.row))
+    out.append(f"${target.row}" if fix_row else Shift("row", target.row - cell.row))
 
 
 def _join(pieces: list[Piece]) -> list[Piece]:

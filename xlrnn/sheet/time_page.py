@@ -258,11 +258,13 @@ class TimePage(Page):
     def _draw_legend(self, row: int) -> int:
         roles = {block.role for block in self.blocks}
         shown = [(role, text) for role, text in LEGEND if role in roles]
-        for offset, (role, text) in enumerate(shown):
-            self.write(row, self.label_column + offset, text, f"legend_{role}")
+        for number, (role, text) in enumerate(shown):
+            down, right = divmod(number, 1 + self.steps)
+            self.write(row + down, self.label_column + right, text, f"legend_{role}")
+        row += 1 + (len(shown) - 1) // (1 + self.steps)
         if self._marks:
-            self.write(row + 1, self.label_column, MARKS, "hint_left")
-        return row + 2
+            self.write(row, self.label_column, MARKS, "hint_left")
+        return row + 1
 
     def _draw_chart(self, row: int) -> int:
         """Put the chart beside the bands if there is room, otherwise under them."""
@@ -271,7 +273,8 @@ class TimePage(Page):
         block, title = self._chart
         few = self.steps * block.shape[0] <= 64
         if self.beside:
-            cell, size = Cell(block.located().rows[0] - 5, self.notes_column), (430, 260)
+            cell, size = Cell(block.located().rows[0], self.notes_column), (420, 260)
+            row = max(row, cell.row + 13)
         else:
             cell, size = Cell(row + 1, self.first_step), (max(900, min(78 * self.steps, 2400)), 320)
             row += 18

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.verify.inputs import is_text, reference_array
 from xlrnn.verify.locate import Located
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class BlockValues(dict[str, np.ndarray[Any, Any]]):
+class BlockValues(dict[str, NDArray[Any]]):
     """Arrays by block, laid out as on the sheet; NaN where a cell holds no number."""
 
     def to_frame(self) -> "pd.DataFrame":
@@ -40,7 +41,7 @@ def read_blocks(path: Path) -> BlockValues:
     return BlockValues({located.block.name: _stored(located, file) for located in found})
 
 
-def _stored(located: Located, file: Workbook) -> np.ndarray[Any, Any]:
+def _stored(located: Located, file: Workbook) -> NDArray[Any]:
     place = located.place
     assert place is not None
     values = file.sheets[place.sheet].values

@@ -1,11 +1,15 @@
 """Compare what an engine shows with what NumPy calculates from the same inputs."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.engines.base import Sheets
+from xlrnn.errors import InputError
 from xlrnn.names import Role
+from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
@@ -16,8 +20,10 @@ from xlrnn.verify.result import BlockResult
 from xlrnn.verify.verdict import Verdict
 from xlrnn.xlsx.value import Value
 
-Array = np.ndarray[Any, Any]
+Array = NDArray[Any]
 Shown = dict[str, list[list[Value]]]
+
+DISTANCES = frozenset({"numpy_difference", "notation_difference"})
 
 
 def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
@@ -34,6 +40,8 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     lost = [b for b in blocks if b.place is None]
     if any(b.block.role in GIVEN for b in lost):
         # Without an input nothing can be calculated; what is lost is all that can be said.
+        if all(b.misshapen for b in lost):
+            raise InputError("; ".join(f"{b.block.name}: {b.problem}" for b in lost))
         return [_missing(b) for b in lost]
     expected = _expected(prepared, shown)
     judged = [b for b in blocks if b.block.role not in GIVEN]
@@ -73,9 +81,20 @@ def _compare_block(
     is_reference = block.role is Role.REFERENCE
     should = shown_by(block, prepared.subject.reference if is_reference else expected)
     actual = shown[block.name]
-    codes = judge(should, actual, prepared.formulas[block.name], tolerance)
+    codes = judge(should, actual, prepared.formulas[block.name], _tolerance(block, tolerance))
     formulas = prepared.file.sheets[place.sheet].formulas
     return BlockResult(located, should, actual, codes, formulas)
+
+
+def _tolerance(block: Block, tolerance: Tolerance) -> Tolerance:
+    """Return how far the numbers of a block may be apart.
+
+    The check page shows relative distances, which should be 0. If every calculated cell is within
+    the relative tolerance of NumPy, two of them are within twice of it from each other.
+    """
+    if block.quantity not in DISTANCES:
+        return tolerance
+    return replace(tolerance, absolute=max(tolerance.absolute, 2 * tolerance.relative))
 
 
 def _missing(located: Located) -> BlockResult:

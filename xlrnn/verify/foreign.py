@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Float
+from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.names import Role
@@ -44,7 +45,7 @@ def _located(entry: Entry, role: Role, file: Workbook, mapped: Map) -> Located:
         )
     place = Place(sheet, entry.place.rows, entry.place.columns)
     block = Block(entry.name, entry.quantity, sheet, entry.shape, entry.dims, role, place=place)
-    return Located(block, place, transposed=entry.transposed)
+    return Located(block, place, transposed=entry.transposed, first_step=entry.first_step)
 
 
 def _sheet(wanted: str, file: Workbook) -> str | None:
@@ -75,7 +76,7 @@ def _network(given: Arrays, model: Model) -> Trace:
 
 def _column(given: Arrays, name: str, length: int) -> Float[np.ndarray, "length"]:
     """Return a vector that stands in a column, zeros if there is none."""
-    array: np.ndarray[Any, Any] = given.get(name, np.zeros((length, 1)))
+    array: NDArray[Any] = given.get(name, np.zeros((length, 1)))
     return array[:, 0]
 
 

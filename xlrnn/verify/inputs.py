@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.names import Role
@@ -19,7 +20,7 @@ def is_text(block: Block) -> bool:
     return block.quantity in TEXTS
 
 
-def input_array(located: Located, values: list[list[Value]]) -> np.ndarray[Any, Any]:
+def input_array(located: Located, values: list[list[Value]]) -> NDArray[Any]:
     """Return the values of an input or a weight.
 
     Raises:
@@ -33,7 +34,7 @@ def input_array(located: Located, values: list[list[Value]]) -> np.ndarray[Any, 
     return array
 
 
-def reference_array(located: Located, values: list[list[Value]]) -> np.ndarray[Any, Any]:
+def reference_array(located: Located, values: list[list[Value]]) -> NDArray[Any]:
     """Return stored reference values; NaN stands where one is no number.
 
     A damaged reference is a difference to report, not a reason to give up.

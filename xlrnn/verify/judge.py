@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Float, UInt8
+from numpy.typing import NDArray
 
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.verdict import Verdict
@@ -20,7 +21,7 @@ AS_WRITTEN, REWRITTEN, NO_FORMULA = 0, 1, 2
 
 Values = Sequence[Sequence[Value]]
 Codes = UInt8[np.ndarray, "rows columns"]
-Array = np.ndarray[Any, Any]
+Array = NDArray[Any]
 
 
 def judge(expected: Array, actual: Values, formulas: Codes, tolerance: Tolerance) -> Codes:
@@ -32,7 +33,7 @@ def judge(expected: Array, actual: Values, formulas: Codes, tolerance: Tolerance
         formulas: `AS_WRITTEN`, `REWRITTEN` or `NO_FORMULA` for each cell.
         tolerance: how far numbers may be apart.
     """
-    if expected.dtype != object and all(type(value) is float for row in actual for value in row):
+    if expected.dtype != object and all(set(map(type, row)) == {float} for row in actual):
         return _judge_numbers(expected, np.array(actual), formulas, tolerance)
     codes = np.empty(expected.shape, dtype=np.uint8)
     for index in np.ndindex(*expected.shape):

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.cell import Area
+from xlrnn.sheet.cell import Area, Cell
 from xlrnn.xlsx.read import Sheet, Workbook
+
+# A block that was pulled apart by more than this is looked for no further.
+_MOST_CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,17 @@ class Located:
         block: the block.
         place: its cells, None if it is missing.
         problem: why it is missing.
+        misshapen: whether it is there, in a shape that does not fit.
         transposed: whether its rows run where the block's columns do.
+        first_step: the time step of its first column.
     """
 
     block: Block
     place: Place | None
     problem: str = ""
     transposed: bool = False
+    first_step: int = 1
+    misshapen: bool = False
 
 
 def locate(book: Book, file: Workbook) -> list[Located]:
@@ -46,50 +53,46 @@ def _locate(block: Block, file: Workbook) -> Located:
         gone = "" if old.sheet in file.sheets else f", and there is no sheet {old.sheet!r}"
         return Located(block, None, f"the name {block.name} is gone or points nowhere{gone}")
     sheet, area = target
-    place = Place.of(sheet, area)
-    if area.shape != block.shape:
-        place = _without_empty_lines(place, file.sheets[sheet])
-    if (len(place.rows), len(place.columns)) != block.shape:
-        return Located(
-            block, None, f"{sheet}!{area} has shape {area.shape}, expected {block.shape}"
-        )
+    if area.shape == block.shape:
+        return Located(block, Place.of(sheet, area))
+    place = _without_empty_lines(sheet, area, file.sheets[sheet])
+    if place is None or (len(place.rows), len(place.columns)) != block.shape:
+        problem = f"{sheet}!{area} has shape {area.shape}, expected {block.shape}"
+        return Located(block, None, problem, misshapen=True)
     return Located(block, place)
 
 
-def _without_empty_lines(place: Place, sheet: Sheet) -> Place:
-    """Leave out the rows and columns that were inserted inside a block: they are empty."""
-    filled = [
-        (row, column)
-        for row in place.rows
-        for column in place.columns
-        if (row, column) in sheet.values or (row, column) in sheet.formulas
-    ]
-    rows, columns = {row for row, _ in filled}, {column for _, column in filled}
+def _without_empty_lines(name: str, area: Area, sheet: Sheet) -> Place | None:
+    """Leave out the rows and columns that were inserted inside a block: they are empty.
+
+    None if nothing is left, or if the range is larger than anybody's insertions make it.
+    """
+    height, width = area.shape
+    if height * width > _MOST_CELLS:
+        return None
+    filled = [cell for cell in sheet.values.keys() | sheet.formulas.keys() if Cell(*cell) in area]
     if not filled:
-        return place
-    return Place(place.sheet, tuple(sorted(rows)), tuple(sorted(columns)))
+        return None
+    rows, columns = {row for row, _ in filled}, {column for _, column in filled}
+    return Place(name, tuple(sorted(rows)), tuple(sorted(columns)))
 
 
 def _refuse_overlaps(found: list[Located]) -> list[Located]:
     """Refuse a name that points at another block's cells: it would be checked by that block."""
     checked: list[Located] = []
+    taken: dict[str, list[tuple[Area, str]]] = {}
     for located in found:
         place = located.place
-        other = next(
-            (seen for seen in checked if place and seen.place and _overlap(place, seen.place)), None
-        )
-        if other is not None and place is not None:
-            problem = f"its name points at {place.sheet}!{place.area}, where {other.block.name} is"
-            located = Located(located.block, None, problem)
+        if place is not None:
+            area, others = place.area, taken.setdefault(place.sheet, [])
+            owner = next((name for other, name in others if _meet(area, other)), None)
+            if owner is None:
+                others.append((area, located.block.name))
+            else:
+                problem = f"its name points at {place.sheet}!{area}, where {owner} is"
+                located = Located(located.block, None, problem)
         checked.append(located)
     return checked
-
-
-def _overlap(left: Place, right: Place) -> bool:
-    if left.sheet != right.sheet:
-        return False
-    a, b = left.area, right.area
-    return _meet(a, b)
 
 
 def _meet(a: Area, b: Area) -> bool:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from xlrnn.errors import UsageError
 from xlrnn.sheet.block import Place
+from xlrnn.sheet.cell import Cell
 
 Dims: TypeAlias = tuple[str, str]
 Sizes: TypeAlias = Mapping[str, int]
@@ -150,8 +151,9 @@ class Map:
             for row, column in itertools.product(place.rows, place.columns):
                 owner = owners.setdefault((place.sheet.casefold(), row, column), entry)
                 if owner is not entry and entry.quantity in CALCULATED:
-                    cell = place.cell(place.rows.index(row), place.columns.index(column))
-                    raise UsageError(f"{cell} belongs to {owner.name} and to {entry.name}")
+                    raise UsageError(
+                        f"{Cell(row, column)} belongs to {owner.name} and to {entry.name}"
+                    )
 
 
 def _check_steps(entry: Entry, sizes: Sizes) -> None:
@@ -164,24 +166,37 @@ def _check_steps(entry: Entry, sizes: Sizes) -> None:
 
 def _check_shape(entry: Entry, sizes: Sizes) -> None:
     """Compare a place with the sizes, in words that speak of the sheet's rows and columns."""
-    skipped = entry.first_step - 1
     dims = entry.dims[::-1] if entry.transposed else entry.dims
-    expected = tuple(sizes[dim] - (skipped if dim == "step" else 0) for dim in dims)
-    found = (len(entry.place.rows), len(entry.place.columns))
-    if found == expected:
+    expected = [_length(dim, entry, sizes) for dim in dims]
+    found = [len(entry.place.rows), len(entry.place.columns)]
+    if _fits(found, expected):
         return
-    fits = found == expected[::-1]
-    hint = f"; it fits with transposed = {str(not entry.transposed).lower()}" if fits else ""
+    turned = str(not entry.transposed).lower()
+    hint = f"; it fits with transposed = {turned}" if _fits(found[::-1], expected) else ""
     raise UsageError(
         f"{entry.name}: {entry.place.area} has {found[0]} × {found[1]} cells, "
-        f"expected {expected[0]} × {expected[1]}: {_counted('row', dims[0], entry, sizes)}, "
+        f"expected {expected[0] or '…'} × {expected[1] or '…'}: "
+        f"{_counted('row', dims[0], entry, sizes)}, "
         f"{_counted('column', dims[1], entry, sizes)}{hint}"
     )
 
 
+def _length(dim: str, entry: Entry, sizes: Sizes) -> int | None:
+    """Return how many rows or columns there should be, None if this very entry says so."""
+    if _SAYS_HOW_MANY.get(dim) == entry.quantity:
+        return None
+    return sizes[dim] - (entry.first_step - 1 if dim == "step" else 0)
+
+
+def _fits(found: Sequence[int], expected: Sequence[int | None]) -> bool:
+    return all(size in (None, number) for number, size in zip(found, expected, strict=True))
+
+
 def _counted(line: str, dim: str, entry: Entry, sizes: Sizes) -> str:
-    """Say how many rows or columns there should be, and which range says so."""
+    """Say what the rows or columns should be, and which range says how many."""
     if dim == "one":
         return f"one {line}"
+    source = _SAYS_HOW_MANY[dim]
+    known = f" ({source} has {sizes[dim]})" if source != entry.quantity else ""
     since = f" from step {entry.first_step} on" if dim == "step" and entry.first_step > 1 else ""
-    return f"a {line} for each {dim}{since} ({_SAYS_HOW_MANY[dim]} has {sizes[dim]})"
+    return f"a {line} for each {dim}{since}{known}"

@@ -1,11 +1,13 @@
 """Get a workbook ready to be calculated: read it, find its blocks, plant wrong results."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.names import Role
 from xlrnn.sheet.cell import Cell
@@ -19,7 +21,7 @@ from xlrnn.xlsx.calculation_copy import write_calculation_copy
 from xlrnn.xlsx.package import open_package
 from xlrnn.xlsx.read import Workbook, read
 
-Array = np.ndarray[Any, Any]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -31,25 +33,18 @@ class Prepared:
         file: what it holds.
         subject: what must be there.
         formulas: for each block, whether its cells hold the formulas as written.
-        copy: the calculation-only copy, with every stored result overwritten.
         strays: the cells with formulas that belong to no block.
+        ours: whether every formula is one that we wrote, so that it cannot do harm.
+        copy: the calculation-only copy, with every stored result overwritten.
     """
 
     path: Path
     file: Workbook
     subject: Subject
     formulas: dict[str, Array]
-    copy: Path
     strays: list[str]
-
-    @property
-    def ours(self) -> bool:
-        """Whether every formula is as we wrote it, so that it cannot do harm."""
-        return (
-            not self.strays
-            and self.subject.as_written is not None
-            and not any((state == REWRITTEN).any() for state in self.formulas.values())
-        )
+    ours: bool
+    copy: Path
 
 
 def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
@@ -63,16 +58,22 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
     Raises:
         UnreadableError: if nothing can be said about it.
     """
-    package = open_package(path)
-    file = read(package)
-    subject = lesson_subject(file) if mapped is None else foreign_subject(file, mapped)
-    write_calculation_copy(package, copy)
-    formulas = {
-        located.block.name: _formula_states(located, file, subject)
-        for located in subject.blocks
-        if located.place is not None
-    }
-    return Prepared(path, file, subject, formulas, copy, _strays(file, subject, mapped))
+    with open_package(path) as package:
+        file = read(package, results=False)
+        subject = lesson_subject(file) if mapped is None else foreign_subject(file, mapped)
+        formulas = {
+            located.block.name: _formula_states(located, file, subject)
+            for located in subject.blocks
+            if located.place is not None
+        }
+        strays = _strays(file, subject, mapped)
+        ours = mapped is None and not strays and not _any_rewritten(formulas.values())
+        write_calculation_copy(package, copy, trusted=ours)
+    return Prepared(path, file, subject, formulas, strays, ours, copy)
+
+
+def _any_rewritten(states: Iterable[Array]) -> bool:
+    return any((state == REWRITTEN).any() for state in states)
 
 
 def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array:

@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from jaxtyping import UInt8
+from numpy.typing import NDArray
 
 from xlrnn.names import Role
 from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
 from xlrnn.verify.locate import Located
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
+from xlrnn.xlsx.value import Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Array = np.ndarray[Any, Any]
+Array = NDArray[Any]
+
+# fmt: off
+_COLUMNS = [
+    "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
+    "absolute", "relative", "ulp",
+]
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class CellResult:
     unit: int | None
     verdict: Verdict
     expected: float | str
-    actual: float | str | None
+    actual: Value
     formula: str
 
     @property
@@ -106,7 +115,7 @@ class BlockResult:
         return CellResult(
             cell=f"{place.sheet}!{cell}" if place else f"{block.page}!?",
             block=block.name,
-            step=t + 1 if block.stepwise else None,
+            step=_step(self, t) or None,
             unit=i + 1 if block.shape[0] > 1 else None,
             verdict=Verdict(int(self.codes[i, t])),
             expected=_plain(self.expected[i, t]),
@@ -209,7 +218,7 @@ class BookResult:
             for block in engine.blocks
             for cell in block.cells()
         ]
-        return pd.DataFrame(rows)
+        return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -227,8 +236,8 @@ class Verification:
         """Return one row for each cell of each book and engine."""
         import pandas as pd
 
-        frames = [book.to_frame() for book in self.books]
-        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+        frames = [frame for book in self.books if len(frame := book.to_frame())]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_COLUMNS)
 
 
 def _row(cell: CellResult) -> dict[str, Any]:
@@ -269,11 +278,17 @@ def _first(
         for i, t in wrong.tolist():
             check = block.role is Role.CHECK
             page = 0 if check else pages.index(block.page)
-            found.append(((check, page, t if block.stepwise else 0, order, i), result, i, t))
+            found.append(((check, page, _step(result, t), order, i), result, i, t))
     if not found:
         return None
     _, result, i, t = min(found, key=lambda item: item[0])
     return result.cell(i, t)
+
+
+def _step(result: BlockResult, t: int) -> int:
+    """Return the time step of a column, 0 if the block has none."""
+    located = result.located
+    return t + located.first_step if located.block.stepwise else 0
 
 
 def _plain(value: Any) -> Any:

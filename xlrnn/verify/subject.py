@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_type_hints
 
-import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
-from xlrnn.lessons import get
+from xlrnn.lessons import Lesson, get
 from xlrnn.nn.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.verify.locate import Located, locate
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.read import Workbook
 
-Arrays: TypeAlias = Mapping[str, np.ndarray[Any, Any]]
+Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,7 @@ def lesson_subject(file: Workbook) -> Subject:
     """
     sheet = next((s for name, s in file.sheets.items() if name.casefold() == manifest.SHEET), None)
     content = manifest.parse(None if sheet is None else sheet.values)
-    try:
-        lesson = get(content.lesson).remembered(content.options)
-    except UsageError as error:
-        raise UnreadableError(f"the manifest asks for what is not there: {error}") from None
-    except (TypeError, ValueError, XlrnnError) as error:
-        raise UnreadableError(f"the manifest's options are damaged: {error}") from None
+    lesson = _lesson(content)
     book = lesson.book()
     return Subject(
         blocks=locate(book, file),
@@ -57,6 +52,27 @@ def lesson_subject(file: Workbook) -> Subject:
         reference=lesson.expected(lesson.inputs()),
         as_written=_formulas(book),
     )
+
+
+def _lesson(content: manifest.Manifest) -> Lesson:
+    """Return the lesson that a manifest names, with its options."""
+    try:
+        kind = get(content.lesson)
+    except UsageError as error:
+        raise UnreadableError(f"the manifest asks for what is not there: {error}") from None
+    try:
+        _check_types(kind, content.options)
+        return kind.remembered(content.options)
+    except (TypeError, ValueError, XlrnnError) as error:
+        raise UnreadableError(f"the manifest's options are damaged: {error}") from None
+
+
+def _check_types(kind: type[Lesson], options: Mapping[str, Any]) -> None:
+    """Refuse options whose types the lesson does not expect, such as a number for the word."""
+    expected = get_type_hints(kind)
+    for name, value in options.items():
+        if isinstance(value, bool) or not isinstance(value, expected.get(name, object)):
+            raise TypeError(f"{name} is of type {type(value).__name__}")
 
 
 def _formulas(book: Book) -> Callable[[Located], list[list[str]]]:

@@ -22,6 +22,8 @@ STORED_BY_US = (
     "spreadsheet program, save it, and check again"
 )
 
+BUG = "xlrnn could not handle this workbook; please report it as a bug:"
+
 
 def verify(
     paths: Sequence[Path],
@@ -59,11 +61,21 @@ def _engine(name: str, soffice: str | None) -> Iterator[Engine]:
 def _verify_book(
     path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
 ) -> BookResult:
+    """Verify one workbook; whatever goes wrong with it, the others must get their verdicts."""
+    try:
+        return _verify_file(path, found, tolerance, mapped)
+    except XlrnnError as error:
+        reason = str(error)
+    except Exception as error:
+        reason = f"{BUG} {type(error).__name__}: {error}"
+    return BookResult(str(path), tolerance, reason=reason)
+
+
+def _verify_file(
+    path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
+) -> BookResult:
     with tempfile.TemporaryDirectory(prefix="xlrnn-", ignore_cleanup_errors=True) as folder:
-        try:
-            prepared = prepare(path, Path(folder) / "copy.xlsx", mapped)
-        except XlrnnError as error:
-            return BookResult(str(path), tolerance, reason=str(error))
+        prepared = prepare(path, Path(folder) / "copy.xlsx", mapped)
         results = [_verify_with(engine, prepared, tolerance) for engine in found]
     return BookResult(str(path), tolerance, results, compare_engines(results, tolerance))
 

@@ -27,15 +27,20 @@ def compare_formulas(
     formulas = file.sheets[place.sheet].formulas
     state = np.empty((len(place.rows), len(place.columns)), dtype=np.uint8)
     for i, row in enumerate(place.rows):
-        for t, column in enumerate(place.columns):
-            found = formulas.get((row, column))
-            if found is None:
-                state[i, t] = NO_FORMULA
-            elif texts is None or found == texts[i][t] or plain(found) == plain(texts[i][t]):
-                state[i, t] = AS_WRITTEN
-            else:
-                state[i, t] = REWRITTEN
+        found = [formulas.get((row, column)) for column in place.columns]
+        if texts is not None and found == texts[i]:
+            state[i] = AS_WRITTEN
+        else:
+            wanted = texts[i] if texts is not None else found
+            state[i] = [_state(*pair) for pair in zip(found, wanted, strict=True)]
     return state.T if located.transposed else state
+
+
+def _state(found: str | None, wanted: str | None) -> int:
+    if found is None:
+        return NO_FORMULA
+    same = found == wanted or (wanted is not None and plain(found) == plain(wanted))
+    return AS_WRITTEN if same else REWRITTEN
 
 
 def plain(formula: str) -> str:

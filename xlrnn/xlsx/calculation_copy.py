@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from xlrnn.sheet.cell import column_number
+from xlrnn.xlsx.compact import CompactSheet, compact_sheet
 from xlrnn.xlsx.package import Package, open_package
-from xlrnn.xlsx.read import Contents, NameEntry, read_contents, read_strings
+from xlrnn.xlsx.read import Contents, NameEntry, SheetEntry, read_contents, read_strings
 from xlrnn.xlsx.scan import (
     NotPlainError,
     PlainSheet,
@@ -79,12 +80,15 @@ class LeftOut(NamedTuple):
     why: str
 
 
-def write_calculation_copy(source: Path | str | Package, target: Path | str) -> list[LeftOut]:
+def write_calculation_copy(
+    source: Path | str | Package, target: Path | str, *, trusted: bool = False
+) -> list[LeftOut]:
     """Write a copy of a workbook in which every result has yet to be calculated.
 
     Args:
         source: the workbook, or a package that is already open and stays so.
         target: the .xlsx file to write.
+        trusted: whether every formula is one that we wrote, and so reaches out nowhere.
 
     Returns:
         The formulas that reach out of the workbook; the copy has the plant in their place.
@@ -94,7 +98,7 @@ def write_calculation_copy(source: Path | str | Package, target: Path | str) -> 
     """
     if not isinstance(source, Package):
         with open_package(source) as package:
-            return write_calculation_copy(package, target)
+            return write_calculation_copy(package, target, trusted=trusted)
     contents = read_contents(source)
     left_out: list[LeftOut] = []
     sheets = [sheet for sheet in contents.sheets if sheet.part]
@@ -104,12 +108,19 @@ def write_calculation_copy(source: Path | str | Package, target: Path | str) -> 
         for part, xml in _small_parts(contents, read_strings(source), left_out):
             archive.writestr(zipfile.ZipInfo(part), _XML + xml)
         for index, sheet in enumerate(sheets, start=1):
-            copier = partial(_copy_cells, sheet.name, source.limits.cells)
-            rows, formulas = scan_sheet(source, sheet.part, copier)
+            rows, formulas = _copy_sheet(source, sheet, trusted)
             left_out += formulas
             xml = f"{_XML}<worksheet {_MAIN}><sheetData>{rows}</sheetData></worksheet>"
             archive.writestr(zipfile.ZipInfo(_sheet_part(index)), xml)
     return left_out
+
+
+def _copy_sheet(package: Package, sheet: SheetEntry, trusted: bool) -> tuple[str, list[LeftOut]]:
+    """Return a sheet's rows with planted results, and the formulas that were left out."""
+    compact = compact_sheet(package, sheet.part)
+    if compact is not None and (trusted or not _reaches_out(compact)):
+        return compact.planted_rows(_PLANTED), []
+    return scan_sheet(package, sheet.part, partial(_copy_cells, sheet.name, package.limits.cells))
 
 
 def why_left_out(formula: str) -> str:
@@ -128,11 +139,16 @@ def why_left_out(formula: str) -> str:
     return ""
 
 
-def _may_reach_out(sheet: PlainSheet) -> bool:
-    """Say whether a sheet's formulas have to be looked at one by one; a quick search tells."""
-    if any(map(sheet.holds, _MARKS)):
+def _reaches_out(sheet: CompactSheet) -> bool:
+    """Say whether any formula of a sheet reaches out of the workbook."""
+    texts = set(sheet.formulas.values())
+    return _may_reach_out("\n".join(texts)) and any(map(why_left_out, texts))
+
+
+def _may_reach_out(cells: str) -> bool:
+    """Say whether formulas have to be looked at one by one; a quick search tells."""
+    if any(mark in cells for mark in _MARKS):
         return True
-    cells = sheet.text[sheet.start : sheet.end]
     if any(piece.endswith(_BEFORE_HASH) for piece in cells.split("#")[:-1]):
         return True
     letters = cells.encode().translate(_LETTERS, _NO_LETTERS)
@@ -154,7 +170,7 @@ class _CellCopier:
         self.out: list[str] = []
         self.left_out: list[LeftOut] = []
         self._name = name
-        self._doubtful = _may_reach_out(sheet)
+        self._doubtful = _may_reach_out(sheet.text[sheet.start : sheet.end])
         self._bad_shared: set[str] = set()
         collector = FormulaCollector(most)
         if self._doubtful or sheet.holds('t="array"'):
@@ -188,7 +204,7 @@ class _CellCopier:
                 out.append(self._formula(letters + digits, f_tag, f))
             elif self._blocks and (int(digits), column_number(letters)) in self._blocks:
                 out.append(f'<c r="{letters}{digits}">{_PLANTED}')
-            elif inline_string(inline) if inline else v_tag:
+            elif v_tag or (inline and inline_string(inline) is not None):
                 content = f"<is>{inline}</is>" if inline else f"<v>{v}</v>"
                 out.append(f'<c r="{letters}{digits}"{_kept_type(tag)}>{content}</c>')
         out.append("</row>" if row != "-" else "")

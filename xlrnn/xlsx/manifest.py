@@ -5,6 +5,7 @@ for readers that do not know the lesson.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,10 @@ SHEET = "xlrnn"
 SCHEMA = "xlrnn/manifest/1"
 # A cell takes 32,767 characters.
 LINE = 30_000
+# Ours are a hundredth of this; more would only keep the reader of JSON busy.
+MOST_CHARACTERS = 1_000_000
+
+_ANY_VERSION = re.compile(r"xlrnn/manifest/[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -65,20 +70,36 @@ def parse(cells: Mapping[tuple[int, int], Value] | None) -> Manifest:
             "no xlrnn manifest: xlrnn did not make this workbook, or the hidden sheet "
             f"{SHEET!r} was deleted. Say what its ranges hold with --map FILE"
         )
-    try:
-        content = json.loads("".join(_lines(cells.items())))
-        schema = content["schema"]
-    except (ValueError, TypeError, KeyError):
-        raise UnreadableError(f"the manifest on the hidden sheet {SHEET!r} is damaged") from None
-    if schema != SCHEMA:
+    content = _content("".join(_lines(cells.items())))
+    schema, lesson, options = (content.get(key) for key in ("schema", "lesson", "options"))
+    if schema != SCHEMA and isinstance(schema, str) and _ANY_VERSION.fullmatch(schema):
         raise UnreadableError(
             f"the manifest is of schema {schema!r}, this program knows {SCHEMA!r}: "
             "use a newer xlrnn"
         )
+    if schema != SCHEMA or not isinstance(lesson, str) or not isinstance(options, dict):
+        raise _damaged("it names no schema, lesson and options")
+    return Manifest(lesson, options)
+
+
+def _content(text: str) -> dict[str, Any]:
+    """Return the JSON object in a text that anybody may have written."""
+    if len(text) > MOST_CHARACTERS:
+        raise _damaged(f"it has {len(text)} characters, more than {MOST_CHARACTERS}")
     try:
-        return Manifest(str(content["lesson"]), dict(content["options"]))
-    except (ValueError, TypeError, KeyError):
-        raise UnreadableError(f"the manifest on the hidden sheet {SHEET!r} is damaged") from None
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise _damaged("it is no JSON") from None
+    if not isinstance(content, dict):
+        raise _damaged("it is no JSON object")
+    return content
+
+
+def _damaged(why: str) -> UnreadableError:
+    return UnreadableError(
+        f"the manifest on the hidden sheet {SHEET!r} is damaged: {why}. "
+        "Build the workbook again with xlrnn build"
+    )
 
 
 def stored_by_xlrnn(file: Workbook) -> bool:

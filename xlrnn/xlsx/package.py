@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, NoReturn
+from typing import Any, BinaryIO, Final, NoReturn
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -90,6 +90,8 @@ class Package:
         self._archive = archive
         self._unpacked = 0
         self._parts: dict[str, bytes] = {}
+        # What `xlrnn.xlsx.compact` found in a sheet, for those who ask again.
+        self.compact: dict[str, Any] = {}
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._list_entries(archive.infolist())
 
@@ -103,6 +105,7 @@ class Package:
         """Close the file and forget its parts."""
         self._archive.close()
         self._parts.clear()
+        self.compact.clear()
 
     def _list_entries(self, infos: list[zipfile.ZipInfo]) -> None:
         """Index the entries by name, upper and lower case alike, as the format demands."""

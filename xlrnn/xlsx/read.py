@@ -3,6 +3,7 @@
 Nothing is calculated here: a value is what the program that saved the file had stored.
 """
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import MAX_ROW, Area, Cell, column_number
+from xlrnn.xlsx.compact import CompactCell, CompactSheet, compact_sheet
 from xlrnn.xlsx.package import Package, RefusedError, local_name, open_package
 from xlrnn.xlsx.scan import (
     NotPlainError,
@@ -121,23 +123,24 @@ class Contents:
     date1904: bool
 
 
-def read(source: Path | str | Package) -> Workbook:
+def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
     """Read a workbook file.
 
     Args:
         source: the .xlsx file, or a package that is already open and stays so.
+        results: whether the stored results of formulas are wanted; they take time to read.
 
     Raises:
         UnreadableError: if it is no workbook, damaged, protected, hostile or beyond the limits.
     """
     if not isinstance(source, Package):
         with open_package(source) as package:
-            return read(package)
+            return read(package, results=results)
     contents = read_contents(source)
     application, version = _read_application(source)
     return Workbook(
         path=source.path,
-        sheets=_read_sheets(source, contents),
+        sheets=_read_sheets(source, contents, results=results),
         names={
             entry.name.casefold(): entry.text
             for entry in contents.names
@@ -197,18 +200,26 @@ def read_strings(package: Package) -> list[str]:
     return [string_item(item) for item in package.xml(part)] if package.has(part) else []
 
 
-def _read_sheets(package: Package, contents: Contents) -> dict[str, Sheet]:
+def _read_sheets(package: Package, contents: Contents, *, results: bool) -> dict[str, Sheet]:
     strings = [decode_x(text) for text in read_strings(package)]
     sheets: dict[str, Sheet] = {}
     left = package.limits.cells
     for entry in contents.sheets:
         if entry.part:
-            sheets[entry.name] = _read_sheet(package, entry, strings, left)
+            sheets[entry.name] = _read_sheet(package, entry, strings, left, results)
             left -= max(len(sheets[entry.name].values), len(sheets[entry.name].formulas))
     return sheets
 
 
-def _read_sheet(package: Package, entry: SheetEntry, strings: list[str], left: int) -> Sheet:
+def _read_sheet(
+    package: Package, entry: SheetEntry, strings: list[str], left: int, results: bool
+) -> Sheet:
+    compact = compact_sheet(package, entry.part)
+    if compact is not None and len(compact.cells) <= left:
+        # What makes no sense is refused by the general scanner, which says where it stands.
+        with contextlib.suppress(RefusedError):
+            return _from_compact(compact, entry, strings, results)
+
     def work(plain: PlainSheet) -> Sheet:
         collector = FormulaCollector(left)
         reader = _ValueReader(strings, collector)
@@ -221,6 +232,19 @@ def _read_sheet(package: Package, entry: SheetEntry, strings: list[str], left: i
         )
 
     return scan_sheet(package, entry.part, work)
+
+
+def _from_compact(
+    compact: CompactSheet, entry: SheetEntry, strings: list[str], results: bool
+) -> Sheet:
+    reader = _ValueReader(strings, FormulaCollector(0))
+    wanted = compact.cells
+    if not results:
+        wanted = [cell for cell in wanted if cell[0] not in compact.formulas]
+    reader.add_compact(wanted)
+    return Sheet(
+        entry.name, entry.state, reader.values, compact.formulas, compact.arrays, compact.merged
+    )
 
 
 class _ValueReader:
@@ -259,6 +283,21 @@ class _ValueReader:
                     values[place] = value = float(v)
                     if value - value != 0.0 or "_" in v:
                         raise ValueError(f"{v!r} is no number")
+        except (ValueError, IndexError) as error:
+            raise RefusedError(f"cell {Cell(*place)} makes no sense ({error})") from error
+
+    def add_compact(self, cells: list[tuple[Place, CompactCell]]) -> None:
+        """Read the values of cells in the compact layout."""
+        values, place = self.values, (1, 1)
+        try:
+            for place, (_, _, _, attributes, _, _, text) in cells:
+                kind = cell_type(attributes)
+                if kind == "n":
+                    values[place] = number = float(text)
+                    if number - number != 0.0 or "_" in text:
+                        raise ValueError(f"{text!r} is no number")
+                else:
+                    self._add_other(place, kind, text, "")
         except (ValueError, IndexError) as error:
             raise RefusedError(f"cell {Cell(*place)} makes no sense ({error})") from error
 

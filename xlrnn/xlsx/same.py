@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlrnn.errors import UnreadableError
+from xlrnn.xlsx.package import open_package
 
 # A stored number: the result beside a formula, a reference value, or what a chart remembers.
-_STORED = re.compile(r"(<(?:c:)?v>)(-?[0-9][^<]*)(</(?:c:)?v>)")
+_STORED = re.compile(r"(?<=<v>)-?[0-9][^<]*|(?<=<c:v>)-?[0-9][^<]*")
+_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"')
 _RELATIVE, _ABSOLUTE = 1e-9, 1e-12
 
 
@@ -24,19 +25,21 @@ def differences(path: Path, generated: bytes) -> list[str]:
         One line for each part of the file that differs; empty if none does.
 
     Raises:
-        UnreadableError: if the file is not there or is no zip archive.
+        UnreadableError: if the file is not there or is no workbook.
     """
-    try:
-        old = _parts(path.read_bytes())
-    except (OSError, zipfile.BadZipFile) as error:
-        raise UnreadableError(f"{path} cannot be compared: {error}") from None
-    new = _parts(generated)
-    return [f"{path}: {line}" for line in _compare(old, new)]
+    return [f"{path}: {line}" for line in _compare(_old_parts(path), _new_parts(generated))]
 
 
-def _parts(data: bytes) -> dict[str, str]:
+def _old_parts(path: Path) -> dict[str, str]:
+    """Return the parts of a file that anybody may have changed, within the limits of the reader."""
+    with open_package(path) as package, zipfile.ZipFile(path) as archive:
+        names = [info.filename for info in archive.infolist() if not info.is_dir()]
+        return {name: package.part(name).decode("latin-1") for name in names}
+
+
+def _new_parts(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
+        return {name: archive.read(name).decode("latin-1") for name in archive.namelist()}
 
 
 def _compare(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
@@ -51,15 +54,32 @@ def _compare(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
 
 def _compare_part(name: str, old: str, new: str) -> Iterator[str]:
     """Compare the text around the stored numbers to the letter, the numbers by value."""
-    if _STORED.sub(r"\1\3", old) != _STORED.sub(r"\1\3", new):
-        yield f"{name} differs in formulas, texts or layout"
+    pieces, wanted = _STORED.split(old), _STORED.split(new)
+    if pieces != wanted:
+        yield f"{name} differs in formulas, texts or layout{_where(pieces, wanted)}"
         return
-    numbers = zip(_STORED.findall(old), _STORED.findall(new), strict=True)
-    for (_, a, _), (_, b, _) in numbers:
-        if a != b and not _close(float(a), float(b)):
-            yield f"{name} stores {a} where {b} belongs"
+    for a, b in zip(_STORED.finditer(old), _STORED.finditer(new), strict=True):
+        if a[0] != b[0] and not _close(a[0], b[0]):
+            yield f"{name} stores {a[0][:40]} where {b[0]} belongs{_cell(new[: b.start()])}"
             return
 
 
-def _close(a: float, b: float) -> bool:
-    return abs(a - b) <= max(_ABSOLUTE, _RELATIVE * abs(b))
+def _where(pieces: list[str], wanted: list[str]) -> str:
+    """Say in which cell two parts begin to differ, or after which; nothing if before all."""
+    pairs = enumerate(zip(pieces, wanted, strict=False))
+    k, (a, b) = next(((k, pair) for k, pair in pairs if pair[0] != pair[1]), (0, ("", "")))
+    length = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), 0)
+    return _cell("".join(wanted[:k]) + b[:length])
+
+
+def _cell(text: str) -> str:
+    """Name the last cell of a text."""
+    cells = _CELL.findall(text)
+    return f", first at cell {cells[-1]}" if cells else ""
+
+
+def _close(a: str, b: str) -> bool:
+    try:
+        return abs(float(a) - float(b)) <= max(_ABSOLUTE, _RELATIVE * abs(float(b)))
+    except ValueError:
+        return False

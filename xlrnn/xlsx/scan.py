@@ -82,7 +82,7 @@ def scan_sheet(package: Package, part: str, work: Callable[[PlainSheet], T]) -> 
     """
     try:
         try:
-            return work(_take_plain(package.part(part)))
+            return work(take_plain(package.part(part)))
         except NotPlainError:
             return work(_normalise(package.part(part)))
     except (NotPlainError, AddressError, expat.ExpatError, ValueError, LookupError) as error:
@@ -130,7 +130,7 @@ def cell_type(attributes: str) -> str:
     return plain_attributes(attributes).get("t", "n")
 
 
-def _take_plain(raw: bytes) -> PlainSheet:
+def take_plain(raw: bytes) -> PlainSheet:
     """Cut out the sheet data if what stands around it is as usual."""
     text = _decode(raw)
     opening = _SHEET_DATA.search(text)

@@ -11,22 +11,33 @@ from xlrnn.errors import UsageError
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part.
 
+    A link stays a link: what it points to is replaced. What is no file, such as /dev/stdout or
+    a pipe, is written to as it is.
+
     Raises:
-        UsageError: if the folder cannot be made or written to.
+        UsageError: if the folder cannot be made or written to, or a folder is in the way.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        if path.is_dir():
+            raise UsageError(f"cannot write {path}: it is a folder")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
-        raise UsageError(f"cannot write into {path.parent}: {_reason(error)}") from None
+        raise UsageError(f"cannot write {path}: {_reason(error, path)}") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write the data beside the target, then put it in the target's place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".xlrnn-", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {_reason(error)}") from None
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -38,5 +49,7 @@ def _umask() -> int:
     return mask
 
 
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+def _reason(error: OSError, path: Path) -> str:
+    """Say why, and which file stands where a folder is needed."""
+    blocking = next((parent for parent in path.parents if parent.is_file()), None)
+    return f"{blocking} is a file, not a folder" if blocking else error.strerror or str(error)

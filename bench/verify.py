@@ -1,0 +1,89 @@
+"""Verify against the bare engine: how much the comparison costs beside the calculation.
+
+    python bench/verify.py
+
+For workbooks of several sizes, and for the largest as LibreOffice saves it, it measures in turn,
+in one process and without imports:
+
+- bare: ironcalc loads the file and evaluates it, and nothing else;
+- verify: everything `xlrnn verify` does with it.
+"""
+
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import ironcalc
+from books import SIZES, formula_cells
+
+from xlrnn import api
+from xlrnn.xlsx.write import workbook_bytes
+
+ROUNDS = 7
+
+
+def bare(path: Path) -> None:
+    """Load and evaluate."""
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC")
+    model.evaluate()
+
+
+def verify(path: Path) -> None:
+    """Verify."""
+    assert api.verify([path]).outcome == "agree"
+
+
+def seconds(work: Callable[[Path], None], path: Path) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    work(path)
+    return time.perf_counter() - start
+
+
+def measure(label: str, cells: int, path: Path) -> None:
+    """Print the medians of a few rounds, the two in turn."""
+    verify(path)
+    pairs = [(seconds(bare, path), seconds(verify, path)) for _ in range(ROUNDS)]
+    ratio = statistics.median(b / a for a, b in pairs)
+    plain, checked = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(
+        f"| {label} | {cells:,} | {plain * 1000:.0f} ms | {checked * 1000:.0f} ms "
+        f"| {(checked - plain) * 1000:+.0f} ms | {ratio:.2f} |",
+        flush=True,
+    )
+
+
+def saved_by_libreoffice(path: Path, folder: Path) -> Path | None:
+    """Return the workbook as LibreOffice saves it, None if LibreOffice is not here."""
+    program = shutil.which("soffice")
+    if program is None:
+        return None
+    target = folder / "saved"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", target, path]
+    subprocess.run(command, check=True, capture_output=True)
+    return target / path.name
+
+
+def main() -> None:
+    """Print a row for each workbook."""
+    print("| workbook | formula cells | bare ironcalc | verify | difference | ratio |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, size in enumerate(SIZES):
+            book = size.lesson().filled_book()
+            path = folder / f"{number}.xlsx"
+            path.write_bytes(workbook_bytes(book))
+            measure(size.label, formula_cells(book), path)
+            saved = saved_by_libreoffice(path, folder)
+            if saved is not None:
+                measure(f"{size.label}, saved by LibreOffice", formula_cells(book), saved)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,249 @@
+"""Every row of the table of verdicts: cause, verdict of the cell, exit code."""
+
+import json
+
+import pytest
+from tests.cli.workbooks import place, saved_by_openpyxl, with_cell, with_parts
+
+H = "H30"  # unit 1 of h, step 1
+LETTER = "H5"
+
+
+@pytest.fixture
+def verdict(xlrnn):
+    """Return exit code, verdict of the book, the first engine's report and its first difference."""
+
+    def judge(path, *options):
+        ran = xlrnn("verify", path, "--format", "json", *options)
+        (entry,) = json.loads(ran.out)["books"]
+        engine = entry["engines"][0]
+        return ran.code, entry["verdict"], engine, engine["first_difference"]
+
+    return judge
+
+
+def count(engine, kind):
+    return sum(block[kind] for block in engine["blocks"])
+
+
+def test_as_written(verdict, book):
+    code, said, engine, first = verdict(book)
+    assert (code, said, first) == (0, "agree", None)
+    assert count(engine, "matched") == engine["cells_total"] == engine["cells_verified"] > 400
+
+
+def test_rewritten_by_another_program(verdict, book, target):
+    code, said, engine, _ = verdict(saved_by_openpyxl(book, target))
+    assert (code, said) == (0, "agree")
+    assert count(engine, "matched") == engine["cells_total"]
+
+
+def test_equivalent_formula_is_noted(verdict, book, target):
+    changed = with_cell(book, target, H, "<c {cell}><f>0+TANH(H15+H25)</f><v>0</v></c>")
+    code, said, engine, first = verdict(changed)
+    assert (code, said, first) == (0, "agree", None)
+    assert count(engine, "noted") == 1
+
+
+def test_typed_number_is_a_constant_even_if_right(verdict, book, target):
+    right = 0.69316793692761047
+    for value in (right, 0.5):
+        changed = with_cell(book, target, H, f"<c {{cell}}><v>{value!r}</v></c>")
+        code, said, _, first = verdict(changed)
+        assert (code, said) == (1, "differ")
+        assert (first["cell"], first["verdict"]) == ("forward!H30", "constant")
+        assert first["actual"] == value
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind"),
+    [
+        ("TANH(H15+H25)+1E-6", "mismatched"),
+        ("TANH(H15-H25)", "mismatched"),
+        ("1/0", "error"),
+        ("NA()", "error"),
+        ('"text"', "wrong_type"),
+        ("1=1", "wrong_type"),
+    ],
+)
+def test_wrong_formula(verdict, book, target, formula, kind):
+    escaped = formula.replace('"', "&quot;")
+    changed = with_cell(book, target, H, f"<c {{cell}}><f>{escaped}</f><v>0</v></c>")
+    code, said, engine, first = verdict(changed)
+    assert (code, said) == (1, "differ")
+    assert (first["cell"], first["verdict"]) == ("forward!H30", kind)
+    assert first["formula"] == f"={formula}"
+    assert count(engine, kind) >= 1
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("<c {cell}/>", "missing"),
+        ('<c {cell} t="inlineStr"><is><t>o</t></is></c>', "wrong_type"),
+        ('<c {cell} t="e"><v>#N/A</v></c>', "error"),
+        ('<c {cell} t="b"><v>1</v></c>', "wrong_type"),
+    ],
+)
+def test_no_formula_at_all(verdict, book, target, content, kind):
+    code, said, _, first = verdict(with_cell(book, target, H, content))
+    assert (code, said) == (1, "differ")
+    assert (first["cell"], first["verdict"]) == ("forward!H30", kind)
+
+
+def test_merged_cells(verdict, book, target):
+    def merge(workbook):
+        workbook["forward"].merge_cells("H30:I31")
+
+    code, said, engine, first = verdict(saved_by_openpyxl(book, target, merge))
+    assert (code, said) == (1, "differ")
+    assert (first["cell"], first["verdict"]) == ("forward!H31", "missing")
+    assert next(block for block in engine["blocks"] if block["name"] == "h")["missing"] == 3
+
+
+@pytest.mark.parametrize("name", ["h", "x_eq", "label_p", "mark_h", "numpy_summary", "ref_h"])
+def test_deleted_name(verdict, book, target, name):
+    def delete(workbook):
+        del workbook.defined_names[name]
+
+    code, said, engine, _ = verdict(saved_by_openpyxl(book, target, delete))
+    assert (code, said) == (1, "differ")
+    (block,) = (block for block in engine["blocks"] if block["name"] == name)
+    assert block["missing"] == block["cells"] > 0
+    assert block["range"] == ""
+
+
+@pytest.mark.parametrize("sheet", ["forward", "equations", "check", "numpy", "start"])
+def test_deleted_sheet(verdict, book, target, sheet):
+    changed = saved_by_openpyxl(book, target, lambda workbook: workbook.remove(workbook[sheet]))
+    code, said, engine, first = verdict(changed)
+    assert (code, said) == (1, "differ")
+    assert count(engine, "missing") > 0
+    assert first["verdict"] in {"missing", "error"}
+
+
+BAD_INPUTS = {
+    "text": '<c {cell} t="inlineStr"><is><t>abc</t></is></c>',
+    "number as text": '<c {cell} t="str"><v>0.5</v></c>',
+    "empty": "<c {cell}/>",
+    "error": '<c {cell} t="e"><v>#DIV/0!</v></c>',
+    "truth": '<c {cell} t="b"><v>1</v></c>',
+    "a formula that gives an error": "<c {cell}><f>1/0</f><v>0</v></c>",
+    "a formula that gives a text": "<c {cell}><f>&quot;a&quot;</f><v>0</v></c>",
+    "a formula without end": "<c {cell}><f>1E308*10</f><v>0</v></c>",
+}
+
+
+@pytest.mark.parametrize("case", BAD_INPUTS)
+def test_input_that_is_no_number(verdict, book, target, case):
+    sheet, cell = place(book, "W_xh")
+    code, said, engine, first = verdict(with_cell(book, target, cell, BAD_INPUTS[case]))
+    assert (code, said, first) == (3, "unknown", None)
+    assert engine["reason"].startswith(f"cannot be computed: {sheet}!{cell} (W_xh) is ")
+    assert "expected a finite number" in engine["reason"]
+
+
+def test_letter_that_is_an_error(verdict, book, target):
+    changed = with_cell(book, target, LETTER, '<c {cell} t="e"><v>#REF!</v></c>')
+    code, said, engine, _ = verdict(changed)
+    assert (code, said) == (3, "unknown")
+    assert "forward!H5 (letter) is #REF!: expected a letter" in engine["reason"]
+
+
+def test_input_whose_shape_does_not_fit(verdict, book, target):
+    def shrink(workbook):
+        workbook.defined_names["W_xh"].attr_text = "forward!$B$15:$E$16"
+
+    code, said, engine, _ = verdict(saved_by_openpyxl(book, target, shrink))
+    assert (code, said) == (3, "unknown")
+    assert engine["reason"] == (
+        "cannot be computed: W_xh: forward!B15:E16 has shape (2, 4), expected (3, 4)"
+    )
+
+
+def test_input_whose_shape_does_not_fit_excuses_nothing_else(verdict, book, target):
+    def shrink(workbook):
+        workbook.defined_names["W_xh"].attr_text = "forward!$B$15:$E$16"
+        del workbook.defined_names["p"]
+
+    code, said, engine, _ = verdict(saved_by_openpyxl(book, target, shrink))
+    assert (code, said) == (1, "differ")
+    assert {block["name"] for block in engine["blocks"]} == {"W_xh", "p"}
+
+
+@pytest.mark.parametrize("value", ["7", "-0.25", "1E-300", "0", "1E+15"])
+def test_changed_weight_is_verified_for_what_it_is(verdict, book, target, value):
+    for name in ("W_xh", "w_hh", "b_h", "W_hy"):
+        _, cell = place(book, name)
+        changed = with_cell(book, target, cell, f"<c {{cell}}><v>{value}</v></c>")
+        code, said, engine, _ = verdict(changed)
+        assert (code, said) == (0, "agree"), (name, value)
+        assert engine["cells_verified"] == engine["cells_total"]
+
+
+def test_input_beyond_what_numpy_can_follow_never_agrees_blindly(verdict, book, target):
+    """1e308 overflows on both sides: whatever has no finite number is unverified, not right."""
+    _, cell = place(book, "W_hy")
+    code, said, engine, _ = verdict(with_cell(book, target, cell, "<c {cell}><v>1E308</v></c>"))
+    assert (code, said) in {(0, "agree"), (1, "differ"), (3, "unknown")}
+    unverified = engine["cells_total"] - engine["cells_verified"]
+    assert (said == "agree") == (count(engine, "matched") == engine["cells_total"])
+    assert not (unverified and said == "agree")
+
+
+@pytest.mark.parametrize("letter", ["e", "o", "x", "7", "", "HELLO"])
+def test_changed_letter(verdict, book, target, letter):
+    content = f'<c {{cell}} t="inlineStr"><is><t>{letter}</t></is></c>'
+    code, said, _, _ = verdict(with_cell(book, target, LETTER, content))
+    assert (code, said) == (0, "agree")
+
+
+def test_digit_typed_as_a_number(verdict, xlrnn, tmp_path, target):
+    assert xlrnn("build", "hello-forward", "-o", tmp_path, "--set", "word=12123").code == 0
+    built = tmp_path / "hello-forward.xlsx"
+    _, cell = place(built, "letter")
+    code, said, _, _ = verdict(with_cell(built, target, cell, "<c {cell}><v>2</v></c>"))
+    assert (code, said) == (0, "agree")
+
+
+def test_stray_formula_is_named(xlrnn, book, target):
+    def add(workbook):
+        workbook["forward"]["T3"] = "=1+1"
+
+    ran = xlrnn("verify", saved_by_openpyxl(book, target, add))
+    assert "not verified: formulas outside all blocks at forward!T3" in ran.out
+    assert "491 of 492 cells verified" in ran.out
+
+
+def test_tolerance_is_the_users(verdict, book, target):
+    changed = with_cell(book, target, H, "<c {cell}><f>TANH(H15+H25)+3E-13</f><v>0</v></c>")
+    assert verdict(changed)[0] == 0
+    code, _, _, first = verdict(changed, "--rtol", "1e-13", "--atol", "1e-13")
+    assert (code, first["cell"]) == (1, "forward!H30")
+
+
+@pytest.mark.parametrize("option", ["--rtol", "--atol"])
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "much"])
+def test_tolerance_must_be_a_number(xlrnn, book, option, value):
+    ran = xlrnn("verify", book, option, value)
+    assert ran.code == 2
+    assert option.strip("-") in ran.err
+    assert value[:3] in ran.err
+
+
+def test_worst_book_counts(xlrnn, book, tmp_path):
+    wrong = with_cell(book, tmp_path / "wrong.xlsx", H, "<c {cell}><v>0.5</v></c>")
+    unknown = tmp_path / "unknown.xlsx"
+    assert xlrnn("verify", book, book).code == 0
+    assert xlrnn("verify", book, unknown).code == 3
+    assert xlrnn("verify", unknown, wrong, book).code == 1
+    assert xlrnn("verify", wrong, unknown).code == 1
+
+
+def test_name_of_another_case_and_sheet_state(verdict, book, target):
+    """A hidden sheet is verified as any other."""
+    changed = with_parts(
+        book, target,
+        workbook=lambda text: text.replace('<sheet name="forward"', '<sheet state="hidden" name="forward"'),
+    )  # fmt: skip
+    assert verdict(changed)[:2] == (0, "agree")

@@ -1,0 +1,159 @@
+"""Seeded wrong workbooks: every kind of mistake, over all blocks of both notations."""
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle
+
+from tests.mutation.kinds import KINDS, Edit, Target
+from tests.mutation.package import Cell, Name, Parts, a1
+
+SEED, PER_KIND = 20, 16
+NETWORK = frozenset(
+    "x a_x h_prev a_h h logits logits_max exps exps_sum p predicted "
+    "x_eq h_eq logits_eq exps_eq p_eq predicted_eq".split()  # noqa: SIM905
+)
+NOTATIONS = {"forward": "step by step", "equations": "equations"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A wrong workbook.
+
+    Args:
+        kind: the kind of mistake, one of `KINDS`.
+        book: which workbook it was made from.
+        sheet: the sheet and
+        cells: the cells that are wrong: one, or the range of an array formula or of a fill.
+        block: the block that was hit, by the largest defined name around the cell.
+        description: what was done.
+        typed: whether a value stands where a formula belongs, which is wrong whatever it is.
+        data: the file.
+    """
+
+    kind: str
+    book: str
+    sheet: str
+    cells: tuple[Cell, ...]
+    block: str
+    description: str
+    typed: bool
+    data: bytes = field(repr=False)
+
+    @property
+    def places(self) -> set[str]:
+        """The wrong cells as reports write them."""
+        return {f"{self.sheet}!{a1(cell)}" for cell in self.cells}
+
+    def __str__(self) -> str:
+        first = f"{self.sheet}!{a1(self.cells[0])}"
+        return f"{self.kind}, {self.book}, {first} ({self.block}): {self.description}"
+
+
+def mutants(
+    books: Sequence[Parts], *, seed: int = SEED, per_kind: int = PER_KIND
+) -> Iterator[Mutant]:
+    """Yield wrong workbooks, the same ones for the same seed.
+
+    Args:
+        books: the right ones.
+        seed: of the choice of cells and of what is done to them.
+        per_kind: how many of each kind.
+    """
+    targets = [target for parts in books for target in _targets(parts)]
+    hits: Counter[str] = Counter()
+    for kind in KINDS:
+        for mutant in _of_kind(kind, targets, hits, random.Random(f"{seed} {kind}"), per_kind):
+            hits[mutant.block] += 1
+            yield mutant
+
+
+def _of_kind(
+    kind: str, targets: Sequence[Target], hits: Counter[str], rng: random.Random, count: int
+) -> Iterator[Mutant]:
+    """Yield mutants of one kind, spread over the blocks that it can hit and over the books."""
+    by_block: dict[str, dict[str, list[Target]]] = defaultdict(lambda: defaultdict(list))
+    for target in targets:
+        if target.block.name.startswith("ref_") == (kind == "reference changed"):
+            by_block[target.block.name][target.parts.label].append(target)
+    seen: set[tuple[Target, str]] = set()
+    for block in _turns(list(by_block), hits, rng):
+        if len(seen) == count:
+            return
+        found = _choose(kind, by_block[block], seen, rng)
+        if found is not None:
+            target, edit = found
+            seen.add((target, edit.what))
+            yield _made(kind, target, edit)
+
+
+def _choose(
+    kind: str, books: dict[str, list[Target]], seen: set[tuple[Target, str]], rng: random.Random
+) -> tuple[Target, Edit] | None:
+    """Choose a cell of a block that a kind can do something to, and what it does."""
+    for label in rng.sample(sorted(books), len(books)):
+        for target in rng.sample(books[label], min(4, len(books[label]))):
+            edits = [edit for edit in KINDS[kind](target) if (target, edit.what) not in seen]
+            if edits:
+                return target, rng.choice(edits)
+    return None
+
+
+def _turns(blocks: list[str], hits: Counter[str], rng: random.Random) -> Iterator[str]:
+    """Yield blocks in turn: two of the network for one of the labels, marks and checks.
+
+    Those that have been hit least come first.
+    """
+    rng.shuffle(blocks)
+    blocks.sort(key=lambda name: hits[name])
+    network = [name for name in blocks if name in NETWORK]
+    others = [name for name in blocks if name not in NETWORK]
+    turns = [cycle(names) for names in (network or others, network or others, others or network)]
+    for number in range(60 * len(blocks)):
+        yield next(turns[number % 3])
+
+
+def _targets(parts: Parts) -> Iterator[Target]:
+    """Yield the cells with formulas, and the constants of the stored reference."""
+    for sheet, cells in parts.cells.items():
+        names = [name for name in parts.names if name.sheet == sheet]
+        for cell, content in cells.items():
+            block = _block(cell, names)
+            if block is not None and (content.formula is not None or block.name.startswith("ref_")):
+                yield Target(parts, sheet, cell, block)
+
+
+def _block(cell: Cell, names: Sequence[Name]) -> Name | None:
+    """Return the name of the largest range around a cell."""
+    around = [
+        name
+        for name in names
+        if name.area[0] <= cell[0] <= name.area[2] and name.area[1] <= cell[1] <= name.area[3]
+    ]
+    return max(around, key=_size, default=None)
+
+
+def _size(name: Name) -> int:
+    top, left, bottom, right = name.area
+    return (bottom - top + 1) * (right - left + 1)
+
+
+def _made(kind: str, target: Target, edit: Edit) -> Mutant:
+    parts = target.parts
+    if edit.renamed is not None:
+        name, reference = edit.renamed
+        old = next(n for n in parts.names if n.name == name)
+        data = parts.redefined(old, reference)
+    else:
+        data = parts.changed(target.sheet, edit.cells)
+    return Mutant(
+        kind=kind,
+        book=parts.label,
+        sheet=target.sheet,
+        cells=edit.mutated or target.cells,
+        block=target.block.name,
+        description=edit.what,
+        typed=edit.typed,
+        data=data,
+    )

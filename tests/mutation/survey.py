@@ -1,0 +1,247 @@
+"""Verify every mutant, and let another engine say what it had changed."""
+
+import math
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlrnn import api, engines
+from xlrnn.errors import EngineError
+from xlrnn.verify.result import EngineResult
+from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+
+from tests.mutation.kinds import KINDS
+from tests.mutation.mutants import Mutant
+from tests.mutation.package import Parts, a1
+
+# The words and sizes are chosen so that no two dimensions are equal but in the article's own;
+# from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).
+BOOKS: Mapping[str, Mapping[str, str]] = {
+    "article": {},
+    "textbook": {"form": "textbook", "word": "bananas", "units": "5", "seed": "7"},
+    "long": {"word": "sketchbook", "units": "7", "seed": "3"},
+}
+UNDER_TEST, JUDGE = "ironcalc", "cellrune"
+ALL = "all"
+RELATIVE, ABSOLUTE = 1e-9, 1e-12
+
+Shown = dict[str, object]
+
+
+def build_books(folder: Path) -> list[Parts]:
+    """Write the right workbooks and return their parts."""
+    books = []
+    for label, settings in BOOKS.items():
+        (path,) = api.build(["hello-forward"], folder / label, settings=settings)
+        books.append(Parts.load(path.read_bytes(), label))
+    return books
+
+
+def verified(path: Path) -> EngineResult:
+    """Return what verification says of a workbook."""
+    return api.verify([path], UNDER_TEST).books[0].engines[0]
+
+
+class Judge:
+    """An engine that is not under test: it says which cells of a mutant show something else.
+
+    Args:
+        books: the right workbooks.
+        folder: where they may be written.
+    """
+
+    def __init__(self, books: Iterable[Parts], folder: Path) -> None:
+        self._right: dict[str, Shown] = {}
+        self._parts = {parts.label: parts for parts in books}
+        for label, parts in self._parts.items():
+            path = folder / f"{label}.xlsx"
+            path.write_bytes(parts.packed({}))
+            self._right[label] = self._show(path, parts)
+
+    def changed(self, mutant: Mutant, path: Path) -> frozenset[str]:
+        """Return the cells that show something else than in the right workbook."""
+        right, now = self._right[mutant.book], self._show(path, self._parts[mutant.book])
+        return frozenset(place for place in right if not _same(right[place], now[place]))
+
+    def _show(self, path: Path, parts: Parts) -> Shown:
+        """Return what every cell with a formula, or in a range of one, shows."""
+        shown: Shown = {}
+        with engines.get(JUDGE).load(path) as sheets:
+            sheets.calculate()
+            for sheet, cells in parts.cells.items():
+                if sheet == "xlrnn":
+                    continue
+                height = max(row for row, _ in cells)
+                width = max(column for _, column in cells)
+                grid = sheets.read(sheet, 1, 1, height, width)
+                for row, column in cells:
+                    shown[f"{sheet}!{a1((row, column))}"] = grid[row - 1][column - 1]
+        return shown
+
+
+def _same(right: object, now: object) -> bool:
+    if isinstance(right, float) and isinstance(now, float):
+        return math.isclose(right, now, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
+    return type(right) is type(now) and right == now
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of one mutant.
+
+    Args:
+        mutant: it.
+        changed: the cells that show something else, as the other engine says.
+        outcome: what verification says.
+        wrong: the cells that verification calls wrong, with their verdicts.
+        first: the one that it names first.
+        noted: the cells whose formula it calls another but equivalent one.
+        reason: why it says nothing, if so.
+    """
+
+    mutant: Mutant
+    changed: frozenset[str]
+    outcome: Outcome
+    wrong: Mapping[str, Verdict]
+    first: str
+    noted: frozenset[str]
+    reason: str = ""
+
+    @property
+    def guilty(self) -> frozenset[str]:
+        """The mutated cells that are wrong: changed, or typed where a formula belongs."""
+        places = frozenset(self.mutant.places)
+        return places if self.mutant.typed else places & self.changed
+
+    @property
+    def harmful(self) -> bool:
+        """Whether the workbook is wrong."""
+        return bool(self.guilty)
+
+    @property
+    def found(self) -> bool:
+        """Whether verification says that the workbook is wrong."""
+        return self.outcome is Outcome.DIFFER
+
+    @property
+    def right_cell(self) -> bool:
+        """Whether every wrong cell is called so, and one of them is named first."""
+        return self.first in self.guilty and self.guilty <= self.wrong.keys()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the cells called wrong are those that are, no more and no less.
+
+        Left out are the columns of differences on the check page, where each side has its own
+        idea of what is small, and mutants of the stored reference, after which the check page is
+        right to show something else.
+        """
+        if self.mutant.kind == "reference changed":
+            return True
+        should = {place for place in self.changed | self.guilty if not _difference(place)}
+        return should == {place for place in self.wrong if not _difference(place)}
+
+    @property
+    def silent(self) -> bool:
+        """Whether verification agrees, as it should if nothing has changed."""
+        return self.outcome is Outcome.AGREE and not self.wrong
+
+    @property
+    def right(self) -> bool:
+        """Whether verification said what it should."""
+        return self.found and self.right_cell and self.exact if self.harmful else self.silent
+
+    def __str__(self) -> str:
+        verdicts = {place: verdict.label for place, verdict in list(self.wrong.items())[:4]}
+        return (
+            f"{self.mutant}\n    {self.outcome.value} {self.reason}; first {self.first or 'none'}; "
+            f"wrong {verdicts}; should be {sorted(self.guilty)[:4]}"
+        )
+
+
+def _difference(place: str) -> bool:
+    return place.startswith("check!D")
+
+
+def survey(mutants: Iterable[Mutant], books: Sequence[Parts]) -> list[Finding]:
+    """Verify mutants, and ask the judge about each; in as many processes as there are cores.
+
+    Args:
+        mutants: the wrong workbooks.
+        books: the right ones.
+    """
+    # Not forked: whoever runs tests may have threads.
+    context = multiprocessing.get_context("spawn")
+    workers = min(4, os.cpu_count() or 1)
+    with tempfile.TemporaryDirectory() as folder:
+        judge = Judge(books, Path(folder))
+        with ProcessPoolExecutor(workers, context, _start, (judge, folder)) as pool:
+            return list(pool.map(_look, mutants, chunksize=4))
+
+
+_JUDGE: list[tuple[Judge, Path]] = []
+
+
+def _start(judge: Judge, folder: str) -> None:
+    _JUDGE[:] = [(judge, Path(folder) / f"{os.getpid()}.xlsx")]
+
+
+def _look(mutant: Mutant) -> Finding:
+    judge, path = _JUDGE[0]
+    path.write_bytes(mutant.data)
+    return _finding(mutant, verified(path), _changed(judge, mutant, path))
+
+
+def _changed(judge: Judge, mutant: Mutant, path: Path) -> frozenset[str]:
+    try:
+        return judge.changed(mutant, path)
+    except EngineError as error:
+        raise AssertionError(f"the judge cannot calculate {mutant}: {error}") from error
+
+
+def _finding(mutant: Mutant, result: EngineResult, changed: frozenset[str]) -> Finding:
+    cells = [cell for block in result.blocks for cell in block.cells()]
+    first = result.first_difference
+    return Finding(
+        mutant=mutant,
+        changed=changed,
+        outcome=result.outcome,
+        wrong={cell.cell: cell.verdict for cell in cells if cell.verdict in WRONG},
+        first=first.cell if first else "",
+        noted=frozenset(cell.cell for cell in cells if cell.verdict is Verdict.NOTED),
+        reason=result.reason,
+    )
+
+
+@dataclass
+class Tally:
+    """Counts of one kind: made; wrong, found and found at the right cell; harmless and silent."""
+
+    made: int = 0
+    harmful: int = 0
+    found: int = 0
+    right_cell: int = 0
+    harmless: int = 0
+    silent: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Count one mutant."""
+        self.made += 1
+        self.harmful += finding.harmful
+        self.found += finding.harmful and finding.found
+        self.right_cell += finding.harmful and finding.found and finding.right_cell
+        self.harmless += not finding.harmful
+        self.silent += not finding.harmful and finding.silent
+
+
+def tally(findings: Sequence[Finding]) -> dict[str, Tally]:
+    """Count what became of the mutants of each kind, and of all under "all"."""
+    counts = {kind: Tally() for kind in [*KINDS, ALL]}
+    for finding in findings:
+        counts[finding.mutant.kind].add(finding)
+        counts[ALL].add(finding)
+    return counts

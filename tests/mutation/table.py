@@ -1,0 +1,85 @@
+"""The table of kinds and counts, as it stands in the documentation."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.mutation.survey import ALL, BOOKS, Finding, tally
+
+PAGE = Path(__file__).parents[2] / "docs" / "mutations.md"
+COMMAND = "python -m tests.mutation.full"
+_HEADER = (
+    "kind",
+    "made",
+    "wrong",
+    "found",
+    "at the right cell",
+    "changed nothing",
+    "of these no alarm",
+)
+_NOTATIONS = {"forward": "step by step (`forward`)", "equations": "equations (`equations`)"}
+_REST = "labels, checks, first page, reference"
+
+
+def tables(findings: Sequence[Finding]) -> str:
+    """Return both tables: by kind, and by where the mutants were made."""
+    lines = [_line(*_HEADER), _line(*(":--" if i == 0 else "--:" for i in range(len(_HEADER))))]
+    for kind, count in tally(findings).items():
+        lines.append(_line(f"**{kind}**" if kind == ALL else kind, *vars(count).values()))
+    lines += ["", _line("page", "made", "wrong", "blocks"), _line(":--", "--:", "--:", ":--")]
+    for title, found in _by_page(findings).items():
+        blocks = Counter(finding.mutant.block for finding in found)
+        listed = ", ".join(f"{block} {times}" for block, times in sorted(blocks.items()))
+        lines.append(_line(title, len(found), sum(f.harmful for f in found), listed))
+    return "\n".join(lines) + "\n"
+
+
+def page(findings: Sequence[Finding], when: str, version: str, engines: str, seconds: float) -> str:
+    """Return the page of the documentation."""
+    books = "\n".join(f"- {label}: {_command(settings)}" for label, settings in BOOKS.items())
+    return f"""# Wrong workbooks: what `xlrnn verify` finds
+
+Whoever checks others has to be checked. Here `xlrnn verify` gets workbooks of the lesson
+`hello-forward` into whose saved XML one mistake was put: a cell, an array formula, a fill or a
+defined name. None of xlrnn's own code makes the mistakes. An engine that is not the one under
+test says which cells show something else afterwards (relatively more than 10⁻⁹ and absolutely
+more than 10⁻¹², another text, or an error).
+
+A workbook counts as *wrong* if the mutated cell shows something else, or if a value was typed
+where a formula belongs, even the right value. *Found* means exit code 1. *At the right cell* means
+that every wrong cell among the mutated ones has a verdict that says so, and that one of them is
+named as the first difference. Beyond that the test demands that no cell is called wrong that shows
+what it should, and that none is overlooked that follows from the mistake.
+
+What *changed nothing* is no mistake in the numbers, though it may be one in the next workbook:
+`a*b` for `b*a`, a `$` lost in a formula that is not filled, or NumPy's stored number read instead of
+calculated. Verification agrees, and notes that the formula is not the one that was written.
+
+{tables(findings)}
+The workbooks:
+
+{books}
+
+Made on {when} with xlrnn {version}, {engines}, in {seconds:.0f} s, by `{COMMAND}`, which writes this
+page. `pytest tests/mutation` makes the same mutants and holds this page to what it finds.
+"""
+
+
+def _by_page(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    pages: dict[str, list[Finding]] = {title: [] for title in [*_NOTATIONS.values(), _REST]}
+    for finding in findings:
+        mutant = finding.mutant
+        calculated = not mutant.block.startswith(("label_", "mark_", "letter"))
+        title = _NOTATIONS.get(mutant.sheet, _REST) if calculated else _REST
+        pages[title].append(finding)
+    return pages
+
+
+def _command(settings: object) -> str:
+    assert isinstance(settings, dict)
+    chosen = "".join(f" --set {name}={value}" for name, value in settings.items())
+    return f"`xlrnn build hello-forward{chosen}`"
+
+
+def _line(*cells: object) -> str:
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"

@@ -1,0 +1,94 @@
+"""Every wrong workbook is found, at the right cell; those that are not wrong raise no alarm."""
+
+import pytest
+
+from xlrnn import lessons
+from xlrnn.names import Role
+
+from tests.mutation.kinds import KINDS
+from tests.mutation.mutants import NOTATIONS, mutants
+from tests.mutation.package import Parts
+from tests.mutation.survey import ALL, BOOKS, Finding, tally
+from tests.mutation.table import PAGE, tables
+
+# A stored reference is no formula; all other blocks of these roles are constants.
+CONSTANT = {Role.INPUT, Role.PARAMETER, Role.REFERENCE}
+
+
+def failures(findings: list[Finding]) -> str:
+    return "\n".join(str(finding) for finding in findings)
+
+
+def test_there_are_enough_of_each_kind(findings: list[Finding]) -> None:
+    counts = tally(findings)
+    assert len(KINDS) >= 12
+    assert {kind: count.made for kind, count in counts.items() if count.made < 15} == {}
+    assert counts[ALL].harmful >= 300
+
+
+def test_no_kind_is_harmless(findings: list[Finding]) -> None:
+    harmful = {kind: count.harmful for kind, count in tally(findings).items()}
+    assert {kind: number for kind, number in harmful.items() if number < 3} == {}
+
+
+def test_every_block_of_both_notations_is_hit(findings: list[Finding]) -> None:
+    lesson = lessons.get("hello-forward")
+    blocks = {
+        block.name
+        for settings in BOOKS.values()
+        for block in lesson.chosen(settings, None).book().blocks
+        if block.role not in CONSTANT
+    }
+    assert blocks - {finding.mutant.block for finding in findings} == set()
+
+
+def test_both_notations_are_wrong_often(findings: list[Finding]) -> None:
+    for sheet in NOTATIONS:
+        assert sum(f.harmful for f in findings if f.mutant.sheet == sheet) >= 50, sheet
+
+
+def test_every_calculating_block_is_made_wrong(findings: list[Finding]) -> None:
+    hit = {f.mutant.block for f in findings if f.harmful and f.mutant.sheet in NOTATIONS}
+    lesson = lessons.get("hello-forward").chosen({}, None)
+    calculated = {
+        block.name
+        for block in lesson.book().blocks
+        if block.role in (Role.CALCULATION, Role.STATE, Role.OUTPUT) and block.page in NOTATIONS
+    }
+    assert calculated - hit == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_wrong_is_found_at_the_right_cell(kind: str, findings: list[Finding]) -> None:
+    wrong = [finding for finding in findings if finding.mutant.kind == kind and finding.harmful]
+    missed = [finding for finding in wrong if not (finding.found and finding.right_cell)]
+    assert wrong and not missed, failures(missed)
+
+
+def test_what_follows_from_a_mistake_is_wrong_too_and_nothing_else(
+    findings: list[Finding],
+) -> None:
+    inexact = [finding for finding in findings if finding.harmful and not finding.exact]
+    assert not inexact, failures(inexact)
+
+
+def test_what_changes_nothing_raises_no_alarm(findings: list[Finding]) -> None:
+    alarmed = [finding for finding in findings if not finding.harmful and not finding.silent]
+    assert not alarmed, failures(alarmed)
+
+
+def test_what_changes_nothing_is_noted(findings: list[Finding]) -> None:
+    """A name that stands for another column changes no formula, so there is nothing to note."""
+    silent = [f for f in findings if not f.harmful and f.mutant.kind != "name stands for another column"]
+    unnoted = [f for f in silent if not f.noted & f.mutant.places]
+    assert silent and not unnoted, failures(unnoted)
+
+
+def test_the_documentation_shows_these_numbers(findings: list[Finding]) -> None:
+    assert tables(findings) in PAGE.read_text(encoding="utf-8"), "run python -m tests.mutation.full"
+
+
+def test_the_same_seed_gives_the_same_mutants(books: list[Parts]) -> None:
+    once, again = (list(mutants(books, seed=5, per_kind=2)) for _ in range(2))
+    assert once == again
+    assert once != list(mutants(books, seed=6, per_kind=2))

@@ -1,0 +1,134 @@
+"""No two things stand in one cell, everything is printed, and the headers stay in view."""
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+
+from tests.lessons.variants import PLAIN, VARIANTS, lessons
+from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.page import Fixture
+from xlrnn.sheet.time_page import TimePage
+
+ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
+
+
+def occupied(page):
+    """Return what stands in each cell; a line drawn under a title may have words on it."""
+    found = defaultdict(list)
+    for block in page.blocks:
+        for cell in block.place.area.cells():
+            found[cell].append(block.name)
+    for fixture in page.fixtures:
+        if fixture.text != "":
+            for cell in Area.at(fixture.cell.row, fixture.cell.column, 1, fixture.span).cells():
+                found[cell].append(fixture.text)
+    return found
+
+
+def overlaps(page):
+    return {str(cell): what for cell, what in occupied(page).items() if len(what) > 1}
+
+
+def unprinted(page):
+    area = page.look.print_area
+    return [what for cell, what in occupied(page).items() if cell not in area]
+
+
+def chart_area(page, chart):
+    """Return the cells under a chart, as wide as its columns are."""
+    pixels, column = 0.0, chart.cell.column
+    while pixels < chart.size[0]:
+        pixels += 5 + COLUMN_PIXELS * page.look.widths.get(column, 8.43)
+        column += 1
+    height = -(-chart.size[1] // ROW_PIXELS)
+    return Area.at(chart.cell.row, chart.cell.column, height, column - chart.cell.column)
+
+
+def check_pages(book):
+    for page in book.pages:
+        assert overlaps(page) == {}
+        assert unprinted(page) == []
+        cells = occupied(page)
+        for chart in page.charts:
+            under = chart_area(page, chart)
+            assert {str(cell): what for cell, what in cells.items() if cell in under} == {}
+            assert under.last.row <= page.look.print_area.last.row
+        check_headers(page)
+
+
+def check_headers(page):
+    """Frozen: the letters above, everything to the left of the first step."""
+    look = page.look
+    if not isinstance(page, TimePage):
+        assert look.freeze is None
+        return
+    steps = [block for band in page.bands for block in band.blocks]
+    assert {block.place.columns[0] for block in steps} == {look.freeze.column}
+    assert look.freeze.row <= min(block.place.rows[0] for block in steps)
+    assert page.letters.place.rows == (look.repeat_rows,)
+    assert look.repeat_rows < look.freeze.row
+    assert look.repeat_columns == look.freeze.column - 1
+    for band in page.bands:
+        for block in band.left:
+            assert block.place.columns[-1] < look.freeze.column
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_pages_of_the_variants(variant):
+    check_pages(VARIANTS[variant].book())
+
+
+@settings(max_examples=15, deadline=None)
+@given(lessons(alphabet=PLAIN))
+def test_pages_of_any_size(lesson):
+    check_pages(lesson.book())
+
+
+def test_a_page_at_the_limits():
+    alphabet = "".join(chr(0x100 + k) for k in range(100))
+    check_pages(HelloForward(alphabet, alphabet, 64, "textbook", 1).book())
+
+
+def test_every_step_has_its_number_above_and_its_letter():
+    for lesson in VARIANTS.values():
+        page = next(page for page in lesson.book().pages if page.name == "forward")
+        header = {f.cell: f.text for f in page.fixtures if f.style == "header"}
+        for t, column in enumerate(page.letters.place.columns):
+            assert header[Cell(page.letters.place.rows[0] - 1, column)] == t + 1
+
+
+def test_rows_stand_beside_their_labels():
+    page = next(page for page in VARIANTS["article"].book().pages if page.name == "forward")
+    cells = occupied(page)
+    for band in page.bands:
+        for block in band.blocks:
+            for row in block.place.rows:
+                assert cells[Cell(row, page.label_column)], block.name
+
+
+def test_weights_stand_left_of_what_they_produce():
+    page = next(page for page in VARIANTS["textbook"].book().pages if page.name == "forward")
+    left = {block.name: block for band in page.bands for block in band.left}
+    for weight, product in [("W_xh", "a_x"), ("W_hh", "a_h"), ("b_h", "a_h"), ("W_hy", "logits")]:
+        assert left[weight].place.rows == page.book[product].place.rows
+
+
+def test_this_would_notice_an_overlap_and_what_is_not_printed():
+    book = VARIANTS["article"].book()
+    page = book.pages[1]
+    check_pages(book)
+    where = book["h"].place.cell(1, 1)
+    page.fixtures.append(Fixture(where, "in the way", "text"))
+    assert overlaps(page) == {str(where): ["h", "in the way"]}
+    page.fixtures[-1] = Fixture(Cell(500, 1), "far away", "text")
+    assert unprinted(page) == [["far away"]]
+
+
+def test_this_would_notice_a_chart_over_words():
+    book = VARIANTS["article"].book()
+    chart = book.pages[1].charts[0]
+    object.__setattr__(chart, "cell", Cell(chart.cell.row - 5, chart.cell.column))
+    with pytest.raises(AssertionError):
+        check_pages(book)
