@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.requirements import require
 
+from tests.requirements import require
 from xlrnn import api
 from xlrnn.commands.main import run
 

@@ -5,9 +5,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from tests.cli.workbooks import FORWARD, STRINGS, pack, parts_of, saved_by_openpyxl
 from tests.requirements import require
-
 from xlrnn.engines import available
 
 NAME = "hello-forward.xlsx"
@@ -135,7 +135,6 @@ def test_link_stays_a_link(xlrnn, book, tmp_path):
 
 def test_own_file_is_written_again(xlrnn, tmp_path):
     assert xlrnn("build", "hello-forward", "-o", tmp_path).code == 0
-    assert xlrnn("build", "hello-forward", "-o", tmp_path, "--set", "word=lol").code == 2
     assert xlrnn("build", "hello-forward", "-o", tmp_path, "--set", "word=hell").code == 0
 
 
@@ -314,6 +313,11 @@ WORDS = {
 }
 
 
+# The words that some program has to read in its own way.
+ODD = {"quotes", "formula", "digits", "spaces", "emoji", "combining", "markup", "both cases",
+       "right to left", "error-like"}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def words(tmp_path_factory):
     from xlrnn import api
@@ -335,7 +339,8 @@ def test_word_is_reproducible(xlrnn, words, case):
 @pytest.mark.parametrize("engine", ["ironcalc", "libreoffice", "cellrune", "formulon"])
 def test_words_agree(xlrnn, words, engine):
     require(engine)
-    cases = list(words) if engine in ("ironcalc", "libreoffice") else list(words)[2::3]
+    # The small ones with every engine; all with the fastest.
+    cases = list(words) if engine == "ironcalc" else [case for case in words if case in ODD]
     ran = xlrnn("verify", *(words[case] for case in cases), "--engine", engine)
     assert ran.code == 0, "\n".join(
         line for line in ran.out.splitlines() if not line.startswith("agree")

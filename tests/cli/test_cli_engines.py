@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.requirements import require
 
+from tests.requirements import require
 from xlrnn.engines.libreoffice import LibreOffice
 
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.cli.conftest import PROGRAM
 from tests.requirements import require
 

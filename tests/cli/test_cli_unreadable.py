@@ -3,6 +3,7 @@
 import zipfile
 
 import pytest
+
 from tests.cli.workbooks import pack, parts_of, saved_by_openpyxl, with_manifest
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

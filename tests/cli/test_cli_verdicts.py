@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from tests.cli.workbooks import place, saved_by_openpyxl, with_cell, with_parts
 
 H = "H30"  # unit 1 of h, step 1
@@ -240,10 +241,7 @@ def test_worst_book_counts(xlrnn, book, tmp_path):
     assert xlrnn("verify", wrong, unknown).code == 1
 
 
-def test_name_of_another_case_and_sheet_state(verdict, book, target):
-    """A hidden sheet is verified as any other."""
-    changed = with_parts(
-        book, target,
-        workbook=lambda text: text.replace('<sheet name="forward"', '<sheet state="hidden" name="forward"'),
-    )  # fmt: skip
+def test_hidden_sheet_is_verified(verdict, book, target):
+    old, new = '<sheet name="forward"', '<sheet state="hidden" name="forward"'
+    changed = with_parts(book, target, workbook=lambda text: text.replace(old, new))
     assert verdict(changed)[:2] == (0, "agree")

@@ -50,7 +50,8 @@ def with_cell(book: Path, target: Path, cell: str, xml: str) -> Path:
 def with_manifest(book: Path, target: Path, *lines: str) -> Path:
     """Replace the manifest by lines of text, one in each row."""
     rows = "".join(
-        f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>{_escape(line)}</t></is></c></row>'
+        f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>{_escape(line)}</t></is></c>'
+        "</row>"
         for number, line in enumerate(lines, start=1)
     )
     data = f"<sheetData>{rows}</sheetData>"

@@ -98,6 +98,22 @@ def test_a_gap_in_the_block_or_in_what_it_reads_ends_the_filling():
     assert [row[1] for row in reader.texts()] == ["C2+1", "C4+1", "C5+1"]
 
 
+@pytest.mark.parametrize("shape", [(3, 1), (1, 1), (1, 3)])
+def test_a_narrow_block_whose_cells_differ(shape):
+    a = block_at("B2:D4", name="a")
+    block = block_at("F2:H4", shape=shape, rule=lambda i, t: a[2 - i, 2 - t])
+    block.place = Place("forward", (2, 3, 4)[: shape[0]], (6, 7, 8)[: shape[1]])
+    expected = [["D4", "C4", "B4"], ["D3", "C3", "B3"], ["D2", "C2", "B2"]]
+    assert block.texts() == [row[: shape[1]] for row in expected[: shape[0]]]
+
+
+def test_a_gap_in_a_column_of_cells():
+    vocabulary = block_at("B2:B4", name="vocabulary")
+    labels = block_at("F2:F4", rule=lambda k, _: vocabulary[k, 0])
+    vocabulary.place = Place("forward", (2, 4, 5), (2,))
+    assert labels.texts() == [["$B2"], ["$B4"], ["$B5"]]
+
+
 def test_texts_and_formulas_tell_the_same():
     for block in VARIANTS["textbook"].book().blocks:
         if block.constant:

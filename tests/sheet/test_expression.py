@@ -59,7 +59,7 @@ def build(tree):
 
 def read_by_python(formula):
     """Calculate a formula's text with Python's parser."""
-    python = re.sub(r"(?<![<>])=", "==", formula)
+    python = re.sub(r"(?<![<>])=", "==", formula).replace("(", "F(")  # a truth value is 1 or 0
     python = re.sub(r"([A-Z]+\d+)|(\d+)", r"F(v.get('\1', '\2'))", python)
     return Fraction(eval(python, {"F": Fraction, "v": NUMBERS}))
 

@@ -297,3 +297,15 @@ def test_the_chart_shows_the_probabilities(variant):
         np.testing.assert_allclose([float(v) for v in found["val"][1]], p.values[k], rtol=1e-15)
         assert found["cat"][1] == letter.values[0].tolist()
         assert found["tx"][1] == [vocabulary.values[k, 0]]
+
+
+@pytest.mark.parametrize("variant", ["article", "wide"])
+def test_what_could_return_a_range_is_an_array_formula(variant, tmp_path):
+    """Excel 365 shows a plain INDEX of a file as @INDEX; an array formula stays as it is."""
+    found = 0
+    for sheet in read(written(VARIANTS[variant], tmp_path)).sheets.values():
+        for cell, formula in sheet.formulas.items():
+            if "INDEX(" in formula:
+                found += 1
+                assert cell in sheet.arrays, (sheet.name, cell)
+    assert found == 2 * len(VARIANTS[variant].letters)

@@ -160,15 +160,18 @@ class HelloForward(Lesson):
     def expected(self, inputs: Arrays, reference: Arrays | None = None) -> Trace:
         """Calculate in NumPy what every block should show."""
         now = Trace({**inputs, **self._forward(inputs)})
+        known = now if reference is None else reference
+        # The page of references names its rows after the letters that were stored with them.
+        labels = {f"label_ref_{name}": known["vocabulary"] for name in ("logits", "exps", "p")}
         verdicts = check(
             now,
-            now if reference is None else reference,
+            known,
             inputs=self.input_names,
             compared=[*STEPS, *EQUATIONS],
             paired=EQUATIONS,
             tolerance=float(inputs["tolerance"][0, 0]),
         )
-        return Trace({**now, **verdicts, **_marks(verdicts["numpy_verdict"])})
+        return Trace({**now, **labels, **verdicts, **_marks(verdicts["numpy_verdict"])})
 
     def _forward(self, inputs: Arrays) -> dict[str, np.ndarray[Any, Any]]:
         """Run the network; on the sheet time runs to the right, so its arrays are transposed."""

@@ -79,6 +79,7 @@ class Block(Expression):
         rule: the formula of cell (i, t), in the symbols of the maths.
         equation: the array formula of column t, over defined names.
         notation: the equation as a textbook writes it.
+        array: whether each formula of the rule is entered as an array formula of its own.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Block(Expression):
     rule: Rule | None = None
     equation: Equation | None = None
     notation: str = ""
+    array: bool = False
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
@@ -146,7 +148,7 @@ class Block(Expression):
             return [columns] * height
         assert self.rule is not None, f"{self.name} holds constants"
         # A first column may be different: it reads the state before the first step.
-        for single in (0, 1):
+        for single in range(min(width, 2)):
             pattern = self._pattern(self.rule, single)
             if pattern is not None:
                 place = self.located()
@@ -166,7 +168,7 @@ class Block(Expression):
                 area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))
                 yield Formula(text, area, array=True)
             return
-        array = isinstance(self._expression(0, 0), Matrix)
+        array = self.array or isinstance(self._expression(0, 0), Matrix)
         for row, texts in zip(place.rows, self.texts(), strict=True):
             for column, text in zip(place.columns, texts, strict=True):
                 yield Formula(text, Area.at(row, column, 1, 1), array)

@@ -80,7 +80,7 @@ class FirstPage(Page):
     def _lay_out_verdicts(self, row: int) -> int:
         for text, block in self._verdicts:
             self.place(block, row, FIRST)
-            self.write(row, FIRST + 1, text, "text")
+            self.write(row, FIRST + 1, text, "beside")
             row += 1
         return row
 
@@ -97,7 +97,8 @@ class FirstPage(Page):
         for t in range(count):
             self.write(row + 1, first + t, f"t = {t + 1}", "hint")
             self.write(row + 3, first + t, "↑", "arrow")
-            self.write(row + 4, first + t, f"h_{t + 1}  →", "diagram_state")
+            arrow = "  →" if t + 1 < self.book.sizes["step"] else ""
+            self.write(row + 4, first + t, f"h_{t + 1}{arrow}", "diagram_state")
             self.write(row + 5, first + t, "↑", "arrow")
         if count < self.book.sizes["step"]:
             self.write(row + 4, first + count, "…", "arrow")

@@ -100,6 +100,7 @@ class Page:
         rule: Rule | None = None,
         equation: str = "",
         notation: str = "",
+        array: bool = False,
         sizes: Mapping[str, int] | None = None,
     ) -> Block:
         """Declare a block; what is left out follows from the table of names.
@@ -112,6 +113,7 @@ class Page:
             rule: the formula of each cell.
             equation: the array formula of each column, with `_t` and `_(t-1)`.
             notation: its equation as a textbook writes it.
+            array: whether each formula of the rule is entered as an array formula.
             sizes: how many there are of each thing counted, beside those of the book.
         """
         entry = NAMES[quantity]
@@ -127,6 +129,7 @@ class Page:
             rule=rule,
             equation=_each_step(equation) if equation else None,
             notation=notation or entry.notation,
+            array=array,
         )
         self.book.register(block)
         self.blocks.append(block)

@@ -20,10 +20,15 @@ def softmax(page: TimePage, logits: Block) -> Block:
 
 
 def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
-    """Write the likeliest letter of every time step."""
+    """Write the likeliest letter of every time step.
+
+    INDEX could return a range, so Excel 365 would show it as `@INDEX` in a plain formula of a
+    file; entered as an array formula it stays as it is.
+    """
     return page.band(
         "predicted",
         rule=lambda _, t: pick(vocabulary[:, :], match(largest(p[:, t]), p[:, t], 0)),
+        array=True,
         below=True,
     )
 

@@ -91,6 +91,7 @@ class TimePage(Page):
         notation: str = "",
         name: str = "",
         role: Role | None = None,
+        array: bool = False,
         labels: Block | None = None,
         below: bool = False,
         footer: Callable[[int], str] | None = None,
@@ -104,12 +105,19 @@ class TimePage(Page):
             notation: its equation in words, if it is not that of the table of names.
             name: its defined name, if it is not that of the quantity.
             role: what it is for.
+            array: whether each formula of the rule is entered as an array formula.
             labels: a block to its left that names its rows; by default one is made.
             below: whether it continues the band above, without a title of its own.
             footer: a text under each column.
         """
         block = self.add(
-            quantity, name=name, role=role, rule=rule, equation=equation, notation=notation
+            quantity,
+            name=name,
+            role=role,
+            rule=rule,
+            equation=equation,
+            notation=notation,
+            array=array,
         )
         labels = labels or self._label(block)
         if below:

@@ -37,18 +37,26 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     """
     blocks = prepared.subject.blocks
     shown = {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
-    lost = [b for b in blocks if b.place is None]
-    if any(b.block.role in GIVEN for b in lost):
-        # Without an input nothing can be calculated; what is lost is all that can be said.
-        if all(b.misshapen for b in lost):
-            raise InputError("; ".join(f"{b.block.name}: {b.problem}" for b in lost))
-        return [_missing(b) for b in lost]
     expected = _expected(prepared, shown)
     judged = [b for b in blocks if b.block.role not in GIVEN]
     return [
         _missing(b) if b.place is None else _compare_block(b, shown, expected, prepared, tolerance)
         for b in judged
     ]
+
+
+def lost_inputs(prepared: Prepared) -> list[BlockResult]:
+    """Return what can be said without calculating: all that is lost, if an input is among it.
+
+    Raises:
+        InputError: if inputs are there, but in a shape that does not fit.
+    """
+    lost = [b for b in prepared.subject.blocks if b.place is None]
+    if not any(b.block.role in GIVEN for b in lost):
+        return []
+    if all(b.misshapen for b in lost):
+        raise InputError("; ".join(f"{b.block.name}: {b.problem}" for b in lost))
+    return [_missing(b) for b in lost]
 
 
 def _expected(prepared: Prepared, shown: Shown) -> dict[str, Array]:

@@ -38,7 +38,8 @@ def distances(expected: Array, actual: Array) -> Distances:
         absolute = np.abs(actual - expected)
         relative = np.where(absolute == 0, 0.0, absolute / np.abs(expected))
         ulp = absolute / np.spacing(np.maximum(np.abs(expected), np.abs(actual)))
-    return Distances(absolute, relative, ulp)
+    # NumPy makes scalars of what was calculated from arrays of no dimension.
+    return Distances(np.asarray(absolute), np.asarray(relative), np.asarray(ulp))
 
 
 def largest(values: Array) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from xlrnn.names import Role
 from xlrnn.sheet.cell import Cell
+from xlrnn.verify.defined_names import are_plain
 from xlrnn.verify.foreign import Map, foreign_subject
 from xlrnn.verify.inputs import GIVEN
 from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
@@ -34,7 +35,7 @@ class Prepared:
         subject: what must be there.
         formulas: for each block, whether its cells hold the formulas as written.
         strays: the cells with formulas that belong to no block.
-        ours: whether every formula is one that we wrote, so that it cannot do harm.
+        ours: whether every formula and name is as we wrote it, so that it cannot do harm.
         copy: the calculation-only copy, with every stored result overwritten.
     """
 
@@ -59,6 +60,7 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
         UnreadableError: if nothing can be said about it.
     """
     with open_package(path) as package:
+        plain = mapped is None and are_plain(package)
         file = read(package, results=False)
         subject = lesson_subject(file) if mapped is None else foreign_subject(file, mapped)
         formulas = {
@@ -67,7 +69,7 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
             if located.place is not None
         }
         strays = _strays(file, subject, mapped)
-        ours = mapped is None and not strays and not _any_rewritten(formulas.values())
+        ours = plain and not strays and not _any_rewritten(formulas.values())
         write_calculation_copy(package, copy, trusted=ours)
     return Prepared(path, file, subject, formulas, strays, ours, copy)
 
@@ -78,9 +80,7 @@ def _any_rewritten(states: Iterable[Array]) -> bool:
 
 def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array:
     """Say which cells hold the formula that they should; constants should hold none."""
-    if located.block.role is Role.REFERENCE:
-        return np.full(located.block.shape, AS_WRITTEN, dtype=np.uint8)
-    if located.block.role in GIVEN:
+    if located.block.role in GIVEN or located.block.role is Role.REFERENCE:
         state = compare_formulas(located, file, None)
         return np.where(state == NO_FORMULA, AS_WRITTEN, REWRITTEN).astype(np.uint8)
     texts = subject.as_written(located) if subject.as_written else None

@@ -8,12 +8,12 @@ from pathlib import Path
 from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.errors import EngineError, InputError, XlrnnError
-from xlrnn.verify.compare import compare
+from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.foreign import Map
 from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
-from xlrnn.verify.result import BookResult, EngineResult, Verification
+from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome
 from xlrnn.xlsx.manifest import stored_by_xlrnn
 
@@ -88,17 +88,21 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
         return _unknown(engine, "", str(error))
     if not engine.recalculates and stored_by_xlrnn(prepared.file):
         return _unknown(engine, version, STORED_BY_US)
-    # Formulas that we did not write run in a process of their own, with limits.
-    runner = engine if prepared.ours else engines.guarded(engine)
     try:
-        with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
-            sheets.calculate()
-            blocks = compare(sheets, prepared, tolerance)
+        blocks = lost_inputs(prepared) or _calculated(engine, prepared, tolerance)
     except EngineError as error:
         return _unknown(engine, version, str(error))
     except InputError as error:
         return _unknown(engine, version, f"cannot be computed: {error}")
     return EngineResult(engine.name, version, engine.recalculates, blocks, prepared.strays)
+
+
+def _calculated(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
+    """Let an engine calculate; what we did not write runs in a process with limits."""
+    runner = engine if prepared.ours else engines.guarded(engine)
+    with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
+        sheets.calculate()
+        return compare(sheets, prepared, tolerance)
 
 
 def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:

@@ -7,17 +7,24 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.xlsx.style import Format
 
-# What the texts of checks look like, so that a difference catches the eye.
-SIGNALS: Final[dict[str, Format]] = {
+_WARNING: Final[Format] = {"font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold": True}
+_VERDICTS: Final[dict[str, Format]] = {
     "agrees": {"font_color": "#1E6B41", "bold": True},
     "differs": {"font_color": "#FFFFFF", "bg_color": "#B3261E", "bold": True},
-    "inputs changed": {"font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold": True},
-    "inputs changed: run xlrnn verify": {
-        "font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold": True,
-    },
+}
+_MARKS: Final[dict[str, Format]] = {
     "✗": {"font_color": "#B3261E", "bold": True},
     "↻": {"font_color": "#8A5A00", "bold": True},
-}  # fmt: skip
+}
+
+# How each text that a check can say looks, so that a difference catches the eye.
+_SIGNALS: Final[dict[str, dict[str, Format]]] = {
+    "mark": _MARKS,
+    "numpy_verdict": {**_VERDICTS, "inputs changed": _WARNING},
+    "numpy_summary": {**_VERDICTS, "inputs changed: run xlrnn verify": _WARNING},
+    "notation_verdict": _VERDICTS,
+    "notation_summary": _VERDICTS,
+}
 
 _LARGEST: Final = 1_000_000
 
@@ -50,6 +57,5 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
 
 
 def signals(block: Block) -> dict[str, Format]:
-    """Return how each text that a check can say looks, empty if the block is no such check."""
-    says_something = block.values is not None and block.values.dtype == object
-    return SIGNALS if block.role is Role.CHECK and says_something else {}
+    """Return how each text that a block can say looks, empty if it is no such check."""
+    return _SIGNALS.get(block.quantity, {})

@@ -68,7 +68,8 @@ def _where(pieces: list[str], wanted: list[str]) -> str:
     """Say in which cell two parts begin to differ, or after which; nothing if before all."""
     pairs = enumerate(zip(pieces, wanted, strict=False))
     k, (a, b) = next(((k, pair) for k, pair in pairs if pair[0] != pair[1]), (0, ("", "")))
-    length = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), 0)
+    signs = enumerate(zip(a, b, strict=False))
+    length = next((i for i, (x, y) in signs if x != y), min(len(a), len(b)))
     return _cell("".join(wanted[:k]) + b[:length])
 
 

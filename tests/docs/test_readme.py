@@ -1,0 +1,111 @@
+"""What README and docs show is executed: commands, outputs, numbers, links, examples."""
+
+import contextlib
+import doctest
+import importlib
+import io
+import pkgutil
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import xlrnn
+from tests.requirements import need
+from xlrnn import api
+from xlrnn.commands.main import cli, run
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ENGINE_ROW = re.compile(r"^\| (\w+) [\d.]+ \| (\d+) of (\d+) \| (\d+) ulp \|$", re.MULTILINE)
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def blocks(language: str, text: str = README) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def commands() -> list[str]:
+    """The commands of the README that xlrnn itself carries out."""
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    shown = [line.removeprefix("python cli.py ").removeprefix("xlrnn ") for line in lines]
+    return [command for command in shown if command != "test"]
+
+
+def in_a_checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert run(["build", "--all"]) == 0
+
+
+def test_there_are_commands():
+    assert len(commands()) >= 3
+
+
+@pytest.mark.parametrize("command", commands())
+def test_the_commands_of_the_readme_work(command, tmp_path, monkeypatch):
+    in_a_checkout(tmp_path, monkeypatch)
+    assert run(shlex.split(command)) == 0
+
+
+def test_the_first_command_prints_what_the_readme_shows(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert run(["build", "--all", "--verify"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    shown = blocks("text")[0].splitlines()
+    assert printed[0] == shown[0]
+    assert re.sub(r"distance .*", "", printed[1]) == re.sub(r"distance .*", "", shown[1])
+    assert printed[2].endswith(shown[2].partition("…")[2])
+
+
+def test_the_python_example_works(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(blocks("python")[0], {})
+    assert printed.getvalue().startswith("agree")
+
+
+@pytest.mark.parametrize(("name", "verified", "total", "ulp"), ENGINE_ROW.findall(README))
+def test_the_engines_agree_as_the_readme_says(name, verified, total, ulp):
+    name = name.lower()
+    here = {found.name for found in api.engines() if found.version}
+    need(name, name in here, "see `xlrnn engines`")
+    (book,) = api.verify([ROOT / "workbooks" / "hello-forward.xlsx"], name).books
+    (engine,) = book.engines
+    assert book.outcome == "agree"
+    assert (engine.cells_verified, engine.cells_total) == (int(verified), int(total))
+    # Another processor or libm rounds differently, by a few units of the last place.
+    assert engine.max_ulp(book.tolerance.absolute) <= int(ulp) + 4
+
+
+def test_the_readme_has_a_row_for_each_engine():
+    assert len(ENGINE_ROW.findall(README)) == 4
+
+
+def test_the_committed_workbooks_are_what_the_code_generates(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert run(["build", "--all", "--check"]) == 0
+
+
+def test_every_verb_is_in_the_readme_and_the_other_way_round():
+    shown = re.findall(r"^\| `xlrnn (\w+)", README, re.MULTILINE)
+    assert shown == cli.list_commands(None)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_the_examples_in_docstrings_are_right():
+    tried = 0
+    for module in pkgutil.walk_packages(xlrnn.__path__, "xlrnn."):
+        if module.name.endswith(("__main__", "uno_helper", "worker")):
+            continue
+        result = doctest.testmod(importlib.import_module(module.name))
+        assert result.failed == 0, module.name
+        tried += result.attempted
+    assert tried > 10
