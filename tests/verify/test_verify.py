@@ -296,7 +296,6 @@ def test_nothing_verified_is_unknown():
     assert BookResult("b", Tolerance(), pairs=[agreeing]).outcome is Outcome.UNKNOWN
 
 
-@pytest.mark.xfail(reason="result._row hands 0-d arrays to distances, against its contract")
 def test_results_as_a_table(run_with):
     frame = run_with(shows({("h", 1, 2): 0.5}), shows()).to_frame()
     wrong = frame[frame["verdict"] != "matched"]

@@ -1,0 +1,205 @@
+"""Where everything stands on a page of bands: columns first, then band by band downwards."""
+
+from typing import TYPE_CHECKING
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.page import Chart, Fold
+
+if TYPE_CHECKING:
+    from xlrnn.sheet.time_page import Band, TimePage
+
+MARGIN, LEFT = 1, 2
+TITLE, SUBTITLE, HEADER, LETTERS, HINTS, FIRST_BAND = 1, 2, 4, 5, 6, 8
+
+# Up to this many steps the notes stand to the right of the last one; beyond, they move into the
+# title rows, where they can be read without scrolling.
+NOTES_BESIDE = 8
+# More columns of weights than this are folded away, all but the first few.
+WIDE, ALWAYS_SHOWN = 8, 4
+LONG = 10
+
+LEGEND = (
+    (Role.INPUT, "input"),
+    (Role.PARAMETER, "weight"),
+    (Role.CALCULATION, "calculation"),
+    (Role.STATE, "state"),
+    (Role.OUTPUT, "output"),
+)
+MARKS = "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed"
+
+
+class TimeLayout:
+    """Draws one page of bands.
+
+    Args:
+        page: the page, with its blocks declared and not yet placed.
+    """
+
+    def __init__(self, page: "TimePage") -> None:
+        self.page = page
+        self.steps = page.steps
+        self.left_width = max(_width(band.left) for band in page.bands)
+        self.wide = self.left_width > WIDE
+        self.mark_column = LEFT + self.left_width
+        self.label_column = self.mark_column + 1
+        self.first_step = self.label_column + 1
+        self.last_step = self.label_column + self.steps
+        self.beside = self.steps <= NOTES_BESIDE
+        self.notes_column = self.last_step + 2 if self.beside else self.first_step + 6
+
+    def draw(self) -> None:
+        """Give every block its place and draw the words around it."""
+        self._draw_header()
+        row = FIRST_BAND
+        for band in self.page.bands:
+            row = self._lay_out_band(band, row) + 1
+        for block, mark in self.page.marks:
+            self.page.place(mark, block.located().rows[0], self.mark_column)
+        row = self._draw_legend(row)
+        row = self._draw_chart(row)
+        self._choose_look(row)
+
+    def _draw_header(self) -> None:
+        self.page.write(TITLE, LEFT, self.page.title, "title")
+        self.page.write(SUBTITLE, LEFT, self.page.subtitle, "subtitle")
+        if self.left_width:
+            self._draw_weights_header()
+        self.page.write(HEADER, self.label_column, "time step t", "header_right")
+        for t in range(self.steps):
+            self.page.write(HEADER, self.first_step + t, t + 1, "header")
+            if t < len(self.page.hints):
+                self.page.write(HINTS, self.first_step + t, self.page.hints[t], "hint")
+        if self.beside:
+            self.page.write(HEADER, self.notes_column, self.page.notes_heading, "header")
+        if self.page.letters is not None:
+            self.page.place(self.page.letters, LETTERS, self.first_step)
+            self.page.write(LETTERS, self.label_column, "letter", "row_label")
+            if self.beside and self.page.letters.constant:
+                self.page.write(LETTERS, self.notes_column, self.page.letters.entry.note, "note")
+
+    def _draw_weights_header(self) -> None:
+        shown = ALWAYS_SHOWN if self.wide else self.left_width
+        text = "weights" if shown < 4 else "weights (blue: change them)"
+        self.page.write(HEADER, LEFT, text, "header", span=shown)
+        if shown < self.left_width:
+            hidden = self.left_width - shown
+            self.page.write(
+                LETTERS,
+                LEFT,
+                f"{hidden} more columns of weights are folded: press + above",
+                "hint_left",
+            )
+
+    def _lay_out_band(self, band: "Band", row: int) -> int:
+        """Place one band below its title row and return the first row after it."""
+        self._draw_band_title(band, row)
+        below_left = self._lay_out_left(band.left, row)
+        row += 1
+        for block, labels in zip(band.blocks, band.labels, strict=True):
+            self.page.place(block, row, self.first_step)
+            self._label_rows(block, labels, row)
+            self._fold_rows(row, block.shape[0])
+            row += block.shape[0]
+        if band.footer is not None:
+            for t in range(self.steps):
+                self.page.write(row, self.first_step + t, band.footer(t), "hint")
+            row += 1
+        return max(row, below_left)
+
+    def _draw_band_title(self, band: "Band", row: int) -> None:
+        block = band.blocks[0]
+        entry = block.entry
+        title = f"{entry.step}   {entry.label}" if entry.step else entry.label
+        self.page.write(row, self.label_column, title, "band_title")
+        for column in range(self.first_step, self.last_step + 1):
+            style = "equation" if column == self.first_step else "band_rule"
+            self.page.write(row, column, block.notation if column == self.first_step else "", style)
+        note = f"={block.equation(0)}" if block.equation is not None else entry.note
+        if note:
+            self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
+
+    def _lay_out_left(self, left: list[Block], row: int) -> int:
+        column, bottom = LEFT, row
+        if self.wide:
+            left = sorted(left, key=lambda block: block.shape[1])
+        for block in left:
+            height, width = block.shape
+            size = f"({height}×{width})"
+            name = block.name if len(left) > 1 else f"{block.name}  {block.entry.label}"
+            self.page.write(row, column, f"{name} {size}", "weights_title")
+            self.page.place(block, row + 1, column)
+            column += width + 1
+            bottom = max(bottom, row + 1 + height)
+        return bottom
+
+    def _label_rows(self, block: Block, labels: Block | None, row: int) -> None:
+        if labels is not None:
+            self.page.place(labels, row, self.label_column)
+        elif block.dims[0] == "one":
+            self.page.write(row, self.label_column, block.entry.label, "row_label")
+        else:
+            for i in range(block.shape[0]):
+                self.page.write(row + i, self.label_column, f"{block.dims[0]} {i + 1}", "row_label")
+
+    def _fold_rows(self, row: int, height: int) -> None:
+        if height > LONG:
+            self.page.look.folded_rows.append(Fold(row + LONG // 2, row + height - 1))
+
+    def _draw_legend(self, row: int) -> int:
+        roles = {block.role for block in self.page.blocks}
+        shown = [(role, text) for role, text in LEGEND if role in roles]
+        for number, (role, text) in enumerate(shown):
+            down, right = divmod(number, 1 + self.steps)
+            self.page.write(row + down, self.label_column + right, text, f"legend_{role}")
+        row += 1 + (len(shown) - 1) // (1 + self.steps)
+        if self.page.marks:
+            self.page.write(row, self.label_column, MARKS, "hint_left")
+        return row + 1
+
+    def _draw_chart(self, row: int) -> int:
+        """Put the chart beside the bands if there is room, otherwise under them."""
+        if self.page.charted is None or self.page.letters is None or self.page.vocabulary is None:
+            return row
+        block, title = self.page.charted
+        few = self.steps * block.shape[0] <= 64
+        if self.beside:
+            cell, size = Cell(block.located().rows[0], self.notes_column), (420, 260)
+            row = max(row, cell.row + 13)
+        else:
+            cell, size = Cell(row + 1, self.first_step), (max(900, min(78 * self.steps, 2400)), 320)
+            row += 18
+        self.page.charts.append(
+            Chart(
+                block, self.page.letters, self.page.vocabulary, title, cell, size, stacked=not few
+            )
+        )
+        return row
+
+    def _choose_look(self, last_row: int) -> None:
+        look = self.page.look
+        look.widths = {MARGIN: 2, self.mark_column: 3, self.label_column: 21}
+        look.widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
+        look.widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
+        if self.beside:
+            look.widths |= {self.last_step + 1: 2, self.notes_column: 60}
+        if self.wide:
+            look.folded_columns.append(Fold(LEFT + ALWAYS_SHOWN, self.mark_column - 1, folded=True))
+        look.heights = {LETTERS: 20.0} | {
+            block.located().rows[0]: 20.0
+            for block in self.page.blocks
+            if block.quantity == "predicted" and block.place is not None
+        }
+        look.freeze = Cell(HINTS + 1 if self.page.hints else LETTERS + 1, self.first_step)
+        look.repeat_rows, look.repeat_columns = LETTERS, self.label_column
+        last_column = (
+            self.notes_column if self.beside else max(self.last_step, self.notes_column + 4)
+        )
+        look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
+        look.one_page = self.beside and last_row <= 90
+
+
+def _width(left: list[Block]) -> int:
+    """Return how many columns weights take, with a gap between them."""
+    return sum(block.shape[1] for block in left) + max(len(left) - 1, 0)
