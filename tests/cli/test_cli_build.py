@@ -1,14 +1,11 @@
 """`xlrnn build`: options, overwriting, `--check`, and words of every kind."""
 
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.cli.workbooks import FORWARD, STRINGS, pack, parts_of, saved_by_openpyxl
-from tests.requirements import require
-from xlrnn.engines import available
 
 NAME = "hello-forward.xlsx"
 
@@ -96,16 +93,16 @@ def changed_copy(book: Path, place: Path) -> None:
 
 OTHERS_WORK = {
     "saved by openpyxl": changed_copy,
-    "no workbook": lambda book, place: place.write_bytes(b"my notes"),
-    "empty": lambda book, place: place.write_bytes(b""),
+    "no workbook": lambda _, place: place.write_bytes(b"my notes"),
+    "empty": lambda _, place: place.write_bytes(b""),
     "no manifest": lambda book, place: saved_by_openpyxl(
         book, place, lambda workbook: workbook.remove(workbook["xlrnn"])
     ),
-    "link to it": lambda book, place: (
+    "link to it": lambda _, place: (
         place.with_name("mine.xlsx").write_bytes(b"mine"),
         place.symlink_to("mine.xlsx"),
     ),
-    "dangling link": lambda book, place: place.symlink_to("not-there.xlsx"),
+    "dangling link": lambda _, place: place.symlink_to("not-there.xlsx"),
 }
 
 
@@ -287,72 +284,3 @@ def test_committed_workbooks_are_what_the_code_generates(xlrnn):
         pytest.skip("needs workbooks in workbooks/: run xlrnn build --all")
     ran = xlrnn("build", "--all", "-o", folder, "--check")
     assert ran.code == 0, ran.out + ran.err
-
-
-WORDS = {
-    "two": "ab",
-    "longest": "ab" * 50,
-    "quotes": 'a"b\'a"c',
-    "formula": "=1+1-@=",
-    "digits": "1201",
-    "spaces": " a  b ",
-    "no-break space": "a\u00a0b ",
-    "emoji": "😀🎉😀🎈",
-    "joined emoji": "👨\u200d👩\u200d👧",
-    "combining": "e\u0301\u0301ae",
-    "markup": "<&>;<",
-    "both cases": "aAbBa",
-    "dotless": "ıiİI",
-    "sharp s": "ßsSẞ",
-    "right to left": "שלום",
-    "arabic": "سلام",
-    "escapes": "_x0041_",
-    "percent": "%$#!",
-    "error-like": "#N/A",
-    "wide digits": "１1²2",
-}
-
-
-# The words that some program has to read in its own way.
-ODD = {"quotes", "formula", "digits", "spaces", "emoji", "combining", "markup", "both cases",
-       "right to left", "error-like"}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def words(tmp_path_factory):
-    from xlrnn import api
-
-    folder = tmp_path_factory.mktemp("words")
-    return {
-        case: api.build(["hello-forward"], folder / case, settings={"word": word})[0]
-        for case, word in WORDS.items()
-    }
-
-
-@pytest.mark.parametrize("case", WORDS)
-def test_word_is_reproducible(xlrnn, words, case):
-    folder = words[case].parent
-    ran = xlrnn("build", "hello-forward", "-o", folder, "--check", "--set", f"word={WORDS[case]}")
-    assert ran.code == 0, ran.out
-
-
-@pytest.mark.parametrize("engine", ["ironcalc", "libreoffice", "cellrune", "formulon"])
-def test_words_agree(xlrnn, words, engine):
-    require(engine)
-    # The small ones with every engine; all with the fastest.
-    cases = list(words) if engine == "ironcalc" else [case for case in words if case in ODD]
-    ran = xlrnn("verify", *(words[case] for case in cases), "--engine", engine)
-    assert ran.code == 0, "\n".join(
-        line for line in ran.out.splitlines() if not line.startswith("agree")
-    )
-    assert len(ran.out.splitlines()) == len(cases) + 1
-
-
-def test_letters_are_stored_as_texts(words):
-    with zipfile.ZipFile(words["digits"]) as archive:
-        page = archive.read(FORWARD).decode()
-    assert re.search(r'<c r="H5"[^>]* t="s">', page)
-
-
-def test_some_engine_is_here():
-    assert any(found.version for found in available() if found.name != "cached")

@@ -81,8 +81,7 @@ HUGE = ("A1:XFD1048576", "H30:XFD1048576", "A1:B1048576", "H:K", "1:9", "XFD1048
 
 
 @pytest.mark.parametrize("area", HUGE)
-@pytest.mark.parametrize("name", ["h", "W_xh", "x_1"])
-@pytest.mark.parametrize("scope", ["", ' localSheetId="2"'])
+@pytest.mark.parametrize(("name", "scope"), [("h", ""), ("W_xh", ""), ("x_1", ' localSheetId="2"')])
 def test_name_of_a_huge_range(xlrnn, book, target, area, name, scope):
     """Nothing calculates with it: it would fill the memory."""
     fixed = re.sub("([A-Z]+|[0-9]+)", r"$\1", area)

@@ -34,24 +34,24 @@ def encrypted_part(path, book):
 
 
 DAMAGES = {
-    "absent": (lambda path, book: None, "does not exist"),
-    "empty": (lambda path, book: path.write_bytes(b""), "is empty"),
-    "no zip": (lambda path, book: path.write_bytes(b"hello"), "does not start as a zip file"),
+    "absent": (lambda *_: None, "does not exist"),
+    "empty": (lambda path, _: path.write_bytes(b""), "is empty"),
+    "no zip": (lambda path, _: path.write_bytes(b"hello"), "does not start as a zip file"),
     "cut off": (lambda path, book: path.write_bytes(book.read_bytes()[:9000]), "is cut off"),
     "a byte short": (lambda path, book: path.write_bytes(book.read_bytes()[:-1]), "is cut off"),
-    "other zip": (lambda path, book: pack(path, {"a": b"b"}), "is a zip file, but no workbook"),
+    "other zip": (lambda path, _: pack(path, {"a": b"b"}), "is a zip file, but no workbook"),
     "xls": (
-        lambda path, book: path.write_bytes(OLE + "Workbook\0".encode("utf-16-le") + bytes(600)),
+        lambda path, _: path.write_bytes(OLE + "Workbook\0".encode("utf-16-le") + bytes(600)),
         "is an old Excel workbook (.xls)",
     ),
     "password": (
-        lambda path, book: path.write_bytes(OLE + "EncryptedPackage".encode("utf-16-le")),
+        lambda path, _: path.write_bytes(OLE + "EncryptedPackage".encode("utf-16-le")),
         "is protected by a password",
     ),
     "encrypted part": (encrypted_part, "needs a password"),
     "ods": (ods, "is an OpenDocument file (.ods)"),
     "xlsm": (xlsm, "contains macros"),
-    "folder": (lambda path, book: path.mkdir(), "is a folder"),
+    "folder": (lambda path, _: path.mkdir(), "is a folder"),
 }
 
 

@@ -1,13 +1,11 @@
 """The right workbooks, and what became of the wrong ones: made once, looked at by all tests."""
 
-from pathlib import Path
-
 import pytest
-from tests.requirements import require
 
 from tests.mutation.mutants import mutants
 from tests.mutation.package import Parts
 from tests.mutation.survey import JUDGE, Finding, build_books, survey
+from tests.requirements import require
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,10 @@ import time
 from pathlib import Path
 
 import xlrnn
-from xlrnn import engines
-
 from tests.mutation.mutants import mutants
 from tests.mutation.survey import ALL, JUDGE, UNDER_TEST, build_books, survey, tally
 from tests.mutation.table import PAGE, page, tables
+from xlrnn import engines
 
 
 def main() -> int:

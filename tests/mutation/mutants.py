@@ -11,8 +11,25 @@ from tests.mutation.package import Cell, Name, Parts, a1
 
 SEED, PER_KIND = 20, 16
 NETWORK = frozenset(
-    "x a_x h_prev a_h h logits logits_max exps exps_sum p predicted "
-    "x_eq h_eq logits_eq exps_eq p_eq predicted_eq".split()  # noqa: SIM905
+    [
+        "x",
+        "a_x",
+        "h_prev",
+        "a_h",
+        "h",
+        "logits",
+        "logits_max",
+        "exps",
+        "exps_sum",
+        "p",
+        "predicted",
+        "x_eq",
+        "h_eq",
+        "logits_eq",
+        "exps_eq",
+        "p_eq",
+        "predicted_eq",
+    ]
 )
 NOTATIONS = {"forward": "step by step", "equations": "equations"}
 

@@ -9,14 +9,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.mutation.kinds import KINDS
+from tests.mutation.mutants import Mutant
+from tests.mutation.package import Parts, a1
 from xlrnn import api, engines
 from xlrnn.errors import EngineError
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
-
-from tests.mutation.kinds import KINDS
-from tests.mutation.mutants import Mutant
-from tests.mutation.package import Parts, a1
 
 # The words and sizes are chosen so that no two dimensions are equal but in the article's own;
 # from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).

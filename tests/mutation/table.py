@@ -52,7 +52,7 @@ named as the first difference. Beyond that the test demands that no cell is call
 what it should, and that none is overlooked that follows from the mistake.
 
 What *changed nothing* is no mistake in the numbers, though it may be one in the next workbook:
-`a*b` for `b*a`, a `$` lost in a formula that is not filled, or NumPy's stored number read instead of
+`a*b` for `b*a`, a `$` lost in a formula that is not filled, or NumPy's stored number read and not
 calculated. Verification agrees, and notes that the formula is not the one that was written.
 
 {tables(findings)}
@@ -60,8 +60,8 @@ The workbooks:
 
 {books}
 
-Made on {when} with xlrnn {version}, {engines}, in {seconds:.0f} s, by `{COMMAND}`, which writes this
-page. `pytest tests/mutation` makes the same mutants and holds this page to what it finds.
+Made on {when} with xlrnn {version}, {engines}, in {seconds:.0f} s, by `{COMMAND}`, which writes
+this page. `pytest tests/mutation` makes the same mutants and holds this page to what it finds.
 """
 
 

@@ -2,14 +2,13 @@
 
 import pytest
 
-from xlrnn import lessons
-from xlrnn.names import Role
-
 from tests.mutation.kinds import KINDS
 from tests.mutation.mutants import NOTATIONS, mutants
 from tests.mutation.package import Parts
 from tests.mutation.survey import ALL, BOOKS, Finding, tally
 from tests.mutation.table import PAGE, tables
+from xlrnn import lessons
+from xlrnn.names import Role
 
 # A stored reference is no formula; all other blocks of these roles are constants.
 CONSTANT = {Role.INPUT, Role.PARAMETER, Role.REFERENCE}
@@ -79,7 +78,9 @@ def test_what_changes_nothing_raises_no_alarm(findings: list[Finding]) -> None:
 
 def test_what_changes_nothing_is_noted(findings: list[Finding]) -> None:
     """A name that stands for another column changes no formula, so there is nothing to note."""
-    silent = [f for f in findings if not f.harmful and f.mutant.kind != "name stands for another column"]
+    silent = [
+        f for f in findings if not f.harmful and f.mutant.kind != "name stands for another column"
+    ]
     unnoted = [f for f in silent if not f.noted & f.mutant.places]
     assert silent and not unnoted, failures(unnoted)
 

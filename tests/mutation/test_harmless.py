@@ -17,7 +17,6 @@ from tests.mutation.mutants import _targets
 from tests.mutation.package import Content, Parts, a1, parse
 from tests.mutation.survey import verified
 from tests.mutation.tokens import cut, each, join
-from xlrnn.engines import get
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import Outcome, Verdict
 
@@ -130,7 +129,9 @@ def test_many_changed_weights(book: Parts, tmp_path: Path) -> None:
             for row in range(name.area[0], name.area[2] + 1):
                 for column in range(name.area[1], name.area[3] + 1):
                     old = book.cells["forward"][row, column]
-                    edits[row, column] = old.with_number(repr((7 * row - 5 * column) % 11 / 7 - 0.6))
+                    edits[row, column] = old.with_number(
+                        repr((7 * row - 5 * column) % 11 / 7 - 0.6)
+                    )
     assert silent(saved(book.changed("forward", edits), tmp_path)).count(Verdict.NOTED) == 0
 
 
@@ -144,7 +145,8 @@ def lower_case(target: Target) -> str:
 
 def spaced(target: Target) -> str:
     return "  " + "".join(
-        f" {token.text} " if token.kind == "operator" else token.text for token in cut(target.formula)
+        f" {token.text} " if token.kind == "operator" else token.text
+        for token in cut(target.formula)
     )
 
 
@@ -212,7 +214,9 @@ OTHER_WORDS = (
 )
 
 
-def rewritten(book: Parts, change: Rewriting) -> Iterator[tuple[str, dict[tuple[int, int], Content]]]:
+def rewritten(
+    book: Parts, change: Rewriting
+) -> Iterator[tuple[str, dict[tuple[int, int], Content]]]:
     """Yield each sheet with its rewritten formulas, all of one sheet at a time."""
     for sheet in ("forward", "equations", "check", "start"):
         targets = [target for target in _targets(book) if target.sheet == sheet]
@@ -221,9 +225,7 @@ def rewritten(book: Parts, change: Rewriting) -> Iterator[tuple[str, dict[tuple[
 
 
 @pytest.mark.parametrize("change", SAME_WORDS)
-def test_the_same_formula_written_otherwise(
-    book: Parts, tmp_path: Path, change: Rewriting
-) -> None:
+def test_the_same_formula_written_otherwise(book: Parts, tmp_path: Path, change: Rewriting) -> None:
     for sheet, edits in rewritten(book, change):
         result = silent(saved(book.changed(sheet, edits), tmp_path))
         assert result.count(Verdict.NOTED) == 0, sheet
@@ -271,10 +273,6 @@ def test_stale_stored_results(book: Parts, tmp_path: Path) -> None:
         edited[part] = re.sub(r"</f><v>[-\d.E]+</v>", "</f><v>-7</v>", book.text(part))
     assert edited[book.sheet_parts["forward"]] != book.text(book.sheet_parts["forward"])
     assert silent(saved(book.packed(edited), tmp_path)).count(Verdict.NOTED) == 0
-
-
-def test_the_engine_under_test_is_there() -> None:
-    assert get("ironcalc").version()
 
 
 def shown(result: EngineResult, block: str) -> list[object]:

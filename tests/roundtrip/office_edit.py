@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import uno
@@ -81,8 +82,12 @@ def start(soffice, profile):
     """Start soffice with its own profile, and return the process and its desktop."""
     pipe = f"edit{time.monotonic_ns()}"
     process = subprocess.Popen(
-        [soffice, *FLAGS, f"-env:UserInstallation={Path(profile).as_uri()}"]
-        + [f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"],
+        [
+            soffice,
+            *FLAGS,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext",
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
@@ -133,6 +138,9 @@ def main(soffice, profile):
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             print(json.dumps(answer), flush=True)
     finally:
+        # soffice is a script that starts the program: killing it alone would leave that behind.
+        with suppress(Exception):
+            desktop.terminate()
         process.kill()
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from tests.roundtrip.office import Office
 from tests.roundtrip.outcome import agrees, agrees_unnoted, verified
-from xlrnn.verify.verdict import Outcome
+from xlrnn.names import Role
+from xlrnn.verify.result import BlockResult
+from xlrnn.verify.verdict import WRONG, Outcome
 from xlrnn.xlsx.read import read
 
 Edits = list[list[Any]]
@@ -23,40 +25,95 @@ def place(path: Path, name: str) -> tuple[str, int, int]:
     return found[0], found[1].first.row, found[1].first.column
 
 
-INSERTED = {
-    "rows above all": lambda path: [["insert_rows", "forward", 1, 3]],
-    "rows between blocks": lambda path: [["insert_rows", *place(path, "h")[:2], 2]],
-    "a row inside a block": lambda path: [["insert_rows", "forward", place(path, "h")[1] + 1, 1]],
-    "rows inside the letters": lambda path: [["insert_rows", "forward", place(path, "x")[1] + 2, 2]],
-    "rows inside the weights": lambda path: [["insert_rows", "forward", place(path, "W_xh")[1] + 1, 1]],
-    "columns before all": lambda path: [["insert_columns", "forward", 1, 2]],
-    "a column inside the steps": lambda path: [["insert_columns", "forward", place(path, "h")[2] + 2, 1]],
-    "a column inside the weights": lambda path: [["insert_columns", "forward", 4, 1]],
+AROUND = {
+    "rows above all": lambda _: [["insert_rows", "forward", 1, 3]],
+    "rows between blocks": lambda path: [["insert_rows", "forward", place(path, "h")[1] - 1, 2]],
+    "columns before all": lambda _: [["insert_columns", "forward", 1, 2]],
+    "rows between equations": lambda path: [
+        ["insert_rows", "equations", place(path, "h_eq")[1] - 1, 1]
+    ],
+    "rows between tables": lambda path: [
+        ["insert_rows", "check", place(path, "numpy_verdict")[1] - 2, 2],
+        ["insert_columns", "check", 1, 1],
+    ],
+    "rows on the first page": lambda _: [["insert_rows", "start", 1, 4]],
+    "rows on every page": lambda _: [
+        ["insert_rows", sheet, 1, 1]
+        for sheet in ("start", "forward", "equations", "check", "numpy")
+    ],
+}
+
+# An array formula over a name sees the empty line that was inserted into it, so that matrices no
+# longer fit: the equations and the check page then do show errors, in every program. The step by
+# step formulas follow.
+INSIDE = {
+    "rows inside a block": lambda path: [["insert_rows", "forward", place(path, "h")[1] + 1, 2]],
+    "rows inside the letters": lambda path: [
+        ["insert_rows", "forward", place(path, "x")[1] + 2, 2]
+    ],
+    "rows inside the weights": lambda path: [
+        ["insert_rows", "forward", place(path, "W_xh")[1] + 1, 1]
+    ],
+    "a column inside the steps": lambda path: [
+        ["insert_columns", "forward", place(path, "h")[2] + 2, 1]
+    ],
     "rows and columns": lambda path: [
         ["insert_columns", "forward", place(path, "h")[2] + 1, 1],
         ["insert_rows", "forward", place(path, "logits")[1] + 1, 2],
-        ["insert_rows", "forward", place(path, "p")[1] + 3, 1],
+        ["insert_rows", "forward", place(path, "p")[1] + 4, 1],
     ],
-    "rows on the page of equations": lambda path: [["insert_rows", "equations", 8, 2]],
-    "columns on the page of equations": lambda path: [["insert_columns", "equations", 5, 1]],
-    "rows on the check page": lambda path: [
-        ["insert_rows", "check", place(path, "numpy_verdict")[1] + 4, 2],
-        ["insert_rows", "check", 2, 1],
+    "columns between equations": lambda path: [
+        ["insert_columns", "equations", place(path, "h_eq")[2] + 1, 1]
+    ],
+    "rows inside a table": lambda path: [
+        ["insert_rows", "check", place(path, "numpy_verdict")[1] + 4, 2]
     ],
     "rows among NumPy's numbers": lambda path: [
-        ["insert_rows", "numpy", place(path, "ref_h")[1] + 1, 1],
-        ["insert_columns", "numpy", 3, 1],
+        ["insert_rows", "numpy", place(path, "ref_h")[1] + 1, 1]
     ],
-    "rows on the first page": lambda path: [["insert_rows", "start", 1, 4]],
 }
 
 
-@pytest.mark.parametrize("what", INSERTED)
-def test_inserted_rows_and_columns(book: Path, office: Office, tmp_path: Path, what: str) -> None:
-    edits = INSERTED[what](book)
-    saved = office.edit(book, tmp_path / "saved.xlsx", *edits)
+# The predicted letter is looked up by its position, which an empty line in between shifts.
+BY_POSITION = ("predicted", "diagram_predicted")
+
+
+@pytest.mark.parametrize("what", AROUND)
+def test_inserted_around_blocks(book: Path, office: Office, tmp_path: Path, what: str) -> None:
+    saved = office.edit(book, tmp_path / "saved.xlsx", *AROUND[what](book))
     assert moved_names(book, saved)
-    agrees(saved)
+    agrees_unnoted(saved)
+
+
+@pytest.mark.parametrize("what", INSIDE)
+@pytest.mark.parametrize("label", ["article", "textbook"])
+def test_inserted_inside_blocks(
+    built: dict[str, Path], office: Office, tmp_path: Path, what: str, label: str
+) -> None:
+    """Step by step all is well; where an array formula breaks, LibreOffice shows the same."""
+    book = built[label]
+    saved = office.edit(book, tmp_path / "saved.xlsx", *INSIDE[what](book), ["recalculate"])
+    assert moved_names(book, saved)
+    result = verified(saved).engines[0]
+    assert result.blocks and not any(block.located.place is None for block in result.blocks)
+    wrong = {block.name for block in result.blocks if block.wrong and not is_check(block)}
+    assert all(name.endswith("_eq") or name in BY_POSITION for name in wrong)
+    assert wrong_cells(saved, "ironcalc") == wrong_cells(saved, "cached")
+
+
+def is_check(block: BlockResult) -> bool:
+    return block.located.block.role is Role.CHECK
+
+
+def wrong_cells(path: Path, engine: str) -> set[str]:
+    """The wrong cells but for those of checks, which repeat what is wrong elsewhere."""
+    return {
+        cell.cell
+        for block in verified(path, engine).engines[0].blocks
+        if not is_check(block)
+        for cell in block.cells()
+        if cell.verdict in WRONG
+    }
 
 
 def test_inserted_rows_are_followed_by_what_is_wrong(
@@ -98,7 +155,7 @@ def test_moved_and_added_sheets(book: Path, office: Office, tmp_path: Path) -> N
         ["text", "mine", 1, 1, "forward"],
     ]
     saved = office.edit(book, tmp_path / "saved.xlsx", *moved)
-    assert list(read(saved).sheets)[0] == "numpy"
+    assert next(iter(read(saved).sheets)) == "numpy"
     agrees_unnoted(saved)
 
 
@@ -121,6 +178,7 @@ def test_changed_letters_and_weights(book: Path, office: Office, tmp_path: Path)
         ["number", *place(book, "W_hy"), 5],
         ["number", *place(book, "b_h"), -0.1],
         ["number", *place(book, "h_0"), 0.3],
+        ["recalculate"],
     ]
     saved = office.edit(book, tmp_path / "saved.xlsx", *changed)
     agrees_unnoted(saved)
@@ -139,7 +197,7 @@ def test_a_formula_of_the_users_own(book: Path, office: Office, tmp_path: Path) 
     edits = [["formula", "forward", 3, 30, "=SUM(A1:A2)"], ["formula", "check", 60, 1, "=1+1"]]
     saved = office.edit(book, tmp_path / "saved.xlsx", *edits)
     assert set(agrees(saved)) == {"matched"}
-    assert verified(saved).engines[0].strays == ["forward!AD3", "check!A60"]
+    assert set(verified(saved).engines[0].strays) == {"forward!AD3", "check!A60"}
 
 
 def test_moved_weights(book: Path, office: Office, tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_rows_stand_beside_their_labels():
     for band in page.bands:
         for block in band.blocks:
             for row in block.place.rows:
-                assert cells[Cell(row, page.label_column)], block.name
+                assert cells[Cell(row, block.place.columns[0] - 1)], block.name
 
 
 def test_weights_stand_left_of_what_they_produce():

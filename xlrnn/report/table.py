@@ -1,6 +1,7 @@
 """The report on a terminal: a table for each workbook, a column for each engine."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import TypeAlias
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -10,10 +11,13 @@ from rich.text import Text
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
 from xlrnn.report.text import Line, lines_of, summary
-from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
+from xlrnn.verify.result import BlockResult, BookResult, Verification
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
 
 _COLOURS = {Outcome.AGREE: "green", Outcome.UNKNOWN: "yellow", Outcome.DIFFER: "bold red"}
+# A block, as each engine shows it.
+Row: TypeAlias = tuple[BlockResult, ...]
+
 _QUIET = (Role.LABEL, Role.CHECK, Role.REFERENCE)
 # Columns that give way, the last one first, where the terminal is narrow.
 _EXTRA = ("cells", "what it is", "distance")
@@ -30,17 +34,32 @@ def _print_book(book: BookResult, console: Console) -> None:
     able = [engine for engine in book.engines if engine.blocks]
     console.print(Text(clean(book.book), style="bold"))
     if able:
-        floor = book.tolerance.absolute
-        tables = (_table(able, floor, _EXTRA[:count]) for count in range(len(_EXTRA), -1, -1))
-        console.print(next(filter(_fits(console), tables), _table(able, floor, ())))
+        rows = list(zip(*(engine.blocks for engine in able), strict=True))
+        names = [engine.name for engine in able]
+        shown = [row for row in rows if _is_worth_a_row(row)]
+        if shown:
+            console.print(_fitting_table(names, shown, book.tolerance.absolute, console))
+        if len(shown) < len(rows):
+            quiet = len(rows) - len(shown)
+            console.print(Text(f"and {quiet} blocks of labels, references and checks, all right"))
     _print_lines(lines_of(book), console)
     console.print()
 
 
-def _fits(console: Console) -> Callable[[Table], bool]:
-    """Return a function that says whether a table needs no more than the terminal's width."""
+def _is_worth_a_row(row: Row) -> bool:
+    """Tell whether a block is what a reader looks for: a step of the calculation, or a problem."""
+    wrong = any(block.wrong or block.count(Verdict.UNVERIFIED) for block in row)
+    return wrong or row[0].located.block.role not in _QUIET
+
+
+def _fitting_table(names: list[str], rows: list[Row], floor: float, console: Console) -> Table:
+    """Return the table with as many columns as the terminal has room for."""
     anything = console.options.update(width=10_000)
-    return lambda table: console.measure(table, options=anything).maximum <= console.width
+    for count in range(len(_EXTRA), 0, -1):
+        table = _table(names, rows, floor, _EXTRA[:count])
+        if console.measure(table, options=anything).maximum <= console.width:
+            return table
+    return _table(names, rows, floor, ())
 
 
 def _print_lines(lines: Iterable[Line], console: Console) -> None:
@@ -52,31 +71,20 @@ def _print_lines(lines: Iterable[Line], console: Console) -> None:
     console.print(grid)
 
 
-def _table(engines: list[EngineResult], floor: float, extra: tuple[str, ...]) -> Table:
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, caption_justify="left")
-    table.add_column("block", no_wrap=True)
-    for heading in extra:
+def _table(names: list[str], rows: list[Row], floor: float, extra: tuple[str, ...]) -> Table:
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for heading in ("block", *extra, *names):
         table.add_column(
             heading, no_wrap=True, justify="right" if heading == "distance" else "left"
         )
-    for engine in engines:
-        table.add_column(engine.name, no_wrap=True)
-    quiet = 0
-    for row in zip(*(engine.blocks for engine in engines), strict=True):
-        if row[0].located.block.role in _QUIET and not any(_is_wrong(block) for block in row):
-            quiet += 1
-        else:
-            cells = _facts(row)
-            table.add_row(
-                Text(row[0].name), *(cells[heading] for heading in extra),
-                *(_mark(block, floor) for block in row),
-            )  # fmt: skip
-    if quiet:
-        table.caption = Text(f"and {quiet} blocks of labels, references and checks, all right")
+    for row in rows:
+        facts = _facts(row)
+        marks = [_mark(block, floor) for block in row]
+        table.add_row(Text(row[0].name), *(facts[heading] for heading in extra), *marks)
     return table
 
 
-def _facts(row: tuple[BlockResult, ...]) -> dict[str, Text]:
+def _facts(row: Row) -> dict[str, Text]:
     """Return what the columns that may give way say of a block."""
     block = row[0]
     numbers = any(result.numbers is not None for result in row)
@@ -86,10 +94,6 @@ def _facts(row: tuple[BlockResult, ...]) -> dict[str, Text]:
         "what it is": Text(block.located.block.entry.label),
         "distance": Text(f"{distance:.1e}" if distance else "0" if numbers else ""),
     }
-
-
-def _is_wrong(block: BlockResult) -> bool:
-    return block.wrong or block.count(Verdict.UNVERIFIED) > 0
 
 
 def _mark(block: BlockResult, floor: float) -> Text:

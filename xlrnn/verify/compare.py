@@ -1,5 +1,6 @@
 """Compare what an engine shows with what NumPy calculates from the same inputs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,7 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     blocks = prepared.subject.blocks
     shown = {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
     expected = _expected(prepared, shown)
+    _refuse_overflow(blocks, expected)
     judged = [b for b in blocks if b.block.role not in GIVEN]
     return [
         _missing(b) if b.place is None else _compare_block(b, shown, expected, prepared, tolerance)
@@ -75,6 +77,21 @@ def _expected(prepared: Prepared, shown: Shown) -> dict[str, Array]:
     }
     with np.errstate(over="ignore", invalid="ignore"):
         return subject.expected(inputs, {**subject.reference, **stored} or None)
+
+
+def _refuse_overflow(blocks: Sequence[Located], expected: dict[str, Array]) -> None:
+    """Give up where a calculation has no finite result: there is nothing to compare with."""
+    for located in blocks:
+        block = located.block
+        if block.role in (*GIVEN, Role.CHECK, Role.REFERENCE) or is_text(block):
+            continue
+        beyond = np.argwhere(~np.isfinite(shown_by(block, expected)))
+        if beyond.size:
+            i, t = beyond[np.lexsort(beyond.T)[0]].tolist()
+            raise InputError(
+                f"{block.name} ({block.entry.label}) overflows at step {t + located.first_step}, "
+                f"row {i + 1}: the inputs and weights are too large"
+            )
 
 
 def _compare_block(

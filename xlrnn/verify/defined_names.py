@@ -14,8 +14,9 @@ from xlrnn.xlsx.read import read_contents
 # The largest block of any lesson has a hundredth of these.
 MOST_CELLS = 1_000_000
 
-_RANGE = re.compile(r".*!(\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?)")
-_WHOLE_LINES = re.compile(r".*!\$?(?:[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:\$?[0-9]+)")
+_SHEET = r"(?:'(?:[^']|'')+'|[^'!,]+)!"
+_RANGE = re.compile(_SHEET + r"(\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?)")
+_WHOLE_LINES = re.compile(_SHEET + r"\$?(?:[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:\$?[0-9]+)")
 
 
 def are_plain(package: Package) -> bool:

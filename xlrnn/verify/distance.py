@@ -44,8 +44,8 @@ def distances(expected: Array, actual: Array) -> Distances:
 
 def largest(values: Array) -> float:
     """Return the largest number, 0 if there is none."""
-    finite = values[np.isfinite(values)]
-    return float(finite.max()) if finite.size else 0.0
+    numbers = values[~np.isnan(values)]
+    return float(numbers.max()) if numbers.size else 0.0
 
 
 def largest_ulp(expected: Array, actual: Array, floor: float) -> float:

@@ -56,8 +56,9 @@ def as_letter(value: Value) -> str:
 
 
 def _letter(value: Value, located: Located, i: int, t: int) -> str:
-    if isinstance(value, CellError):
-        raise InputError(f"{_where(located, i, t)} is {value}: expected a letter")
+    if isinstance(value, CellError) or value is None:
+        shown = value or "empty"
+        raise InputError(f"{_where(located, i, t)} is {shown}: expected a letter")
     return as_letter(value)
 
 

@@ -65,7 +65,7 @@ def _judge_numbers(
 def _judge_cell(expected: Any, actual: Value, formula: int, tolerance: Tolerance) -> Verdict:
     """Judge one cell, whatever it holds."""
     text_expected = isinstance(expected, str)
-    if actual is None and not (text_expected and expected == "" and formula != NO_FORMULA):
+    if actual is None:
         return Verdict.MISSING
     if isinstance(actual, CellError):
         return _judge_error(expected)

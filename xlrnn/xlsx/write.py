@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell, quote_sheet
-from xlrnn.sheet.functions import check_portable
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
@@ -28,7 +27,7 @@ class _PortableSheet(Worksheet):  # type: ignore[misc]
     """A worksheet that takes formulas as they are.
 
     XlsxWriter rewrites functions that are newer than Excel 2010 with several hundred regular
-    expressions for each formula, most of the time that writing takes. `check_portable` has made
+    expressions for each formula, most of the time that writing takes. The sheet layer has made
     sure that there are none. If XlsxWriter renames the method, this is merely slower.
     """
 
@@ -136,10 +135,8 @@ def _write_constants(
 def _write_formulas(
     sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
 ) -> None:
-    texts = set()
     for formula, value in _with_results(block, values):
         row, column = _zero(formula.area.first)
-        texts.add(formula.text)
         if formula.array:
             sheet.write_array_formula(
                 row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
@@ -149,7 +146,6 @@ def _write_formulas(
                 sheet.write_number(row + offset, column, inside, look)
         else:
             sheet.write_formula(row, column, f"={formula.text}", look, value[0])
-    check_portable(next(iter(texts)))
 
 
 def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:

@@ -1,0 +1,122 @@
+"""Every verb as a Python function, and its results as DataFrames."""
+
+import numpy as np
+import pytest
+
+from tests.cli.workbooks import saved_by_openpyxl, with_cell
+from xlrnn import api
+from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
+from xlrnn.lessons import LESSON_NAMES
+from xlrnn.nn.trace import Trace
+from xlrnn.verify.verdict import Outcome
+
+COLUMNS = [
+    "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
+    "absolute", "relative", "ulp",
+]  # fmt: skip
+
+
+def test_list():
+    assert [lesson.name for lesson in api.list()] == list(LESSON_NAMES)
+
+
+def test_build_returns_the_files(tmp_path):
+    paths = api.build(["hello-forward"], tmp_path / "a", settings={"units": "2"}, seed=5)
+    assert paths == [tmp_path / "a" / "hello-forward.xlsx"]
+    assert api.check_build(["hello-forward"], tmp_path / "a", settings={"units": "2"}, seed=5) == []
+    assert api.check_build(["hello-forward"], tmp_path / "a", settings={"units": "2"}, seed=6)
+
+
+def test_build_writes_nothing_if_one_of_several_is_in_the_way(tmp_path):
+    (tmp_path / "hello-forward.xlsx").write_bytes(b"mine")
+    with pytest.raises(UsageError, match="was not last written by xlrnn"):
+        api.build(["hello-forward"], tmp_path)
+    with pytest.raises(UsageError, match="is unknown"):
+        api.build(["hello-forward", "other"], tmp_path, force=True)
+    assert (tmp_path / "hello-forward.xlsx").read_bytes() == b"mine"
+
+
+def test_verify_to_frame(book, tmp_path):
+    wrong = with_cell(book, tmp_path / "wrong.xlsx", "H30", "<c {cell}><v>0.5</v></c>")
+    result = api.verify([book, wrong, tmp_path / "no.xlsx"])
+    assert result.outcome is Outcome.DIFFER
+    frame = result.to_frame()
+    assert list(frame.columns) == COLUMNS
+    sizes = [book.engines[0].cells_total for book in result.books[:2]]
+    assert len(frame) == sum(sizes)
+    first = result.books[0].to_frame()
+    assert len(first) == sizes[0]
+    assert set(first["verdict"]) == {"matched"}
+    assert first["absolute"].max() < 1e-12
+    (row,) = frame[frame["verdict"] == "constant"].to_dict("records")
+    assert (row["book"], row["cell"], row["block"]) == (str(wrong), "forward!H30", "h")
+    assert (row["step"], row["unit"], row["actual"]) == (1, 1, 0.5)
+    assert row["absolute"] == abs(row["expected"] - 0.5)
+
+
+def test_frame_of_nothing_has_its_columns(tmp_path):
+    for result in (api.verify([tmp_path / "no.xlsx"]), api.verify([])):
+        assert result.outcome is Outcome.UNKNOWN
+        assert list(result.to_frame().columns) == COLUMNS
+        assert len(result.to_frame()) == 0
+
+
+def test_verify_refuses_what_it_cannot_do(book, monkeypatch):
+    with pytest.raises(UsageError, match="expected auto, all, ironcalc"):
+        api.verify([book], "excel")
+    with pytest.raises(UsageError, match="rtol is nan"):
+        api.verify([book], rtol=float("nan"))
+    with pytest.raises(UsageError, match="atol is inf"):
+        api.verify([book], atol=float("inf"))
+    monkeypatch.setattr(api, "engines", list)
+    with pytest.raises(EngineMissingError, match="no engine"):
+        api.verify([book], "all")
+
+
+def test_engines():
+    found = {engine.name: engine for engine in api.engines()}
+    assert found["ironcalc"].version
+    assert found["cached"].version
+    assert all(engine.version or engine.reason for engine in found.values())
+
+
+def test_read(book):
+    values = api.read(book)
+    assert values["W_xh"].shape == (3, 4)
+    assert values["h"].dtype == float
+    assert values["letter"].tolist() == [["h", "e", "l", "l"]]
+    frame = values.to_frame()
+    assert list(frame.columns) == ["block", "row", "column", "value"]
+    assert len(frame) == sum(array.size for array in values.values())
+    h = frame[frame["block"] == "h"]
+    assert h["row"].tolist() == [1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3]
+    assert h["column"].tolist() == [1, 2, 3, 4] * 3
+    np.testing.assert_array_equal(h["value"].to_numpy(float).reshape(3, 4), values["h"])
+
+
+def test_read_shows_what_the_file_stores(book, tmp_path):
+    """openpyxl stores no results, so there is nothing to read but the inputs."""
+    values = api.read(saved_by_openpyxl(book, tmp_path / "saved.xlsx"))
+    assert np.isnan(values["h"]).all()
+    assert np.isfinite(values["W_xh"]).all()
+
+
+def test_read_leaves_out_what_is_missing(book, tmp_path):
+    def delete(workbook):
+        del workbook.defined_names["h"]
+
+    values = api.read(saved_by_openpyxl(book, tmp_path / "saved.xlsx", delete))
+    assert "h" not in values
+    assert "p" in values
+
+
+def test_read_refuses_what_is_no_workbook(tmp_path):
+    with pytest.raises(UnreadableError, match="does not exist"):
+        api.read(tmp_path / "no.xlsx")
+
+
+def test_trace_to_frame(book):
+    lesson = api.list()[0]()
+    frame = Trace(lesson.expected(lesson.inputs())).to_frame()
+    assert list(frame.columns) == ["name", "step", "index", "value"]
+    assert len(frame[frame["name"] == "h"]) == 12
