@@ -132,12 +132,12 @@ def test_every_block_gets_values(variant):
 # Options.
 
 REFUSED = [
-    ({"word": "h"}, "word has 1 letters: expected 2 to 100"),
-    ({"word": "ab" * 51}, "word has 102 letters: expected 2 to 100"),
-    ({"word": ""}, "word has 0 letters"),
+    ({"word": "h"}, "word is 1 long: expected 2 to 100"),
+    ({"word": "ab" * 51}, "word is 102 long: expected 2 to 100"),
+    ({"word": ""}, "word is 0 long"),
     ({"word": "a\tb"}, r"word has the character '\\t' at position 2, which a cell cannot hold"),
     ({"vocabulary": "helo\n"}, r"vocabulary has the character '\\n' at position 5"),
-    ({"vocabulary": "h"}, "vocabulary has 1 letters: expected 2 to 100"),
+    ({"vocabulary": "h"}, "vocabulary is 1 long: expected 2 to 100"),
     ({"vocabulary": "hellow"}, "vocabulary has 'l' twice: each letter stands for one row"),
     ({"vocabulary": "hel"}, "word has 'o', and the vocabulary 'hel' has not: add it with --set"),
     ({"word": "Hello", "vocabulary": "helo"}, "word has 'H', and the vocabulary"),
@@ -228,7 +228,7 @@ def test_random_weights_are_what_the_cells_show_and_of_both_signs():
 
 
 USED = {
-    "ABS", "COUNTIF", "EXACT", "EXP", "IF", "INDEX", "ISNUMBER", "MATCH", "MAX", "MMULT", "ROWS",
+    "ABS", "COUNTIF", "EXACT", "EXP", "IF", "INDEX", "ISNUMBER", "MATCH", "MAX", "MMULT",
     "SUM", "TANH",
 }  # fmt: skip
 

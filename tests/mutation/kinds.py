@@ -398,7 +398,6 @@ def function_changed(target: Target) -> Iterator[Edit]:
         "TANH": ("TAN", "SINH", "ATAN"),
         "ABS": ("SQRT", "SIGN"),
         "EXACT": ("OR",),
-        "ROWS": ("COLUMNS",),
         "ISNUMBER": ("ISTEXT",),
     }
     for at, token in each(target.formula, "function"):

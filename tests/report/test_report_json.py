@@ -24,7 +24,8 @@ from xlrnn.verify.result import (
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.xlsx.value import CellError
 
-NUMBER = (int, float)
+# A distance that is infinite, as from 0 to 1 relatively, has no number in JSON: null.
+NUMBER = (int, float, type(None))
 BLOCK = {
     "name": str, "range": str, "cells": int, "matched": int, "noted": int, "mismatched": int,
     "constant": int, "missing": int, "error": int, "wrong_type": int, "max_abs": NUMBER,

@@ -194,9 +194,11 @@ def _check_word(word: str, vocabulary: str) -> None:
     check_letters(word, "word")
     check_letters(vocabulary, "vocabulary")
     if not 2 <= len(word) <= MOST_LETTERS:
-        raise UsageError(f"word has {len(word)} letters: expected 2 to {MOST_LETTERS}")
+        raise UsageError(f"word is {len(word)} long: expected 2 to {MOST_LETTERS} letters")
     if not 2 <= len(vocabulary) <= MOST_LETTERS:
-        raise UsageError(f"vocabulary has {len(vocabulary)} letters: expected 2 to {MOST_LETTERS}")
+        raise UsageError(
+            f"vocabulary is {len(vocabulary)} long: expected 2 to {MOST_LETTERS} letters"
+        )
     if len(set(vocabulary)) < len(vocabulary):
         twice = next(letter for letter in vocabulary if vocabulary.count(letter) > 1)
         raise UsageError(f"vocabulary has {twice!r} twice: each letter stands for one row")

@@ -13,7 +13,6 @@ from xlrnn.sheet.expression import (
     equal,
     greater,
     is_number,
-    row_count,
     total,
     when,
 )
@@ -156,8 +155,12 @@ def _verdict(difference: Expression, tolerance: Block) -> Expression:
 
 
 def _all_agree(verdicts: Block) -> Expression:
-    whole = verdicts[:, 0]
-    return when(equal(count_if(whole, AGREES), row_count(whole)), AGREES, DIFFERS)
+    """Compare how many agree with how many there must be.
+
+    That number is fixed: an inserted row is no difference, an emptied cell no agreement.
+    """
+    agreeing = count_if(verdicts[:, 0], AGREES)
+    return when(equal(agreeing, verdicts.shape[0]), AGREES, DIFFERS)
 
 
 def _difference(left: Block, right: Block) -> str:

@@ -171,7 +171,6 @@ is_number = _function("ISNUMBER")
 pick = _function("INDEX")
 match = _function("MATCH")
 count_if = _function("COUNTIF")
-row_count = _function("ROWS")
 
 
 def equal(left: Operand, right: Operand) -> Expression:

@@ -11,7 +11,7 @@ from xlrnn.errors import FormulaError
 # fmt: off
 PORTABLE = frozenset({
     "ABS", "AND", "COUNTIF", "EXACT", "EXP", "IF", "INDEX", "ISNUMBER", "LN", "LOG10", "MATCH",
-    "MAX", "MIN", "MMULT", "NOT", "OR", "ROUND", "ROWS", "SIGN", "SQRT", "SUM", "SUMPRODUCT",
+    "MAX", "MIN", "MMULT", "NOT", "OR", "ROUND", "SIGN", "SQRT", "SUM", "SUMPRODUCT",
     "SUMSQ", "TANH", "TRANSPOSE",
 })
 # fmt: on

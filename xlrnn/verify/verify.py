@@ -8,6 +8,7 @@ from pathlib import Path
 from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.errors import EngineError, InputError, XlrnnError
+from xlrnn.names import Role
 from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.foreign import Map
@@ -20,6 +21,10 @@ from xlrnn.xlsx.manifest import stored_by_xlrnn
 STORED_BY_US = (
     "the stored results are those that xlrnn wrote, so they prove nothing: open the workbook in a "
     "spreadsheet program, save it, and check again"
+)
+
+NOTHING_STORED = (
+    "no results are stored in this workbook: the program that saved it did not calculate"
 )
 
 BUG = "xlrnn could not handle this workbook; please report it as a bug:"
@@ -94,7 +99,18 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
         return _unknown(engine, version, str(error))
     except InputError as error:
         return _unknown(engine, version, f"cannot be computed: {error}")
+    if not engine.recalculates:
+        if not any(_shows_anything(block) for block in blocks):
+            return _unknown(engine, version, NOTHING_STORED)
+        version = f"{prepared.file.application} {prepared.file.app_version}".strip()
     return EngineResult(engine.name, version, engine.recalculates, blocks, prepared.strays)
+
+
+def _shows_anything(block: BlockResult) -> bool:
+    """Tell whether a program has stored any result in a block of formulas."""
+    if block.located.block.role is Role.REFERENCE:
+        return False
+    return any(value is not None for row in block.actual for value in row)
 
 
 def _calculated(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
