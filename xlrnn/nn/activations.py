@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-from jaxtyping import Float
 
 from xlrnn.errors import UsageError
+from xlrnn.shapes import Float
 
 Array = Float[np.ndarray, "..."]
 

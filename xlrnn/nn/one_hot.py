@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
+
+from xlrnn.shapes import Float
 
 
 def one_hot(

@@ -1,11 +1,11 @@
 """The simple recurrent layer, in the textbooks' form and in the article's."""
 
 import numpy as np
-from jaxtyping import Float
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations
 from xlrnn.nn.trace import Trace
+from xlrnn.shapes import Float
 
 
 class SimpleRNN:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
 
 from xlrnn.nn.trace import Trace
+from xlrnn.shapes import Float
 
 
 def softmax(logits: Float[np.ndarray, "steps letters"]) -> Trace:

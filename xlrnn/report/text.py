@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -27,6 +28,10 @@ Line = tuple[Outcome, str]
 
 def print_report(result: Verification) -> None:
     """Print the report: with tables on a terminal, in plain lines otherwise."""
+    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
+        # Nobody watches: rich would take longer to import than the workbook to verify.
+        click.echo(render(result))
+        return
     from rich.console import Console
 
     from xlrnn.report.table import print_tables

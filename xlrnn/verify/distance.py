@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+
+from xlrnn.shapes import Bool, Float
 
 Array = Float[np.ndarray, "..."]
 

@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.names import Role
 from xlrnn.nn import Dense, SimpleRNN, Trace, softmax
+from xlrnn.shapes import Float
 from xlrnn.sheet.block import Block, Place
 from xlrnn.verify.locate import Located
 from xlrnn.verify.map import Entry, Map, Model

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float, UInt8
 from numpy.typing import NDArray
 
+from xlrnn.shapes import Float, UInt8
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.verdict import Verdict
 from xlrnn.xlsx.calculation_copy import PLANT

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jaxtyping import UInt8
 from numpy.typing import NDArray
 
 from xlrnn.names import Role
+from xlrnn.shapes import UInt8
 from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
 from xlrnn.verify.locate import Located
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst

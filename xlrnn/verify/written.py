@@ -3,8 +3,8 @@
 import re
 
 import numpy as np
-from jaxtyping import UInt8
 
+from xlrnn.shapes import UInt8
 from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
 from xlrnn.verify.locate import Located
 from xlrnn.xlsx.read import Workbook

@@ -7,14 +7,15 @@ sheet laid out in any other way is left to the general scanner.
 
 import re
 from collections.abc import Iterator
-from operator import lt
+from operator import lt, ne
 from typing import Final, TypeAlias
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import MAX_ROW, Area, column_number
 from xlrnn.xlsx.package import Package, RefusedError
 from xlrnn.xlsx.scan import NotPlainError, PlainSheet, cell_type, plain_attributes, take_plain
-from xlrnn.xlsx.shared_formula import Place, own_text, parse_area, places
+from xlrnn.xlsx.shared_formula import Place, own_text, parse_area
+from xlrnn.xlsx.shared_formula import places as list_places
 
 # The row that starts with a cell ("" if none does); the cell's letters, digits and attributes;
 # its formula's attributes, its formula ("" if none), its value.
@@ -34,28 +35,36 @@ class CompactSheet:
     """The cells of a sheet in the compact layout.
 
     Attributes:
-        cells: every cell that holds something, with its place.
+        places: where each cell that holds something stands.
+        cells: those cells, in the same order.
         formulas: each formula cell's own text, array blocks' cells included.
         arrays: the block that a cell of an array formula belongs to.
         merged: the merged ranges.
     """
 
-    def __init__(self, sheet: PlainSheet, cells: list[tuple[Place, CompactCell]]) -> None:
+    def __init__(self, sheet: PlainSheet, places: list[Place], cells: list[CompactCell]) -> None:
+        self.places = places
         self.cells = cells
         self.merged = tuple(parse_area(text) for text in sheet.merged)
-        self.formulas = {place: cell[5] for place, cell in cells if cell[5]}
+        self.formulas = {place: cell[5] for place, cell in self.items() if cell[5]}
         if any(map(sheet.holds, _UNUSUAL)):
             self.formulas = {place: own_text(text) for place, text in self.formulas.items()}
         self.arrays: dict[Place, Area] = {}
-        for place, cell in cells:
-            if cell[4]:
-                self._add_array(place, cell[4])
+        for place, kind in [(place, cell[4]) for place, cell in self.items() if cell[4]]:
+            self._add_array(place, kind)
+
+    def items(self) -> Iterator[tuple[Place, CompactCell]]:
+        """Yield each cell with its place."""
+        return zip(self.places, self.cells, strict=True)
 
     def _add_array(self, place: Place, attributes: str) -> None:
         area = parse_area(plain_attributes(attributes)["ref"])
-        for inside in places(area):
-            self.formulas.setdefault(inside, self.formulas[place])
-            self.arrays[inside] = area
+        height, width = area.shape
+        if height * width > len(self.cells):
+            raise NotPlainError("a block with cells that are not there")
+        inside = list_places(area)
+        self.arrays.update(dict.fromkeys(inside, area))
+        self.formulas.update(dict.fromkeys(inside, self.formulas[place]))
 
     def planted_rows(self, planted: str) -> str:
         """Return the sheet's rows as XML, with the plant for every result of a formula.
@@ -63,24 +72,20 @@ class CompactSheet:
         Args:
             planted: the planted value and the end of its cell, as XML.
         """
-        return "".join(self._planted_rows(planted))
-
-    def _planted_rows(self, planted: str) -> Iterator[str]:
-        row = ""
-        for place, (starts, letters, digits, attributes, kind, formula, value) in self.cells:
+        out: list[str] = []
+        write, arrays = out.append, self.arrays
+        for place, (starts, letters, digits, attributes, kind, formula, value) in self.items():
             if starts:
-                yield f'</row><row r="{digits}">' if row else f'<row r="{digits}">'
-                row = digits
+                write(f'</row><row r="{digits}">')
             if formula:
-                yield f'<c r="{letters}{digits}"><f{kind}>{formula}</f>{planted}'
-            elif place in self.arrays:
-                yield f'<c r="{letters}{digits}">{planted}'
+                write(f'<c r="{letters}{digits}"><f{kind}>{formula}</f>{planted}')
+            elif place in arrays:
+                write(f'<c r="{letters}{digits}">{planted}')
             else:
                 shown = cell_type(attributes)
                 kept = "" if shown == "n" else f' t="{shown}"'
-                yield f'<c r="{letters}{digits}"{kept}><v>{value}</v></c>'
-        if row:
-            yield "</row>"
+                write(f'<c r="{letters}{digits}"{kept}><v>{value}</v></c>')
+        return f"{''.join(out).removeprefix('</row>')}</row>" if out else ""
 
 
 def compact_sheet(package: Package, part: str) -> CompactSheet | None:
@@ -112,7 +117,7 @@ def take_compact(sheet: PlainSheet) -> CompactSheet | None:
     found = [(rows[cell[2]], columns[cell[1]]) for cell in cells]
     if not all(map(lt, found, found[1:])) or not _stand_in_their_rows(cells, sheet):
         return None
-    return CompactSheet(sheet, list(zip(found, cells, strict=True)))
+    return CompactSheet(sheet, found, cells)
 
 
 def _tags(sheet: PlainSheet, cells: list[CompactCell]) -> int:
@@ -127,11 +132,9 @@ def _stand_in_their_rows(cells: list[CompactCell], sheet: PlainSheet) -> bool:
     """Say whether rows follow each other, and every cell stands in the row it names."""
     rows = [int(number) for number in _ROW.findall(sheet.text, sheet.start, sheet.end)]
     tags = sheet.text.count("<row", sheet.start, sheet.end)
-    if len(rows) != tags or rows != sorted(set(rows)) or max(rows, default=1) > MAX_ROW:
+    if len(rows) != tags or not all(map(lt, rows, rows[1:])) or max(rows, default=1) > MAX_ROW:
         return False
-    row = ""
-    for starts, _, digits, *_ in cells:
-        row = starts or row
-        if digits != row:
-            return False
-    return True
+    named = [cell[2] for cell in cells]
+    changes = sum(map(ne, named, named[1:])) + bool(named)
+    starts = [(cell[0], cell[2]) for cell in cells if cell[0]]
+    return len(starts) == changes and all(start == name for start, name in starts)

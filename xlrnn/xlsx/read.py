@@ -5,6 +5,7 @@ Nothing is calculated here: a value is what the program that saved the file had 
 
 import contextlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -238,10 +239,8 @@ def _from_compact(
     compact: CompactSheet, entry: SheetEntry, strings: list[str], results: bool
 ) -> Sheet:
     reader = _ValueReader(strings, FormulaCollector(0))
-    wanted = compact.cells
-    if not results:
-        wanted = [cell for cell in wanted if cell[0] not in compact.formulas]
-    reader.add_compact(wanted)
+    known = {} if results else compact.formulas
+    reader.add_compact((place, cell) for place, cell in compact.items() if place not in known)
     return Sheet(
         entry.name, entry.state, reader.values, compact.formulas, compact.arrays, compact.merged
     )
@@ -286,7 +285,7 @@ class _ValueReader:
         except (ValueError, IndexError) as error:
             raise RefusedError(f"cell {Cell(*place)} makes no sense ({error})") from error
 
-    def add_compact(self, cells: list[tuple[Place, CompactCell]]) -> None:
+    def add_compact(self, cells: Iterable[tuple[Place, CompactCell]]) -> None:
         """Read the values of cells in the compact layout."""
         values, place = self.values, (1, 1)
         try:
