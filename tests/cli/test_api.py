@@ -7,7 +7,7 @@ from tests.cli.workbooks import saved_by_openpyxl, with_cell
 from xlrnn import api
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 from xlrnn.lessons import LESSON_NAMES
-from xlrnn.nn.trace import Trace
+from xlrnn.nn.core.trace import Trace
 from xlrnn.verify.verdict import Outcome
 
 COLUMNS = [

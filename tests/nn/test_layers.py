@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from tests.nn.shapes import as_users_run_it
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import Dense, Trace, activations, one_hot, predicted, softmax
-from xlrnn.nn.softmax import Tied
+from xlrnn.nn.layers.softmax import Tied
 
 # Dense.
 

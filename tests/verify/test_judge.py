@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrnn.nn.softmax import Tied
+from xlrnn.nn.layers.softmax import Tied
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN, _judge_cell, judge
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.check import Compared, check_page, mark_blocks
-from xlrnn.sheet.dense import dense, dense_equation
 from xlrnn.sheet.first_page import FirstPage
-from xlrnn.sheet.one_hot import one_hot, one_hot_equation
+from xlrnn.sheet.layers.dense import dense, dense_equation
+from xlrnn.sheet.layers.one_hot import one_hot, one_hot_equation
+from xlrnn.sheet.layers.simple_rnn import simple_rnn, simple_rnn_equation
+from xlrnn.sheet.layers.softmax import predicted, predicted_equation, softmax, softmax_equations
 from xlrnn.sheet.reference import reference_page
-from xlrnn.sheet.simple_rnn import simple_rnn, simple_rnn_equation
-from xlrnn.sheet.softmax import predicted, predicted_equation, softmax, softmax_equations
 from xlrnn.sheet.time_page import TimePage
 
 if TYPE_CHECKING:

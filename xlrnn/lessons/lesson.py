@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.trace import Trace
+from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 
 Arrays = Mapping[str, np.ndarray[Any, Any]]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.trace import Trace
+from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]
 

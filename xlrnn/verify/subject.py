@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.lessons import Lesson, get
-from xlrnn.nn.trace import Trace
+from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.verify.locate import Located, locate
 from xlrnn.xlsx import manifest

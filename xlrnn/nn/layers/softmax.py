@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from xlrnn.nn.trace import Trace
+from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations
-from xlrnn.nn.trace import Trace
+from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
 

@@ -1,4 +1,4 @@
-"""Softmax and the prediction, as formulas: the same numbered equations as `nn.softmax`."""
+"""Softmax and the prediction, as formulas: the same numbered equations as `nn.layers.softmax`."""
 
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import exp, largest, match, pick, total

@@ -1,4 +1,4 @@
-"""The simple recurrent layer, as formulas: the same numbered equations as `nn.simple_rnn`."""
+"""The simple recurrent layer, as formulas: the same equations as in `nn.layers.simple_rnn`."""
 
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Expression, dot, tanh

@@ -1,0 +1,1 @@
+"""What all layers share: weights, memory that is used again, sequences, the trace."""

@@ -1,0 +1,1 @@
+"""One layer a file: the equations numbered, forward and backward side by side."""

@@ -1,0 +1,1 @@
+"""The layers as formulas, file for file the same as `nn.layers`."""
