@@ -18,6 +18,7 @@ from xlrnn.text.vocabulary import check_letters, letters_of
 MOST_LETTERS, MOST_UNITS = 100, 64
 FORMS = ("article", "textbook")
 TOLERANCE = 1e-9
+EXACT: dict[str, Any] = {"dtype": "float64"}
 
 # The quantities of the steps page in the order of the calculation, and those that stand a
 # second time on the equations page.
@@ -177,13 +178,13 @@ class HelloForward(Lesson):
         """Run the network; on the sheet time runs to the right, so its arrays are transposed."""
         vocabulary = [str(letter) for letter in inputs["vocabulary"][:, 0]]
         x = one_hot([str(letter) for letter in inputs["letter"][0]], vocabulary)
-        rnn = SimpleRNN(self.units, tied=self.tied)
         recurrent = inputs["w_hh" if self.tied else "W_hh"]
-        rnn.set_weights(inputs["W_xh"].T, recurrent.T, inputs["b_h"][:, 0])
-        states = rnn.trace(x, inputs["h_0"][:, 0])
-        dense = Dense(len(vocabulary))
-        dense.set_weights(inputs["W_hy"].T)
-        logits = dense.trace(states["h"])["logits"]
+        weights = [inputs["W_xh"].T, recurrent.T, inputs["b_h"][:, 0]]
+        rnn = SimpleRNN(self.units, tied=self.tied, weights=weights, return_sequences=True, **EXACT)
+        dense = Dense(len(vocabulary), use_bias=False, weights=[inputs["W_hy"].T], **EXACT)
+        dense(rnn(x[None], initial_state=inputs["h_0"].T))
+        states = {name: rnn.trace().sample(0)[name] for name in ("a_x", "h_prev", "a_h", "h")}
+        logits = dense.trace().sample(0)["logits"]
         chances = softmax(logits)
         steps = {"x": x, **states, "logits": logits, **chances}
         likeliest = _texts(predicted(chances["p"], vocabulary)).T

@@ -66,11 +66,17 @@ def _expected(mapped: Map, given: Arrays, _: Arrays | None) -> Trace:
 def _network(given: Arrays, model: Model) -> Trace:
     """Run the recurrent layer and the output layer; biases and first state are 0 if not given."""
     units = len(given["W_xh"])
-    rnn = SimpleRNN(units, model.activation, tied=model.tied)
     bias = _column(given, "b_h", len(given["W_hh"]))
-    rnn.set_weights(given["W_xh"].T, given["W_hh"].T, bias)
-    trace = rnn.trace(given["x"].T, _column(given, "h_0", units))
-    trace["a"] = trace["a_x"] + trace["a_h"]
+    rnn = SimpleRNN(
+        units,
+        model.activation,
+        tied=model.tied,
+        return_sequences=True,
+        weights=[given["W_xh"].T, given["W_hh"].T, bias],
+        dtype="float64",
+    )
+    rnn(given["x"].T[None], initial_state=_column(given, "h_0", units)[None])
+    trace = rnn.trace().sample(0)
     return Trace({**trace, **_output(trace["h"], given, model)}) if "W_hy" in given else trace
 
 
@@ -83,9 +89,14 @@ def _column(given: Arrays, name: str, length: int) -> Float[np.ndarray, "length"
 def _output(h: Float[np.ndarray, "steps units"], given: Arrays, model: Model) -> Trace:
     outputs = len(given["W_hy"])
     normalized = model.output_activation == "softmax"
-    dense = Dense(outputs, "linear" if normalized else model.output_activation)
-    dense.set_weights(given["W_hy"].T, _column(given, "b_y", outputs))
-    trace = dense.trace(h)
+    dense = Dense(
+        outputs,
+        "linear" if normalized else model.output_activation,
+        weights=[given["W_hy"].T, _column(given, "b_y", outputs)],
+        dtype="float64",
+    )
+    dense(h)
+    trace = dense.trace()
     return _softmax(trace["logits"], subtract_max=model.subtract_max) if normalized else trace
 
 

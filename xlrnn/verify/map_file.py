@@ -69,16 +69,15 @@ def _model(table: Table) -> Model:
     _refuse_unknown(table, default, where)
     model = Model(**{key: _typed(table, key, value, where) for key, value in default.items()})
     _check_activation("activation", model.activation)
-    if model.output_activation != "softmax":
-        _check_activation("output_activation", model.output_activation, " or softmax")
+    _check_activation("output_activation", model.output_activation)
     return model
 
 
-def _check_activation(key: str, name: str, more: str = "") -> None:
+def _check_activation(key: str, name: str) -> None:
     try:
         activations.get(name)
     except UsageError as error:
-        raise UsageError(f"[model] {key}: {error}{more}") from None
+        raise UsageError(f"[model] {key}: {error}") from None
 
 
 def _entries(table: Table, where: str, known: Mapping[str, Dims], sheet: str) -> list[Entry]:

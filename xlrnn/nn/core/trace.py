@@ -28,3 +28,11 @@ class Trace(dict[str, NDArray[Any]]):
             for index, value in enumerate(values, start=1)
         ]
         return pd.DataFrame(rows, columns=["name", "step", "index", "value"])
+
+    def sample(self, b: int) -> "Trace":
+        """Return one sample of a batch, time first."""
+        return Trace({name: array[b] for name, array in self.items()})
+
+    def copied(self) -> "Trace":
+        """Return a trace that keeps its numbers when a layer uses its memory again."""
+        return Trace({name: np.array(array) for name, array in self.items()})

@@ -1,47 +1,124 @@
 """The fully connected layer."""
 
-import numpy as np
+from typing import Any
 
-from xlrnn.errors import ShapeError
-from xlrnn.nn import activations
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn import activations, initializers
+from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
+from xlrnn.nn.core.sequence import from_rows, to_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
+Array = NDArray[Any]
 
-class Dense:
-    """A layer in which every output sees every input: y_t = f(W_hy · h_t + b_y).
+
+class Dense(Layer):
+    """A layer in which every output sees every input, at each time step if there are any.
+
+    1. logits = W_hy · h + b_y
+    2. y = f(logits)
 
     Args:
         units: the number of outputs.
         activation: f, by its Keras name.
+        use_bias: whether there is a b_y.
+        kernel_initializer: how W_hy begins.
+        bias_initializer: how b_y begins.
+        **common: as of every `Layer`.
     """
 
-    def __init__(self, units: int, activation: str = "linear") -> None:
-        self.units = units
-        self.activation = activations.get(activation)
-
-    def set_weights(
+    def __init__(
         self,
-        kernel: Float[np.ndarray, "features units"],
-        bias: Float[np.ndarray, "units"] | None = None,
+        units: int,
+        activation: str | activations.Activation | None = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        **common: Any,
     ) -> None:
-        """Set the weights, in Keras' order and layout: W_hyᵀ, b_y.
+        super().__init__(**common)
+        self.units = positive(units, "Dense: units")
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer, self.bias_initializer = kernel_initializer, bias_initializer
+        self.fused_activation = self.activation.name
 
-        Raises:
-            ShapeError: if one does not fit the layer.
-        """
-        bias = np.zeros(self.units) if bias is None else bias
-        if kernel.ndim != 2 or kernel.shape[1] != self.units:
-            raise ShapeError(f"Dense: kernel has shape {kernel.shape}, expected (…, {self.units})")
-        if bias.shape != (self.units,):
-            raise ShapeError(f"Dense: bias has shape {bias.shape}, expected ({self.units},)")
-        self.kernel, self.bias = kernel, bias
+    def build(self, input_shape: Shape) -> None:
+        """Make W_hyᵀ (kernel) and b_y (bias)."""
+        inputs = features_of(input_shape, self.name)
+        self.kernel = self.add_weight(
+            "kernel", "W_hy", (inputs, self.units), self.kernel_initializer
+        )
+        if self.use_bias:
+            self.bias = self.add_weight("bias", "b_y", (self.units,), self.bias_initializer)
 
-    def trace(self, h: Float[np.ndarray, "steps features"]) -> Trace:
-        """Calculate every step.
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape with `units` in place of the features."""
+        return (*input_shape[:-1], self.units)
 
-        Returns:
-            `logits` (before f) and `y` (after it), each with a row for each step.
-        """
-        logits = h @ self.kernel + self.bias
-        return Trace(logits=logits, y=self.activation(logits))
+    def forward(
+        self,
+        x: Float[np.ndarray, "batch *time features"],
+        *,
+        training: bool = False,  # noqa: ARG002
+        mask: Mask | None = None,  # noqa: ARG002
+    ) -> Float[np.ndarray, "batch *time units"]:
+        """Calculate y for every sample, and at each step."""
+        self.shape = x.shape
+        self.x = to_rows(x)
+        size = (len(self.x), self.units)
+        self.logits = self.work.array("logits", size, self.dtype)
+        np.matmul(self.x, self.kernel.value, out=self.logits)  # 1
+        if self.use_bias:
+            self.logits += self.bias.value
+        self.y = self.activation(self.logits, out=self.work.array("y", size, self.dtype))  # 2
+        return from_rows(self.y, self.shape)
+
+    def backward(
+        self, dy: Float[np.ndarray, "batch *time units"]
+    ) -> Float[np.ndarray, "batch *time features"] | None:
+        """Undo 2, then 1."""
+        out = self.work.array("dlogits", self.logits.shape, self.dtype)
+        return self._undo_product(self.activation.gradient(self.y, to_rows(dy), out=out))  # 2
+
+    def backward_from_logits(
+        self, dlogits: Float[np.ndarray, "batch *time units"]
+    ) -> Float[np.ndarray, "batch *time features"] | None:
+        """Undo 1 alone, for a loss that has undone the activation together with itself."""
+        return self._undo_product(to_rows(dlogits))
+
+    def _undo_product(self, dlogits: Array) -> Array | None:
+        self.dlogits = dlogits
+        if self.kernel.trainable:
+            np.matmul(self.x.T, dlogits, out=self.kernel.grad)  # 1
+            if self.use_bias:
+                dlogits.sum(axis=0, out=self.bias.grad)
+        if not self.needs_input_gradient:
+            return None
+        dx = self.work.array("dx", self.x.shape, self.dtype)
+        return from_rows(np.matmul(dlogits, self.kernel.value.T, out=dx), self.shape)
+
+    def trace(self) -> Trace:
+        """Return `logits` (before f) and `y` (after it)."""
+        return Trace(
+            logits=from_rows(self.logits, self.shape), y=from_rows(self.y, self.shape)
+        ).copied()
+
+    def gradient_trace(self) -> Trace:
+        """Return ∂L/∂logits and the weights' gradients, of each sample and step."""
+        dlogits, h = from_rows(self.dlogits, self.shape), from_rows(self.x, self.shape)
+        trace = Trace(dlogits=dlogits, dW_hy=h[..., :, None] * dlogits[..., None, :])
+        return (Trace({**trace, "db_y": dlogits}) if self.use_bias else trace).copied()
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments."""
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "activation": self.activation.name,
+            "use_bias": self.use_bias,
+            "kernel_initializer": initializers.as_config(self.kernel_initializer),
+            "bias_initializer": initializers.as_config(self.bias_initializer),
+        }

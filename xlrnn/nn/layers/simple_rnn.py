@@ -1,79 +1,117 @@
 """The simple recurrent layer, in the textbooks' form and in the article's."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Any
 
-from xlrnn.errors import ShapeError
-from xlrnn.nn import activations
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
 from xlrnn.shapes import Float
 
+Array = NDArray[Any]
 
-class SimpleRNN:
+
+class SimpleRNN(RNN):
     """A recurrent layer whose state is a function of the input and of its own last state.
 
-    1. a_x = W_xh · x_t                 the input part
+    1. a_x = W_xh · x_t                 the input part, of all steps at once
     2. a_h = W_hh · h_(t−1) + b_h       the recurrent part
     3. h_t = tanh(a_x + a_h)            the new state
 
-    With `tied=True` it is the article's neuron: W_hh and b_h are 1×1, one number each that all
-    units share. That equals a textbook layer whose W_hh is that number times the identity.
+    With `tied=True` it is the article's neuron: W_hh and b_h are one number each that all units
+    share. That equals a textbook layer whose W_hh is that number times the identity.
 
     Args:
         units: the number of hidden units.
         activation: the function of equation 3, by its Keras name.
         tied: whether all units share one recurrent weight and one bias.
+        **options: as of every `RNN`.
     """
 
-    def __init__(self, units: int, activation: str = "tanh", *, tied: bool = False) -> None:
-        self.units = units
-        self.activation = activations.get(activation)
+    def __init__(
+        self, units: int, activation: Any = "tanh", *, tied: bool = False, **options: Any
+    ) -> None:
+        if tied and "recurrent_initializer" not in options:
+            options["recurrent_initializer"] = "glorot_uniform"
+        super().__init__(units, activation, **options)
         self.tied = tied
 
-    def set_weights(
-        self,
-        kernel: Float[np.ndarray, "features units"],
-        recurrent_kernel: Float[np.ndarray, "units units"] | Float[np.ndarray, "1 1"],
-        bias: Float[np.ndarray, "units"] | Float[np.ndarray, "1"],
-    ) -> None:
-        """Set the weights, in Keras' order and layout: W_xhᵀ, W_hhᵀ, b_h.
+    @property
+    def recurrent_shape(self) -> tuple[int, ...]:
+        """The shape of recurrent_kernel: (units, units), or (1, 1)."""
+        return (1, 1) if self.tied else (self.units, self.units)
 
-        Raises:
-            ShapeError: if one does not fit the layer.
-        """
-        side = 1 if self.tied else self.units
-        _check("kernel (W_xh transposed)", kernel, (kernel.shape[0], self.units))
-        _check("recurrent_kernel (W_hh transposed)", recurrent_kernel, (side, side))
-        _check("bias (b_h)", bias, (side,))
-        self.kernel, self.recurrent_kernel, self.bias = kernel, recurrent_kernel, bias
+    @property
+    def bias_shape(self) -> tuple[int, ...]:
+        """The shape of bias: (units,), or (1,)."""
+        return (1,) if self.tied else (self.units,)
 
-    def trace(
-        self, x: Float[np.ndarray, "steps features"], h_0: Float[np.ndarray, "units"]
-    ) -> Trace:
-        """Calculate every step and keep the intermediate results.
+    def run(self, a: Float[np.ndarray, "time batch units"], states: Sequence[Array]) -> None:
+        """Go through the steps; b_h is in `a` already, so that it is added once for all."""
+        (h,) = states
+        W_hh = self.recurrent_kernel.value
+        a_h = self.work.array("a_h", self.step_shape(), self.dtype)
+        for t in range(len(a)):
+            if self.tied:
+                np.multiply(h[t], W_hh[0, 0], out=a_h)  # 2
+            else:
+                np.matmul(h[t], W_hh, out=a_h)  # 2
+            a[t] += a_h
+            self.activation(a[t], out=h[t + 1])  # 3
+            self.stand_still(t, states)
 
-        Args:
-            x: the inputs.
-            h_0: the state before the first step.
+    def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch units"]:
+        """Go back through the steps."""
+        (h,), (dh,) = self.all_states, d_states
+        W_hh = self.recurrent_kernel.value
+        da = self.work.array("da", h[1:].shape, self.dtype)
+        for t in reversed(range(len(da))):
+            dy.add(t, dh)
+            passed = self.passing(t, d_states)
+            self.activation.gradient(h[t + 1], dh, out=da[t])  # 3
+            if self.tied:
+                np.multiply(da[t], W_hh[0, 0], out=dh)  # 2
+            else:
+                np.matmul(da[t], W_hh.T, out=dh)  # 2
+            self.take_up(t, da[t], d_states, passed)
+        if self.recurrent_kernel.trainable:
+            self._recurrent_gradient(h[:-1], da)
+        return da
 
-        Returns:
-            `a_x`, `h_prev`, `a_h` and `h`, each with a row for each step.
-        """
-        a_x = x @ self.kernel  # 1, for all steps at once
-        h_prev, a_h, h = np.empty_like(a_x), np.empty_like(a_x), np.empty_like(a_x)
-        state = h_0
-        for t in range(len(x)):
-            h_prev[t] = state
-            a_h[t] = self._recurrent_part(state)  # 2
-            state = h[t] = self.activation(a_x[t] + a_h[t])  # 3
-        return Trace(a_x=a_x, h_prev=h_prev, a_h=a_h, h=h)
+    def _recurrent_gradient(self, h_prev: Array, da: Array) -> None:
+        """Fill ∂L/∂W_hh, of all steps at once."""
+        dW_hh = self.recurrent_kernel.grad
+        if self.tied:
+            dW_hh[0, 0] = np.vdot(h_prev, da)
+        else:
+            np.matmul(steps_as_rows(h_prev).T, steps_as_rows(da), out=dW_hh)
 
-    def _recurrent_part(self, state: Float[np.ndarray, "units"]) -> Float[np.ndarray, "units"]:
-        weight = self.recurrent_kernel
-        remembered: Float[np.ndarray, units] = state * weight[0, 0] if self.tied else state @ weight
-        result: Float[np.ndarray, units] = remembered + self.bias
-        return result
+    def trace(self) -> Trace:
+        """Return `a_x`, `h_prev`, `a_h`, `a` and `h` of every sample and step."""
+        h = batch_first(self.all_states[0])
+        a_x = dense(self.x) @ self.kernel.value
+        a_h = (
+            h[:, :-1] * self.recurrent_kernel.value[0, 0]
+            if self.tied
+            else (h[:, :-1] @ self.recurrent_kernel.value)
+        )
+        if self.use_bias:
+            a_h = a_h + self.bias.value
+        return Trace(a_x=a_x, h_prev=h[:, :-1], a_h=a_h, a=a_x + a_h, h=h[:, 1:]).copied()
 
+    def gradient_trace(self) -> Trace:
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
+        da = batch_first(self.da)
+        trace = self.weight_gradients_by_step(da)
+        if self.tied:
+            h_prev = batch_first(self.all_states[0][:-1])
+            trace["dW_hh"] = (h_prev * da).sum(axis=-1)[..., None, None]
+            trace["db_h"] = da.sum(axis=-1, keepdims=True)
+        return trace
 
-def _check(name: str, array: np.ndarray, expected: tuple[int, ...]) -> None:
-    if array.shape != expected:
-        raise ShapeError(f"SimpleRNN: {name} has shape {array.shape}, expected {expected}")
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments."""
+        return {**super().get_config(), "tied": self.tied}

@@ -1,0 +1,39 @@
+"""The number format of layers that are not told another: float32, as in Keras."""
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from xlrnn.errors import UsageError
+
+FORMATS = ("float32", "float64")
+_floatx = "float32"
+
+
+def floatx() -> str:
+    """Return the name of the format that new layers calculate in."""
+    return _floatx
+
+
+def set_floatx(name: str) -> None:
+    """Choose the format of the layers that are made from now on."""
+    global _floatx
+    _floatx = str(number_format(name))
+
+
+def number_format(given: DTypeLike | None) -> "np.dtype[np.floating]":
+    """Return a layer's format.
+
+    Raises:
+        UsageError: if it is neither float32 nor float64.
+
+    Example:
+        >>> number_format(None)
+        dtype('float32')
+    """
+    try:
+        dtype = np.dtype(_floatx if given is None else given)
+    except TypeError:
+        dtype = None
+    if dtype is None or dtype.name not in FORMATS:
+        raise UsageError(f"dtype is {given!r}: expected {' or '.join(FORMATS)}")
+    return dtype

@@ -1,0 +1,256 @@
+"""What every layer is: weights that are made when the input's shape is known, forward, backward."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn import initializers
+from xlrnn.nn.core.floatx import number_format
+from xlrnn.nn.core.parameter import Parameter
+from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.core.workspace import Workspace
+
+Array = NDArray[Any]
+Shape = tuple[int | None, ...]
+Mask = NDArray[np.bool_]
+
+
+class Layer:
+    """A step of a network: `forward` keeps what `backward` needs, `backward` fills the gradients.
+
+    A layer is written as three methods. `build` makes the weights, `forward` calculates, and
+    `backward` undoes the numbered equations of `forward` from the last to the first: from ∂L/∂y
+    it fills `grad` of each weight and returns ∂L/∂x.
+
+    Args:
+        name: its name in a model and in a trace; by default its class, as Keras writes it.
+        trainable: whether an optimizer may change its weights.
+        dtype: float32 or float64.
+        input_shape: of one sample, without the batch; makes an `InputLayer` needless.
+        input_dim: the features of one step; Keras' short form.
+        input_length: the steps of a sample; Keras' short form.
+        batch_input_shape: the same with the batch in front.
+        weights: what the weights begin with, in Keras' order, instead of the initializers.
+    """
+
+    takes_rows: ClassVar[bool] = False
+    """Whether `forward` makes use of a sequence given as `Rows`."""
+
+    takes_mask: ClassVar[bool] = False
+    """Whether steps can be left out of the calculation."""
+
+    fused_activation: str | None = None
+    """The activation that a loss may take the gradient of together with its own."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        trainable: bool = True,
+        dtype: DTypeLike | None = None,
+        input_shape: Shape | None = None,
+        input_dim: int | None = None,
+        input_length: int | None = None,
+        batch_input_shape: Shape | None = None,
+        weights: Sequence[Any] | None = None,
+    ) -> None:
+        self.given_name = name
+        self.name = name or snake_case(type(self).__name__)
+        self.trainable = trainable
+        self.dtype = number_format(dtype)
+        self.given_input_shape = _given_shape(
+            input_shape, input_dim, input_length, batch_input_shape
+        )
+        self.given_weights = weights
+        self.parameters: list[Parameter] = []
+        self.built = False
+        self.needs_input_gradient = True
+        self.work = Workspace()
+        self.input_shape: Shape | None = None
+
+    def build(self, input_shape: Shape) -> None:
+        """Make the weights for an input shape, batch first."""
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the output for an input shape, batch first."""
+        return input_shape
+
+    def compute_mask(self, x: Array | Rows, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+        """Return which steps of the output count; by default those of the input."""
+        return mask
+
+    def forward(
+        self, x: Any, *, training: bool = False, mask: Mask | None = None
+    ) -> "Array | Rows":
+        """Return the output; keep what `backward` needs."""
+        raise NotImplementedError
+
+    def backward(self, dy: Any) -> "Array | Rows | None":
+        """Fill the gradients of the weights from ∂L/∂y and return ∂L/∂x."""
+        raise NotImplementedError
+
+    def trace(self) -> Trace:
+        """Name every intermediate result of the last `forward`."""
+        return Trace()
+
+    def gradient_trace(self) -> Trace:
+        """Name every intermediate gradient of the last `backward`, by time step."""
+        return Trace()
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments that make the same layer again, as JSON can hold them."""
+        config: dict[str, Any] = {"name": self.name, "dtype": str(self.dtype)}
+        if not self.trainable:
+            config["trainable"] = False
+        if self.given_input_shape is not None:
+            config["batch_input_shape"] = list(self.given_input_shape)
+        return config
+
+    def ensure_built(self, input_shape: Shape) -> None:
+        """Build the layer unless it is; a layer that is checks that the input still fits."""
+        if not self.built:
+            self.build(input_shape)
+            self.built, self.input_shape = True, input_shape
+            if self.given_weights is not None:
+                self.set_weights(self.given_weights)
+        elif self.parameters and input_shape[-1] != (self.input_shape or (None,))[-1]:
+            raise ShapeError(
+                f"{self.name}: the input has shape {_shown(input_shape)}, but the weights were "
+                f"made for {_shown(self.input_shape or ())}"
+            )
+
+    def add_weight(
+        self,
+        name: str,
+        symbol: str,
+        shape: Sequence[int],
+        initializer: "str | dict[str, Any] | Callable[..., Array]",
+    ) -> Parameter:
+        """Make a weight; it is in `weights` in the order of making."""
+        value = initializers.get(initializer)(tuple(shape), self.dtype)
+        parameter = Parameter(name, symbol, np.ascontiguousarray(value), trainable=self.trainable)
+        self.parameters.append(parameter)
+        return parameter
+
+    def __call__(self, x: Any, *, training: bool = False, mask: Mask | None = None) -> Any:
+        """Build the layer if need be and calculate.
+
+        Example:
+            >>> from xlrnn.nn import Dense
+            >>> Dense(2, kernel_initializer="ones")(np.array([[1.0, 2.0]])).tolist()
+            [[3.0, 3.0]]
+        """
+        x = self.as_input(x)
+        self.ensure_built((None, *x.shape[1:]))
+        return np.array(dense(self.forward(x, training=training, mask=mask)))
+
+    def as_input(self, x: Any) -> "Array | Rows":
+        """Return an input in the layer's number format."""
+        if isinstance(x, Rows):
+            return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
+        return np.asarray(x, self.dtype)
+
+    @property
+    def weights(self) -> list[Parameter]:
+        """All weights, in Keras' order."""
+        return self.parameters
+
+    @property
+    def trainable_weights(self) -> list[Parameter]:
+        """The weights that an optimizer may change."""
+        return [weight for weight in self.weights if weight.trainable]
+
+    @property
+    def non_trainable_weights(self) -> list[Parameter]:
+        """The weights that stay as they are."""
+        return [weight for weight in self.weights if not weight.trainable]
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of all weights, in Keras' order and layout."""
+        return [weight.numpy() for weight in self.weights]
+
+    def set_weights(self, weights: Sequence[Array]) -> None:
+        """Set all weights, in Keras' order and layout.
+
+        Raises:
+            ShapeError: if their number or a shape is another; then none is set.
+        """
+        weights = [np.asarray(weight) for weight in weights]
+        expected = self.weights
+        if len(weights) != len(expected):
+            why = "" if self.built else "; it has none before its input's shape is known"
+            raise ShapeError(
+                f"{self.name}: got {len(weights)} weights, expected {len(expected)}{why}"
+            )
+        for given, own in zip(weights, expected, strict=True):
+            if given.shape != own.shape:
+                raise ShapeError(
+                    f"{self.name}: {own.name} has shape {given.shape}, expected {own.shape}"
+                )
+        for given, own in zip(weights, expected, strict=True):
+            own.assign(given, self.name)
+
+    def count_params(self) -> int:
+        """Return how many numbers the weights have."""
+        return sum(weight.value.size for weight in self.weights)
+
+
+def snake_case(name: str) -> str:
+    """Return a class's name as Keras writes a layer's.
+
+    Example:
+        >>> snake_case("SimpleRNN"), snake_case("GlobalMaxPooling1D"), snake_case("LSTM")
+        ('simple_rnn', 'global_max_pooling1d', 'lstm')
+    """
+    parted = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
+
+
+def _given_shape(
+    input_shape: Shape | None,
+    input_dim: int | None,
+    input_length: int | None,
+    batch_input_shape: Shape | None,
+) -> Shape | None:
+    """Return the one shape, batch first, that Keras' four ways of saying it mean."""
+    if batch_input_shape is not None:
+        return tuple(batch_input_shape)
+    if input_shape is not None:
+        return (None, *input_shape)
+    if input_dim is not None:
+        return (None, input_dim) if input_length is None else (None, input_length, input_dim)
+    return None
+
+
+def _shown(shape: Shape) -> str:
+    return "(" + ", ".join("…" if side is None else str(side) for side in shape) + ")"
+
+
+def positive(value: Any, what: str) -> int:
+    """Return a whole number from 1.
+
+    Raises:
+        UsageError: if it is not one.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        raise UsageError(f"{what} is {value!r}: expected a whole number from 1")
+    return int(value)
+
+
+def features_of(input_shape: Shape, layer: str) -> int:
+    """Return the last side of an input's shape.
+
+    Raises:
+        ShapeError: if the input has none.
+    """
+    if len(input_shape) < 2 or input_shape[-1] is None:
+        raise ShapeError(
+            f"{layer}: the input has shape {_shown(input_shape)}, expected (batch, …, features) "
+            "with the number of features known"
+        )
+    return input_shape[-1]

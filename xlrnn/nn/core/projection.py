@@ -1,0 +1,67 @@
+"""a_x = x · W + b for all steps at once: what every recurrent layer begins with."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn.core.segments import Segments
+from xlrnn.nn.core.sequence import Rows, batch_first, look_up, time_first
+from xlrnn.nn.core.workspace import Workspace
+from xlrnn.shapes import Float
+
+Array = NDArray[Any]
+
+
+class Projection:
+    """One multiplication for all steps; of a sequence of words, for each distinct word once."""
+
+    def __init__(self, work: Workspace) -> None:
+        self.work = work
+
+    def forward(
+        self, x: "Array | Rows", W: Float[np.ndarray, "features gates"], b: Array | None
+    ) -> Float[np.ndarray, "time batch gates"]:
+        """Return x · W + b, time first; it may be written over."""
+        self.W = W
+        self.x = x if isinstance(x, Rows) else time_first(x)
+        rows = self.x.table if isinstance(self.x, Rows) else _as_rows(self.x)
+        a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
+        np.matmul(rows, W, out=a)
+        if b is not None:
+            a += b
+        if isinstance(self.x, Rows):
+            shape = (*self.x.index.shape, W.shape[1])
+            return look_up(a, self.x.index, out=self.work.array("looked_up", shape, W.dtype))
+        return a.reshape(*self.x.shape[:2], W.shape[1])
+
+    def backward(
+        self,
+        da: Float[np.ndarray, "time batch gates"],
+        dW: Array,
+        db: Array | None,
+        *,
+        needs_dx: bool,
+    ) -> "Array | Rows | None":
+        """Fill ∂L/∂W and ∂L/∂b from ∂L/∂a; return ∂L/∂x, for a sequence of words by word."""
+        if isinstance(self.x, Rows):
+            rows = self.x.table
+            d_rows = Segments(self.x.index, len(rows)).sum(_as_rows(da), self.work)
+        else:
+            rows, d_rows = _as_rows(self.x), _as_rows(da)
+        if dW.size:
+            np.matmul(rows.T, d_rows, out=dW)
+        if db is not None and db.size:
+            total = d_rows.sum(axis=0)
+            db[...] = total if db.shape == total.shape else total.sum()  # one bias for all units
+        if not needs_dx:
+            return None
+        dx = d_rows @ self.W.T
+        if isinstance(self.x, Rows):
+            return Rows(dx, self.x.index)
+        return batch_first(dx.reshape(self.x.shape))
+
+
+def _as_rows(sequence: Array) -> Array:
+    """Return the steps of all samples below each other."""
+    return sequence.reshape(-1, sequence.shape[-1])

@@ -1,0 +1,100 @@
+"""Sequences: their shape is Keras' (batch, time, features), their memory is time first.
+
+A recurrent layer works step by step, and the numbers of one step should lie side by side. So
+sequences between layers are views: `x.shape` says batch first, while x[:, t] is one block.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.shapes import Float, Int
+
+Array = NDArray[Any]
+
+
+def time_first(
+    x: Float[np.ndarray, "batch time features"],
+) -> Float[np.ndarray, "time batch features"]:
+    """Return a sequence with its steps in front, each in one piece of memory."""
+    return np.ascontiguousarray(x.swapaxes(0, 1))
+
+
+def batch_first(
+    x: Float[np.ndarray, "time batch features"],
+) -> Float[np.ndarray, "batch time features"]:
+    """Return the view that other layers see."""
+    return x.swapaxes(0, 1)
+
+
+class Rows:
+    """A sequence of rows of a table, each distinct one kept once.
+
+    Words follow Zipf's law: of the 1,800 words of a batch some hundred are distinct. A layer
+    that multiplies its input with a matrix multiplies the table and looks the rows up after.
+
+    Args:
+        table: the distinct rows.
+        index: which row stands at each step of each sample.
+    """
+
+    def __init__(
+        self, table: Float[np.ndarray, "rows features"], index: Int[np.ndarray, "time batch"]
+    ) -> None:
+        self.table, self.index = table, index
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """The shape of the sequence that this stands for."""
+        time, batch = self.index.shape
+        return batch, time, self.table.shape[1]
+
+    @property
+    def dtype(self) -> "np.dtype[Any]":
+        """The number format of the table."""
+        return self.table.dtype
+
+    def dense(self) -> Array:
+        """Return the sequence with every row written out."""
+        return batch_first(look_up(self.table, self.index))
+
+
+def dense(x: "Array | Rows") -> Array:
+    """Return the sequence itself, for a layer that needs every row."""
+    return x.dense() if isinstance(x, Rows) else x
+
+
+def look_up(table: Array, index: Array, out: Array | None = None) -> Array:
+    """Return `table[index]`; `mode="clip"` because NumPy is 2.5 times faster that way."""
+    return np.take(table, index, axis=0, out=out, mode="clip")
+
+
+def distinct(ids: Int[np.ndarray, "..."], size: int) -> tuple[Array, Array]:
+    """Return the distinct numbers below `size`, in order, and where each of `ids` is in them.
+
+    Example:
+        >>> distinct(np.array([[7, 2], [2, 9]]), 10)
+        (array([2, 7, 9]), array([[1, 0],
+               [0, 2]]))
+    """
+    seen = np.zeros(size, bool)
+    seen[ids] = True
+    found = np.flatnonzero(seen)
+    place = np.empty(size, np.intp)
+    place[found] = np.arange(len(found))
+    return found, place[ids]
+
+
+def to_rows(x: Array) -> Array:
+    """Return the samples, of a sequence the steps of all samples, below each other."""
+    if x.ndim == 3:
+        x = time_first(x)
+    return x.reshape(-1, x.shape[-1])
+
+
+def from_rows(rows: Array, shape: tuple[int, ...]) -> Array:
+    """Undo `to_rows` of an array of a shape; the rows may have become longer or shorter."""
+    if len(shape) == 3:
+        return batch_first(rows.reshape(shape[1], shape[0], -1))
+    return rows.reshape(*shape[:-1], -1)

@@ -1,0 +1,36 @@
+"""Memory that is used again: training allocates nothing after its first step."""
+
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Workspace:
+    """Arrays by name, handed out again whenever the same name is asked for.
+
+    What was in an array before is still there: whoever asks writes every number of it. A smaller
+    last batch uses the first part of the same memory.
+    """
+
+    def __init__(self) -> None:
+        self._memory: dict[str, NDArray[Any]] = {}
+
+    def array(
+        self, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any] | type"
+    ) -> NDArray[Any]:
+        """Return an array of a shape, in the order of memory."""
+        size = prod(shape)
+        memory = self._memory.get(name)
+        if memory is None or memory.size < size or memory.dtype != dtype:
+            memory = self._memory[name] = np.empty(size, dtype)
+        return memory[:size].reshape(shape)
+
+    def zeros(
+        self, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any] | type"
+    ) -> NDArray[Any]:
+        """Return an array of zeros."""
+        array = self.array(name, shape, dtype)
+        array.fill(0)
+        return array

@@ -1,0 +1,121 @@
+"""The embedding layer: a word's number becomes a row of a table."""
+
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError
+from xlrnn.nn import initializers
+from xlrnn.nn.core.layer import Layer, Mask, Shape, positive
+from xlrnn.nn.core.segments import Segments
+from xlrnn.nn.core.sequence import Rows, distinct, look_up, time_first
+from xlrnn.nn.core.trace import Trace
+
+Array = NDArray[Any]
+
+
+class Embedding(Layer):
+    """x_t = E[word_t]: the row of the table E that belongs to the word.
+
+    Args:
+        input_dim: how many words the table has.
+        output_dim: how many numbers a word is described by.
+        embeddings_initializer: how the table begins.
+        mask_zero: whether number 0 means "no word", so that later layers leave the step out.
+        input_length: the steps of a sample; kept for code that gives it.
+        **common: as of every `Layer`.
+    """
+
+    takes_rows: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: Any = "uniform",
+        *,
+        mask_zero: bool = False,
+        input_length: int | None = None,
+        **common: Any,
+    ) -> None:
+        if input_length is not None and "batch_input_shape" not in common:
+            common["batch_input_shape"] = (None, input_length)
+        super().__init__(**common)
+        self.input_dim = positive(input_dim, "Embedding: input_dim")
+        self.output_dim = positive(output_dim, "Embedding: output_dim")
+        self.embeddings_initializer = embeddings_initializer
+        self.mask_zero = mask_zero
+
+    def build(self, input_shape: Shape) -> None:  # noqa: ARG002
+        """Make the table."""
+        shape = (self.input_dim, self.output_dim)
+        self.add_weight("embeddings", "E", shape, self.embeddings_initializer)
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Return the input's shape with the word's numbers behind it."""
+        return (*input_shape, self.output_dim)
+
+    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+        """Return which steps hold a word."""
+        return np.asarray(x) != 0 if self.mask_zero else None
+
+    def as_input(self, x: Any) -> Array:
+        """Return the words' numbers, checked.
+
+        Raises:
+            InputError: if one is not a row of the table.
+        """
+        given = np.asarray(x)
+        ids = given.astype(np.intp, copy=False)
+        if given.size and (given.min() < 0 or given.max() >= self.input_dim):
+            at = tuple(int(i) for i in np.argwhere((given < 0) | (given >= self.input_dim))[0])
+            raise InputError(
+                f"{self.name}: number {given[at]} at {at} is no word of the table: expected 0 to "
+                f"{self.input_dim - 1} (input_dim is {self.input_dim})"
+            )
+        return ids
+
+    def forward(
+        self,
+        x: Array,
+        *,
+        training: bool = False,
+        mask: Mask | None = None,  # noqa: ARG002
+    ) -> "Array | Rows":
+        """Look the words up; a sequence keeps each distinct row once."""
+        self.shape = x.shape
+        table = self.parameters[0].value
+        ids = time_first(x) if x.ndim == 2 else x
+        self.rows, self.index = distinct(ids, self.input_dim)
+        self.words = x
+        found = look_up(table, self.rows)
+        return Rows(found, self.index) if x.ndim == 2 else look_up(found, self.index)
+
+    def backward(self, dy: Any) -> None:
+        """Add up what arrives at each word's row; words that did not occur get 0."""
+        grad = self.parameters[0].grad
+        if not self.parameters[0].trainable:
+            return
+        if isinstance(dy, Rows):
+            sums = dy.table
+        else:
+            arrived = time_first(dy) if dy.ndim == 3 else dy
+            groups = Segments(self.index, len(self.rows))
+            sums = groups.sum(arrived.reshape(-1, self.output_dim), self.work)
+        grad.fill(0)
+        grad[self.rows] = sums
+
+    def trace(self) -> Trace:
+        """Return the words' numbers and rows."""
+        return Trace(word=self.words, x=self.parameters[0].value[self.words])
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments; a table that was given is saved with the weights."""
+        return {
+            **super().get_config(),
+            "input_dim": self.input_dim,
+            "output_dim": self.output_dim,
+            "embeddings_initializer": initializers.as_config(self.embeddings_initializer),
+            "mask_zero": self.mask_zero,
+        }

@@ -1,0 +1,245 @@
+"""The gated recurrent unit, in both its forms (Cho et al. 2014; Keras' default: cuDNN's)."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn import activations
+from xlrnn.nn.core.sequence import batch_first, dense
+from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
+from xlrnn.shapes import Float
+
+Array = NDArray[Any]
+GATES = ("update", "reset", "candidate")
+"""The three parts of a pre-activation, in Keras' order."""
+
+
+class GRU(RNN):
+    """A recurrent layer with two gates and no memory but its state.
+
+    1. a = W_xh · x_t + b_h                          of all three parts: a_z, a_r, a_g
+    2. z = σ(a_z + W_z · h_(t−1) + d_z)              the update gate: how much stays
+    3. r = σ(a_r + W_r · h_(t−1) + d_r)              the reset gate: how much is looked at
+    4. g = tanh(a_g + r · (W_g · h_(t−1) + d_g))     the candidate, `reset_after=True`
+       g = tanh(a_g + W_g · (r · h_(t−1)))           the candidate, `reset_after=False`
+    5. h_t = z · h_(t−1) + (1 − z) · g               partly kept, partly new
+
+    W_z, W_r and W_g are the parts of W_hh; d, the second bias, is there with `reset_after` alone.
+
+    Args:
+        units: the number of hidden units.
+        activation: the function of equation 4, by its Keras name.
+        recurrent_activation: σ of 2 and 3.
+        reset_after: whether the reset gate comes after the multiplication.
+        **options: as of every `RNN`.
+    """
+
+    gates: ClassVar[int] = 3
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = "tanh",
+        recurrent_activation: Any = "sigmoid",
+        *,
+        reset_after: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(units, activation, **options)
+        self.recurrent_activation = activations.get(recurrent_activation)
+        self.reset_after = reset_after
+
+    @property
+    def bias_shape(self) -> tuple[int, ...]:
+        """The shape of bias: b_h, and below it d, if there is one."""
+        return (2, 3 * self.units) if self.reset_after else (3 * self.units,)
+
+    @property
+    def projected_bias(self) -> Array | None:
+        """The bias that is added to W_xh · x_t: b_h."""
+        if not self.use_bias:
+            return None
+        return self.bias.value[0] if self.reset_after else self.bias.value
+
+    @property
+    def projected_bias_gradient(self) -> Array | None:
+        """Where its gradient goes."""
+        if not self.use_bias or not self.bias.trainable:
+            return None
+        return self.bias.grad[0] if self.reset_after else self.bias.grad
+
+    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
+        """Go through the steps; each pre-activation in `a` becomes z, r or g."""
+        (h,) = states
+        self.zrg = a
+        step = self._step_reset_after if self.reset_after else self._step_reset_before
+        self.a_h = self.work.array("a_h", a.shape, self.dtype)
+        for t in range(len(a)):
+            step(a[t], self.a_h[t], h[t], h[t + 1])
+            self.stand_still(t, states)
+
+    def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
+        """Go back through the steps; `da_h` is ∂L/∂ of what W_hh · h_(t−1) is added to."""
+        (h,), (dh,) = self.all_states, d_states
+        da = self.work.array("da", self.zrg.shape, self.dtype)
+        undo_step = self._undo_reset_after if self.reset_after else self._undo_reset_before
+        self.da_h = self.work.array("da_h", da.shape, self.dtype) if self.reset_after else da
+        for t in reversed(range(len(da))):
+            dy.add(t, dh)
+            passed = self.passing(t, d_states)
+            undo_step(self.zrg[t], self.a_h[t], h[t], dh, da[t], self.da_h[t])
+            self.take_up(t, da[t], d_states, passed)
+            if self.held is not None:
+                self.da_h[t, self.held[t]] = 0
+        if self.recurrent_kernel.trainable:
+            self._recurrent_gradient(h[:-1])
+        return da
+
+    # Reset after the multiplication: one product for all three parts.
+
+    def _step_reset_after(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+        z, r, g = self.parts(a)
+        np.matmul(h_prev, self.recurrent_kernel.value, out=a_h)
+        if self.use_bias:
+            a_h += self.bias.value[1]
+        self._open_gates(a, a_h)  # 2, 3
+        g += r * self.parts(a_h)[2]  # 4
+        self.activation(g, out=g)
+        self._mix(z, g, h_prev, h)  # 5
+
+    def _undo_reset_after(
+        self, zrg: Array, a_h: Array, h_prev: Array, dh: Array, da: Array, da_h: Array
+    ) -> None:
+        _, r, _ = self.parts(zrg)
+        _, da_r, da_g = self.parts(da)
+        kept = self._undo_mix(zrg, h_prev, dh, da)  # 5
+        np.multiply(da_g, self.parts(a_h)[2], out=da_r)  # 4
+        self._undo_gates(zrg, da)  # 3, 2
+        da_h[...] = da
+        self.parts(da_h)[2][...] *= r
+        np.matmul(da_h, self.recurrent_kernel.value.T, out=dh)
+        dh += kept
+
+    # Reset before it: the candidate needs a product of its own.
+
+    def _step_reset_before(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+        z, r, g = self.parts(a)
+        two = 2 * self.units
+        W_hh = self.recurrent_kernel.value
+        a_h[:, :two] = h_prev @ W_hh[:, :two]
+        self._open_gates(a, a_h)  # 2, 3
+        g += (r * h_prev) @ W_hh[:, two:]  # 4
+        self.activation(g, out=g)
+        self._mix(z, g, h_prev, h)  # 5
+
+    def _undo_reset_before(
+        self,
+        zrg: Array,
+        a_h: Array,  # noqa: ARG002
+        h_prev: Array,
+        dh: Array,
+        da: Array,
+        da_h: Array,  # noqa: ARG002
+    ) -> None:
+        _, r, _ = self.parts(zrg)
+        _, da_r, da_g = self.parts(da)
+        two = 2 * self.units
+        W_hh = self.recurrent_kernel.value
+        kept = self._undo_mix(zrg, h_prev, dh, da)  # 5
+        d_looked_at = da_g @ W_hh[:, two:].T  # 4
+        np.multiply(d_looked_at, h_prev, out=da_r)
+        self._undo_gates(zrg, da)  # 3, 2
+        np.matmul(da[:, :two], W_hh[:, :two].T, out=dh)
+        dh += d_looked_at * r
+        dh += kept
+
+    # What both forms share.
+
+    def _open_gates(self, a: Array, a_h: Array) -> None:
+        """Calculate equations 2 and 3, whose parts lie side by side."""
+        two = 2 * self.units
+        gates = a[:, :two]
+        gates += a_h[:, :two]
+        self.recurrent_activation(gates, out=gates)
+
+    def _undo_gates(self, zrg: Array, da: Array) -> None:
+        two = 2 * self.units
+        self.recurrent_activation.gradient(zrg[:, :two], da[:, :two], out=da[:, :two])
+
+    def _mix(self, z: Array, g: Array, h_prev: Array, h: Array) -> None:
+        """Calculate equation 5 as g + z · (h_(t−1) − g)."""
+        np.subtract(h_prev, g, out=h)
+        h *= z
+        h += g
+
+    def _undo_mix(self, zrg: Array, h_prev: Array, dh: Array, da: Array) -> Array:
+        """Undo equation 5 and the tanh of 4; return what of ∂L/∂h goes to h_(t−1) directly."""
+        z, _, g = self.parts(zrg)
+        da_z, _, da_g = self.parts(da)
+        np.subtract(h_prev, g, out=da_z)
+        da_z *= dh
+        kept: Array = dh * z
+        np.subtract(dh, kept, out=da_g)
+        self.activation.gradient(g, da_g, out=da_g)
+        return kept
+
+    def _recurrent_gradient(self, h_prev: Array) -> None:
+        """Fill the gradients of W_hh and d, of all steps at once."""
+        dW_hh, rows = self.recurrent_kernel.grad, steps_as_rows(self.da_h)
+        if self.reset_after:
+            np.matmul(steps_as_rows(h_prev).T, rows, out=dW_hh)
+            if self.use_bias:
+                rows.sum(axis=0, out=self.bias.grad[1])
+            return
+        two = 2 * self.units
+        looked_at = h_prev * self.zrg[:, :, self.units : two]
+        dW_hh[:, :two] = steps_as_rows(h_prev).T @ rows[:, :two]
+        dW_hh[:, two:] = steps_as_rows(looked_at).T @ rows[:, two:]
+
+    def parts(self, a: Float[np.ndarray, "batch gates"]) -> tuple[Array, Array, Array]:
+        """Return views of the three parts."""
+        units = self.units
+        return a[:, :units], a[:, units : 2 * units], a[:, 2 * units :]
+
+    def trace(self) -> Trace:
+        """Return every pre-activation, gate and state of every sample and step."""
+        h, gates = batch_first(self.all_states[0]), batch_first(self.zrg)
+        h_prev, units = h[:, :-1], self.units
+        a_x = dense(self.x) @ self.kernel.value
+        if self.projected_bias is not None:
+            a_x = a_x + self.projected_bias
+        W_hh, two = self.recurrent_kernel.value, 2 * units
+        a_h = h_prev @ W_hh
+        if self.reset_after:
+            a_h = a_h + (self.bias.value[1] if self.use_bias else 0)
+            a_h[..., two:] *= gates[..., units:two]
+        else:
+            a_h[..., two:] = (gates[..., units:two] * h_prev) @ W_hh[:, two:]
+        named = Trace(h_prev=h_prev)
+        for k, gate in enumerate(GATES):
+            part = slice(k * units, (k + 1) * units)
+            named[f"a_{gate}"], named[gate] = (a_x + a_h)[..., part], gates[..., part]
+        return Trace({**named, "h": h[:, 1:]}).copied()
+
+    def gradient_trace(self) -> Trace:
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
+        trace = self.weight_gradients_by_step(batch_first(self.da), batch_first(self.da_h))
+        two = 2 * self.units
+        if self.reset_after:
+            trace["db_h"] = np.stack([trace["db_h"], batch_first(self.da_h)], axis=2)
+        else:
+            looked_at = batch_first(self.all_states[0][:-1] * self.zrg[:, :, self.units : two])
+            da_g = trace["da"][..., two:]
+            trace["dW_hh"][..., two:] = looked_at[..., :, None] * da_g[..., None, :]
+        return trace
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments."""
+        return {
+            **super().get_config(),
+            "recurrent_activation": self.recurrent_activation.name,
+            "reset_after": self.reset_after,
+        }

@@ -1,0 +1,153 @@
+"""The long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000)."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn import activations, initializers
+from xlrnn.nn.core.sequence import batch_first, dense
+from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
+from xlrnn.shapes import Float
+
+Array = NDArray[Any]
+GATES = ("input", "forget", "candidate", "output")
+"""The four parts of a pre-activation, in Keras' order."""
+
+
+class LSTM(RNN):
+    """A recurrent layer with a memory that gates open and close.
+
+    1. a = W_xh · x_t + W_hh · h_(t−1) + b_h      of all four parts: a_i, a_f, a_g, a_o
+    2. i, f, o = σ(a_i), σ(a_f), σ(a_o)           the gates, between closed (0) and open (1)
+    3. g = tanh(a_g)                              the candidate for the memory
+    4. c_t = f · c_(t−1) + i · g                  the memory: partly kept, partly new
+    5. h_t = o · tanh(c_t)                        what the memory shows
+
+    Args:
+        units: the number of hidden units.
+        activation: the function of 3 and 5, by its Keras name.
+        recurrent_activation: σ of equation 2.
+        unit_forget_bias: whether the forget gates' bias begins at 1, so that memory lasts.
+        **options: as of every `RNN`.
+    """
+
+    gates: ClassVar[int] = 4
+    states: ClassVar[tuple[str, ...]] = ("h", "c")
+
+    def __init__(
+        self,
+        units: int,
+        activation: Any = "tanh",
+        recurrent_activation: Any = "sigmoid",
+        *,
+        unit_forget_bias: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(units, activation, **options)
+        self.recurrent_activation = activations.get(recurrent_activation)
+        self.unit_forget_bias = unit_forget_bias
+
+    @property
+    def bias_start(self) -> Any:
+        """Return how the bias begins: with ones for the forget gates, as Keras does it."""
+        if not self.unit_forget_bias:
+            return self.bias_initializer
+
+        def forget_less(shape: tuple[int, ...], dtype: Any) -> Array:
+            bias: Array = initializers.get(self.bias_initializer)(shape, dtype)
+            bias[self.units : 2 * self.units] = 1
+            return bias
+
+        return forget_less
+
+    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
+        """Go through the steps; each pre-activation in `a` becomes its gate."""
+        h, c = states
+        W_hh = self.recurrent_kernel.value
+        a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
+        self.ifgo = a
+        self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
+        for t in range(len(a)):
+            np.matmul(h[t], W_hh, out=a_h)  # 1
+            a[t] += a_h
+            self._step(a[t], c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 2 to 5
+            self.stand_still(t, states)
+
+    def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
+        """Go back through the steps."""
+        (h, c), (dh, dc) = self.all_states, d_states
+        W_hh = self.recurrent_kernel.value
+        da = self.work.array("da", self.ifgo.shape, self.dtype)
+        for t in reversed(range(len(da))):
+            dy.add(t, dh)
+            passed = self.passing(t, d_states)
+            self._undo_step(self.ifgo[t], c[t], self.tanh_c[t], dh, dc, da[t])  # 5 to 2
+            np.matmul(da[t], W_hh.T, out=dh)  # 1
+            self.take_up(t, da[t], d_states, passed)
+        if self.recurrent_kernel.trainable:
+            h_prev = steps_as_rows(h[:-1])
+            np.matmul(h_prev.T, steps_as_rows(da), out=self.recurrent_kernel.grad)
+        return da
+
+    def _step(self, a: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array) -> None:
+        """Calculate equations 2 to 5 of one step; `a` becomes the gates."""
+        i, f, g, o = self.parts(a)
+        for gate in (a[:, : 2 * self.units], o):
+            self.recurrent_activation(gate, out=gate)  # 2
+        self.activation(g, out=g)  # 3
+        np.multiply(f, c_prev, out=c)  # 4
+        c += i * g
+        self.activation(c, out=tanh_c)  # 5
+        np.multiply(o, tanh_c, out=h)
+
+    def _undo_step(
+        self, ifgo: Array, c_prev: Array, tanh_c: Array, dh: Array, dc: Array, da: Array
+    ) -> None:
+        """Undo equations 5 to 2 of one step; `dc` becomes ∂L/∂c_(t−1)."""
+        i, f, g, o = self.parts(ifgo)
+        da_i, da_f, da_g, da_o = self.parts(da)
+        np.multiply(dh, tanh_c, out=da_o)  # 5
+        dh *= o
+        dc += self.activation.gradient(tanh_c, dh)
+        np.multiply(dc, g, out=da_i)  # 4
+        np.multiply(dc, c_prev, out=da_f)
+        np.multiply(dc, i, out=da_g)
+        dc *= f
+        self.activation.gradient(g, da_g, out=da_g)  # 3
+        for gate, da_gate in ((ifgo[:, : 2 * self.units], da[:, : 2 * self.units]), (o, da_o)):
+            self.recurrent_activation.gradient(gate, da_gate, out=da_gate)  # 2
+
+    def parts(self, a: Float[np.ndarray, "batch gates"]) -> tuple[Array, Array, Array, Array]:
+        """Return views of the four parts."""
+        units = self.units
+        return a[:, :units], a[:, units : 2 * units], a[:, 2 * units : 3 * units], a[:, 3 * units :]
+
+    def trace(self) -> Trace:
+        """Return every pre-activation, gate and state of every sample and step."""
+        h, c = (batch_first(state) for state in self.all_states)
+        W, U = self.kernel.value, self.recurrent_kernel.value
+        a = dense(self.x) @ W + h[:, :-1] @ U + (self.bias.value if self.use_bias else 0)
+        gates = batch_first(self.ifgo)
+        units = self.units
+        named = Trace(h_prev=h[:, :-1], c_prev=c[:, :-1])
+        for k, gate in enumerate(GATES):
+            part = slice(k * units, (k + 1) * units)
+            named[f"a_{gate}"], named[gate] = a[..., part], gates[..., part]
+        return Trace(
+            {**named, "cell": c[:, 1:], "tanh_cell": batch_first(self.tanh_c), "h": h[:, 1:]}
+        ).copied()
+
+    def gradient_trace(self) -> Trace:
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
+        return self.weight_gradients_by_step(batch_first(self.da))
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments."""
+        return {
+            **super().get_config(),
+            "recurrent_activation": self.recurrent_activation.name,
+            "unit_forget_bias": self.unit_forget_bias,
+        }

@@ -1,0 +1,343 @@
+"""What all recurrent layers share: states, masks, direction, which outputs are returned."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn import activations, initializers
+from xlrnn.nn.core import random
+from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
+from xlrnn.nn.core.projection import Projection
+from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.core.trace import Trace
+from xlrnn.shapes import Float
+
+Array = NDArray[Any]
+
+
+class RNN(Layer):
+    """A layer that goes through a sequence step by step and hands its state on.
+
+    Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
+    first. What surrounds the loop is the same for all and stands here.
+
+    Args:
+        units: the number of hidden units.
+        activation: of the state, by its Keras name.
+        use_bias: whether there is a bias.
+        kernel_initializer: how W_xh begins.
+        recurrent_initializer: how W_hh begins.
+        bias_initializer: how b_h begins.
+        dropout: the share of the inputs that is left out in training, the same at every step.
+        return_sequences: whether every state is returned, or the last one alone.
+        return_state: whether a call returns the last state behind the output.
+        go_backwards: whether the sequence is read from its end.
+        stateful: whether a batch begins with the states in which the last one ended.
+        seed: of the dropout.
+        **common: as of every `Layer`.
+    """
+
+    takes_rows: ClassVar[bool] = True
+    takes_mask: ClassVar[bool] = True
+    gates: ClassVar[int] = 1
+    """How many pre-activations a unit has."""
+    states: ClassVar[tuple[str, ...]] = ("h",)
+    """What is handed on from step to step."""
+
+    def __init__(
+        self,
+        units: int,
+        activation: str | activations.Activation | None = "tanh",
+        *,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        recurrent_initializer: Any = "orthogonal",
+        bias_initializer: Any = "zeros",
+        dropout: float = 0.0,
+        return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
+        stateful: bool = False,
+        seed: int | None = None,
+        **common: Any,
+    ) -> None:
+        super().__init__(**common)
+        self.units = positive(units, f"{type(self).__name__}: units")
+        self.activation = activations.get(activation)
+        self.use_bias = use_bias
+        self.kernel_initializer = kernel_initializer
+        self.recurrent_initializer = recurrent_initializer
+        self.bias_initializer = bias_initializer
+        if not 0 <= dropout < 1:
+            raise UsageError(f"{self.name}: dropout is {dropout}: expected 0 up to but not 1")
+        self.dropout, self.seed = dropout, seed
+        self.return_sequences, self.return_state = return_sequences, return_state
+        self.go_backwards, self.stateful = go_backwards, stateful
+        self.projection = Projection(self.work)
+        self.last_states: list[Array] | None = None
+
+    # The loop, written by each kind of layer.
+
+    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
+        """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:]."""
+        raise NotImplementedError
+
+    def undo(self, dy: "Arriving", d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
+        """Go back through the steps: return ∂L/∂a and fill the recurrent weights' gradients.
+
+        Args:
+            dy: ∂L/∂h_t of each step, as far as it comes from the layers above.
+            d_states: ∂L/∂ of the last states; in the end, of the first ones.
+        """
+        raise NotImplementedError
+
+    # What surrounds it.
+
+    def build(self, input_shape: Shape) -> None:
+        """Make kernel, recurrent_kernel and bias, with the gates side by side."""
+        if len(input_shape) != 3:
+            raise ShapeError(
+                f"{self.name}: the input has {len(input_shape)} dimensions, expected 3: "
+                "(batch, time, features)"
+            )
+        width = self.gates * self.units
+        features = features_of(input_shape, self.name)
+        self.kernel = self.add_weight("kernel", "W_xh", (features, width), self.kernel_initializer)
+        self.recurrent_kernel = self.add_weight(
+            "recurrent_kernel", "W_hh", self.recurrent_shape, self.recurrent_initializer
+        )
+        if self.use_bias:
+            self.bias = self.add_weight("bias", "b_h", self.bias_shape, self.bias_start)
+
+    @property
+    def recurrent_shape(self) -> tuple[int, ...]:
+        """The shape of recurrent_kernel."""
+        return self.units, self.gates * self.units
+
+    @property
+    def bias_shape(self) -> tuple[int, ...]:
+        """The shape of bias."""
+        return (self.gates * self.units,)
+
+    @property
+    def bias_start(self) -> Any:
+        """How the bias begins."""
+        return self.bias_initializer
+
+    @property
+    def projected_bias(self) -> Array | None:
+        """The bias that is added to W_xh · x_t."""
+        return self.bias.value if self.use_bias else None
+
+    @property
+    def projected_bias_gradient(self) -> Array | None:
+        """Where its gradient goes."""
+        return self.bias.grad if self.use_bias else None
+
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Return (batch, time, units), or (batch, units) of the last state."""
+        batch, time, _ = input_shape
+        return (batch, time, self.units) if self.return_sequences else (batch, self.units)
+
+    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+        """Return the mask while there are steps."""
+        return mask if self.return_sequences else None
+
+    def __call__(
+        self,
+        x: Any,
+        *,
+        initial_state: Sequence[Array] | Array | None = None,
+        training: bool = False,
+        mask: Mask | None = None,
+    ) -> Any:
+        """Build the layer if need be and calculate.
+
+        Returns:
+            The output; with `return_state` a list of it and the last states.
+        """
+        x = self.as_input(x)
+        self.ensure_built((None, *x.shape[1:]))
+        y = np.array(self.forward(x, training=training, mask=mask, initial_state=initial_state))
+        if not self.return_state:
+            return y
+        return [y, *(state[-1].copy() for state in self.all_states)]
+
+    def forward(
+        self,
+        x: "Array | Rows",
+        *,
+        training: bool = False,
+        mask: Mask | None = None,
+        initial_state: Sequence[Array] | Array | None = None,
+    ) -> Float[np.ndarray, "batch *time units"]:
+        """Return every state, or the last one."""
+        batch, time, _ = x.shape
+        x = self._drop(x, training)
+        if self.go_backwards:
+            x, mask = _backwards(x), None if mask is None else mask[:, ::-1]
+        self.x = x
+        self.held = None if mask is None else [np.flatnonzero(row) for row in ~mask.T]
+        self.all_states = self._first_states(batch, time, initial_state)
+        a = self.projection.forward(x, self.kernel.value, self.projected_bias)
+        self.run(a, self.all_states)
+        if self.stateful:
+            self.last_states = [state[-1].copy() for state in self.all_states]
+        h = self.all_states[0]
+        return batch_first(h[1:]) if self.return_sequences else h[-1]
+
+    def backward(
+        self, dy: Float[np.ndarray, "batch *time units"], d_last: Sequence[Array] = ()
+    ) -> "Array | Rows | None":
+        """Fill all gradients; return ∂L/∂x.
+
+        Args:
+            dy: ∂L/∂ of the output.
+            d_last: ∂L/∂ of the last states, where somebody used those.
+        """
+        steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
+        arriving = Arriving(dy, steps, every_step=self.return_sequences)
+        d_states = [
+            self.work.zeros(f"d_{name}", (batch, self.units), self.dtype) for name in self.states
+        ]
+        for own, given in zip(d_states, d_last, strict=False):
+            own += given
+        self.da = self.undo(arriving, d_states)
+        self.d_first = d_states
+        dx = self.projection.backward(
+            self.da,
+            self.kernel.grad,
+            self.projected_bias_gradient,
+            needs_dx=self.needs_input_gradient,
+        )
+        if dx is not None and self.go_backwards:
+            dx = _backwards(dx)
+        if dx is not None and self.dropped is not None:
+            dx = dense(dx) * self.dropped
+        return dx
+
+    def reset_states(self) -> None:
+        """Forget the states that a stateful layer keeps."""
+        self.last_states = None
+
+    def stand_still(self, t: int, states: Sequence[Array]) -> None:
+        """Carry the states over a step that is left out, in the samples where it is."""
+        if self.held is not None:
+            rows = self.held[t]
+            for state in states:
+                state[t + 1, rows] = state[t, rows]
+
+    def passing(self, t: int, d_states: Sequence[Array]) -> list[Array]:
+        """Undo `stand_still`, first part: what passes a step by in the samples it is left out."""
+        return [] if self.held is None else [d_state[self.held[t]] for d_state in d_states]
+
+    def take_up(self, t: int, da: Array, d_states: Sequence[Array], passed: list[Array]) -> None:
+        """Second part: it reaches the step before as it was, and no weight."""
+        if self.held is not None:
+            da[self.held[t]] = 0
+            for d_state, own in zip(d_states, passed, strict=True):
+                d_state[self.held[t]] = own
+
+    def step_shape(self, width: int = 1) -> tuple[int, int]:
+        """Return the shape of one step of all samples: (batch, width · units)."""
+        return self.all_states[0].shape[1], width * self.units
+
+    def weight_gradients_by_step(
+        self, da: Float[np.ndarray, "batch time gates"], da_h: Array | None = None
+    ) -> Trace:
+        """Return what each step of each sample adds to the gradient of each weight.
+
+        Args:
+            da: ∂L/∂ of what W_xh · x_t is added to.
+            da_h: ∂L/∂ of what W_hh · h_(t−1) is added to, where that is not the same.
+        """
+        da_h = da if da_h is None else da_h
+        h_prev = batch_first(self.all_states[0][:-1])
+        return Trace(
+            da=da,
+            dW_xh=dense(self.x)[..., :, None] * da[..., None, :],
+            dW_hh=h_prev[..., :, None] * da_h[..., None, :],
+            db_h=da,
+        ).copied()
+
+    def _first_states(
+        self, batch: int, time: int, given: Sequence[Array] | Array | None
+    ) -> list[Array]:
+        """Return room for all states, with the first of each filled in."""
+        if given is None and self.stateful:
+            given = self.last_states
+        firsts = [given] if isinstance(given, np.ndarray) else given
+        if firsts is not None and len(firsts) != len(self.states):
+            raise ShapeError(
+                f"{self.name}: initial_state has {len(firsts)} arrays, expected "
+                f"{len(self.states)}: {', '.join(self.states)}"
+            )
+        rooms = []
+        for k, name in enumerate(self.states):
+            room = self.work.array(name, (time + 1, batch, self.units), self.dtype)
+            first = 0 if firsts is None else np.asarray(firsts[k])
+            if firsts is not None and np.shape(first) != (batch, self.units):
+                raise ShapeError(
+                    f"{self.name}: the state {name} that it begins with has shape "
+                    f"{np.shape(first)}, expected {(batch, self.units)}"
+                    + ("; reset_states() forgets it" if self.stateful else "")
+                )
+            room[0] = first
+            rooms.append(room)
+        return rooms
+
+    def _drop(self, x: "Array | Rows", training: bool) -> "Array | Rows":
+        """Leave out the same inputs at every step, and make the others larger to make up."""
+        self.dropped: Array | None = None
+        if not training or not self.dropout:
+            return x
+        batch, _, features = x.shape
+        kept = random.generator(self.seed).random((batch, 1, features)) >= self.dropout
+        self.dropped = (kept / (1 - self.dropout)).astype(self.dtype)
+        return dense(x) * self.dropped
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments."""
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "activation": self.activation.name,
+            "use_bias": self.use_bias,
+            "kernel_initializer": initializers.as_config(self.kernel_initializer),
+            "recurrent_initializer": initializers.as_config(self.recurrent_initializer),
+            "bias_initializer": initializers.as_config(self.bias_initializer),
+            "dropout": self.dropout,
+            "return_sequences": self.return_sequences,
+            "return_state": self.return_state,
+            "go_backwards": self.go_backwards,
+            "stateful": self.stateful,
+            "seed": self.seed,
+        }
+
+
+class Arriving:
+    """∂L/∂h_t that arrives from the layers above: at every step, or at the last one alone."""
+
+    def __init__(self, dy: Array, steps: int, *, every_step: bool) -> None:
+        self.dy = time_first(dy) if every_step else dy
+        self.every_step, self.last = every_step, steps - 1
+
+    def add(self, t: int, dh: Array) -> None:
+        """Add what arrives at step t to what comes from the step after."""
+        if self.every_step:
+            dh += self.dy[t]
+        elif t == self.last:
+            dh += self.dy
+
+
+def _backwards(x: "Array | Rows") -> "Array | Rows":
+    """Return the sequence from its end to its beginning."""
+    return Rows(x.table, x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]
+
+
+def steps_as_rows(states: Float[np.ndarray, "time batch units"]) -> Float[np.ndarray, "rows units"]:
+    """Return the steps of all samples below each other, for one product over all of them."""
+    return states.reshape(-1, states.shape[-1])
