@@ -29,7 +29,7 @@ class Activation:
         out[...] = a
         return out
 
-    def gradient(self, y: Array, dy: Array, out: Array | None = None) -> Array:
+    def gradient(self, y: Array, dy: Array, out: Array | None = None) -> Array:  # noqa: ARG002
         """Return ∂L/∂a from y and ∂L/∂y; `out` may be `dy` itself, and must not be `y`."""
         if out is None:
             return np.array(dy)

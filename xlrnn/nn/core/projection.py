@@ -52,8 +52,7 @@ class Projection:
         if dW.size:
             np.matmul(rows.T, d_rows, out=dW)
         if db is not None and db.size:
-            total = d_rows.sum(axis=0)
-            db[...] = total if db.shape == total.shape else total.sum()  # one bias for all units
+            d_rows.sum(axis=0, out=db)
         if not needs_dx:
             return None
         dx = d_rows @ self.W.T

@@ -9,21 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.shapes import Float, Int
+from xlrnn.shapes import Float, Int, Shaped
 
 Array = NDArray[Any]
 
 
 def time_first(
-    x: Float[np.ndarray, "batch time features"],
-) -> Float[np.ndarray, "time batch features"]:
+    x: Shaped[np.ndarray, "batch time *features"],
+) -> Shaped[np.ndarray, "time batch *features"]:
     """Return a sequence with its steps in front, each in one piece of memory."""
     return np.ascontiguousarray(x.swapaxes(0, 1))
 
 
 def batch_first(
-    x: Float[np.ndarray, "time batch features"],
-) -> Float[np.ndarray, "batch time features"]:
+    x: Shaped[np.ndarray, "time batch *features"],
+) -> Shaped[np.ndarray, "batch time *features"]:
     """Return the view that other layers see."""
     return x.swapaxes(0, 1)
 

@@ -69,18 +69,19 @@ class Dense(Layer):
         self.shape = x.shape
         self.x = to_rows(x)
         size = (len(self.x), self.units)
-        self.logits = self.work.array("logits", size, self.dtype)
-        np.matmul(self.x, self.kernel.value, out=self.logits)  # 1
+        logits = self.work.array("logits", size, self.dtype)
+        np.matmul(self.x, self.kernel.value, out=logits)  # 1
         if self.use_bias:
-            self.logits += self.bias.value
-        self.y = self.activation(self.logits, out=self.work.array("y", size, self.dtype))  # 2
+            logits += self.bias.value
+        self.y = self.activation(logits, out=self.work.array("y", size, self.dtype))  # 2
+        self.logits = from_rows(logits, self.shape)
         return from_rows(self.y, self.shape)
 
     def backward(
         self, dy: Float[np.ndarray, "batch *time units"]
     ) -> Float[np.ndarray, "batch *time features"] | None:
         """Undo 2, then 1."""
-        out = self.work.array("dlogits", self.logits.shape, self.dtype)
+        out = self.work.array("dlogits", self.y.shape, self.dtype)
         return self._undo_product(self.activation.gradient(self.y, to_rows(dy), out=out))  # 2
 
     def backward_from_logits(
@@ -103,8 +104,7 @@ class Dense(Layer):
     def trace(self) -> Trace:
         """Return `logits` (before f) and `y` (after it)."""
         return Trace(
-            logits=from_rows(self.logits, self.shape), y=from_rows(self.y, self.shape)
-        ).copied()
+            logits=self.logits, y=from_rows(self.y, self.shape)).copied()
 
     def gradient_trace(self) -> Trace:
         """Return ∂L/∂logits and the weights' gradients, of each sample and step."""

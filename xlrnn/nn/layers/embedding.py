@@ -80,7 +80,7 @@ class Embedding(Layer):
         self,
         x: Array,
         *,
-        training: bool = False,
+        training: bool = False,  # noqa: ARG002
         mask: Mask | None = None,  # noqa: ARG002
     ) -> "Array | Rows":
         """Look the words up; a sequence keeps each distinct row once."""

@@ -135,7 +135,7 @@ class RNN(Layer):
     @property
     def projected_bias_gradient(self) -> Array | None:
         """Where its gradient goes."""
-        return self.bias.grad if self.use_bias else None
+        return None if self.projected_bias is None else self.bias.grad
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, time, units), or (batch, units) of the last state."""

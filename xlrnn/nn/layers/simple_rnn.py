@@ -49,8 +49,12 @@ class SimpleRNN(RNN):
         """The shape of bias: (units,), or (1,)."""
         return (1,) if self.tied else (self.units,)
 
+    @property
+    def projected_bias(self) -> None:
+        """Nothing: the bias belongs to the recurrent part, as in the article."""
+
     def run(self, a: Float[np.ndarray, "time batch units"], states: Sequence[Array]) -> None:
-        """Go through the steps; b_h is in `a` already, so that it is added once for all."""
+        """Go through the steps."""
         (h,) = states
         W_hh = self.recurrent_kernel.value
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
@@ -59,6 +63,8 @@ class SimpleRNN(RNN):
                 np.multiply(h[t], W_hh[0, 0], out=a_h)  # 2
             else:
                 np.matmul(h[t], W_hh, out=a_h)  # 2
+            if self.use_bias:
+                a_h += self.bias.value
             a[t] += a_h
             self.activation(a[t], out=h[t + 1])  # 3
             self.stand_still(t, states)
@@ -78,16 +84,17 @@ class SimpleRNN(RNN):
                 np.matmul(da[t], W_hh.T, out=dh)  # 2
             self.take_up(t, da[t], d_states, passed)
         if self.recurrent_kernel.trainable:
-            self._recurrent_gradient(h[:-1], da)
+            self._weight_gradients(steps_as_rows(h[:-1]), steps_as_rows(da))
         return da
 
-    def _recurrent_gradient(self, h_prev: Array, da: Array) -> None:
-        """Fill ∂L/∂W_hh, of all steps at once."""
-        dW_hh = self.recurrent_kernel.grad
+    def _weight_gradients(self, h_prev: Array, da: Array) -> None:
+        """Fill ∂L/∂W_hh and ∂L/∂b_h, of all steps at once."""
         if self.tied:
-            dW_hh[0, 0] = np.vdot(h_prev, da)
+            self.recurrent_kernel.grad[0, 0] = np.vdot(h_prev, da)
         else:
-            np.matmul(steps_as_rows(h_prev).T, steps_as_rows(da), out=dW_hh)
+            np.matmul(h_prev.T, da, out=self.recurrent_kernel.grad)
+        if self.use_bias:
+            self.bias.grad[...] = da.sum() if self.tied else da.sum(axis=0)
 
     def trace(self) -> Trace:
         """Return `a_x`, `h_prev`, `a_h`, `a` and `h` of every sample and step."""

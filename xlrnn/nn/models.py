@@ -1,0 +1,238 @@
+"""A model: layers one behind the other."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.core.layer import Layer, Mask, Shape
+from xlrnn.nn.core.parameter import Parameter, ParameterVector
+from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.layers.input_layer import InputLayer
+from xlrnn.nn.training.trainer import Trainer
+
+Array = NDArray[Any]
+
+
+class Sequential(Trainer):
+    """Layers one behind the other: each takes what the one before returns.
+
+    The weights are made as soon as the input's shape is known: from an `Input`, from the first
+    layer's `input_shape`, from `build`, or from the first data.
+
+    Args:
+        layers: the layers, in order; `add` appends more.
+        name: of the model.
+
+    Example:
+        >>> from xlrnn.nn import Dense, Input, Sequential
+        >>> model = Sequential([Input((3,)), Dense(2), Dense(1)])
+        >>> model.count_params()
+        11
+    """
+
+    def __init__(self, layers: Sequence[Layer] | None = None, name: str = "sequential") -> None:
+        super().__init__()
+        self.name = name
+        self.layers: list[Layer] = []
+        self.built = False
+        self.given_shape: Shape | None = None
+        self.output_mask: Mask | None = None
+        for layer in layers or []:
+            self.add(layer)
+
+    def add(self, layer: Layer) -> None:
+        """Append a layer.
+
+        Raises:
+            UsageError: if it is no layer, or in the model already.
+        """
+        if not isinstance(layer, Layer):
+            raise UsageError(f"{self.name}: expected a layer, got {layer!r}")
+        if any(layer is other for other in self.layers):
+            raise UsageError(
+                f"{self.name}: the layer {layer.name} is in the model already; make another one"
+            )
+        if getattr(layer, "return_state", False):
+            raise UsageError(
+                f"{self.name}: {layer.name} returns several arrays (return_state), and the next "
+                "layer takes one"
+            )
+        if self.given_shape is None and not self.layers:
+            self.given_shape = layer.given_input_shape
+        if isinstance(layer, InputLayer):
+            if self.layers:
+                raise UsageError(f"{self.name}: an input layer comes first")
+            return
+        self._name(layer)
+        self.layers.append(layer)
+        self.built = False
+        if self.given_shape is not None:
+            self.build(self.given_shape)
+
+    def pop(self) -> Layer:
+        """Take the last layer away and return it."""
+        if not self.layers:
+            raise UsageError(f"{self.name}: there is no layer to take away")
+        self.built = False
+        layer = self.layers.pop()
+        if self.layers and self.given_shape is not None:
+            self.build(self.given_shape)
+        return layer
+
+    def _name(self, layer: Layer) -> None:
+        """Give a layer a name of its own, as Keras does: lstm, lstm_1, …"""
+        taken = {other.name for other in self.layers}
+        if layer.given_name in taken:
+            raise UsageError(f"{self.name}: there are two layers of the name {layer.name!r}")
+        name, k = layer.name, 1
+        while layer.name in taken:
+            layer.name = f"{name}_{k}"
+            k += 1
+
+    def build(self, input_shape: Shape) -> None:
+        """Make the weights for an input shape, batch first."""
+        shape: Shape = tuple(input_shape)
+        for layer in self.layers:
+            layer.ensure_built(shape)
+            shape = layer.compute_output_shape(shape)
+        self.input_shape, self.output_shape = tuple(input_shape), shape
+        self.given_shape = self.input_shape
+        learning = False
+        for layer in self.layers:
+            layer.needs_input_gradient = learning
+            learning = learning or bool(layer.trainable_weights)
+        by_format: dict[str, list[Parameter]] = {}
+        for weight in self.trainable_weights:
+            by_format.setdefault(str(weight.value.dtype), []).append(weight)
+        self.vectors = [ParameterVector(weights) for weights in by_format.values()]
+        self.built = True
+
+    def forward(self, x: Any, *, training: bool = False) -> Array:
+        """Return the prediction; it lies in memory that the next call uses again."""
+        if not self.layers:
+            raise UsageError(f"{self.name} has no layers")
+        if not self.built:
+            self.build((None, *np.shape(x)[1:]))
+        self._check_input(np.shape(x))
+        mask: Mask | None = None
+        for layer in self.layers:
+            x = layer.as_input(x)
+            next_mask = layer.compute_mask(x, mask)
+            x = layer.forward(x, training=training, mask=mask if layer.takes_mask else None)
+            mask = next_mask
+        self.output_mask = mask
+        return dense(x)
+
+    def backward(self, dy: Array) -> "Array | Rows | None":
+        """Fill the gradients of all weights from ∂L/∂ of the prediction."""
+        return self.backward_below(self.layers[-1].backward(dy))
+
+    def backward_below(self, dx: Any) -> "Array | Rows | None":
+        """Go on from what the last layer returned, as far down as something learns."""
+        for layer in reversed(self.layers[:-1]):
+            if dx is None:
+                break
+            dx = layer.backward(dx if layer.takes_rows else dense(dx))
+        return dx
+
+    def __call__(self, x: Any, *, training: bool = False) -> Array:
+        """Return the prediction."""
+        return np.array(self.forward(np.asarray(x), training=training))
+
+    def _check_input(self, shape: Shape) -> None:
+        fits = len(shape) == len(self.input_shape) and all(
+            own is None or side == own
+            for side, own in zip(shape[1:], self.input_shape[1:], strict=True)
+        )
+        if not fits:
+            expected = ", ".join(["batch", *(str(side or "…") for side in self.input_shape[1:])])
+            raise ShapeError(f"{self.name}: the input has shape {shape}, expected ({expected})")
+
+    @property
+    def weights(self) -> list[Parameter]:
+        """All weights, layer by layer, in Keras' order."""
+        return [weight for layer in self.layers for weight in layer.weights]
+
+    @property
+    def trainable_weights(self) -> list[Parameter]:
+        """The weights that an optimizer may change."""
+        return [weight for weight in self.weights if weight.trainable]
+
+    def get_weights(self) -> list[Array]:
+        """Return copies of all weights."""
+        return [weight.numpy() for weight in self.weights]
+
+    def set_weights(self, weights: Sequence[Any]) -> None:
+        """Set all weights.
+
+        Raises:
+            ShapeError: if their number or a shape is another; then none is set.
+        """
+        own = self.weights
+        arrays = [np.asarray(weight) for weight in weights]
+        if len(arrays) != len(own):
+            why = "" if self.built else "; it has none before its input's shape is known"
+            raise ShapeError(f"{self.name}: got {len(arrays)} weights, expected {len(own)}{why}")
+        for layer, given in self._by_layer(arrays):
+            for array, weight in zip(given, layer.weights, strict=True):
+                if array.shape != weight.shape:
+                    raise ShapeError(
+                        f"{layer.name}: {weight.name} has shape {array.shape}, "
+                        f"expected {weight.shape}"
+                    )
+        for layer, given in self._by_layer(arrays):
+            layer.set_weights(given)
+
+    def _by_layer(self, arrays: list[Array]) -> Iterator[tuple[Layer, list[Array]]]:
+        """Hand each layer as many arrays as it has weights."""
+        rest = iter(arrays)
+        for layer in self.layers:
+            yield layer, [next(rest) for _ in layer.weights]
+
+    def count_params(self) -> int:
+        """Return how many numbers the weights have."""
+        return sum(weight.value.size for weight in self.weights)
+
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
+        """Return a layer by its name or its place.
+
+        Raises:
+            UsageError: if there is none of that name.
+        """
+        if index is not None:
+            return self.layers[index]
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        known = ", ".join(layer.name for layer in self.layers)
+        raise UsageError(f"{self.name} has no layer {name!r}: expected one of {known}")
+
+    def reset_states(self) -> None:
+        """Forget the states that stateful layers keep."""
+        for layer in self.layers:
+            if hasattr(layer, "reset_states"):
+                layer.reset_states()
+
+    def get_config(self) -> dict[str, Any]:
+        """Return what `from_config` makes the same model of, as JSON can hold it."""
+        return {
+            "name": self.name,
+            "input_shape": None if self.given_shape is None else list(self.given_shape),
+            "layers": [
+                {"class_name": type(layer).__name__, "config": layer.get_config()}
+                for layer in self.layers
+            ],
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Self:
+        """Make a model of the same layers, with fresh weights."""
+        from xlrnn.nn.layers import from_config
+
+        model = cls([from_config(layer) for layer in config["layers"]], config["name"])
+        if config["input_shape"] is not None:
+            model.build(tuple(config["input_shape"]))
+        return model

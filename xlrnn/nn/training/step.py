@@ -1,0 +1,65 @@
+"""One step of training: forward, loss, backward, update."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn.losses import Loss, row_weights
+from xlrnn.nn.training.data import Samples
+
+if TYPE_CHECKING:
+    from xlrnn.nn.models import Sequential
+
+Array = NDArray[Any]
+
+
+class Judged:
+    """The loss of a batch, and the way back from it.
+
+    Loss and last activation are taken together where they meet (softmax with cross-entropy,
+    sigmoid with binary cross-entropy): exact however sure the network is, and cheaper.
+
+    Args:
+        model: the network, after its forward pass.
+        loss: how wrong a prediction is.
+        p: the prediction.
+        batch: the labels and weights.
+    """
+
+    def __init__(self, model: "Sequential", loss: Loss, p: Array, batch: Samples) -> None:
+        self.last, self.loss, self.p, self.y = model.layers[-1], loss, p, batch.y
+        self.fused = (
+            loss.fuses_with is not None and self.last.fused_activation == loss.fuses_with
+        )
+        values = (
+            loss.fused_values(self.y, self.last.logits) if self.fused else loss.values(self.y, p)
+        )
+        self.weights = row_weights(values.shape, batch.weight, model.output_mask, p.dtype)
+        self.value = float(np.vdot(self.weights, values))
+
+    def backward(self) -> Any:
+        """Return ∂L/∂ of what the last layer was given."""
+        if not self.fused:
+            dy = self.loss.gradient(self.y, self.p)
+            dy *= self.weights[..., None]
+            return self.last.backward(dy)
+        dlogits = self.loss.fused_gradient(self.y, self.p)
+        dlogits *= self.weights[..., None]
+        return self.last.backward_from_logits(dlogits)
+
+
+def train_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:
+    """Learn from a batch; return its loss and what was predicted."""
+    p = model.forward(batch.x, training=True)
+    judged = Judged(model, model.loss, p, batch)
+    model.backward_below(judged.backward())
+    if np.isfinite(judged.value):  # a loss that is no number must not spoil the weights
+        model.optimizer.step(model.vectors)
+    return judged.value, p
+
+
+def test_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:
+    """Judge a batch without learning from it."""
+    p = model.forward(batch.x, training=False)
+    return Judged(model, model.loss, p, batch).value, p
