@@ -33,6 +33,10 @@ class InputError(XlrnnError):
     """An input or weight in a workbook that NumPy cannot calculate with."""
 
 
+class TrainingError(XlrnnError):
+    """Training that cannot go on: the loss is no longer a number."""
+
+
 class EngineError(XlrnnError):
     """An engine refused the file, died, or ran out of time."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.segments import Segments
+from xlrnn.nn.core.segments import segment_sum
 from xlrnn.nn.core.sequence import Rows, batch_first, look_up, time_first
 from xlrnn.nn.core.workspace import Workspace
 from xlrnn.shapes import Float
@@ -46,7 +46,8 @@ class Projection:
         """Fill ∂L/∂W and ∂L/∂b from ∂L/∂a; return ∂L/∂x, for a sequence of words by word."""
         if isinstance(self.x, Rows):
             rows = self.x.table
-            d_rows = Segments(self.x.index, len(rows)).sum(_as_rows(da), self.work)
+            sums = self.work.array("sums", (len(rows), da.shape[2]), da.dtype)
+            d_rows = segment_sum(_as_rows(da), self.x.index.ravel(), sums)
         else:
             rows, d_rows = _as_rows(self.x), _as_rows(da)
         if dW.size:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.workspace import Workspace
+from xlrnn.nn.core import kernels
 from xlrnn.shapes import Float, Int
 
 Array = NDArray[Any]
@@ -14,36 +14,34 @@ RARE = 4
 """Words that occur at most so often are added up together, the others one by one."""
 
 
-class Segments:
-    """Which rows belong together.
-
-    `np.add.at` and `np.add.reduceat` add number by number. Here rows are added as vectors: all
-    rare words at once, their first rows, their second, …; then the rows of each frequent word.
+def segment_sum(
+    rows: Float[np.ndarray, "rows features"],
+    index: Int[np.ndarray, "rows"],
+    sums: Float[np.ndarray, "groups features"],
+) -> Float[np.ndarray, "groups features"]:
+    """Add up the rows of each group.
 
     Args:
-        index: the group of each row.
-        groups: how many groups there are; none is empty.
+        rows: what is added.
+        index: the group of each row; no group is empty.
+        sums: where the sums go.
     """
+    kernels.of("segment_sum", _segment_sum)(rows, index, sums)
+    return sums
 
-    def __init__(self, index: Int[np.ndarray, "..."], groups: int) -> None:
-        flat = index.ravel()
-        self.order = np.argsort(flat, kind="stable")
-        self.counts = np.bincount(flat, minlength=groups)
-        self.starts = np.cumsum(self.counts) - self.counts
 
-    def sum(
-        self, rows: Float[np.ndarray, "rows features"], work: Workspace
-    ) -> Float[np.ndarray, "groups features"]:
-        """Return the sum of each group's rows."""
-        together = work.array("sorted", rows.shape, rows.dtype)
-        np.take(rows, self.order, axis=0, out=together, mode="clip")
-        sums = work.array("sums", (len(self.counts), rows.shape[1]), rows.dtype)
-        np.take(together, self.starts, axis=0, out=sums, mode="clip")
-        for k in range(1, RARE):
-            groups = np.flatnonzero((self.counts > k) & (self.counts <= RARE))
-            sums[groups] += together[self.starts[groups] + k]
-        for group in np.flatnonzero(self.counts > RARE).tolist():
-            start = self.starts[group]
-            own = together[start : start + self.counts[group]]
-            np.add.reduce(own, axis=0, out=sums[group])
-        return sums
+def _segment_sum(rows: Array, index: Array, sums: Array) -> None:
+    """Add rows as vectors, where `np.add.at` and `np.add.reduceat` add number by number.
+
+    All rare words together: their first rows, their second, …; then each frequent word's rows.
+    """
+    together = np.take(rows, np.argsort(index, kind="stable"), axis=0, mode="clip")
+    counts = np.bincount(index, minlength=len(sums))
+    starts = np.cumsum(counts) - counts
+    np.take(together, starts, axis=0, out=sums, mode="clip")
+    for k in range(1, RARE):
+        groups = np.flatnonzero((counts > k) & (counts <= RARE))
+        sums[groups] += together[starts[groups] + k]
+    for group in np.flatnonzero(counts > RARE).tolist():
+        own = together[starts[group] : starts[group] + counts[group]]
+        np.add.reduce(own, axis=0, out=sums[group])

@@ -34,3 +34,11 @@ class Workspace:
         array = self.array(name, shape, dtype)
         array.fill(0)
         return array
+
+    def sequence(
+        self, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any] | type"
+    ) -> NDArray[Any]:
+        """Return an array of a shape; of a sequence, (batch, time, …), time first in memory."""
+        if len(shape) < 3:
+            return self.array(name, shape, dtype)
+        return self.array(name, (shape[1], shape[0], *shape[2:]), dtype).swapaxes(0, 1)

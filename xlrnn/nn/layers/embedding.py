@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError
 from xlrnn.nn import initializers
 from xlrnn.nn.core.layer import Layer, Mask, Shape, positive
-from xlrnn.nn.core.segments import Segments
+from xlrnn.nn.core.segments import segment_sum
 from xlrnn.nn.core.sequence import Rows, distinct, look_up, time_first
 from xlrnn.nn.core.trace import Trace
 
@@ -101,8 +101,8 @@ class Embedding(Layer):
             sums = dy.table
         else:
             arrived = time_first(dy) if dy.ndim == 3 else dy
-            groups = Segments(self.index, len(self.rows))
-            sums = groups.sum(arrived.reshape(-1, self.output_dim), self.work)
+            sums = np.empty((len(self.rows), self.output_dim), self.dtype)
+            segment_sum(arrived.reshape(-1, self.output_dim), self.index.ravel(), sums)
         grad.fill(0)
         grad[self.rows] = sums
 

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations
+from xlrnn.nn.core import kernels
+from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
@@ -51,6 +53,7 @@ class GRU(RNN):
         super().__init__(units, activation, **options)
         self.recurrent_activation = activations.get(recurrent_activation)
         self.reset_after = reset_after
+        self.opening = Gates([self.recurrent_activation] * 2, self.units, self.dtype)
 
     @property
     def bias_shape(self) -> tuple[int, ...]:
@@ -75,8 +78,9 @@ class GRU(RNN):
         """Go through the steps; each pre-activation in `a` becomes z, r or g."""
         (h,) = states
         self.zrg = a
-        step = self._step_reset_after if self.reset_after else self._step_reset_before
         self.a_h = self.work.array("a_h", a.shape, self.dtype)
+        step = self._step_after if self.reset_after else self._step_before
+        self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)
         for t in range(len(a)):
             step(a[t], self.a_h[t], h[t], h[t + 1])
             self.stand_still(t, states)
@@ -85,12 +89,13 @@ class GRU(RNN):
         """Go back through the steps; `da_h` is ∂L/∂ of what W_hh · h_(t−1) is added to."""
         (h,), (dh,) = self.all_states, d_states
         da = self.work.array("da", self.zrg.shape, self.dtype)
-        undo_step = self._undo_reset_after if self.reset_after else self._undo_reset_before
         self.da_h = self.work.array("da_h", da.shape, self.dtype) if self.reset_after else da
+        self.gates_undone = kernels.of(self._twin("undo"), self._undo_open_and_mix)
+        undo_step = self._undo_step_after if self.reset_after else self._undo_step_before
         for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
-            undo_step(self.zrg[t], self.a_h[t], h[t], dh, da[t], self.da_h[t])
+            undo_step(t, h[t], dh, da[t])
             self.take_up(t, da[t], d_states, passed)
             if self.held is not None:
                 self.da_h[t, self.held[t]] = 0
@@ -100,32 +105,49 @@ class GRU(RNN):
 
     # Reset after the multiplication: one product for all three parts.
 
-    def _step_reset_after(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
-        z, r, g = self.parts(a)
+    def _step_after(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
         np.matmul(h_prev, self.recurrent_kernel.value, out=a_h)
         if self.use_bias:
             a_h += self.bias.value[1]
+        self.gates_open(a, a_h, h_prev, h)  # 2 to 5
+
+    def _open_and_mix(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+        """Calculate equations 2 to 5 of one step; `a` becomes z, r and g."""
+        z, r, g = self.parts(a)
         self._open_gates(a, a_h)  # 2, 3
         g += r * self.parts(a_h)[2]  # 4
         self.activation(g, out=g)
         self._mix(z, g, h_prev, h)  # 5
 
-    def _undo_reset_after(
-        self, zrg: Array, a_h: Array, h_prev: Array, dh: Array, da: Array, da_h: Array
+    def _undo_step_after(self, t: int, h_prev: Array, dh: Array, da: Array) -> None:
+        kept = self.work.array("kept", dh.shape, self.dtype)
+        da_h = self.da_h[t]
+        self.gates_undone(self.zrg[t], self.a_h[t], h_prev, dh, da, da_h, kept)  # 5 to 2
+        np.matmul(da_h, self.recurrent_kernel.value.T, out=dh)
+        dh += kept
+
+    def _undo_open_and_mix(
+        self,
+        zrg: Array,
+        a_h: Array,
+        h_prev: Array,
+        dh: Array,
+        da: Array,
+        da_h: Array,
+        kept: Array,
     ) -> None:
+        """Undo equations 5 to 2 of one step; `kept` is what goes to h_(t−1) directly."""
         _, r, _ = self.parts(zrg)
         _, da_r, da_g = self.parts(da)
-        kept = self._undo_mix(zrg, h_prev, dh, da)  # 5
+        self._undo_mix(zrg, h_prev, dh, da, kept)  # 5
         np.multiply(da_g, self.parts(a_h)[2], out=da_r)  # 4
         self._undo_gates(zrg, da)  # 3, 2
         da_h[...] = da
         self.parts(da_h)[2][...] *= r
-        np.matmul(da_h, self.recurrent_kernel.value.T, out=dh)
-        dh += kept
 
     # Reset before it: the candidate needs a product of its own.
 
-    def _step_reset_before(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+    def _step_before(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
         z, r, g = self.parts(a)
         two = 2 * self.units
         W_hh = self.recurrent_kernel.value
@@ -135,20 +157,13 @@ class GRU(RNN):
         self.activation(g, out=g)
         self._mix(z, g, h_prev, h)  # 5
 
-    def _undo_reset_before(
-        self,
-        zrg: Array,
-        a_h: Array,  # noqa: ARG002
-        h_prev: Array,
-        dh: Array,
-        da: Array,
-        da_h: Array,  # noqa: ARG002
-    ) -> None:
+    def _undo_step_before(self, t: int, h_prev: Array, dh: Array, da: Array) -> None:
+        zrg, two = self.zrg[t], 2 * self.units
         _, r, _ = self.parts(zrg)
         _, da_r, da_g = self.parts(da)
-        two = 2 * self.units
         W_hh = self.recurrent_kernel.value
-        kept = self._undo_mix(zrg, h_prev, dh, da)  # 5
+        kept = self.work.array("kept", dh.shape, self.dtype)
+        self._undo_mix(zrg, h_prev, dh, da, kept)  # 5
         d_looked_at = da_g @ W_hh[:, two:].T  # 4
         np.multiply(d_looked_at, h_prev, out=da_r)
         self._undo_gates(zrg, da)  # 3, 2
@@ -158,16 +173,20 @@ class GRU(RNN):
 
     # What both forms share.
 
+    def _twin(self, what: str) -> str:
+        """Return the name under which there is a compiled twin for the usual activations."""
+        return f"gru_{what}_{self.activation.name}_{self.recurrent_activation.name}"
+
     def _open_gates(self, a: Array, a_h: Array) -> None:
         """Calculate equations 2 and 3, whose parts lie side by side."""
         two = 2 * self.units
         gates = a[:, :two]
         gates += a_h[:, :two]
-        self.recurrent_activation(gates, out=gates)
+        self.opening.open(gates)
 
     def _undo_gates(self, zrg: Array, da: Array) -> None:
         two = 2 * self.units
-        self.recurrent_activation.gradient(zrg[:, :two], da[:, :two], out=da[:, :two])
+        self.opening.undo(zrg[:, :two], da[:, :two])
 
     def _mix(self, z: Array, g: Array, h_prev: Array, h: Array) -> None:
         """Calculate equation 5 as g + z · (h_(t−1) − g)."""
@@ -175,16 +194,15 @@ class GRU(RNN):
         h *= z
         h += g
 
-    def _undo_mix(self, zrg: Array, h_prev: Array, dh: Array, da: Array) -> Array:
-        """Undo equation 5 and the tanh of 4; return what of ∂L/∂h goes to h_(t−1) directly."""
+    def _undo_mix(self, zrg: Array, h_prev: Array, dh: Array, da: Array, kept: Array) -> None:
+        """Undo equation 5 and the tanh of 4; `kept` is what goes to h_(t−1) directly."""
         z, _, g = self.parts(zrg)
         da_z, _, da_g = self.parts(da)
         np.subtract(h_prev, g, out=da_z)
         da_z *= dh
-        kept: Array = dh * z
+        np.multiply(dh, z, out=kept)
         np.subtract(dh, kept, out=da_g)
         self.activation.gradient(g, da_g, out=da_g)
-        return kept
 
     def _recurrent_gradient(self, h_prev: Array) -> None:
         """Fill the gradients of W_hh and d, of all steps at once."""

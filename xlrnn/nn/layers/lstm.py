@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.core import kernels
+from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
@@ -49,6 +51,8 @@ class LSTM(RNN):
         super().__init__(units, activation, **options)
         self.recurrent_activation = activations.get(recurrent_activation)
         self.unit_forget_bias = unit_forget_bias
+        f, g = self.recurrent_activation, self.activation
+        self.opening = Gates((f, f, g, f), self.units, self.dtype)
 
     @property
     def bias_start(self) -> Any:
@@ -70,10 +74,10 @@ class LSTM(RNN):
         a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
         self.ifgo = a
         self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
+        step = kernels.of(self._twin("step"), self._step)
         for t in range(len(a)):
             np.matmul(h[t], W_hh, out=a_h)  # 1
-            a[t] += a_h
-            self._step(a[t], c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 2 to 5
+            step(a[t], a_h, c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 1 to 5
             self.stand_still(t, states)
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
@@ -81,10 +85,11 @@ class LSTM(RNN):
         (h, c), (dh, dc) = self.all_states, d_states
         W_hh = self.recurrent_kernel.value
         da = self.work.array("da", self.ifgo.shape, self.dtype)
+        undo_step = kernels.of(self._twin("undo"), self._undo_step)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
-            self._undo_step(self.ifgo[t], c[t], self.tanh_c[t], dh, dc, da[t])  # 5 to 2
+            undo_step(self.ifgo[t], c[t], self.tanh_c[t], dh, dc, da[t])  # 5 to 2
             np.matmul(da[t], W_hh.T, out=dh)  # 1
             self.take_up(t, da[t], d_states, passed)
         if self.recurrent_kernel.trainable:
@@ -92,12 +97,17 @@ class LSTM(RNN):
             np.matmul(h_prev.T, steps_as_rows(da), out=self.recurrent_kernel.grad)
         return da
 
-    def _step(self, a: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array) -> None:
-        """Calculate equations 2 to 5 of one step; `a` becomes the gates."""
+    def _twin(self, what: str) -> str:
+        """Return the name under which there is a compiled twin for the usual activations."""
+        return f"lstm_{what}_{self.activation.name}_{self.recurrent_activation.name}"
+
+    def _step(
+        self, a: Array, a_h: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array
+    ) -> None:
+        """Calculate equations 1 (its sum) to 5 of one step; `a` becomes the gates."""
+        a += a_h  # 1
+        self.opening.open(a)  # 2, 3
         i, f, g, o = self.parts(a)
-        for gate in (a[:, : 2 * self.units], o):
-            self.recurrent_activation(gate, out=gate)  # 2
-        self.activation(g, out=g)  # 3
         np.multiply(f, c_prev, out=c)  # 4
         c += i * g
         self.activation(c, out=tanh_c)  # 5
@@ -116,9 +126,7 @@ class LSTM(RNN):
         np.multiply(dc, c_prev, out=da_f)
         np.multiply(dc, i, out=da_g)
         dc *= f
-        self.activation.gradient(g, da_g, out=da_g)  # 3
-        for gate, da_gate in ((ifgo[:, : 2 * self.units], da[:, : 2 * self.units]), (o, da_o)):
-            self.recurrent_activation.gradient(gate, da_gate, out=da_gate)  # 2
+        self.opening.undo(ifgo, da)  # 3, 2
 
     def parts(self, a: Float[np.ndarray, "batch gates"]) -> tuple[Array, Array, Array, Array]:
         """Return views of the four parts."""

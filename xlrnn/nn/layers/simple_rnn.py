@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.core import kernels
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
@@ -57,27 +58,33 @@ class SimpleRNN(RNN):
         """Go through the steps."""
         (h,) = states
         W_hh = self.recurrent_kernel.value
+        b_h = self.bias.value if self.use_bias else np.zeros(1, self.dtype)
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
+        step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
         for t in range(len(a)):
             if self.tied:
                 np.multiply(h[t], W_hh[0, 0], out=a_h)  # 2
             else:
                 np.matmul(h[t], W_hh, out=a_h)  # 2
-            if self.use_bias:
-                a_h += self.bias.value
-            a[t] += a_h
-            self.activation(a[t], out=h[t + 1])  # 3
+            step(a[t], a_h, b_h, h[t + 1])  # 2, 3
             self.stand_still(t, states)
+
+    def _step(self, a: Array, a_h: Array, b_h: Array, h: Array) -> None:
+        """Calculate the sums of equations 2 and 3 and the new state of one step."""
+        a_h += b_h
+        a += a_h
+        self.activation(a, out=h)
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch units"]:
         """Go back through the steps."""
         (h,), (dh,) = self.all_states, d_states
         W_hh = self.recurrent_kernel.value
         da = self.work.array("da", h[1:].shape, self.dtype)
+        undo_step = kernels.of(f"rnn_undo_{self.activation.name}", self.activation.gradient)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
-            self.activation.gradient(h[t + 1], dh, out=da[t])  # 3
+            undo_step(h[t + 1], dh, da[t])  # 3
             if self.tied:
                 np.multiply(da[t], W_hh[0, 0], out=dh)  # 2
             else:

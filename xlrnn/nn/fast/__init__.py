@@ -1,0 +1,23 @@
+"""Compiled twins of the element-wise work, for `pip install 'xlrnn[fast]'` (numba).
+
+Each does in one loop, number by number, what the function of the same task in `nn.layers` or
+`nn.core` does in several passes over arrays. What is right stands there; the tests run both.
+"""
+
+from xlrnn.nn.fast.gru import gru_step, gru_undo
+from xlrnn.nn.fast.lstm import lstm_step, lstm_undo
+from xlrnn.nn.fast.segments import segment_sum
+from xlrnn.nn.fast.simple_rnn import relu_step, relu_undo, tanh_step, tanh_undo
+
+TWINS = {
+    "rnn_step_tanh": tanh_step,
+    "rnn_undo_tanh": tanh_undo,
+    "rnn_step_relu": relu_step,
+    "rnn_undo_relu": relu_undo,
+    "lstm_step_tanh_sigmoid": lstm_step,
+    "lstm_undo_tanh_sigmoid": lstm_undo,
+    "gru_step_tanh_sigmoid": gru_step,
+    "gru_undo_tanh_sigmoid": gru_undo,
+    "segment_sum": segment_sum,
+}
+"""By the names under which `core.kernels.of` asks for them."""

@@ -1,0 +1,53 @@
+"""One step of `GRU` with `reset_after`, compiled; the equations stand in `nn.layers.gru`."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from xlrnn.nn.fast.functions import compiled, sigmoid, tanh
+
+Array = NDArray[Any]
+
+
+@compiled
+def gru_step(a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+    """Equations 2 to 5; `a` becomes z, r and g."""
+    units = h.shape[1]
+    for b in range(h.shape[0]):
+        z, r, g = parts(a[b], units)
+        z_h, r_h, g_h = parts(a_h[b], units)
+        h_prev_b, h_b = h_prev[b], h[b]
+        for k in range(units):
+            z[k] = sigmoid(z[k] + z_h[k])  # 2
+            r[k] = sigmoid(r[k] + r_h[k])  # 3
+        for k in range(units):
+            g[k] = tanh(g[k] + r[k] * g_h[k])  # 4
+            h_b[k] = g[k] + z[k] * (h_prev_b[k] - g[k])  # 5
+
+
+@compiled
+def gru_undo(
+    zrg: Array, a_h: Array, h_prev: Array, dh: Array, da: Array, da_h: Array, kept: Array
+) -> None:
+    """Undo equations 5 to 2; `kept` is what goes to h_(t−1) directly."""
+    units = dh.shape[1]
+    for b in range(dh.shape[0]):
+        z, r, g = parts(zrg[b], units)
+        da_z, da_r, da_g = parts(da[b], units)
+        da_h_z, da_h_r, da_h_g = parts(da_h[b], units)
+        g_h = parts(a_h[b], units)[2]
+        h_prev_b, dh_b, kept_b = h_prev[b], dh[b], kept[b]
+        for k in range(units):
+            kept_b[k] = dh_b[k] * z[k]  # 5
+            da_g[k] = (dh_b[k] - kept_b[k]) * (1 - g[k] * g[k])  # 5, 4
+            da_z[k] = dh_b[k] * (h_prev_b[k] - g[k]) * z[k] * (1 - z[k])  # 5, 2
+        for k in range(units):
+            da_r[k] = da_g[k] * g_h[k] * r[k] * (1 - r[k])  # 4, 3
+            da_h_g[k] = da_g[k] * r[k]
+        da_h_z[:], da_h_r[:] = da_z, da_r
+
+
+@compiled
+def parts(row: Array, units: int) -> tuple[Array, Array, Array]:
+    """Return views of the three parts; whole rows let the compiler take several numbers at once."""
+    return row[:units], row[units : 2 * units], row[2 * units :]

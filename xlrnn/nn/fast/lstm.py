@@ -1,0 +1,51 @@
+"""One step of `LSTM`, compiled; the equations stand in `nn.layers.lstm`."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from xlrnn.nn.fast.functions import compiled, sigmoid, tanh
+
+Array = NDArray[Any]
+
+
+@compiled
+def lstm_step(a: Array, a_h: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array) -> None:
+    """Equations 1 (its sum) to 5; `a` becomes the gates."""
+    units = h.shape[1]
+    for b in range(h.shape[0]):
+        all_a, all_a_h = a[b], a_h[b]
+        for k in range(4 * units):
+            all_a[k] += all_a_h[k]  # 1
+        i, f, g, o = parts(all_a, units)
+        for k in range(units):
+            i[k], f[k], g[k], o[k] = sigmoid(i[k]), sigmoid(f[k]), tanh(g[k]), sigmoid(o[k])  # 2, 3
+        c_b, c_prev_b, tanh_c_b, h_b = c[b], c_prev[b], tanh_c[b], h[b]
+        for k in range(units):
+            c_b[k] = f[k] * c_prev_b[k] + i[k] * g[k]  # 4
+            tanh_c_b[k] = tanh(c_b[k])  # 5
+            h_b[k] = o[k] * tanh_c_b[k]
+
+
+@compiled
+def lstm_undo(ifgo: Array, c_prev: Array, tanh_c: Array, dh: Array, dc: Array, da: Array) -> None:
+    """Undo equations 5 to 2; `dc` becomes ∂L/∂c_(t−1)."""
+    units = dh.shape[1]
+    for b in range(dh.shape[0]):
+        i, f, g, o = parts(ifgo[b], units)
+        da_i, da_f, da_g, da_o = parts(da[b], units)
+        c_prev_b, shown, dh_b, dc_b = c_prev[b], tanh_c[b], dh[b], dc[b]
+        for k in range(units):
+            d_cell = dc_b[k] + dh_b[k] * o[k] * (1 - shown[k] * shown[k])  # 5
+            da_o[k] = dh_b[k] * shown[k] * o[k] * (1 - o[k])
+            da_i[k] = d_cell * g[k] * i[k] * (1 - i[k])  # 4, 2
+            da_f[k] = d_cell * c_prev_b[k] * f[k] * (1 - f[k])
+            da_g[k] = d_cell * i[k] * (1 - g[k] * g[k])  # 4, 3
+            dc_b[k] = d_cell * f[k]
+
+
+@compiled
+def parts(row: Array, units: int) -> tuple[Array, Array, Array, Array]:
+    """Return views of the four parts; whole rows let the compiler take several numbers at once."""
+    two, three = 2 * units, 3 * units
+    return row[:units], row[units:two], row[two:three], row[three:]
