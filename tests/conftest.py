@@ -1,12 +1,16 @@
 """What all tests share: shapes are executed."""
 
+from pathlib import Path
+
 from jaxtyping import install_import_hook
 
 import tests.contracts  # noqa: F401  # the hook finds it by name
 
-# The shapes in signatures are contracts: this run checks every call. It must come before the
-# first import of these packages.
-_HOOK = install_import_hook(["xlrnn.nn", "xlrnn.text", "xlrnn.verify"], "tests.contracts.check")
+# The shapes in signatures are contracts: this run checks every call, but those of numba's
+# functions, which are compiled as they stand. It must come before the first import of these.
+_NN = Path(__file__).parents[1] / "xlrnn" / "nn"
+_CHECKED = [f"xlrnn.nn.{path.stem}" for path in _NN.iterdir() if path.stem != "fast"]
+_HOOK = install_import_hook([*_CHECKED, "xlrnn.text", "xlrnn.verify"], "tests.contracts.check")
 
 
 def pytest_addoption(parser):

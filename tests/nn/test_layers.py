@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from tests.nn.shapes import as_users_run_it
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import Dense, Trace, activations, one_hot, predicted, softmax
 from xlrnn.nn.layers.softmax import Tied
@@ -20,9 +19,9 @@ from xlrnn.nn.layers.softmax import Tied
 def test_dense_against_loops():
     W_hy, b_y = [[0.3, -0.8], [0.7, 0.2], [-0.5, 0.9]], [0.1, -0.4, 0.6]
     h = [[1.0, 0.5], [-0.25, 0.75], [0.6, -0.35], [0.0, 1.0]]
-    dense = Dense(3, "tanh")
-    dense.set_weights(np.array(W_hy).T, np.array(b_y))
-    trace = dense.trace(np.array(h))
+    dense = Dense(3, "tanh", weights=[np.array(W_hy).T, np.array(b_y)], dtype="float64")
+    dense(np.array(h))
+    trace = dense.trace()
     for t, state in enumerate(h):
         for k in range(3):
             logit = W_hy[k][0] * state[0] + W_hy[k][1] * state[1] + b_y[k]
@@ -31,25 +30,27 @@ def test_dense_against_loops():
 
 
 def test_dense_without_bias_and_activation():
-    dense = Dense(2)
-    dense.set_weights(np.array([[2.0, 3.0]]))
-    trace = dense.trace(np.array([[10.0]]))
+    dense = Dense(2, use_bias=False, weights=[np.array([[2.0, 3.0]])])
+    dense(np.array([[10.0]]))
+    trace = dense.trace()
     assert trace["logits"].tolist() == trace["y"].tolist() == [[20.0, 30.0]]
 
 
 @pytest.mark.parametrize(
     "kernel, bias, message",
     [
-        ((3, 4), None, "kernel has shape (3, 4), expected (…, 2)"),
-        ((2,), None, "kernel has shape (2,), expected (…, 2)"),
+        ((3, 4), (2,), "kernel has shape (3, 4), expected (3, 2)"),
+        ((2,), (2,), "kernel has shape (2,), expected (3, 2)"),
         ((3, 2), (3,), "bias has shape (3,), expected (2,)"),
         ((3, 2), (2, 1), "bias has shape (2, 1), expected (2,)"),
     ],
 )
 def test_dense_refuses_weights_of_another_shape(kernel, bias, message):
-    with as_users_run_it(), pytest.raises(ShapeError) as error:
-        Dense(2).set_weights(np.zeros(kernel), None if bias is None else np.zeros(bias))
-    assert str(error.value) == f"Dense: {message}"
+    dense = Dense(2)
+    dense.ensure_built((None, 3))
+    with pytest.raises(ShapeError) as error:
+        dense.set_weights([np.zeros(kernel), np.zeros(bias)])
+    assert str(error.value) == f"dense: {message}"
 
 
 # Softmax.
@@ -165,7 +166,9 @@ def test_nothing_becomes_of_nothing(name):
 
 
 def test_an_unknown_activation_lists_those_there_are():
-    with pytest.raises(UsageError, match=r"'gelu' is unknown: .* linear, relu, sigmoid, tanh"):
+    with pytest.raises(
+        UsageError, match=r"'gelu' is unknown: .* linear, relu, sigmoid, softmax, softplus, tanh"
+    ):
         activations.get("gelu")
 
 

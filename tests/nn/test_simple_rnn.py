@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.nn.shapes import as_users_run_it
 from tests.requirements import need
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import SimpleRNN
@@ -38,14 +37,22 @@ def by_hand(x, h_0, W_xh, W_hh, b_h):
     return steps
 
 
+def layer(activation="tanh", *, W_xh=W_XH, W_hh=W_HH, b_h=B_H, tied=False):
+    weights = [np.array(W_xh).T, np.array(W_hh).T, np.array(b_h)]
+    return SimpleRNN(
+        len(W_xh), activation, tied=tied, weights=weights, return_sequences=True, dtype="float64"
+    )
+
+
 def trace_of(W_xh, W_hh, b_h, *, tied=False, x=X, h_0=H_0):
-    rnn = SimpleRNN(len(W_xh), tied=tied)
-    rnn.set_weights(np.array(W_xh).T, np.array(W_hh).T, np.array(b_h))
-    return rnn.trace(np.array(x), np.array(h_0))
+    rnn = layer(W_xh=W_xh, W_hh=W_hh, b_h=b_h, tied=tied)
+    rnn(np.array([x]), initial_state=np.array([h_0]))
+    return rnn.trace().sample(0)
 
 
 def check(trace, expected):
-    assert list(trace) == ["a_x", "h_prev", "a_h", "h"]
+    assert list(trace) == ["a_x", "h_prev", "a_h", "a", "h"]
+    np.testing.assert_allclose(trace["a"], trace["a_x"] + trace["a_h"], rtol=1e-15)
     for name, array in expected.items():
         np.testing.assert_allclose(trace[name], array, rtol=1e-14, atol=1e-15, err_msg=name)
 
@@ -104,21 +111,22 @@ def test_against_pytorch():
 
 
 def test_another_activation():
-    rnn = SimpleRNN(2, "relu")
-    rnn.set_weights(np.array(W_XH).T, np.array(W_HH).T, np.array(B_H))
-    trace = rnn.trace(np.array(X), np.array(H_0))
+    rnn = layer("relu")
+    rnn(np.array([X]), initial_state=np.array([H_0]))
+    trace = rnn.trace().sample(0)
     np.testing.assert_array_equal(trace["h"], np.maximum(trace["a_x"] + trace["a_h"], 0))
     with pytest.raises(UsageError, match=r"'cosh' is unknown: expected one of linear, relu"):
         SimpleRNN(2, "cosh")
 
 
 def test_a_trace_does_not_share_memory_with_what_was_given():
-    x, h_0 = np.array(X), np.array(H_0)
-    rnn = SimpleRNN(2)
-    rnn.set_weights(np.array(W_XH).T, np.array(W_HH).T, np.array(B_H))
-    trace = rnn.trace(x, h_0)
+    x, h_0 = np.array([X]), np.array([H_0])
+    rnn = layer()
+    rnn(x, initial_state=h_0)
+    trace = rnn.trace()
     before = trace["h_prev"].copy()
     h_0[:] = 99
+    rnn(x, initial_state=h_0)
     np.testing.assert_array_equal(trace["h_prev"], before)
 
 
@@ -129,7 +137,7 @@ GOOD = {"kernel": (3, 2), "recurrent_kernel": (2, 2), "bias": (2,)}
     "tied, changed, expected",
     [
         (False, {"kernel": (3, 4)}, "(3, 2)"),
-        (False, {"kernel": (2, 3)}, "(2, 2)"),
+        (False, {"kernel": (2, 3)}, "(3, 2)"),
         (False, {"kernel": (3,)}, "(3, 2)"),
         (False, {"recurrent_kernel": (2, 3)}, "(2, 2)"),
         (False, {"recurrent_kernel": (1, 1)}, "(2, 2)"),
@@ -142,13 +150,15 @@ GOOD = {"kernel": (3, 2), "recurrent_kernel": (2, 2), "bias": (2,)}
 )
 def test_weights_of_another_shape_are_refused_by_name(tied, changed, expected):
     weights = {name: np.zeros(shape) for name, shape in {**GOOD, **changed}.items()}
-    with as_users_run_it(), pytest.raises(ShapeError) as error:
-        SimpleRNN(2, tied=tied).set_weights(**weights)
+    rnn = SimpleRNN(2, tied=tied)
+    rnn.ensure_built((None, 4, 3))
+    with pytest.raises(ShapeError) as error:
+        rnn.set_weights(list(weights.values()))
     wrong = next(iter(changed)) if not tied else {"(1, 1)": "recurrent", "(1,)": "bias"}[expected]
-    assert str(error.value).startswith(f"SimpleRNN: {wrong}")
+    assert str(error.value).startswith(f"simple_rnn: {wrong}")
     assert str(error.value).endswith(f"expected {expected}")
 
 
 def test_the_contracts_are_executed_in_this_run():
     with pytest.raises(Exception, match="Type-check error"):
-        SimpleRNN(2).set_weights(np.zeros((3, 2)), np.zeros((2, 3)), np.zeros(2))
+        layer().run(np.zeros((4, 2, 3), int), [np.zeros((5, 2, 3))])

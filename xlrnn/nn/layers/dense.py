@@ -102,9 +102,9 @@ class Dense(Layer):
         return from_rows(np.matmul(dlogits, self.kernel.value.T, out=dx), self.shape)
 
     def trace(self) -> Trace:
-        """Return `logits` (before f) and `y` (after it)."""
-        return Trace(
-            logits=self.logits, y=from_rows(self.y, self.shape)).copied()
+        """Return `logits` (before f) and what follows: `p` of a softmax, else `y`."""
+        name = "p" if self.fused_activation == "softmax" else "y"
+        return Trace({"logits": self.logits, name: from_rows(self.y, self.shape)}).copied()
 
     def gradient_trace(self) -> Trace:
         """Return ∂L/∂logits and the weights' gradients, of each sample and step."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.losses import Loss, row_weights
 from xlrnn.nn.training.data import Samples
 
@@ -29,12 +30,11 @@ class Judged:
 
     def __init__(self, model: "Sequential", loss: Loss, p: Array, batch: Samples) -> None:
         self.last, self.loss, self.p, self.y = model.layers[-1], loss, p, batch.y
-        self.fused = (
-            loss.fuses_with is not None and self.last.fused_activation == loss.fuses_with
-        )
+        self.fused = loss.fuses_with is not None and self.last.fused_activation == loss.fuses_with
         values = (
             loss.fused_values(self.y, self.last.logits) if self.fused else loss.values(self.y, p)
         )
+        self.values = values
         self.weights = row_weights(values.shape, batch.weight, model.output_mask, p.dtype)
         self.value = float(np.vdot(self.weights, values))
 
@@ -63,3 +63,18 @@ def test_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:
     """Judge a batch without learning from it."""
     p = model.forward(batch.x, training=False)
     return Judged(model, model.loss, p, batch).value, p
+
+
+def trace(model: "Sequential", batch: Samples, *, gradients: bool) -> ModelTrace:
+    """Name every intermediate result of a batch, and every gradient by time step."""
+    p = model.forward(batch.x)
+    traces = {layer.name: layer.trace() for layer in model.layers}
+    if batch.y is not None:
+        judged = Judged(model, model.loss, p, batch)
+        traces[judged.last.name]["loss"] = judged.values
+        if gradients:
+            model.backward_below(judged.backward())
+            for layer in model.layers:
+                if layer.trainable_weights:
+                    traces[layer.name].update(layer.gradient_trace())
+    return ModelTrace(traces)

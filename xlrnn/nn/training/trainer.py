@@ -11,10 +11,11 @@ from xlrnn.nn import losses, optimizers
 from xlrnn.nn.callbacks import Callback, CallbackList, History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.training.data import Samples, as_numbers, samples
 from xlrnn.nn.training.measures import Measures
-from xlrnn.nn.training.step import test_step, train_step
+from xlrnn.nn.training.step import test_step, trace, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
 
 if TYPE_CHECKING:
@@ -165,6 +166,25 @@ class Trainer:
     def predict_on_batch(self, x: Any) -> Array:
         """Return the prediction for one batch."""
         return self._model.forward(as_numbers(x, "x")).copy()
+
+    def trace(
+        self, x: Any, y: Any = None, sample_weight: Any = None, *, gradients: bool = False
+    ) -> ModelTrace:
+        """Return every intermediate result by its name, to compare, to draw, to teach.
+
+        Args:
+            x: a batch of samples.
+            y: what is expected of each; adds the `loss` of each sample and step.
+            sample_weight: how much each counts in the gradients.
+            gradients: whether every gradient by time step is added; it needs `y`.
+
+        Returns:
+            The arrays of all layers, samples in front.
+        """
+        if gradients and y is None:
+            raise UsageError("gradients need labels: expected x and y")
+        batch = samples(x) if y is None else self._labelled(x, y, sample_weight)
+        return trace(self._model, batch, gradients=gradients)
 
     # One epoch.
 
