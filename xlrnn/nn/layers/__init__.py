@@ -1,1 +1,38 @@
 """One layer a file: the equations numbered, forward and backward side by side."""
+
+from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.layers.activation import Activation
+from xlrnn.nn.layers.bidirectional import Bidirectional
+from xlrnn.nn.layers.dense import Dense
+from xlrnn.nn.layers.dropout import Dropout
+from xlrnn.nn.layers.embedding import Embedding
+from xlrnn.nn.layers.gru import GRU
+from xlrnn.nn.layers.input_layer import Input, InputLayer
+from xlrnn.nn.layers.lstm import LSTM
+from xlrnn.nn.layers.masking import Masking
+from xlrnn.nn.layers.rnn import RNN
+from xlrnn.nn.layers.serialization import deserialize, serialize
+from xlrnn.nn.layers.simple_rnn import SimpleRNN
+from xlrnn.nn.layers.time_distributed import TimeDistributed
+
+from_config = deserialize
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
+    "Activation",
+    "Bidirectional",
+    "Dense",
+    "Dropout",
+    "Embedding",
+    "Input",
+    "InputLayer",
+    "Layer",
+    "Masking",
+    "SimpleRNN",
+    "TimeDistributed",
+    "deserialize",
+    "from_config",
+    "serialize",
+]

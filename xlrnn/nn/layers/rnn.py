@@ -36,6 +36,8 @@ class RNN(Layer):
         return_state: whether a call returns the last state behind the output.
         go_backwards: whether the sequence is read from its end.
         stateful: whether a batch begins with the states in which the last one ended.
+        zero_output_for_mask: whether the output at steps that are left out is 0 instead of the
+            state before.
         seed: of the dropout.
         **common: as of every `Layer`.
     """
@@ -61,6 +63,7 @@ class RNN(Layer):
         return_state: bool = False,
         go_backwards: bool = False,
         stateful: bool = False,
+        zero_output_for_mask: bool = False,
         seed: int | None = None,
         **common: Any,
     ) -> None:
@@ -74,8 +77,10 @@ class RNN(Layer):
         if not 0 <= dropout < 1:
             raise UsageError(f"{self.name}: dropout is {dropout}: expected 0 up to but not 1")
         self.dropout, self.seed = dropout, seed
+        self.own_draws = None if seed is None else random.generator(seed)
         self.return_sequences, self.return_state = return_sequences, return_state
         self.go_backwards, self.stateful = go_backwards, stateful
+        self.zero_output_for_mask = zero_output_for_mask
         self.projection = Projection(self.work)
         self.last_states: list[Array] | None = None
 
@@ -176,6 +181,8 @@ class RNN(Layer):
     ) -> Float[np.ndarray, "batch *time units"]:
         """Return every state, or the last one."""
         batch, time, _ = x.shape
+        if time == 0:
+            raise ShapeError(f"{self.name}: the input has shape {x.shape}: it has no steps")
         x = self._drop(x, training)
         if self.go_backwards:
             x, mask = _backwards(x), None if mask is None else mask[:, ::-1]
@@ -186,8 +193,12 @@ class RNN(Layer):
         self.run(a, self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
-        h = self.all_states[0]
-        return batch_first(h[1:]) if self.return_sequences else h[-1]
+        y = self.all_states[0][1:]
+        self.counted: Array | None = None
+        if mask is not None and self.zero_output_for_mask:
+            self.counted = mask.T[:, :, None]
+            y = y * self.counted
+        return batch_first(y) if self.return_sequences else y[-1]
 
     def backward(
         self, dy: Float[np.ndarray, "batch *time units"], d_last: Sequence[Array] = ()
@@ -199,6 +210,8 @@ class RNN(Layer):
             d_last: ∂L/∂ of the last states, where somebody used those.
         """
         steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
+        if self.counted is not None:
+            dy = dy * (batch_first(self.counted) if self.return_sequences else self.counted[-1])
         arriving = Arriving(dy, steps, every_step=self.return_sequences)
         d_states = [
             self.work.zeros(f"d_{name}", (batch, self.units), self.dtype) for name in self.states
@@ -222,6 +235,8 @@ class RNN(Layer):
     def reset_states(self) -> None:
         """Forget the states that a stateful layer keeps."""
         self.last_states = None
+
+    reset_state = reset_states
 
     def stand_still(self, t: int, states: Sequence[Array]) -> None:
         """Carry the states over a step that is left out, in the samples where it is."""
@@ -295,7 +310,8 @@ class RNN(Layer):
         if not training or not self.dropout:
             return x
         batch, _, features = x.shape
-        kept = random.generator(self.seed).random((batch, 1, features)) >= self.dropout
+        draws = self.own_draws or random.generator()
+        kept = draws.random((batch, 1, features)) >= self.dropout
         self.dropped = (kept / (1 - self.dropout)).astype(self.dtype)
         return dense(x) * self.dropped
 
@@ -314,6 +330,7 @@ class RNN(Layer):
             "return_state": self.return_state,
             "go_backwards": self.go_backwards,
             "stateful": self.stateful,
+            "zero_output_for_mask": self.zero_output_for_mask,
             "seed": self.seed,
         }
 

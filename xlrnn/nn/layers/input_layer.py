@@ -1,0 +1,119 @@
+"""The input layer: it says what shape the samples have, and calculates nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from xlrnn.errors import UsageError
+from xlrnn.nn.core.floatx import floatx
+from xlrnn.nn.core.layer import Layer, Mask, Shape
+
+Array = NDArray[Any]
+
+
+class InputLayer(Layer):
+    """The first element of a model: the shape of its input.
+
+    Args:
+        shape: of one sample, without the batch; None where a side may vary.
+        batch_size: the samples of a batch, where that is fixed.
+        dtype: the format of the input; unlike a layer's it may be a whole number's.
+        batch_shape: the shape with the batch in front, instead of `shape` and `batch_size`.
+        name: its name.
+        input_shape: another name of `shape`, as older programs write it.
+        batch_input_shape: another name of `batch_shape`.
+    """
+
+    def __init__(
+        self,
+        shape: Sequence[int | None] | None = None,
+        batch_size: int | None = None,
+        dtype: DTypeLike | None = None,
+        *,
+        batch_shape: Sequence[int | None] | None = None,
+        name: str | None = None,
+        input_shape: Sequence[int | None] | None = None,
+        batch_input_shape: Sequence[int | None] | None = None,
+    ) -> None:
+        shape = input_shape if shape is None else shape
+        batch_shape = batch_input_shape if batch_shape is None else batch_shape
+        super().__init__(name=name, batch_input_shape=_one_shape(shape, batch_size, batch_shape))
+        number_format: Any = np.dtype(floatx() if dtype is None else dtype)
+        self.dtype = number_format
+        self.batch_shape = self.given_input_shape
+
+    def forward(
+        self,
+        x: Array,
+        *,
+        training: bool = False,  # noqa: ARG002
+        mask: Mask | None = None,  # noqa: ARG002
+    ) -> Array:
+        """Return the input."""
+        return x
+
+    def backward(self, dy: Any) -> Any:
+        """Return ∂L/∂ of the output, which is the input's."""
+        return dy
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments."""
+        return {
+            "name": self.name,
+            "dtype": str(self.dtype),
+            "batch_shape": list(self.batch_shape or ()),
+        }
+
+
+def Input(  # noqa: N802  # Keras' name
+    shape: Sequence[int | None] | None = None,
+    batch_size: int | None = None,
+    dtype: DTypeLike | None = None,
+    *,
+    batch_shape: Sequence[int | None] | None = None,
+    name: str | None = None,
+) -> InputLayer:
+    """Return the first element of a `Sequential` model: the shape of its samples.
+
+    Args:
+        shape: of one sample, without the batch; None where a side may vary.
+        batch_size: the samples of a batch, where that is fixed.
+        dtype: the format of the input.
+        batch_shape: the shape with the batch in front, instead of `shape` and `batch_size`.
+        name: its name.
+
+    Example:
+        >>> Input((15, 200)).batch_shape
+        (None, 15, 200)
+    """
+    return InputLayer(shape, batch_size, dtype, batch_shape=batch_shape, name=name)
+
+
+def _one_shape(
+    shape: Sequence[int | None] | None,
+    batch_size: int | None,
+    batch_shape: Sequence[int | None] | None,
+) -> Shape:
+    """Return the shape, batch first, that the arguments mean together.
+
+    Raises:
+        UsageError: if none or both are given, or one is no shape.
+    """
+    if (shape is None) == (batch_shape is None):
+        got = "neither" if shape is None else "both"
+        raise UsageError(f"Input: got {got} of shape and batch_shape, expected one of them")
+    if batch_shape is not None and batch_size is not None:
+        raise UsageError("Input: batch_shape says the batch's size already; leave batch_size out")
+    given = (batch_size, *_sides(shape)) if shape is not None else _sides(batch_shape)
+    for side in given:
+        if side is not None and (not isinstance(side, int | np.integer) or side < 0):
+            raise UsageError(f"Input: the shape {given} has the side {side!r}: expected a number")
+    return given
+
+
+def _sides(shape: Any) -> Shape:
+    if not isinstance(shape, tuple | list):
+        raise UsageError(f"Input: the shape is {shape!r}, expected a tuple, for instance (15, 200)")
+    return tuple(shape)
