@@ -83,7 +83,7 @@ class Sequential(Trainer):
         return layer
 
     def _name(self, layer: Layer) -> None:
-        """Give a layer a name of its own, as Keras does: lstm, lstm_1, …"""
+        """Give a layer a name of its own, as Keras does: lstm, then lstm_1."""
         taken = {other.name for other in self.layers}
         if layer.given_name in taken:
             raise UsageError(f"{self.name}: there are two layers of the name {layer.name!r}")
@@ -135,7 +135,7 @@ class Sequential(Trainer):
         for layer in reversed(self.layers[:-1]):
             if dx is None:
                 break
-            dx = layer.backward(dx if layer.takes_rows else dense(dx))
+            dx = layer.backward(dx)
         return dx
 
     def __call__(self, x: Any, *, training: bool = False) -> Array:
