@@ -254,3 +254,29 @@ def features_of(input_shape: Shape, layer: str) -> int:
             "with the number of features known"
         )
     return input_shape[-1]
+
+
+def expect_sequences(input_shape: Shape, layer: str) -> None:
+    """Refuse an input that has no steps.
+
+    Raises:
+        ShapeError: if it has not three dimensions.
+    """
+    if len(input_shape) != 3:
+        raise ShapeError(
+            f"{layer}: the input has {len(input_shape)} dimensions, expected 3: "
+            "(batch, time, features)"
+        )
+
+
+def expect_channels_last(data_format: str | None, layer: str) -> None:
+    """Refuse Keras' other order of dimensions.
+
+    Raises:
+        UsageError: unless the features come last.
+    """
+    if data_format not in (None, "channels_last"):
+        raise UsageError(
+            f"{layer}: data_format is {data_format!r}: expected 'channels_last', with the features "
+            "in the last dimension"
+        )

@@ -119,6 +119,8 @@ class Bidirectional(Wrapper):
         initial_state: Sequence[Array] | None = None,
     ) -> Any:
         """Return what both directions say of every step, or in the end."""
+        if any(direction.dropout for direction in self.directions):
+            x = dense(x)  # what is left out differs from step to step of the same word
         firsts = self._halves(initial_state)
         self.outputs = y_f, y_b = [
             direction.forward(x, training=training, mask=mask, initial_state=first)  # 1, 2
@@ -241,10 +243,11 @@ def _made_again(layer: RNN, prefix: str, dtype: Any, *, go_backwards: bool) -> R
 
 
 def _sum(dx_f: "Array | Rows", dx_b: "Array | Rows") -> "Array | Rows":
-    """Return the sum of two gradients, of words by word."""
+    """Return the sum of two gradients, both of a sequence or both by word."""
     if isinstance(dx_f, Rows) and isinstance(dx_b, Rows):
         return Rows(dx_f.table + dx_b.table, dx_f.index)
-    return dense(dx_f) + dense(dx_b)
+    assert not isinstance(dx_f, Rows) and not isinstance(dx_b, Rows)
+    return dx_f + dx_b
 
 
 def _both(forward: Trace, backward: Trace) -> Trace:

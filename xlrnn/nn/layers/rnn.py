@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import random
-from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
+from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
 from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
 from xlrnn.nn.core.trace import Trace
@@ -103,11 +103,7 @@ class RNN(Layer):
 
     def build(self, input_shape: Shape) -> None:
         """Make kernel, recurrent_kernel and bias, with the gates side by side."""
-        if len(input_shape) != 3:
-            raise ShapeError(
-                f"{self.name}: the input has {len(input_shape)} dimensions, expected 3: "
-                "(batch, time, features)"
-            )
+        expect_sequences(input_shape, self.name)
         width = self.gates * self.units
         features = features_of(input_shape, self.name)
         self.kernel = self.add_weight("kernel", "W_xh", (features, width), self.kernel_initializer)
