@@ -53,7 +53,7 @@ def build(
     Raises:
         UsageError: if a lesson or an option is unknown, or a file is in the way.
     """
-    from xlrnn.xlsx.whole import write_whole
+    from xlrnn.whole import write_whole
 
     made = [(folder / f"{name}.xlsx", _workbook(name, settings, seed)) for name in names]
     if not force:

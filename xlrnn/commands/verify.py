@@ -100,7 +100,7 @@ def _refuse_to_overwrite(path: Path) -> None:
 
 
 def _write(text: str, output: Path | None) -> None:
-    from xlrnn.xlsx.whole import write_whole
+    from xlrnn.whole import write_whole
 
     if output is None:
         click.echo(text)
