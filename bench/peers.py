@@ -4,6 +4,7 @@ Every peer has `train(x, y)`, one pass over the samples in batches, and `predict
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ class Torch:
         sizes = [load.units, *load.head, load.classes]
         functions = [nn.Sigmoid(), nn.ReLU()]
         layers: list[Any] = []
-        for k, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        for k, (inputs, outputs) in enumerate(pairwise(sizes)):
             layers.append(nn.Linear(inputs, outputs))
             layers += functions[k : k + 1] if k < len(load.head) else []
         self.head = nn.Sequential(*layers)
@@ -136,7 +137,7 @@ class Floor:
             products.append((rows, gates, load.features, 1))
         products += [(load.batch, load.units, gates, load.steps)]
         products += [(load.batch, gates, load.units, load.steps), (load.units, rows, gates, 1)]
-        for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+        for inputs, outputs in pairwise(sizes):
             products += [(head_rows, inputs, outputs, 1), (inputs, head_rows, outputs, 1)]
             products += [(head_rows, outputs, inputs, 1)]
         self.products = [

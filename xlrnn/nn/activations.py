@@ -46,14 +46,8 @@ class Tanh(Activation):
     name = "tanh"
 
     def __call__(self, a: Array, out: Array | None = None) -> Array:
-        """Return tanh(a); in float32 as 2 / (1 + e^(−2a)) − 1, in half the time of `np.tanh`."""
-        if a.dtype != np.float32:
-            return np.tanh(a, out=out)
-        out = np.multiply(a, np.float32(-2), out=out)
-        _one_over_one_plus_exp(out)
-        out *= np.float32(2)
-        out -= np.float32(1)
-        return out
+        """Return the hyperbolic tangent."""
+        return np.tanh(a, out=out)
 
     def gradient(self, y: Array, dy: Array, out: Array | None = None) -> Array:
         """Return ∂L/∂y · (1 − y²)."""

@@ -36,9 +36,8 @@ class Gates:
         if self.together:
             self.rate = np.repeat([RATE[part] for part in parts], units).astype(dtype)
 
-    @np.errstate(over="ignore")  # where e^(−a) is beyond float32, 1 / ∞ = 0 is right
     def open(self, a: Float[np.ndarray, "batch gates"]) -> None:
-        """Turn pre-activations into gates, in place."""
+        """Turn pre-activations into gates, in place; e^(−a) = ∞ is right, and a gate of 0."""
         if not self.together:
             for function, part in self.parts:
                 function(a[:, part], out=a[:, part])

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import Rows, batch_first, look_up, time_first
+from xlrnn.nn.core.sequence import Rows, batch_first, look_up, one_hot_as_rows, time_first
 from xlrnn.nn.core.workspace import Workspace
 from xlrnn.shapes import Float
 
@@ -14,17 +14,24 @@ Array = NDArray[Any]
 
 
 class Projection:
-    """One multiplication for all steps; of a sequence of words, for each distinct word once."""
+    """One multiplication for all steps; of words and one-hot letters, for each distinct one once."""
 
     def __init__(self, work: Workspace) -> None:
         self.work = work
 
     def forward(
-        self, x: "Array | Rows", W: Float[np.ndarray, "features gates"], b: Array | None
+        self,
+        x: "Array | Rows",
+        W: Float[np.ndarray, "features gates"],
+        b: Array | None,
+        *,
+        needs_dx: bool,
     ) -> Float[np.ndarray, "time batch gates"]:
         """Return x · W + b, time first; it may be written over."""
-        self.W = W
+        self.W, self.needs_dx = W, needs_dx
         self.x = x if isinstance(x, Rows) else time_first(x)
+        if not needs_dx and not isinstance(x, Rows):
+            self.x = one_hot_as_rows(self.x) or self.x
         rows = self.x.table if isinstance(self.x, Rows) else _as_rows(self.x)
         a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
         np.matmul(rows, W, out=a)
@@ -40,8 +47,6 @@ class Projection:
         da: Float[np.ndarray, "time batch gates"],
         dW: Array,
         db: Array | None,
-        *,
-        needs_dx: bool,
     ) -> "Array | Rows | None":
         """Fill ∂L/∂W and ∂L/∂b from ∂L/∂a; return ∂L/∂x, for a sequence of words by word."""
         if isinstance(self.x, Rows):
@@ -54,7 +59,7 @@ class Projection:
             np.matmul(rows.T, d_rows, out=dW)
         if db is not None and db.size:
             d_rows.sum(axis=0, out=db)
-        if not needs_dx:
+        if not self.needs_dx:
             return None
         dx = d_rows @ self.W.T
         if isinstance(self.x, Rows):

@@ -12,6 +12,8 @@ Array = NDArray[Any]
 
 RARE = 4
 """Words that occur at most so often are added up together, the others one by one."""
+FEW = 100
+"""Up to so many groups a product is faster; letters are that few."""
 
 
 def segment_sum(
@@ -34,7 +36,13 @@ def _segment_sum(rows: Array, index: Array, sums: Array) -> None:
     """Add rows as vectors, where `np.add.at` and `np.add.reduceat` add number by number.
 
     All rare words together: their first rows, their second, …; then each frequent word's rows.
+    Of few groups it is one product with a matrix of zeros and ones.
     """
+    if len(sums) <= FEW:
+        members = np.zeros((len(sums), len(rows)), rows.dtype)
+        members[index, np.arange(len(rows))] = 1
+        np.matmul(members, rows, out=sums)
+        return
     together = np.take(rows, np.argsort(index, kind="stable"), axis=0, mode="clip")
     counts = np.bincount(index, minlength=len(sums))
     starts = np.cumsum(counts) - counts

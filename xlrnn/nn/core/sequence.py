@@ -60,6 +60,18 @@ class Rows:
         return batch_first(look_up(self.table, self.index))
 
 
+def one_hot_as_rows(x: Shaped[np.ndarray, "time batch features"]) -> "Rows | None":
+    """Return a one-hot sequence, time first, as rows of the unit matrix; None if it is none."""
+    if x.size == 0 or np.count_nonzero(x[0, 0]) != 1:
+        return None
+    index = x.argmax(axis=2)
+    ones = np.take_along_axis(x, index[..., None], axis=2)
+    if np.count_nonzero(x) != index.size or not (ones == 1).all():
+        return None
+    found, place = distinct(index, x.shape[2])
+    return Rows(np.eye(x.shape[2], dtype=x.dtype)[found], place)
+
+
 def dense(x: "Array | Rows") -> Array:
     """Return the sequence itself, for a layer that needs every row."""
     return x.dense() if isinstance(x, Rows) else x

@@ -4,6 +4,7 @@ Each does in one loop, number by number, what the function of the same task in `
 `nn.core` does in several passes over arrays. What is right stands there; the tests run both.
 """
 
+from xlrnn.nn.fast.adam import adam_step
 from xlrnn.nn.fast.gru import gru_step, gru_undo
 from xlrnn.nn.fast.lstm import lstm_step, lstm_undo
 from xlrnn.nn.fast.segments import segment_sum
@@ -19,5 +20,6 @@ TWINS = {
     "gru_step_tanh_sigmoid": gru_step,
     "gru_undo_tanh_sigmoid": gru_undo,
     "segment_sum": segment_sum,
+    "adam_step": adam_step,
 }
 """By the names under which `core.kernels.of` asks for them."""

@@ -11,7 +11,7 @@ Array = NDArray[Any]
 
 @compiled
 def add(a: Array, a_h: Array, b_h: Array) -> None:
-    """a += a_h + b_h, with one bias for each unit or one for all."""
+    """A += a_h + b_h, with one bias for each unit or one for all."""
     if len(b_h) == 1:
         for i in range(len(a)):
             a[i] += a_h[i] + b_h[0]
@@ -22,7 +22,7 @@ def add(a: Array, a_h: Array, b_h: Array) -> None:
 
 @compiled
 def tanh_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
-    """h = tanh(a + (a_h + b_h))."""
+    """H = tanh(a + (a_h + b_h))."""
     for b in range(a.shape[0]):
         add(a[b], a_h[b], b_h)
         for i in range(a.shape[1]):
@@ -31,7 +31,7 @@ def tanh_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
 
 @compiled
 def tanh_undo(h: Array, dh: Array, da: Array) -> None:
-    """da = dh · (1 − h²)."""
+    """Da = dh · (1 − h²)."""
     for b in range(h.shape[0]):
         for i in range(h.shape[1]):
             da[b, i] = dh[b, i] * (1 - h[b, i] * h[b, i])
@@ -39,7 +39,7 @@ def tanh_undo(h: Array, dh: Array, da: Array) -> None:
 
 @compiled
 def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
-    """h = max(a + (a_h + b_h), 0)."""
+    """H = max(a + (a_h + b_h), 0)."""
     for b in range(a.shape[0]):
         add(a[b], a_h[b], b_h)
         for i in range(a.shape[1]):
@@ -48,7 +48,7 @@ def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
 
 @compiled
 def relu_undo(h: Array, dh: Array, da: Array) -> None:
-    """da = dh where h > 0."""
+    """Da = dh where h > 0."""
     for b in range(h.shape[0]):
         for i in range(h.shape[1]):
             da[b, i] = dh[b, i] if h[b, i] > 0 else 0

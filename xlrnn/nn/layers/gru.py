@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.nn import activations
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.gates import Gates
+from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
@@ -53,6 +54,10 @@ class GRU(RNN):
         super().__init__(units, activation, **options)
         self.recurrent_activation = activations.get(recurrent_activation)
         self.reset_after = reset_after
+
+    def build(self, input_shape: Shape) -> None:
+        """Make kernel, recurrent_kernel and bias, and what opens the gates."""
+        super().build(input_shape)
         self.opening = Gates([self.recurrent_activation] * 2, self.units, self.dtype)
 
     @property

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.gates import Gates
+from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
@@ -51,6 +52,10 @@ class LSTM(RNN):
         super().__init__(units, activation, **options)
         self.recurrent_activation = activations.get(recurrent_activation)
         self.unit_forget_bias = unit_forget_bias
+
+    def build(self, input_shape: Shape) -> None:
+        """Make kernel, recurrent_kernel and bias, and what opens the gates."""
+        super().build(input_shape)
         f, g = self.recurrent_activation, self.activation
         self.opening = Gates((f, f, g, f), self.units, self.dtype)
 
@@ -101,9 +106,7 @@ class LSTM(RNN):
         """Return the name under which there is a compiled twin for the usual activations."""
         return f"lstm_{what}_{self.activation.name}_{self.recurrent_activation.name}"
 
-    def _step(
-        self, a: Array, a_h: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array
-    ) -> None:
+    def _step(self, a: Array, a_h: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array) -> None:
         """Calculate equations 1 (its sum) to 5 of one step; `a` becomes the gates."""
         a += a_h  # 1
         self.opening.open(a)  # 2, 3

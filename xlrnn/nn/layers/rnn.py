@@ -185,8 +185,11 @@ class RNN(Layer):
         self.x = x
         self.held = None if mask is None else [np.flatnonzero(row) for row in ~mask.T]
         self.all_states = self._first_states(batch, time, initial_state)
-        a = self.projection.forward(x, self.kernel.value, self.projected_bias)
-        self.run(a, self.all_states)
+        a = self.projection.forward(
+            x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
+        )
+        with np.errstate(over="ignore"):  # a gate that is shut tight: 1 / (1 + ∞) = 0
+            self.run(a, self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
         y = self.all_states[0][1:]
@@ -216,12 +219,7 @@ class RNN(Layer):
             own += given
         self.da = self.undo(arriving, d_states)
         self.d_first = d_states
-        dx = self.projection.backward(
-            self.da,
-            self.kernel.grad,
-            self.projected_bias_gradient,
-            needs_dx=self.needs_input_gradient,
-        )
+        dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)
         if dx is not None and self.go_backwards:
             dx = _backwards(dx)
         if dx is not None and self.dropped is not None:

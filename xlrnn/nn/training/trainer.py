@@ -11,8 +11,8 @@ from xlrnn.nn import losses, optimizers
 from xlrnn.nn.callbacks import Callback, CallbackList, History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import positive
-from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.core.parameter import ParameterVector
+from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training.data import Samples, as_numbers, samples
 from xlrnn.nn.training.measures import Measures
 from xlrnn.nn.training.step import test_step, trace, train_step
