@@ -288,5 +288,9 @@ def _share(part: float, rest: float) -> float:
 
 
 def _shares(part: Array, rest: Array) -> Array:
-    whole = part + rest
+    return _ratio(part, part + rest)
+
+
+def _ratio(part: Array, whole: Array) -> Array:
+    """Return part / whole, 0 where there is nothing."""
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

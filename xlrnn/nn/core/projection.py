@@ -14,7 +14,7 @@ Array = NDArray[Any]
 
 
 class Projection:
-    """One multiplication for all steps; of words and one-hot letters, for each distinct one once."""
+    """One product for all steps; of words and one-hot letters, for each distinct one once."""
 
     def __init__(self, work: Workspace) -> None:
         self.work = work

@@ -62,7 +62,7 @@ class Rows:
 
 def one_hot_as_rows(x: Shaped[np.ndarray, "time batch features"]) -> "Rows | None":
     """Return a one-hot sequence, time first, as rows of the unit matrix; None if it is none."""
-    if x.size == 0 or np.count_nonzero(x[0, 0]) != 1:
+    if x.size == 0 or x.shape[2] == 1 or np.count_nonzero(x[0, 0]) != 1:
         return None
     index = x.argmax(axis=2)
     ones = np.take_along_axis(x, index[..., None], axis=2)

@@ -16,14 +16,14 @@ def adam_step(
     g: Array,
     m: Array,
     v: Array,
+    beta_1: Any,
+    beta_2: Any,
     alpha: Any,
-    new_1: Any,
-    new_2: Any,
     epsilon: Any,
     scratch: Array,  # noqa: ARG001  # the plain function needs it
 ) -> None:
     """Equations 1, 2 and 4 in one pass."""
     for k in range(len(w)):
-        m[k] += new_1 * (g[k] - m[k])  # 1
-        v[k] += new_2 * (g[k] * g[k] - v[k])  # 2
+        m[k] = beta_1 * m[k] + g[k]  # 1
+        v[k] = beta_2 * v[k] + g[k] * g[k]  # 2
         w[k] -= alpha * m[k] / (np.sqrt(v[k]) + epsilon)  # 4

@@ -1,4 +1,4 @@
-"""How weights follow their gradients: Keras' optimizers, one a file, and learning rate schedules."""
+"""How weights follow their gradients: Keras' optimizers, one a file, and their schedules."""
 
 from typing import Any
 

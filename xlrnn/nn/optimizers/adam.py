@@ -15,10 +15,13 @@ Array = NDArray[Any]
 class Adam(Optimizer):
     """Follow the mean of the gradients, divided by the root of the mean of their squares.
 
-    1. m = m + (1 − beta_1) · (g − m)
-    2. v = v + (1 − beta_2) · (g² − v)
+    1. m = beta_1 · m + g                        the mean, without its factor 1 − beta_1
+    2. v = beta_2 · v + g²                       the mean square, without its factor 1 − beta_2
     3. alpha = rate · √(1 − beta_2^n) / (1 − beta_1^n)       n: how many steps there have been
-    4. w = w − alpha · m / (√v + epsilon)                    with amsgrad the largest v so far
+    4. w = w − alpha · (1 − beta_1) m / (√((1 − beta_2) v) + epsilon)
+
+    With amsgrad the largest v so far stands for v in 4. The factors are multiplied into alpha and
+    epsilon, which are numbers, and not into m and v, which are long vectors.
 
     Args:
         learning_rate: a number or a schedule.
@@ -45,21 +48,23 @@ class Adam(Optimizer):
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:
         """Take a step."""
         n, number = self.iterations + 1, w.dtype.type
-        alpha = number(rate * sqrt(1 - self.beta_2**n) / (1 - self.beta_1**n))  # 3
-        new_1, new_2 = number(1 - self.beta_1), number(1 - self.beta_2)
+        root = sqrt(1 - self.beta_2)
+        alpha = rate * sqrt(1 - self.beta_2**n) / (1 - self.beta_1**n)  # 3
+        alpha *= (1 - self.beta_1) / root
+        factors = [number(x) for x in (self.beta_1, self.beta_2, alpha, self.epsilon / root)]
         m, v, scratch = slots["mean"], slots["square"], slots["scratch"]
         if self.amsgrad:
-            self._amsgrad(w, g, slots, alpha)
+            self._amsgrad(w, g, slots, *factors)
         else:
-            step = kernels.of("adam_step", adam_step)
-            step(w, g, m, v, alpha, new_1, new_2, number(self.epsilon), scratch)
+            kernels.of("adam_step", adam_step)(w, g, m, v, *factors, scratch)
 
-    def _amsgrad(self, w: Array, g: Array, slots: dict[str, Array], alpha: Any) -> None:
-        m, v, largest, scratch = (slots[name] for name in (*self.slot_names, "scratch"))
-        move(m, g, w.dtype.type(1 - self.beta_1), scratch)  # 1
-        move(v, g * g, w.dtype.type(1 - self.beta_2), scratch)  # 2
+    def _amsgrad(self, w: Array, g: Array, slots: dict[str, Array], *factors: Any) -> None:
+        beta_1, beta_2, alpha, epsilon = factors
+        m, v, largest = (slots[name] for name in self.slot_names)
+        m[...] = beta_1 * m + g  # 1
+        v[...] = beta_2 * v + g * g  # 2
         np.maximum(largest, v, out=largest)
-        w -= alpha * m / (np.sqrt(largest) + w.dtype.type(self.epsilon))  # 4
+        w -= alpha * m / (np.sqrt(largest) + epsilon)  # 4
 
 
 class AdamW(Adam):
@@ -82,25 +87,20 @@ def adam_step(
     g: Array,
     m: Array,
     v: Array,
+    beta_1: Any,
+    beta_2: Any,
     alpha: Any,
-    new_1: Any,
-    new_2: Any,
     epsilon: Any,
     scratch: Array,
 ) -> None:
     """Equations 1, 2 and 4 in ten passes; `g` becomes g²."""
-    move(m, g, new_1, scratch)  # 1
+    m *= beta_1  # 1
+    m += g
+    v *= beta_2  # 2
     g *= g
-    move(v, g, new_2, scratch)  # 2
+    v += g
     np.sqrt(v, out=scratch)  # 4
     scratch += epsilon
     np.divide(m, scratch, out=scratch)
     scratch *= alpha
     w -= scratch
-
-
-def move(mean: Array, to: Array, share: Any, scratch: Array) -> None:
-    """Move a mean by a share of the way, in place."""
-    np.subtract(to, mean, out=scratch)
-    scratch *= share
-    mean += scratch
