@@ -1,5 +1,7 @@
 """The number format of layers that are not told another: float32, as in Keras."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import DTypeLike
 
@@ -20,7 +22,7 @@ def set_floatx(name: str) -> None:
     _floatx = str(number_format(name))
 
 
-def number_format(given: DTypeLike | None) -> "np.dtype[np.floating]":
+def number_format(given: DTypeLike | None) -> "np.dtype[Any]":
     """Return a layer's format.
 
     Raises:
@@ -33,7 +35,7 @@ def number_format(given: DTypeLike | None) -> "np.dtype[np.floating]":
     try:
         dtype = np.dtype(_floatx if given is None else given)
     except TypeError:
-        dtype = None
-    if dtype is None or dtype.name not in FORMATS:
+        dtype = np.dtype(object)
+    if dtype.name not in FORMATS:
         raise UsageError(f"dtype is {given!r}: expected {' or '.join(FORMATS)}")
     return dtype

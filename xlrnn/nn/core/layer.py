@@ -47,6 +47,9 @@ class Layer:
     fused_activation: str | None = None
     """The activation that a loss may take the gradient of together with its own."""
 
+    logits: Array
+    """What that activation was given, in the shape of the output."""
+
     def __init__(
         self,
         *,
@@ -92,6 +95,10 @@ class Layer:
 
     def backward(self, dy: Any) -> "Array | Rows | None":
         """Fill the gradients of the weights from ∂L/∂y and return ∂L/∂x."""
+        raise NotImplementedError
+
+    def backward_from_logits(self, dlogits: Any) -> "Array | Rows | None":
+        """Do the same from ∂L/∂logits, where there is a `fused_activation`."""
         raise NotImplementedError
 
     def trace(self) -> Trace:

@@ -29,9 +29,7 @@ class Projection:
     ) -> Float[np.ndarray, "time batch gates"]:
         """Return x · W + b, time first; it may be written over."""
         self.W, self.needs_dx = W, needs_dx
-        self.x = x if isinstance(x, Rows) else time_first(x)
-        if not needs_dx and not isinstance(x, Rows):
-            self.x = one_hot_as_rows(self.x) or self.x
+        self.x = x if isinstance(x, Rows) else self._as_rows_if_it_pays(time_first(x))
         rows = self.x.table if isinstance(self.x, Rows) else _as_rows(self.x)
         a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
         np.matmul(rows, W, out=a)
@@ -41,6 +39,10 @@ class Projection:
             shape = (*self.x.index.shape, W.shape[1])
             return look_up(a, self.x.index, out=self.work.array("looked_up", shape, W.dtype))
         return a.reshape(*self.x.shape[:2], W.shape[1])
+
+    def _as_rows_if_it_pays(self, x: Array) -> "Array | Rows":
+        """Return one-hot letters as rows, unless somebody wants ∂L/∂x of every feature."""
+        return x if self.needs_dx else one_hot_as_rows(x) or x
 
     def backward(
         self,

@@ -7,7 +7,7 @@ import numba
 import numpy as np
 from numba.extending import overload
 
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}
+OPTIONS: Any = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}
 """Divisions as NumPy does them; sums and products may be taken together, NaN must stay NaN."""
 
 compiled: Callable[..., Any] = numba.njit(cache=True, **OPTIONS)

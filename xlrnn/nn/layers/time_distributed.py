@@ -77,6 +77,8 @@ class TimeDistributed(Wrapper):
         if mask is not None and mask.ndim > 2 and self.layer.takes_mask:
             told = self._together(mask)
         y = dense(self.layer.forward(self._together(x), training=training, mask=told))
+        if hasattr(self.layer, "logits"):
+            self.logits = self._apart(self.layer.logits)
         return self._apart(y)
 
     def backward(
@@ -92,11 +94,6 @@ class TimeDistributed(Wrapper):
         """Undo all but the activation, for a loss that has undone that together with itself."""
         self.layer.needs_input_gradient = self.needs_input_gradient
         return self._input_gradient(self.layer.backward_from_logits(self._together(dlogits)))
-
-    @property
-    def logits(self) -> Array:
-        """What the layer's activation was given."""
-        return self._apart(self.layer.logits)
 
     def _input_gradient(self, dx: "Array | Rows | None") -> Array | None:
         return None if dx is None else self._apart(dense(dx))

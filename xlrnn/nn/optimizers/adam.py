@@ -1,5 +1,6 @@
 """Adam, and AdamW (Kingma and Ba 2015; Loshchilov and Hutter 2019)."""
 
+from collections.abc import Callable
 from math import sqrt
 from typing import Any
 
@@ -56,7 +57,8 @@ class Adam(Optimizer):
         if self.amsgrad:
             self._amsgrad(w, g, slots, *factors)
         else:
-            kernels.of("adam_step", adam_step)(w, g, m, v, *factors, scratch)
+            step: Callable[..., None] = kernels.of("adam_step", adam_step)
+            step(w, g, m, v, *factors, scratch)
 
     def _amsgrad(self, w: Array, g: Array, slots: dict[str, Array], *factors: Any) -> None:
         beta_1, beta_2, alpha, epsilon = factors

@@ -29,6 +29,12 @@ class Samples:
     def __len__(self) -> int:
         return len(self.x)
 
+    @property
+    def labels(self) -> Array:
+        """What is expected, where the caller has made sure that there is something."""
+        assert self.y is not None
+        return self.y
+
     def take(self, which: "Array | slice") -> Self:
         """Return some of the samples."""
         return type(self)(

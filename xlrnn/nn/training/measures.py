@@ -40,8 +40,7 @@ class Measures:
         self.samples += len(batch)
         if self.wanted and not self.metrics:
             self.metrics = [
-                metrics.resolve(name, batch.y.shape, p.shape)  # type: ignore[union-attr]
-                for name in self.wanted
+                metrics.resolve(name, batch.labels.shape, p.shape) for name in self.wanted
             ]
         for metric in self.metrics:
             metric.update_state(batch.y, p)

@@ -29,7 +29,7 @@ class Judged:
     """
 
     def __init__(self, model: "Sequential", loss: Loss, p: Array, batch: Samples) -> None:
-        self.last, self.loss, self.p, self.y = model.layers[-1], loss, p, batch.y
+        self.last, self.loss, self.p, self.y = model.layers[-1], loss, p, batch.labels
         self.fused = loss.fuses_with is not None and self.last.fused_activation == loss.fuses_with
         values = (
             loss.fused_values(self.y, self.last.logits) if self.fused else loss.values(self.y, p)

@@ -261,7 +261,7 @@ class Trainer:
         shape = (len(given), *given.x.shape[1:2], *model.output_shape[-1:])
         if len(model.output_shape) == 2:
             shape = (len(given), model.output_shape[-1])
-        return Samples(given.x, self.loss.check(given.y, shape), given.weight)
+        return Samples(given.x, self.loss.check(given.labels, shape), given.weight)
 
     def _told(
         self, given: Sequence[Callback] | None, verbose: int | str, epochs: int, n: int, size: int
