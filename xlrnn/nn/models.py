@@ -1,7 +1,7 @@
 """A model: layers one behind the other."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -228,7 +228,7 @@ class Sequential(Trainer):
         }
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Self:
+    def from_config(cls, config: dict[str, Any]) -> "Sequential":
         """Make a model of the same layers, with fresh weights."""
         from xlrnn.nn.layers import from_config
 

@@ -1,7 +1,7 @@
 """What all optimizers share: the learning rate, clipping, memory, and where they stand."""
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +148,7 @@ class Optimizer:
         return {"learning_rate": schedules.as_config(self.given_rate), **config}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Self:
+    def from_config(cls, config: dict[str, Any]) -> "Optimizer":
         """Make the optimizer of a configuration."""
         rate = schedules.from_config(config["learning_rate"])
         return cls(**{**config, "learning_rate": rate})

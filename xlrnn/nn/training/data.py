@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ class Samples:
         assert self.y is not None
         return self.y
 
-    def take(self, which: "Array | slice") -> Self:
+    def take(self, which: "Array | slice") -> "Samples":
         """Return some of the samples."""
         return type(self)(
             self.x[which],
@@ -43,7 +43,7 @@ class Samples:
             None if self.weight is None else self.weight[which],
         )
 
-    def split(self, share: float) -> tuple[Self, Self]:
+    def split(self, share: float) -> "tuple[Samples, Samples]":
         """Return the samples without the last ones, and the last ones, as Keras splits them.
 
         Raises:
@@ -57,7 +57,7 @@ class Samples:
             )
         return self.take(slice(cut)), self.take(slice(cut, None))
 
-    def batches(self, size: int, order: Array | None = None) -> Iterator[Self]:
+    def batches(self, size: int, order: Array | None = None) -> "Iterator[Samples]":
         """Cut the samples into batches, in an order; the last one may be smaller."""
         for start in range(0, len(self), size):
             part = slice(start, start + size)
