@@ -1,0 +1,69 @@
+"""Tokenizer and padding give what Keras' give, whatever the texts."""
+
+import importlib
+import importlib.util
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.requirements import need
+from xlrnn.text.categorical import to_categorical
+from xlrnn.text.padding import pad_sequences
+from xlrnn.text.tokenizer import Tokenizer, tokenizer_from_json
+
+WORDS = st.sampled_from(["the", "The", "cat", "don't", "ПРИВЕТ", "привет", "שלום", "😀", "ß", "İ",
+                         "a-b", "x,y", "7", "", "  ", "\t", "end\n", "#tag", "@me"])  # fmt: skip
+TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=6)
+OPTIONS = st.sampled_from(
+    [{}, {"num_words": 4}, {"num_words": 3, "oov_token": "<?>"}, {"oov_token": "the"},
+     {"char_level": True}, {"lower": False}, {"filters": "", "split": ","}]
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def theirs():
+    found = importlib.util.find_spec("keras_preprocessing") is not None
+    need("keras_preprocessing", found, "pip install keras-preprocessing")
+    return importlib.import_module("keras_preprocessing.text")
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, TEXTS, OPTIONS)
+def test_tokenizer(theirs, seen, unseen, options):
+    one, other = theirs.Tokenizer(**options), Tokenizer(**options)
+    one.fit_on_texts(seen)
+    other.fit_on_texts(seen)
+    for name in ("word_index", "index_word", "word_counts", "word_docs", "index_docs"):
+        assert dict(getattr(one, name)) == dict(getattr(other, name)), name
+    sequences = one.texts_to_sequences(unseen)
+    assert sequences == other.texts_to_sequences(unseen)
+    assert one.sequences_to_texts(sequences) == other.sequences_to_texts(sequences)
+    for mode in ("binary", "count", "freq", "tfidf") if one.word_index else ():
+        np.testing.assert_array_equal(
+            one.sequences_to_matrix(sequences, mode), other.sequences_to_matrix(sequences, mode)
+        )
+    again = tokenizer_from_json(one.to_json())
+    assert again.texts_to_sequences(unseen) == sequences
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(0, 99), max_size=7), min_size=1, max_size=5),
+    st.one_of(st.none(), st.integers(1, 9)),
+    st.sampled_from(["pre", "post"]),
+    st.sampled_from(["pre", "post"]),
+    st.sampled_from(["int32", "float32", "int64"]),
+)
+def test_padding(keras, sequences, maxlen, padding, truncating, dtype):
+    options = {"maxlen": maxlen, "padding": padding, "truncating": truncating, "dtype": dtype}
+    expected = keras.utils.pad_sequences(sequences, value=3, **options)
+    padded = pad_sequences(sequences, value=3, **options)
+    assert padded.dtype == expected.dtype
+    np.testing.assert_array_equal(padded, expected)
+
+
+@pytest.mark.parametrize("labels", [[0, 2, 1], [[1], [0]], [[0, 1], [3, 2]]])
+def test_categories(keras, labels):
+    np.testing.assert_array_equal(to_categorical(labels), keras.utils.to_categorical(labels))

@@ -1,0 +1,229 @@
+"""Words become numbers: the behaviour of Keras' `Tokenizer`, to the last corner."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError, UsageError
+
+Array = NDArray[Any]
+Text = str | list[str]
+FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
+MODES = ("binary", "count", "freq", "tfidf")
+
+
+def text_to_word_sequence(
+    text: str, filters: str = FILTERS, lower: bool = True, split: str = " "
+) -> list[str]:
+    """Return the words of a text.
+
+    Args:
+        text: the text.
+        filters: the characters that stand for a gap between words.
+        lower: whether upper and lower case are alike.
+        split: the gap.
+
+    Example:
+        >>> text_to_word_sequence("Don't panic, reader!")
+        ["don't", 'panic', 'reader']
+    """
+    return _words(text, str.maketrans(dict.fromkeys(filters, split)), lower, split)
+
+
+def _words(text: str, gaps: dict[int, str], lower: bool, split: str) -> list[str]:
+    try:
+        text = (text.lower() if lower else text).translate(gaps)
+    except AttributeError:
+        raise InputError(f"expected a text or a list of words, got {text!r}") from None
+    return [word for word in text.split(split) if word]
+
+
+class Tokenizer:
+    """Numbers words by how often they occur, the most frequent being 1; 0 is no word.
+
+    Args:
+        num_words: numbers from here on are left out; None keeps all words.
+        filters: the characters that stand for a gap between words.
+        lower: whether upper and lower case are alike.
+        split: the gap between words.
+        char_level: whether every character is a word.
+        oov_token: what unknown words become; it gets number 1. None leaves them out.
+        document_count: how many texts there have been before.
+
+    Attributes:
+        word_counts: how often each word occurred, in order of appearance.
+        word_docs: in how many texts.
+        word_index: the number of each word.
+        index_word: the word of each number.
+        index_docs: in how many texts the word of each number occurred.
+
+    Example:
+        >>> tokenizer = Tokenizer(num_words=3)
+        >>> tokenizer.fit_on_texts(["the cat", "the dog and the cat"])
+        >>> tokenizer.texts_to_sequences(["the cat and a dog"])
+        [[1, 2]]
+    """
+
+    def __init__(
+        self,
+        num_words: int | None = None,
+        filters: str = FILTERS,
+        lower: bool = True,
+        split: str = " ",
+        char_level: bool = False,
+        oov_token: str | None = None,
+        document_count: int = 0,
+    ) -> None:
+        if not split:
+            raise UsageError("split is empty: expected what stands between words")
+        self.num_words, self.filters, self.lower, self.split = num_words, filters, lower, split
+        self.char_level, self.oov_token = char_level, oov_token
+        self.document_count = document_count
+        self.word_counts: Counter[str] = Counter()
+        self.word_docs: Counter[str] = Counter()
+        self.index_docs: Counter[int] = Counter()
+        self.word_index: dict[str, int] = {}
+        self.index_word: dict[int, str] = {}
+
+    def fit_on_texts(self, texts: Iterable[Text]) -> None:
+        """Count the words of texts, each a text or a list of words, and number them anew."""
+        for words in self._split_all(texts):
+            self.document_count += 1
+            self.word_counts.update(words)
+            self.word_docs.update(set(words))
+        ranked = sorted(self.word_counts, key=self.word_counts.__getitem__, reverse=True)
+        numbered = ranked if self.oov_token is None else [self.oov_token, *ranked]
+        self.word_index = {word: k for k, word in enumerate(numbered, start=1)}
+        self.index_word = {k: word for word, k in self.word_index.items()}
+        for word, count in self.word_docs.items():
+            self.index_docs[self.word_index[word]] = count
+
+    def fit_on_sequences(self, sequences: Sequence[Sequence[int]]) -> None:
+        """Count in how many sequences each number occurs, for `sequences_to_matrix`."""
+        self.document_count += len(sequences)
+        for sequence in sequences:
+            self.index_docs.update(set(sequence))
+
+    def texts_to_sequences(self, texts: Iterable[Text]) -> list[list[int]]:
+        """Return the numbers of the words of each text."""
+        return list(self.texts_to_sequences_generator(texts))
+
+    def texts_to_sequences_generator(self, texts: Iterable[Text]) -> Iterator[list[int]]:
+        """Yield the numbers of the words of each text."""
+        known, unknown = self._known_words(), self.word_index.get(self.oov_token or "")
+        if self.oov_token is None or unknown is None:
+            for words in self._split_all(texts):
+                yield [known[word] for word in words if word in known]
+        else:
+            for words in self._split_all(texts):
+                yield [known.get(word, unknown) for word in words]
+
+    def _known_words(self) -> dict[str, int]:
+        """Return the words whose number is below `num_words`."""
+        if not self.num_words:
+            return self.word_index
+        return {word: k for word, k in self.word_index.items() if k < self.num_words}
+
+    def sequences_to_texts(self, sequences: Iterable[Iterable[int]]) -> list[str]:
+        """Return the words of each sequence, a space between them."""
+        return list(self.sequences_to_texts_generator(sequences))
+
+    def sequences_to_texts_generator(self, sequences: Iterable[Iterable[int]]) -> Iterator[str]:
+        """Yield the words of each sequence, a space between them."""
+        known = {k: word for word, k in self._known_words().items()}
+        for sequence in sequences:
+            if self.oov_token is None:
+                yield " ".join(known[k] for k in sequence if k in known)
+            else:
+                yield " ".join(known.get(k, self.oov_token) for k in sequence)
+
+    def texts_to_matrix(self, texts: Iterable[Text], mode: str = "binary") -> Array:
+        """Return a row for each text and a column for each number; see `sequences_to_matrix`."""
+        return self.sequences_to_matrix(self.texts_to_sequences(texts), mode)
+
+    def sequences_to_matrix(
+        self, sequences: Sequence[Sequence[int]], mode: str = "binary"
+    ) -> Array:
+        """Return a row for each sequence and a column for each number.
+
+        Args:
+            sequences: the numbers of each text's words.
+            mode: `binary` (is it there), `count`, `freq` (share of the text) or `tfidf`.
+
+        Raises:
+            UsageError: if the mode is unknown, or the tokenizer has seen no text.
+        """
+        if mode not in MODES:
+            raise UsageError(f"mode is {mode!r}: expected one of {', '.join(MODES)}")
+        columns = self.num_words or (len(self.word_index) + 1 if self.word_index else 0)
+        if not columns or (mode == "tfidf" and not self.document_count):
+            raise UsageError("the tokenizer has seen no texts: call fit_on_texts first")
+        matrix = np.zeros((len(sequences), columns))
+        for row, sequence in zip(matrix, sequences, strict=True):
+            counts = Counter(k for k in sequence if k < columns)
+            for k, count in counts.items():
+                row[k] = self._weight(mode, k, count, len(sequence))
+        return matrix
+
+    def _weight(self, mode: str, number: int, count: int, length: int) -> float:
+        if mode == "count":
+            return count
+        if mode == "freq":
+            return count / length
+        if mode == "binary":
+            return 1
+        rare = np.log(1 + self.document_count / (1 + self.index_docs.get(number, 0)))
+        return float((1 + np.log(count)) * rare)
+
+    def _split_all(self, texts: Iterable[Text]) -> Iterator[Sequence[str]]:
+        """Yield the words of each text."""
+        if isinstance(texts, str):
+            raise InputError(f"expected a list of texts, got one text: {texts[:30]!r}")
+        gaps = str.maketrans(dict.fromkeys(self.filters, self.split))
+        for text in texts:
+            if isinstance(text, list):
+                yield [word.lower() for word in text] if self.lower else text
+            elif self.char_level:
+                yield text.lower() if self.lower else text
+            else:
+                yield _words(text, gaps, self.lower, self.split)
+
+    def get_config(self) -> dict[str, Any]:
+        """Return everything, the counts as JSON texts, as Keras keeps them."""
+        options = ("num_words", "filters", "lower", "split", "char_level", "oov_token",
+                   "document_count")  # fmt: skip
+        counts = ("word_counts", "word_docs", "index_docs", "index_word", "word_index")
+        return {name: getattr(self, name) for name in options} | {
+            name: json.dumps(getattr(self, name)) for name in counts
+        }
+
+    def to_json(self, **options: Any) -> str:
+        """Return everything as JSON, which Keras reads, too."""
+        return json.dumps({"class_name": "Tokenizer", "config": self.get_config()}, **options)
+
+
+def tokenizer_from_json(text: str) -> Tokenizer:
+    """Return the tokenizer that `to_json` wrote, here or in Keras.
+
+    Raises:
+        InputError: if it is something else.
+    """
+    try:
+        config = dict(json.loads(text)["config"])
+        counts = {
+            name: json.loads(config.pop(name))
+            for name in ("word_counts", "word_docs", "index_docs", "index_word", "word_index")
+        }
+        tokenizer = Tokenizer(**config)
+        tokenizer.word_counts = Counter(counts["word_counts"])
+        tokenizer.word_docs = Counter(counts["word_docs"])
+        tokenizer.index_docs = Counter({int(k): n for k, n in counts["index_docs"].items()})
+        tokenizer.index_word = {int(k): word for k, word in counts["index_word"].items()}
+        tokenizer.word_index = counts["word_index"]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"this is no tokenizer that Keras or xlrnn wrote: {error}") from None
+    return tokenizer
