@@ -35,7 +35,7 @@ def moved_down(file, sheet, after, by):
         return {(row + by * (row > after), column): v for (row, column), v in cells.items()}
 
     old = file.sheets[sheet]
-    new = replace(old, values=move(old.values), formulas=move(old.formulas))
+    new = replace(old, read_values=lambda: move(old.values), formulas=move(old.formulas))
 
     def follow(text):
         name, _, area = text.partition("!")

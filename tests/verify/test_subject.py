@@ -22,7 +22,7 @@ def original(tmp_path_factory):
 
 def with_manifest(file, text):
     """Return the workbook with another manifest."""
-    sheet = replace(file.sheets[manifest.SHEET], values={(1, 1): text})
+    sheet = replace(file.sheets[manifest.SHEET], read_values=lambda: {(1, 1): text})
     return replace(file, sheets={**file.sheets, manifest.SHEET: sheet})
 
 

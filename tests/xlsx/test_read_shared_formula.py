@@ -10,8 +10,8 @@ from openpyxl.formula.translate import Translator
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.xlsx.package import RefusedError
 from xlrnn.xlsx.shared_formula import FormulaCollector, own_text, shift
+from xlrnn.xlsx.xml import RefusedError
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A model: layers one behind the other."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,12 @@ from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.layers.input_layer import InputLayer
+from xlrnn.nn.saving import load_model, load_weights, save_model, save_weights
 from xlrnn.nn.training.trainer import Trainer
 
 Array = NDArray[Any]
+
+__all__ = ["Sequential", "load_model"]
 
 
 class Sequential(Trainer):
@@ -215,6 +219,29 @@ class Sequential(Trainer):
         for layer in self.layers:
             if hasattr(layer, "reset_states"):
                 layer.reset_states()
+
+    def save(self, path: Path | str) -> None:
+        """Write the model and where its training stands into one file; see `nn.saving`."""
+        save_model(self, path)
+
+    def save_weights(self, path: Path | str) -> None:
+        """Write the weights into one file."""
+        save_weights(self, path)
+
+    def load_weights(self, path: Path | str) -> None:
+        """Set the weights to those of a file, all of them or none."""
+        load_weights(self, path)
+
+    @staticmethod
+    def load(path: Path | str) -> "Sequential":
+        """Return the model of a file that `save` wrote."""
+        return load_model(path)
+
+    def summary(self) -> None:
+        """Print the layers with their output shapes and numbers of weights."""
+        from xlrnn.nn.summary import summary
+
+        print(summary(self))  # noqa: T201
 
     def get_config(self) -> dict[str, Any]:
         """Return what `from_config` makes the same model of, as JSON can hold it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,12 +38,12 @@ class Place:
             tuple(range(area.first.column, area.last.column + 1)),
         )
 
-    @property
+    @cached_property
     def area(self) -> Area:
         """The smallest area around it."""
         return Area(Cell(self.rows[0], self.columns[0]), Cell(self.rows[-1], self.columns[-1]))
 
-    @property
+    @cached_property
     def whole(self) -> bool:
         """Whether it has no gaps."""
         return self.area.shape == (len(self.rows), len(self.columns))

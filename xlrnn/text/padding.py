@@ -96,7 +96,8 @@ def _together(
     marks = np.zeros(len(numbers) + 1, np.int8)
     np.add.at(marks, starts[kept > 0], 1)
     np.add.at(marks, (starts + kept)[kept > 0], -1)
-    return numbers[np.cumsum(marks[:-1]).astype(bool)]
+    kept_numbers: Array = numbers[np.cumsum(marks[:-1]).astype(bool)]
+    return kept_numbers
 
 
 def _flat(sequences: Sequence[Any], count: int, dtype: "np.dtype[Any]") -> Array:

@@ -8,8 +8,8 @@ import re
 
 from xlrnn.errors import AddressError, UnreadableError
 from xlrnn.sheet.cell import Area
+from xlrnn.xlsx.contents import read_contents
 from xlrnn.xlsx.package import Package
-from xlrnn.xlsx.read import read_contents
 
 # The largest block of any lesson has a hundredth of these.
 MOST_CELLS = 1_000_000

@@ -1,6 +1,7 @@
 """Whether each cell still holds the formula that was written."""
 
 import re
+from itertools import repeat
 
 import numpy as np
 
@@ -27,19 +28,20 @@ def compare_formulas(
     formulas = file.sheets[place.sheet].formulas
     state = np.empty((len(place.rows), len(place.columns)), dtype=np.uint8)
     for i, row in enumerate(place.rows):
-        found = [formulas.get((row, column)) for column in place.columns]
-        if texts is not None and found == texts[i]:
+        found = list(map(formulas.get, zip(repeat(row), place.columns)))
+        if texts is None:
+            state[i] = [NO_FORMULA if formula is None else AS_WRITTEN for formula in found]
+        elif found == texts[i]:
             state[i] = AS_WRITTEN
         else:
-            wanted = texts[i] if texts is not None else found
-            state[i] = [_state(*pair) for pair in zip(found, wanted, strict=True)]
+            state[i] = [_state(*pair) for pair in zip(found, texts[i], strict=True)]
     return state.T if located.transposed else state
 
 
-def _state(found: str | None, wanted: str | None) -> int:
+def _state(found: str | None, wanted: str) -> int:
     if found is None:
         return NO_FORMULA
-    same = found == wanted or (wanted is not None and plain(found) == plain(wanted))
+    same = found == wanted or plain(found) == plain(wanted)
     return AS_WRITTEN if same else REWRITTEN
 
 

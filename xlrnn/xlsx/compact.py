@@ -1,66 +1,95 @@
 """Sheets in the compact layout that our own writer uses, read several times faster than others.
 
-There is nothing but rows and cells; every cell has an address and a value; formulas are plain or
-arrays. Every tag is accounted for by counting, so that nothing can hide between the cells. A
-sheet laid out in any other way is left to the general scanner.
+There is nothing but rows and cells, each cell with its address, style and type and no more.
+Formulas are taken out and all the rest is only counted: every tag is accounted for, so that
+nothing can hide between the cells. A sheet laid out in any other way is left to the general
+scanner.
 """
 
 import re
-from collections.abc import Iterator
-from operator import lt, ne
-from typing import Final, TypeAlias
+from functools import partial
+from itertools import pairwise
+from operator import lt
+from typing import Final
 
 from xlrnn.errors import AddressError
-from xlrnn.sheet.cell import MAX_ROW, Area, column_number
-from xlrnn.xlsx.package import Package, RefusedError
-from xlrnn.xlsx.scan import NotPlainError, PlainSheet, cell_type, plain_attributes, take_plain
+from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Area, column_number
+from xlrnn.xlsx.package import Package
+from xlrnn.xlsx.scan import NotPlainError, PlainSheet, plain_attributes, take_plain
 from xlrnn.xlsx.shared_formula import Place, own_text, parse_area
 from xlrnn.xlsx.shared_formula import places as list_places
+from xlrnn.xlsx.xml import RefusedError
 
-# The row that starts with a cell ("" if none does); the cell's letters, digits and attributes;
-# its formula's attributes, its formula ("" if none), its value.
-CompactCell: TypeAlias = tuple[str, str, str, str, str, str, str]
+_STYLED: Final = r'(?: s="[0-9]+")?'
+_CELL: Final = rf'<c r="([A-Z]+)([0-9]+)"{_STYLED}'
+# An exponent that could make the number infinite is left to the general scanner.
+_NUMBER: Final = r"-?[0-9]+(?:\.[0-9]*)?(?:[eE](?:-[0-9]+|\+?[0-9]{1,2}))?"
 
-_CELL: Final = re.compile(
-    r'(?:<row r="([1-9][0-9]*)"[^<>/]*>(?:<c [^<>]*/>)*)?'
-    r'<c r="([A-Z]+)([0-9]+)"([^<>]*)>(?:<f([^<>]*)>([^<]+)</f>)?<v>([^<]*)</v></c>'
+_ADDRESS: Final = re.compile(r'<c r="([A-Z]+)([0-9]+)"')
+_NUMBER_CELL: Final = re.compile(f'{_CELL}(?: t="n")?><v>({_NUMBER})</v></c>')
+_STRING_CELL: Final = re.compile(f'{_CELL} t="s"><v>([0-9]+)</v></c>')
+_FORMULA_CELL: Final = re.compile(
+    f'{_CELL}(?: t="(n|str|b|e)")?><f([^<>]*)>([^<]+)</f><v>([^<]*)</v></c>'
 )
-_ROW: Final = re.compile(r'<row r="([1-9][0-9]{0,7})"')
-_ARRAY: Final = re.compile(r' t="array" ref="[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?"')
+# The same without groups, to be counted or replaced.
+_NUMBERS: Final = re.compile(f'<c r="[A-Z]+[0-9]+"{_STYLED}(?: t="n")?><v>{_NUMBER}</v></c>')
+_ROW: Final = re.compile(r'r="([1-9][0-9]{0,7})"[^<>]*>')
+_AROUND: Final = re.compile(r'(<row r="[0-9]+")[^<>]*')
+_KIND: Final = re.compile(r'(?: aca="false")?(?: t="array" ref="[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?")?')
 _UNUSUAL: Final = ("&", "_xl", "_XL", "<f>=")
-_KNOWN_TYPES: Final = frozenset({"n", "s", "str", "b", "e"})
+_END: Final = "</v></c>"
 
 
 class CompactSheet:
     """The cells of a sheet in the compact layout.
 
     Attributes:
-        places: where each cell that holds something stands.
-        cells: those cells, in the same order.
+        cells: how many there are.
         formulas: each formula cell's own text, array blocks' cells included.
         arrays: the block that a cell of an array formula belongs to.
         merged: the merged ranges.
+        strings: the cells that hold a text, with its number among the shared strings.
     """
 
-    def __init__(self, sheet: PlainSheet, places: list[Place], cells: list[CompactCell]) -> None:
-        self.places = places
-        self.cells = cells
-        self.merged = tuple(parse_area(text) for text in sheet.merged)
-        self.formulas = {place: cell[5] for place, cell in self.items() if cell[5]}
-        if any(map(sheet.holds, _UNUSUAL)):
+    def __init__(self, sheet: PlainSheet, text: str, count: int) -> None:
+        self.cells = count
+        self.merged = tuple(parse_area(area) for area in sheet.merged)
+        self.strings = {_place(*cell[:2]): int(cell[2]) for cell in _STRING_CELL.findall(text)}
+        self._text = text
+        self._found: list[tuple[str, str, str, str, str, str]] = _FORMULA_CELL.findall(text)
+        self.formulas = {
+            _place(letters, digits): formula for letters, digits, _, _, formula, _ in self._found
+        }
+        if any(map(text.__contains__, _UNUSUAL)):
             self.formulas = {place: own_text(text) for place, text in self.formulas.items()}
+        if not all(map(_KIND.fullmatch, {cell[3] for cell in self._found})):
+            raise NotPlainError("a formula of another kind")
         self.arrays: dict[Place, Area] = {}
-        for place, kind in [(place, cell[4]) for place, cell in self.items() if cell[4]]:
-            self._add_array(place, kind)
+        for letters, digits, _, kind, _, _ in self._found:
+            if "array" in kind:
+                self._add_array(_place(letters, digits), kind)
 
-    def items(self) -> Iterator[tuple[Place, CompactCell]]:
-        """Yield each cell with its place."""
-        return zip(self.places, self.cells, strict=True)
+    @property
+    def tags(self) -> int:
+        """How many tags its cells with a formula or a text are made of."""
+        return 6 * len(self._found) + 4 * len(self.strings)
+
+    def numbers(self) -> dict[Place, float]:
+        """Return the numbers that are typed in, and those inside an array block."""
+        found = _NUMBER_CELL.findall(self._text)
+        return {_place(letters, digits): float(text) for letters, digits, text in found}
+
+    def results(self) -> list[tuple[Place, str, str]]:
+        """Return place, type and stored result of each formula."""
+        return [
+            (_place(letters, digits), kind or "n", value)
+            for letters, digits, kind, _, _, value in self._found
+        ]
 
     def _add_array(self, place: Place, attributes: str) -> None:
         area = parse_area(plain_attributes(attributes)["ref"])
         height, width = area.shape
-        if height * width > len(self.cells):
+        if height * width > self.cells:
             raise NotPlainError("a block with cells that are not there")
         inside = list_places(area)
         self.arrays.update(dict.fromkeys(inside, area))
@@ -72,20 +101,25 @@ class CompactSheet:
         Args:
             planted: the planted value and the end of its cell, as XML.
         """
-        out: list[str] = []
-        write, arrays = out.append, self.arrays
-        for place, (starts, letters, digits, attributes, kind, formula, value) in self.items():
-            if starts:
-                write(f'</row><row r="{digits}">')
-            if formula:
-                write(f'<c r="{letters}{digits}"><f{kind}>{formula}</f>{planted}')
-            elif place in arrays:
-                write(f'<c r="{letters}{digits}">{planted}')
-            else:
-                shown = cell_type(attributes)
-                kept = "" if shown == "n" else f' t="{shown}"'
-                write(f'<c r="{letters}{digits}"{kept}><v>{value}</v></c>')
-        return f"{''.join(out).removeprefix('</row>')}</row>" if out else ""
+        text = _AROUND.sub(r"\1", self._text)
+        for kind in {cell[2] for cell in self._found if cell[2]}:
+            text = text.replace(f' t="{kind}"><f', "><f")
+        text = text.replace('<f aca="false"', "<f")
+        first, *others = text.split("</f><v>")
+        parts = [first, *(part[part.index(_END) + len(_END) :] for part in others)]
+        text = f"</f>{planted}".join(parts)
+        inside = any(area.shape != (1, 1) for area in set(self.arrays.values()))
+        return _NUMBER_CELL.sub(partial(self._plant_inside, planted), text) if inside else text
+
+    def _plant_inside(self, planted: str, cell: re.Match[str]) -> str:
+        """Return a cell that shows a number, with the plant if it belongs to an array block."""
+        letters, digits, _ = cell.groups()
+        inside = (int(digits), column_number(letters)) in self.arrays
+        return f'<c r="{letters}{digits}">{planted}' if inside else cell[0]
+
+
+def _place(letters: str, digits: str) -> Place:
+    return int(digits), column_number(letters)
 
 
 def compact_sheet(package: Package, part: str) -> CompactSheet | None:
@@ -94,47 +128,53 @@ def compact_sheet(package: Package, part: str) -> CompactSheet | None:
     Raises:
         UnreadableError: if the sheet is refused.
     """
-    if part not in package.compact:
-        try:
-            package.compact[part] = take_compact(take_plain(package.part(part)))
-        except (NotPlainError, RefusedError, AddressError, ValueError):
-            package.compact[part] = None
-    found: CompactSheet | None = package.compact[part]
-    return found
+    return package.once(f"compact {part}", lambda: _look_at(package, part))
+
+
+def _look_at(package: Package, part: str) -> CompactSheet | None:
+    try:
+        return take_compact(take_plain(package.part(part)))
+    except (NotPlainError, RefusedError, AddressError, ValueError):
+        return None
 
 
 def take_compact(sheet: PlainSheet) -> CompactSheet | None:
     """Return the cells of a sheet if it is laid out compactly, None otherwise."""
-    cells: list[CompactCell] = _CELL.findall(sheet.text, sheet.start, sheet.end)
-    if sheet.text.count("<", sheet.start, sheet.end) != _tags(sheet, cells):
+    text = sheet.text[sheet.start : sheet.end]
+    addresses: list[tuple[str, str]] = _ADDRESS.findall(text)
+    if not _stand_in_their_rows(text, addresses) or not _in_order(addresses):
         return None
-    if not all(_ARRAY.fullmatch(kind) for kind in {cell[4] for cell in cells} if kind):
-        return None
-    if not {cell_type(attributes) for attributes in {cell[3] for cell in cells}} <= _KNOWN_TYPES:
-        return None
-    columns = {letters: column_number(letters) for letters in {cell[1] for cell in cells}}
-    rows = {digits: int(digits) for digits in {cell[2] for cell in cells}}
-    found = [(rows[cell[2]], columns[cell[1]]) for cell in cells]
-    if not all(map(lt, found, found[1:])) or not _stand_in_their_rows(cells, sheet):
-        return None
-    return CompactSheet(sheet, found, cells)
+    found = CompactSheet(sheet, text, len(addresses))
+    return found if _is_all_there_is(text, found) else None
 
 
-def _tags(sheet: PlainSheet, cells: list[CompactCell]) -> int:
-    """Return how many tags there are if there are only these cells, rows, and empty tags."""
-    formulas = sum([1 for cell in cells if cell[5]])
-    rows = sheet.text.count("</row>", sheet.start, sheet.end)
-    empty = sheet.text.count("/>", sheet.start, sheet.end)
-    return 4 * len(cells) + 2 * formulas + 2 * rows + empty
+def _is_all_there_is(text: str, found: CompactSheet) -> bool:
+    """Say whether a sheet holds the cells that were found, rows, empty tags, and nothing else."""
+    numbers = len(_NUMBERS.findall(text))
+    tags = found.tags + 4 * numbers + 2 * text.count("</row>") + text.count("/>")
+    return text.count("<") == tags
 
 
-def _stand_in_their_rows(cells: list[CompactCell], sheet: PlainSheet) -> bool:
+def _stand_in_their_rows(text: str, addresses: list[tuple[str, str]]) -> bool:
     """Say whether rows follow each other, and every cell stands in the row it names."""
-    rows = [int(number) for number in _ROW.findall(sheet.text, sheet.start, sheet.end)]
-    tags = sheet.text.count("<row", sheet.start, sheet.end)
-    if len(rows) != tags or not all(map(lt, rows, rows[1:])) or max(rows, default=1) > MAX_ROW:
+    before, *rows = text.split("<row ")
+    starts = [_ROW.match(row) for row in rows]
+    if before or not all(starts):
         return False
-    named = [cell[2] for cell in cells]
-    changes = sum(map(ne, named, named[1:])) + bool(named)
-    starts = [(cell[0], cell[2]) for cell in cells if cell[0]]
-    return len(starts) == changes and all(start == name for start, name in starts)
+    numbers = [start[1] for start in starts if start]
+    if not all(int(a) < int(b) for a, b in pairwise(numbers)):
+        return False
+    if numbers and int(numbers[-1]) > MAX_ROW:
+        return False
+    expected: list[str] = []
+    for number, row in zip(numbers, rows, strict=True):
+        expected += [number] * row.count("<c ")
+    return expected == [digits for _, digits in addresses]
+
+
+def _in_order(addresses: list[tuple[str, str]]) -> bool:
+    """Say whether each cell stands behind the one before, so that none is there twice."""
+    columns = {letters: column_number(letters) for letters in {letters for letters, _ in addresses}}
+    rows = {digits: MAX_COLUMN * int(digits) for digits in {digits for _, digits in addresses}}
+    keys = [rows[digits] + columns[letters] for letters, digits in addresses]
+    return all(map(lt, keys, keys[1:]))

@@ -9,13 +9,17 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NoReturn
+from typing import Any, BinaryIO, Final, NoReturn, TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from xlrnn.errors import UnreadableError
+from xlrnn.xlsx.xml import RefusedError, parse_xml
+
+Found = TypeVar("Found")
 
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -51,36 +55,6 @@ class Relationship:
     target: str
 
 
-class RefusedError(Exception):
-    """Why a part is refused, still without the file's name; never leaves `xlrnn.xlsx`."""
-
-
-def refuse_doctype(*_: object) -> NoReturn:
-    """Refuse a DOCTYPE: its entities are the way to blow up an XML parser."""
-    raise RefusedError("it holds a DOCTYPE, which no spreadsheet program writes")
-
-
-class _Builder(ElementTree.TreeBuilder):
-    """Build elements, but refuse a DOCTYPE."""
-
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> NoReturn:
-        refuse_doctype()
-
-
-def parse_xml(data: bytes) -> ElementTree.Element:
-    """Parse XML that may be hostile; a DOCTYPE raises `RefusedError`."""
-    parser = ElementTree.XMLParser(target=_Builder())
-    parser.feed(data)
-    root = parser.close()
-    assert isinstance(root, ElementTree.Element)
-    return root
-
-
-def local_name(tag: str) -> str:
-    """Return an element's or attribute's name without its namespace: strict OOXML has others."""
-    return tag.rpartition("}")[2]
-
-
 class Package:
     """An opened workbook file: its parts, each unpacked once, in memory and within the limits."""
 
@@ -90,8 +64,7 @@ class Package:
         self._archive = archive
         self._unpacked = 0
         self._parts: dict[str, bytes] = {}
-        # What `xlrnn.xlsx.compact` found in a sheet, for those who ask again.
-        self.compact: dict[str, Any] = {}
+        self._known: dict[str, Any] = {}
         self._entries: dict[str, zipfile.ZipInfo] = {}
         self._list_entries(archive.infolist())
 
@@ -105,7 +78,14 @@ class Package:
         """Close the file and forget its parts."""
         self._archive.close()
         self._parts.clear()
-        self.compact.clear()
+        self._known.clear()
+
+    def once(self, what: str, find: Callable[[], Found]) -> Found:
+        """Return what `find` finds in this package; who asks again gets the same."""
+        if what not in self._known:
+            self._known[what] = find()
+        found: Found = self._known[what]
+        return found
 
     def _list_entries(self, infos: list[zipfile.ZipInfo]) -> None:
         """Index the entries by name, upper and lower case alike, as the format demands."""

@@ -5,16 +5,17 @@ Nothing is calculated here: a value is what the program that saved the file had 
 
 import contextlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import MAX_ROW, Area, Cell, column_number
-from xlrnn.xlsx.compact import CompactCell, CompactSheet, compact_sheet
-from xlrnn.xlsx.package import Package, RefusedError, local_name, open_package
+from xlrnn.xlsx.compact import CompactSheet, compact_sheet
+from xlrnn.xlsx.contents import Contents, SheetEntry, read_application, read_contents, read_strings
+from xlrnn.xlsx.package import Package, open_package
 from xlrnn.xlsx.scan import (
     NotPlainError,
     PlainSheet,
@@ -24,11 +25,11 @@ from xlrnn.xlsx.scan import (
     decode_x,
     inline_string,
     scan_sheet,
-    string_item,
     unescape,
 )
 from xlrnn.xlsx.shared_formula import FormulaCollector, Place, own_text, parse_area, span
 from xlrnn.xlsx.value import CellError, Value
+from xlrnn.xlsx.xml import RefusedError
 
 _REFERENCE: Final = re.compile(
     r"""(?:'((?:[^']|'')+)'|([^'"!\[\](),;:{}\s+*/^&=<>-]+))!
@@ -37,14 +38,14 @@ _REFERENCE: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """What a sheet holds; cells are (row, column), counted from 1, and empty ones are absent.
 
     Attributes:
         name: the sheet's name.
         state: "visible", "hidden" or "veryHidden".
-        values: what is typed in or was stored as a formula's result.
+        read_values: reads `values`; most numbers of a large sheet are never asked for.
         formulas: each formula cell's own text, without `=`; in an array block, every cell's.
         arrays: the block that a cell of an array formula belongs to.
         merged: the merged ranges.
@@ -52,10 +53,15 @@ class Sheet:
 
     name: str
     state: str
-    values: dict[Place, Value]
+    read_values: Callable[[], dict[Place, Value]] = field(repr=False, compare=False)
     formulas: dict[Place, str]
     arrays: dict[Place, Area]
     merged: tuple[Area, ...]
+
+    @cached_property
+    def values(self) -> dict[Place, Value]:
+        """What is typed in or was stored as a formula's result."""
+        return self.read_values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +102,6 @@ class Workbook:
         return None if sheet is None else (sheet, span(first, last))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
-    """A sheet in the workbook's list; `part` is "" for a chart sheet, which has no cells."""
-
-    name: str
-    state: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameEntry:
-    """A defined name; `scope` is the index of the sheet that it is for, "" for all."""
-
-    name: str
-    text: str
-    scope: str
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """A workbook's table of contents."""
-
-    sheets: tuple[SheetEntry, ...]
-    names: tuple[NameEntry, ...]
-    date1904: bool
-
-
 def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
     """Read a workbook file.
 
@@ -138,7 +116,7 @@ def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
         with open_package(source) as package:
             return read(package, results=results)
     contents = read_contents(source)
-    application, version = _read_application(source)
+    application, version = read_application(source)
     return Workbook(
         path=source.path,
         sheets=_read_sheets(source, contents, results=results),
@@ -153,84 +131,37 @@ def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
     )
 
 
-def read_contents(package: Package) -> Contents:
-    """Read a workbook's table of contents: its sheets and defined names."""
-    part = package.workbook_part
-    links = package.relationships(part)
-    sheets: list[SheetEntry] = []
-    names: list[NameEntry] = []
-    date1904 = False
-    for element in package.xml(part):
-        kind = local_name(element.tag)
-        if kind == "workbookPr":
-            date1904 = element.get("date1904") in {"1", "true"}
-        elif kind == "definedNames":
-            names += [_name_entry(child) for child in element]
-        elif kind == "sheets":
-            for child in element:
-                ids = [value for key, value in child.items() if key.endswith("}id")]
-                link = links.get("".join(ids))
-                cells = link.target if link and link.kind == "worksheet" else ""
-                state = child.get("state", "visible")
-                sheets.append(SheetEntry(child.get("name", ""), state, cells))
-    if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
-        package.refuse("has two sheets of the same name")
-    return Contents(tuple(sheets), tuple(names), date1904)
-
-
-def _name_entry(element: ElementTree.Element) -> NameEntry:
-    return NameEntry(
-        name=element.get("name", ""),
-        text=element.text or "",
-        scope=element.get("localSheetId", ""),
-        hidden=element.get("hidden") in {"1", "true"},
-    )
-
-
-def _read_application(package: Package) -> tuple[str, str]:
-    """Return the program that saved the file and its version."""
-    part = package.linked("", "extended-properties", "docProps/app.xml")
-    children = package.xml(part) if package.has(part) else ()
-    texts = {local_name(child.tag): child.text or "" for child in children}
-    return texts.get("Application", ""), texts.get("AppVersion", "")
-
-
-def read_strings(package: Package) -> list[str]:
-    """Return the shared strings as stored, with their `_xHHHH_` escapes."""
-    part = package.linked(package.workbook_part, "sharedStrings", "xl/sharedStrings.xml")
-    return [string_item(item) for item in package.xml(part)] if package.has(part) else []
-
-
 def _read_sheets(package: Package, contents: Contents, *, results: bool) -> dict[str, Sheet]:
     strings = [decode_x(text) for text in read_strings(package)]
     sheets: dict[str, Sheet] = {}
     left = package.limits.cells
     for entry in contents.sheets:
         if entry.part:
-            sheets[entry.name] = _read_sheet(package, entry, strings, left, results)
-            left -= max(len(sheets[entry.name].values), len(sheets[entry.name].formulas))
+            sheets[entry.name], cells = _read_sheet(package, entry, strings, left, results)
+            left -= cells
     return sheets
 
 
 def _read_sheet(
     package: Package, entry: SheetEntry, strings: list[str], left: int, results: bool
-) -> Sheet:
+) -> tuple[Sheet, int]:
+    """Return a sheet and how many cells it has."""
     compact = compact_sheet(package, entry.part)
-    if compact is not None and len(compact.cells) <= left:
+    if compact is not None and compact.cells <= left:
         # What makes no sense is refused by the general scanner, which says where it stands.
         with contextlib.suppress(RefusedError):
-            return _from_compact(compact, entry, strings, results)
+            return _from_compact(compact, entry, strings, results), compact.cells
 
-    def work(plain: PlainSheet) -> Sheet:
+    def work(plain: PlainSheet) -> tuple[Sheet, int]:
         collector = FormulaCollector(left)
         reader = _ValueReader(strings, collector)
         for batch, special in batches(plain, left):
             reader.add(batch, special)
         collector.finish()
         merged = tuple(parse_area(text) for text in plain.merged)
-        return Sheet(
-            entry.name, entry.state, reader.values, collector.formulas, collector.arrays, merged
-        )
+        values, formulas = reader.values, collector.formulas
+        sheet = Sheet(entry.name, entry.state, lambda: values, formulas, collector.arrays, merged)
+        return sheet, max(len(values), len(formulas))
 
     return scan_sheet(package, entry.part, work)
 
@@ -239,11 +170,12 @@ def _from_compact(
     compact: CompactSheet, entry: SheetEntry, strings: list[str], results: bool
 ) -> Sheet:
     reader = _ValueReader(strings, FormulaCollector(0))
-    known = {} if results else compact.formulas
-    reader.add_compact((place, cell) for place, cell in compact.items() if place not in known)
-    return Sheet(
-        entry.name, entry.state, reader.values, compact.formulas, compact.arrays, compact.merged
-    )
+    reader.add_compact(compact, results=results)
+
+    def values() -> dict[Place, Value]:
+        return {**compact.numbers(), **reader.values}
+
+    return Sheet(entry.name, entry.state, values, compact.formulas, compact.arrays, compact.merged)
 
 
 class _ValueReader:
@@ -257,7 +189,7 @@ class _ValueReader:
 
     def add(self, batch: list[Token], special: bool) -> None:
         """Read the cells of some whole rows; this loop runs for every cell of a workbook."""
-        formulas, values = self._collector.formulas, self.values
+        formulas = self._collector.formulas
         row, number, last, place = "-", 0, 0, (1, 1)
         try:
             for letters, digits, tag, f_tag, f, v_tag, v, inline, start, junk in batch:
@@ -279,26 +211,27 @@ class _ValueReader:
                     if v_tag or inline:
                         self._add_other(place, kind, v, inline)
                 elif v:
-                    values[place] = value = float(v)
-                    if value - value != 0.0 or "_" in v:
-                        raise ValueError(f"{v!r} is no number")
+                    self._add_number(place, v)
         except (ValueError, IndexError) as error:
             raise RefusedError(f"cell {Cell(*place)} makes no sense ({error})") from error
 
-    def add_compact(self, cells: Iterable[tuple[Place, CompactCell]]) -> None:
-        """Read the values of cells in the compact layout."""
-        values, place = self.values, (1, 1)
+    def add_compact(self, sheet: CompactSheet, *, results: bool) -> None:
+        """Read the texts of a sheet in the compact layout, and the results of its formulas."""
+        others = [(place, "s", str(number)) for place, number in sheet.strings.items()]
+        place = (1, 1)
         try:
-            for place, (_, _, _, attributes, _, _, text) in cells:
-                kind = cell_type(attributes)
+            for place, kind, text in others + (sheet.results() if results else []):
                 if kind == "n":
-                    values[place] = number = float(text)
-                    if number - number != 0.0 or "_" in text:
-                        raise ValueError(f"{text!r} is no number")
+                    self._add_number(place, text)
                 else:
                     self._add_other(place, kind, text, "")
         except (ValueError, IndexError) as error:
             raise RefusedError(f"cell {Cell(*place)} makes no sense ({error})") from error
+
+    def _add_number(self, place: Place, text: str) -> None:
+        self.values[place] = value = float(text)
+        if value - value != 0.0 or "_" in text:
+            raise ValueError(f"{text!r} is no number")
 
     def _start_row(self, start: str) -> int:
         """Return the number of a row that starts."""

@@ -15,7 +15,8 @@ from xml.parsers import expat
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import Cell, column_letters
-from xlrnn.xlsx.package import Package, RefusedError, local_name, parse_xml, refuse_doctype
+from xlrnn.xlsx.package import Package
+from xlrnn.xlsx.xml import RefusedError, local_name, parse_xml, refuse_doctype
 
 T = TypeVar("T")
 

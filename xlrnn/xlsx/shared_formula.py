@@ -17,8 +17,8 @@ from xlrnn.sheet.cell import (
     column_letters,
     column_number,
 )
-from xlrnn.xlsx.package import RefusedError
 from xlrnn.xlsx.scan import TOO_MANY_CELLS, plain_attributes, unescape
+from xlrnn.xlsx.xml import RefusedError
 
 Place: TypeAlias = tuple[int, int]
 

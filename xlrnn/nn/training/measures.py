@@ -28,6 +28,10 @@ class Measures:
         """Return the same measures, with nothing taken in."""
         return Measures(copy.deepcopy(self.wanted))
 
+    def names(self) -> list[str]:
+        """Return the names of the metrics."""
+        return [given if isinstance(given, str) else given.name for given in self.wanted]
+
     def reset(self) -> None:
         """Begin an epoch."""
         self.loss_sum, self.samples = 0.0, 0

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import TrainingError, UsageError
 from xlrnn.nn import losses, optimizers
-from xlrnn.nn.callbacks import Callback, CallbackList, History
+from xlrnn.nn.callbacks.callback import Callback, CallbackList
+from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import positive
 from xlrnn.nn.core.parameter import ParameterVector
@@ -54,6 +55,14 @@ class Trainer:
         self.loss = losses.get(loss)
         self.measures = Measures(metrics or [])
         self.compiled = True
+
+    def get_compile_config(self) -> dict[str, Any]:
+        """Return what `compile` was given, as JSON can hold it; metrics by their names."""
+        return {
+            "optimizer": _as_config(self.optimizer),
+            "loss": _as_config(self.loss),
+            "metrics": self.measures.names(),
+        }
 
     def fit(
         self,
@@ -268,10 +277,15 @@ class Trainer:
     ) -> tuple[CallbackList, History]:
         """Return everybody who is told of batches and epochs, the history first."""
         history = History()
-        callbacks: list[Callback] = [history, *(given or [])]
+        # The history is behind those who may add to what is reported, the progress behind all.
+        callbacks: list[Callback] = [*(given or []), history]
         if verbose:
             from xlrnn.nn.training.progress import Progress
 
             callbacks.append(Progress(verbose))
         params = {"epochs": epochs, "samples": n, "steps": -(-n // size), "verbose": verbose}
         return CallbackList(callbacks, model=self, params=params), history
+
+
+def _as_config(thing: Any) -> dict[str, Any]:
+    return {"class_name": type(thing).__name__, "config": thing.get_config()}

@@ -1,4 +1,4 @@
-"""Who is told while a model learns: Keras' callbacks."""
+"""Who is told while a model learns."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -83,23 +83,3 @@ class CallbackList(Callback):
         """Tell all."""
         for callback in self.callbacks:
             callback.on_train_batch_end(batch, logs)
-
-
-class History(Callback):
-    """Keeps what each epoch reported.
-
-    Attributes:
-        epoch: the numbers of the epochs.
-        history: the values of each loss and metric, by name.
-    """
-
-    def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
-        """Begin again."""
-        self.epoch: list[int] = []
-        self.history: dict[str, list[float]] = {}
-
-    def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        """Keep the values."""
-        self.epoch.append(epoch)
-        for name, value in (logs or {}).items():
-            self.history.setdefault(name, []).append(value)

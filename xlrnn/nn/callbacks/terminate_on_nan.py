@@ -1,0 +1,15 @@
+"""End quietly when the loss is no number."""
+
+import math
+
+from xlrnn.nn.callbacks.callback import Callback, Logs
+
+
+class TerminateOnNaN(Callback):
+    """Stops the training when the loss is no longer a number; without it, that is an error."""
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
+        """Look at the loss."""
+        if not math.isfinite((logs or {}).get("loss", 0.0)):
+            print(f"step {batch + 1}: the loss is no number, training stops")  # noqa: T201
+            self.model.stop_training = True

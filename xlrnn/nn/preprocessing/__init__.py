@@ -1,0 +1,1 @@
+"""Where older Keras code finds the tokenizer and the padding."""

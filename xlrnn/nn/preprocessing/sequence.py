@@ -1,0 +1,5 @@
+"""Where older Keras code finds the padding."""
+
+from xlrnn.text.padding import pad_sequences
+
+__all__ = ["pad_sequences"]

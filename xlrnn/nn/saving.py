@@ -1,0 +1,163 @@
+"""A model in one file: its weights as NumPy arrays, all the rest as JSON; no pickle.
+
+The file is an .npz archive. `about` holds JSON: the model's configuration, how it was compiled,
+where chance and the optimizer stand, and what else the caller wants to keep. `weight 3
+lstm/kernel` and `optimizer 0_m` are arrays. It is written whole or not at all.
+"""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn import __version__
+from xlrnn.errors import UnreadableError, UsageError, XlrnnError
+from xlrnn.nn.core import random
+from xlrnn.whole import write_whole
+
+if TYPE_CHECKING:
+    from xlrnn.nn.models import Sequential
+
+Array = NDArray[Any]
+Arrays = dict[str, Array]
+
+FORMAT: Final = "xlrnn model"
+VERSION: Final = 1
+MOST_BYTES: Final = 8 * 2**30
+
+_BROKEN: Final = (
+    OSError, ValueError, KeyError, TypeError, IndexError, EOFError, MemoryError,
+    AttributeError, NotImplementedError, zipfile.BadZipFile, XlrnnError,
+)  # fmt: skip
+
+
+def save_model(model: "Sequential", path: Path | str, extra: dict[str, Any] | None = None) -> None:
+    """Write a model: configuration, weights, and where its training stands.
+
+    Args:
+        model: the model; its weights must have been made.
+        path: the file.
+        extra: anything JSON can hold, returned by `load_extra`.
+
+    Raises:
+        UsageError: if it cannot be written; what was there stays as it was.
+    """
+    about: dict[str, Any] = {"model": model.get_config(), "random": random.get_random_state()}
+    arrays = _weights(model)
+    if model.compiled:
+        state = model.optimizer.get_state()
+        slots = {key: value for key, value in state.items() if isinstance(value, np.ndarray)}
+        arrays |= {f"optimizer {key}": value for key, value in slots.items()}
+        about["compiled"] = model.get_compile_config()
+        about["optimizer"] = {key: value for key, value in state.items() if key not in slots}
+    _write(Path(path), {**about, "extra": extra or {}}, arrays)
+
+
+def save_weights(model: "Sequential", path: Path | str) -> None:
+    """Write a model's weights and its configuration."""
+    _write(Path(path), {"model": model.get_config()}, _weights(model))
+
+
+def load_model(path: Path | str) -> "Sequential":
+    """Return the model of a file, ready to predict and, if it was compiled, to learn on.
+
+    Raises:
+        UnreadableError: if it is no file that `save_model` wrote.
+    """
+    from xlrnn.nn.models import Sequential
+
+    about, arrays = _read(Path(path))
+    try:
+        model = Sequential.from_config(about["model"])
+        _set_weights(model, arrays)
+        if about.get("compiled"):
+            model.compile(**about["compiled"])
+            model.optimizer.ensure_built(model.vectors)
+            slots = {key[10:]: value for key, value in arrays.items() if key[:10] == "optimizer "}
+            model.optimizer.set_state({**about["optimizer"], **slots})
+    except _BROKEN as error:
+        raise _damaged(Path(path), error) from None
+    return model
+
+
+def load_weights(model: "Sequential", path: Path | str) -> None:
+    """Set a model's weights to those of a file; all of them or none.
+
+    Raises:
+        UnreadableError: if it is no file of weights.
+        ShapeError: if they are of another model.
+    """
+    _, arrays = _read(Path(path))
+    _set_weights(model, arrays)
+
+
+def load_extra(path: Path | str) -> dict[str, Any]:
+    """Return what the caller of `save_model` kept, and where chance stood as `random`."""
+    about, _ = _read(Path(path), only_about=True)
+    return {**about.get("extra", {}), "random": about.get("random")}
+
+
+def _weights(model: "Sequential") -> Arrays:
+    if not model.built:
+        raise UsageError(f"{model.name} has no weights yet: build it, or let it see data first")
+    named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
+    return {
+        f"weight {k} {layer}/{weight.name}": weight.value for k, (layer, weight) in enumerate(named)
+    }
+
+
+def _set_weights(model: "Sequential", arrays: Arrays) -> None:
+    found = [(key.split(" ")[1], value) for key, value in arrays.items() if key[:7] == "weight "]
+    model.set_weights([value for _, value in sorted(found, key=lambda pair: int(pair[0]))])
+
+
+def _write(path: Path, about: dict[str, Any], arrays: Arrays) -> None:
+    about = {"format": FORMAT, "version": VERSION, "xlrnn": __version__, **about}
+    text = json.dumps(about, indent=1).encode()
+    out = io.BytesIO()
+    np.savez(out, allow_pickle=False, about=np.frombuffer(text, np.uint8), **arrays)
+    write_whole(path, out.getvalue())
+
+
+def _read(path: Path, *, only_about: bool = False) -> tuple[dict[str, Any], Arrays]:
+    """Read a file that may be damaged, foreign or hostile."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > MOST_BYTES:
+            raise ValueError(f"it unpacks to {size} bytes, more than {MOST_BYTES}")
+        with np.load(path, allow_pickle=False) as archive:
+            about = json.loads(archive["about"].tobytes())
+            if about["format"] != FORMAT:
+                raise ValueError(f"its format is {about['format']!r}")
+            if about["version"] > VERSION:
+                raise UnreadableError(
+                    f"{path} was written by a newer xlrnn ({about['xlrnn']}): update with "
+                    "pip install --upgrade xlrnn"
+                )
+            names = [] if only_about else [name for name in archive.files if name != "about"]
+            return about, {name: _finite(name, archive[name]) for name in names}
+    except FileNotFoundError:
+        raise UnreadableError(f"{path} does not exist: check the name and the folder") from None
+    except UnreadableError:
+        raise
+    except _BROKEN as error:
+        raise _damaged(path, error) from None
+
+
+def _finite(name: str, array: Array) -> Array:
+    if array.dtype not in (np.float32, np.float64) or not np.isfinite(array).all():
+        raise ValueError(f"{name} holds what is no finite number")
+    return array
+
+
+def _damaged(path: Path, error: BaseException) -> UnreadableError:
+    why = str(error) or type(error).__name__
+    return UnreadableError(
+        f"{path} is damaged, or no model that xlrnn saved ({why}): take another checkpoint, or "
+        "train again"
+    )
