@@ -10,13 +10,15 @@ import builtins
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from xlrnn.engines import Found
     from xlrnn.lessons import Lesson
+    from xlrnn.tasks.predict import Prediction
+    from xlrnn.tasks.run import Run
     from xlrnn.verify.blocks import BlockValues
     from xlrnn.verify.result import Verification
 
@@ -185,3 +187,52 @@ def read(path: Path) -> "BlockValues":
     from xlrnn.verify.blocks import read_blocks
 
     return read_blocks(path)
+
+
+def train(
+    task: str,
+    folder: Path,
+    *,
+    data: Path | None = None,
+    resume: bool = False,
+    verbose: int = 0,
+    **settings: Any,
+) -> "Run":
+    """Train a model to predict the next letter (`next-char`) or word (`next-word`).
+
+    Args:
+        task: the task.
+        folder: the run folder, which holds a checkpoint after every epoch.
+        data: a text file; without it, `next-char` learns the article's "hello".
+        resume: go on with the run in the folder where its last checkpoint stands.
+        verbose: 1 to show the progress.
+        settings: what else is asked for, by name; see `xlrnn.tasks.settings.Settings`.
+    """
+    from xlrnn.tasks.train import train as run
+
+    return run(task, folder, data=data, resume=resume, verbose=verbose, **settings)
+
+
+def predict(folder: Path, texts: Sequence[str]) -> "builtins.list[Prediction]":
+    """Return what the model of a run expects after each text, the most likely token first."""
+    from xlrnn.tasks.predict import Predictor
+    from xlrnn.tasks.run import read_run
+
+    predictor = Predictor(read_run(folder))
+    return [predictor.predict(text) for text in texts]
+
+
+def generate(
+    folder: Path,
+    texts: Sequence[str],
+    count: int,
+    *,
+    temperature: float = 1.0,
+    seed: int | None = None,
+) -> "builtins.list[str]":
+    """Let texts go on by so many letters or words; see `xlrnn.tasks.predict.Predictor`."""
+    from xlrnn.tasks.predict import Predictor
+    from xlrnn.tasks.run import read_run
+
+    predictor = Predictor(read_run(folder))
+    return [predictor.generate(text, count, temperature, seed) for text in texts]

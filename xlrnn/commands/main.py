@@ -26,6 +26,8 @@ _VERBS = {
     "build": "Write lessons as workbooks of live formulas.",
     "verify": "Compare workbooks with NumPy, cell by cell.",
     "engines": "Show which programs can calculate here.",
+    "train": "Train a model to predict the next letter or word.",
+    "predict": "Show what a trained model expects next.",
 }
 
 
