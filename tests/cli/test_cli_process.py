@@ -13,14 +13,32 @@ from tests.cli.conftest import PROGRAM
 from tests.requirements import require
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("numpy", "pandas", "openpyxl", "xlsxwriter", "ironcalc", "rich", "jaxtyping")
+HEAVY = (
+    "numpy",
+    "numba",
+    "matplotlib",
+    "pandas",
+    "openpyxl",
+    "xlsxwriter",
+    "ironcalc",
+    "rich",
+    "jaxtyping",
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals and /dev")
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["build", "--help"], ["verify", "-h"], ["engines", "-h"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["build", "--help"],
+        ["verify", "-h"],
+        ["engines", "-h"],
+        ["train", "-h"],
+        ["predict", "-h"],
+    ],
 )
 def test_help_imports_nothing_heavy(arguments):
     code = (
@@ -51,7 +69,7 @@ def test_help_names_every_verb_and_none_more(program):
     done = program("--help")
     assert done.returncode == 0
     verbs = [line.split()[0] for line in done.stdout.partition("Verbs:\n")[2].splitlines()]
-    assert verbs == ["list", "build", "verify", "engines"]
+    assert verbs == ["list", "build", "verify", "engines", "train", "predict"]
     for verb in verbs:
         done = program(verb, "--help")
         assert (done.returncode, done.stderr) == (0, "")

@@ -115,7 +115,9 @@ def test_another_activation():
     rnn(np.array([X]), initial_state=np.array([H_0]))
     trace = rnn.trace().sample(0)
     np.testing.assert_allclose(trace["h"], np.maximum(trace["a"], 0), rtol=1e-14, atol=1e-16)
-    with pytest.raises(UsageError, match=r"'cosh' is unknown: expected one of elu, hard_sigmoid, linear, relu"):
+    with pytest.raises(
+        UsageError, match=r"'cosh' is unknown: expected one of elu, hard_sigmoid, linear, relu"
+    ):
         SimpleRNN(2, "cosh")
 
 

@@ -50,14 +50,14 @@ class EarlyStopping(Callback):
         value = self.monitor.value(logs)
         if epoch < self.start_from_epoch:
             return
+        if self.restore_best_weights and self.best_weights is None:
+            self._keep(epoch)
         self.wait += 1
         if self.monitor.improves(value):
             self._keep(epoch)
             if self.baseline is None or self.monitor.better(value, self.baseline):
                 self.wait = 0
             return
-        if self.best_weights is None:
-            self._keep(epoch)
         if self.wait >= self.patience and epoch > 0:
             self.stopped_epoch = epoch
             self.model.stop_training = True

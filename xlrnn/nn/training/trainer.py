@@ -117,7 +117,8 @@ class Trainer:
         for epoch in range(initial_epoch, epochs):
             told.on_epoch_begin(epoch)
             order = random.generator().permutation(len(train)) if shuffle else None
-            logs = self._epoch(train, size, order, told, epoch, truncate)
+            with np.errstate(over="ignore", invalid="ignore"):  # the loss will tell
+                logs = self._epoch(train, size, order, told, epoch, truncate)
             if held_out is not None:
                 logs |= self._judge(held_out, size, "val_")
             told.on_epoch_end(epoch, logs)

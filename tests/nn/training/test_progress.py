@@ -1,0 +1,47 @@
+"""What a training shows: lines anywhere, a bar on a terminal."""
+
+import re
+
+import numpy as np
+import pytest
+
+from xlrnn import nn
+from xlrnn.nn.training.progress import Progress
+
+X = np.zeros((8, 2))
+Y = np.eye(2)[[0, 1] * 4]
+
+
+def fitted(**options):
+    model = nn.Sequential([nn.Input((2,)), nn.Dense(2, activation="softmax")])
+    model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
+    model.fit(X, Y, batch_size=4, **options)
+
+
+def test_a_line_for_each_epoch_when_piped(capsys):
+    fitted(epochs=12, validation_data=(X, Y))
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 12
+    pattern = r"epoch  1/12  loss 0\.\d{4}  accuracy .* val_loss .* val_accuracy .* samples/s"
+    assert re.fullmatch(pattern, lines[0])
+
+
+@pytest.mark.parametrize("verbose, lines", [(0, 0), (2, 1), (1, 1), ("auto", 1)])
+def test_verbose(capsys, verbose, lines):
+    fitted(verbose=verbose)
+    assert len(capsys.readouterr().out.splitlines()) == lines
+
+
+def test_a_bar_with_loss_speed_and_time_left_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr("xlrnn.nn.training.progress._PAUSE", -1.0)
+    progress = Progress()
+    progress.set_params({"epochs": 2, "samples": 8, "steps": 2})
+    progress.on_train_begin()
+    progress.on_epoch_begin(0)
+    progress.on_train_batch_end(0, {"loss": 0.5})
+    progress.on_epoch_end(0, {"loss": 0.5})
+    progress.on_train_end()
+    shown = capsys.readouterr().out
+    assert re.search(r"loss 0\.5000  [\d,]+ samples/s  \d+ s left", shown)
+    assert "epoch 1/2  loss 0.5000" in shown

@@ -1,0 +1,187 @@
+"""Trainings end with a model that has learned, and go on exactly where they were."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from xlrnn.errors import InputError, TrainingError, UnreadableError, UsageError
+from xlrnn.nn.losses import SparseCategoricalCrossentropy
+from xlrnn.tasks.network import network, samples
+from xlrnn.tasks.run import CHECKPOINT, CURVE, read_run
+from xlrnn.tasks.settings import Settings
+from xlrnn.tasks.train import train
+
+
+def arrays(folder):
+    with np.load(folder / CHECKPOINT) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+def same(one, other):
+    """Tell whether two runs have the same weights, optimizer and chance, to the bit."""
+    a, b = arrays(one), arrays(other)
+    return a.keys() == b.keys() and all(np.array_equal(a[name], b[name]) for name in a)
+
+
+def losses(folder):
+    with (folder / CURVE).open(newline="") as file:
+        return [float(row["loss"]) for row in csv.DictReader(file)]
+
+
+def test_hell_gives_o(tmp_path):
+    run = train("next-char", tmp_path / "run", verbose=0)
+    x, y = samples(run.vocabulary.numbers(list("hello"), run.kind), 50)
+    p = run.model().predict(x)
+    assert (p.argmax(-1) == y).all()
+    assert p[0, -1, y[0, -1]] > 0.5
+    assert len(losses(tmp_path / "run")) < 200
+
+
+@pytest.mark.parametrize("model", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("task", ["next-char", "next-word"])
+def test_learning(task, model, small, tmp_path):
+    train(task, tmp_path / "run", **{**small, "epochs": 8, "model": model, "rate": 0.02})
+    curve = losses(tmp_path / "run")
+    assert curve[-1] < 0.7 * curve[0]
+
+
+def test_the_same_seed_gives_the_same_bits(small, tmp_path):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        train("next-char", tmp_path / name, **small, seed=seed)
+    assert same(tmp_path / "a", tmp_path / "b")
+    assert not same(tmp_path / "a", tmp_path / "c")
+
+
+@pytest.mark.parametrize("model", ["rnn", "lstm", "gru"])
+def test_a_run_goes_on_bit_for_bit(model, small, tmp_path):
+    train("next-char", tmp_path / "whole", **small, model=model)
+    train("next-char", tmp_path / "parts", **{**small, "epochs": 1}, model=model)
+    for epochs in (2, 4):
+        train("next-char", tmp_path / "parts", resume=True, epochs=epochs, verbose=0)
+    assert same(tmp_path / "whole", tmp_path / "parts")
+    assert losses(tmp_path / "whole") == losses(tmp_path / "parts")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_run_that_was_killed_goes_on_bit_for_bit(small, tmp_path, text):
+    train("next-char", tmp_path / "whole", **{**small, "epochs": 40})
+    command = ["train", "next-char", "--data", text, "--units", "8", "--steps", "12", "--batch",
+               "4", "--epochs", "40", "-o", tmp_path / "killed"]  # fmt: skip
+    program = "from xlrnn.commands.main import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, *map(str, command)], stdout=subprocess.DEVNULL
+    )
+    while not (tmp_path / "killed" / CURVE).exists():
+        assert process.poll() is None
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert 1 <= len(losses(tmp_path / "killed")) < 40
+    train("next-char", tmp_path / "killed", resume=True, verbose=0)
+    assert same(tmp_path / "whole", tmp_path / "killed")
+
+
+def test_a_loss_that_is_no_number_leaves_the_last_good_checkpoint(small, tmp_path, monkeypatch):
+    train("next-char", tmp_path / "run", **{**small, "epochs": 1})
+    before = (tmp_path / "run" / CHECKPOINT).read_bytes()
+    monkeypatch.setattr(SparseCategoricalCrossentropy, "fused_values",
+                        lambda _, y, logits: np.full(y.shape, np.nan, logits.dtype))  # fmt: skip
+    with pytest.raises(TrainingError, match=r"the loss became nan in epoch 2, step 1: .* smaller"):
+        train("next-char", tmp_path / "run", resume=True, epochs=3, verbose=0)
+    assert (tmp_path / "run" / CHECKPOINT).read_bytes() == before
+
+
+def test_samples_predict_the_next_token():
+    x, y = samples(np.arange(11), 4)
+    assert x.tolist() == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    assert (y == x + 1).all()
+
+
+def test_many_tokens_are_embedded():
+    small, large = network(Settings(), 20), network(Settings(), 300)
+    assert [layer.trainable for layer in (small.layers[0], large.layers[0])] == [False, True]
+
+
+# What is refused.
+
+
+def test_a_folder_that_holds_a_run(small, tmp_path):
+    train("next-char", tmp_path / "run", **small)
+    with pytest.raises(UsageError, match=r"holds a run already: go on with it \(--resume\)"):
+        train("next-char", tmp_path / "run", **small)
+
+
+def test_a_text_that_has_changed(small, tmp_path, text):
+    train("next-char", tmp_path / "run", **small)
+    text.write_text("something else altogether")
+    with pytest.raises(InputError, match=r"is not the text that the run in .* began with"):
+        train("next-char", tmp_path / "run", resume=True, verbose=0)
+
+
+def test_settings_that_cannot_change(small, tmp_path):
+    train("next-char", tmp_path / "run", **small)
+    with pytest.raises(UsageError, match="has units 8, not 9: leave it out"):
+        train("next-char", tmp_path / "run", resume=True, units=9, verbose=0)
+    with pytest.raises(UsageError, match="has task next-char, not next-word"):
+        train("next-word", tmp_path / "run", resume=True, verbose=0)
+
+
+def test_no_run_to_go_on_with(tmp_path):
+    with pytest.raises(UnreadableError, match="holds no run"):
+        train("next-char", tmp_path, resume=True)
+
+
+def test_next_word_needs_a_text(tmp_path):
+    with pytest.raises(UsageError, match="next-word needs a text: name a file with --data"):
+        train("next-word", tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    "content, error, message",
+    [
+        (b"", InputError, "has 0 letters: expected at least 2"),
+        (b"a", InputError, "has 1 letters: expected at least 2"),
+        (b"abc\xff", UnreadableError, "is no text in UTF-8: byte 3 is 0xff"),
+        (None, UnreadableError, "cannot be read: No such file"),
+    ],
+)
+def test_texts_that_are_none(content, error, message, tmp_path):
+    path = tmp_path / "text.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(error, match=message):
+        train("next-char", tmp_path / "run", data=path, verbose=0)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    "settings, message",
+    [
+        ({"model": "cnn"}, "there is no model 'cnn': expected rnn, lstm, gru"),
+        ({"units": 0}, "units is 0: expected at least 1"),
+        ({"rate": -1.0}, "rate is -1.0: expected a number above 0"),
+        ({"validation": 1.0}, "validation is 1.0: expected a share"),
+    ],
+)
+def test_settings_that_make_no_sense(settings, message, small, tmp_path):
+    with pytest.raises(UsageError, match=message):
+        train("next-char", tmp_path / "run", **{**small, **settings})
+
+
+def test_no_such_task(tmp_path):
+    with pytest.raises(UsageError, match="there is no task 'next-poem': expected next-char, next"):
+        train("next-poem", tmp_path / "run")
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"format": "other"}'])
+def test_a_damaged_run(content, small, tmp_path):
+    train("next-char", tmp_path / "run", **small)
+    (tmp_path / "run" / "run.json").write_text(content)
+    with pytest.raises(UnreadableError, match=r"run\.json is damaged"):
+        read_run(tmp_path / "run")
