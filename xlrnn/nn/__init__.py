@@ -17,6 +17,7 @@ from xlrnn.nn import (
 from xlrnn.nn.core.floatx import floatx, set_floatx
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.nn.core.trace import ModelTrace, Trace
+from xlrnn.nn.gradcheck import gradcheck
 from xlrnn.nn.layers import (
     GRU,
     LSTM,
@@ -68,6 +69,7 @@ __all__ = [
     "activations",
     "callbacks",
     "floatx",
+    "gradcheck",
     "initializers",
     "layers",
     "load_model",

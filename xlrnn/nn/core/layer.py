@@ -121,7 +121,8 @@ class Layer:
     def ensure_built(self, input_shape: Shape) -> None:
         """Build the layer unless it is; a layer that is checks that the input still fits."""
         if not self.built:
-            self.build(input_shape)
+            if not self.parameters:  # else somebody has called `build`, as Keras has it
+                self.build(input_shape)
             self.built, self.input_shape = True, input_shape
             if self.given_weights is not None:
                 self.set_weights(self.given_weights)

@@ -104,10 +104,10 @@ class Trainer:
         Raises:
             TrainingError: if the loss is no longer a number.
         """
-        train = self._labelled(x, y, sample_weight, class_weight)
+        train = self.labelled(x, y, sample_weight, class_weight)
         held_out = None
         if validation_data is not None:
-            held_out = self._labelled(*validation_data[:2], *validation_data[2:])
+            held_out = self.labelled(*validation_data[:2], *validation_data[2:])
         elif validation_split:
             train, held_out = train.split(validation_split)
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
@@ -139,7 +139,7 @@ class Trainer:
     ) -> Any:
         """Return the loss, and the metrics behind it; with `return_dict` by name."""
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        logs = self._judge(self._labelled(x, y, sample_weight), size)
+        logs = self._judge(self.labelled(x, y, sample_weight), size)
         if return_dict:
             return logs
         values = list(logs.values())
@@ -161,7 +161,7 @@ class Trainer:
         self, x: Any, y: Any = None, sample_weight: Any = None, *, return_dict: bool = False
     ) -> Any:
         """Learn from one batch; return its loss, and the metrics if there are any."""
-        batch = self._labelled(x, y, sample_weight)
+        batch = self.labelled(x, y, sample_weight)
         self.measures.reset()
         loss, p = train_step(self._model, batch)
         self.measures.add(loss, batch, p)
@@ -193,7 +193,7 @@ class Trainer:
         """
         if gradients and y is None:
             raise UsageError("gradients need labels: expected x and y")
-        batch = samples(x) if y is None else self._labelled(x, y, sample_weight)
+        batch = samples(x) if y is None else self.labelled(x, y, sample_weight)
         return trace(self._model, batch, gradients=gradients)
 
     # One epoch.
@@ -251,7 +251,7 @@ class Trainer:
     def _model(self) -> "Sequential":
         return cast("Sequential", self)
 
-    def _labelled(
+    def labelled(
         self,
         x: Any,
         y: Any,
