@@ -1,6 +1,11 @@
 """What all tests share: shapes are executed."""
 
+import os
 from pathlib import Path
+
+# Before NumPy is there: tests run side by side, and OpenBLAS threads that wait for each other on
+# a busy machine make small products many times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from jaxtyping import install_import_hook
 

@@ -233,13 +233,13 @@ def get(given: "str | Mapping[str, Any] | Callable[..., Array]") -> Callable[...
 
 
 def as_config(given: "str | Mapping[str, Any] | Callable[..., Array]") -> Any:
-    """Return an initializer as JSON can hold it, for `get` to read."""
-    if isinstance(given, str | Mapping):
-        return given
+    """Return an initializer as JSON can hold it, for `get` to read: its name if that says all."""
+    made = get(given)
     names = {kind: name for name, kind in reversed(_BY_NAME.items())}
-    if not isinstance(given, Initializer) or type(given) not in names:
+    if not isinstance(made, Initializer) or type(made) not in names:
         raise UsageError(f"{given!r} cannot be saved: expected one of Keras' initializers")
-    return {"class_name": names[type(given)], "config": given.get_config()}
+    name, config = names[type(made)], made.get_config()
+    return name if config == type(made)().get_config() else {"class_name": name, "config": config}
 
 
 def _fans(shape: Shape) -> tuple[float, float]:

@@ -147,17 +147,26 @@ class Block(Expression):
         if self.equation is not None:
             columns = [check_portable(self.equation(t)) for t in range(width)]
             return [columns] * height
-        assert self.rule is not None, f"{self.name} holds constants"
-        # A first column may be different: it reads the state before the first step.
-        for single in range(min(width, 2)):
+        filled = self.filled()
+        if filled is None:
+            return [[self._text(i, t) for t in range(width)] for i in range(height)]
+        pattern, single = filled
+        place = self.located()
+        rows = fill_block(pattern, place.rows, place.columns[single:])
+        return [[self._text(i, t) for t in range(single)] + row for i, row in enumerate(rows)]
+
+    def filled(self) -> tuple[Template, int] | None:
+        """Return the formula that fills the block, and the first column that it fills.
+
+        A first column may be different: it reads the state before the first step. None if the
+        cells are no fill of one formula.
+        """
+        assert self.rule is not None, f"{self.name} holds no formulas of its own"
+        for single in range(min(self.shape[1], 2)):
             pattern = self._pattern(self.rule, single)
             if pattern is not None:
-                place = self.located()
-                filled = fill_block(pattern, place.rows, place.columns[single:])
-                return [
-                    [self._text(i, t) for t in range(single)] + row for i, row in enumerate(filled)
-                ]
-        return [[self._text(i, t) for t in range(width)] for i in range(height)]
+                return pattern, single
+        return None
 
     def formulas(self) -> Iterator[Formula]:
         """Yield its formulas in A1 notation, row by row (an array formula once)."""

@@ -1,7 +1,7 @@
 """Get a workbook ready to be calculated: read it, find its blocks, plant wrong results."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from xlrnn.verify.locate import Located
 from xlrnn.verify.subject import Subject, lesson_subject
 from xlrnn.verify.written import compare_formulas
 from xlrnn.xlsx.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.compact import Fill
 from xlrnn.xlsx.package import open_package
 from xlrnn.xlsx.read import Workbook, read
 
@@ -70,8 +71,25 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
         }
         strays = _strays(file, subject, mapped)
         ours = plain and not strays and not _any_rewritten(formulas.values())
-        write_calculation_copy(package, copy, trusted=ours)
+        fills = _fills(subject, formulas) if ours else {}
+        write_calculation_copy(package, copy, trusted=ours, fills=fills)
     return Prepared(path, file, subject, formulas, strays, ours, copy)
+
+
+def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fill]]:
+    """Return where one formula fills a block, by sheet; each cell is known to hold it."""
+    fills: dict[str, list[Fill]] = {}
+    for located in subject.blocks:
+        block, place = located.block, located.place
+        if place is None or block.rule is None or block.array or located.transposed:
+            continue
+        if (formulas[block.name] != AS_WRITTEN).any():
+            continue
+        found = block.filled()
+        if found is not None and len(place.rows) * len(place.columns) > found[1] + 1:
+            columns = place.columns[found[1] :]
+            fills.setdefault(place.sheet, []).append(Fill(place.rows, columns))
+    return fills
 
 
 def _any_rewritten(states: Iterable[Array]) -> bool:

@@ -6,12 +6,13 @@ comes back from an engine was not calculated. What is typed in stays as it is st
 
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
 from xlrnn.sheet.cell import column_number
-from xlrnn.xlsx.compact import CompactSheet, compact_sheet
+from xlrnn.xlsx.compact import CompactSheet, Fill, compact_sheet
 from xlrnn.xlsx.contents import SheetEntry, read_contents, read_strings
 from xlrnn.xlsx.copy_parts import MAIN, XML, LeftOut, sheet_part, small_parts
 from xlrnn.xlsx.package import Package, open_package
@@ -36,7 +37,11 @@ _WITH_ATTRIBUTES: Final = re.compile(r"<f(\s[^<>]*+)>([^<]*+)")
 
 
 def write_calculation_copy(
-    source: Path | str | Package, target: Path | str, *, trusted: bool = False
+    source: Path | str | Package,
+    target: Path | str,
+    *,
+    trusted: bool = False,
+    fills: Mapping[str, Sequence[Fill]] | None = None,
 ) -> list[LeftOut]:
     """Write a copy of a workbook in which every result has yet to be calculated.
 
@@ -44,6 +49,7 @@ def write_calculation_copy(
         source: the workbook, or a package that is already open and stays so.
         target: the .xlsx file to write.
         trusted: whether every formula is one that we wrote, and so reaches out nowhere.
+        fills: where the formulas of a sheet are known to be fills.
 
     Returns:
         The formulas that reach out of the workbook; the copy has the plant in their place.
@@ -53,7 +59,7 @@ def write_calculation_copy(
     """
     if not isinstance(source, Package):
         with open_package(source) as package:
-            return write_calculation_copy(package, target, trusted=trusted)
+            return write_calculation_copy(package, target, trusted=trusted, fills=fills)
     contents = read_contents(source)
     left_out: list[LeftOut] = []
     sheets = [sheet for sheet in contents.sheets if sheet.part]
@@ -63,7 +69,7 @@ def write_calculation_copy(
         for part, xml in small_parts(contents, read_strings(source), _styles(source), left_out):
             archive.writestr(zipfile.ZipInfo(part), XML + xml)
         for index, sheet in enumerate(sheets, start=1):
-            rows, formulas = _copy_sheet(source, sheet, trusted)
+            rows, formulas = _copy_sheet(source, sheet, trusted, (fills or {}).get(sheet.name, ()))
             left_out += formulas
             xml = f"{XML}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
             archive.writestr(zipfile.ZipInfo(sheet_part(index)), xml)
@@ -76,11 +82,13 @@ def _styles(package: Package) -> int:
     return max(1, package.part(part).count(b"<xf ")) if package.has(part) else 1
 
 
-def _copy_sheet(package: Package, sheet: SheetEntry, trusted: bool) -> tuple[str, list[LeftOut]]:
+def _copy_sheet(
+    package: Package, sheet: SheetEntry, trusted: bool, fills: Sequence[Fill]
+) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results, and the formulas that were left out."""
     compact = compact_sheet(package, sheet.part)
     if compact is not None and (trusted or not _reaches_out(compact)):
-        return compact.planted_rows(_PLANTED), []
+        return compact.planted_rows(_PLANTED, fills), []
     return scan_sheet(package, sheet.part, partial(_copy_cells, sheet.name, package.limits.cells))
 
 

@@ -1,4 +1,9 @@
-"""Models of Keras and PyTorch as ours, and the other way round; neither is needed for it."""
+"""Weights of Keras and PyTorch in and out; neither has to be installed.
+
+`keras` and `torch` hold the functions; `keras_config` is Keras' description of a model,
+`keras_file` its files, `hdf5` what those are made of, `limits` what a file may ask for;
+`torch_layers` is the layout of each layer in PyTorch. Nothing else of `xlrnn` imports this.
+"""
 
 from xlrnn.nn.interop.keras import from_keras, to_keras
 from xlrnn.nn.interop.torch import from_torch, to_torch

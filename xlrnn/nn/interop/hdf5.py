@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import UnreadableError, UsageError
+from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 
 Array = NDArray[Any]
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -38,8 +38,10 @@ def opened(data: bytes, where: str) -> Iterator["Reader"]:
     try:
         with library.File(io.BytesIO(data), "r") as file:
             yield Reader(library, file, where)
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    except XlrnnError:
+        raise
+    except (OSError, RuntimeError, LookupError, ValueError, TypeError, MemoryError) as error:
+        reason = [*str(error).splitlines(), type(error).__name__][0]
         raise UnreadableError(f"{where} is damaged or no HDF5 file: {reason}") from None
 
 

@@ -1,13 +1,14 @@
-"""Models from Keras 3 and for Keras 3; Keras itself is not needed."""
+"""Weights from Keras 3 and for Keras 3, as lists, files or models; Keras itself is not needed."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.errors import UsageError
-from xlrnn.nn.interop import keras_config, keras_file
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.interop import keras_config, keras_file, keras_model
 from xlrnn.nn.interop.arrays import as_weight
 from xlrnn.nn.models import Sequential
 from xlrnn.whole import write_whole
@@ -15,23 +16,23 @@ from xlrnn.whole import write_whole
 Array = NDArray[Any]
 
 
-def from_keras(source: Any, into: Sequential | None = None) -> Sequential:
+def from_keras(source: Any, model: Sequential | None = None) -> Sequential:
     """Return a model with the weights of a Keras model.
 
     Args:
         source: a Keras `Sequential`; the path of a `.keras` file; or, for a model that is given,
             a list of weights in Keras' order or the path of a `.weights.h5` file. Files need
             h5py (`pip install 'xlrnn[keras]'`).
-        into: the model that takes the weights; by default one of the same layers is made. It
-            is not compiled.
+        model: what takes the weights, built; by default one of the same layers is made. It is
+            not compiled.
 
     Returns:
-        `into`, or the model that was made.
+        `model`, or the one that was made.
 
     Raises:
         UsageError: if there is a layer or an option that we lack.
-        ShapeError: if a weight does not fit; then none is set.
-        UnreadableError: if a file is damaged, something else, or reaches out of itself.
+        ShapeError: if a weight does not fit, or there are more or fewer; then none is set.
+        UnreadableError: if a file is damaged, something else, too large, or reaches out of itself.
         InputError: if a weight is not finite.
 
     Example:
@@ -40,36 +41,36 @@ def from_keras(source: Any, into: Sequential | None = None) -> Sequential:
         >>> from_keras([[[1.0], [2.0]], [3.0]], model).get_weights()[1].tolist()
         [3.0]
     """
-    if isinstance(source, str | Path):
-        return _from_file(Path(source), into)
+    if isinstance(source, str | os.PathLike):
+        return _from_file(Path(source), model)
     if hasattr(source, "get_config") and hasattr(source, "get_weights"):
         saved = {"class_name": type(source).__name__, "config": source.get_config()}
-        return _with_weights(into or keras_config.model_of(saved), source.get_weights())
-    if not isinstance(source, Sequence):
+        made = keras_model.model_of(saved) if model is None else model
+        return _with_weights(made, source.get_weights())
+    if not isinstance(source, list | tuple):
         raise UsageError(f"expected a Keras model, a path or a list of weights, got {source!r:.60}")
-    if into is None:
+    if model is None:
         raise UsageError("a list of weights does not say which layers they are of: give a model")
-    return _with_weights(into, source)
+    return _with_weights(model, source)
 
 
-def to_keras(model: Sequential, path: str | Path | None = None) -> list[Array]:
+def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) -> list[Array]:
     """Return a model's weights as `set_weights` of the same Keras model takes them.
 
     Args:
         model: the model, built.
         path: a file that is written as well, whole or not at all: `.keras`, for
-            `keras.saving.load_model`, or `.weights.h5`, for a Keras model's `load_weights`.
+            `keras.models.load_model`, or `.weights.h5`, for a Keras model's `load_weights`.
 
     Raises:
         UsageError: if Keras has no such layer, the model is not built, or the path is no such
-            file's.
+            file's or cannot be written to.
     """
-    if not model.built:
-        raise UsageError(f"{model.name} has no weights before its input's shape is known")
+    _expect_built(model)
     for layer in model.layers:
         keras_config.expect_counterpart(layer)
     if path is not None:
-        write_whole(Path(path), _file(model, str(path)))
+        write_whole(Path(path), _file(model, os.fspath(path)))
     return model.get_weights()
 
 
@@ -78,24 +79,44 @@ def _file(model: Sequential, name: str) -> bytes:
     if name.endswith(".weights.h5"):
         return keras_file.saved_weights(model)
     if name.endswith(".keras"):
-        return keras_file.archived(keras_config.to_theirs(model), keras_file.saved_weights(model))
+        return keras_file.archived(keras_model.to_theirs(model), keras_file.saved_weights(model))
     raise UsageError(f"{name}: expected a name that ends with .keras or .weights.h5")
 
 
-def _from_file(path: Path, into: Sequential | None) -> Sequential:
+def _from_file(path: Path, model: Sequential | None) -> Sequential:
     config, data = keras_file.read(path)
-    if into is None and config is None:
+    if model is None and config is None:
         raise UsageError(f"{path} holds weights alone, not which layers they are of: give a model")
-    model = into or keras_config.model_of(config or {})
-    keras_file.load_weights(model, data, str(path))
-    return model
+    made = keras_model.model_of(config or {}, len(data)) if model is None else model
+    _expect_built(made)
+    keras_file.load_weights(made, data, str(path))
+    return made
 
 
 def _with_weights(model: Sequential, weights: Sequence[Any]) -> Sequential:
-    """Set weights, which are looked at first."""
-    owners = [f"{layer.name}: {weight.name}" for layer in model.layers for weight in layer.weights]
-    names = owners if len(owners) == len(weights) else [f"weight {k}" for k in range(len(weights))]
-    model.set_weights(
-        [as_weight(weight, name) for weight, name in zip(weights, names, strict=True)]
-    )
+    """Set weights, all of which are looked at first."""
+    _expect_built(model)
+    owners = [(layer, weight) for layer in model.layers for weight in layer.weights]
+    if len(weights) != len(owners):
+        counts = ((len(layer.weights), layer.name) for layer in model.layers if layer.weights)
+        expected = ", ".join(f"{count} of {name}" for count, name in counts)
+        raise ShapeError(f"got {len(weights)} weights, expected {len(owners)}: {expected}")
+    arrays = [
+        as_weight(given, layer.dtype, f"{layer.name}: {weight.name}")
+        for given, (layer, weight) in zip(weights, owners, strict=True)
+    ]
+    model.set_weights(arrays)
     return model
+
+
+def _expect_built(model: Sequential) -> None:
+    """Refuse a model whose weights are not there yet.
+
+    Raises:
+        UsageError: with what to do.
+    """
+    if not model.built:
+        raise UsageError(
+            f"{model.name} has no weights before its input's shape is known: begin it with an "
+            "Input, or call build"
+        )

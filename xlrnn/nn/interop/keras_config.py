@@ -1,53 +1,30 @@
-"""Keras' description of a model in ours and the other way round, as both stand in JSON."""
+"""Keras' description of a layer as a layer of ours, and the other way round."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from xlrnn.errors import UsageError
+from xlrnn.errors import UsageError, XlrnnError
 from xlrnn.nn import initializers, layers
-from xlrnn.nn.core.layer import Layer, Shape
-from xlrnn.nn.models import Sequential
+from xlrnn.nn.core.layer import Layer
 
 Config = dict[str, Any]
 
 INNER = ("layer", "backward_layer")
 """The arguments that are layers themselves."""
 
-HOW_ALONE = {"unroll", "use_cudnn", "implementation", "autocast", "sparse", "ragged", "optional"}
+HOW_ALONE = {"unroll", "use_cudnn", "implementation", "autocast"}
 """Arguments of Keras that say how something is calculated, and never what."""
 
 NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1}
 """The values at which arguments that we lack do nothing; any other argument does so at None."""
 
+OURS = {"weights", "tied"}
+"""Arguments that stand in no description of Keras."""
+
 
 # From Keras.
-
-
-def model_of(saved: Mapping[str, Any]) -> Sequential:
-    """Return a model of the same layers, with fresh weights.
-
-    Args:
-        saved: Keras' description: class_name, config.
-
-    Raises:
-        UsageError: if it is no Sequential model, or has something that we lack.
-    """
-    if saved.get("class_name") != "Sequential":
-        raise UsageError(
-            f"the model is of the class {saved.get('class_name')}: expected a Sequential model"
-        )
-    config = _config(saved, "the model")
-    given = config.get("layers")
-    if not isinstance(given, list):
-        raise UsageError("the model's description lists no layers")
-    model = Sequential(name=str(config.get("name", "sequential")))
-    for layer in given:
-        model.add(layer_of(layer))
-    shape = config.get("build_input_shape")
-    if not model.built and isinstance(shape, list):
-        model.build(tuple(shape))
-    return model
 
 
 def layer_of(saved: Any) -> Layer:
@@ -56,35 +33,57 @@ def layer_of(saved: Any) -> Layer:
     Raises:
         UsageError: if there is no such layer here, or it lacks an option.
     """
-    config = _config(saved, "a layer")
-    kind, title = saved.get("class_name"), f"{config.get('name')} ({saved.get('class_name')})"
-    if kind not in _known():
-        raise UsageError(f"{title}: there is no such layer here; there are {', '.join(_known())}")
+    config = config_of(saved, "a layer")
+    kind = saved.get("class_name")
+    title = f"{config.get('name')} ({kind})"
+    if kind not in _known() or not _is_kerass_own(saved):
+        raise UsageError(
+            f"{title}: there is no such layer here; there are {', '.join(_known())}. A model of "
+            "these takes weights as model="
+        )
     accepted = _arguments(_known()[kind])
     _expect_no_effect(config, accepted, title)
-    arguments = {name: value for name, value in config.items() if name in accepted}
+    with making_sense(title):
+        arguments = {key: _argument(key, config[key]) for key in config if key in accepted}
+        return _known()[kind](**arguments)
+
+
+def config_of(saved: Any, what: str) -> Config:
+    """Return the arguments in a description.
+
+    Raises:
+        UsageError: if there are none.
+    """
+    config = saved.get("config") if isinstance(saved, Mapping) else None
+    if not isinstance(config, dict):
+        raise UsageError(f"{what} has no description: expected class_name and config")
+    return config
+
+
+@contextmanager
+def making_sense(title: str) -> Iterator[None]:
+    """Turn what our layers raise at arguments of the wrong type into one clear error."""
     try:
-        made = {name: _argument(name, value) for name, value in arguments.items()}
-        return _known()[kind](**made)
+        yield
     except UsageError as error:
         raise UsageError(f"{title}: {error}") from None
-    except (TypeError, ValueError, KeyError) as error:
+    except XlrnnError:
+        raise
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
         raise UsageError(f"{title}: its description does not make sense: {error}") from None
 
 
 def _argument(name: str, value: Any) -> Any:
     """Return an argument as our layers take it."""
-    if name in INNER and value is not None:
-        return layer_of(value)
+    if name in INNER:
+        return None if value is None else layer_of(value)
     if name == "dtype" and isinstance(value, Mapping):
-        return value.get("config", {}).get("name")
+        return value["config"]["name"]
     if name.endswith("_initializer") and isinstance(value, Mapping):
         return _initializer(value)
-    if isinstance(value, list):
-        return tuple(value)
     if isinstance(value, Mapping):
-        return value.get("config")  # a function, for instance an activation, by its name
-    return value
+        raise UsageError(f"{name} is {value.get('class_name')} {value.get('config')!r:.60}")
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _initializer(value: Mapping[str, Any]) -> Any:
@@ -103,14 +102,16 @@ def _expect_no_effect(config: Config, accepted: set[str], title: str) -> None:
         plain = value[0] if isinstance(value, list) and len(value) == 1 else value
         nothing = value is None or value is False or plain == NOTHING.get(name, False)
         if name not in accepted | HOW_ALONE and not nothing:
-            raise UsageError(f"{title}: {name} is {value!r}, and we have no such option")
+            raise UsageError(
+                f"{title}: {name} is {value!r:.60}, and we have no such option. A model without "
+                "it takes the weights as model="
+            )
 
 
-def _config(saved: Any, what: str) -> Config:
-    config = saved.get("config") if isinstance(saved, Mapping) else None
-    if not isinstance(config, dict):
-        raise UsageError(f"{what} has no description: expected class_name and config")
-    return config
+def _is_kerass_own(saved: Mapping[str, Any]) -> bool:
+    """Say whether a class is Keras' own and not somebody's of the same name."""
+    module = saved.get("module") or "keras"
+    return saved.get("registered_name") is None and str(module).split(".")[0] == "keras"
 
 
 def _known() -> dict[str, type[Layer]]:
@@ -132,19 +133,10 @@ def _arguments(kind: type) -> set[str]:
             found |= {parameter.name for parameter in parameters}
             if not any(parameter.kind == parameter.VAR_KEYWORD for parameter in parameters):
                 break
-    return found - {"self"}
+    return found - {"self"} - OURS
 
 
 # For Keras.
-
-
-def to_theirs(model: Sequential) -> Config:
-    """Return Keras' description of a model that is built."""
-    shape = list(model.input_shape)
-    first = {"batch_shape": shape, "dtype": str(model.layers[0].dtype), "name": "input_layer"}
-    described = [_saved("InputLayer", first), *(layer_to_theirs(layer) for layer in model.layers)]
-    config = {"name": model.name, "layers": described, "build_input_shape": shape}
-    return {**_saved("Sequential", config, "keras"), "build_config": {"input_shape": shape}}
 
 
 def layer_to_theirs(layer: Layer) -> Config:
@@ -153,19 +145,21 @@ def layer_to_theirs(layer: Layer) -> Config:
     Raises:
         UsageError: if Keras has no such layer.
     """
-    kind = type(layer).__name__
     expect_counterpart(layer)
     config: Config = {"trainable": layer.trainable}
     for name, value in layer.get_config().items():
-        if name in ("batch_input_shape", "tied"):
-            continue
-        if name in INNER and value is not None:
-            config[name] = layer_to_theirs(getattr(layer, _attribute(name, layer)))
-        elif name.endswith("_initializer") and isinstance(value, Mapping):
+        if name in INNER:
+            config[name] = layer_to_theirs(_inner(layer, name))
+        elif name.endswith("_initializer"):
             config[name] = _initializer_to_theirs(value)
-        else:
+        elif name not in OURS | {"batch_input_shape"}:
             config[name] = value
-    return _saved(kind, config)
+    return described(type(layer).__name__, config)
+
+
+def described(kind: str, config: Config, module: str = "keras.layers") -> Config:
+    """Return a description as Keras writes them."""
+    return {"module": module, "class_name": kind, "config": config, "registered_name": None}
 
 
 def expect_counterpart(layer: Layer) -> None:
@@ -182,22 +176,14 @@ def expect_counterpart(layer: Layer) -> None:
         expect_counterpart(inner)
 
 
-def _attribute(name: str, layer: Layer) -> str:
-    return "forward_layer" if name == "layer" and hasattr(layer, "forward_layer") else name
+def _inner(layer: Any, argument: str) -> Layer:
+    """Return the layer that an argument has become."""
+    forward: Layer | None = getattr(layer, "forward_layer", None) if argument == "layer" else None
+    return forward or getattr(layer, argument)
 
 
-def _initializer_to_theirs(value: Mapping[str, Any]) -> Config:
+def _initializer_to_theirs(value: Any) -> Config:
     made = initializers.get(value)
     plain = isinstance(made, initializers.Zeros | initializers.Ones)
-    config = {} if plain else dict(value.get("config", {}))
-    return _saved(type(made).__name__, config, "keras.initializers")
-
-
-def _saved(kind: str, config: Config, module: str = "keras.layers") -> Config:
-    return {"module": module, "class_name": kind, "config": config, "registered_name": None}
-
-
-def input_shape_of(saved: Mapping[str, Any]) -> Shape | None:
-    """Return the input's shape that a description was built for, if it says so."""
-    shape = _config(saved, "the model").get("build_input_shape")
-    return tuple(shape) if isinstance(shape, list) else None
+    config = made.get_config() if isinstance(made, initializers.Initializer) and not plain else {}
+    return described(type(made).__name__, config, "keras.initializers")

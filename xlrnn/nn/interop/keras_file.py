@@ -3,17 +3,18 @@
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import ShapeError, UnreadableError, UsageError
+from xlrnn.errors import ShapeError, UnreadableError
 from xlrnn.nn.core.layer import Layer, snake_case
 from xlrnn.nn.interop import hdf5
 from xlrnn.nn.interop.arrays import as_weight
+from xlrnn.nn.interop.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.nn.layers.time_distributed import TimeDistributed
@@ -24,8 +25,6 @@ Array = NDArray[Any]
 CONFIG, WEIGHTS, METADATA = "config.json", "model.weights.h5", "metadata.json"
 VERSION = "3.0.0"
 """The version of Keras that introduced these files."""
-EXPANSION = 100
-"""A part of a zip that grows more than so many times when it is unpacked is no model."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -33,28 +32,40 @@ def read(path: Path) -> tuple[dict[str, Any] | None, bytes]:
     """Return a file's description of the model, if it has one, and its weights as HDF5.
 
     Raises:
-        UnreadableError: if it is not there, damaged, or something else.
+        UnreadableError: if it is not there, damaged, too large, or something else.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror or error}") from None
+    data = _bytes(path)
     if data.startswith(hdf5.SIGNATURE):
         return None, data
     if not data.startswith(b"PK"):
-        raise UnreadableError(f"{path} is neither a .keras nor a .weights.h5 file")
+        raise UnreadableError(f"{path} is neither a .keras nor a .weights.h5 file of Keras 3")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            config = json.loads(_part(archive, CONFIG, path))
-            weights = _part(archive, WEIGHTS, path)
-    except (zipfile.BadZipFile, ValueError, EOFError, RecursionError, NotImplementedError) as error:
+            most = most_unpacked(len(data))
+            config = json.loads(_part(archive, CONFIG, path, min(most, MOST_CONFIG)))
+            weights = _part(archive, WEIGHTS, path, most)
+    except (zipfile.BadZipFile, zlib.error, OSError) as error:
+        raise UnreadableError(f"{path} is damaged: {error}") from None
+    except (ValueError, EOFError, RecursionError, NotImplementedError) as error:
         raise UnreadableError(f"{path} is damaged: {error}") from None
     if not isinstance(config, dict):
         raise UnreadableError(f"{path}: {CONFIG} describes no model")
     return config, weights
 
 
-def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+def _bytes(path: Path) -> bytes:
+    """Return what is in a file, unless it is no file or too much."""
+    if not path.is_file():
+        raise UnreadableError(f"{path} is no file: check the name and the folder")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UnreadableError(f"{path} has more than {MOST_BYTES} bytes, which is not read")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}") from None
+
+
+def _part(archive: zipfile.ZipFile, name: str, path: Path, most: int) -> bytes:
     """Return a part of a zip, unless it is missing or would fill the memory."""
     try:
         info = archive.getinfo(name)
@@ -62,9 +73,14 @@ def _part(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
         raise UnreadableError(f"{path} has no {name}: expected a .keras file") from None
     if info.flag_bits & 1:
         raise UnreadableError(f"{path}: {name} is encrypted")
-    if info.file_size > EXPANSION * max(info.compress_size, 1024):
-        raise UnreadableError(f"{path}: {name} grows to {info.file_size} bytes: it is no model")
-    return archive.read(info)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise UnreadableError(f"{path}: {name} is packed in a way that no .keras file is")
+    if info.file_size > most:
+        raise UnreadableError(
+            f"{path}: {name} grows to {info.file_size} bytes, more than the {most} that are read"
+        )
+    with archive.open(info) as part:
+        return part.read(info.file_size)  # and no more, whatever is packed there
 
 
 def archived(config: dict[str, Any], weights: bytes) -> bytes:
@@ -82,15 +98,13 @@ def archived(config: dict[str, Any], weights: bytes) -> bytes:
 
 
 def load_weights(model: Sequential, data: bytes, where: str) -> None:
-    """Set a model's weights from Keras' HDF5.
+    """Set the weights of a model that is built from Keras' HDF5.
 
     Raises:
         ShapeError: if the file has other weights than the model; then none is set.
         UnreadableError: if the file is damaged, or reaches out of itself.
         InputError: if a weight is not finite.
     """
-    if not model.built:
-        raise UsageError(f"{model.name} has no weights before its input's shape is known")
     arrays: list[Array] = []
     with hdf5.opened(data, where) as reader:
         _expect_same_layers(reader, model)
@@ -135,10 +149,11 @@ def _expect_same_layers(reader: hdf5.Reader, model: Sequential) -> None:
     """Refuse a file of a model with more layers, or of another kind."""
     there = reader.names("layers")
     if not there:
-        older = "; an .h5 file of older Keras: save it as .keras" * bool(
-            reader.names("model_weights")
+        older = "; this is an .h5 file of older Keras: save it as .keras"
+        raise UnreadableError(
+            f"{reader.where} has no layers: expected a file of Keras 3"
+            + older * bool(reader.names("model_weights"))
         )
-        raise UnreadableError(f"{reader.where} has no layers: expected a file of Keras 3{older}")
     others = sorted(set(there) - set(_numbered(model)) - {"input_layer"})
     if others:
         raise ShapeError(f"{reader.where} has layers that {model.name} lacks: {', '.join(others)}")
@@ -149,18 +164,22 @@ def _read_layer(reader: hdf5.Reader, path: str, layer: Layer) -> list[Array]:
     for k, weight in enumerate(layer.weights):
         shape = reader.shape(f"{path}/{k}")
         if shape is None:
-            raise UnreadableError(f"{reader.where}: {layer.name} lacks {weight.name} ({path}/{k})")
+            raise ShapeError(f"{reader.where}: {layer.name} lacks {weight.name} ({path}/{k})")
         if shape != weight.shape:
             raise ShapeError(
                 f"{reader.where}: {layer.name}: {weight.name} has shape {shape}, "
                 f"expected {weight.shape}"
             )
-    if len(reader.names(path)) > len(layer.weights):
+    count = len(reader.names(path))
+    if count > len(layer.weights):
         raise ShapeError(
-            f"{reader.where}: {layer.name} has {len(reader.names(path))} weights, expected "
-            f"{len(layer.weights)}"
+            f"{reader.where}: {layer.name} has {count} weights, expected {len(layer.weights)}"
         )
     return [
-        as_weight(np.asarray(reader.array(f"{path}/{k}")), f"{layer.name}: {weight.name}")
+        as_weight(
+            reader.array(f"{path}/{k}"),
+            layer.dtype,
+            f"{reader.where}: {layer.name}: {weight.name}",
+        )
         for k, weight in enumerate(layer.weights)
     ]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import Layer, Shape
@@ -51,8 +52,8 @@ def from_torch(state: Any, into: Target) -> Target:
         >>> layer.kernel.numpy().tolist()
         [[1.0], [2.0]]
     """
-    given = _named_arrays(state)
     layers = [layer for layer in _layers(into) if names(layer)]
+    given = _named_arrays(state, np.result_type(*(layer.dtype for layer in layers), np.float32))
     shares = list(_shares(layers, given))
     _build(into, layers, given)
     for layer, share in zip(layers, shares, strict=True):
@@ -105,17 +106,17 @@ def _layers(given: Layer | Sequential | Sequence[Layer]) -> list[Layer]:
 # What PyTorch gives: arrays in order.
 
 
-def _named_arrays(state: Any) -> list[Named]:
+def _named_arrays(state: Any, dtype: DTypeLike) -> list[Named]:
     """Return the arrays in the order of the layers, with their names if they have any."""
     if hasattr(state, "state_dict"):
         state = state.state_dict()
     if not isinstance(state, Mapping):
         if not isinstance(state, Sequence) or isinstance(state, str):
             raise UsageError(f"expected a state dict or a list of arrays, got {state!r:.60}")
-        return [(None, as_weight(array, f"array {k}")) for k, array in enumerate(state)]
+        return [(None, as_weight(array, dtype, f"array {k}")) for k, array in enumerate(state)]
     modules = list(dict.fromkeys(name.rpartition(".")[0] for name in state))
     ordered = sorted(state, key=lambda name: _place(name, modules))
-    return [(name, as_weight(state[name], name)) for name in ordered]
+    return [(name, as_weight(state[name], dtype, name)) for name in ordered]
 
 
 def _place(name: str, modules: list[str]) -> tuple[int, int, bool, int]:

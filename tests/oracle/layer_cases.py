@@ -1,0 +1,234 @@
+"""Which layers, with which options, are compared with their peers."""
+
+import functools
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tests.oracle.unchecked import unchecked
+from xlrnn.nn import layers
+from xlrnn.nn.core import kernels
+
+BATCH, TIME, FEATURES, UNITS = 3, 5, 4, 6
+LEFT = [[0, 0, 1, 1, 1], [0, 1, 1, 1, 1], [1, 1, 1, 1, 1]]
+RIGHT = [[1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 1, 1, 1, 0]]
+HOLES = [[1, 0, 1, 1, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1]]
+NOTHING_LEFT = [[1, 0, 1, 1, 1], [0, 0, 0, 0, 0], [0, 1, 1, 1, 0]]
+HOLES_LATER = [[1, 0, 1, 1, 0], [1, 1, 0, 0, 1], [1, 0, 0, 1, 1]]
+ACTIVATIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax"]
+MASKS = {
+    "left": LEFT,
+    "right": RIGHT,
+    "holes": HOLES,
+    "nothing-left": NOTHING_LEFT,
+}
+ABOUT = ("shape", "mask", "states", "words")
+"""What is said of a case and not to the layer."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One layer with its options.
+
+    Attributes:
+        name: of the test.
+        make: a function of the module of layers, ours or Keras', and the number format.
+        shape: of the input.
+        mask: which steps count.
+        states: how many initial states are given.
+        words: how many words there are, where the input is words' numbers.
+    """
+
+    name: str
+    make: Any = field(repr=False)
+    shape: tuple[int, ...] = (BATCH, TIME, FEATURES)
+    mask: Any = None
+    states: int = 0
+    words: int = 0
+
+    @property
+    def mask_array(self):
+        return None if self.mask is None else np.array(self.mask, bool)
+
+    @property
+    def kind(self):
+        """The name up to the first hyphen: which sort of layer it is."""
+        return self.name.partition("-")[0]
+
+    @property
+    def is_recurrent(self):
+        return self.kind in ("rnn", "lstm", "gru", "both")
+
+
+def simple(name: str, kind: str, *args: Any, **options: Any) -> Case:
+    """Return a case of a layer that is written the same in both worlds."""
+    about = {key: options.pop(key) for key in ABOUT if key in options}
+    return Case(name, lambda of, dtype: getattr(of, kind)(*args, dtype=dtype, **options), **about)
+
+
+KINDS = {
+    "rnn": ("SimpleRNN", 1, {}),
+    "lstm": ("LSTM", 2, {}),
+    "gru": ("GRU", 1, {}),
+    "gru-before": ("GRU", 1, {"reset_after": False}),
+}
+
+
+def recurrent_cases():
+    """Every option of every recurrent layer."""
+    for short, (kind, states, own) in KINDS.items():
+        case = functools.partial(named, simple, short, kind, UNITS, **own)
+        yield case("last")
+        yield case("every", return_sequences=True)
+        yield case("last-backwards", go_backwards=True)
+        yield case("every-backwards", go_backwards=True, return_sequences=True)
+        yield case("no-bias", use_bias=False, return_sequences=True)
+        yield case("one-step", shape=(BATCH, 1, FEATURES), states=states)
+        yield case("one-sample", shape=(1, TIME, FEATURES), return_sequences=True)
+        yield case("one-feature", shape=(2, 3, 1))
+        yield case("state", return_state=True)
+        yield case("states-given", return_state=True, return_sequences=True, states=states)
+        yield case("states-given-last", states=states, go_backwards=True)
+        yield from masked_cases(case, states)
+        for activation in ("relu", "sigmoid", "hard_sigmoid"):
+            yield case(activation, activation=activation, return_sequences=True)
+    for gate in ("hard_sigmoid", "tanh"):  # few steps: gates below 0 make states grow
+        option = {"recurrent_activation": gate, "shape": (BATCH, 3, FEATURES)}
+        yield simple(f"lstm-gates-{gate}", "LSTM", UNITS, **option)
+        yield simple(f"gru-gates-{gate}", "GRU", UNITS, **option)
+        yield simple(f"gru-before-gates-{gate}", "GRU", UNITS, reset_after=False, **option)
+
+
+def named(make, short, kind, units, name, **options):
+    """Return a case of the name of its kind and its own."""
+    return make(f"{short}-{name}", kind, units, **options)
+
+
+def masked_cases(case, states):
+    """Every mask with what it meets in the loop: states, the way back, outputs that are 0."""
+    every = {"return_sequences": True}
+    yield case("left-every", mask=LEFT, **every)
+    yield case("right-last", mask=RIGHT)
+    later = {"mask": HOLES_LATER, **every}
+    yield case("later-every", **later)
+    yield case("later-states", **later, states=states, return_state=True)
+    for name in ("holes", "nothing-left"):
+        given = {"mask": MASKS[name], "states": states}
+        yield case(f"{name}-last", mask=MASKS[name])
+        yield case(f"{name}-every", mask=MASKS[name], **every)
+        yield case(f"{name}-states", **given, **every, return_state=True)
+        yield case(f"{name}-backwards", mask=MASKS[name], **every, go_backwards=True)
+        yield case(f"{name}-zero-output", **given, **every, zero_output_for_mask=True)
+        yield case(f"{name}-zero-last", **given, zero_output_for_mask=True)
+
+
+def around(name, wrap, kind, *args, wrap_options=(), **options):
+    """Return a case of a layer inside another."""
+    about = {key: options.pop(key) for key in ABOUT if key in options}
+
+    def make(of, dtype):
+        inner = getattr(of, kind)(*args, dtype=dtype, **options)
+        return getattr(of, wrap)(inner, dtype=dtype, **dict(wrap_options))
+
+    return Case(name, make, **about)
+
+
+def bidirectional_cases():
+    """Every option with LSTM, which has two states; with the others what depends on the layer."""
+    for short, (kind, states, own) in KINDS.items():
+
+        def case(name, *, merge_mode="concat", short=short, kind=kind, own=own, **options):
+            wrap = {"merge_mode": merge_mode}
+            options = {**own, **options, "wrap_options": wrap}
+            return around(f"both-{short}-{name}", "Bidirectional", kind, UNITS, **options)
+
+        given = {"return_state": True, "states": 2 * states}
+        yield case("mul-last", merge_mode="mul")
+        yield case("every", return_sequences=True)
+        yield case("later-every", mask=HOLES_LATER, return_sequences=True)
+        yield case("states-holes", mask=HOLES, **given)
+        if short == "lstm":
+            yield from both_ways(case, given)
+
+    def two_layers(of, dtype):
+        ahead = of.GRU(UNITS, return_sequences=True, dtype=dtype)
+        back = of.SimpleRNN(UNITS, return_sequences=True, go_backwards=True, dtype=dtype)
+        return of.Bidirectional(ahead, merge_mode="mul", backward_layer=back, dtype=dtype)
+
+    yield Case("both-kinds", two_layers)
+
+
+def both_ways(case, given):
+    """Every way to merge, every mask, with states and without."""
+    yield case("mul-every", merge_mode="mul", return_sequences=True)
+    yield case("last")
+    for mode in ("sum", "ave", None):
+        yield case(f"{mode}-last", merge_mode=mode)
+        yield case(f"{mode}-every", merge_mode=mode, return_sequences=True)
+    for name in ("left", "right", "holes", "nothing-left"):
+        yield case(f"{name}-last", mask=MASKS[name])
+        yield case(f"{name}-every", mask=MASKS[name], return_sequences=True)
+    yield case("states", return_sequences=True, **given)
+    yield case("states-none", merge_mode=None, **given)
+
+
+def other_cases():
+    for activation in ACTIVATIONS:
+        yield simple(f"dense-{activation}", "Dense", UNITS, activation, shape=(BATCH, FEATURES))
+        yield simple(f"activation-{activation}", "Activation", activation)
+    yield simple("dense-steps", "Dense", UNITS, "tanh")
+    yield simple("dense-no-bias", "Dense", UNITS, use_bias=False)
+    yield simple("activation-flat", "Activation", "softmax", shape=(BATCH, FEATURES))
+    yield simple("embedding", "Embedding", 7, UNITS, shape=(BATCH, TIME), words=7)
+    yield simple("embedding-flat", "Embedding", 7, UNITS, shape=(BATCH,), words=7)
+    yield simple("flatten", "Flatten")
+    yield simple("flatten-4", "Flatten", shape=(2, 3, 4, 5))
+    yield simple("repeat", "RepeatVector", 4, shape=(BATCH, FEATURES))
+    yield simple("max", "GlobalMaxPooling1D")
+    yield simple("max-keepdims", "GlobalMaxPooling1D", keepdims=True)
+    yield simple("average", "GlobalAveragePooling1D")
+    yield simple("average-holes", "GlobalAveragePooling1D", mask=HOLES)
+    yield simple("average-keepdims", "GlobalAveragePooling1D", keepdims=True, mask=RIGHT)
+    yield simple("dropout-at-rest", "Dropout", 0.5)
+    wide = (2, 7, FEATURES)
+    for padding in ("valid", "same", "causal"):
+        for size, strides, dilation in ((3, 1, 1), (2, 1, 1), (3, 2, 1), (2, 3, 1), (3, 1, 2)):
+            yield simple(
+                f"conv-{padding}-{size}-{strides}-{dilation}",
+                "Conv1D",
+                UNITS,
+                size,
+                strides,
+                padding,
+                dilation_rate=dilation,
+                activation="tanh",
+                shape=wide,
+            )
+    yield simple("conv-one", "Conv1D", UNITS, 1, use_bias=False, shape=wide)
+    yield simple("conv-whole", "Conv1D", UNITS, 7, activation="relu", shape=wide)
+    yield around("steps-dense", "TimeDistributed", "Dense", UNITS, "tanh")
+    yield around("steps-dense-4", "TimeDistributed", "Dense", UNITS, shape=(2, 3, 4, 5))
+    yield around("steps-lstm", "TimeDistributed", "LSTM", UNITS, shape=(2, 3, 4, 5))
+    yield around("steps-conv", "TimeDistributed", "Conv1D", UNITS, 2, shape=(2, 3, 4, 5))
+    yield around("steps-flatten", "TimeDistributed", "Flatten", shape=(2, 3, 4, 5))
+
+
+CASES = [*recurrent_cases(), *bidirectional_cases(), *other_cases()]
+
+
+def made(case: Case, dtype: str, seed: int = 0):
+    """Return our layer with weights that are all different, input, initial states."""
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, case.words, case.shape) if case.words else rng.normal(size=case.shape)
+    with unchecked():
+        layer = case.make(layers, dtype)
+        layer.ensure_built((None, *case.shape[1:]))
+    layer.set_weights([rng.normal(size=weight.shape) * 0.6 for weight in layer.weights])
+    states = [rng.normal(size=(case.shape[0], UNITS)) for _ in range(case.states)]
+    return layer, x, states
+
+
+def ways(case: Case) -> list[str]:
+    """Return how a layer is calculated: both ways where there are compiled kernels for it."""
+    return kernels.available() if case.is_recurrent or case.words else [kernels.NUMPY]

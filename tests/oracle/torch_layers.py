@@ -1,0 +1,124 @@
+"""Each layer once more in PyTorch, from what our layer says of itself in its configuration."""
+
+import torch
+from torch.nn import functional
+
+from tests.oracle.gradients import RATE, START, STEPS, Result
+from tests.oracle.torch_recurrent import ACTIVATIONS, bidirectional, recurrent
+from xlrnn.nn.layers import serialize
+
+
+def outputs_of(saved, weights, x, states=(), mask=None):
+    """Return the outputs of a layer that was saved."""
+    kind, config = saved["class_name"], saved["config"]
+    if kind in ("SimpleRNN", "LSTM", "GRU"):
+        return recurrent(kind, config, weights, x, list(states), mask)
+    if kind == "Bidirectional":
+        return bidirectional(config, weights, x, list(states), mask)
+    if kind == "TimeDistributed":
+        steps = [outputs_of(config["layer"], weights, x[:, t])[0] for t in range(x.shape[1])]
+        return [torch.stack(steps, 1)]
+    return [PLAIN[kind](config, weights, x, mask)]
+
+
+def dense(config, weights, x, mask):
+    a = x @ weights[0] + (weights[1] if config["use_bias"] else 0)
+    return ACTIVATIONS[config["activation"]](a)
+
+
+def embedding(config, weights, x, mask):
+    return functional.embedding(x, weights[0])
+
+
+def convolution(config, weights, x, mask):
+    (size,), (stride,), (dilation,) = (
+        as_tuple(config[name]) for name in ("kernel_size", "strides", "dilation_rate")
+    )
+    reach = dilation * (size - 1)
+    before = after = 0
+    if config["padding"] == "causal":
+        before = reach
+    elif config["padding"] == "same":
+        windows = -(-x.shape[1] // stride)
+        missing = max(0, (windows - 1) * stride + reach + 1 - x.shape[1])
+        before, after = missing // 2, missing - missing // 2
+    padded = functional.pad(x.transpose(1, 2), (before, after))
+    bias = weights[1] if config["use_bias"] else None
+    a = functional.conv1d(padded, weights[0].permute(2, 1, 0), bias, stride, 0, dilation)
+    return ACTIVATIONS[config["activation"]](a.transpose(1, 2))
+
+
+def as_tuple(given):
+    return tuple(given) if isinstance(given, list | tuple) else (given,)
+
+
+def average(config, weights, x, mask):
+    counts = torch.ones(x.shape[:2], dtype=x.dtype) if mask is None else mask.to(x.dtype)
+    total = (x * counts[..., None]).sum(1, keepdim=config["keepdims"])
+    return total / counts.sum(1).reshape(-1, *[1] * (total.ndim - 1))
+
+
+def activation(config, weights, x, mask):
+    return ACTIVATIONS[config["activation"]](x)
+
+
+def flatten(config, weights, x, mask):
+    return x.flatten(1)
+
+
+def repeat(config, weights, x, mask):
+    return torch.stack([x] * config["n"], 1)
+
+
+def largest(config, weights, x, mask):
+    return x.amax(1, config["keepdims"])
+
+
+def nothing(config, weights, x, mask):
+    return x
+
+
+PLAIN = {
+    "Dense": dense,
+    "Activation": activation,
+    "Embedding": embedding,
+    "Conv1D": convolution,
+    "Flatten": flatten,
+    "RepeatVector": repeat,
+    "GlobalMaxPooling1D": largest,
+    "GlobalAveragePooling1D": average,
+    "Dropout": nothing,
+}
+
+
+def of_torch(layer, x, states, mask, probes):
+    """Return what PyTorch calculates for our layer, which stays as it is."""
+    saved = serialize(layer)
+    weights = [torch.tensor(weight, requires_grad=True) for weight in layer.get_weights()]
+    whole = x.dtype.kind == "i"
+    x = torch.tensor(x, requires_grad=not whole)
+    states = [torch.tensor(state, requires_grad=True) for state in states]
+    mask = None if mask is None else torch.tensor(mask)
+    probes = [torch.tensor(probe) for probe in probes]
+    outputs = outputs_of(saved, weights, x, states, mask)
+    sum((y * probe).sum() for y, probe in zip(outputs, probes, strict=True)).backward()
+    return Result(
+        [y.detach().numpy() for y in outputs],
+        None if whole else x.grad.numpy().copy(),
+        [weight.grad.numpy().copy() for weight in weights],
+        [state.grad.numpy().copy() for state in states],
+        trained(lambda: outputs_of(saved, weights, x, states, mask), weights, probes),
+    )
+
+
+def trained(outputs, weights, probes):
+    """Return the weights after some steps of PyTorch's Adagrad."""
+    if not weights:
+        return []
+    optimizer = torch.optim.Adagrad(weights, RATE, initial_accumulator_value=START, eps=0)
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        gaps = [y - probe for y, probe in zip(outputs(), probes, strict=True)]
+        (sum((gap * gap).sum() for gap in gaps) / 2).backward()
+        optimizer.step()
+    return [weight.detach().numpy() for weight in weights]
