@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlrnn.errors import AddressError
 from xlrnn.names import NAMES, Role, check_name
 
-COUNTED = {"one", "letter", "unit", "step", "row"}
+COUNTED = {"one", "letter", "feature", "unit", "step", "row"}
 
 
 @pytest.mark.parametrize("symbol", NAMES)
@@ -29,7 +29,8 @@ def test_every_entry_is_complete(symbol):
 def test_symbols_differ_in_more_than_case_unless_a_book_has_only_one_of_them():
     folded = [symbol.casefold() for symbol in NAMES]
     twice = {symbol for symbol in NAMES if folded.count(symbol.casefold()) > 1}
-    assert twice == {"w_hh", "W_hh"}  # the article's form has the one, the textbooks' the other
+    # The article's form has the one, the textbooks' the other.
+    assert twice == {"w_hh", "W_hh", "dw_hh", "dW_hh"}
 
 
 def test_the_table_names_the_steps_of_the_article():

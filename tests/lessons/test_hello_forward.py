@@ -11,13 +11,17 @@ from hypothesis import given, settings
 from tests.lessons.variants import VARIANTS, lessons
 from xlrnn import lessons as all_lessons
 from xlrnn.errors import UsageError
-from xlrnn.lessons.hello_forward import EQUATIONS, STEPS, HelloForward
+from xlrnn.lessons.hello_forward import HelloForward
 from xlrnn.nn.check import AGREES, CHANGED, DIFFERS
 from xlrnn.sheet.functions import check_portable, functions_in
 from xlrnn.xlsx.read import read
 from xlrnn.xlsx.write import workbook_bytes
 
 ARTICLE, TEXTBOOK = VARIANTS["article"], VARIANTS["textbook"]
+
+
+STEPS = "x a_x h_prev a_h h logits logits_max exps exps_sum p predicted".split()
+EQUATIONS = ("x", "h", "logits", "exps", "p", "predicted")
 
 
 def calculated(lesson):

@@ -88,7 +88,7 @@ def test_blocks_are_found_whatever_their_case():
     assert block.shape == (2, 3)
 
 
-def test_values_go_by_name_before_quantity():
+def test_values_go_by_name_before_key():
     book = empty_book()
     page = book.page(Page, "one", "", "")
     h, other = page.add("h"), page.add("h", name="h_eq")
@@ -105,7 +105,7 @@ def test_a_block_that_shows_a_part_gets_the_first_steps():
 def test_a_block_without_values_is_an_error():
     book = empty_book()
     book.page(Page, "one", "", "").add("h")
-    with pytest.raises(ShapeError, match=r"no values for block h, quantity h"):
+    with pytest.raises(ShapeError, match=r"no values for block h, under h"):
         book.fill_values({"p": np.zeros((2, 3))})
     with pytest.raises(ShapeError, match=r"expected \(2, 3\)"):
         book.fill_values({"h": np.zeros((3, 2))})

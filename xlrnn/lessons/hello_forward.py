@@ -1,235 +1,184 @@
 """The article's section "Forward Propagation in a Recurrent Neuron in Excel", as a workbook."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Self
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-import numpy as np
-
-from xlrnn.article import matrices
-from xlrnn.errors import UsageError
-from xlrnn.lessons import hello_pages
-from xlrnn.lessons.lesson import Arrays, Lesson, Option
-from xlrnn.nn import Dense, SimpleRNN, Trace, one_hot, predicted, softmax
-from xlrnn.nn.check import AGREES, CHANGED, check
+from xlrnn.lessons.hello import HelloLesson, short
+from xlrnn.lessons.lesson import texts
+from xlrnn.lessons.plan import Arrays
+from xlrnn.names import Role
+from xlrnn.nn import Dense, SimpleRNN, one_hot, predicted, softmax
+from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
-from xlrnn.text.vocabulary import check_letters, letters_of
+from xlrnn.sheet.diagram import Diagram, DiagramRow, arrows, states
+from xlrnn.sheet.first_page import FirstPage
+from xlrnn.sheet.layers import dense, simple_rnn
+from xlrnn.sheet.layers import one_hot as one_hot_layer
+from xlrnn.sheet.layers import softmax as softmax_layer
+from xlrnn.sheet.page import Chart, Page
+from xlrnn.sheet.time_page import TimePage
 
-MOST_LETTERS, MOST_UNITS = 100, 64
-FORMS = ("article", "textbook")
-TOLERANCE = 1e-9
 EXACT: dict[str, Any] = {"dtype": "float64"}
-
-# The quantities of the steps page in the order of the calculation, and those that stand a
-# second time on the equations page.
-STEPS = (
-    "x a_x h_prev a_h h logits logits_max exps exps_sum p predicted".split()  # noqa: SIM905
-)
-EQUATIONS = ("x", "h", "logits", "exps", "p", "predicted")
 
 
 @dataclass(frozen=True)
-class HelloForward(Lesson):
-    """A recurrent network reads a word letter by letter and guesses what comes next.
-
-    Args:
-        word: the word; all its letters but the last are fed to the network.
-        vocabulary: the letters that the network knows.
-        units: the number of hidden units.
-        form: `article` (w_hh and the bias are one number each) or `textbook` (W_hh is a
-            matrix, and each unit has a bias of its own).
-        seed: of the random weights; None for the article's.
-    """
-
-    word: str = matrices.WORD
-    vocabulary: str = "".join(matrices.VOCABULARY)
-    units: int = 3
-    form: str = "article"
-    seed: int | None = None
+class HelloForward(HelloLesson):
+    """A recurrent network reads a word letter by letter and guesses what comes next."""
 
     name: ClassVar[str] = "hello-forward"
     title: ClassVar[str] = "Forward propagation in a recurrent neuron"
     summary: ClassVar[str] = (
         "the article's Excel section: one-hot letters, W_xh, w_hh, bias, tanh, output, softmax"
     )
-    choices: ClassVar[tuple[Option, ...]] = (
-        Option("word", matrices.WORD, f"2 to {MOST_LETTERS} letters; all but the last are fed in"),
-        Option("vocabulary", "the word's letters", "the letters that the network knows, in order"),
-        Option("units", "3", f"hidden units, 1 to {MOST_UNITS}"),
-        Option(
-            "form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"
-        ),
-        Option("seed", "the article's weights", "draw random weights, as --seed does"),
-    )
 
-    def __post_init__(self) -> None:
-        _check_word(self.word, self.vocabulary)
-        if not 1 <= self.units <= MOST_UNITS:
-            raise UsageError(f"units is {self.units}: expected 1 to {MOST_UNITS}")
-        if self.form not in FORMS:
-            raise UsageError(f"form is {self.form!r}: expected {' or '.join(FORMS)}")
-        if self.seed is not None and self.seed < 0:
-            raise UsageError(f"seed is {self.seed}: expected a whole number from 0")
-        if self.seed is None and (self.units, len(self.vocabulary)) != (3, 4):
-            raise UsageError(
-                f"the article's weights are for 3 units and 4 letters, not for {self.units} and "
-                f"{len(self.vocabulary)}: draw others with --seed N"
-            )
+    # The formulas.
 
-    @classmethod
-    def chosen(cls, settings: Mapping[str, str], seed: int | None) -> Self:
-        """Return the lesson with the options that a user set.
+    def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
+        """Write the steps of the article, and the same as equations."""
+        steps = forward_page(self, book, self.title)
+        return [steps], [equations_page(self, book)]
 
-        Weights that the article does not have, for another number of units or letters, are
-        drawn with seed 0 unless another is given.
-        """
-        cls.check_settings(settings)
-        word = settings.get("word", matrices.WORD)
-        default = cls.vocabulary if set(word) <= set(cls.vocabulary) else "".join(letters_of(word))
-        vocabulary = settings.get("vocabulary", default)
-        units = _whole_number("units", settings.get("units", "3"))
-        if "seed" in settings:
-            seed = _whole_number("seed", settings["seed"])
-        if seed is None and (units, len(vocabulary)) != (3, 4):
-            seed = 0
-        return cls(word, vocabulary, units, settings.get("form", "article"), seed)
+    # The same in NumPy.
 
-    @property
-    def options(self) -> dict[str, Any]:
-        """The options, as they are kept in the workbook."""
-        return asdict(self)
-
-    @classmethod
-    def remembered(cls, options: Mapping[str, Any]) -> Self:
-        """Return the lesson with the options that a workbook keeps."""
-        return cls(**options)
-
-    @property
-    def tied(self) -> bool:
-        """Whether all units share one recurrent weight and one bias, as in the article."""
-        return self.form == "article"
-
-    @property
-    def letters(self) -> str:
-        """The letters that are fed to the network."""
-        return self.word[:-1]
-
-    @property
-    def input_names(self) -> tuple[str, ...]:
-        """The inputs and weights, in the order of the page."""
-        recurrent = "w_hh" if self.tied else "W_hh"
-        return ("letter", "vocabulary", "W_xh", "h_0", recurrent, "b_h", "W_hy")
-
-    def inputs(self) -> Arrays:
-        """Return the inputs and weights as they are written into the workbook."""
-        weights = self._article_weights() if self.seed is None else self._random_weights(self.seed)
-        return {
-            "letter": _texts(list(self.letters)).T,
-            "vocabulary": _texts(list(self.vocabulary)),
-            "h_0": np.zeros((self.units, 1)),
-            "tolerance": np.array([[TOLERANCE]]),
-            **weights,
-        }
-
-    def _article_weights(self) -> dict[str, np.ndarray[Any, Any]]:
-        """The article's numbers; in the textbook form its w_hh stands on the diagonal of W_hh."""
-        shared = {"w_hh": np.array([[matrices.W_HH]]), "b_h": np.array([[matrices.B_H]])}
-        spread = {
-            "W_hh": matrices.W_HH * np.eye(self.units),
-            "b_h": np.full((self.units, 1), matrices.B_H),
-        }
-        recurrent = shared if self.tied else spread
-        return {"W_xh": np.array(matrices.W_XH), "W_hy": np.array(matrices.W_HY), **recurrent}
-
-    def _random_weights(self, seed: int) -> dict[str, np.ndarray[Any, Any]]:
-        """Draw weights of both signs; six decimals, so that the cells show all there is."""
-        draw = np.random.default_rng(seed).uniform
-        letters, units = len(self.vocabulary), self.units
-        side = 1 if self.tied else units
-        reach = 1 / np.sqrt(units)
-        return {
-            "W_xh": draw(-1, 1, (units, letters)).round(6),
-            "w_hh" if self.tied else "W_hh": draw(-reach, reach, (side, side)).round(6),
-            "b_h": draw(-0.5, 0.5, (side, 1)).round(6),
-            "W_hy": draw(-1, 1, (letters, units)).round(6),
-        }
-
-    def book(self) -> Book:
-        """Return the pages of formulas."""
-        return hello_pages.build(self)
-
-    def expected(self, inputs: Arrays, reference: Arrays | None = None) -> Trace:
-        """Calculate in NumPy what every block should show."""
-        now = Trace({**inputs, **self._forward(inputs)})
-        known = now if reference is None else reference
-        # The page of references names its rows after the letters that were stored with them.
-        labels = {f"label_ref_{name}": known["vocabulary"] for name in ("logits", "exps", "p")}
-        verdicts = check(
-            now,
-            known,
-            inputs=self.input_names,
-            compared=[*STEPS, *EQUATIONS],
-            paired=EQUATIONS,
-            tolerance=float(inputs["tolerance"][0, 0]),
-        )
-        return Trace({**now, **labels, **verdicts, **_marks(verdicts["numpy_verdict"])})
-
-    def _forward(self, inputs: Arrays) -> dict[str, np.ndarray[Any, Any]]:
+    def calculate(self, inputs: Arrays) -> Arrays:
         """Run the network; on the sheet time runs to the right, so its arrays are transposed."""
         vocabulary = [str(letter) for letter in inputs["vocabulary"][:, 0]]
         x = one_hot([str(letter) for letter in inputs["letter"][0]], vocabulary)
-        recurrent = inputs["w_hh" if self.tied else "W_hh"]
-        weights = [inputs["W_xh"].T, recurrent.T, inputs["b_h"][:, 0]]
+        weights = [inputs["W_xh"].T, inputs[self.recurrent].T, inputs["b_h"][:, 0]]
         rnn = SimpleRNN(self.units, tied=self.tied, weights=weights, return_sequences=True, **EXACT)
-        dense = Dense(len(vocabulary), use_bias=False, weights=[inputs["W_hy"].T], **EXACT)
-        dense(rnn(x[None], initial_state=inputs["h_0"].T))
-        states = {name: rnn.trace().sample(0)[name] for name in ("a_x", "h_prev", "a_h", "h")}
-        logits = dense.trace().sample(0)["logits"]
+        output = Dense(len(vocabulary), use_bias=False, weights=[inputs["W_hy"].T], **EXACT)
+        output(rnn(x[None], initial_state=inputs["h_0"].T))
+        states_ = {name: rnn.trace().sample(0)[name] for name in ("a_x", "h_prev", "a_h", "h")}
+        logits = output.trace().sample(0)["logits"]
         chances = softmax(logits)
-        steps = {"x": x, **states, "logits": logits, **chances}
-        likeliest = _texts(predicted(chances["p"], vocabulary)).T
+        steps = {"x": x, **states_, "logits": logits, **chances}
+        likeliest = texts(predicted(chances["p"], vocabulary)).T
         return {name: array.T for name, array in steps.items()} | {"predicted": likeliest}
 
+    # The words.
 
-def _check_word(word: str, vocabulary: str) -> None:
-    check_letters(word, "word")
-    check_letters(vocabulary, "vocabulary")
-    if not 2 <= len(word) <= MOST_LETTERS:
-        raise UsageError(f"word is {len(word)} long: expected 2 to {MOST_LETTERS} letters")
-    if not 2 <= len(vocabulary) <= MOST_LETTERS:
-        raise UsageError(
-            f"vocabulary is {len(vocabulary)} long: expected 2 to {MOST_LETTERS} letters"
-        )
-    if len(set(vocabulary)) < len(vocabulary):
-        twice = next(letter for letter in vocabulary if vocabulary.count(letter) > 1)
-        raise UsageError(f"vocabulary has {twice!r} twice: each letter stands for one row")
-    unknown = sorted(set(word) - set(vocabulary))
-    if unknown:
-        raise UsageError(
-            f"word has {', '.join(map(repr, unknown))}, and the vocabulary {vocabulary!r} has not: "
-            "add it with --set vocabulary=…"
+    def subtitle(self) -> str:
+        """Return one sentence under the title of the first page."""
+        return (
+            f"A recurrent network reads {short(self.letters)} letter by letter and says what it "
+            "expects next: every number is a formula."
         )
 
+    def diagram(self, first: FirstPage, book: Book) -> Diagram:
+        """Return the network unrolled over time, with the letters and predictions of the sheet."""
+        outputs = first.shown(book["predicted"], Role.OUTPUT)
+        inputs = first.shown(book["letter"], Role.LABEL)
+        return Diagram(
+            [
+                DiagramRow("predicts", outputs),
+                arrows("× W_hy"),
+                states(f"state → × {self.recurrent}", "h", len(self.letters)),
+                arrows("× W_xh"),
+                DiagramRow("letter", inputs),
+            ],
+            len(self.letters),
+        )
 
-def _whole_number(name: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise UsageError(f"{name} is {text!r}: expected a whole number") from None
+    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
+        """Return steps 1 to 7 and the block that each leads to."""
+        first, then = self.letters[0], self.letters[1:2]
+        following = f"the next letter, “{then}”" if then else "the next letter"
+        shared = "one number each for all units" if self.tied else "a matrix, and a bias a unit"
+        return "The steps of the article", [
+            (
+                f"1   The letter “{first}” as a one-hot column picks its column of W_xh: "
+                "W_xh · x_t.",
+                book["a_x"],
+            ),
+            (
+                f"2   What the network remembers: {self.recurrent} · h_(t−1) + b_h, {shared}. "
+                "At first there is nothing: h_0 = 0.",
+                book["a_h"],
+            ),
+            (
+                "3   The sum of both goes through tanh: the new state h_t, between −1 and 1.",
+                book["h"],
+            ),
+            (
+                f"4   Now {following}: the state moves one column on and becomes h_(t−1).",
+                book["h_prev"],
+            ),
+            (
+                "5   Steps 1 to 3 again with the same weights: the state now holds both letters.",
+                book["h"],
+            ),
+            (
+                "6   The state times W_hy is a score for each letter: y_t = W_hy · h_t.",
+                book["logits"],
+            ),
+            (
+                "7   Softmax makes probabilities of the scores; the largest is the prediction.",
+                book["p"],
+            ),
+        ]
+
+    def things_to_try(self) -> Sequence[str]:
+        """Return three things worth changing, and what to watch."""
+        zero = "w_hh to 0" if self.tied else "all of W_hh to 0"
+        return (
+            "Change the first letter on the page “forward”: the first column changes most, later "
+            "ones less and less.",
+            f"Set {zero}: the network forgets, and the same letter gives the same state wherever "
+            "it stands.",
+            "Put 5 into the last row of W_hy: watch the probability of that letter in the chart.",
+        )
+
+    def sources(self) -> Sequence[str]:
+        """Return where the numbers come from."""
+        return self.where_weights_are_from()
 
 
-def _texts(letters: list[str]) -> np.ndarray[Any, Any]:
-    """Return a column of texts."""
-    column = np.empty((len(letters), 1), dtype=object)
-    column[:, 0] = letters
-    return column
+def forward_page(lesson: HelloLesson, book: Book, title: str) -> TimePage:
+    """Write the article's steps 1 to 7, every number a formula of its own."""
+    letters = book.sizes["letter"]
+    page = book.page(
+        TimePage,
+        "forward",
+        title,
+        f"{short(lesson.word)}, one letter at a time: {letters} letters in, {lesson.units} hidden "
+        f"units, {letters} letters out. Numbers before a title are the article's steps. Change a "
+        "yellow or blue cell and everything follows.",
+    )
+    page.about = "every number, step by step, time running to the right"
+    page.hints = ("steps 1–3", "steps 4–7", *["again"] * (page.steps - 2))[: page.steps]
+    x = one_hot_layer.one_hot(page)
+    h = simple_rnn.simple_rnn(page, x, tied=lesson.tied)
+    logits = dense.dense(page, h)
+    p = softmax_layer.softmax(page, logits)
+    softmax_layer.predicted(page, p, book["vocabulary"])
+    page.chart(
+        Chart(
+            "What the network expects next",
+            ((p, book["vocabulary"]),),
+            axes=("after the letter", ""),
+        )
+    )
+    book.name_columns(book["letter"], "letter")
+    return page
 
 
-def _marks(verdicts: np.ndarray[Any, Any]) -> dict[str, np.ndarray[Any, Any]]:
-    """Return the check mark beside each block, from its verdict."""
-    signs = {AGREES: "✓", CHANGED: "↻"}
-    blocks = [*STEPS, *(f"{name}_eq" for name in EQUATIONS)]
-    return {
-        f"mark_{name}": _texts([signs.get(verdict, "✗")])
-        for name, verdict in zip(blocks, verdicts[:, 0], strict=True)
-    }
+def equations_page(lesson: HelloLesson, book: Book) -> TimePage:
+    """Write the same as array formulas over names, one for each equation and step."""
+    page = book.page(
+        TimePage,
+        "equations",
+        "The same as equations",
+        "Matrices by their names, one array formula for each equation and step: "
+        "click a cell and read it.",
+    )
+    page.about = "the same in matrices, an array formula a step"
+    page.notes_heading = "the array formula of the first step"
+    one_hot_layer.one_hot_equation(page, book["letter"], book["vocabulary"])
+    simple_rnn.simple_rnn_equation(page, tied=lesson.tied)
+    dense.dense_equation(page)
+    softmax_layer.softmax_equations(page)
+    softmax_layer.predicted_equation(page)
+    for quantity in ("x", "h", "logits", "exps", "p"):
+        book.name_columns(book[f"{quantity}_eq"], quantity)
+    return page

@@ -1,17 +1,27 @@
 """What every lesson is: options, a book of formulas, and the same in NumPy."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Self, get_type_hints
 
 import numpy as np
 
 from xlrnn.errors import UsageError
+from xlrnn.lessons.frame import Frame
+from xlrnn.lessons.plan import Arrays, Plan
 from xlrnn.nn.core.trace import Trace
+from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
+from xlrnn.sheet.diagram import Diagram
+from xlrnn.sheet.first_page import FirstPage
+from xlrnn.sheet.page import Page
 
-Arrays = Mapping[str, np.ndarray[Any, Any]]
+TOLERANCE = 1e-9
+"""How far the check page lets a program be off, relative to 1 + the size of a number."""
+
+MADE_BY = "Made by xlrnn. To check a changed workbook: xlrnn verify FILE"
 
 
 @dataclass(frozen=True)
@@ -29,11 +39,13 @@ class Option:
     help: str
 
 
+@dataclass(frozen=True)
 class Lesson(ABC):
-    """One lesson with its options chosen.
+    """One lesson with its options chosen, which are its fields.
 
-    The two sides of the mirror meet here and nowhere else: `book` writes formulas with
-    `xlrnn.sheet`, `expected` calculates with `xlrnn.nn`, and `verify` holds them together.
+    The two sides of the mirror meet here and nowhere else: `pages` writes formulas with
+    `xlrnn.sheet`, `calculate` computes with `xlrnn.nn`, and `verify` holds them together. What
+    is the same for all, first page, checks and NumPy's numbers, stands in `Frame`.
     """
 
     name: ClassVar[str]
@@ -41,36 +53,117 @@ class Lesson(ABC):
     summary: ClassVar[str]
     choices: ClassVar[tuple[Option, ...]]
 
-    @classmethod
+    # What each lesson says.
+
+    @property
     @abstractmethod
-    def chosen(cls, settings: Mapping[str, str], seed: int | None) -> "Lesson":
+    def sizes(self) -> dict[str, int]:
+        """How many there are of each thing that rows and columns count: letters, units, steps."""
+
+    @abstractmethod
+    def given(self) -> Arrays:
+        """Return the inputs and weights as they are written into the workbook, by key."""
+
+    @abstractmethod
+    def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
+        """Write the pages; return those step by step and those that repeat it as matrices."""
+
+    @abstractmethod
+    def calculate(self, inputs: Arrays) -> Arrays:
+        """Calculate in NumPy what every block of these pages should show, oriented as there."""
+
+    @abstractmethod
+    def subtitle(self) -> str:
+        """Return one sentence under the title of the first page."""
+
+    @abstractmethod
+    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
+        """Return a heading and the steps of the lesson, each with the block that it leads to."""
+
+    @abstractmethod
+    def things_to_try(self) -> Sequence[str]:
+        """Return three things worth changing, and what to watch."""
+
+    @abstractmethod
+    def sources(self) -> Sequence[str]:
+        """Return where the numbers come from."""
+
+    def diagram(self, first: FirstPage, book: Book) -> Diagram | None:  # noqa: ARG002
+        """Return the picture of the network, whose live parts are declared on the first page."""
+        return None
+
+    # What is the same for all.
+
+    @classmethod
+    def chosen(cls, settings: Mapping[str, str], seed: int | None) -> Self:
         """Return the lesson with the options that a user set.
 
         Raises:
             UsageError: if an option is unknown or out of range.
         """
+        cls.check_settings(settings)
+        hints = get_type_hints(cls)
+        options: dict[str, Any] = {
+            name: text if hints[name] is str else whole_number(name, text)
+            for name, text in settings.items()
+        }
+        if seed is not None and "seed" in hints:
+            options.setdefault("seed", seed)
+        return cls(**options)
 
     @property
-    @abstractmethod
     def options(self) -> dict[str, Any]:
         """The options, as they are kept in the workbook."""
+        return asdict(self)
 
     @classmethod
-    @abstractmethod
-    def remembered(cls, options: Mapping[str, Any]) -> "Lesson":
+    def remembered(cls, options: Mapping[str, Any]) -> Self:
         """Return the lesson with the options that a workbook keeps, the inverse of `options`."""
+        return cls(**options)
 
-    @abstractmethod
     def inputs(self) -> Arrays:
-        """Return the inputs and weights as they are written into the workbook."""
+        """Return the inputs and weights, and the tolerance of the check page."""
+        return {**self.given(), "tolerance": np.array([[TOLERANCE]])}
 
-    @abstractmethod
     def book(self) -> Book:
         """Return the pages of formulas, laid out and without values."""
+        frame = self._frame()
+        self._write_first_page(frame)
+        frame.book.lay_out()
+        return frame.book
 
-    @abstractmethod
+    @cached_property
+    def plan(self) -> Plan:
+        """What the checks compare."""
+        return self._frame().plan()
+
+    def _frame(self) -> Frame:
+        """Declare the blocks of all pages."""
+        book = Book(self.name, self.options, self.title, self.sizes)
+        first = book.page(FirstPage, "start", self.title, self.subtitle())
+        return Frame(book, first, *self.pages(book))
+
+    def _write_first_page(self, frame: Frame) -> None:
+        page, book = frame.first, frame.book
+        page.verdict("this program against NumPy", frame.summaries["numpy"])
+        page.verdict("step by step against the equations", frame.summaries["notation"])
+        page.draw(self.diagram(page, book))
+        heading, steps = self.reading(book)
+        page.heading(heading)
+        for text, block in steps:
+            page.paragraph(text, block)
+        page.heading("Try this")
+        for text in self.things_to_try():
+            page.paragraph(f"•  {text}")
+        page.heading("The pages")
+        for other in book.pages[1:]:
+            page.paragraph(f"{other.name}: {other.about}", other.blocks[0])
+        page.heading("Where the numbers come from")
+        for text in (*self.sources(), MADE_BY):
+            page.paragraph(text)
+
     def expected(self, inputs: Arrays, reference: Arrays | None = None) -> Trace:
-        """Calculate in NumPy what every block should show.
+        """Calculate in NumPy what every block of the workbook should show.
 
         Args:
             inputs: the inputs and weights.
@@ -78,9 +171,9 @@ class Lesson(ABC):
                 result itself, as when the workbook is written.
 
         Returns:
-            Arrays by quantity (or by block, where blocks of one quantity differ), oriented as
-            on the sheet.
+            Arrays by key (or by block, where blocks of one key differ), oriented as on the sheet.
         """
+        return self.plan.judged({**inputs, **self.calculate(inputs)}, reference)
 
     def filled_book(self) -> Book:
         """Return the book with the stored values in every cell."""
@@ -102,3 +195,22 @@ class Lesson(ABC):
                     f"lesson {cls.name} has no option {name!r}: expected one of "
                     f"{', '.join(sorted(known))}"
                 )
+
+
+def whole_number(name: str, text: str) -> int:
+    """Return the whole number in a user's text.
+
+    Raises:
+        UsageError: if it is none.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        raise UsageError(f"{name} is {text!r}: expected a whole number") from None
+
+
+def texts(column: Sequence[str]) -> np.ndarray[Any, Any]:
+    """Return a column of texts."""
+    array = np.empty((len(column), 1), dtype=object)
+    array[:, 0] = column
+    return array

@@ -5,7 +5,7 @@ in the workbook. This is the same judgement, made from the arrays.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,32 @@ CHANGED = "inputs changed"
 WHAT_TO_DO = "inputs changed: run xlrnn verify"
 
 
-def difference(now: Array, reference: Array) -> float:
-    """Return the largest |now − reference| / (1 + |reference|); of texts, how many differ."""
+class Judged(NamedTuple):
+    """A quantity that is held against its reference.
+
+    Args:
+        key: its name in the trace.
+        slack: how many times the tolerance it may be off.
+        vanishing: whether only the relative distance counts.
+    """
+
+    key: str
+    slack: int = 1
+    vanishing: bool = False
+
+
+def difference(now: Array, reference: Array, *, vanishing: bool = False) -> float:
+    """Return the largest |now − reference| / (1 + |reference|); of texts, how many differ.
+
+    Numbers that vanish are measured relative to the reference alone.
+    """
     if now.dtype == object or reference.dtype == object:
         return float(sum(a != b for a, b in zip(now.flat, reference.flat, strict=True)))
-    return float(np.max(np.abs(now - reference) / (1 + np.abs(reference))))
+    apart = np.abs(now - reference)
+    if not vanishing:
+        return float(np.max(apart / (1 + np.abs(reference))))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.max(np.where(apart == 0, 0.0, apart / np.abs(reference))))
 
 
 def check(
@@ -32,8 +53,8 @@ def check(
     reference: Mapping[str, Array],
     *,
     inputs: Sequence[str],
-    compared: Sequence[str],
-    paired: Sequence[str],
+    compared: Sequence[Judged],
+    paired: int,
     tolerance: float,
 ) -> Trace:
     """Judge each quantity against its reference.
@@ -43,24 +64,29 @@ def check(
         reference: the arrays that NumPy stored when the workbook was written.
         inputs: the inputs and weights; if one has changed, the reference is stale.
         compared: the quantities held against the reference.
-        paired: the quantities that stand in the workbook in two notations.
+        paired: how many quantities stand in the workbook in two notations.
         tolerance: the largest difference that still counts as agreement.
 
     Returns:
         A column of results for each part of the page, by its name there.
     """
     changed = [float(np.sum(now[name] != reference[name])) for name in inputs]
-    differences = [difference(now[name], reference[name]) for name in compared]
+    differences = [
+        difference(now[key], reference[key], vanishing=vanishing) for key, _, vanishing in compared
+    ]
     stale = sum(changed) > 0
-    verdicts = [CHANGED if stale else _verdict(gap, tolerance) for gap in differences]
+    verdicts = [
+        CHANGED if stale else _verdict(gap, tolerance * judged.slack)
+        for gap, judged in zip(differences, compared, strict=True)
+    ]
     return Trace(
         inputs_changed=_column(changed),
         numpy_difference=_column(differences),
         numpy_verdict=_column(verdicts),
         numpy_summary=_column([WHAT_TO_DO if stale else _all_agree(verdicts)]),
         # The same equations in two notations: equal up to rounding, whatever the inputs are.
-        notation_difference=_column([0.0] * len(paired)),
-        notation_verdict=_column([AGREES] * len(paired)),
+        notation_difference=_column([0.0] * paired),
+        notation_verdict=_column([AGREES] * paired),
         notation_summary=_column([AGREES]),
     )
 

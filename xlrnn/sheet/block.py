@@ -81,6 +81,10 @@ class Block(Expression):
         equation: the array formula of column t, over defined names.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
+        key: where its values are in the trace; by default under its quantity.
+        slack: how many times the usual tolerance its numbers may be off, where rounding is made
+            larger by the maths, as in finite differences.
+        vanishing: whether its numbers may be so small that only relative distances count.
     """
 
     name: str
@@ -93,8 +97,14 @@ class Block(Expression):
     equation: Equation | None = None
     notation: str = ""
     array: bool = False
+    key: str = ""
+    slack: int = 1
+    vanishing: bool = False
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.key = self.key or self.quantity
 
     def __getitem__(self, index: tuple[int | slice, int | slice]) -> Ref:
         if any(isinstance(part, slice) and part != slice(None) for part in index):

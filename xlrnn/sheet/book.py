@@ -25,13 +25,13 @@ class DefinedName:
 
 
 def shown_by(block: Block, values: Mapping[str, np.ndarray[Any, Any]]) -> np.ndarray[Any, Any]:
-    """Return what a block shows: the values under its own name, or else of its quantity.
+    """Return what a block shows: the values under its own name, or else under its key.
 
     A block that shows only the first steps of a quantity, as the diagram does, gets those.
     """
-    array = values.get(block.name, values.get(block.quantity))
+    array = values.get(block.name, values.get(block.key))
     if array is None:
-        raise ShapeError(f"no values for block {block.name}, quantity {block.quantity}")
+        raise ShapeError(f"no values for block {block.name}, under {block.key}")
     return array[:, : block.shape[1]] if block.dims[1] == "shown" else array
 
 

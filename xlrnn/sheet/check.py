@@ -16,12 +16,11 @@ from xlrnn.sheet.expression import (
     total,
     when,
 )
+from xlrnn.sheet.page import Page
 from xlrnn.sheet.table_page import Column, Link, Table, TablePage
-from xlrnn.sheet.time_page import TimePage
 
 AGREES, DIFFERS, CHANGED = "agrees", "differs", "inputs changed"
 WHAT_TO_DO = "inputs changed: run xlrnn verify"
-TEXTS = ("letter", "vocabulary", "predicted")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Compared:
         inputs: the inputs and weights.
         calculated: the blocks of both notations.
         pairs: step by step and as matrices, the same quantity.
-        references: NumPy's stored values, by quantity.
+        references: NumPy's stored values, by the key of what they refer to.
     """
 
     inputs: Sequence[Block]
@@ -49,6 +48,7 @@ def check_page(book: Book, compared: Compared) -> dict[str, Block]:
         "Does this program calculate the same?",
         "These formulas compare what you see with NumPy, and the two notations with each other.",
     )
+    page.about = "whether this program calculates what NumPy does"
     tolerance = page.add("tolerance")
     inputs = _inputs_table(page, compared)
     verdicts, summary = _numpy_table(page, compared, inputs, tolerance)
@@ -81,13 +81,16 @@ def _numpy_table(
     rows = {"row": len(blocks)}
     difference = page.add(
         "numpy_difference",
-        rule=lambda i, _: Matrix(_difference(blocks[i], compared.references[blocks[i].quantity])),
+        rule=lambda i, _: Matrix(_difference(blocks[i], compared.references[blocks[i].key])),
         sizes=rows,
+        slack=max(block.slack for block in blocks),
     )
     stale = greater(total(changed[:, 0]), 0)
     verdict = page.add(
         "numpy_verdict",
-        rule=lambda i, _: when(stale, CHANGED, _verdict(difference[i, 0], tolerance)),
+        rule=lambda i, _: when(
+            stale, CHANGED, _verdict(difference[i, 0], tolerance, blocks[i].slack)
+        ),
         sizes=rows,
     )
     summary = page.add(
@@ -96,7 +99,8 @@ def _numpy_table(
     )
     page.table(
         "Against NumPy",
-        "The largest difference in each block, relative to 1 + the size of NumPy's number.",
+        "The largest difference in each block, relative to 1 + the size of NumPy's number."
+        + _about_vanishing(blocks),
         Column("block", [_link(block) for block in blocks]),
         Column("what", [f"{block.entry.label}, page {block.page}" for block in blocks]),
         Column("largest difference", difference),
@@ -112,10 +116,11 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
         "notation_difference",
         rule=lambda i, _: Matrix(_difference(*pairs[i])),
         sizes=rows,
+        slack=max((step.slack for step, _ in pairs), default=1),
     )
     verdict = page.add(
         "notation_verdict",
-        rule=lambda i, _: _verdict(difference[i, 0], tolerance),
+        rule=lambda i, _: _verdict(difference[i, 0], tolerance, pairs[i][0].slack),
         sizes=rows,
     )
     summary = page.add("notation_summary", rule=lambda _, __: _all_agree(verdict))
@@ -130,7 +135,7 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
     return summary
 
 
-def mark_blocks(page: TimePage, calculated: Sequence[Block], verdicts: Block) -> None:
+def mark_blocks(page: Page, calculated: Sequence[Block], verdicts: Block) -> None:
     """Put a check mark beside every block of a page: agrees, differs, or inputs changed.
 
     Args:
@@ -147,11 +152,15 @@ def _mark(verdict: Expression) -> Expression:
     return when(equal(verdict, AGREES), "✓", when(equal(verdict, CHANGED), "↻", "✗"))
 
 
-def _verdict(difference: Expression, tolerance: Block) -> Expression:
+def _verdict(difference: Expression, tolerance: Block, slack: int) -> Expression:
     """Say whether a difference is small; an error value in the block is a difference too."""
-    return when(
-        is_number(difference), when(at_most(difference, tolerance), AGREES, DIFFERS), DIFFERS
-    )
+    reach = tolerance * slack if slack > 1 else tolerance
+    return when(is_number(difference), when(at_most(difference, reach), AGREES, DIFFERS), DIFFERS)
+
+
+def _about_vanishing(blocks: Sequence[Block]) -> str:
+    names = [block.name for block in blocks if block.vanishing]
+    return f" Of {', '.join(names)} relative to that number alone." if names else ""
 
 
 def _all_agree(verdicts: Block) -> Expression:
@@ -165,14 +174,16 @@ def _all_agree(verdicts: Block) -> Expression:
 
 def _difference(left: Block, right: Block) -> str:
     a, b = left.name, right.name
-    if left.quantity in TEXTS:
+    if left.entry.text:
         return f"SUM(IF(EXACT({a}, {b}), 0, 1))"
+    if left.vanishing:
+        return f"MAX(IF({a} = {b}, 0, ABS({a} - {b})/ABS({b})))"
     return f"MAX(ABS({a} - {b})/(1 + ABS({b})))"
 
 
 def _count_changed(block: Block, references: Mapping[str, Block]) -> str:
-    a, b = block.name, references[block.quantity].name
-    same = f"EXACT({a}, {b})" if block.quantity in TEXTS else f"{a} = {b}"
+    a, b = block.name, references[block.key].name
+    same = f"EXACT({a}, {b})" if block.entry.text else f"{a} = {b}"
     return f"SUM(IF({same}, 0, 1))"
 
 

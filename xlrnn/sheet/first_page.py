@@ -1,14 +1,13 @@
 """The first page: what the workbook is, the network unrolled over time, and what to try."""
 
-from collections.abc import Sequence
-
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.diagram import SHOWN, Diagram
 from xlrnn.sheet.page import Page
 
 FIRST, WIDTH = 2, 10
-SHOWN = 10
+TALL = 20
 
 
 class FirstPage(Page):
@@ -17,7 +16,7 @@ class FirstPage(Page):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self._items: list[tuple[str, str, Block | None]] = []
-        self._diagram: tuple[Block, Block, Sequence[str]] | None = None
+        self._diagram: Diagram | None = None
         self._verdicts: list[tuple[str, Block]] = []
 
     def heading(self, text: str) -> None:
@@ -28,31 +27,21 @@ class FirstPage(Page):
         """Add a line of text, which leads to a block if one is given."""
         self._items.append(("link" if to else "text", text, to))
 
-    def diagram(self, letter: Block, predicted: Block, names: Sequence[str]) -> None:
-        """Draw the network unrolled over time, with the letters and predictions of the sheet.
+    def draw(self, diagram: Diagram | None) -> None:
+        """Draw the network unrolled over time."""
+        self._diagram = diagram
 
-        Args:
-            letter: the input letters.
-            predicted: the predicted letters.
-            names: the names of input weight, recurrent weight and output weight.
-        """
-        steps = {"shown": min(self.book.sizes["step"], SHOWN)}
-        outputs = self.add(
-            "predicted",
-            name="diagram_predicted",
+    def shown(self, block: Block, role: Role) -> Block:
+        """Return a row of the diagram that shows the first steps of a row of another page."""
+        return self.add(
+            block.quantity,
+            name=f"diagram_{block.name}",
+            key=block.key,
             dims=("one", "shown"),
-            rule=lambda _, t: predicted[0, t],
-            sizes=steps,
+            role=role,
+            rule=lambda _, t: block[0, t],
+            sizes={"shown": min(block.shape[1], SHOWN)},
         )
-        inputs = self.add(
-            "letter",
-            name="diagram_letter",
-            dims=("one", "shown"),
-            role=Role.LABEL,
-            rule=lambda _, t: letter[0, t],
-            sizes=steps,
-        )
-        self._diagram = inputs, outputs, names
 
     def verdict(self, text: str, summary: Block) -> None:
         """Show a verdict of the check page."""
@@ -85,25 +74,22 @@ class FirstPage(Page):
         return row
 
     def _lay_out_diagram(self, row: int) -> int:
-        if self._diagram is None:
+        diagram = self._diagram
+        if diagram is None:
             return row
-        inputs, outputs, (into, along, out) = self._diagram
-        first, count = FIRST + 1, inputs.shape[1]
-        self.write(row, FIRST, "The network, unrolled over time", "section")
-        self.place(outputs, row + 2, first)
-        self.place(inputs, row + 6, first)
-        self.look.heights = {row + 2: 20, row + 4: 20, row + 6: 20}
-        self._side(row, ("predicts", f"× {out}", f"state → × {along}", f"× {into}", "letter"))
-        for t in range(count):
+        first = FIRST + 1
+        self.write(row, FIRST, diagram.title, "section")
+        for t in range(diagram.shown):
             self.write(row + 1, first + t, f"t = {t + 1}", "hint")
-            self.write(row + 3, first + t, "↑", "arrow")
-            arrow = "  →" if t + 1 < self.book.sizes["step"] else ""
-            self.write(row + 4, first + t, f"h_{t + 1}{arrow}", "diagram_state")
-            self.write(row + 5, first + t, "↑", "arrow")
-        if count < self.book.sizes["step"]:
-            self.write(row + 4, first + count, "…", "arrow")
-        return row + 8
-
-    def _side(self, row: int, texts: Sequence[str]) -> None:
-        for offset, text in enumerate(texts, start=2):
-            self.write(row + offset, FIRST, text, "row_label")
+        for number, line in enumerate(diagram.rows, start=row + 2):
+            self.write(number, FIRST, line.side, "row_label")
+            if isinstance(line.cells, Block):
+                self.place(line.cells, number, first)
+            else:
+                for t in range(diagram.shown):
+                    self.write(number, first + t, line.cells(t + 1), line.style)
+            if isinstance(line.cells, Block) or line.style != "arrow":
+                self.look.heights[number] = TALL
+            if line.style != "arrow" and diagram.shown < diagram.steps:
+                self.write(number, first + diagram.shown, "…", "arrow")
+        return row + len(diagram.rows) + 3

@@ -1,5 +1,6 @@
 """A page: one sheet of a workbook, with its blocks and everything else a reader sees."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from xlrnn.names import NAMES, Role
 from xlrnn.sheet.block import Block, Equation, Place, Rule
 from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step
+from xlrnn.sheet.expression import Expression
 
 if TYPE_CHECKING:
     from xlrnn.sheet.book import Book
@@ -32,17 +34,39 @@ class Fixture:
     span: int = 1
 
 
+class ChartKind(enum.StrEnum):
+    """How a chart shows its series."""
+
+    COLUMNS = "columns"
+    SHARES = "shares"
+    LINES = "lines"
+
+
 @dataclass(frozen=True)
 class Chart:
-    """A chart: one series for each row of a block, over the labels of the steps."""
+    """A chart: one series for each row of its blocks, or for each column if they run downwards.
 
-    block: Block
-    categories: Block
-    names: Block
+    Args:
+        title: its heading.
+        series: the blocks, each with the names of its series: a block, or texts.
+        categories: the labels of the horizontal axis; None for 1, 2, 3 and so on.
+        axes: what the horizontal and the vertical axis show.
+        kind: columns, shares of a whole, or lines.
+        logarithmic: whether the vertical axis counts powers of ten.
+        downwards: whether a series is a column of a block.
+        cell: its upper left corner; the page decides if it is None.
+        size: its width and height in pixels.
+    """
+
     title: str
-    cell: Cell
-    size: tuple[int, int]
-    stacked: bool
+    series: tuple[tuple[Block, "Block | tuple[str, ...]"], ...]
+    categories: Block | None = None
+    axes: tuple[str, str] = ("", "")
+    kind: ChartKind = ChartKind.COLUMNS
+    logarithmic: bool = False
+    downwards: bool = False
+    cell: Cell | None = None
+    size: tuple[int, int] = (420, 260)
 
 
 @dataclass(frozen=True)
@@ -78,6 +102,10 @@ class Page:
         name: the name of the sheet.
         title: the heading of the page.
         subtitle: one sentence under the heading.
+
+    Attributes:
+        about: what the first page says of it.
+        prefix: stands before the names of its blocks, as a layer's name does.
     """
 
     def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
@@ -85,9 +113,12 @@ class Page:
         self.name = check_sheet_name(name)
         self.title = title
         self.subtitle = subtitle
+        self.about = title
+        self.prefix = ""
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
+        self.marks: list[tuple[Block, Block]] = []
         self.look = Look()
 
     def add(
@@ -102,12 +133,15 @@ class Page:
         notation: str = "",
         array: bool = False,
         sizes: Mapping[str, int] | None = None,
+        key: str = "",
+        slack: int = 1,
+        vanishing: bool = False,
     ) -> Block:
         """Declare a block; what is left out follows from the table of names.
 
         Args:
             quantity: the quantity it shows, an entry of the table.
-            name: its defined name, if it is not that of the quantity.
+            name: its defined name, if it is not that of the quantity behind the page's prefix.
             dims: what its rows and columns count.
             role: what it is for.
             rule: the formula of each cell.
@@ -115,12 +149,15 @@ class Page:
             notation: its equation as a textbook writes it.
             array: whether each formula of the rule is entered as an array formula.
             sizes: how many there are of each thing counted, beside those of the book.
+            key: where its values are in the trace, if not under the prefix and the quantity.
+            slack: how many times the usual tolerance its numbers may be off; say why.
+            vanishing: whether only relative distances count, however small its numbers are.
         """
         entry = NAMES[quantity]
         rows, columns = dims or entry.dims
         known = {**self.book.sizes, **(sizes or {})}
         block = Block(
-            name=name or quantity,
+            name=f"{self.prefix}{name or quantity}",
             quantity=quantity,
             page=self.name,
             shape=(known[rows], known[columns]),
@@ -130,6 +167,9 @@ class Page:
             equation=_each_step(equation) if equation else None,
             notation=notation or entry.notation,
             array=array,
+            key=key or f"{self.prefix}{quantity}",
+            slack=slack,
+            vanishing=vanishing,
         )
         self.book.register(block)
         self.blocks.append(block)
@@ -154,8 +194,27 @@ class Page:
         """Put a text onto the page."""
         self.fixtures.append(Fixture(Cell(row, column), text, style, link, span))
 
+    def mark(self, block: Block, sign: Expression) -> None:
+        """Put a check mark beside a block; a page that draws blocks places its marks, too."""
+        prefix, self.prefix = self.prefix, ""
+        mark = self.add("mark", name=f"mark_{block.name}", rule=lambda _, __: sign)
+        self.prefix = prefix
+        self.marks.append((block, mark))
+
+    def calculated(self) -> list[Block]:
+        """Return the blocks that are held against NumPy, in the order of the page."""
+        return []
+
     def lay_out(self) -> None:
         """Give every block its place and draw the words around it."""
+        raise NotImplementedError
+
+    def mirrored(self, into: "Page") -> dict[str, Block]:
+        """Write the same blocks as plain numbers onto a page of the same kind.
+
+        Returns:
+            NumPy's references by the key of what they refer to.
+        """
         raise NotImplementedError
 
 

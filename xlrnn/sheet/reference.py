@@ -1,36 +1,25 @@
-"""NumPy's own results, stored as plain numbers in the same places as on the steps page."""
+"""NumPy's own results, stored as plain numbers in the same places as on the pages they are of."""
 
-from xlrnn.names import Role
+from collections.abc import Sequence
+
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.page import Page
 
-PREFIX = "ref_"
+PREFIX = "numpy"
 
 
-def reference_page(book: Book, steps: TimePage) -> dict[str, Block]:
-    """Write the page and return its blocks by quantity."""
-    page = book.page(
-        TimePage,
-        "numpy",
-        "What NumPy calculated",
-        "Plain numbers, stored when this workbook was written. The check page compares with them.",
-    )
-    found = {"letter": page.letters_in_header(f"{PREFIX}letter", role=Role.REFERENCE)}
-    page.vocabulary = page.add("vocabulary", name=f"{PREFIX}vocabulary", role=Role.REFERENCE)
-    found["vocabulary"] = page.vocabulary
-    for band in steps.bands:
-        for block in band.left:
-            found[block.quantity] = page.weights(
-                block.quantity, block.dims, f"{PREFIX}{block.name}", Role.REFERENCE
-            )
-        for number, block in enumerate(band.blocks):
-            found[block.quantity] = page.band(
-                block.quantity,
-                notation=block.notation,
-                name=f"{PREFIX}{block.name}",
-                role=Role.REFERENCE,
-                labels=page.vocabulary if block.quantity == "x" else None,
-                below=number > 0,
-            )
+def reference_pages(book: Book, pages: Sequence[Page]) -> dict[str, Block]:
+    """Write a page of references for each page; return all blocks by their key."""
+    found: dict[str, Block] = {}
+    for page in pages:
+        into = book.page(
+            type(page),
+            PREFIX if len(pages) == 1 else f"{PREFIX} {page.name}",
+            "What NumPy calculated",
+            "Plain numbers, stored when this workbook was written. The check page compares with "
+            "them.",
+        )
+        into.about = "the numbers it compares with"
+        found |= page.mirrored(into)
     return found

@@ -1,11 +1,12 @@
 """Where everything stands on a page of bands: columns first, then band by band downwards."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.page import Chart, Fold
+from xlrnn.sheet.page import Chart, ChartKind, Fold
 
 if TYPE_CHECKING:
     from xlrnn.sheet.time_page import Band, TimePage
@@ -19,6 +20,9 @@ NOTES_BESIDE = 8
 # More columns of weights than this are folded away, all but the first few.
 WIDE, ALWAYS_SHOWN = 8, 4
 LONG = 10
+# The size of a chart beside the bands, in pixels.
+BESIDE = (420, 260)
+MOST_COLUMNS = 64
 
 LEGEND = (
     (Role.INPUT, "input"),
@@ -58,7 +62,7 @@ class TimeLayout:
         for block, mark in self.page.marks:
             self.page.place(mark, block.located().rows[0], self.mark_column)
         row = self._draw_legend(row)
-        row = self._draw_chart(row)
+        row = self._draw_charts(row)
         self._choose_look(row)
 
     def _draw_header(self) -> None:
@@ -158,24 +162,28 @@ class TimeLayout:
             self.page.write(row, self.label_column, MARKS, "hint_left")
         return row + 1
 
-    def _draw_chart(self, row: int) -> int:
-        """Put the chart beside the bands if there is room, otherwise under them."""
-        if self.page.charted is None or self.page.letters is None or self.page.vocabulary is None:
-            return row
-        block, title = self.page.charted
-        few = self.steps * block.shape[0] <= 64
-        if self.beside:
-            cell, size = Cell(block.located().rows[0], self.notes_column), (420, 260)
-            row = max(row, cell.row + 13)
-        else:
-            cell, size = Cell(row + 1, self.first_step), (max(900, min(78 * self.steps, 2400)), 320)
-            row += 18
-        self.page.charts.append(
-            Chart(
-                block, self.page.letters, self.page.vocabulary, title, cell, size, stacked=not few
-            )
-        )
+    def _draw_charts(self, row: int) -> int:
+        """Put each chart beside its bands if there is room, otherwise under all of them."""
+        for chart in self.page.charted:
+            if self.beside:
+                top = chart.series[0][0].located().rows[0]
+                cell, size = Cell(top, self.notes_column), BESIDE
+                row = max(row, cell.row + 13)
+            else:
+                cell, size = Cell(row + 1, self.first_step), (self._broad(), 320)
+                row += 18
+            self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
         return row
+
+    def _broad(self) -> int:
+        """Return the width of a chart under the bands, in pixels."""
+        return max(900, min(78 * self.steps, 2400))
+
+    def _kind(self, chart: Chart) -> ChartKind:
+        """Show many columns as shares of a whole: side by side nobody could tell them apart."""
+        columns = sum(block.shape[0] for block, _ in chart.series) * self.steps
+        many = chart.kind is ChartKind.COLUMNS and columns > MOST_COLUMNS
+        return ChartKind.SHARES if many else chart.kind
 
     def _choose_look(self, last_row: int) -> None:
         look = self.page.look

@@ -5,13 +5,16 @@ so that the eye multiplies; what a column hands on is read by the next column.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression
-from xlrnn.sheet.page import Page
+from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.time_layout import TimeLayout
+
+REFERENCE = "ref_"
+"""Stands before the names of blocks that hold NumPy's numbers."""
 
 
 @dataclass
@@ -35,8 +38,7 @@ class TimePage(Page):
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
         self._waiting: list[Block] = []
-        self.marks: list[tuple[Block, Block]] = []
-        self.charted: tuple[Block, str] | None = None
+        self.charted: list[Chart] = []
 
     @property
     def steps(self) -> int:
@@ -49,9 +51,18 @@ class TimePage(Page):
         dims: tuple[str, str] | None = None,
         name: str = "",
         role: Role | None = None,
+        **options: Any,
     ) -> Block:
-        """Declare constants that stand to the left of the next band."""
-        block = self.add(quantity, name=name, dims=dims, role=role)
+        """Declare a block that stands to the left of the next band: weights, or what they sum to.
+
+        Args:
+            quantity: the quantity it shows.
+            dims: what its rows and columns count.
+            name: its defined name, if it is not that of the quantity.
+            role: what it is for.
+            **options: as of `Page.add`.
+        """
+        block = self.add(quantity, name=name, dims=dims, role=role, **options)
         self._waiting.append(block)
         return block
 
@@ -66,39 +77,21 @@ class TimePage(Page):
         self,
         quantity: str,
         *,
-        rule: Rule | None = None,
-        equation: str = "",
-        notation: str = "",
-        name: str = "",
-        role: Role | None = None,
-        array: bool = False,
         labels: Block | None = None,
         below: bool = False,
         footer: Callable[[int], str] | None = None,
+        **options: Any,
     ) -> Block:
         """Declare a block with a column for each time step.
 
         Args:
             quantity: the quantity it shows.
-            rule: the formula of each cell; or
-            equation: the array formula of each column.
-            notation: its equation in words, if it is not that of the table of names.
-            name: its defined name, if it is not that of the quantity.
-            role: what it is for.
-            array: whether each formula of the rule is entered as an array formula.
             labels: a block to its left that names its rows; by default one is made.
             below: whether it continues the band above, without a title of its own.
             footer: a text under each column.
+            **options: as of `Page.add`: its rule or equation and whatever else is special.
         """
-        block = self.add(
-            quantity,
-            name=name,
-            role=role,
-            rule=rule,
-            equation=equation,
-            notation=notation,
-            array=array,
-        )
+        block = self.add(quantity, **options)
         labels = labels or self._label(block)
         if below:
             self.bands[-1].blocks.append(block)
@@ -108,14 +101,9 @@ class TimePage(Page):
             self._waiting = []
         return block
 
-    def mark(self, block: Block, sign: Expression) -> None:
-        """Put a check mark beside a block."""
-        mark = self.add("mark", name=f"mark_{block.name}", rule=lambda _, __: sign)
-        self.marks.append((block, mark))
-
-    def chart(self, block: Block, title: str) -> None:
-        """Draw a block as a chart."""
-        self.charted = block, title
+    def chart(self, chart: Chart) -> None:
+        """Draw a chart, over the letters in the header unless it names other categories."""
+        self.charted.append(replace(chart, categories=chart.categories or self.letters))
 
     def _label(self, block: Block) -> Block | None:
         """Name the rows after the letters in the vocabulary, whatever a reader puts there."""
@@ -126,9 +114,50 @@ class TimePage(Page):
             "vocabulary",
             name=f"label_{block.name}",
             role=Role.LABEL,
+            key=vocabulary.name,
             rule=lambda k, _: vocabulary[k, 0],
         )
+
+    def calculated(self) -> list[Block]:
+        """Return the blocks that are held against NumPy, in the order of the page."""
+        found: list[Block] = []
+        for band in self.bands:
+            found += [block for block in band.left if not block.constant]
+            found += [block for block in band.blocks if not block.constant]
+        return found
 
     def lay_out(self) -> None:
         """Give every block its place and draw the words around it."""
         TimeLayout(self).draw()
+
+    def mirrored(self, into: Page) -> dict[str, Block]:
+        """Write the same blocks as plain numbers, in the same places."""
+        assert isinstance(into, TimePage)
+        found: dict[str, Block] = {}
+        if self.letters is not None and self.letters.constant:
+            name = f"{REFERENCE}{self.letters.name}"
+            found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
+        if self.vocabulary is not None and self.vocabulary.page == self.name:
+            into.vocabulary = _reference(into.add, self.vocabulary)
+            found[self.vocabulary.key] = into.vocabulary
+        for band in self.bands:
+            for block in band.left:
+                found[block.key] = _reference(into.weights, block)
+            for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
+                own = into.vocabulary if labels is not None and labels is self.vocabulary else None
+                found[block.key] = _reference(into.band, block, labels=own, below=number > 0)
+        return found
+
+
+def _reference(declare: Callable[..., Block], block: Block, **options: Any) -> Block:
+    """Declare a block of NumPy's numbers for another one."""
+    return declare(
+        block.quantity,
+        name=f"{REFERENCE}{block.name}",
+        dims=block.dims,
+        sizes=dict(zip(block.dims, block.shape, strict=True)),
+        role=Role.REFERENCE,
+        notation=block.notation,
+        key=block.key,
+        **options,
+    )

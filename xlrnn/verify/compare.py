@@ -1,7 +1,6 @@
 """Compare what an engine shows with what NumPy calculates from the same inputs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -66,12 +65,10 @@ def _expected(prepared: Prepared, shown: Shown) -> dict[str, Array]:
     subject = prepared.subject
     found = [b for b in subject.blocks if b.place is not None]
     inputs = {
-        b.block.quantity: input_array(b, shown[b.block.name])
-        for b in found
-        if b.block.role in GIVEN
+        b.block.key: input_array(b, shown[b.block.name]) for b in found if b.block.role in GIVEN
     }
     stored = {
-        b.block.quantity: reference_array(b, shown[b.block.name])
+        b.block.key: reference_array(b, shown[b.block.name])
         for b in found
         if b.block.role is Role.REFERENCE
     }
@@ -117,9 +114,10 @@ def _tolerance(block: Block, tolerance: Tolerance) -> Tolerance:
     The check page shows relative distances, which should be 0. If every calculated cell is within
     the relative tolerance of NumPy, two of them are within twice of it from each other.
     """
-    if block.quantity not in DISTANCES:
-        return tolerance
-    return replace(tolerance, absolute=max(tolerance.absolute, 2 * tolerance.relative))
+    relative, absolute = block.slack * tolerance.relative, block.slack * tolerance.absolute
+    if block.quantity in DISTANCES:
+        absolute = max(absolute, 2 * relative)
+    return Tolerance(relative, 0.0 if block.vanishing else absolute)
 
 
 def _missing(located: Located) -> BlockResult:

@@ -12,12 +12,11 @@ from xlrnn.verify.locate import Located
 from xlrnn.xlsx.value import CellError, Value
 
 GIVEN = frozenset({Role.INPUT, Role.PARAMETER})
-TEXTS = frozenset({"letter", "vocabulary", "predicted"})
 
 
 def is_text(block: Block) -> bool:
     """Tell whether a block holds letters."""
-    return block.quantity in TEXTS
+    return block.entry.text
 
 
 def input_array(located: Located, values: list[list[Value]]) -> NDArray[Any]:

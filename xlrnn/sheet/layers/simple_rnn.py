@@ -34,7 +34,7 @@ def simple_rnn(page: TimePage, x: Block, *, tied: bool) -> Block:
         return dot(W_hh[i, :], h_prev[:, t]) + b_h[i, 0]
 
     a_h = page.band("a_h", rule=recurrent_part, notation=f"{W_hh.name} · h_(t−1) + b_h")
-    h = page.band(
+    h: Block = page.band(
         "h",
         rule=lambda i, t: tanh(a_x[i, t] + a_h[i, t]),
         notation=_state_equation(W_hh.name),

@@ -1,0 +1,15 @@
+"""The one table of names: what each quantity is called, how it is laid out, which step it is.
+
+A name is a key of the NumPy trace, the name of a block and the defined name of its cells, so it
+must be a Python identifier *and* a name that spreadsheets accept: an underscore before a digit
+(`h1` is a cell), never `c` or `r`. The table has a file for each part of the subject.
+"""
+
+from xlrnn.names import checks, gates, gradients, network
+from xlrnn.names.name import Name, Role, check_name
+
+__all__ = ["NAMES", "Name", "Role", "check_name"]
+
+NAMES: dict[str, Name] = {
+    name.symbol: name for part in (network, gates, gradients, checks) for name in part.TABLE
+}

@@ -1,0 +1,18 @@
+"""What compares: with NumPy, and the two notations with each other."""
+
+from xlrnn.names.name import Name, Role
+
+# fmt: off
+TABLE = (
+    Name("mark", "check mark", ("one", "one"), Role.CHECK, text=True),
+    Name("tolerance", "tolerance", ("one", "one"), Role.PARAMETER),
+    Name("inputs_changed", "cells changed", ("row", "one"), Role.CHECK),
+    Name("numpy_difference", "largest difference", ("row", "one"), Role.CHECK),
+    Name("numpy_verdict", "verdict", ("row", "one"), Role.CHECK, text=True),
+    Name("numpy_summary", "this program against NumPy", ("one", "one"), Role.CHECK, text=True),
+    Name("notation_difference", "largest difference", ("row", "one"), Role.CHECK),
+    Name("notation_verdict", "verdict", ("row", "one"), Role.CHECK, text=True),
+    Name("notation_summary", "the two notations against each other", ("one", "one"), Role.CHECK,
+         text=True),
+)
+# fmt: on

@@ -1,0 +1,74 @@
+"""What an entry of the table says, and which names both Python and spreadsheets take."""
+
+import enum
+import re
+from dataclasses import dataclass
+
+from xlrnn.errors import AddressError
+
+_DEFINED_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_LOOKS_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}[0-9]+|[rc]|r[0-9]*c[0-9]*")
+_IS_A_VALUE = re.compile(r"(?i)true|false")
+_LONGEST = 255
+
+
+class Role(enum.StrEnum):
+    """What a block is for; colour, border and protection follow from it."""
+
+    INPUT = "input"
+    PARAMETER = "parameter"
+    CALCULATION = "calculation"
+    STATE = "state"
+    OUTPUT = "output"
+    CHECK = "check"
+    LABEL = "label"
+    REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Name:
+    """One quantity.
+
+    Args:
+        symbol: its name in code and in the workbook.
+        label: its name in words.
+        dims: what its rows and its columns on a sheet count: letter, feature, unit, step or one.
+        role: what it is for.
+        notation: its equation as a textbook writes it.
+        step: the steps of the article in which it is calculated.
+        note: one sentence for a beginner.
+        text: whether its cells hold texts and not numbers.
+    """
+
+    symbol: str
+    label: str
+    dims: tuple[str, str]
+    role: Role
+    notation: str = ""
+    step: str = ""
+    note: str = ""
+    text: bool = False
+
+
+def check_name(symbol: str) -> str:
+    """Return the symbol if it can be both a Python identifier and a defined name.
+
+    Raises:
+        AddressError: if a spreadsheet would refuse it or read it as a cell.
+
+    Example:
+        >>> check_name("h_1")
+        'h_1'
+    """
+    if not _DEFINED_NAME.fullmatch(symbol) or len(symbol) > _LONGEST:
+        raise AddressError(
+            f"{symbol!r} cannot be a defined name: use up to {_LONGEST} letters, digits and _"
+        )
+    if _IS_A_VALUE.fullmatch(symbol):
+        raise AddressError(f"{symbol!r} cannot be a defined name: spreadsheets read it as a value")
+    if _LOOKS_LIKE_A_CELL.fullmatch(symbol):
+        raise AddressError(
+            f"{symbol!r} cannot be a defined name, since spreadsheets read it as a cell: "
+            "put an underscore before the digit, as in h_1"
+        )
+    return symbol

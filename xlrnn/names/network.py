@@ -1,0 +1,45 @@
+"""The network itself: letters, weights, states, outputs."""
+
+from xlrnn.names.name import Name, Role
+
+# fmt: off
+TABLE = (
+    Name("letter", "letter", ("one", "step"), Role.INPUT,
+         note="pick the letters from the list, or type them", text=True),
+    Name("vocabulary", "vocabulary", ("letter", "one"), Role.INPUT,
+         note="the letters that the network knows", text=True),
+    Name("x", "one-hot input", ("letter", "step"), Role.CALCULATION, "x_t",
+         note="each letter becomes a column with a single 1"),
+    Name("W_xh", "input → hidden", ("unit", "letter"), Role.PARAMETER, "W_xh"),
+    Name("a_x", "input part", ("unit", "step"), Role.CALCULATION, "W_xh · x_t", "1, 4",
+         note="a one-hot input picks one column of W_xh"),
+    Name("h_0", "first state", ("unit", "one"), Role.INPUT, "h_0"),
+    Name("h_prev", "state before", ("unit", "step"), Role.CALCULATION, "h_(t−1)", "2, 4",
+         note="h_0 for the first letter, then the state of the column to the left"),
+    Name("w_hh", "hidden → hidden", ("one", "one"), Role.PARAMETER, "w_hh"),
+    Name("W_hh", "hidden → hidden", ("unit", "unit"), Role.PARAMETER, "W_hh"),
+    Name("b_h", "hidden bias", ("unit", "one"), Role.PARAMETER, "b_h"),
+    Name("a_h", "recurrent part", ("unit", "step"), Role.CALCULATION,
+         "W_hh · h_(t−1) + b_h", "2, 4",
+         note="what the network remembers of the letters before"),
+    Name("h", "hidden state", ("unit", "step"), Role.STATE,
+         "h_t = tanh(W_xh · x_t + W_hh · h_(t−1) + b_h)", "3, 5",
+         note="between −1 and 1; becomes the state before of the next column"),
+    Name("a", "pre-activation", ("unit", "step"), Role.CALCULATION,
+         "W_xh · x_t + W_hh · h_(t−1) + b_h"),
+    Name("W_hy", "hidden → output", ("letter", "unit"), Role.PARAMETER, "W_hy"),
+    Name("b_y", "output bias", ("letter", "one"), Role.PARAMETER, "b_y"),
+    Name("logits", "output", ("letter", "step"), Role.CALCULATION, "y_t = W_hy · h_t", "6",
+         note="a score for each letter"),
+    Name("logits_max", "largest", ("one", "step"), Role.CALCULATION, "m_t = max(y_t)", "7"),
+    Name("exps", "exponentials", ("letter", "step"), Role.CALCULATION, "e^(y_t − m_t)", "7",
+         note="taking off the largest changes no probability, and EXP cannot overflow"),
+    Name("exps_sum", "sum", ("one", "step"), Role.CALCULATION, "s_t = Σ e^(y_t − m_t)", "7"),
+    Name("p", "probability", ("letter", "step"), Role.OUTPUT,
+         "softmax(y_t) = e^(y_t − m_t) / s_t", "7",
+         note="what the network expects next; each column sums to 1"),
+    Name("predicted", "predicted next", ("one", "step"), Role.OUTPUT, "the likeliest letter", "7",
+         text=True),
+    Name("y", "activated output", ("letter", "step"), Role.OUTPUT, "f(y_t)"),
+)
+# fmt: on
