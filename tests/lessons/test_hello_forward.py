@@ -20,7 +20,19 @@ from xlrnn.xlsx.write import workbook_bytes
 ARTICLE, TEXTBOOK = VARIANTS["article"], VARIANTS["textbook"]
 
 
-STEPS = "x a_x h_prev a_h h logits logits_max exps exps_sum p predicted".split()
+STEPS = [
+    "x",
+    "a_x",
+    "h_prev",
+    "a_h",
+    "h",
+    "logits",
+    "logits_max",
+    "exps",
+    "exps_sum",
+    "p",
+    "predicted",
+]
 EQUATIONS = ("x", "h", "logits", "exps", "p", "predicted")
 
 

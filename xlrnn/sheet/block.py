@@ -231,6 +231,6 @@ def _without_gaps(expression: Expression) -> bool:
     """Tell whether every block in an expression stands in one piece, as filling requires."""
     if isinstance(expression, Ref):
         return expression.block.located().whole
-    parts = [getattr(expression, name, None) for name in ("left", "right")]
+    parts = [getattr(expression, name, None) for name in ("left", "right", "operand")]
     parts += list(getattr(expression, "arguments", ()))
     return all(_without_gaps(part) for part in parts if part is not None)

@@ -51,6 +51,9 @@ class Expression:
     def __rtruediv__(self, other: Operand) -> "Expression":
         return Binary("/", lift(other), lift(self))
 
+    def __neg__(self) -> "Expression":
+        return Negative(lift(self))
+
 
 @dataclass(frozen=True, eq=False)
 class Number(Expression):
@@ -77,6 +80,13 @@ class Binary(Expression):
     operator: str
     left: Expression
     right: Expression
+
+
+@dataclass(frozen=True, eq=False)
+class Negative(Expression):
+    """Minus an expression."""
+
+    operand: Expression
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +173,13 @@ def _function(name: str) -> Callable[..., Expression]:
 
 tanh = _function("TANH")
 exp = _function("EXP")
+ln = _function("LN")
+log10 = _function("LOG10")
+root = _function("SQRT")
+size_of = _function("ABS")
+sign_of = _function("SIGN")
 largest = _function("MAX")
+smallest = _function("MIN")
 total = _function("SUM")
 when = _function("IF")
 same_text = _function("EXACT")

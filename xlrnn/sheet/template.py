@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from xlrnn.errors import FormulaError
 from xlrnn.sheet.cell import Cell, column_letters, quote_sheet
-from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref, Text
+from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
 
 
 class Shift(NamedTuple):
@@ -23,6 +23,7 @@ Piece: TypeAlias = str | Shift
 Template: TypeAlias = tuple[Piece, ...]
 
 _STRENGTH = {"=": 1, "<=": 1, ">": 1, "&": 2, "+": 3, "-": 3, "*": 4, "/": 4}
+_SIGN = 5
 
 
 def render(expression: Expression, cell: Cell, sheet: str) -> Template:
@@ -75,6 +76,9 @@ def _write(expression: Expression, cell: Cell, sheet: str, out: list[Piece]) -> 
             _write_call(expression, cell, sheet, out)
         case Binary():
             _write_binary(expression, cell, sheet, out)
+        case Negative():
+            out.append("-")
+            _write_side(expression.operand, _SIGN, cell, sheet, out)
         case Ref():
             _write_ref(expression, cell, sheet, out)
         case _:
@@ -99,7 +103,8 @@ def _write_binary(binary: Binary, cell: Cell, sheet: str, out: list[Piece]) -> N
 
 def _write_side(side: Expression, needed: int, cell: Cell, sheet: str, out: list[Piece]) -> None:
     """Write one side of an operator, in parentheses if it binds less strongly than needed."""
-    weak = isinstance(side, Binary) and _STRENGTH[side.operator] < needed
+    strength = _STRENGTH[side.operator] if isinstance(side, Binary) else _SIGN
+    weak = isinstance(side, Binary | Negative) and strength < needed
     out.append("(" * weak)
     _write(side, cell, sheet, out)
     out.append(")" * weak)
