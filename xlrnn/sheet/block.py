@@ -79,12 +79,14 @@ class Block(Expression):
         role: what it is for.
         rule: the formula of cell (i, t), in the symbols of the maths.
         equation: the array formula of column t, over defined names.
+        at_once: whether the equation is one array formula for all columns together.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
         key: where its values are in the trace; by default under its quantity.
         slack: how many times the usual tolerance its numbers may be off, where rounding is made
             larger by the maths, as in finite differences.
         vanishing: whether its numbers may be so small that only relative distances count.
+        choices: the texts that an input may hold, if not any.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Block(Expression):
     key: str = ""
     slack: int = 1
     vanishing: bool = False
+    at_once: bool = False
+    choices: tuple[str, ...] = ()
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
@@ -183,6 +187,9 @@ class Block(Expression):
         if self.constant:
             return
         place = self.located()
+        if self.equation is not None and self.at_once:
+            yield Formula(self.texts()[0][0], place.area, array=True)
+            return
         if self.equation is not None:
             for text, column in zip(self.texts()[0], place.columns, strict=True):
                 area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))

@@ -62,12 +62,13 @@ def _horizontal(chart: Chart) -> dict[str, Any]:
     block = chart.series[0][0]
     count = block.shape[0 if chart.downwards else 1]
     interval = {"interval_unit": -(-count // 10)} if count > _MOST_LABELS else {}
-    low = {"label_position": "low"} if chart.kind is ChartKind.LINES else {}
+    below = chart.kind is ChartKind.LINES or not chart.from_zero
+    low = {"label_position": "low"} if below else {}
     return {"num_font": _FONT, "name": chart.axes[0], "name_font": _NAME_FONT, **interval, **low}
 
 
 def _vertical(chart: Chart) -> dict[str, Any]:
-    scale: dict[str, Any] = {"num_format": "0.0", "min": 0}
+    scale: dict[str, Any] = {"num_format": "0.0"} | ({"min": 0} if chart.from_zero else {})
     if chart.logarithmic:
         scale = {"num_format": "0E+00", "log_base": 10, "crossing": "min"}
     elif chart.kind is ChartKind.LINES:

@@ -7,7 +7,7 @@ strong frame, checks are dotted.
 
 from typing import Any, Final
 
-from xlrnn.names import Role
+from xlrnn.names import NAMES, Role
 
 NAVY: Final = "#2F4B66"
 GREY: Final = "#6B7480"
@@ -33,6 +33,7 @@ Format = dict[str, Any]
 
 NUMBER: Final = "0.000000"
 WHOLE: Final = "0"
+SMALL: Final = "0.0000E+00"
 TINY: Final = "0.0E+00;-0.0E+00;0"
 
 _CENTRED: Format = {"align": "center", "valign": "vcenter"}
@@ -102,12 +103,13 @@ def block_format(role: Role, quantity: str) -> Format:
     if quantity == "mark":
         return {**BASE, **MARK}
     number = {
-        "x": WHOLE,
         "h_0": "0.######",
+        "epsilon": "0.0###########",
+        "loss_change": SMALL,
+        "slope_error": TINY,
         "tolerance": TINY,
-        "inputs_changed": WHOLE,
         "numpy_difference": TINY,
         "notation_difference": TINY,
-    }.get(quantity, NUMBER)
+    }.get(quantity, WHOLE if NAMES[quantity].whole else NUMBER)
     big = BIG if quantity in ("letter", "predicted") else {}
     return {**BASE, **ROLES[role], **big, "num_format": number}

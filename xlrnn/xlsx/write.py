@@ -138,24 +138,25 @@ def _write_formulas(
     for formula, value in _with_results(block, values):
         row, column = _zero(formula.area.first)
         if formula.array:
-            sheet.write_array_formula(
-                row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
-            )
-            for offset, inside in enumerate(value[1:], start=1):
-                # XlsxWriter stores 0 inside an array formula unless told otherwise.
-                sheet.write_number(row + offset, column, inside, look)
+            last = _zero(formula.area.last)
+            sheet.write_array_formula(row, column, *last, f"={formula.text}", look, value[0][0])
+            # XlsxWriter stores 0 inside an array formula unless told otherwise.
+            for down, line in enumerate(value):
+                for right, inside in enumerate(line):
+                    if down or right:
+                        sheet.write_number(row + down, column + right, inside, look)
         else:
-            sheet.write_formula(row, column, f"={formula.text}", look, value[0])
+            sheet.write_formula(row, column, f"={formula.text}", look, value[0][0])
 
 
 def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
-    """Yield each formula with the results that it fills its cells with, downwards."""
+    """Yield each formula with the rows of results that it fills its cells with."""
     rows = {row: i for i, row in enumerate(block.located().rows)}
     columns = {column: t for t, column in enumerate(block.located().columns)}
     for formula in block.formulas():
-        first, last = rows[formula.area.first.row], rows[formula.area.last.row]
-        t = columns[formula.area.first.column]
-        yield formula, [values[i][t] for i in range(first, last + 1)]
+        first, last = formula.area.first, formula.area.last
+        width = slice(columns[first.column], columns[last.column] + 1)
+        yield formula, [line[width] for line in values[rows[first.row] : rows[last.row] + 1]]
 
 
 def _python_values(block: Block) -> list[list[float | str]]:

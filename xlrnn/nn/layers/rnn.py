@@ -211,13 +211,13 @@ class RNN(Layer):
         steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
         if self.counted is not None:
             dy = dy * (batch_first(self.counted) if self.return_sequences else self.counted[-1])
-        arriving = Arriving(dy, steps, every_step=self.return_sequences)
+        self.arriving = Arriving(dy, steps, every_step=self.return_sequences)
         d_states = [
             self.work.zeros(f"d_{name}", (batch, self.units), self.dtype) for name in self.states
         ]
         for own, given in zip(d_states, d_last, strict=False):
             own += given
-        self.da = self.undo(arriving, d_states)
+        self.da = self.undo(self.arriving, d_states)
         self.d_first = d_states
         dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)
         if dx is not None and self.go_backwards:
