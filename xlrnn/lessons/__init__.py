@@ -15,6 +15,7 @@ __all__ = ["LESSON_NAMES", "Lesson", "get"]
 _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
+    "hello-training": ("hello_training", "HelloTraining"),
 }
 
 LESSON_NAMES = tuple(_LESSONS)

@@ -10,6 +10,7 @@ from xlrnn.lessons.hello_forward import equations_page, forward_page, unrolled
 from xlrnn.lessons.hello_network import HelloNetwork
 from xlrnn.lessons.lesson import Option, texts
 from xlrnn.lessons.plan import Arrays
+from xlrnn.lessons.training_pages import backward_equations
 from xlrnn.names import Role
 from xlrnn.sheet import losses
 from xlrnn.sheet.block import Block
@@ -46,12 +47,14 @@ class HelloBptt(HelloLesson):
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
         """Write the way forward, the way back, the check by nudging, and the equations."""
         forward = forward_page(self, book, "Forward: what the network expects, and how wrong it is")
-        y_true = one_hot.targets(forward, book["letter"], book["vocabulary"])
+        target = one_hot.next_letter(forward, book["letter"])
+        y_true = one_hot.one_hot_target(forward, target, book["vocabulary"])
         losses.cross_entropy(forward, book["p"], y_true)
         backward = self._backward_page(book)
         nudged = nudge.page(self, book)
         equations = equations_page(self, book)
-        self._more_equations(equations, book)
+        equations.left_heading = "of all steps at once"
+        backward_equations(equations, book, tied=self.tied)
         return [forward, backward, nudged], [equations]
 
     def _backward_page(self, book: Book) -> TimePage:
@@ -80,26 +83,6 @@ class HelloBptt(HelloLesson):
         units = tuple(f"unit {i + 1}" for i in range(self.units))
         page.chart(Chart("∂L/∂h, the blame of each state", ((book["dh"], units),), from_zero=False))
         return page
-
-    def _more_equations(self, page: TimePage, book: Book) -> None:
-        """Continue the equations: the loss, and back."""
-        page.left_heading = "of all steps at once"
-        page.band(
-            "y_true",
-            name="y_true_eq",
-            equation=lambda t: (
-                f"IF(EXACT(vocabulary, letter_{t + 2}), 1, 0)"
-                if t + 1 < page.steps
-                else "IF(EXACT(vocabulary, last_letter), 1, 0)"
-            ),
-        )
-        losses.cross_entropy_equation(page)
-        losses.cross_entropy_backward_equation(page)
-        dense.dense_backward_equations(page)
-        simple_rnn.simple_rnn_backward_equations(page, tied=self.tied)
-        for quantity, prefix in (("y_true", "y"), ("dlogits", "dlogits"), ("dh_out", "dh_out"),
-                                 ("dh", "dh"), ("da", "da")):  # fmt: skip
-            book.name_columns(book[f"{quantity}_eq"], prefix)
 
     def calculate(self, inputs: Arrays) -> Arrays:
         """Run the network forward and backward, and twice more with one weight nudged."""

@@ -76,7 +76,7 @@ class HelloNetwork:
             "dW_xh": steps["dW_xh"],
             f"d{self.recurrent}": steps["dW_hh"],
         }
-        found = {"dlogits": dlogits.T, "dh_out": dh_out[0].T, **states, **_by_step(matrices)}
+        found = {"dlogits": dlogits.T, "dh_out": dh_out[0].T.copy(), **states, **_by_step(matrices)}
         bias = steps["db_h"]
         found["db_h"] = bias.sum(axis=0)[:, None]
         return found | ({"db_h_step": bias.T} if self.tied else {})

@@ -50,6 +50,7 @@ class Chart:
         title: its heading.
         series: the blocks, each with the names of its series: a block, or texts.
         categories: the labels of the horizontal axis; None for 1, 2, 3 and so on.
+        beside: the block that it stands beside; by default its first series.
         axes: what the horizontal and the vertical axis show.
         kind: columns, shares of a whole, or lines.
         logarithmic: whether the vertical axis counts powers of ten.
@@ -62,6 +63,7 @@ class Chart:
     title: str
     series: tuple[tuple[Block, "Block | tuple[str, ...]"], ...]
     categories: Block | None = None
+    beside: Block | None = None
     axes: tuple[str, str] = ("", "")
     kind: ChartKind = ChartKind.COLUMNS
     logarithmic: bool = False

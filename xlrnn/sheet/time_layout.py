@@ -45,9 +45,10 @@ class TimeLayout:
     def __init__(self, page: "TimePage") -> None:
         self.page = page
         self.steps = page.steps
-        self.left_width = max(_width(band.left) for band in page.bands)
+        left = [row for band in page.bands for row in band.left_rows]
+        self.left_width = max(map(_width, left), default=0)
         self.wide = self.left_width > WIDE
-        self.always_shown = max([ALWAYS_SHOWN, *(_width(b.left) for b in page.bands if _small(b))])
+        self.always_shown = max([ALWAYS_SHOWN, *(_width(row) for row in left if _small(row))])
         self.mark_column = LEFT + self.left_width
         self.label_column = self.mark_column + 1
         self.first_step = self.label_column + 1
@@ -105,7 +106,9 @@ class TimeLayout:
             self.page.write(row, self.label_column, band.section, "section")
             row += 2
         self._draw_band_title(band, row)
-        below_left = self._lay_out_left(band.left, row)
+        below_left = row
+        for blocks in band.left_rows:
+            below_left = self._lay_out_left(blocks, below_left + (below_left > row))
         row += 1
         for block, labels in zip(band.blocks, band.labels, strict=True):
             self.page.place(block, row, self.first_step)
@@ -177,7 +180,8 @@ class TimeLayout:
         """Put each chart beside its bands if there is room, otherwise under all of them."""
         for chart in self.page.charted:
             if self.beside:
-                cell, size = self._beside(chart.series[0][0].located().rows[0]), BESIDE
+                block = chart.beside or chart.series[0][0]
+                cell, size = self._beside(block.located().rows[0]), BESIDE
                 row = max(row, cell.row + ROWS_BESIDE)
             else:
                 cell, size = Cell(row + 1, self.first_step), (self._broad(), 320)
@@ -237,9 +241,9 @@ def _single(block: Block) -> bool:
     return block.shape == (1, 1) and block.entry.role is not Role.PARAMETER
 
 
-def _small(band: "Band") -> bool:
+def _small(left: list[Block]) -> bool:
     """Tell whether what stands left of a band is a few single cells, to be seen at all times."""
-    return all(block.shape[1] == 1 for block in band.left) and _width(band.left) <= WIDE
+    return all(block.shape[1] == 1 for block in left) and _width(left) <= WIDE
 
 
 def _width(left: list[Block]) -> int:

@@ -6,6 +6,7 @@ so that the eye multiplies; what a column hands on is read by the next column.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from xlrnn.names import Role
@@ -30,6 +31,13 @@ class Band:
     left: list[Block]
     footer: Callable[[int], str] | None = None
     section: str = ""
+    breaks: frozenset[int] = frozenset()
+
+    @property
+    def left_rows(self) -> list[list[Block]]:
+        """What stands to the left, row by row."""
+        ends = sorted({0, *self.breaks, len(self.left)})
+        return [self.left[a:b] for a, b in pairwise(ends)]
 
 
 class TimePage(Page):
@@ -45,6 +53,7 @@ class TimePage(Page):
         self.left_heading = "weights (blue: change them)"
         self._waiting: list[Block] = []
         self._section = ""
+        self._breaks: set[int] = set()
         self.charted: list[Chart] = []
 
     @property
@@ -72,6 +81,10 @@ class TimePage(Page):
         block = self.add(quantity, name=name, dims=dims, role=role, **options)
         self._waiting.append(block)
         return block
+
+    def next_row_of_weights(self) -> None:
+        """Put what is declared to the left from here on under what stands there already."""
+        self._breaks.add(len(self._waiting))
 
     def section(self, text: str) -> None:
         """Put a heading over the next band."""
@@ -108,8 +121,9 @@ class TimePage(Page):
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:
-            self.bands.append(Band([block], [labels], self._waiting, footer, self._section))
-            self._waiting, self._section = [], ""
+            breaks = frozenset(self._breaks)
+            self.bands.append(Band([block], [labels], self._waiting, footer, self._section, breaks))
+            self._waiting, self._section, self._breaks = [], "", set()
         return block
 
     def mark(self, block: Block, sign: Expression) -> None:
@@ -160,7 +174,9 @@ class TimePage(Page):
         elif self.vocabulary is not None:
             into.vocabulary = self.book[f"{REFERENCE}{self.vocabulary.name}"]
         for band in self.bands:
-            for block in band.left:
+            for number, block in enumerate(band.left):
+                if number in band.breaks:
+                    into.next_row_of_weights()
                 found[block.key] = _reference(into.weights, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):

@@ -42,9 +42,14 @@ def _series(chart: Chart) -> Iterator[dict[str, Any]]:
     for block, names in chart.series:
         for k in range(block.shape[1 if chart.downwards else 0]):
             ends = (0, k, -1, k) if chart.downwards else (k, 0, k, -1)
-            name = _range(names, k, 0, k, 0) if isinstance(names, Block) else names[k]
+            name = _name(names, k) if isinstance(names, Block) else names[k]
             categories = {"categories": _range(labels, 0, 0, -1, -1)} if labels else {}
             yield {"name": name, **categories, "values": _range(block, *ends)}
+
+
+def _name(names: Block, k: int) -> list[Any]:
+    """Return the cell that names series k: they stand in a column, or side by side."""
+    return _range(names, 0, k, 0, k) if names.shape[0] == 1 else _range(names, k, 0, k, 0)
 
 
 def _look(kind: ChartKind, color: str) -> dict[str, Any]:

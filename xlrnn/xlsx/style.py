@@ -31,6 +31,7 @@ _THIN, _MEDIUM, _DOTTED = 1, 2, 4
 
 Format = dict[str, Any]
 
+SHORT_NUMBERS: Final = ("h_0", "rate_sgd", "rate_adam", "rate", "clip", "beta_1", "beta_2")
 NUMBER: Final = "0.000000"
 WHOLE: Final = "0"
 SMALL: Final = "0.0000E+00"
@@ -67,6 +68,9 @@ TEXTS: Final[dict[str, Format]] = {
     "subtitle": {"italic": True, "font_color": GREY},
     "section": {"bold": True, "font_size": 13, "font_color": NAVY},
     "header": {**_CENTRED, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "header_left": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "column_label": {"align": "right", "font_size": 9, "font_color": GREY, "bottom": _MEDIUM,
+                     "bottom_color": NAVY},
     "header_right": {"align": "right", "indent": 1, "bold": True, "font_color": "#FFFFFF",
                      "bg_color": NAVY},
     "band_title": {"bold": True, "font_color": NAVY, "bottom": _MEDIUM, "bottom_color": NAVY},
@@ -103,8 +107,9 @@ def block_format(role: Role, quantity: str) -> Format:
     if quantity == "mark":
         return {**BASE, **MARK}
     number = {
-        "h_0": "0.######",
+        **dict.fromkeys(SHORT_NUMBERS, "0.######"),
         "epsilon": "0.0###########",
+        "epsilon_adam": TINY,
         "loss_change": SMALL,
         "slope_error": TINY,
         "tolerance": TINY,
