@@ -134,6 +134,7 @@ class HelloTraining(HelloLesson):
         for name in ADAMS:
             page.weights(name)
         page.weights("rate", rule=lambda _, __: when(equal(book["optimizer"], ADAM), adam, sgd))
+        page.next_row_of_weights()
         target = one_hot.next_letter(page, book["letter"])
         _first_weight(page, "W_hy")
         one_hot.one_hot_target(page, target, book["vocabulary"])

@@ -32,6 +32,7 @@ _THIN, _MEDIUM, _DOTTED = 1, 2, 4
 Format = dict[str, Any]
 
 SHORT_NUMBERS: Final = ("h_0", "rate_sgd", "rate_adam", "rate", "clip", "beta_1", "beta_2")
+LETTERS: Final = ("letter", "predicted", "predicted_end", "target")
 NUMBER: Final = "0.000000"
 WHOLE: Final = "0"
 SMALL: Final = "0.0000E+00"
@@ -116,5 +117,5 @@ def block_format(role: Role, quantity: str) -> Format:
         "numpy_difference": TINY,
         "notation_difference": TINY,
     }.get(quantity, WHOLE if NAMES[quantity].whole else NUMBER)
-    big = BIG if quantity in ("letter", "predicted") else {}
+    big = BIG if quantity in LETTERS else {}
     return {**BASE, **ROLES[role], **big, "num_format": number}
