@@ -70,10 +70,13 @@ class CompactSheet:
         self.cells = self._count_cells()
         self.formulas: dict[Place, str] = {}
         self.arrays: dict[Place, Area] = {}
-        unusual = any(map(sheet.holds, ("&", "_xl", "_XL")))
-        for row, text in rows:
-            if "<f" in text:
-                self._add_formulas(row, text, unusual)
+        self._blocks: list[Area] = []
+        self._unclaimed = self.cells  # blocks do not overlap, so their cells are no more than all
+        arrays = [array for row, text in rows if "<f" in text for array in self._read(row, text)]
+        if any(map(sheet.holds, ("&", "_xl", "_XL"))):
+            self.formulas = {place: own_text(text) for place, text in self.formulas.items()}
+        for place, attributes in arrays:
+            self._add_array(place, attributes)
 
     def _count_cells(self) -> int:
         """Count the cells; each must stand behind the one before, so that none is there twice."""
@@ -90,21 +93,24 @@ class CompactSheet:
                 known.add(letters)
         return cells
 
-    def _add_formulas(self, row: int, text: str, unusual: bool) -> None:
+    def _read(self, row: int, text: str) -> list[tuple[Place, str]]:
+        """Take note of a row's formulas; return where the array formulas stand."""
+        formulas, columns, arrays = self.formulas, self._columns, []
         for letters, kind, formula in _FORMULA.findall(text):
-            place = row, self._columns[letters]
-            self.formulas[place] = own_text(formula) if unusual else formula
+            place = row, columns[letters]
+            formulas[place] = formula
             if "array" in kind:
-                self._add_array(place, kind)
+                arrays.append((place, kind))
+        return arrays
 
     def _add_array(self, place: Place, attributes: str) -> None:
         area = parse_area(plain_attributes(attributes)["ref"])
         height, width = area.shape
-        if len(self.arrays) + height * width > self.cells:
+        self._unclaimed -= height * width
+        if self._unclaimed < 0:
             raise NotPlainError("a block with cells that are not there")
         inside = list_places(area)
-        if not self.arrays.keys().isdisjoint(inside):
-            raise NotPlainError("two blocks share a cell")
+        self._blocks.append(area)
         self.arrays.update(dict.fromkeys(inside, area))
         for cell in inside:
             self.formulas.setdefault(cell, self.formulas[place])
@@ -142,7 +148,7 @@ class CompactSheet:
                 as spreadsheet programs do, which engines load in half the time.
         """
         shared = _by_row(fills, planted)
-        blocks = {area for area in self.arrays.values() if area.shape != (1, 1)}
+        blocks = [area for area in self._blocks if area.first != area.last]
         inside = {row for area in blocks for row in range(area.first.row, area.last.row + 1)}
         rows = []
         for row, text in self._rows:
@@ -150,8 +156,10 @@ class CompactSheet:
                 text = _share(row, text, shared[row])
             if row in inside:
                 text = _NUMBER_CELL.sub(partial(self._plant_inside, row, planted), text)
+            if "</f><v>" in text:
+                text = _plant(text, planted)
             rows.append(f'<row r="{row}">{text}</row>')
-        return _plant("".join(rows), planted)
+        return "".join(rows)
 
     def _plant_inside(self, row: int, planted: str, cell: re.Match[str]) -> str:
         """Return a cell that shows a number, with the plant if it belongs to an array block."""
@@ -191,7 +199,8 @@ def _share(row: int, text: str, fills: list[_Shared]) -> str:
     for letters, first_row, first, others in fills:
         start = text.index(f'<c r="{letters[0]}{row}"', done)
         end = text.index("</c>", text.index(f'<c r="{letters[-1]}{row}"', start)) + len("</c>")
-        cells = [f'<c r="{name}{row}{others}' for name in letters]
+        tail = f"{row}{others}"
+        cells = [f'<c r="{name}{tail}' for name in letters]
         if row == first_row:
             formula = text[text.index("<f>", start) + len("<f>") : text.index("</f>", start)]
             cells[0] = f'<c r="{letters[0]}{row}{first % formula}'
@@ -201,7 +210,7 @@ def _share(row: int, text: str, fills: list[_Shared]) -> str:
 
 
 def _plant(text: str, planted: str) -> str:
-    """Return rows of cells with the plant for every result beside a formula."""
+    """Return a row's cells with the plant for every result beside a formula."""
     for kind in _TYPES:
         text = text.replace(f' t="{kind}"><f', "><f")
     text = text.replace('<f aca="false"', "<f")
