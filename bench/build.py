@@ -16,8 +16,8 @@ from collections.abc import Callable
 import xlsxwriter
 from books import SIZES, Size, formula_cells
 
+from xlrnn import api
 from xlrnn.sheet.book import Book
-from xlrnn.xlsx.write import workbook_bytes
 
 ROUNDS = 7
 
@@ -86,7 +86,7 @@ def bare(cells: list[Written]) -> None:
 
 def build(size: Size) -> None:
     """Do all that `xlrnn build` does but for writing the file to disk."""
-    workbook_bytes(size.lesson().filled_book())
+    api.workbook(size.lesson())
 
 
 def seconds(work: Callable[[], None]) -> float:

@@ -207,14 +207,18 @@ class Block(Expression):
         """
         place = self.located()
         height, width = self.shape
-        corners = {(i, t) for i in (0, height - 1) for t in {left, width - 1} if t >= left}
-        templates = set()
-        for i, t in corners:
+        bottom, right = height - 1, width - 1
+        pattern: Template | None = None
+        # Corners across from each other first: they are the likeliest to differ.
+        for i, t in dict.fromkeys([(0, left), (bottom, right), (0, right), (bottom, left)]):
             expression = lift(rule(i, t))
             if isinstance(expression, Matrix) or not _without_gaps(expression):
                 return None
-            templates.add(render(expression, place.cell(i, t), place.sheet))
-        return templates.pop() if len(templates) == 1 and place.whole else None
+            template = render(expression, place.cell(i, t), place.sheet)
+            if template != (pattern or template):
+                return None
+            pattern = template
+        return pattern if place.whole else None
 
 
 def _without_gaps(expression: Expression) -> bool:
