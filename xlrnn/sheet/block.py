@@ -120,6 +120,13 @@ class Block(Expression):
         """Whether it holds numbers or letters that were typed in, and no formulas."""
         return self.rule is None and self.equation is None
 
+    @cached_property
+    def enters_arrays(self) -> bool:
+        """Whether its formulas are entered as array formulas."""
+        if self.rule is None:
+            return self.equation is not None
+        return self.array or isinstance(self._expression(0, 0), Matrix)
+
     @property
     def stepwise(self) -> bool:
         """Whether its columns are time steps."""
@@ -178,10 +185,9 @@ class Block(Expression):
                 area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))
                 yield Formula(text, area, array=True)
             return
-        array = self.array or isinstance(self._expression(0, 0), Matrix)
         for row, texts in zip(place.rows, self.texts(), strict=True):
             for column, text in zip(place.columns, texts, strict=True):
-                yield Formula(text, Area.at(row, column, 1, 1), array)
+                yield Formula(text, Area.at(row, column, 1, 1), self.enters_arrays)
 
     def _expression(self, i: int, t: int) -> Expression:
         assert self.rule is not None

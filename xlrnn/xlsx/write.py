@@ -139,17 +139,26 @@ def _write_constants(
 def _write_formulas(
     sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
 ) -> None:
+    place = block.located()
+    if block.enters_arrays:
+        _write_arrays(sheet, block, values, look)
+        return
+    for row, texts, results in zip(place.rows, block.texts(), values, strict=True):
+        for column, text, result in zip(place.columns, texts, results, strict=True):
+            sheet.write_formula(row - 1, column - 1, text, look, result)
+
+
+def _write_arrays(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
     for formula, value in _with_results(block, values):
         row, column = _zero(formula.area.first)
-        if formula.array:
-            sheet.write_array_formula(
-                row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
-            )
-            for offset, inside in enumerate(value[1:], start=1):
-                # XlsxWriter stores 0 inside an array formula unless told otherwise.
-                sheet.write_number(row + offset, column, inside, look)
-        else:
-            sheet.write_formula(row, column, f"={formula.text}", look, value[0])
+        sheet.write_array_formula(
+            row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
+        )
+        for offset, inside in enumerate(value[1:], start=1):
+            # XlsxWriter stores 0 inside an array formula unless told otherwise.
+            sheet.write_number(row + offset, column, inside, look)
 
 
 def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
