@@ -154,7 +154,7 @@ class Block(Expression):
         if self.equation is not None:
             columns = [check_portable(self.equation(t)) for t in range(width)]
             return [columns] * height
-        filled = self.filled()
+        filled = self.filled() if self.shape != (1, 1) else None
         if filled is None:
             return [[self._text(i, t) for t in range(width)] for i in range(height)]
         pattern, single = filled

@@ -39,7 +39,9 @@ _FORMULA: Final = re.compile(r'<c r="([A-Z]++)[0-9]++"[^<>]*+><f([^<>]*+)>([^<]+
 _RESULT: Final = re.compile(
     rf'<c r="([A-Z]++)[0-9]++"{_STYLED}(?: t="(n|str|b|e)")?><f[^<>]*+>[^<]++</f><v>([^<]*+)'
 )
-_NUMBER_CELL: Final = re.compile(rf'<c r="([A-Z]++)[0-9]++"{_STYLED}(?: t="n")?><v>([^<]++)</v></c>')
+_NUMBER_CELL: Final = re.compile(
+    rf'<c r="([A-Z]++)[0-9]++"{_STYLED}(?: t="n")?><v>([^<]++)</v></c>'
+)
 _STRING_CELL: Final = re.compile(rf'<c r="([A-Z]++)[0-9]++"{_STYLED} t="s"><v>([0-9]++)')
 _STRING: Final = ' t="s"><v>'
 _END: Final = "</v></c>"
@@ -202,7 +204,7 @@ def _share(row: int, text: str, fills: list[_Shared]) -> str:
         tail = f"{row}{others}"
         cells = [f'<c r="{name}{tail}' for name in letters]
         if row == first_row:
-            formula = text[text.index("<f>", start) + len("<f>") : text.index("</f>", start)]
+            formula = text[text.index("<f", start) : text.index("</f>", start)].partition(">")[2]
             cells[0] = f'<c r="{letters[0]}{row}{first % formula}'
         parts += [text[done:start], *cells]
         done = end
