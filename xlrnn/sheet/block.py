@@ -10,7 +10,7 @@ import numpy as np
 from xlrnn.errors import FormulaError, ShapeError
 from xlrnn.names import NAMES, Name, Role
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.expression import Expression, Matrix, Operand, Ref, lift
+from xlrnn.sheet.expression import Binary, Call, Expression, Matrix, Operand, Ref, lift
 from xlrnn.sheet.functions import check_portable
 from xlrnn.sheet.template import Template, fill, fill_block, render
 
@@ -229,8 +229,12 @@ class Block(Expression):
 
 def _without_gaps(expression: Expression) -> bool:
     """Tell whether every block in an expression stands in one piece, as filling requires."""
-    if isinstance(expression, Ref):
-        return expression.block.located().whole
-    parts = [getattr(expression, name, None) for name in ("left", "right")]
-    parts += list(getattr(expression, "arguments", ()))
-    return all(_without_gaps(part) for part in parts if part is not None)
+    match expression:
+        case Ref():
+            return expression.block.located().whole
+        case Binary():
+            return _without_gaps(expression.left) and _without_gaps(expression.right)
+        case Call():
+            return all(map(_without_gaps, expression.arguments))
+        case _:
+            return True
