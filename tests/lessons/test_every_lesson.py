@@ -37,6 +37,16 @@ def test_its_pages_are_laid_out(name):
 
 
 @pytest.mark.parametrize("name", EVERY)
+def test_filling_gives_what_each_cell_says(name):
+    """A block is written as one formula, filled: a cell in its middle must be no exception."""
+    for block in EVERY[name].book().blocks:
+        if block.rule is not None:
+            height, width = block.shape
+            cells = [[block._text(i, t) for t in range(width)] for i in range(height)]
+            assert block.texts() == cells, block.name
+
+
+@pytest.mark.parametrize("name", EVERY)
 def test_its_formulas_are_portable_and_without_decimals(name, written):
     formulas = {f for sheet in read(written(name)).sheets.values() for f in sheet.formulas.values()}
     assert formulas

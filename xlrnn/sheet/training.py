@@ -305,9 +305,7 @@ class TrainingRow:
                     optimizers.step(self.page, self.settings, pace, name, gradient, labels)
                 )
 
-    def _column(
-        self, quantity: str, name: str, labels: list[str], rule: Rule
-    ) -> Block:
+    def _column(self, quantity: str, name: str, labels: list[str], rule: Rule) -> Block:
         return self.page.column(
             quantity, labels, title=name, name=name, key=self.page.prefix + name, rule=rule
         )
