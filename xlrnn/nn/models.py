@@ -120,7 +120,7 @@ class Sequential(Trainer):
             raise UsageError(f"{self.name} has no layers")
         if not self.built:
             self.build((None, *np.shape(x)[1:]))
-        self._check_input(np.shape(x))
+        self.check_input(np.shape(x))
         mask: Mask | None = None
         for layer in self.layers:
             x = layer.as_input(x)
@@ -146,11 +146,27 @@ class Sequential(Trainer):
         """Return the prediction."""
         return np.array(self.forward(np.asarray(x), training=training))
 
-    def _check_input(self, shape: Shape) -> None:
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the prediction for an input shape, batch first."""
+        for layer in self.layers:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
+    def check_input(self, shape: Shape) -> None:
+        """Refuse an input of another shape than the model was made for.
+
+        Raises:
+            ShapeError: with the shape that is expected.
+        """
         fits = len(shape) == len(self.input_shape) and all(
             own is None or side == own
             for side, own in zip(shape[1:], self.input_shape[1:], strict=True)
         )
+        if fits and 0 in shape[1:]:
+            raise ShapeError(
+                f"{self.name}: the input has shape {shape}: its samples are empty, expected one "
+                "step or more"
+            )
         if not fits:
             expected = ", ".join(["batch", *(str(side or "…") for side in self.input_shape[1:])])
             raise ShapeError(f"{self.name}: the input has shape {shape}, expected ({expected})")

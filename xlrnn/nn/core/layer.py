@@ -9,7 +9,8 @@ from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import initializers
-from xlrnn.nn.core.floatx import number_format
+from xlrnn.nn.core import options
+from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.core.trace import Trace
@@ -36,6 +37,7 @@ class Layer:
         input_length: the steps of a sample; Keras' short form.
         batch_input_shape: the same with the batch in front.
         weights: what the weights begin with, in Keras' order, instead of the initializers.
+        **others: Keras' options that we lack, as long as they change nothing.
     """
 
     takes_rows: ClassVar[bool] = False
@@ -61,7 +63,9 @@ class Layer:
         input_length: int | None = None,
         batch_input_shape: Shape | None = None,
         weights: Sequence[Any] | None = None,
+        **others: Any,
     ) -> None:
+        options.refuse(type(self), others)
         self.given_name = name
         self.name = name or snake_case(type(self).__name__)
         self.trainable = trainable
@@ -161,7 +165,7 @@ class Layer:
         """Return an input in the layer's number format."""
         if isinstance(x, Rows):
             return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
-        return np.asarray(x, self.dtype)
+        return cast(x, self.dtype, self.name)
 
     @property
     def weights(self) -> list[Parameter]:
