@@ -13,6 +13,8 @@ from xlrnn.nn import (
     metrics,
     models,
     optimizers,
+    preprocessing,
+    utils,
 )
 from xlrnn.nn.core.floatx import floatx, set_floatx
 from xlrnn.nn.core.random import set_random_seed
@@ -83,10 +85,12 @@ __all__ = [
     "optimizers",
     "pad_sequences",
     "predicted",
+    "preprocessing",
     "set_floatx",
     "set_random_seed",
     "softmax",
     "to_categorical",
     "to_keras",
     "to_torch",
+    "utils",
 ]

@@ -114,6 +114,15 @@ class Sequential(Trainer):
         self.vectors = [ParameterVector(weights) for weights in by_format.values()]
         self.built = True
 
+    def ensure_built(self, input_shape: Shape) -> None:
+        """Make the weights unless they are there; note if others than before may be changed."""
+        if not self.built:
+            self.build((None, *input_shape[1:]))
+            return
+        known = {id(weight) for vector in self.vectors for weight in vector.parameters}
+        if known != {id(weight) for weight in self.trainable_weights}:
+            self.build(self.input_shape)
+
     def forward(self, x: Any, *, training: bool = False) -> Array:
         """Return the prediction; it lies in memory that the next call uses again."""
         if not self.layers:

@@ -70,7 +70,7 @@ class Layer:
         self.name = name or snake_case(type(self).__name__)
         self.trainable = trainable
         self.dtype = number_format(dtype)
-        self.given_input_shape = _given_shape(
+        self.given_input_shape = options.given_shape(
             input_shape, input_dim, input_length, batch_input_shape
         )
         self.given_weights = weights
@@ -79,6 +79,17 @@ class Layer:
         self.needs_input_gradient = True
         self.work = Workspace()
         self.input_shape: Shape | None = None
+
+    @property
+    def trainable(self) -> bool:
+        """Whether an optimizer may change the weights; may be changed at any time."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = value
+        for part in (*getattr(self, "parameters", ()), *getattr(self, "inner", ())):
+            part.trainable = value
 
     def build(self, input_shape: Shape) -> None:
         """Make the weights for an input shape, batch first."""
@@ -221,22 +232,6 @@ def snake_case(name: str) -> str:
     """
     parted = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
-
-
-def _given_shape(
-    input_shape: Shape | None,
-    input_dim: int | None,
-    input_length: int | None,
-    batch_input_shape: Shape | None,
-) -> Shape | None:
-    """Return the one shape, batch first, that Keras' four ways of saying it mean."""
-    if batch_input_shape is not None:
-        return tuple(batch_input_shape)
-    if input_shape is not None:
-        return (None, *input_shape)
-    if input_dim is not None:
-        return (None, input_dim) if input_length is None else (None, input_length, input_dim)
-    return None
 
 
 def _shown(shape: Shape) -> str:

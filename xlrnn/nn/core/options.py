@@ -1,4 +1,4 @@
-"""Options of Keras' layers that ours lack: taken where they change nothing, refused elsewhere."""
+"""Options that layers take for Keras' sake: several names of one thing, and what we lack."""
 
 import inspect
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 
 from xlrnn.errors import UsageError
 
+Shape = tuple[int | None, ...]
 HOW_ALONE = frozenset({"unroll", "use_cudnn", "implementation", "autocast"})
 """They say how something is calculated, and never what."""
 
@@ -60,3 +61,19 @@ def _options(kind: type) -> Iterator[str]:
     for base in kind.__mro__:
         if "__init__" in vars(base):
             yield from inspect.signature(vars(base)["__init__"]).parameters
+
+
+def given_shape(
+    input_shape: Shape | None,
+    input_dim: int | None,
+    input_length: int | None,
+    batch_input_shape: Shape | None,
+) -> Shape | None:
+    """Return the one shape, batch first, that Keras' four ways of saying it mean."""
+    if batch_input_shape is not None:
+        return tuple(batch_input_shape)
+    if input_shape is not None:
+        return (None, *input_shape)
+    if input_dim is not None:
+        return (None, input_dim) if input_length is None else (None, input_length, input_dim)
+    return None

@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, ShapeError
+from xlrnn.nn.losses.row_weights import row_weights
 
 Array = NDArray[Any]
 EPSILON = 1e-7
@@ -60,6 +62,19 @@ class Loss:
     def fused_gradient(self, y_true: Array, y_pred: Array) -> Array:
         """Return ∂(loss of the row)/∂logits."""
         raise NotImplementedError
+
+    def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> float:
+        """Return the loss of a batch, as Keras has it: the mean over all rows.
+
+        Example:
+            >>> from xlrnn.nn.losses import MeanSquaredError
+            >>> MeanSquaredError()([[0.0, 2.0]], [[1.0, 4.0]])
+            2.5
+        """
+        p = np.asarray(y_pred)
+        values = self.values(self.check(np.asarray(y_true), p.shape), p)
+        weight = None if sample_weight is None else np.asarray(sample_weight)
+        return float(np.vdot(row_weights(values.shape, weight, None, values.dtype), values))
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments, as JSON can hold them."""

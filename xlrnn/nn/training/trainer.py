@@ -267,8 +267,7 @@ class Trainer:
             raise UsageError("there are no labels: expected x and y")
         given = samples(x, y, weight)
         model = self._model
-        if not model.built:
-            model.build((None, *given.x.shape[1:]))
+        model.ensure_built(given.x.shape)
         self.optimizer.ensure_built(model.vectors)
         model.check_input(given.x.shape)
         shape = model.compute_output_shape(given.x.shape)
