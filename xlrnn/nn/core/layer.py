@@ -12,7 +12,7 @@ from xlrnn.nn import initializers
 from xlrnn.nn.core import options
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
-from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.core.workspace import Workspace
 
@@ -170,6 +170,7 @@ class Layer:
         """
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
+        mask = as_mask(mask, x.shape, self.name)
         return np.array(dense(self.forward(x, training=training, mask=mask)))
 
     def as_input(self, x: Any) -> "Array | Rows":

@@ -11,7 +11,7 @@ from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, batch_first, dense
+from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.skipping import Skipping
 from xlrnn.nn.layers.steps import Arriving, backwards, first_states
@@ -164,6 +164,7 @@ class RNN(Skipping, Layer):
         """
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
+        mask = as_mask(mask, x.shape, self.name)
         y = np.array(self.forward(x, training=training, mask=mask, initial_state=initial_state))
         if not self.return_state:
             return y
