@@ -6,7 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import Rows, batch_first, look_up, one_hot_as_rows, time_first
+from xlrnn.nn.core.sequence import (
+    Rows,
+    as_rows,
+    batch_first,
+    look_up,
+    one_hot_as_rows,
+    sum_of_rows,
+    time_first,
+)
 from xlrnn.nn.core.workspace import Workspace
 from xlrnn.shapes import Float
 
@@ -30,7 +38,7 @@ class Projection:
         """Return x · W + b, time first; it may be written over."""
         self.W, self.needs_dx = W, needs_dx
         self.x = x if isinstance(x, Rows) else self._as_rows_if_it_pays(time_first(x))
-        rows = self.x.table if isinstance(self.x, Rows) else _as_rows(self.x)
+        rows = self.x.table if isinstance(self.x, Rows) else as_rows(self.x)
         a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
         if rows.shape[1] == 1:
             np.multiply(rows, W, out=a)  # five times as fast as a product of one column
@@ -57,21 +65,16 @@ class Projection:
         if isinstance(self.x, Rows):
             rows = self.x.table
             sums = self.work.array("sums", (len(rows), da.shape[2]), da.dtype)
-            d_rows = segment_sum(_as_rows(da), self.x.index.ravel(), sums)
+            d_rows = segment_sum(as_rows(da), self.x.index.ravel(), sums)
         else:
-            rows, d_rows = _as_rows(self.x), _as_rows(da)
+            rows, d_rows = as_rows(self.x), as_rows(da)
         if dW.size:
             np.matmul(rows.T, d_rows, out=dW)
         if db is not None and db.size:
-            d_rows.sum(axis=0, out=db)
+            sum_of_rows(d_rows, out=db)
         if not self.needs_dx:
             return None
         dx = d_rows @ self.W.T
         if isinstance(self.x, Rows):
             return Rows(dx, self.x.index)
         return batch_first(dx.reshape(self.x.shape))
-
-
-def _as_rows(sequence: Array) -> Array:
-    """Return the steps of all samples below each other."""
-    return sequence.reshape(-1, sequence.shape[-1])

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
-from xlrnn.nn.core.sequence import from_rows, to_rows
+from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
@@ -95,7 +95,7 @@ class Dense(Layer):
         if self.kernel.trainable:
             np.matmul(self.x.T, dlogits, out=self.kernel.grad)  # 1
             if self.use_bias:
-                dlogits.sum(axis=0, out=self.bias.grad)
+                sum_of_rows(dlogits, out=self.bias.grad)
         if not self.needs_input_gradient:
             return None
         dx = self.work.array("dx", self.x.shape, self.dtype)

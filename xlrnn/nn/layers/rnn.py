@@ -12,6 +12,7 @@ from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
 from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
@@ -82,12 +83,16 @@ class RNN(Layer):
         self.go_backwards, self.stateful = go_backwards, stateful
         self.zero_output_for_mask = zero_output_for_mask
         self.projection = Projection(self.work)
+        self.recurrent = StepProduct(self.work)
         self.last_states: list[Array] | None = None
 
     # The loop, written by each kind of layer.
 
     def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:]."""
+        """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:].
+
+        `recurrent` has been told of W_hh and the states.
+        """
         raise NotImplementedError
 
     def undo(self, dy: "Arriving", d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
@@ -188,8 +193,9 @@ class RNN(Layer):
         a = self.projection.forward(
             x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
         )
-        with np.errstate(over="ignore"):  # a gate that is shut tight: 1 / (1 + ∞) = 0
-            self.run(a, self.all_states)
+        W_hh, h = self.recurrent_kernel.value, self.all_states[0]
+        self.recurrent.begin(W_hh, h, from_zero=self.from_zero)
+        self.run(a, self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
         y = self.all_states[0][1:]
@@ -279,6 +285,7 @@ class RNN(Layer):
         if given is None and self.stateful:
             given = self.last_states
         firsts = [given] if isinstance(given, np.ndarray) else given
+        self.from_zero = firsts is None
         if firsts is not None and len(firsts) != len(self.states):
             raise ShapeError(
                 f"{self.name}: initial_state has {len(firsts)} arrays, expected "
@@ -347,8 +354,3 @@ class Arriving:
 def _backwards(x: "Array | Rows") -> "Array | Rows":
     """Return the sequence from its end to its beginning."""
     return Rows(x.table, x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]
-
-
-def steps_as_rows(states: Float[np.ndarray, "time batch units"]) -> Float[np.ndarray, "rows units"]:
-    """Return the steps of all samples below each other, for one product over all of them."""
-    return states.reshape(-1, states.shape[-1])
