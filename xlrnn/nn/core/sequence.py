@@ -111,13 +111,22 @@ def sum_of_rows(rows: Float[np.ndarray, "rows features"], out: Array) -> None:
         rows: what is added.
         out: where the sum goes; if that is one number, the sum of all numbers.
     """
-    total = np.matmul(_ones(len(rows), rows.dtype), rows)
-    out[...] = total if out.size == total.size else total.sum()
+    if out.size == rows.shape[1]:
+        np.matmul(ones(len(rows), rows.dtype), rows, out=out)
+    else:
+        out[...] = rows.sum()
 
 
-@lru_cache(maxsize=16)
-def _ones(count: int, dtype: "np.dtype[Any]") -> Array:
-    return np.ones(count, dtype)
+def ones(count: int, dtype: "np.dtype[Any]") -> Array:
+    """Return so many ones."""
+    return _ones(count.bit_length(), dtype)[:count]
+
+
+@lru_cache(maxsize=64)
+def _ones(bits: int, dtype: "np.dtype[Any]") -> Array:
+    kept = np.ones(1 << bits, dtype)
+    kept.flags.writeable = False
+    return kept
 
 
 def to_rows(x: Array) -> Array:

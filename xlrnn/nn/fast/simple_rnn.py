@@ -19,25 +19,9 @@ def tanh_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
 
 
 @compiled
-def tanh_undo(h: Array, dh: Array, da: Array) -> None:
-    """Da = dh · (1 − h²)."""
-    for b in range(h.shape[0]):
-        for i in range(h.shape[1]):
-            da[b, i] = dh[b, i] * (1 - h[b, i] * h[b, i])
-
-
-@compiled
 def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
     """H = max(a + (a_h + b_h), 0)."""
     for b in range(a.shape[0]):
         for i in range(a.shape[1]):
             a[b, i] += a_h[b, i] + b_h[b, i]
             h[b, i] = a[b, i] if not a[b, i] < 0 else 0
-
-
-@compiled
-def relu_undo(h: Array, dh: Array, da: Array) -> None:
-    """Da = dh where h > 0."""
-    for b in range(h.shape[0]):
-        for i in range(h.shape[1]):
-            da[b, i] = dh[b, i] if h[b, i] > 0 else 0

@@ -79,15 +79,15 @@ class GRU(RNN):
             return None
         return self.bias.grad[0] if self.reset_after else self.bias.grad
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps; each pre-activation in `a` becomes z, r or g."""
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps; each pre-activation becomes z, r or g."""
         (h,) = states
-        self.zrg = a
-        self.a_h = self.work.array("a_h", a.shape, self.dtype)
+        self.zrg = self.projection.a
+        self.a_h = self.work.array("a_h", self.zrg.shape, self.dtype)
         step = self._step_after if self.reset_after else self._step_before
         self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)
-        for t in range(len(a)):
-            step(t, a[t], self.a_h[t], h[t], h[t + 1])
+        for t in range(len(self.zrg)):
+            step(t, self.projection.step(t), self.a_h[t], h[t], h[t + 1])
             self.stand_still(t, states)
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:

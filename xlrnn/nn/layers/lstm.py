@@ -72,16 +72,16 @@ class LSTM(RNN):
 
         return forget_less
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps; each pre-activation in `a` becomes its gate."""
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps; each pre-activation becomes its gate."""
         h, c = states
         a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
-        self.ifgo = a
+        self.ifgo = self.projection.a
         self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
         step = kernels.of(self._twin("step"), self._step)
-        for t in range(len(a)):
+        for t in range(len(self.ifgo)):
             self.recurrent.forward(t, out=a_h)  # 1
-            step(a[t], a_h, c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 1 to 5
+            step(self.projection.step(t), a_h, c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 1 to 5
             self.stand_still(t, states)
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:

@@ -88,10 +88,10 @@ class RNN(Layer):
 
     # The loop, written by each kind of layer.
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:].
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps: from states[…][0] fill states[…][1:].
 
-        `recurrent` has been told of W_hh and the states.
+        `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
         """
         raise NotImplementedError
 
@@ -190,12 +190,12 @@ class RNN(Layer):
         self.x = x
         self.held = None if mask is None else [np.flatnonzero(row) for row in ~mask.T]
         self.all_states = self._first_states(batch, time, initial_state)
-        a = self.projection.forward(
+        self.projection.forward(
             x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
         )
         W_hh, h = self.recurrent_kernel.value, self.all_states[0]
         self.recurrent.begin(W_hh, h, from_zero=self.from_zero)
-        self.run(a, self.all_states)
+        self.run(self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
         y = self.all_states[0][1:]

@@ -57,16 +57,16 @@ class SimpleRNN(RNN):
     def projected_bias(self) -> None:
         """Nothing: the bias belongs to the recurrent part, as in the article."""
 
-    def run(self, a: Float[np.ndarray, "time batch units"], states: Sequence[Array]) -> None:
+    def run(self, states: Sequence[Array]) -> None:
         """Go through the steps."""
         (h,) = states
         b_h = self.work.array("b_h", self.step_shape(), self.dtype)  # of all samples: faster
         b_h[...] = self.bias.value if self.use_bias else 0
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
         step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
-        for t in range(len(a)):
+        for t in range(len(h) - 1):
             self.recurrent.forward(t, out=a_h)  # 2
-            step(a[t], a_h, b_h, h[t + 1])  # 2, 3
+            step(self.projection.step(t), a_h, b_h, h[t + 1])  # 2, 3
             self.stand_still(t, states)
 
     def _step(self, a: Array, a_h: Array, b_h: Array, h: Array) -> None:
@@ -79,7 +79,7 @@ class SimpleRNN(RNN):
         """Go back through the steps."""
         (h,), (dh,) = self.all_states, d_states
         da = self.work.array("da", h[1:].shape, self.dtype)
-        undo_step = kernels.of(f"rnn_undo_{self.activation.name}", self.activation.gradient)
+        undo_step = kernels.of(f"{self.activation.name}_gradient", self.activation.gradient)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
