@@ -58,10 +58,14 @@ class Gates:
             for function, part in self.parts:
                 function.gradient(gates[:, part], da[:, part], out=da[:, part])
             return
-        to_top = self.work.array("to_top", gates.shape, gates.dtype)
-        np.subtract(ONE, gates, out=to_top)
-        da *= to_top
-        da *= np.subtract(gates, self.lowest, out=to_top)
+        slope = self.work.array("slope", gates.shape, gates.dtype)
+        np.subtract(ONE, gates, out=slope)
+        if self.is_tanh.any():
+            rise = self.work.array("rise", gates.shape, gates.dtype)
+            slope *= np.subtract(gates, self.lowest, out=rise)
+        else:
+            slope *= gates
+        da *= slope
 
     def _stretch(self, batch: int) -> None:
         """Repeat the factors of the parts for every sample.

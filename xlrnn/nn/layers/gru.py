@@ -85,6 +85,9 @@ class GRU(RNN):
         self.zrg = self.projection.a
         self.a_h = self.work.array("a_h", self.zrg.shape, self.dtype)
         step = self._step_after if self.reset_after else self._step_before
+        if self.reset_after and self.use_bias:
+            self.d = self.work.array("d", self.a_h[0].shape, self.dtype)  # of all samples: faster
+            self.d[...] = self.bias.value[1]
         self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)
         for t in range(len(self.zrg)):
             step(t, self.projection.step(t), self.a_h[t], h[t], h[t + 1])
@@ -113,14 +116,14 @@ class GRU(RNN):
     def _step_after(self, t: int, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
         self.recurrent.forward(t, out=a_h)
         if self.use_bias:
-            a_h += self.bias.value[1]
+            a_h += self.d
         self.gates_open(a, a_h, h_prev, h)  # 2 to 5
 
     def _open_and_mix(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
         """Calculate equations 2 to 5 of one step; `a` becomes z, r and g."""
         z, r, g = self.parts(a)
         self._open_gates(a, a_h)  # 2, 3
-        g += r * self.parts(a_h)[2]  # 4
+        g += np.multiply(r, self.parts(a_h)[2], out=h)  # 4; h is room
         self.activation(g, out=g)
         self._mix(z, g, h_prev, h)  # 5
 
