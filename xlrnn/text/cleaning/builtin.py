@@ -13,20 +13,17 @@ A text is cleaned in six steps; docs/sentiment-data.md says why each is as it is
 From step 2 on, what happens to a piece without spaces depends on nothing around it.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 
 from xlrnn.text.cleaning.faces import name_faces
 from xlrnn.text.cleaning.lemma import lemma
+from xlrnn.text.cleaning.noise import without_addresses, without_entities
 from xlrnn.text.cleaning.short_forms import full_form
 from xlrnn.text.cleaning.stop_words import STOP_WORDS
 from xlrnn.text.cleaning.symbols import GAPS
 from xlrnn.text.numbering import BETWEEN, MARK, blocks
 
-_NAME = re.compile(r"@\w+")
-_LINK = re.compile(r"https?://\S+")
-_SITE = re.compile(r"www\.\S+")
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 REMEMBERED = 500_000
 
@@ -58,7 +55,7 @@ def pieces(texts: list[str]) -> list[str]:
     """Return what stands between the spaces of many texts in lower case, `MARK` between two."""
     joined = BETWEEN.join(map(str.lower, texts))
     # Names and links are different nearly every time: to remember them would not pay.
-    return _SITE.sub("", _LINK.sub("", _NAME.sub("", joined))).split()
+    return without_addresses(joined).split()
 
 
 def clean_piece(piece: str) -> str:
@@ -70,8 +67,7 @@ def clean_piece(piece: str) -> str:
     """
     if piece.isascii() and piece.isalpha():
         return _word(piece)
-    if "&" in piece:
-        piece = html.unescape(html.unescape(piece)).lower()
+    piece = without_entities(piece).lower()
     words = name_faces(piece).replace("’", "'").translate(GAPS).split()
     return " ".join(filter(None, map(_word, words)))
 

@@ -24,6 +24,7 @@ child: children; foot: feet; man: men; mouse: mice; person: people; tooth: teeth
 life: lives; wife: wives; knife: knives; leaf: leaves; half: halves; movie: movies; cookie: cookies
 good: better best; bad: worse worst; use: used using uses; add: added adding; see: seeing
 shoe: shoes; bus: buses; agree: agreed agreeing; free: freed
+cancel: cancelled cancelling; travel: travelled travelling
 """
 _LOOK_INFLECTED = """
 always news series species perhaps yes gas bus plus this thus lens christmas bless less
@@ -32,7 +33,7 @@ always news series species perhaps yes gas bus plus this thus lens christmas ble
     hundred sacred naked red bed fed need feed seed speed indeed bleed breed weed shed sped ted
     kindred sled embed united sweden sometimes besides whereas alas canvas atlas texas
     sing sting swing sling cling fling ping ding wring viking pudding building feeling meaning
-    darling sibling ms mrs paris james chris jonas twitter tired excited bored scared"""
+    darling sibling ms mrs paris james chris jonas twitter tired excited bored scared thanksgiving willing vegas media"""
 _AS_THEY_ARE = frozenset(_LOOK_INFLECTED.split())
 _KNOWN = {
     form: word
@@ -42,9 +43,9 @@ _KNOWN = {
 }
 _VOWEL = re.compile("[aeiouy]")
 _SHORT = re.compile(r"^[^aeiou]*[aeiouy][^aeiouywx]$")  # hop, mak, lik: an e is missing
-_E_MISSING = re.compile(r"(?:[^aeiou]l|at|iz|is|v|c|u|[rd]g|ang|ur|[aeo]us|eas|[nr]s|ir|or)$")
+_E_MISSING = re.compile(r"(?:[^aeiou]l|at|iz|is|v|c|u|[rd]g|ang|ur|[aeof]us|os|eas|[nr]s|ir|or)$")
 _E_NOT_MISSING = re.compile(
-    r"(?:(?<!cr)eat|[ao]at|[aeiou]{2}l|ll|[ao]il|ou|rl|(?<!c)hang|bang|oor|our|air)$"
+    r"(?:(?<!cr)eat|[ao]at|[aeiou]{2}l|ll|[ao]il|ou|rl|(?<!c)hang|bang|oor|our|air|[nvl]or|[ct]or)$"
 )
 _DOUBLE = re.compile(r"([bdfgmnprt])\1$")
 
