@@ -48,6 +48,7 @@ class Splitter:
         self._bytes = None
         if filters.isascii() and split == " ":
             self._bytes = bytes.maketrans(filters.encode(), b" " * len(filters))
+        self.keeps_letters = not any(map(str.isalnum, filters))
         self.at_spaces = split == " " and not char_level and MARK not in filters
 
     def words(self, text: Text) -> list[str] | str:

@@ -33,7 +33,8 @@ always news series species perhaps yes gas bus plus this thus lens christmas ble
     hundred sacred naked red bed fed need feed seed speed indeed bleed breed weed shed sped ted
     kindred sled embed united sweden sometimes besides whereas alas canvas atlas texas
     sing sting swing sling cling fling ping ding wring viking pudding building feeling meaning
-    darling sibling ms mrs paris james chris jonas twitter tired excited bored scared thanksgiving willing vegas media"""
+    darling sibling ms mrs paris james chris jonas twitter tired excited bored scared
+    thanksgiving willing vegas media"""
 _AS_THEY_ARE = frozenset(_LOOK_INFLECTED.split())
 _KNOWN = {
     form: word
