@@ -110,7 +110,7 @@ def word_numbers(
     known = _numbers_of_pieces(number, cut.words if cut else None)
     numbering = Numbering(cut.pieces if cut else splitter.cut, known)
     for block in blocks(texts):
-        if splitter.at_spaces and all(isinstance(text, str) for text in block):
+        if splitter.at_spaces and set(map(type, block)) == {str}:
             yield numbering.numbers(cast(list[str], block))
         else:
             each = [_known(number, splitter.words(text)) for text in block]

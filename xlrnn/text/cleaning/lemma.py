@@ -43,7 +43,7 @@ _KNOWN = {
     for form in forms.split()
 }
 _VOWEL = re.compile("[aeiouy]")
-_SHORT = re.compile(r"^[^aeiou]*[aeiouy][^aeiouywx]$")  # hop, mak, lik: an e is missing
+_SHORT = re.compile(r"^(?:qu|[^aeiou])*[aeiouy][^aeiouywx]$")  # hop, mak, lik: an e is missing
 _E_MISSING = re.compile(r"(?:[^aeiou]l|at|iz|is|v|c|u|[rd]g|ang|ur|[aeof]us|os|eas|[nr]s|ir|or)$")
 _E_NOT_MISSING = re.compile(
     r"(?:(?<!cr)eat|[ao]at|[aeiou]{2}l|ll|[ao]il|ou|rl|(?<!c)hang|bang|oor|our|air|[nvl]or|[ct]or)$"
@@ -63,7 +63,7 @@ def lemma(word: str) -> str:
     """
     if word in _KNOWN:
         return _KNOWN[word]
-    if len(word) < 4 or word in _AS_THEY_ARE or not word.isascii():
+    if word[-1:] not in "sdg" or len(word) < 4 or word in _AS_THEY_ARE or not word.isascii():
         return word
     if word.endswith("ing"):
         return _stem(word, word[:-3])
