@@ -49,7 +49,7 @@ class Rows:
 
     def add_all(self, texts: Sequence[str], labels: Sequence[str], lines: Sequence[int]) -> None:
         """Take many rows: at once, unless there is something wrong with one."""
-        if all(map(str.strip, texts)) and not any("\0" in text for text in texts):
+        if all(map(str.strip, texts)) and "\0" not in "".join(texts):
             self.texts += texts
             self._codes.extend(map(self._labels.__getitem__, labels))
             self._lines.extend(lines)
