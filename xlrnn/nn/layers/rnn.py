@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import random
+from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.core.sequence import Rows, batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
@@ -90,7 +91,7 @@ class RNN(Layer):
         """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:]."""
         raise NotImplementedError
 
-    def undo(self, dy: "Arriving", d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
+    def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
         """Go back through the steps: return ∂L/∂a and fill the recurrent weights' gradients.
 
         Args:
@@ -211,13 +212,13 @@ class RNN(Layer):
         steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
         if self.counted is not None:
             dy = dy * (batch_first(self.counted) if self.return_sequences else self.counted[-1])
-        arriving = Arriving(dy, steps, every_step=self.return_sequences)
         d_states = [
             self.work.zeros(f"d_{name}", (batch, self.units), self.dtype) for name in self.states
         ]
         for own, given in zip(d_states, d_last, strict=False):
             own += given
-        self.da = self.undo(arriving, d_states)
+        self.arrived = arriving(dy, steps, every_step=self.return_sequences, d_states=d_states)
+        self.da = self.undo(self.arrived, d_states)
         self.d_first = d_states
         dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)
         if dx is not None and self.go_backwards:
@@ -327,21 +328,6 @@ class RNN(Layer):
             "zero_output_for_mask": self.zero_output_for_mask,
             "seed": self.seed,
         }
-
-
-class Arriving:
-    """∂L/∂h_t that arrives from the layers above: at every step, or at the last one alone."""
-
-    def __init__(self, dy: Array, steps: int, *, every_step: bool) -> None:
-        self.dy = time_first(dy) if every_step else dy
-        self.every_step, self.last = every_step, steps - 1
-
-    def add(self, t: int, dh: Array) -> None:
-        """Add what arrives at step t to what comes from the step after."""
-        if self.every_step:
-            dh += self.dy[t]
-        elif t == self.last:
-            dh += self.dy
 
 
 def _backwards(x: "Array | Rows") -> "Array | Rows":

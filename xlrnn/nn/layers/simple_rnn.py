@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import kernels
+from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
+from xlrnn.nn.layers.rnn import RNN, steps_as_rows
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -117,14 +118,17 @@ class SimpleRNN(RNN):
         return Trace(a_x=a_x, h_prev=h[:, :-1], a_h=a_h, a=a_x + a_h, h=h[:, 1:]).copied()
 
     def gradient_trace(self) -> Trace:
-        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight.
+
+        Of a backward pass inside `recording()` also ∂L/∂ of every state.
+        """
         da = batch_first(self.da)
         trace = self.weight_gradients_by_step(da)
         if self.tied:
             h_prev = batch_first(self.all_states[0][:-1])
             trace["dW_hh"] = (h_prev * da).sum(axis=-1)[..., None, None]
             trace["db_h"] = da.sum(axis=-1, keepdims=True)
-        return trace
+        return Trace({**self.arrived.trace(self.states), **trace})
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""
