@@ -12,7 +12,11 @@ from xlrnn.lessons.lesson import Lesson
 __all__ = ["LESSON_NAMES", "Lesson", "get"]
 
 # In the order of the article. The class is found in the module of the same name.
-_LESSONS = {"hello-forward": ("hello_forward", "HelloForward")}
+_LESSONS = {
+    "hello-forward": ("hello_forward", "HelloForward"),
+    "lstm-cell": ("lstm_cell", "LSTMCell"),
+    "gru-cell": ("gru_cell", "GRUCell"),
+}
 
 LESSON_NAMES = tuple(_LESSONS)
 

@@ -79,6 +79,7 @@ class Block(Expression):
         role: what it is for.
         rule: the formula of cell (i, t), in the symbols of the maths.
         equation: the array formula of column t, over defined names.
+        whole: whether that of the first column fills all of them, as one matrix product does.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
         key: where its values are in the trace; by default under its quantity.
@@ -100,6 +101,7 @@ class Block(Expression):
     key: str = ""
     slack: int = 1
     vanishing: bool = False
+    whole: bool = False
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
@@ -155,7 +157,9 @@ class Block(Expression):
         """Return the formula of each cell; each cell of an array formula shows that formula."""
         height, width = self.shape
         if self.equation is not None:
-            columns = [check_portable(self.equation(t)) for t in range(width)]
+            count = 1 if self.whole else width
+            columns = [check_portable(self.equation(t)) for t in range(count)]
+            columns = columns * width if self.whole else columns
             return [columns] * height
         filled = self.filled()
         if filled is None:
@@ -183,6 +187,9 @@ class Block(Expression):
         if self.constant:
             return
         place = self.located()
+        if self.equation is not None and self.whole:
+            yield Formula(self.texts()[0][0], place.area, array=True)
+            return
         if self.equation is not None:
             for text, column in zip(self.texts()[0], place.columns, strict=True):
                 area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))

@@ -6,6 +6,8 @@ stands in, and is decided in `template`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlrnn.errors import FormulaError, ShapeError
@@ -181,6 +183,7 @@ sign_of = _function("SIGN")
 largest = _function("MAX")
 smallest = _function("MIN")
 total = _function("SUM")
+sum_of_squares = _function("SUMSQ")
 when = _function("IF")
 same_text = _function("EXACT")
 is_number = _function("ISNUMBER")
@@ -202,6 +205,38 @@ def greater(left: Operand, right: Operand) -> Expression:
 def at_most(left: Operand, right: Operand) -> Expression:
     """Ask whether the left value is not larger."""
     return Binary("<=", lift(left), lift(right))
+
+
+def inner(left: Expression, right: Expression) -> Expression:
+    """Multiply two rows, or two columns, term by term, and add up: a gradient's sum over time.
+
+    A short sum is written out, unless the two stand on different sheets, whose names would hide
+    what is going on.
+
+    Raises:
+        ShapeError: if they are no two rows or two columns of the same length.
+    """
+    if not (isinstance(left, Ref) and isinstance(right, Ref)):
+        raise ShapeError(
+            "inner needs two rows or columns of blocks, as in inner(da[i, :], x[k, :])"
+        )
+    if left.shape != right.shape or 1 not in left.shape:
+        raise ShapeError(
+            f"inner of {left.block.name} {left.shape} and {right.block.name} {right.shape}: "
+            "expected two rows, or two columns, of the same length"
+        )
+    count = max(left.shape)
+    if count > WRITTEN_OUT or left.block.page != right.block.page:
+        return Call("SUMPRODUCT", (left, right))
+    terms = [_term(left, k) * _term(right, k) for k in range(count)]
+    return reduce(add, terms)
+
+
+def _term(ref: Ref, k: int) -> Ref:
+    """Return one cell of a row or a column, which stays where it is when the sum is filled."""
+    if ref.shape[0] == 1 and ref.row is not None:
+        return Ref(ref.block, ref.row, k, (False, True))
+    return Ref(ref.block, k, ref.column, (True, False))
 
 
 def dot(row: Expression, column: Expression) -> Expression:

@@ -136,6 +136,7 @@ class Page:
         key: str = "",
         slack: int = 1,
         vanishing: bool = False,
+        whole: bool = False,
     ) -> Block:
         """Declare a block; what is left out follows from the table of names.
 
@@ -152,6 +153,7 @@ class Page:
             key: where its values are in the trace, if not under the prefix and the quantity.
             slack: how many times the usual tolerance its numbers may be off; say why.
             vanishing: whether only relative distances count, however small its numbers are.
+            whole: whether the equation fills the block as one array formula.
         """
         entry = NAMES[quantity]
         rows, columns = dims or entry.dims
@@ -170,6 +172,7 @@ class Page:
             key=key or f"{self.prefix}{quantity}",
             slack=slack,
             vanishing=vanishing,
+            whole=whole,
         )
         self.book.register(block)
         self.blocks.append(block)

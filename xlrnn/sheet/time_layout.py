@@ -22,6 +22,10 @@ WIDE, ALWAYS_SHOWN = 8, 4
 LONG = 10
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
+# The same of charts under the bands, how many stand side by side, and the gap between them.
+BELOW, BELOW_ACROSS, GAP = (460, 260), 3, 12
+# The pixels of a column: so many for each character of its width, and some more.
+PER_CHARACTER, PADDING = 7, 5
 MOST_COLUMNS = 64
 
 LEGEND = (
@@ -45,7 +49,7 @@ class TimeLayout:
         self.page = page
         self.steps = page.steps
         self.left_width = max(_width(band.left) for band in page.bands)
-        self.wide = self.left_width > WIDE
+        self.wide = self.left_width > page.widest
         self.mark_column = LEFT + self.left_width
         self.label_column = self.mark_column + 1
         self.first_step = self.label_column + 1
@@ -59,8 +63,12 @@ class TimeLayout:
         row = FIRST_BAND
         for band in self.page.bands:
             row = self._lay_out_band(band, row) + 1
+        left = {block.name for band in self.page.bands for block in band.left}
         for block, mark in self.page.marks:
-            self.page.place(mark, block.located().rows[0], self.mark_column)
+            rows, columns = block.located().rows, block.located().columns
+            # What stands left of a band has its mark below it: the column of marks is the band's.
+            beside = (rows[0], self.mark_column)
+            self.page.place(mark, *((rows[-1] + 1, columns[0]) if block.name in left else beside))
         row = self._draw_legend(row)
         row = self._draw_charts(row)
         self._choose_look(row)
@@ -164,6 +172,8 @@ class TimeLayout:
 
     def _draw_charts(self, row: int) -> int:
         """Put each chart beside its bands if there is room, otherwise under all of them."""
+        if self.beside and self.page.charts_below:
+            return self._draw_charts_below(row)
         for chart in self.page.charted:
             if self.beside:
                 top = chart.series[0][0].located().rows[0]
@@ -175,6 +185,22 @@ class TimeLayout:
             self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
         return row
 
+    def _draw_charts_below(self, row: int) -> int:
+        """Put the charts side by side, as many as fit, and the next ones under them."""
+        columns, widths = [], self._widths()
+        for edge in range(BELOW_ACROSS):
+            column, pixels = LEFT, 0.0
+            while pixels < edge * (BELOW[0] + GAP) and column < self.notes_column:
+                pixels += PER_CHARACTER * widths[column] + PADDING
+                column += 1
+            columns.append(column)
+        for number, chart in enumerate(self.page.charted):
+            down, across = divmod(number, BELOW_ACROSS)
+            cell = Cell(row + 1 + 14 * down, columns[across])
+            kind = self._kind(chart)
+            self.page.charts.append(replace(chart, cell=cell, size=BELOW, kind=kind))
+        return row + 1 + 14 * -(-len(self.page.charted) // BELOW_ACROSS)
+
     def _broad(self) -> int:
         """Return the width of a chart under the bands, in pixels."""
         return max(900, min(78 * self.steps, 2400))
@@ -185,16 +211,19 @@ class TimeLayout:
         many = chart.kind is ChartKind.COLUMNS and columns > MOST_COLUMNS
         return ChartKind.SHARES if many else chart.kind
 
+    def _widths(self) -> dict[int, float]:
+        """Return the width of each column, in characters."""
+        widths: dict[int, float] = {MARGIN: 2, self.mark_column: 3, self.label_column: 21}
+        widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
+        widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
+        return widths | ({self.last_step + 1: 2, self.notes_column: 60} if self.beside else {})
+
     def _choose_look(self, last_row: int) -> None:
         look = self.page.look
-        look.widths = {MARGIN: 2, self.mark_column: 3, self.label_column: 21}
-        look.widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
-        look.widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
-        if self.beside:
-            look.widths |= {self.last_step + 1: 2, self.notes_column: 60}
+        look.widths = self._widths()
         if self.wide:
             look.folded_columns.append(Fold(LEFT + ALWAYS_SHOWN, self.mark_column - 1, folded=True))
-        look.heights = {LETTERS: 20.0} | {
+        look.heights = ({LETTERS: 20.0} if self.page.letters is not None else {}) | {
             block.located().rows[0]: 20.0
             for block in self.page.blocks
             if block.quantity == "predicted" and block.place is not None

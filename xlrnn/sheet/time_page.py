@@ -11,7 +11,7 @@ from typing import Any
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_layout import TimeLayout
+from xlrnn.sheet.time_layout import WIDE, TimeLayout
 
 REFERENCE = "ref_"
 """Stands before the names of blocks that hold NumPy's numbers."""
@@ -28,7 +28,12 @@ class Band:
 
 
 class TimePage(Page):
-    """A page of bands over a common time axis."""
+    """A page of bands over a common time axis.
+
+    Attributes:
+        charts_below: whether charts stand side by side under the bands, and not beside them.
+        widest: how many columns of weights are shown; more are folded away.
+    """
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -37,6 +42,8 @@ class TimePage(Page):
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
+        self.charts_below = False
+        self.widest = WIDE
         self._waiting: list[Block] = []
         self.charted: list[Chart] = []
 

@@ -103,6 +103,7 @@ def block_format(role: Role, quantity: str) -> Format:
         return {**BASE, **MARK}
     number = {
         "x": WHOLE,
+        "counts": WHOLE,
         "h_0": "0.######",
         "tolerance": TINY,
         "inputs_changed": WHOLE,

@@ -141,21 +141,21 @@ def _write_formulas(
             sheet.write_array_formula(
                 row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
             )
-            for offset, inside in enumerate(value[1:], start=1):
+            inside = list(formula.area.cells())[1:]
+            for cell, result in zip(inside, value[1:], strict=True):
                 # XlsxWriter stores 0 inside an array formula unless told otherwise.
-                sheet.write_number(row + offset, column, inside, look)
+                sheet.write_number(*_zero(cell), result, look)
         else:
             sheet.write_formula(row, column, f"={formula.text}", look, value[0])
 
 
 def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
-    """Yield each formula with the results that it fills its cells with, downwards."""
+    """Yield each formula with the results that it fills its cells with, row by row."""
     rows = {row: i for i, row in enumerate(block.located().rows)}
     columns = {column: t for t, column in enumerate(block.located().columns)}
     for formula in block.formulas():
-        first, last = rows[formula.area.first.row], rows[formula.area.last.row]
-        t = columns[formula.area.first.column]
-        yield formula, [values[i][t] for i in range(first, last + 1)]
+        cells = formula.area.cells()
+        yield formula, [values[rows[cell.row]][columns[cell.column]] for cell in cells]
 
 
 def _python_values(block: Block) -> list[list[float | str]]:
