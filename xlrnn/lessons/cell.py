@@ -28,6 +28,8 @@ MOST_STEPS, MOST_FEATURES, MOST_UNITS = 50, 32, 32
 WIDEST = 16
 """Columns of weights that are shown beside the bands; those of the default sizes fit in."""
 
+GRADIENTS = "gradients of the weights, summed over time"
+
 EXACT: dict[str, Any] = {"dtype": "float64", "return_sequences": True}
 
 
@@ -163,6 +165,7 @@ class CellLesson(Lesson):
             "right to left: each column uses what the column to its right hands back.",
         )
         page.about = "every gradient, step by step, from right to left"
+        page.left_heading = GRADIENTS
         self.write_backward(page, half_square(page, h))
         self._draw_charts(page, self.charted()[1])
         return page
@@ -197,7 +200,7 @@ class CellLesson(Lesson):
         )
         page.about = "the backward page in matrices"
         page.notes_heading = "the array formula of the first step"
-        page.widest = WIDEST
+        page.widest, page.left_heading = WIDEST, GRADIENTS
         half_square_equations(page)
         self.write_backward_equations(page)
         return page

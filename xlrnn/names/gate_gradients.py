@@ -2,9 +2,6 @@
 
 from xlrnn.names.name import Name, Role
 
-_GATES = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate",
-          "z": "update gate", "r": "reset gate"}  # fmt: skip
-
 # fmt: off
 TABLE = (
     Name("goal", "target", ("unit", "step"), Role.INPUT, "y_t",
@@ -30,7 +27,7 @@ TABLE = (
          "dh_t · o_t · (1 − tanh(c_t)²)", "5",
          note="squashed twice on its way: by the output gate and by tanh"),
     Name("dc_next", "along the memory", ("unit", "step"), Role.CALCULATION, "dc_back_(t+1)",
-         note="straight from the column to the right: no weight and no tanh stands in its way"),
+         note="straight from the right: no weight and no tanh in its way"),
     Name("dc", "∂L/∂c_t", ("unit", "step"), Role.STATE,
          "dc_t = through the state + along the memory"),
     Name("dc_back", "handed back to c_(t−1)", ("unit", "step"), Role.CALCULATION,
@@ -51,10 +48,10 @@ TABLE = (
     Name("da_output", "∂L/∂a_o", ("unit", "step"), Role.CALCULATION,
          "da_o = do_t · o_t · (1 − o_t)", "2"),
     Name("dh_back", "handed back to h_(t−1)", ("unit", "step"), Role.CALCULATION,
-         "dh_back_t = W_hiᵀ · da_i + W_hfᵀ · da_f + W_hgᵀ · da_g + W_hoᵀ · da_o", "1",
+         "dh_back_t = W_hiᵀ · da_i + … + W_hoᵀ · da_o", "1",
          note="through all the weights: this is what vanishes or explodes"),
     Name("dx", "∂L/∂x_t", ("feature", "step"), Role.OUTPUT,
-         "W_xiᵀ · da_i + W_xfᵀ · da_f + W_xgᵀ · da_g + W_xoᵀ · da_o", "1",
+         "W_xiᵀ · da_i + … + W_xoᵀ · da_o", "1",
          note="what a layer below would get"),
     Name("dh_kept", "kept of the state", ("unit", "step"), Role.CALCULATION, "dh_t · z_t", "5",
          note="straight to h_(t−1): no weight and no tanh stands in its way"),
@@ -76,13 +73,13 @@ TABLE = (
          "da_z = dz_t · z_t · (1 − z_t)", "2", note="σ lets at most a quarter through"),
     Name("da_reset", "∂L/∂a_r", ("unit", "step"), Role.CALCULATION,
          "da_r = dr_t · r_t · (1 − r_t)", "3"),
-    *(Name(f"dW_x{gate}", f"∂L/∂W_x{gate}, {what}", ("unit", "feature"), Role.OUTPUT,
-           f"Σ_t da_{gate} · x_tᵀ") for gate, what in _GATES.items()),
-    *(Name(f"dW_h{gate}", f"∂L/∂W_h{gate}, {what}", ("unit", "unit"), Role.OUTPUT,
-           f"Σ_t da_{gate} · h_(t−1)ᵀ") for gate, what in _GATES.items()),
-    *(Name(f"db_{gate}", f"∂L/∂b_{gate}, {what}", ("unit", "one"), Role.OUTPUT,
-           f"Σ_t da_{gate}") for gate, what in _GATES.items()),
-    *(Name(f"db_h{gate}", f"∂L/∂b_h{gate}, {_GATES[gate]}", ("unit", "one"), Role.OUTPUT,
+    *(Name(f"dW_x{gate}", f"∂L/∂W_x{gate}", ("unit", "feature"), Role.OUTPUT,
+           f"Σ_t da_{gate} · x_tᵀ") for gate in "ifgozr"),
+    *(Name(f"dW_h{gate}", f"∂L/∂W_h{gate}", ("unit", "unit"), Role.OUTPUT,
+           f"Σ_t da_{gate} · h_(t−1)ᵀ") for gate in "ifgozr"),
+    *(Name(f"db_{gate}", f"∂L/∂b_{gate}", ("unit", "one"), Role.OUTPUT,
+           f"Σ_t da_{gate}") for gate in "ifgozr"),
+    *(Name(f"db_h{gate}", f"∂L/∂b_h{gate}", ("unit", "one"), Role.OUTPUT,
            f"Σ_t da_{gate}") for gate in "zrg"),
 )
 # fmt: on

@@ -20,10 +20,14 @@ NOTES_BESIDE = 8
 # More columns of weights than this are folded away, all but the first few.
 WIDE, ALWAYS_SHOWN = 8, 4
 LONG = 10
+# The width of the column of labels, in characters, unless a title is longer.
+LABELS = 21
+# So many characters of a note fit beside the bands.
+LONGEST_NOTE = 72
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
 # The same of charts under the bands, how many stand side by side, and the gap between them.
-BELOW, BELOW_ACROSS, GAP = (460, 260), 3, 12
+BELOW, BELOW_ACROSS, GAP = (460, 260), 3, 8
 # The pixels of a column: so many for each character of its width, and some more.
 PER_CHARACTER, PADDING = 7, 5
 MOST_COLUMNS = 64
@@ -60,7 +64,7 @@ class TimeLayout:
     def draw(self) -> None:
         """Give every block its place and draw the words around it."""
         self._draw_header()
-        row = FIRST_BAND
+        row = FIRST_BAND if self.page.letters is not None or self.page.hints else LETTERS + 1
         for band in self.page.bands:
             row = self._lay_out_band(band, row) + 1
         left = {block.name for band in self.page.bands for block in band.left}
@@ -93,7 +97,9 @@ class TimeLayout:
 
     def _draw_weights_header(self) -> None:
         shown = ALWAYS_SHOWN if self.wide else self.left_width
-        text = "weights" if shown < 4 else "weights (blue: change them)"
+        text = self.page.left_heading
+        if not text:
+            text = "weights" if shown < 4 else "weights (blue: change them)"
         self.page.write(HEADER, LEFT, text, "header", span=shown)
         if shown < self.left_width:
             hidden = self.left_width - shown
@@ -123,12 +129,13 @@ class TimeLayout:
     def _draw_band_title(self, band: "Band", row: int) -> None:
         block = band.blocks[0]
         entry = block.entry
-        title = f"{entry.step}   {entry.label}" if entry.step else entry.label
-        self.page.write(row, self.label_column, title, "band_title")
+        self.page.write(row, self.label_column, _title(block), "band_title")
         for column in range(self.first_step, self.last_step + 1):
             style = "equation" if column == self.first_step else "band_rule"
             self.page.write(row, column, block.notation if column == self.first_step else "", style)
         note = f"={block.equation(0)}" if block.equation is not None else entry.note
+        if len(note) > LONGEST_NOTE:
+            note = note[:LONGEST_NOTE] + " …"
         if note:
             self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
 
@@ -213,7 +220,9 @@ class TimeLayout:
 
     def _widths(self) -> dict[int, float]:
         """Return the width of each column, in characters."""
-        widths: dict[int, float] = {MARGIN: 2, self.mark_column: 3, self.label_column: 21}
+        longest = max(len(_title(band.blocks[0])) for band in self.page.bands)
+        labels = LABELS if longest <= LABELS else longest + 2
+        widths: dict[int, float] = {MARGIN: 2, self.mark_column: 3, self.label_column: labels}
         widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
         widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
         return widths | ({self.last_step + 1: 2, self.notes_column: 60} if self.beside else {})
@@ -235,6 +244,13 @@ class TimeLayout:
         )
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
+        look.one_wide = self.beside and not self.wide
+
+
+def _title(block: Block) -> str:
+    """Return what a band is called: the steps of the article or equations, and its label."""
+    entry = block.entry
+    return f"{entry.step}   {entry.label}" if entry.step else entry.label
 
 
 def _width(left: list[Block]) -> int:

@@ -31,6 +31,7 @@ class TimePage(Page):
     """A page of bands over a common time axis.
 
     Attributes:
+        left_heading: what stands over the weights, if not that they are weights.
         charts_below: whether charts stand side by side under the bands, and not beside them.
         widest: how many columns of weights are shown; more are folded away.
     """
@@ -42,6 +43,7 @@ class TimePage(Page):
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
+        self.left_heading = ""
         self.charts_below = False
         self.widest = WIDE
         self._waiting: list[Block] = []
@@ -141,6 +143,7 @@ class TimePage(Page):
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
+        into.widest, into.left_heading = self.widest, self.left_heading
         if self.letters is not None and self.letters.constant:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)

@@ -141,7 +141,8 @@ class GatedBackward(Gated):
         for name, by in weights.items():
             bias = " + ".join(f"{columns}_{t}" for t in steps)
             text = f"MMULT({block}, TRANSPOSE({by}))" if by else bias
-            self.left(name, name=f"{name}_eq", equation=text, whole=True)
+            # Not dW_xf_eq: LibreOffice reads _xf_ in a text as an encoded character.
+            self.left(name, name=f"eq_{name}", equation=text, whole=True)
 
 
 def _over_time(da: Callable[[], Block], by: Block | None) -> Rule:

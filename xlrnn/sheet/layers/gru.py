@@ -12,7 +12,7 @@ from xlrnn.sheet.time_page import TimePage
 GATES = (("update", "z"), ("reset", "r"), ("candidate", "g"))
 """The three parts, by their names in a trace and by their letters."""
 
-HANDED = {True: "W_hgᵀ · dq_t", False: "dq_t · r_t"}
+HANDED = {True: "W_hgᵀ · dq", False: "dq · r_t"}
 MIX = "h_t = z_t · h_(t−1) + (1 − z_t) · g_t"
 
 
@@ -174,7 +174,7 @@ def gru_backward(
         "da_update", "da_update", _gradients("z", x, h_prev, reset_after), d_z, SIGMOID, z
     )
     through = cell.handed_back(("W_hz", da_z), ("W_hr", da_r))  # 1
-    notation = f"dh_back_t = dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
+    notation = f"dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
     dh_back = cell.band(
         "dh_back",
         rule=lambda k, t: kept[k, t] + through(k, t) + to_h(k, t),
@@ -246,7 +246,7 @@ def gru_backward_equations(
         cell.equation(f"da_{name}", f"da_{name}", f"da_{letter}", text)  # 3, 2
     through = " + ".join(f"MMULT(TRANSPOSE({p}W_h{k}), {p}da_{k}_t)" for k in "zr")
     back = f"{p}dh_t*{p}z_t + {through} + {to_h}"
-    notation = f"dh_back_t = dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
+    notation = f"dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
     cell.equation("dh_back", "dh_back", "dh_back", back, notation)
     dx = " + ".join(f"MMULT(TRANSPOSE({p}W_x{k}), {p}da_{k}_t)" for k in "zrg")
     cell.equation("dx", "dx", "dx", dx, "W_xzᵀ · da_z + W_xrᵀ · da_r + W_xgᵀ · da_g")
