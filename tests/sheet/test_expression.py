@@ -218,6 +218,14 @@ def test_shapes_that_do_not_multiply_are_refused(row, column):
         ex.dot(row, column)
 
 
+def test_sums_and_products_side_by_side_need_no_parentheses():
+    a, b, c = REFS[:3]
+    assert text(a + (b + c)) == "B2+(C2+B3)"
+    assert text(ex.added(a, b + c, a * b, a - b)) == "B2+C2+B3+B2*C2+(B2-C2)"
+    assert text(ex.multiplied(a, b * (1 - b), c + a)) == "B2*C2*(1-C2)*(B3+B2)"
+    assert text(ex.multiplied(a, 1)) == "B2*1"
+
+
 @pytest.mark.parametrize("along", [0, 1])
 def test_an_inner_product_of_rows_or_columns(along):
     def inner_of(count):

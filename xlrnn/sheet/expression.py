@@ -7,7 +7,7 @@ stands in, and is decided in `template`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
-from operator import add
+from operator import add, mul
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlrnn.errors import FormulaError, ShapeError
@@ -205,6 +205,23 @@ def greater(left: Operand, right: Operand) -> Expression:
 def at_most(left: Operand, right: Operand) -> Expression:
     """Ask whether the left value is not larger."""
     return Binary("<=", lift(left), lift(right))
+
+
+def added(*terms: Operand) -> Expression:
+    """Add up, without parentheses around sums among the terms."""
+    return reduce(add, [part for term in terms for part in _parts(lift(term), "+")])
+
+
+def multiplied(*factors: Operand) -> Expression:
+    """Multiply, without parentheses around products among the factors."""
+    return reduce(mul, [part for factor in factors for part in _parts(lift(factor), "*")])
+
+
+def _parts(expression: Expression, operator: str) -> list[Expression]:
+    """Return what an operator joins, from left to right."""
+    if not (isinstance(expression, Binary) and expression.operator == operator):
+        return [expression]
+    return [*_parts(expression.left, operator), *_parts(expression.right, operator)]
 
 
 def inner(left: Expression, right: Expression) -> Expression:

@@ -1,13 +1,11 @@
 """What gated cells have in common: sums of products and biases, and functions that open them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
-from operator import add
 from typing import Any
 
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Expression, dot
+from xlrnn.sheet.expression import Expression, added, dot
 from xlrnn.sheet.time_page import TimePage
 
 Cell = Callable[[int, int], Expression]
@@ -76,7 +74,7 @@ class Gated:
         def rule(k: int, t: int) -> Expression:
             terms = [dot(W[k, :], by[:, t]) for W, by in factors]
             terms += [b[k, 0] for b in offsets]
-            return reduce(add, terms + ([more[1](k, t)] if more else []))
+            return added(*terms, *([more[1](k, t)] if more else []))
 
         parts = [f"{name} · {by}" for name, _, by in products] + list(biases)
         parts += [more[0]] if more else []

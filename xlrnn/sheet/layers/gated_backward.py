@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression, inner, total
+from xlrnn.sheet.expression import Expression, inner, multiplied, total
 from xlrnn.sheet.layers.gated import Cell, Gated
 from xlrnn.sheet.time_page import TimePage
 
@@ -78,7 +78,7 @@ class GatedBackward(Gated):
             y: the gate.
         """
         return self.summed_over_time(
-            quantity, name, weights, lambda k, t: d[k, t] * f.slope(y[k, t])
+            quantity, name, weights, lambda k, t: multiplied(d[k, t], f.slope(y[k, t]))
         )
 
     def summed_over_time(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import added
 from xlrnn.sheet.layers.gated import Cell, Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.time_page import TimePage
@@ -162,7 +163,7 @@ def gru_backward(
     z, r, g, x, h_prev = cell.seen("update", "reset", "candidate", "x", "h_prev")
     dh = cell.state_gradient(dh_out, lambda k, t: dh_back[k, t])
     kept = cell.band("dh_kept", rule=lambda k, t: dh[k, t] * z[k, t])  # 5
-    _ = cell.kept("kept_state", z)
+    cell.kept("kept_state", z)
     d_g = cell.band("d_proposal", "d_candidate", rule=lambda k, t: dh[k, t] * (1 - z[k, t]))
     undo = _undo_after if reset_after else _undo_before
     da_g, d_r, to_h = undo(cell, d_g)  # 4
@@ -177,7 +178,7 @@ def gru_backward(
     notation = f"dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
     dh_back = cell.band(
         "dh_back",
-        rule=lambda k, t: kept[k, t] + through(k, t) + to_h(k, t),
+        rule=lambda k, t: added(kept[k, t], through(k, t), to_h(k, t)),
         notation=notation,
     )
     cell.band(
