@@ -59,6 +59,8 @@ class CellLesson(Lesson):
     """The letters of the gates, in the order in which they lie side by side in Keras."""
     memories: ClassVar[tuple[str, ...]]
     """What is handed on from step to step."""
+    handing_on: ClassVar[str] = "state → × W_h"
+    """How, in the words of the diagram."""
 
     def __post_init__(self) -> None:
         for name, most in (
@@ -234,7 +236,7 @@ class CellLesson(Lesson):
         return [
             DiagramRow("loss", first.shown(book["loss"], Role.OUTPUT)),
             arrows("distance from the target"),
-            states("state → × W_h", "h", self.steps),
+            states(self.handing_on, "h", self.steps),
         ]
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:

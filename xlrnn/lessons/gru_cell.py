@@ -42,6 +42,7 @@ class GRUCell(CellLesson):
         Option("form", FORMS[0], "reset-after (as in Keras, PyTorch) or reset-before (Cho et al.)"),
     )
     gates: ClassVar[str] = GRU_GATES
+    handing_on: ClassVar[str] = "state → × update gate, × W_h"
     memories: ClassVar[tuple[str, ...]] = ("h",)
 
     def __post_init__(self) -> None:
@@ -181,6 +182,6 @@ class GRUCell(CellLesson):
             )
         return (
             f"Weights, inputs and targets are random numbers, drawn with seed {self.seed}.",
-            f"The cell is that of Cho et al. (2014). {form} In some papers z and 1 − z are "
-            "exchanged.",
+            "The cell is that of Cho et al. (2014); in some papers z and 1 − z are exchanged.",
+            form,
         )

@@ -147,7 +147,8 @@ class LSTMCell(CellLesson):
         """Return three things worth changing, and what to watch."""
         return (
             "Put 5 into all of b_f on the page “forward”: the forget gates open, “kept until the "
-            "end” goes to 1, and ∂L/∂c_t reaches the first step undiminished. With −5 it is gone.",
+            "end” goes to 1, and each step hands all of ∂L/∂c_t back. With −5 it hands back "
+            "nothing.",
             "Put 0 into “does it count?” on the page “backward” for all steps but the last: watch "
             "what of ∂L/∂h and ∂L/∂c still arrives at step 1, along which way.",
             "Put −9 into all of b_i: nothing is written any more, the memory only fades, and the "
