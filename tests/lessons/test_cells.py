@@ -260,12 +260,12 @@ def test_weights_are_all_different_and_what_the_cells_show():
 @pytest.mark.parametrize("name", CELLS)
 def test_formulas_are_portable_and_every_matrix_gradient_is_one_of_them(name):
     book = CELLS[name].book()
-    whole = [block for block in book.blocks if block.whole]
+    whole = [block for block in book.blocks if block.at_once]
     assert len(whole) == len([key for key in CELLS[name].inputs() if key.startswith(("W_", "b_"))])
     for block in book.blocks:
         for formula in block.formulas():
             check_portable(formula.text)
-            assert (formula.area.shape == block.shape) or not block.whole
+            assert (formula.area.shape == block.shape) or not block.at_once
 
 
 @pytest.fixture(scope="module", params=["ironcalc", "cellrune", "formulon", "libreoffice"])

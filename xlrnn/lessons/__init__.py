@@ -14,6 +14,8 @@ __all__ = ["LESSON_NAMES", "Lesson", "get"]
 # In the order of the article. The class is found in the module of the same name.
 _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
+    "hello-bptt": ("hello_bptt", "HelloBptt"),
+    "hello-training": ("hello_training", "HelloTraining"),
     "lstm-cell": ("lstm_cell", "LSTMCell"),
     "gru-cell": ("gru_cell", "GRUCell"),
 }

@@ -7,7 +7,7 @@ TABLE = (
     Name("goal", "target", ("unit", "step"), Role.INPUT, "y_t",
          note="what the state should have been: change any number"),
     Name("counts", "does it count?", ("one", "step"), Role.INPUT, "m_t",
-         note="1: the distance of this step counts; 0: it does not"),
+         note="1: the distance of this step counts; 0: it does not", whole=True),
     Name("apart", "from the target", ("unit", "step"), Role.CALCULATION, "h_t − y_t",
          note="how far the state is from where it should be"),
     Name("half_square", "loss", ("one", "step"), Role.OUTPUT, "L_t = m_t · ½ Σ (h_t − y_t)²",

@@ -183,8 +183,10 @@ sign_of = _function("SIGN")
 largest = _function("MAX")
 smallest = _function("MIN")
 total = _function("SUM")
-sum_of_squares = _function("SUMSQ")
+squares = _function("SUMSQ")
+products = _function("SUMPRODUCT")
 when = _function("IF")
+both = _function("AND")
 same_text = _function("EXACT")
 is_number = _function("ISNUMBER")
 pick = _function("INDEX")
@@ -254,6 +256,14 @@ def _term(ref: Ref, k: int) -> Ref:
     if ref.shape[0] == 1 and ref.row is not None:
         return Ref(ref.block, ref.row, k, (False, True))
     return Ref(ref.block, k, ref.column, (True, False))
+
+
+def joined(first: Operand, *others: Operand) -> Expression:
+    """Put texts one behind the other."""
+    result = lift(first)
+    for other in others:
+        result = Binary("&", result, lift(other))
+    return result
 
 
 def dot(row: Expression, column: Expression) -> Expression:

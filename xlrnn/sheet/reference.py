@@ -21,5 +21,5 @@ def reference_pages(book: Book, pages: Sequence[Page]) -> dict[str, Block]:
             "them.",
         )
         into.about = "the numbers it compares with"
-        found |= page.mirrored(into)
+        found = {**page.mirrored(into), **found}
     return found

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias, get_type_hints
 
 from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.lessons import Lesson, get
+from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.verify.locate import Located, locate
@@ -48,10 +50,16 @@ def lesson_subject(file: Workbook) -> Subject:
     book = lesson.book()
     return Subject(
         blocks=locate(book, file),
-        expected=lesson.expected,
-        reference=lesson.expected(lesson.inputs()),
+        expected=partial(_expected, lesson),
+        reference=_expected(lesson, lesson.inputs()),
         as_written=_formulas(book),
     )
+
+
+def _expected(lesson: Lesson, inputs: Arrays, reference: Arrays | None = None) -> Trace:
+    """Calculate in NumPy alone: compiled twins are for training, and take long to import."""
+    with kernels.using(kernels.NUMPY):
+        return lesson.expected(inputs, reference)
 
 
 def _lesson(content: manifest.Manifest) -> Lesson:

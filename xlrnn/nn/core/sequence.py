@@ -4,11 +4,13 @@ A recurrent layer works step by step, and the numbers of one step should lie sid
 sequences between layers are views: `x.shape` says batch first, while x[:, t] is one block.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.errors import ShapeError
 from xlrnn.shapes import Float, Int, Shaped
 
 Array = NDArray[Any]
@@ -98,6 +100,36 @@ def distinct(ids: Int[np.ndarray, "..."], size: int) -> tuple[Array, Array]:
     return found, place[ids]
 
 
+def as_rows(x: Shaped[np.ndarray, "time batch features"]) -> Float[np.ndarray, "rows features"]:
+    """Return the steps of all samples below each other."""
+    return x.reshape(-1, x.shape[-1])
+
+
+def sum_of_rows(rows: Float[np.ndarray, "rows features"], out: Array) -> None:
+    """Add up all rows, as a product with ones: twice as fast as `rows.sum(axis=0)`.
+
+    Args:
+        rows: what is added.
+        out: where the sum goes; if that is one number, the sum of all numbers.
+    """
+    if out.size == rows.shape[1]:
+        np.matmul(ones(len(rows), rows.dtype), rows, out=out)
+    else:
+        out[...] = rows.sum()
+
+
+def ones(count: int, dtype: "np.dtype[Any]") -> Array:
+    """Return so many ones."""
+    return _ones(count.bit_length(), dtype)[:count]
+
+
+@lru_cache(maxsize=64)
+def _ones(bits: int, dtype: "np.dtype[Any]") -> Array:
+    kept = np.ones(1 << bits, dtype)
+    kept.flags.writeable = False
+    return kept
+
+
 def to_rows(x: Array) -> Array:
     """Return the samples, of a sequence the steps of all samples, below each other."""
     if x.ndim == 3:
@@ -108,5 +140,24 @@ def to_rows(x: Array) -> Array:
 def from_rows(rows: Array, shape: tuple[int, ...]) -> Array:
     """Undo `to_rows` of an array of a shape; the rows may have become longer or shorter."""
     if len(shape) == 3:
-        return batch_first(rows.reshape(shape[1], shape[0], -1))
-    return rows.reshape(*shape[:-1], -1)
+        return batch_first(rows.reshape(shape[1], shape[0], rows.shape[-1]))
+    return rows.reshape(*shape[:-1], rows.shape[-1])
+
+
+def as_mask(given: Any, shape: tuple[int, ...], layer: str) -> "NDArray[np.bool_] | None":
+    """Return which steps of each sample count, from anything that says it with 1 and 0.
+
+    Args:
+        given: a mask, or None where all steps count.
+        shape: of the input.
+        layer: as an error calls it.
+
+    Raises:
+        ShapeError: if it has not a row for each sample with a mark for each step.
+    """
+    if given is None:
+        return None
+    mask: NDArray[np.bool_] = np.asarray(given).astype(bool)
+    if mask.shape != shape[: mask.ndim] or mask.ndim < 2:
+        raise ShapeError(f"{layer}: the mask has shape {mask.shape}, expected {shape[:2]}")
+    return mask

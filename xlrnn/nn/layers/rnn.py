@@ -12,14 +12,17 @@ from xlrnn.nn.core import random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, batch_first, dense
+from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
+from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.skipping import Skipping
+from xlrnn.nn.layers.steps import backwards, first_states
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
-class RNN(Layer):
+class RNN(Skipping, Layer):
     """A layer that goes through a sequence step by step and hands its state on.
 
     Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
@@ -83,12 +86,16 @@ class RNN(Layer):
         self.go_backwards, self.stateful = go_backwards, stateful
         self.zero_output_for_mask = zero_output_for_mask
         self.projection = Projection(self.work)
+        self.recurrent = StepProduct(self.work)
         self.last_states: list[Array] | None = None
 
     # The loop, written by each kind of layer.
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:]."""
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps: from states[…][0] fill states[…][1:].
+
+        `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
+        """
         raise NotImplementedError
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
@@ -163,6 +170,7 @@ class RNN(Layer):
         """
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
+        mask = as_mask(mask, x.shape, self.name)
         y = np.array(self.forward(x, training=training, mask=mask, initial_state=initial_state))
         if not self.return_state:
             return y
@@ -182,15 +190,17 @@ class RNN(Layer):
             raise ShapeError(f"{self.name}: the input has shape {x.shape}: it has no steps")
         x = self._drop(x, training)
         if self.go_backwards:
-            x, mask = _backwards(x), None if mask is None else mask[:, ::-1]
+            x, mask = backwards(x), None if mask is None else mask[:, ::-1]
         self.x = x
-        self.held = None if mask is None else [np.flatnonzero(row) for row in ~mask.T]
-        self.all_states = self._first_states(batch, time, initial_state)
-        a = self.projection.forward(
+        self.leave_out(mask)
+        given = self.last_states if initial_state is None and self.stateful else initial_state
+        self.all_states = self._rooms(batch, time, given)
+        self.projection.forward(
             x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
         )
-        with np.errstate(over="ignore"):  # a gate that is shut tight: 1 / (1 + ∞) = 0
-            self.run(a, self.all_states)
+        W_hh, h = self.recurrent_kernel.value, self.all_states[0]
+        self.recurrent.begin(W_hh, h, from_zero=self.from_zero)
+        self.run(self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
         y = self.all_states[0][1:]
@@ -217,12 +227,12 @@ class RNN(Layer):
         ]
         for own, given in zip(d_states, d_last, strict=False):
             own += given
-        self.arrived = arriving(dy, steps, every_step=self.return_sequences, d_states=d_states)
-        self.da = self.undo(self.arrived, d_states)
+        self.arriving = arriving(dy, steps, every_step=self.return_sequences, d_states=d_states)
+        self.da = self.undo(self.arriving, d_states)
         self.d_first = d_states
         dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)
         if dx is not None and self.go_backwards:
-            dx = _backwards(dx)
+            dx = backwards(dx)
         if dx is not None and self.dropped is not None:
             dx = dense(dx) * self.dropped
         return dx
@@ -232,24 +242,6 @@ class RNN(Layer):
         self.last_states = None
 
     reset_state = reset_states
-
-    def stand_still(self, t: int, states: Sequence[Array]) -> None:
-        """Carry the states over a step that is left out, in the samples where it is."""
-        if self.held is not None:
-            rows = self.held[t]
-            for state in states:
-                state[t + 1, rows] = state[t, rows]
-
-    def passing(self, t: int, d_states: Sequence[Array]) -> list[Array]:
-        """Undo `stand_still`, first part: what passes a step by in the samples it is left out."""
-        return [] if self.held is None else [d_state[self.held[t]] for d_state in d_states]
-
-    def take_up(self, t: int, da: Array, d_states: Sequence[Array], passed: list[Array]) -> None:
-        """Second part: it reaches the step before as it was, and no weight."""
-        if self.held is not None:
-            da[self.held[t]] = 0
-            for d_state, own in zip(d_states, passed, strict=True):
-                d_state[self.held[t]] = own
 
     def step_shape(self, width: int = 1) -> tuple[int, int]:
         """Return the shape of one step of all samples: (batch, width · units)."""
@@ -273,30 +265,15 @@ class RNN(Layer):
             db_h=da,
         ).copied()
 
-    def _first_states(
-        self, batch: int, time: int, given: Sequence[Array] | Array | None
-    ) -> list[Array]:
+    def _rooms(self, batch: int, time: int, given: Any) -> list[Array]:
         """Return room for all states, with the first of each filled in."""
-        if given is None and self.stateful:
-            given = self.last_states
-        firsts = [given] if isinstance(given, np.ndarray) else given
-        if firsts is not None and len(firsts) != len(self.states):
-            raise ShapeError(
-                f"{self.name}: initial_state has {len(firsts)} arrays, expected "
-                f"{len(self.states)}: {', '.join(self.states)}"
-            )
-        rooms = []
-        for k, name in enumerate(self.states):
-            room = self.work.array(name, (time + 1, batch, self.units), self.dtype)
-            first = 0 if firsts is None else np.asarray(firsts[k])
-            if firsts is not None and np.shape(first) != (batch, self.units):
-                raise ShapeError(
-                    f"{self.name}: the state {name} that it begins with has shape "
-                    f"{np.shape(first)}, expected {(batch, self.units)}"
-                    + ("; reset_states() forgets it" if self.stateful else "")
-                )
+        self.from_zero = given is None
+        firsts = first_states(given, self.states, (batch, self.units), self.name)
+        rooms = [
+            self.work.array(name, (time + 1, batch, self.units), self.dtype) for name in self.states
+        ]
+        for room, first in zip(rooms, firsts, strict=True):
             room[0] = first
-            rooms.append(room)
         return rooms
 
     def _drop(self, x: "Array | Rows", training: bool) -> "Array | Rows":
@@ -328,13 +305,3 @@ class RNN(Layer):
             "zero_output_for_mask": self.zero_output_for_mask,
             "seed": self.seed,
         }
-
-
-def _backwards(x: "Array | Rows") -> "Array | Rows":
-    """Return the sequence from its end to its beginning."""
-    return Rows(x.table, x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]
-
-
-def steps_as_rows(states: Float[np.ndarray, "time batch units"]) -> Float[np.ndarray, "rows units"]:
-    """Return the steps of all samples below each other, for one product over all of them."""
-    return states.reshape(-1, states.shape[-1])

@@ -142,7 +142,7 @@ class GatedBackward(Gated):
             bias = " + ".join(f"{columns}_{t}" for t in steps)
             text = f"MMULT({block}, TRANSPOSE({by}))" if by else bias
             # Not dW_xf_eq: LibreOffice reads _xf_ in a text as an encoded character.
-            self.left(name, name=f"eq_{name}", equation=text, whole=True)
+            self.left(name, name=f"eq_{name}", equation=text)
 
 
 def _over_time(da: Callable[[], Block], by: Block | None) -> Rule:

@@ -6,7 +6,7 @@
 """
 
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import sum_of_squares, total
+from xlrnn.sheet.expression import squares, total
 from xlrnn.sheet.layers.gated import Gated
 from xlrnn.sheet.time_page import TimePage
 
@@ -20,7 +20,7 @@ def half_square(page: TimePage, h: Block) -> Block:
     loss: Block = cell.band(  # 2
         "half_square",
         "loss",
-        rule=lambda _, t: counts[0, t] * sum_of_squares(apart[:, t]) / 2,
+        rule=lambda _, t: counts[0, t] * squares(apart[:, t]) / 2,
     )
     return cell.band(  # 3
         "dh_loss", "dh_out", rule=lambda k, t: counts[0, t] * apart[k, t]
