@@ -16,6 +16,8 @@ _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
     "hello-training": ("hello_training", "HelloTraining"),
+    "lstm-cell": ("lstm_cell", "LSTMCell"),
+    "gru-cell": ("gru_cell", "GRUCell"),
 }
 
 LESSON_NAMES = tuple(_LESSONS)

@@ -13,7 +13,7 @@ from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_layout import TimeLayout
+from xlrnn.sheet.time_layout import WIDE, TimeLayout
 
 Weights: TypeAlias = Callable[..., Block]
 """How a layer declares a weight: called with its quantity and, if they differ, its dims."""
@@ -41,7 +41,13 @@ class Band:
 
 
 class TimePage(Page):
-    """A page of bands over a common time axis."""
+    """A page of bands over a common time axis.
+
+    Attributes:
+        left_heading: what stands over the weights, if not that they are weights.
+        charts_below: whether charts stand side by side under the bands, and not beside them.
+        widest: how many columns of weights are shown; more are folded away.
+    """
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -51,6 +57,8 @@ class TimePage(Page):
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
         self.left_heading = "weights (blue: change them)"
+        self.charts_below = False
+        self.widest = WIDE
         self._waiting: list[Block] = []
         self._section = ""
         self._breaks: set[int] = set()
@@ -165,6 +173,7 @@ class TimePage(Page):
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
+        into.widest = self.widest
         if self.letters is not None:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
