@@ -12,9 +12,9 @@ import pytest
 
 from xlrnn.errors import InputError, TrainingError, UnreadableError, UsageError
 from xlrnn.nn.losses import SparseCategoricalCrossentropy
-from xlrnn.tasks.network import network, samples
+from xlrnn.tasks.next_token.network import network, samples
+from xlrnn.tasks.next_token.settings import TokenSettings
 from xlrnn.tasks.run import CHECKPOINT, CURVE, read_run
-from xlrnn.tasks.settings import Settings
 from xlrnn.tasks.train import train
 
 
@@ -36,7 +36,7 @@ def losses(folder):
 
 def test_hell_gives_o(tmp_path):
     run = train("next-char", tmp_path / "run", verbose=0)
-    x, y = samples(run.vocabulary.numbers(list("hello"), run.kind), 50)
+    x, y = samples(run.known.numbers(list("hello"), run.task.kind), 50)
     p = run.model().predict(x)
     assert (p.argmax(-1) == y).all()
     assert p[0, -1, y[0, -1]] > 0.5
@@ -104,7 +104,7 @@ def test_samples_predict_the_next_token():
 
 
 def test_many_tokens_are_embedded():
-    small, large = network(Settings(), 20), network(Settings(), 300)
+    small, large = network(TokenSettings(), 20), network(TokenSettings(), 300)
     assert [layer.trainable for layer in (small.layers[0], large.layers[0])] == [False, True]
 
 
