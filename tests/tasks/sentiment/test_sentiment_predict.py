@@ -67,9 +67,8 @@ def test_emoji_and_right_to_left_words_are_words(reader):
     assert [(step.word, step.known) for step in found.steps] == [("שלום", True), ("😀", True)]
 
 
+@pytest.mark.parametrize("reader", ["lstm"], indirect=True)
 def test_the_model_has_learned(reader):
-    if reader.run.settings.model == "as-printed":
-        pytest.skip("as printed, it does not")
     assert reader.predict("a film so great").classes[0] == "positive"
     assert reader.predict("a film so awful").classes[0] == "negative"
 
