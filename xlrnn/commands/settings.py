@@ -35,6 +35,8 @@ _OPTIONS = [
                  help="sentiment: word vectors in GloVe's text form."),
     click.option("--frozen/--learned", default=None,
                  help="sentiment: whether the vectors stay as they are."),
+    click.option("--spread", type=float, metavar="X",
+                 help="sentiment: the vectors' standard deviation; 0 leaves it.  [default: 0.2]"),
     click.option("--embedding", type=int, metavar="N",
                  help="sentiment: numbers that describe a word, where there are no vectors."),
     click.option("--dense", callback=_sizes, metavar="N,N",

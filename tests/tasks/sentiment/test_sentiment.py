@@ -38,8 +38,8 @@ def test_learning(model, small, tmp_path, data):
 
 def test_vectors_begin_the_embedding(small, tmp_path, vectors):
     said = []
-    run = train("sentiment", tmp_path / "run", **{**small, "vectors": str(vectors)},
-                frozen=True, tell=said.append)  # fmt: skip
+    options = {**small, "vectors": str(vectors), "frozen": True, "spread": 0.0}
+    run = train("sentiment", tmp_path / "run", **options, tell=said.append)
     table = run.model().layers[0].get_weights()[0]
     assert table.shape == (len(run.known), 3)
     lines = dict(line.split(" ", 1) for line in vectors.read_text().splitlines())
@@ -47,6 +47,22 @@ def test_vectors_begin_the_embedding(small, tmp_path, vectors):
         expected = [float(x) for x in lines.get(word, "0 0 0").split()]
         assert table[number] == pytest.approx(expected, rel=1e-6)
     assert any("10 of 16 words have vectors (62%), 3 numbers each" in line for line in said), said
+
+
+def test_vectors_are_brought_to_a_spread(small, tmp_path, vectors):
+    options = {**small, "vectors": str(vectors), "frozen": True, "epochs": 1}
+    tables = [
+        train("sentiment", tmp_path / str(spread), **options, spread=spread)
+        .model()
+        .layers[0]
+        .get_weights()[0]
+        for spread in (0.0, 0.2)
+    ]
+    known = tables[0].any(axis=1)
+    assert known.sum() == 10
+    assert tables[1][known].std() == pytest.approx(0.2, rel=1e-5)
+    factor = tables[1][known] / tables[0][known]
+    assert factor == pytest.approx(np.full_like(factor, factor[0, 0]), rel=1e-4)
 
 
 def test_what_is_said(small, tmp_path, data):

@@ -33,6 +33,8 @@ class SentimentSettings(Settings):
         dropout: the share of numbers that is left out behind the embedding and before the end.
         vectors: the file or package of word vectors that the embedding begins with.
         frozen: whether these stay as they are.
+        spread: the standard deviation that the vectors' numbers are brought to first, since
+            large ones are soon learned by heart; 0 leaves them as the file has them.
         embedding: the numbers that describe a word where there are no vectors.
         clean: what is done to the texts first; see `xlrnn.text.cleaning`.
         text: the column of the texts, where it is not recognised.
@@ -61,6 +63,7 @@ class SentimentSettings(Settings):
     dropout: float = 0.5
     vectors: str = ""
     frozen: bool = False
+    spread: float = 0.2
     embedding: int = 200
     clean: str = "none"
     text: str | None = None
@@ -73,6 +76,8 @@ class SentimentSettings(Settings):
             raise UsageError(f"share is {self.share}: expected a share above 0, at most 1")
         if not self.held_out:
             raise UsageError("held_out is 0: expected a share above 0 to judge the model by")
+        if not 0 <= self.spread < float("inf"):
+            raise UsageError(f"spread is {self.spread}: expected a number from 0")
         if self.patience < 0:
             raise UsageError(f"patience is {self.patience}: expected 0 or more epochs")
         if self.patience and not self.validation:
@@ -94,7 +99,7 @@ def usual(model: str, changes: Mapping[str, Any]) -> SentimentSettings:
     if model in ARTICLE:
         settings = SentimentSettings(
             model=model, validation=0.0, patience=0, share=None, dense=(1000, 500), dropout=0.0,
-            frozen=True,
+            frozen=True, spread=0.0,
         )  # fmt: skip
     else:
         settings = SentimentSettings(model=model)

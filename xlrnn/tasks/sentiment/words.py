@@ -97,7 +97,10 @@ def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
         return None
     vectors: Vectors = read_vectors(settings.vectors, known.words)
     matrix: Array = embedding_matrix(known.word_index, vectors)
-    return matrix
+    if not settings.spread:
+        return matrix
+    scaled: Array = matrix * (settings.spread / max(float(vectors.matrix.std()), 1e-12))
+    return scaled
 
 
 def _notes(rows: Array, known: Words, settings: SentimentSettings) -> list[str]:
@@ -118,6 +121,7 @@ def without_words(rows: Array) -> Array:
     """Tell which rows hold no known word.
 
     Example:
+        >>> import numpy as np
         >>> without_words(np.array([[0, 0], [3, 0]])).tolist()
         [True, False]
     """

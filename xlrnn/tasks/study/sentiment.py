@@ -59,6 +59,8 @@ def study_sentiment(
     rows = labelled(place, usual("lstm", changes))
     changes = {**changes, "share": changes.get("share") or min(1.0, ARTICLE_ROWS / len(rows))}
     tried = [_Training(place, rows, model, changes) for model in (*BASELINES, *models)]
+    for training in tried:
+        training.settings(FIRST_SEED)  # so that what makes no sense is refused at once
     done: list[Trained] = []
     for seed in range(FIRST_SEED, FIRST_SEED + seeds):
         for training in tried:
