@@ -44,7 +44,7 @@ _OPTIONS = [
     click.option("--dropout", type=float, metavar="X",
                  help="sentiment: the share of numbers left out while learning."),
     click.option("--patience", type=int, metavar="N",
-                 help="sentiment: epochs that may be no better; 0 keeps the last epoch."),
+                 help="Epochs that may be no better; 0 keeps the last.  [default: 0; sentiment 3]"),
     click.option("--share", type=float, metavar="X",
                  help="sentiment: the share of the rows that is used."),
     click.option("--held-out", type=float, metavar="X",

@@ -24,6 +24,8 @@ class Settings:
         validation: the share of what is learned from that is kept back to judge each epoch.
         seed: of the weights and the order of the samples.
         epochs: how often the data are seen.
+        patience: after so many epochs that were no better by the validation the training ends,
+            and the best epoch's model is kept; 0 for neither.
     """
 
     MODELS: ClassVar[tuple[str, ...]] = ()
@@ -40,6 +42,7 @@ class Settings:
     validation: float
     seed: int
     epochs: int
+    patience: int = 0
 
     def __post_init__(self) -> None:
         if self.model not in self.MODELS:
@@ -54,6 +57,13 @@ class Settings:
                 raise UsageError(
                     f"{name} is {getattr(self, name)}: expected a share, from 0 to below 1"
                 )
+        if self.patience < 0:
+            raise UsageError(f"patience is {self.patience}: expected 0 or more epochs")
+        if self.patience and not self.validation:
+            raise UsageError(
+                f"patience is {self.patience} and validation 0: there is nothing to choose the "
+                "best epoch by; say validation, or patience 0"
+            )
         if not 0 <= self.seed < 2**32:
             raise UsageError(f"seed is {self.seed}: expected 0 to {2**32 - 1}")
 

@@ -91,6 +91,10 @@ class Task(ABC, Generic[S, D, K]):
     def samples(self, run: "Run[S, K]", data: D) -> Samples:
         """Return what the model learns from."""
 
+    def notes(self, run: "Run[S, K]") -> Sequence[str]:  # noqa: ARG002
+        """Return what a person should know of the data before the training."""
+        return []
+
     def callbacks(self, run: "Run[S, K]", samples: Samples) -> Sequence[Callback]:  # noqa: ARG002
         """Return who else is told of every epoch."""
         return []

@@ -46,7 +46,7 @@ def train(
     chosen = get(task)
     prepare = _go_on if resume else _begin
     run, content, model, history = prepare(task, folder, data, changes)
-    for line in getattr(run.known, "notes", ()):
+    for line in chosen.notes(run):
         if tell is not None:
             tell(line)
     fit(run, model, history, chosen.samples(run, content), verbose)
@@ -137,7 +137,7 @@ class Checkpoint(Callback):
 
     def __init__(self, run: Run[Any, Any], history: History) -> None:
         self.run, self.history = run, history
-        self.patience: int = getattr(run.settings, "patience", 0)
+        self.patience: int = run.settings.patience
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
         """Write the model and the curve."""

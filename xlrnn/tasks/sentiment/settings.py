@@ -27,8 +27,6 @@ class SentimentSettings(Settings):
         held_out: the share of those that is never learned from.
         validation: the share of the rest by which the best epoch is chosen; with 0 the epochs
             are judged by the rows held out, as in the article, and the last one is kept.
-        patience: after so many epochs that were no better the training ends, and the best
-            epoch's model is kept; 0 for neither.
         dense: the units of the dense layers before the last.
         dropout: the share of numbers that is left out behind the embedding and before the end.
         vectors: the file or package of word vectors that the embedding begins with.
@@ -78,13 +76,6 @@ class SentimentSettings(Settings):
             raise UsageError("held_out is 0: expected a share above 0 to judge the model by")
         if not 0 <= self.spread < float("inf"):
             raise UsageError(f"spread is {self.spread}: expected a number from 0")
-        if self.patience < 0:
-            raise UsageError(f"patience is {self.patience}: expected 0 or more epochs")
-        if self.patience and not self.validation:
-            raise UsageError(
-                f"patience is {self.patience} and validation 0: choosing the best epoch by the "
-                "rows held out would flatter the model; say validation, or patience 0"
-            )
         if any(units < 1 for units in self.dense):
             raise UsageError(f"dense is {self.dense}: expected at least 1 unit in each layer")
 

@@ -74,6 +74,10 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         judge = validation if run.settings.validation else held_out
         return Samples(x[train], y[train], (x[judge], y[judge]))
 
+    def notes(self, run: SentimentRun) -> Sequence[str]:
+        """Return what a person should know of rows and words."""
+        return run.known.notes
+
     def evaluate(self, run: SentimentRun, data: Path | None) -> Evaluation:
         """Judge by a file, or by the rows held out of the own one."""
         if data is not None:

@@ -56,11 +56,7 @@ def study_sentiment(
     if seeds < 1:
         raise UsageError(f"seeds is {seeds}: expected at least 1")
     place = str(data) if data else ""
-    rows = labelled(place, usual("lstm", changes))
-    changes = {**changes, "share": changes.get("share") or min(1.0, ARTICLE_ROWS / len(rows))}
-    tried = [_Training(place, rows, model, changes) for model in (*BASELINES, *models)]
-    for training in tried:
-        training.settings(FIRST_SEED)  # so that what makes no sense is refused at once
+    tried = _tried(place, (*BASELINES, *models), changes)
     done: list[Trained] = []
     for seed in range(FIRST_SEED, FIRST_SEED + seeds):
         for training in tried:
@@ -72,6 +68,16 @@ def study_sentiment(
                 tell(f"seed {seed}  {found.model:<13}  accuracy {found.accuracy:.4f}  "
                      f"{found.seconds:.1f} s")  # fmt: skip
     return Study(place, tuple(_notes(tried)), tuple(done))
+
+
+def _tried(place: str, models: Sequence[str], changes: Mapping[str, Any]) -> "list[_Training]":
+    """Return what is to be trained, on as many rows as the article uses if there are more."""
+    rows = labelled(place, usual("lstm", changes))
+    share = changes.get("share") or min(1.0, ARTICLE_ROWS / len(rows))
+    tried = [_Training(place, rows, model, {**changes, "share": share}) for model in models]
+    for training in tried:
+        training.settings(FIRST_SEED)  # so that what makes no sense is refused at once
+    return tried
 
 
 @dataclass
