@@ -135,7 +135,7 @@ def _tweet(label: int, filler: list[str], draw: list[float], pick: list[int]) ->
     middle = len(filler) // 2
     words = [*filler[:middle], *opinion, *filler[middle:]]
     if draw[1] < 0.45:
-        words.insert(0, f"@{_word(pick[2] % 400_000 + 1000)}{pick[2] % 97}")
+        words.insert(0, f"@{_user(pick[2])}")
     if draw[2] < 0.35:
         noise = NOISE[pick[3] % len(NOISE)]
         words.append(noise + f"{pick[3] % 999_983:x}" if noise.endswith("/") else noise)
@@ -144,6 +144,12 @@ def _tweet(label: int, filler: list[str], draw: list[float], pick: list[int]) ->
     if draw[4] < 0.6:
         words[0] = words[0].capitalize()
     return " ".join(words)
+
+
+def _user(pick: int) -> str:
+    """Return one of a few hundred thousand names, some of them much more often than others."""
+    place = (pick % 1000) * (pick // 1000 % 700) + 500
+    return f"{_word(place)}{place % 97}"
 
 
 def _opinion(label: int, kind: float, pick: list[int]) -> list[str]:

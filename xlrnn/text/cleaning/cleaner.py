@@ -21,11 +21,15 @@ def cleaner(name: str) -> Cleaner:
         >>> list(cleaner("none")(["As it is!"]))
         ['As it is!']
     """
-    kind, _, _model = name.partition(":")
-    if kind == "none":
+    if name == "none":
         return iter
-    if kind == "builtin":
+    if name == "builtin":
         from xlrnn.text.cleaning.builtin import clean
 
         return clean
+    kind, _, model = name.partition(":")
+    if kind == "spacy":
+        from xlrnn.text.cleaning.with_spacy import MODEL, spacy_cleaner
+
+        return spacy_cleaner(model or MODEL)
     raise UsageError(f"there is no cleaner {name!r}: expected one of {', '.join(CLEANERS)}")

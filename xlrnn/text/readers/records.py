@@ -12,7 +12,7 @@ from itertools import islice
 
 from xlrnn.text.labelled import Tally
 
-BLOCK = 500
+BLOCK = 200
 MOST_LINES = 100  # a record over more lines than that makes one think of a missing quote
 
 

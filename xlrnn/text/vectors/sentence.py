@@ -19,6 +19,9 @@ def sentence_vectors(
         vectors: the vectors of the words.
         how: `sum`, as the article's code does it, or `mean` over the known words.
 
+    Raises:
+        UsageError: if it is something else.
+
     Example:
         >>> vectors = Vectors(("a", "b"), np.array([[1.0, 0.0], [3.0, 2.0]]))
         >>> sentence_vectors(["a b", "?"], vectors, "mean").tolist()
@@ -26,9 +29,9 @@ def sentence_vectors(
     """
     if how not in ("sum", "mean"):
         raise UsageError(f"how is {how!r}: expected sum or mean")
-    sums = []
+    rows, found = vectors.rows, []
     for text in texts:
-        rows = [vectors.rows[word] for word in text.split() if word in vectors.rows]
-        total = vectors.matrix[rows].sum(axis=0)
-        sums.append(total / len(rows) if how == "mean" and rows else total)
-    return np.array(sums).reshape(len(sums), vectors.dim)
+        known = [rows[word] for word in text.split() if word in rows]
+        total = vectors.matrix[known].sum(axis=0)
+        found.append(total / len(known) if how == "mean" and known else total)
+    return np.array(found).reshape(len(found), vectors.dim)
