@@ -140,6 +140,7 @@ def test_the_commands_of_the_training_page_work(tmp_path, monkeypatch):
 
 def test_the_commands_of_the_sentiment_page_work(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XLRNN_CACHE", str(tmp_path / "cache"))
     rows = ["what a great film,4", "what a bad film,0", "so good,4", "so sad,0"]
     (tmp_path / "tweets.csv").write_text("\n".join(["text,label", *rows * 30, ""]))
     (tmp_path / "vectors.txt").write_text("great 0.3 -0.1 0.2\nbad -0.2 0.1 0.4\nso 0 0.1 0.1\n")

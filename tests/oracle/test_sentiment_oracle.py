@@ -82,7 +82,8 @@ def test_as_printed_learns_as_keras_does(keras64, in_float64, chance):
     np.testing.assert_allclose(curve, expected, rtol=1e-6)
 
 
-def test_words_padding_and_embedding_as_the_listing_makes_them(keras, tmp_path):
+def test_words_padding_and_embedding_as_the_listing_makes_them(keras, tmp_path, monkeypatch):
+    monkeypatch.setenv("XLRNN_CACHE", str(tmp_path))
     found = importlib.util.find_spec("keras_preprocessing") is not None
     need("keras_preprocessing", found, "pip install keras-preprocessing")
     theirs = importlib.import_module("keras_preprocessing.text")

@@ -28,6 +28,12 @@ def write_tweets(path, texts, labels):
     return path
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    """Keep word vectors out of the user's cache."""
+    monkeypatch.setenv("XLRNN_CACHE", str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def data(tmp_path):
     return write_tweets(tmp_path / "tweets.csv", *tweets(120))
