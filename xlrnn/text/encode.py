@@ -86,4 +86,12 @@ def _cleaning_cut(splitter: Splitter) -> Cut:
     """Return the built-in cleaner and the splitter as one: each different piece is cleaned once."""
     from xlrnn.text.cleaning.builtin import clean_piece, pieces
 
-    return Cut(pieces, lambda piece: splitter.words(clean_piece(piece)))
+    whole = splitter.keeps_letters
+
+    def words(piece: str) -> Iterable[str]:
+        cleaned = clean_piece(piece)
+        if whole and cleaned.isascii() and cleaned.isalnum():
+            return (cleaned,)
+        return splitter.words(cleaned)
+
+    return Cut(pieces, words)

@@ -39,20 +39,20 @@ class Numbering:
 
     Args:
         cut: cuts texts into pieces, with `MARK` between two texts.
-        numbers_of: returns the numbers of a piece.
+        numbers_of: returns the numbers of all of many pieces, and how many each piece has.
 
     Example:
         >>> numbering = Numbering(lambda texts: BETWEEN.join(texts).split(" "),
-        ...                       lambda piece: [int(digits) for digits in piece.split("-")])
-        >>> numbers, lengths = numbering.numbers(["3 1-2", "1-2"])
+        ...                       lambda pieces: (list(map(int, pieces)), [1] * len(pieces)))
+        >>> numbers, lengths = numbering.numbers(["3 1 2", "1"])
         >>> numbers.tolist(), lengths.tolist()
-        ([3, 1, 2, 1, 2], [3, 2])
+        ([3, 1, 2, 1], [3, 1])
     """
 
     def __init__(
         self,
         cut: Callable[[list[str]], list[str]],
-        numbers_of: Callable[[str], Sequence[int]],
+        numbers_of: Callable[[list[str]], tuple[Sequence[int], Sequence[int]]],
     ) -> None:
         self._cut, self._numbers_of = cut, numbers_of
         self._places: defaultdict[str, int] = defaultdict(count(1).__next__, {MARK: 0})
@@ -63,7 +63,7 @@ class Numbering:
         self, texts: list[str]
     ) -> tuple[Int[np.ndarray, " numbers"], Int[np.ndarray, " texts"]]:
         """Return the numbers of all texts, and how many each text has."""
-        if not texts or any(MARK in text for text in texts):
+        if not texts or MARK in "".join(texts):
             return self._one_by_one(texts)
         pieces = self._cut(texts)
         places = np.fromiter(map(self._places.__getitem__, pieces), np.int32, len(pieces))
@@ -79,16 +79,17 @@ class Numbering:
     def _remember_new(self, pieces: list[str], places: NDArray[np.int32]) -> None:
         """Work out the pieces that were not there before."""
         unknown = np.flatnonzero(places >= len(self._starts))
+        if not unknown.size:
+            return
         _, first = np.unique(places[unknown], return_index=True)
-        for k in unknown[first].tolist():
-            numbers = self._numbers_of(pieces[k])
-            self._starts.append(len(self._numbers))
-            self._lengths.append(len(numbers))
-            self._numbers.extend(numbers)
+        numbers, lengths = self._numbers_of([pieces[k] for k in unknown[first].tolist()])
+        starts = len(self._numbers) + np.cumsum(lengths, dtype=np.int64) - lengths
+        self._starts.extend(starts.tolist())
+        self._lengths.extend(lengths)
+        self._numbers.extend(numbers)
 
     def _one_by_one(self, texts: list[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Return the same for texts in which the mark itself occurs."""
-        each = [[k for piece in self._cut([text]) for k in self._numbers_of(piece)]
-                for text in texts]  # fmt: skip
+        each = [self._numbers_of(self._cut([text]))[0] for text in texts]
         flat = [number for numbers in each for number in numbers]
         return np.array(flat, np.int32), np.array([len(numbers) for numbers in each], np.int64)

@@ -1,5 +1,7 @@
 """A text's words, as Keras cuts them: lower case, punctuation as gaps, split at spaces."""
 
+from typing import Any
+
 from xlrnn.errors import InputError, UsageError
 from xlrnn.text.numbering import BETWEEN, MARK
 
@@ -48,10 +50,11 @@ class Splitter:
         self._bytes = None
         if filters.isascii() and split == " ":
             self._bytes = bytes.maketrans(filters.encode(), b" " * len(filters))
+        self.keeps_letters = not any(map(str.isalnum, filters))
         self.at_spaces = split == " " and not char_level and MARK not in filters
 
-    def words(self, text: Text) -> list[str] | str:
-        """Return the words of a text; a list is taken to be its words.
+    def words(self, text: Any) -> list[str] | str:
+        """Return the words of a text (or its characters); a list is taken to be words.
 
         Raises:
             InputError: if it is neither.

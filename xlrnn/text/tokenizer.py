@@ -76,8 +76,8 @@ class Tokenizer:
         numbered = ranked if self.oov_token is None else [self.oov_token, *ranked]
         self.word_index = {word: k for k, word in enumerate(numbered, start=1)}
         self.index_word = {k: word for word, k in self.word_index.items()}
-        for word, count in self.word_docs.items():
-            self.index_docs[self.word_index[word]] = count
+        places = map(self.word_index.__getitem__, self.word_docs)
+        dict.update(self.index_docs, zip(places, self.word_docs.values(), strict=True))
 
     def fit_on_sequences(self, sequences: Sequence[Sequence[int]]) -> None:
         """Count in how many sequences each number occurs, for `sequences_to_matrix`."""

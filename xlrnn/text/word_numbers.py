@@ -107,16 +107,32 @@ def word_numbers(
     """
     if isinstance(texts, str):
         raise InputError(f"expected a list of texts, got one text: {texts[:30]!r}")
-    cut = cut or Cut(splitter.cut, lambda piece: (piece,) if piece else ())
-
-    def numbers_of(words: Iterable[str]) -> list[int]:
-        return [found for found in map(number, words) if found is not None]
-
-    numbering = Numbering(cut.pieces, lambda piece: numbers_of(cut.words(piece)))
+    known = _numbers_of_pieces(number, cut.words if cut else None)
+    numbering = Numbering(cut.pieces if cut else splitter.cut, known)
     for block in blocks(texts):
-        if splitter.at_spaces and all(isinstance(text, str) for text in block):
+        if splitter.at_spaces and set(map(type, block)) == {str}:
             yield numbering.numbers(cast(list[str], block))
         else:
-            each = [numbers_of(splitter.words(text)) for text in block]
+            each = [_known(number, splitter.words(text)) for text in block]
             flat = [found for numbers in each for found in numbers]
             yield np.array(flat, np.int32), np.array([len(one) for one in each], np.int64)
+
+
+def _numbers_of_pieces(
+    number: Callable[[str], int | None], words: Words | None
+) -> Callable[[list[str]], tuple[list[int], list[int]]]:
+    """Return what gives the numbers of pieces; without `words`, each is a word or empty."""
+
+    def of_words(pieces: list[str]) -> tuple[list[int], list[int]]:
+        each = [number(piece) if piece else None for piece in pieces]
+        return [k for k in each if k is not None], [int(k is not None) for k in each]
+
+    def of_pieces(pieces: list[str]) -> tuple[list[int], list[int]]:
+        each = [_known(number, found) for found in map(words or str.split, pieces)]
+        return [k for numbers in each for k in numbers], list(map(len, each))
+
+    return of_pieces if words else of_words
+
+
+def _known(number: Callable[[str], int | None], words: Iterable[str]) -> list[int]:
+    return [found for found in map(number, words) if found is not None]

@@ -65,7 +65,7 @@ def clean_piece(piece: str) -> str:
         >>> clean_piece("movies,"), clean_piece("the"), clean_piece("isn't"), clean_piece("&lt;3")
         ('movie', '', 'not', 'heart')
     """
-    if piece.isascii() and piece.isalpha():
+    if piece.isascii() and piece.isalpha() and len(piece) > 2:  # but "xd" is a face
         return _word(piece)
     piece = without_entities(piece).lower()
     words = name_faces(piece).replace("’", "'").translate(GAPS).split()
@@ -74,5 +74,7 @@ def clean_piece(piece: str) -> str:
 
 def _word(word: str) -> str:
     """Return the lemma of a word, or nothing for a stop word."""
-    word = full_form(_LONG.sub(r"\1\1", word).strip("'"))
+    if len(word) - len(set(word)) > 1:  # some letter may stand there three times
+        word = _LONG.sub(r"\1\1", word)
+    word = full_form(word.strip("'"))
     return "" if word in STOP_WORDS else lemma(word)

@@ -33,7 +33,8 @@ always news series species perhaps yes gas bus plus this thus lens christmas ble
     hundred sacred naked red bed fed need feed seed speed indeed bleed breed weed shed sped ted
     kindred sled embed united sweden sometimes besides whereas alas canvas atlas texas
     sing sting swing sling cling fling ping ding wring viking pudding building feeling meaning
-    darling sibling ms mrs paris james chris jonas twitter tired excited bored scared thanksgiving willing vegas media"""
+    darling sibling ms mrs paris james chris jonas twitter tired excited bored scared
+    thanksgiving willing vegas media"""
 _AS_THEY_ARE = frozenset(_LOOK_INFLECTED.split())
 _KNOWN = {
     form: word
@@ -42,7 +43,7 @@ _KNOWN = {
     for form in forms.split()
 }
 _VOWEL = re.compile("[aeiouy]")
-_SHORT = re.compile(r"^[^aeiou]*[aeiouy][^aeiouywx]$")  # hop, mak, lik: an e is missing
+_SHORT = re.compile(r"^(?:qu|[^aeiou])*[aeiouy][^aeiouywx]$")  # hop, mak, lik: an e is missing
 _E_MISSING = re.compile(r"(?:[^aeiou]l|at|iz|is|v|c|u|[rd]g|ang|ur|[aeof]us|os|eas|[nr]s|ir|or)$")
 _E_NOT_MISSING = re.compile(
     r"(?:(?<!cr)eat|[ao]at|[aeiou]{2}l|ll|[ao]il|ou|rl|(?<!c)hang|bang|oor|our|air|[nvl]or|[ct]or)$"
@@ -62,7 +63,7 @@ def lemma(word: str) -> str:
     """
     if word in _KNOWN:
         return _KNOWN[word]
-    if len(word) < 4 or word in _AS_THEY_ARE or not word.isascii():
+    if word[-1:] not in "sdg" or len(word) < 4 or word in _AS_THEY_ARE or not word.isascii():
         return word
     if word.endswith("ing"):
         return _stem(word, word[:-3])

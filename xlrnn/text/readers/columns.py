@@ -71,12 +71,10 @@ def _both(chosen: list[int | None]) -> tuple[int, int]:
 
 def _chosen(head: list[str], wanted: str | None, usual: tuple[str, ...]) -> int | None:
     """Return the place of the column that the user wants, or of the one usually named so."""
-    for name in (wanted.strip().lower(),) if wanted is not None else usual:
-        if name in head:
-            return head.index(name)
-        if wanted is not None and name.isdecimal() and int(name) < len(head):
-            return int(name)
-    return None
+    if wanted is not None and wanted.strip().isdecimal():
+        return int(wanted) if int(wanted) < len(head) else None
+    names = usual if wanted is None else (wanted.strip().lower(),)
+    return next((head.index(name) for name in names if name in head), None)
 
 
 def _is_sentiment140(first: Sequence[Sequence[str]]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 
 from xlrnn.errors import InputError, UnreadableError
 
@@ -33,7 +33,7 @@ class Entry:
 
     name: str
     place: str
-    start: Callable[[], IO[bytes]]
+    start: Callable[[], io.BufferedIOBase]
 
     @property
     def suffix(self) -> str:
@@ -73,7 +73,7 @@ class Entry:
 class _Bounded(io.RawIOBase):
     """Passes bytes on, and refuses to go on for ever."""
 
-    def __init__(self, file: IO[bytes], place: str, lines: bool) -> None:
+    def __init__(self, file: io.BufferedIOBase, place: str, lines: bool) -> None:
         self._file, self._place, self._lines = file, place, lines
         self._read = self._line = 0
 
@@ -131,9 +131,7 @@ def names(entries: list[Entry]) -> str:
 
 def _file(path: Path, shown: Path) -> Entry:
     if path.suffix.lower() == ".gz":
-        return Entry(
-            shown.with_suffix("").as_posix(), str(path), lambda: cast(IO[bytes], gzip.open(path))
-        )
+        return Entry(shown.with_suffix("").as_posix(), str(path), lambda: gzip.open(path))
     return Entry(shown.as_posix(), str(path), lambda: path.open("rb"))
 
 
@@ -151,8 +149,8 @@ def _members(path: Path) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
-    def start() -> IO[bytes]:
+def _opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], io.BufferedIOBase]:
+    def start() -> io.BufferedIOBase:
         if member.file_size > MOST_BYTES:
             raise InputError(
                 f"{path}/{member.filename} would be {member.file_size >> 30} GiB when unpacked, "
@@ -161,13 +159,13 @@ def _opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
         archive = zipfile.ZipFile(path)
         file = archive.open(member)
         if member.filename.lower().endswith(".gz"):
-            return _closing_too(cast(IO[bytes], gzip.open(file)), archive)
-        return _closing_too(file, archive)
+            return _closing_too(gzip.open(file), archive)
+        return _closing_too(cast(io.BufferedIOBase, file), archive)
 
     return start
 
 
-def _closing_too(file: IO[bytes], archive: zipfile.ZipFile) -> IO[bytes]:
+def _closing_too(file: io.BufferedIOBase, archive: zipfile.ZipFile) -> io.BufferedIOBase:
     """Return the file such that closing it closes the archive."""
     close = file.close
 

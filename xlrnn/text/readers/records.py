@@ -22,6 +22,7 @@ class Records:
     Args:
         lines: the lines, with their line ends.
         delimiter: what stands between the fields.
+        width: how many fields a record should have; by default as many as the first.
 
     Attributes:
         repaired: the lines with wrong quotes that could be taken as they stand.
@@ -34,10 +35,10 @@ class Records:
         ([([1, 2, 3], [['a', 'b'], ['c', 'd'], ['e', 'f']])], [2])
     """
 
-    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+    def __init__(self, lines: Iterable[str], delimiter: str, width: int = 0) -> None:
         self._lines, self._delimiter = iter(lines), delimiter
         self._again: deque[str] = deque()
-        self._line, self._width = 1, 0
+        self._line, self._width = 1, width
         self.repaired: list[int] = []
         self.lost: list[int] = []
         self.long: list[int] = []

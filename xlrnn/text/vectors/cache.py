@@ -59,7 +59,7 @@ def cached_file(source: Path, member: str, words: Iterable[str]) -> Path:
 def load(file: Path, words: list[str]) -> Vectors | None:
     """Return what is kept, or None if it is not there or damaged."""
     try:
-        with np.load(file, allow_pickle=False) as kept:
+        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as kept:
             known, matrix = kept["known"], kept["matrix"]
             told = json.loads(kept["skipped"].tobytes())
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
