@@ -105,7 +105,6 @@ class _Training:
         data = prepared(self.place, self.rows, settings)
         begun = time.perf_counter()
         if self.model in BASELINES:
-            self.notes = data.notes
             found, train_accuracy = _baseline(self.model, data)
             epochs = 0
         else:
@@ -151,9 +150,10 @@ def _baseline(name: str, data: Data) -> tuple[Evaluation, float]:
 
 def _notes(tried: Sequence[_Training]) -> Iterator[str]:
     """Return what was noted on the data: once what several models say, else with their names."""
+    models = [training for training in tried if training.notes]
     said: dict[str, list[str]] = {}
-    for training in tried:
+    for training in models:
         for note in training.notes:
             said.setdefault(note, []).append(training.model)
-    for note, models in said.items():
-        yield note if len(models) == len(tried) else f"{', '.join(models)}: {note}"
+    for note, names in said.items():
+        yield note if len(names) == len(models) else f"{', '.join(names)}: {note}"
