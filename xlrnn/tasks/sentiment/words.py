@@ -1,6 +1,6 @@
 """What is known of the words before the training: their numbers, their classes, their vectors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,13 +81,12 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
     if not words:
         raise InputError("the texts hold no words: look at the column of the texts")
     known = Words(words, data.classes)
-    notes = _notes(known.encode(data.texts, settings.steps + 1), known, settings)
-    if settings.vectors and settings.model != "as-printed":
-        vectors = read_vectors(settings.vectors, words)
-        notes.append(
-            f"{settings.vectors}: {len(vectors.words):,} of {len(words):,} words have vectors "
-            f"({vectors.coverage:.0%}), {vectors.dim} numbers each"
-        )
+    rarer = len(tokenizer.word_index) - len(words)
+    notes = [
+        f"{len(words):,} words are known" + (f", {rarer:,} rarer ones are not" if rarer else ""),
+        *_seen(known.encode(data.texts, settings.steps + 1), settings.steps),
+        *_described(words, settings),
+    ]
     return Words(words, data.classes, (*data.notes, *notes))
 
 
@@ -103,18 +102,30 @@ def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
     return scaled
 
 
-def _notes(rows: Array, known: Words, settings: SentimentSettings) -> list[str]:
+def _seen(rows: Array, steps: int) -> Iterator[str]:
     """Say how much of the texts is seen; the rows are one word longer than what is seen."""
     longer, empty = int((rows[:, -1] != 0).sum()), int(without_words(rows).sum())
-    notes = [f"{len(known.words):,} words are known"]
     if longer:
-        notes.append(
-            f"{longer / len(rows):.0%} of the texts have more than {settings.steps} known words: "
-            f"their last {settings.steps} are seen"
+        yield (
+            f"{longer / len(rows):.0%} of the texts have more than {steps} known words: their last "
+            f"{steps} are seen"
         )
     if empty:
-        notes.append(f"{empty:,} texts hold no known word: to the model they are all alike")
-    return notes
+        yield f"{empty:,} texts hold no known word: to the model they are all alike"
+
+
+def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[str]:
+    """Say how many words have vectors."""
+    if settings.model == "as-printed":
+        return
+    if settings.vectors:
+        vectors = read_vectors(settings.vectors, words)
+        yield (
+            f"{settings.vectors}: {len(vectors.words):,} of {len(words):,} words have vectors "
+            f"({vectors.coverage:.0%}), {vectors.dim} numbers each"
+        )
+    elif settings.model == "as-intended":
+        yield f"no vectors: {settings.embedding} numbers for each word are learned instead"
 
 
 def without_words(rows: Array) -> Array:
