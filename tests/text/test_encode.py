@@ -34,11 +34,11 @@ def chain(texts, tokenizer, clean, fit, **padding):
     "options", [{}, {"num_words": 30}, {"num_words": 30, "oov_token": "?"}, {"lower": False},
                 {"split": "_"}, {"char_level": True}, {"filters": "ab\0"}, {"filters": "é,"}]
 )  # fmt: skip
-@pytest.mark.parametrize("sides", [("pre", "pre"), ("post", "pre"), ("post", "post")])
+@pytest.mark.parametrize("sides", [("pre", "post"), ("post", "pre")])
 def test_the_same_as_step_by_step(monkeypatch, clean, options, sides):
     monkeypatch.setattr("xlrnn.text.numbering.BLOCK", 7)
     monkeypatch.setattr("xlrnn.text.word_numbers.CHUNK", 5)
-    texts = [*ODD, *generated_tweets(40, seed=3).texts, *ODD]
+    texts = [*ODD, *generated_tweets(12, seed=3).texts, *ODD]
     one, other = Tokenizer(**options), Tokenizer(**options)
     padding = {"maxlen": 5, "padding": sides[0], "truncating": sides[1]}
     rows = encode(texts, one, clean=clean, fit=True, **padding)
@@ -47,7 +47,7 @@ def test_the_same_as_step_by_step(monkeypatch, clean, options, sides):
     assert rows.dtype == np.int32
     for name in ("word_index", "word_counts", "word_docs", "index_docs", "document_count"):
         assert getattr(one, name) == getattr(other, name), name
-    unseen = generated_tweets(20, seed=4).texts
+    unseen = generated_tweets(9, seed=4).texts
     np.testing.assert_array_equal(
         encode(unseen, one, clean=clean, **padding),
         chain(unseen, one, clean, fit=False, **padding),

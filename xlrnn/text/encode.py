@@ -46,11 +46,7 @@ def encode(
         >>> encode(["a b", "b"], Tokenizer(), maxlen=3, fit=True).tolist()
         [[0, 2, 1], [0, 0, 1]]
     """
-    for name, side in (("padding", padding), ("truncating", truncating)):
-        if side not in SIDES:
-            raise UsageError(f"{name} is {side!r}: expected pre or post")
-    if maxlen < 1:
-        raise UsageError(f"maxlen is {maxlen}: expected at least 1")
+    _check(maxlen, padding=padding, truncating=truncating)
     rows = np.zeros((len(texts), maxlen), np.int32)
     done = 0
     for numbers, lengths in _numbers(texts, tokenizer, clean, fit):
@@ -58,6 +54,14 @@ def encode(
         fill_rows(block, numbers, lengths, padding=padding, truncating=truncating)
         done += len(lengths)
     return rows
+
+
+def _check(maxlen: int, **sides: str) -> None:
+    if maxlen < 1:
+        raise UsageError(f"maxlen is {maxlen}: expected at least 1")
+    for name, side in sides.items():
+        if side not in SIDES:
+            raise UsageError(f"{name} is {side!r}: expected pre or post")
 
 
 def _numbers(

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from xlrnn.shapes import Int
 
 Item = TypeVar("Item")
-BLOCK = 1_000  # texts: what belongs to a block should stay in the processor's cache
+BLOCK = 250  # texts: what belongs to a block should stay in the processor's cache
 MARK = "\0"  # the piece that stands between two texts
 BETWEEN = f" {MARK} "
 
@@ -26,8 +26,8 @@ def blocks(texts: Iterable[Item]) -> Iterator[list[Item]]:
     """Yield the texts, many at a time.
 
     Example:
-        >>> [len(block) for block in blocks(["a"] * 1100)]
-        [1000, 100]
+        >>> [len(block) for block in blocks(["a"] * 300)]
+        [250, 50]
     """
     left = iter(texts)
     while block := list(islice(left, BLOCK)):

@@ -60,14 +60,13 @@ class Splitter:
             InputError: if it is neither.
         """
         if isinstance(text, list):
-            return [word.lower() for word in text] if self._lower else text
+            return [word.lower() for word in text] if self._lower else list(text)
         if not isinstance(text, str):
             raise InputError(f"expected a text or a list of words, got {text!r}")
-        if self._lower:
-            text = text.lower()
+        plain: str = text.lower() if self._lower else text
         if self._char_level:
-            return text
-        return [word for word in text.translate(self._gaps).split(self._split) if word]
+            return plain
+        return [word for word in plain.translate(self._gaps).split(self._split) if word]
 
     def cut(self, texts: list[str]) -> list[str]:
         """Return the words of many texts, with `MARK` between two of them, and empty ones.

@@ -44,9 +44,6 @@ def read_labelled(
             default negative and positive in one of the ways in which files spell them.
         one_class: whether a file with texts of a single class will do.
 
-    Returns:
-        The texts as the file has them (NUL characters removed), and what was skipped.
-
     Raises:
         UnreadableError: if the file cannot be read, is damaged or in another encoding.
         InputError: if columns or labels are not recognised, or no text or one class is left.

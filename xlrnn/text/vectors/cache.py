@@ -7,8 +7,6 @@ holds arrays and JSON and no pickle, and whatever is wrong with it, the file is 
 import hashlib
 import io
 import json
-import os
-import sys
 import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -16,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from xlrnn.caching import cache_folder
 from xlrnn.errors import UsageError
 from xlrnn.text.labelled import Reason, Skipped
 from xlrnn.text.vectors.table import Vectors
@@ -23,18 +22,6 @@ from xlrnn.whole import write_whole
 
 FORM = "xlrnn/vectors/1"
 EDGE = 1 << 16  # bytes at both ends of the file that tell it from another of the same size
-
-
-def cache_folder() -> Path:
-    """Return the folder for files that can be made again; $XLRNN_CACHE overrides it."""
-    chosen = os.environ.get("XLRNN_CACHE")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "xlrnn"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/xlrnn"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xlrnn"
 
 
 def cached_file(source: Path, member: str, words: Iterable[str]) -> Path:
