@@ -21,6 +21,16 @@ def _sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> An
         raise click.BadParameter(f"{value!r}: expected numbers such as 1000,500") from None
 
 
+def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> Any:  # noqa: ARG001
+    """Return names: "fear,joy".
+
+    Example:
+        >>> _names(None, None, "fear, joy")
+        ('fear', 'joy')
+    """
+    return None if value is None else tuple(name.strip() for name in value.split(","))
+
+
 _OPTIONS = [
     click.option("--units", type=int, metavar="N", help="Units of the recurrent layer."),
     click.option("--steps", type=int, metavar="N", help="Letters or words in one sample."),
@@ -55,6 +65,8 @@ _OPTIONS = [
                  "spacy:MODEL.  [default: none]"),
     click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts."),
     click.option("--label", metavar="COLUMN", help="sentiment: the column of the labels."),
+    click.option("--classes", callback=_names, metavar="NAME,NAME",
+                 help="sentiment: the labels, where they are not negative and positive."),
 ]  # fmt: skip
 
 

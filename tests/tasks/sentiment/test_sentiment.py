@@ -241,3 +241,16 @@ def test_a_run_is_read_as_it_was_written(small, tmp_path):
     assert again == run
     assert again.settings.dense == (5, 4)
     assert isinstance(again.settings, SentimentSettings)
+
+
+def test_three_classes_of_other_names(small, tmp_path):
+    names, words = ("fear", "joy", "calm"), ("dark", "sun", "lake")
+    rows = [f"the {words[k % 3]} was there,{names[k % 3]}" for k in range(90)]
+    (tmp_path / "moods.csv").write_text("\n".join(["text,label", *rows, ""]))
+    options = {**small, "data": tmp_path / "moods.csv", "epochs": 12, "dropout": 0.1}
+    run = train("sentiment", tmp_path / "run", **options, classes=names)
+    assert run.known.classes == names
+    found = evaluated(run, tmp_path / "moods.csv")
+    assert [score.support for score in found.classes.scores] == [30, 30, 30]
+    assert found.values["accuracy"] > 0.9
+    assert read_run(run.folder) == run

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pytest
@@ -12,7 +13,7 @@ from xlrnn.errors import UsageError
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study
-from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv, table
+from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv, table, trained_csv
 from xlrnn.tasks.study.sentiment import study_sentiment
 from xlrnn.tasks.study.write import write_study
 
@@ -25,7 +26,7 @@ def data(tmp_path):
 
 
 def made(model, seed, accuracy):
-    return Trained(model, seed, accuracy, accuracy, 0.5, 0.1, 0.9, 3, 1.5)
+    return Trained(model, seed, accuracy, accuracy, 0.5, 0.1, 0.9, 0.8, 3, 1.5)
 
 
 STUDY = Study("x.csv", ("a note",), (
@@ -57,6 +58,13 @@ def test_the_csv_has_the_interval():
     assert float(rows[1]["lead_high"]) == pytest.approx(0.03 + 0.12706)
 
 
+def test_what_is_no_number_is_left_out():
+    trained = [replace(made("as-printed", 1, 0.5), validation_accuracy=math.nan)]
+    (row,) = csv.DictReader(trained_csv(trained).splitlines())
+    assert row["validation_accuracy"] == ""
+    assert row["accuracy"] == "0.5"
+
+
 def test_all_models_see_the_same_rows_and_the_baselines_more_of_them(data):
     said, kept = [], []
     found = study_sentiment(data, seeds=2, models=["as-printed", "conv"], tell=said.append,
@@ -68,6 +76,9 @@ def test_all_models_see_the_same_rows_and_the_baselines_more_of_them(data):
     ]  # fmt: skip
     assert {each.epochs for each in kept if each.model == "as-printed"} == {10}
     assert {each.epochs for each in kept if each.model == "conv"} == {2}
+    chosen_by = {each.model: each.validation_accuracy for each in kept}
+    assert math.isnan(chosen_by["as-printed"])
+    assert 0 < chosen_by["conv"] <= 1
     assert "as-printed: rows: 84 to learn from, 36 held out" in found.notes
     assert all(row.accuracy.mean > 0.9 for row in found.rows() if row.model == PEER)
 

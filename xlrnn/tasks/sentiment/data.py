@@ -52,7 +52,9 @@ def labelled(place: str, settings: SentimentSettings) -> Labelled:
         return generated_tweets(settings.rows, settings.seed)
     from xlrnn.text.readers import read_labelled
 
-    return read_labelled(place, text=settings.text, label=settings.label)
+    return read_labelled(
+        place, text=settings.text, label=settings.label, classes=settings.classes or None
+    )
 
 
 def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
@@ -84,7 +86,7 @@ def read_to_judge(
     """
     from xlrnn.text.readers import read_labelled
 
-    own = None if classes == Labelled.classes else classes
+    own = settings.classes or None
     found = read_labelled(
         path, text=settings.text, label=settings.label, classes=own, one_class=True
     )

@@ -37,6 +37,7 @@ class SentimentSettings(Settings):
         clean: what is done to the texts first; see `xlrnn.text.cleaning`.
         text: the column of the texts, where it is not recognised.
         label: the column of the labels.
+        classes: the labels as the file spells them, where they are not negative and positive.
         rows: how many tweets are generated where there is no data file.
     """
 
@@ -66,6 +67,7 @@ class SentimentSettings(Settings):
     clean: str = "none"
     text: str | None = None
     label: str | None = None
+    classes: tuple[str, ...] = ()
     rows: int = 4_000
 
     def __post_init__(self) -> None:

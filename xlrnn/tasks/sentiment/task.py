@@ -40,7 +40,8 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
 
     def settings_from(self, content: Mapping[str, Any]) -> SentimentSettings:
         """Return the settings that a run folder keeps."""
-        return SentimentSettings(**{**content, "dense": tuple(content["dense"])})
+        sequences = {name: tuple(content[name]) for name in ("dense", "classes")}
+        return SentimentSettings(**{**content, **sequences})
 
     def read(self, data: str, settings: SentimentSettings) -> Data:
         """Return the rows of a file; without one, generated tweets."""

@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
+from math import isnan
 
 from xlrnn.tasks.study.interval import Interval, interval
 
@@ -22,6 +23,8 @@ class Trained:
         loss: the mean cross-entropy.
         calibration_error: the expected calibration error.
         train_accuracy: the share that is right of what was learned from, in the last epoch.
+        validation_accuracy: of the best epoch, by the rows that it was chosen by: what may guide
+            the choice of settings; nan where no rows were kept back for that.
         epochs: how many there were.
         seconds: what the training took.
     """
@@ -33,6 +36,7 @@ class Trained:
     loss: float
     calibration_error: float
     train_accuracy: float
+    validation_accuracy: float
     epochs: int
     seconds: float
 
@@ -128,10 +132,16 @@ def _summary(study: Study) -> Iterator[list[object]]:
                row.calibration_error, row.seconds]  # fmt: skip
 
 
-def _csv(rows: "Iterator[list[object]] | list[object]") -> str:
+def _csv(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)  # type: ignore[arg-type]
+    cells = ([_cell(value) for value in row] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows(cells)
     return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Return what stands in the csv: nothing where there is no number."""
+    return "" if isinstance(value, float) and isnan(value) else value
 
 
 def table(study: Study) -> list[list[str]]:

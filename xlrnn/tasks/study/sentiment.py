@@ -25,7 +25,7 @@ FIRST_SEED: Final = 42
 ARTICLE_ROWS: Final = 32_000
 """As many tweets as the article uses: 2 % of 1.6 million."""
 
-FOR_ALL: Final = ("vectors", "rows", "share", "held_out", "text", "label")
+FOR_ALL: Final = ("vectors", "rows", "share", "held_out", "text", "label", "classes")
 """The settings that the article's models take, too; they keep their own values of all others."""
 
 Tell = Callable[[str], None]
@@ -106,16 +106,19 @@ class _Training:
         begun = time.perf_counter()
         if self.model in BASELINES:
             found, train_accuracy = _baseline(self.model, data)
-            epochs = 0
+            chosen_by, epochs = float("nan"), 0
         else:
             found, history, self.notes = _trained(self.place, settings, data)
             train_accuracy, epochs = history[-1]["accuracy"], len(history)
+            validated = [logs["val_accuracy"] for logs in history]
+            chosen_by = max(validated) if settings.validation else float("nan")
         classes = found.classes
         assert classes is not None
         return Trained(
             self.model, seed, found.values["accuracy"],
             sum(score.f1 for score in classes.scores) / len(classes.scores),
-            found.values["loss"], classes.expected_calibration_error, train_accuracy, epochs,
+            found.values["loss"], classes.expected_calibration_error, train_accuracy,
+            chosen_by, epochs,
             time.perf_counter() - begun,
         )  # fmt: skip
 
