@@ -117,8 +117,8 @@ def _word(rank: int) -> str:
     """Return the word of a rank: the most frequent are English, the others are made up.
 
     Example:
-        >>> _word(0), _word(5_000)
-        ('i', 'lobimo')
+        >>> _word(0), _word(8_917)
+        ('i', 'kinebo')
     """
     if rank < len(COMMON):
         return COMMON[rank]

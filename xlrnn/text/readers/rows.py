@@ -24,8 +24,8 @@ class Rows:
         >>> for line, label in enumerate(["pos", "neg", "neutral"], start=1):
         ...     rows.add("a text", label, line)
         >>> found = rows.labelled(None, "here")
-        >>> found.labels.tolist(), str(found.skipped)
-        ([1, 0], 'skipped 1 row: 1 with the neutral label 'neutral' (first in line 3)')
+        >>> print(found.labels.tolist(), found.skipped)
+        [1, 0] skipped 1 row: 1 with the neutral label 'neutral' (first in line 3)
     """
 
     def __init__(self, what: str = "row") -> None:
@@ -49,7 +49,7 @@ class Rows:
 
     def add_all(self, texts: Sequence[str], labels: Sequence[str], lines: Sequence[int]) -> None:
         """Take many rows: at once, unless there is something wrong with one."""
-        if all(map(str.strip, texts)) and not any("\0" in text for text in texts):
+        if all(map(str.strip, texts)) and "\0" not in "".join(texts):
             self.texts += texts
             self._codes.extend(map(self._labels.__getitem__, labels))
             self._lines.extend(lines)
