@@ -26,8 +26,10 @@ _VERBS = {
     "build": "Write lessons as workbooks of live formulas.",
     "verify": "Compare workbooks with NumPy, cell by cell.",
     "engines": "Show which programs can calculate here.",
-    "train": "Train a model to predict the next letter or word.",
-    "predict": "Show what a trained model expects next.",
+    "train": "Train a model: next-char, next-word or sentiment.",
+    "evaluate": "Judge a trained model.",
+    "predict": "Show what a trained model makes of a text.",
+    "study": "Compare models over several seeds.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.

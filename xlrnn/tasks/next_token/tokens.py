@@ -101,6 +101,10 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return {"tokens": list(self.tokens)}
+
     def numbers(self, tokens: Sequence[str], kind: Tokens) -> NDArray[Any]:
         """Return the number of each token.
 

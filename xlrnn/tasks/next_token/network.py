@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
-from xlrnn.tasks.settings import Settings
+from xlrnn.tasks.next_token.settings import TokenSettings
 
 # Up to so many tokens are given one-hot, as in the article; more are embedded.
 ONE_HOT = 256
@@ -15,7 +15,7 @@ EMBEDDING = 64
 _CELLS = {"rnn": nn.SimpleRNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
-def network(settings: Settings, tokens: int) -> nn.Sequential:
+def network(settings: TokenSettings, tokens: int) -> nn.Sequential:
     """Return a model that gives, after every token, the probability of each token to be next.
 
     Args:

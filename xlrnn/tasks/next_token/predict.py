@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from xlrnn import nn
 from xlrnn.errors import UsageError
-from xlrnn.tasks.run import Run
-from xlrnn.tasks.tokens import UNKNOWN
+from xlrnn.tasks.next_token.task import NextToken, TokenRun
+from xlrnn.tasks.next_token.tokens import UNKNOWN
 
 Array = NDArray[Any]
 
@@ -36,8 +36,13 @@ class Predictor:
         run: the run.
     """
 
-    def __init__(self, run: Run) -> None:
-        self.run = run
+    def __init__(self, run: TokenRun) -> None:
+        if not isinstance(run.task, NextToken):
+            raise UsageError(
+                f"{run.folder} holds a run of {run.settings.task}, whose model does not say what "
+                "comes next: expected next-char or next-word"
+            )
+        self.run, self.kind = run, run.task.kind
         self.model: nn.Sequential = run.model()
 
     def predict(self, text: str) -> Prediction:
@@ -48,7 +53,7 @@ class Predictor:
         """
         p = self._next(self._numbers(text))
         order = np.argsort(-p, kind="stable")
-        tokens = self.run.vocabulary.tokens
+        tokens = self.run.known.tokens
         return Prediction(text, tuple(tokens[k] for k in order), tuple(float(p[k]) for k in order))
 
     def generate(
@@ -71,22 +76,21 @@ class Predictor:
         for _ in range(count):
             p = tempered(self._next(numbers), temperature)
             numbers = np.append(numbers, rng.choice(len(p), p=p))
-        kind, tokens = self.run.kind, self.run.vocabulary.tokens
+        kind, tokens = self.kind, self.run.known.tokens
         more = [tokens[k] for k in numbers[begun:]]
         return text + kind.join(more) if kind.one == "letter" else kind.join([text, *more])
 
     def _numbers(self, text: str) -> Array:
-        kind = self.run.kind
-        tokens = kind.split(text)
+        tokens = self.kind.split(text)
         if not tokens:
-            raise UsageError(f"the text is empty: expected at least one {kind.one}")
-        return self.run.vocabulary.numbers(tokens, kind)
+            raise UsageError(f"the text is empty: expected at least one {self.kind.one}")
+        return self.run.known.numbers(tokens, self.kind)
 
     def _next(self, numbers: Array) -> Array:
         """Return the probabilities after the last tokens, as many as the model was trained on."""
         seen = numbers[-self.run.settings.steps :]
         p: Array = self.model.predict(seen[None])[0, -1].astype(np.float64)
-        if self.run.vocabulary.tokens[-1] == UNKNOWN:
+        if self.run.known.tokens[-1] == UNKNOWN:
             p[-1] = 0.0
         p /= p.sum()
         return p

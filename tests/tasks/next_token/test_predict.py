@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from xlrnn.errors import UsageError
-from xlrnn.tasks.predict import Predictor, tempered
+from xlrnn.tasks.next_token.predict import Predictor, tempered
+from xlrnn.tasks.next_token.tokens import UNKNOWN
 from xlrnn.tasks.run import read_run
-from xlrnn.tasks.tokens import UNKNOWN
 from xlrnn.tasks.train import train
 
 
@@ -33,10 +33,10 @@ def test_the_article(hello):
 
 def test_the_probabilities_are_those_of_the_model(hello):
     run = hello.run
-    p = run.model().predict(run.vocabulary.numbers(list("he"), run.kind)[None])[0, -1]
+    p = run.model().predict(run.known.numbers(list("he"), run.task.kind)[None])[0, -1]
     found = hello.predict("he")
     for token, probability in zip(found.tokens, found.probabilities, strict=True):
-        assert probability == pytest.approx(p[run.vocabulary.tokens.index(token)], rel=1e-6)
+        assert probability == pytest.approx(p[run.known.tokens.index(token)], rel=1e-6)
 
 
 def test_no_chance_at_temperature_zero(hello):
@@ -64,7 +64,7 @@ def test_temperature(temperature):
 
 
 def test_words_never_become_unknown(words):
-    assert words.run.vocabulary.tokens[-1] == UNKNOWN
+    assert words.run.known.tokens[-1] == UNKNOWN
     text = words.generate("the zebra", 60, temperature=3.0, seed=0)
     assert UNKNOWN not in text
     assert words.predict("sat on").tokens[0] == "the"
