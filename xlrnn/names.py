@@ -95,6 +95,8 @@ _TABLE = (
     Name("notation_difference", "largest difference", ("row", "one"), Role.CHECK),
     Name("notation_verdict", "verdict", ("row", "one"), Role.CHECK),
     Name("notation_summary", "the two notations against each other", ("one", "one"), Role.CHECK),
+    Name("filled", "cells filled", ("row", "one"), Role.CHECK),
+    Name("self_check", "self-check", ("row", "one"), Role.CHECK),
 )
 # fmt: on
 

@@ -11,7 +11,7 @@ from xlrnn.lessons import Lesson, get
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.verify.locate import Located, locate
-from xlrnn.xlsx import manifest
+from xlrnn.xlsx import handout, manifest
 from xlrnn.xlsx.read import Workbook
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
@@ -42,8 +42,9 @@ def lesson_subject(file: Workbook) -> Subject:
     Raises:
         UnreadableError: if the manifest is absent, damaged, or of a lesson unknown here.
     """
-    sheet = next((s for name, s in file.sheets.items() if name.casefold() == manifest.SHEET), None)
-    content = manifest.parse(None if sheet is None else sheet.values)
+    cells = manifest.cells_of(file)
+    handout.refuse_exercise(file, cells)
+    content = manifest.parse(cells)
     lesson = _lesson(content)
     book = lesson.book()
     return Subject(

@@ -4,7 +4,7 @@ The same book gives the same bytes: nothing in the file depends on when or where
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
+from xlrnn.xlsx.handout import PROTECTION, Handout
 from xlrnn.xlsx.look import apply_look
 
 _CREATED = datetime(2020, 1, 1)
@@ -35,35 +36,41 @@ class _PortableSheet(Worksheet):  # type: ignore[misc]
         return formula.lstrip("=")
 
 
-def workbook_bytes(book: Book) -> bytes:
-    """Return the .xlsx file of a book that has its values."""
+def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
+    """Return the .xlsx file of a book that has its values.
+
+    Args:
+        book: the book.
+        handout: what makes an exercise of it, if it is one.
+    """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
     workbook.set_calc_mode("auto")
-    writer = _Writer(workbook)
+    writer = _Writer(workbook, handout)
     for page in book.pages:
         writer.add_page(page)
     for name in book.defined_names():
         area = name.area.a1(fixed=True)
         workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
-    _add_manifest(workbook, book)
+    _add_manifest(workbook, handout.lines if handout else manifest.lines_of(book))
     workbook.close()
     return buffer.getvalue()
 
 
-def _add_manifest(workbook: Any, book: Book) -> None:
+def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
     sheet = workbook.add_worksheet(manifest.SHEET)
     sheet.very_hidden()
-    for row, line in enumerate(manifest.lines_of(book)):
+    for row, line in enumerate(lines):
         sheet.write_string(row, 0, line)
 
 
 class _Writer:
     """Writes pages, making each format once."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, handout: Handout | None) -> None:
         self.workbook = workbook
+        self.handout = handout
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def format(self, properties: style.Format) -> Format:
@@ -78,6 +85,8 @@ class _Writer:
         sheet = self.workbook.add_worksheet(page.name, _PortableSheet)
         sheet.hide_gridlines(2)
         apply_look(sheet, page)
+        if self.handout:
+            sheet.protect("", PROTECTION)
         for fixture in page.fixtures:
             self._write_fixture(sheet, fixture)
         for block in page.blocks:
@@ -113,12 +122,17 @@ class _Writer:
             sheet.write_blank(row, column, None, look)
 
     def _write_block(self, sheet: Worksheet, block: Block) -> None:
-        look = self.format(style.block_format(block.role, block.quantity))
+        unlocked = {"locked": False} if self.handout and self.handout.may_change(block) else {}
+        look = self.format({**style.block_format(block.role, block.quantity), **unlocked})
         values = _python_values(block)
         if block.constant:
             _write_constants(sheet, block, values, look)
         else:
             _write_formulas(sheet, block, values, look)
+        if self.handout:
+            blank = self.format(style.blank_format(block.role, block.quantity))
+            for cell in self.handout.blank_cells(block):
+                sheet.write_blank(*_zero(cell), None, blank)
 
 
 def _write_constants(
