@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from xlrnn.exercises.walk import changed, one_by_one, references
+from xlrnn.exercises.walk import changed, one_by_one, references, rule_of
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref
@@ -122,6 +122,12 @@ def wrong_time_step(right: Expression, _: Block, __: int, t: int) -> Iterator[Ex
     """Read the column before or after the right one."""
     for by in (-1, 1):
         yield from one_by_one_all(right, partial(_shifted, t, 0, by))
+
+
+def first_step_repeated(_: Expression, block: Block, i: int, t: int) -> Iterator[Expression]:
+    """Go on with the formula of the first step in every column."""
+    if t and block.stepwise:
+        yield rule_of(block, i, 0)
 
 
 def wrong_row(right: Expression, _: Block, i: int, __: int) -> Iterator[Expression]:
@@ -309,6 +315,11 @@ _LIST: Final = (
     ),
     Misconception(
         "wrong-time-step", "it reads the column of another time step", wrong_time_step
+    ),
+    Misconception(
+        "first-step-repeated",
+        "it begins anew at every step: from the second on, go on from the step before",
+        first_step_repeated,
     ),
     Misconception("wrong-row", "it reads the row of another unit or letter", wrong_row),
     Misconception(

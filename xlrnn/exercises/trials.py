@@ -3,13 +3,12 @@
 A formula that is right only for the given numbers, or a typed-in one, does not follow.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.book import Book
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Inputs: TypeAlias = Mapping[str, Array]
@@ -18,18 +17,18 @@ FEWEST: Final = 4
 MOST: Final = 8
 
 
-def trials(book: Book, inputs: Inputs, seed: int = 0) -> list[dict[str, Array]]:
+def trials(blocks: Sequence[Block], inputs: Inputs, seed: int = 0) -> list[dict[str, Array]]:
     """Return the inputs of each trial.
 
     With texts there are as many trials as there are different ones, within limits: each letter
     then stands at each step once.
 
     Args:
-        book: the exercise; only its inputs count.
+        blocks: the blocks of the exercise; only its inputs count.
         inputs: the given inputs.
         seed: of what is drawn.
     """
-    blocks = [block for block in book.blocks if block.constant and block.name in inputs]
+    blocks = [block for block in blocks if block.constant and block.name in inputs]
     texts = [inputs[block.name] for block in blocks if inputs[block.name].dtype == object]
     count = min(MOST, max([FEWEST, *(len(set(array.ravel())) for array in texts)]))
     given = {block.name: inputs[block.name] for block in blocks}
@@ -53,14 +52,15 @@ def other_numbers(array: Array, draw: np.random.Generator) -> Array:
     zeros, as the first state of a network, become numbers between −1 and 1.
     """
     if not array.any():
-        return draw.uniform(-0.9, 0.9, array.shape).round(6)
+        return np.asarray(draw.uniform(-0.9, 0.9, array.shape)).round(6)
     if array.size == 1:
         whole = float(array.flat[0]).is_integer()
         return array.copy() if whole else array * draw.uniform(0.6, 1.4)
     if (array == np.round(array)).all():
-        return draw.permutation(draw.permutation(array, axis=0), axis=1)
+        rows: Array = draw.permutation(array, axis=0)
+        return np.asarray(draw.permutation(rows, axis=1))
     largest = float(np.abs(array).max())
-    return draw.uniform(-largest, largest, array.shape).round(6)
+    return np.asarray(draw.uniform(-largest, largest, array.shape)).round(6)
 
 
 def _other_texts(blocks: list[Block], given: Inputs, number: int) -> Iterator[tuple[str, Array]]:
