@@ -14,7 +14,7 @@ from xlrnn.exercises import roster
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.key import FILE, Assignment, Key
 from xlrnn.exercises.roster import Student
-from xlrnn.exercises.task import GUESS, Task, choose
+from xlrnn.exercises.task import GUESS, choose
 from xlrnn.lessons import Lesson, get
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
@@ -47,7 +47,7 @@ def make(
     assignment = Assignment(name, lesson.options, task, file=file)
     solution = folder / "key" / f"{name}-level-{level}-solution.xlsx"
     write_whole(folder / file, student_workbook(lesson, assignment, tells))
-    write_whole(solution, solution_workbook(lesson, task))
+    write_whole(solution, solution_workbook(lesson, assignment))
     return [folder / file, solution, _write_key(folder, [assignment])]
 
 
@@ -113,10 +113,29 @@ def _write_key(folder: Path, assignments: Sequence[Assignment]) -> Path:
 def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") -> bytes:
     """Return the file for a student; its results are those of the sheet with the blanks empty."""
     task = assignment.task
+    blank = {GUESS: task.blanks.get(GUESS, ())} if task.level == 4 else task.blanks
+    free = frozenset(task.blanks) if task.level == 4 else frozenset()
+    handout = Handout(blank, free, _record(assignment, tells).lines())
+    book = exercise_book(lesson, task, planted=True)
+    _fill(book, lesson, handout)
+    return workbook_bytes(book, handout)
+
+
+def solution_workbook(lesson: Lesson, assignment: Assignment) -> bytes:
+    """Return the same workbook, solved."""
+    book = exercise_book(lesson, assignment.task)
+    handout = Handout({}, frozenset(assignment.task.blanks), _record(assignment, "reasons").lines())
+    _fill(book, lesson, handout)
+    return workbook_bytes(book, handout)
+
+
+def _record(assignment: Assignment, tells: str) -> Record:
+    """Return what a file says about itself."""
+    task = assignment.task
     tells = tells or ("states" if task.level == 4 else "verdicts")
     if tells not in TELLS:
         raise UsageError(f"tells is {tells!r}: expected {', '.join(TELLS)}")
-    record = Record(
+    return Record(
         assignment.lesson,
         without_seed(assignment.options),
         task.level,
@@ -125,12 +144,6 @@ def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") ->
         assignment.student,
         assignment.signature,
     )
-    blank = {GUESS: task.blanks.get(GUESS, ())} if task.level == 4 else task.blanks
-    free = frozenset(task.blanks) if task.level == 4 else frozenset()
-    handout = Handout(blank, free, record.lines())
-    book = exercise_book(lesson, task, planted=True)
-    _fill(book, lesson, handout)
-    return workbook_bytes(book, handout)
 
 
 def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,13 +152,6 @@ def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
     if masked.get("seed") is not None:
         masked["seed"] = 0
     return masked
-
-
-def solution_workbook(lesson: Lesson, task: Task) -> bytes:
-    """Return the same workbook, solved."""
-    book = exercise_book(lesson, task)
-    _fill(book, lesson, Handout({}, lines=()))
-    return workbook_bytes(book)
 
 
 def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:

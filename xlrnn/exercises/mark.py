@@ -132,7 +132,7 @@ def _with(engine: Engine, opened: Opened) -> Marked:
         verdicts = judge.verdicts()
         targets = _broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
-        news = targets + _roots(judge, opened, verdicts)
+        news = targets or _roots(judge, opened, verdicts)
         while news and not all(verdict.right for verdict in verdicts):
             targets = list(dict.fromkeys(targets + news))
             repaired = _repaired(bench, opened, all_trials, targets)

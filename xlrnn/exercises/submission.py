@@ -12,6 +12,7 @@ from xlrnn.exercises.judge import Submission
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.trials import Inputs
+from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell
@@ -99,9 +100,9 @@ def _places(
             if old.sheet in file.sheets:
                 place = old
                 notes.append(f"the name {name} is gone; taken where it was handed out")
-        if place is None:
+        if place is None and located.block.role is not Role.CHECK:
             notes.append(f"block {name}: {located.problem}")
-        else:
+        if place is not None:
             located.block.place = place
             yield name, place
 

@@ -1,0 +1,171 @@
+"""Grade many files: a map over independent jobs, with a journal from which it can go on.
+
+Every finished submission is a line of the journal. Started again, what has the same file, key and
+rubric is taken from there.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from xlrnn import __version__
+from xlrnn.errors import EngineError, UnreadableError
+from xlrnn.exercises.found import Found
+from xlrnn.exercises.grade import Result, grade_file, job, not_graded
+from xlrnn.exercises.mark import ORDER
+
+JOURNAL: Final = "journal.jsonl"
+# So many jobs are handed out at once for each worker, so that memory stays flat.
+_AHEAD: Final = 3
+
+Progress = Callable[[int, int, float], object]
+
+
+def grade_all(
+    found: Sequence[Found],
+    key: Path,
+    executor: Executor,
+    *,
+    rubric: Path | None = None,
+    order: Sequence[str] = ORDER,
+    journal: Path | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Grade submissions and return a result for each, in their order.
+
+    Args:
+        found: the submissions.
+        key: the key.
+        executor: where the work is done.
+        rubric: the rubric.
+        order: the engines, in the order in which they are asked.
+        journal: the file that keeps finished results.
+        jobs: how many workers the executor has.
+        progress: is told how many are done, of how many, and the seconds left.
+    """
+    works = [job(one.path, key, rubric, one.student, order) for one in found]
+    known = _read_journal(journal) if journal else {}
+    told = _digest([__version__, *map(_content, filter(None, (key, rubric))), *order])
+    results: dict[int, Result] = {}
+    waiting = []
+    for number, work in enumerate(works):
+        mark = _digest([told, work["path"], work["student"], _content(Path(work["path"]))])
+        if mark in known:
+            results[number] = known[mark]
+        else:
+            waiting.append((number, mark, work))
+    started, before = time.monotonic(), len(results)
+    if progress:
+        progress(before, len(works), 0.0)
+    for number, mark, result in _run(executor, waiting, jobs * _AHEAD):
+        results[number] = result
+        if journal:
+            _write_journal(journal, mark, result)
+        done = len(results)
+        pace = (time.monotonic() - started) / (done - before)
+        if progress:
+            progress(done, len(works), pace * (len(works) - done))
+    ordered = [results[number] for number in range(len(works))]
+    for one, result in zip(found, ordered, strict=True):
+        result |= {"participant": one.participant, "name": result["name"] or one.name}
+    return _tell_shared(ordered)
+
+
+_Item = tuple[int, str, dict[str, Any]]
+
+
+def _run(
+    executor: Executor, items: Sequence[_Item], ahead: int
+) -> Iterator[tuple[int, str, Result]]:
+    """Yield results as they come; what ends a worker is tried once more with other engines."""
+    queue = list(reversed(items))
+    running: dict[Future[Result], _Item] = {}
+    while queue or running:
+        while queue and len(running) < ahead:
+            item = queue.pop()
+            running[executor.submit(grade_file, item[2])] = item
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            number, mark, work = running.pop(future)
+            result, again = _result(future, work)
+            if again is None:
+                yield number, mark, result
+            else:
+                queue.append((number, mark, again))
+
+
+def _result(future: "Future[Result]", work: dict[str, Any]) -> tuple[Result, dict[str, Any] | None]:
+    """Return a job's result, or the job that is tried instead."""
+    try:
+        result = future.result()
+        if again := work.get("again"):
+            result["notes"] = [*result["notes"], f"tried a second time, since at first: {again}"]
+        return result, None
+    except EngineError as error:
+        reason = str(error)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+    others = [name for name in work["order"][1:] if name != "libreoffice"]
+    if others and not work.get("again"):
+        return {}, {**work, "order": others, "again": reason}
+    return not_graded(work, reason), None
+
+
+def _tell_shared(results: list[Result]) -> list[Result]:
+    """Note which files are the same, and which students' files were handed in more than once."""
+    for field, words in (("fingerprint", "the same file as"), ("student", "also handed in:")):
+        groups: dict[str, list[Result]] = {}
+        for result in results:
+            if result[field]:
+                groups.setdefault(result[field], []).append(result)
+        for group in groups.values():
+            for result in group if len(group) > 1 else ():
+                others = ", ".join(one["file"] for one in group if one is not result)
+                result["notes"] = [*result["notes"], f"{words} {others[:300]}"]
+    return results
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _content(path: Path) -> str:
+    """Return a digest of a file, of its name alone if it cannot be read."""
+    if path.is_dir():
+        path = next(
+            (p for p in (path / "key.json", path / "key" / "key.json") if p.is_file()), path
+        )
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return str(path)
+
+
+def _read_journal(path: Path) -> dict[str, Result]:
+    """Return the finished results; a line that was cut off by an interruption does not count."""
+    known: dict[str, Result] = {}
+    if not path.is_file():
+        return known
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"cannot read the journal {path}: {error}") from None
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            entry = json.loads(line)
+            known[entry["mark"]] = entry["result"]
+    return known
+
+
+def _write_journal(path: Path, mark: str, result: Result) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A line that was cut off must not swallow this one: an empty line does no harm.
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps({"mark": mark, "result": result}))

@@ -1,0 +1,86 @@
+"""An annotated copy of a student's workbook: a colour, a mark and a note on each judged cell."""
+
+import io
+import warnings
+from pathlib import Path
+from typing import Any, Final
+
+from xlrnn.report.clean import clean
+from xlrnn.report.grades import Result, why
+from xlrnn.report.safe import safe
+from xlrnn.whole import write_whole
+
+_GREEN, _RED, _YELLOW = "DDF3E2", "F7C6C0", "FFF1BF"
+SUMMARY: Final = "feedback"
+
+
+def annotate(path: str, result: Result, target: str) -> bool:
+    """Write the annotated copy; the original stays as it is.
+
+    Formulas that reach out of the workbook are replaced by a text that says so.
+
+    Args:
+        path: the submission.
+        result: its result.
+        target: the file to write.
+    """
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter of ours
+        book = openpyxl.load_workbook(path, keep_links=False)
+        for sheet in book.worksheets:
+            _disarm(sheet)
+            sheet.protection.sheet = False
+        for cell in result["cells"]:
+            _note(book, cell)
+        _summary(book, result)
+        out = io.BytesIO()
+        book.save(out)
+        book.close()
+    write_whole(Path(target), out.getvalue())
+    return True
+
+
+def _disarm(sheet: Any) -> None:
+    from xlrnn.xlsx.reaching_out import why_left_out
+
+    for row in sheet.iter_rows():
+        for cell in row:
+            formula = getattr(cell.value, "text", cell.value)
+            if isinstance(formula, str) and formula.startswith("="):
+                reason = why_left_out(formula)
+                if reason:
+                    cell.value = f"[left out: {reason}]"
+                    cell.data_type = "s"
+            cell.hyperlink = None
+
+
+def _note(book: Any, found: dict[str, Any]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    name, _, address = found["cell"].rpartition("!")
+    if name not in book.sheetnames or not address:
+        return
+    cell = book[name][address]
+    right = found["state"] == "right"
+    colour = _YELLOW if found.get("differ") else _GREEN if right else _RED
+    words = "✓ right" if right else f"✗ {found['words']}"
+    if found.get("differ"):
+        words = f"✓ {found['words']}"
+    cell.fill = PatternFill("solid", fgColor=colour)
+    cell.comment = Comment(clean(words), "xlrnn", width=260, height=90)
+
+
+def _summary(book: Any, result: Result) -> None:
+    name = SUMMARY
+    while name in book.sheetnames:
+        name += "_"
+    sheet = book.create_sheet(name, 0)
+    lines = [f"{result['score']:g} of {result['max_score']:g} points", *why(result)]
+    for row, line in enumerate(lines, start=1):
+        cell = sheet.cell(row, 1, safe(line.strip()))
+        cell.data_type = "s"
+    sheet.column_dimensions["A"].width = 110
+    book.active = 0
