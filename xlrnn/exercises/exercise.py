@@ -143,6 +143,7 @@ def _record(assignment: Assignment, tells: str) -> Record:
         tells,
         assignment.student,
         assignment.signature,
+        task.predict,
     )
 
 

@@ -63,7 +63,8 @@ def _in(path: Path, key: Key, besides: Sequence[Path]) -> Iterator[Found]:
         hidden = any(part.startswith((".", "__MACOSX", "~$")) for part in parts)
         if hidden or file.suffix.lower() in _BESIDE or file.is_symlink() or not file.is_file():
             continue
-        if not any(other in file.parents for other in besides):
+        apart = {other.resolve() for other in besides}
+        if not apart & set(file.resolve().parents):
             yield _found(file, path, key)
 
 

@@ -157,7 +157,7 @@ class Judge:
             fitting = [
                 (len(_read_by(expression) ^ read), number, name)
                 for number, (name, expression) in enumerate(wrong)
-                if same([values[number] for values in predicted], shown)
+                if _fits(name, [values[number] for values in predicted], shown)
             ]
             if fitting:
                 return min(fitting)[2]
@@ -207,6 +207,16 @@ class Judge:
             for column in place.columns
         }
         yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
+
+
+def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool:
+    """Tell whether a misconception predicts what a cell shows.
+
+    A reference that wandered off onto a text shows an error, and is predicted to.
+    """
+    if name == "dollar-missing" and all(isinstance(v, CellError) for v in (*predicted, *shown)):
+        return True
+    return same(predicted, shown)
 
 
 def _read_by(expression: Expression) -> frozenset[str]:

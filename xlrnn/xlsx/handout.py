@@ -68,6 +68,7 @@ class Record:
         tells: what `xlrnn check` may tell: states, verdicts or reasons.
         student: whose it is, "" if it is anybody's.
         signature: proves that this student was given this exercise.
+        predict: the block that the student predicts, "" if none.
     """
 
     lesson: str
@@ -77,6 +78,7 @@ class Record:
     tells: str = "verdicts"
     student: str = ""
     signature: str = field(default="", repr=False)
+    predict: str = ""
 
     def lines(self) -> list[str]:
         """Return the record, cut into lines that fit into a cell."""
@@ -108,13 +110,13 @@ def parse_record(cells: Cells | None) -> Record:
             for name, indices in record.blanks.items()
         }
         options = dict(record.options)
-        texts = (record.lesson, record.tells, record.student, record.signature)
+        texts = record.lesson, record.tells, record.student, record.signature, record.predict
     except (TypeError, ValueError, AttributeError):
         raise UnreadableError("the exercise's record on its hidden sheet is damaged") from None
     if not all(isinstance(text, str) for text in texts) or not isinstance(record.level, int):
         raise UnreadableError("the exercise's record on its hidden sheet is damaged")
-    lesson, tells, student, signature = texts
-    return Record(lesson, options, record.level, blanks, tells, student, signature)
+    lesson, tells, *others = texts
+    return Record(lesson, options, record.level, blanks, tells, *others)
 
 
 def refuse_exercise(file: Workbook, cells: Cells | None) -> None:

@@ -23,8 +23,10 @@ _RUN = """#!/usr/bin/env bash
 # Gradescope runs this for each submission.
 root=${AUTOGRADER_ROOT:-/autograder}
 mkdir -p "$root/results"
-exec python3 -m xlrnn.commands grade "$root/submission" --key "$root/source/key.json" \\
+python3 -m xlrnn.commands grade "$root/submission" --key "$root/source/key.json" \\
     RUBRIC--format gradescope --quiet --jobs 1 -o "$root/results"
+# A file that cannot be graded has results, too: they say why.
+test -f "$root/results/results.json"
 """
 
 

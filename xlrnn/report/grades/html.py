@@ -19,7 +19,8 @@ h1, h2 {{ color: #2f4b66; }} table {{ border-collapse: collapse; width: 100%; }}
 th {{ background: #2f4b66; color: #fff; text-align: left; }}
 th, td {{ padding: .35rem .6rem; border-bottom: 1px solid #b8c4d0; vertical-align: top; }}
 td.n {{ text-align: right; white-space: nowrap; }} code {{ overflow-wrap: anywhere; }}
-.right::before {{ content: "✓ "; color: #1e6b41; }} .wrong::before {{ content: "✗ "; color: #b3261e; }}
+.right::before {{ content: "✓ "; color: #1e6b41; }}
+.wrong::before {{ content: "✗ "; color: #b3261e; }}
 .first {{ border-left: .3rem solid #c8581e; padding: .3rem .8rem; background: #fce5d4; }}
 .bar {{ background: #7fa3cc; height: .8rem; }}
 </style></head><body>

@@ -9,6 +9,7 @@ from xlrnn.report.clean import clean
 from xlrnn.report.grades import Result, why
 from xlrnn.report.safe import safe
 from xlrnn.whole import write_whole
+from xlrnn.xlsx.reaching_out import why_left_out
 
 _GREEN, _RED, _YELLOW = "DDF3E2", "F7C6C0", "FFF1BF"
 SUMMARY: Final = "feedback"
@@ -43,7 +44,7 @@ def annotate(path: str, result: Result, target: str) -> bool:
 
 
 def _disarm(sheet: Any) -> None:
-    from xlrnn.xlsx.reaching_out import why_left_out
+    from openpyxl.cell import Cell
 
     for row in sheet.iter_rows():
         for cell in row:
@@ -53,7 +54,8 @@ def _disarm(sheet: Any) -> None:
                 if reason:
                     cell.value = f"[left out: {reason}]"
                     cell.data_type = "s"
-            cell.hyperlink = None
+            if isinstance(cell, Cell):  # and no part of a merged one
+                cell.hyperlink = None
 
 
 def _note(book: Any, found: dict[str, Any]) -> None:
