@@ -22,6 +22,9 @@ from xlrnn.exercises.mark import ORDER
 JOURNAL: Final = "journal.jsonl"
 # So many jobs are handed out at once for each worker, so that memory stays flat.
 _AHEAD: Final = 3
+# What ends a worker is tried again with the first engine alone, then with the second alone: it
+# may be one engine's fault.
+_TRIES: Final = 2
 
 Progress = Callable[[int, int, float], object]
 
@@ -111,9 +114,11 @@ def _result(future: "Future[Result]", work: dict[str, Any]) -> tuple[Result, dic
         reason = str(error)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
-    others = [name for name in work["order"][1:] if name != "libreoffice"]
-    if others and not work.get("again"):
-        return {}, {**work, "order": others, "again": reason}
+    order, tries = work.get("all", work["order"]), work.get("tries", 0)
+    alone = [order, order[:1], order[1:2], *([name] for name in order[2:])]
+    if tries < _TRIES and alone[tries + 1 :]:
+        told = {"again": work.get("again") or reason, "tries": tries + 1}
+        return {}, {**work, **told, "order": alone[tries + 1], "all": order}
     return not_graded(work, reason), None
 
 
