@@ -122,8 +122,9 @@ class Judge:
             return replace(found, state=State.RIGHT)
         if found.cell in self._of.left_out:
             return _refused(found, State.WRONG, "reaches-out")
-        error = any(isinstance(value, CellError) for value in self._shown(block, index))
-        state = State.ERROR if error else State.WRONG
+        errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
+        found = replace(found, shows=str(errors[0])[:60] if errors else "")
+        state = State.ERROR if errors else State.WRONG
         return _refused(found, state, self._explain(block, index, formula) or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
@@ -226,6 +227,8 @@ def _read_by(expression: Expression) -> frozenset[str]:
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:
     words = CATALOGUE[why].words if why in CATALOGUE else WORDS[why]
     named = "" if why in _UNEXPLAINED else why
+    if why == "error":
+        words = f"{words}, {found.shows}"
     return replace(found, state=state, misconception=named, words=words)
 
 

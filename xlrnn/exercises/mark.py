@@ -76,27 +76,27 @@ def mark(opened: Opened, order: Sequence[str] = ORDER) -> Marked:
     Raises:
         EngineError: if none of them could calculate it.
     """
-    first: Marked | None = None
-    failed = []
+    found: Marked | None = None
+    failed: list[str] = []
     for name in order:
         try:
-            found = _with(running(name), opened)
+            one = _with(running(name), opened)
         except EngineMissingError:
             continue
         except EngineError as error:
             failed.append(str(error))
             continue
-        if first is None:
-            first = found
-        else:
-            return _together(first, found)
-        if all(not _doubtful(verdict) for verdict in first.verdicts):
-            return first
-    if first is None:
+        found = one if found is None else _together(found, one)
+        if not any(map(_doubtful, found.verdicts)):
+            return found
+        if len(found.engines) > 1 and not any(map(_unknown, found.verdicts)):
+            return found
+    if found is None:
         raise EngineError("; ".join(failed) or "no engine is on this machine")
-    told = "; ".join(failed) or "no second engine is on this machine"
-    first.notes.append(f"refused on the word of {first.engines[0]} alone: {told}")
-    return first
+    if len(found.engines) == 1:
+        told = "; ".join(failed) or "no second engine is on this machine"
+        found.notes.append(f"refused on the word of {found.engines[0]} alone: {told}")
+    return found
 
 
 def _doubtful(verdict: CellVerdict) -> bool:
@@ -104,12 +104,17 @@ def _doubtful(verdict: CellVerdict) -> bool:
     return verdict.state in (State.WRONG, State.ERROR) and verdict.misconception != "reaches-out"
 
 
+def _unknown(verdict: CellVerdict) -> bool:
+    """Tell whether the engines that were asked do not know a function; another may."""
+    return verdict.shows.startswith(("#NAME?", "#UNCALCULATED", "#N/IMPL"))
+
+
 def _together(first: Marked, second: Marked) -> Marked:
     """Give each cell the better verdict of two engines."""
     verdicts = []
     for one, other in zip(first.verdicts, second.verdicts, strict=True):
         if one.right == other.right:
-            verdicts.append(one if one.misconception or one.right else other)
+            verdicts.append(other if _unknown(one) or not one.words else one)
         else:
             right = one if one.right else other
             verdicts.append(replace(right, differ=True, words=WORDS["differ"]))
@@ -132,6 +137,9 @@ def _with(engine: Engine, opened: Opened) -> Marked:
         verdicts = judge.verdicts()
         targets = _broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
+        if targets:
+            # Nothing that was seen before the given cells are put right counts.
+            verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
         news = targets or _roots(judge, opened, verdicts)
         while news and not all(verdict.right for verdict in verdicts):
             targets = list(dict.fromkeys(targets + news))

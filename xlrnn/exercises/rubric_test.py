@@ -149,14 +149,14 @@ def _formulas(
             elif case == "typed" and name in criterion.blocks:
                 yield block, i, t, 0.5
             else:
-                wrong = str(case) if name in criterion.blocks and case in CATALOGUE else ""
+                wrong = str(case) if not own and name in criterion.blocks else ""
                 yield block, i, t, "=" + _text(block, i, t, wrong)
 
 
 def _text(block: Block, i: int, t: int, wrong: str) -> str:
     """Return the formula of a cell, with a mistake if one is named."""
     expression = rule_of(block, i, t)
-    if wrong:
+    if wrong in CATALOGUE:
         expression = next(variants(wrong, expression, block, i, t), expression)
     place = block.located()
     cell = place.cell(i, t)

@@ -43,6 +43,7 @@ class CellVerdict:
         misconception: the name of what explains it, "" if nothing does.
         words: what a student is told, "" if it is right.
         formula: the student's formula, without `=`.
+        shows: the error that it shows, "" if it shows none.
         differ: whether engines differ about it.
     """
 
@@ -54,6 +55,7 @@ class CellVerdict:
     misconception: str = ""
     words: str = ""
     formula: str = ""
+    shows: str = ""
     differ: bool = False
 
     @property
