@@ -9,18 +9,18 @@ api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
 import builtins
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
+from xlrnn.report.grades.verbs import Grades as Grades
+from xlrnn.report.grades.verbs import check as check
+from xlrnn.report.grades.verbs import check_rubric as check_rubric
+from xlrnn.report.grades.verbs import exercise as exercise
+from xlrnn.report.grades.verbs import grade as grade
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from xlrnn.engines import Found
-    from xlrnn.exercises.batch import Progress
-    from xlrnn.exercises.rubric_test import CaseResult
     from xlrnn.lessons import Lesson
     from xlrnn.tasks.predict import Prediction
     from xlrnn.tasks.run import Run
@@ -192,136 +192,6 @@ def read(path: Path) -> "BlockValues":
     from xlrnn.verify.blocks import read_blocks
 
     return read_blocks(path)
-
-
-def exercise(
-    lesson: str,
-    folder: Path,
-    *,
-    level: int = 2,
-    blanks: Sequence[str] = (),
-    seed: int | None = None,
-    settings: Mapping[str, str] | None = None,
-    tells: str = "",
-    roster: Path | None = None,
-    secret: Path | None = None,
-    gradescope: bool = False,
-) -> "builtins.list[Path]":
-    """Write exercises, and their key into the folder `key`; the student's file comes first.
-
-    Args:
-        lesson: the lesson.
-        folder: where to write.
-        level: 1 single cells, 2 whole blocks, 3 an equation, 4 find the mistake, 5 predict.
-        blanks: the blocks to be filled; by default those that the lesson declares.
-        seed: of random weights.
-        settings: options of the lesson by name.
-        tells: what `check` may tell: states, verdicts or reasons.
-        roster: a CSV file of students; each gets an exercise of their own.
-        secret: the file with the course's secret, which a roster needs.
-        gradescope: whether to write an autograder for Gradescope, too.
-    """
-    from xlrnn.exercises import exercise as exercises
-    from xlrnn.exercises.roster import read_roster, read_secret
-
-    options = {"level": level, "blanks": blanks, "settings": settings, "tells": tells}
-    if roster is None or secret is None:
-        paths = exercises.make(lesson, folder, seed=seed, **options)  # type: ignore[arg-type]
-    else:
-        paths = exercises.make_for_roster(
-            lesson,
-            folder,
-            read_roster(roster),
-            read_secret(secret),
-            **options,  # type: ignore[arg-type]
-        )
-    return [*paths, _autograder(folder)] if gradescope else paths
-
-
-def _autograder(folder: Path) -> Path:
-    from xlrnn.exercises.key import read_key
-    from xlrnn.report.grades.gradescope import autograder_zip
-    from xlrnn.whole import write_whole
-
-    path = folder / "key" / "gradescope-autograder.zip"
-    write_whole(path, autograder_zip(read_key(folder), None))
-    return path
-
-
-@dataclass(frozen=True)
-class Grades:
-    """The results of a batch and the files that were written."""
-
-    results: "builtins.list[dict[str, Any]]"
-    paths: "builtins.list[Path]"
-
-
-def grade(
-    paths: Sequence[Path],
-    key: Path,
-    *,
-    rubric: Path | None = None,
-    jobs: int = 1,
-    formats: Sequence[str] = (),
-    folder: Path | None = None,
-    canvas: Path | None = None,
-    moodle: Path | None = None,
-    column: str = "",
-    time_limit: float = 60.0,
-    memory: int | None = 2**31,
-    engine: str = "auto",
-    progress: "Progress | None" = None,
-    executor: "Executor | None" = None,
-) -> Grades:
-    """Grade submissions.
-
-    Args:
-        paths: files and folders.
-        key: the key, or the folder that holds it.
-        rubric: what a mark is made of.
-        jobs: how many at once.
-        formats: json, csv, gradescope, nbgrader, html, workbook.
-        folder: where results are written; None writes nothing.
-        canvas: Canvas' export, to be filled.
-        moodle: Moodle's worksheet, to be filled.
-        column: the column of the export that takes the marks.
-        time_limit: seconds that a submission may take.
-        memory: bytes that a submission may use.
-        engine: who calculates first.
-        progress: is told how many are done, of how many, and the seconds left.
-        executor: does the work; by default worker processes on this machine.
-    """
-    from xlrnn.report.grades.batch import Options, grade_batch
-
-    options = Options(
-        rubric=rubric,
-        jobs=jobs,
-        formats=tuple(formats),
-        folder=folder,
-        canvas=canvas,
-        moodle=moodle,
-        column=column,
-        time_limit=time_limit,
-        memory=memory,
-        engine=engine,
-    )
-    return Grades(*grade_batch(paths, key, options, progress, executor))
-
-
-def check(path: Path) -> "dict[str, Any]":
-    """Check a student's own exercise, telling what the teacher allows."""
-    from xlrnn.exercises.check import check_file
-    from xlrnn.exercises.pool import LimitedExecutor
-
-    with LimitedExecutor(1) as executor:
-        return executor.submit(check_file, str(path)).result()
-
-
-def check_rubric(path: Path) -> "builtins.list[CaseResult]":
-    """Grade the cases of a rubric and return what each criterion did."""
-    from xlrnn.exercises.rubric_test import check_rubric as run
-
-    return run(path)
 
 
 def train(

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from xlrnn.exercises.misconceptions import Drifted
+from xlrnn.exercises.wrong import Drifted
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref, Text
 from xlrnn.xlsx.value import CellError, Value

@@ -34,6 +34,7 @@ class Rules:
     """The expressions of an exercise's cells, right and wrong ones, each made once."""
 
     def __init__(self, book: Book) -> None:
+        self.book = book
         self.blocks = {block.name: block for block in book.blocks}
         self._right: dict[tuple[str, int, int], Expression] = {}
         self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression]]] = {}
@@ -83,10 +84,10 @@ class Expectation:
         return self._value(self._rules.right(block, i, t), believed)
 
     def of_wrong(
-        self, block: Block, i: int, t: int, believed: frozenset[str] | None = None
-    ) -> list[Value]:
-        """Return what each wrong formula of a cell shows, in the order of `Rules.wrong`."""
-        return [self._value(wrong, believed) for _, wrong in self._rules.wrong(block, i, t)]
+        self, block: Block, index: Index, number: int, believed: frozenset[str] | None = None
+    ) -> Value:
+        """Return what a wrong formula of a cell shows, by its number in `Rules.wrong`."""
+        return self._value(self._rules.wrong(block, *index)[number][1], believed)
 
     def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
         """Return what the right formula shows if a block that is looked through is wrong."""

@@ -67,10 +67,18 @@ class Judge:
         submission: the student's workbook.
         rules: the lesson's expressions.
         readings: what the sheet shows in each trial.
+        explains: whether it looks for misconceptions.
     """
 
-    def __init__(self, submission: Submission, rules: Rules, readings: Sequence[Reading]) -> None:
-        self._of, self._rules = submission, rules
+    def __init__(
+        self,
+        submission: Submission,
+        rules: Rules,
+        readings: Sequence[Reading],
+        *,
+        explains: bool = True,
+    ) -> None:
+        self._of, self._rules, self._explains = submission, rules, explains
         self._slips: list[Slip] = []
         self._tried: set[str] = set()
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
@@ -125,7 +133,8 @@ class Judge:
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
         found = replace(found, shows=str(errors[0])[:60] if errors else "")
         state = State.ERROR if errors else State.WRONG
-        return _refused(found, state, self._explain(block, index, formula) or str(state))
+        why = self._explain(block, index, formula) if self._explains else ""
+        return _refused(found, state, why or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         if self._shown(block, index)[0] in (None, ""):
@@ -154,15 +163,31 @@ class Judge:
         """Return the misconception that fits, best one that also reads what the formula reads."""
         wrong = self._rules.wrong(block, *index)
         for believed in (None, read):
-            predicted = [expected.of_wrong(block, *index, believed) for expected in self._expected]
             fitting = [
                 (len(_read_by(expression) ^ read), number, name)
                 for number, (name, expression) in enumerate(wrong)
-                if _fits(name, [values[number] for values in predicted], shown)
+                if self._predicts(block, index, number, believed, name, shown)
             ]
             if fitting:
                 return min(fitting)[2]
         return ""
+
+    def _predicts(
+        self,
+        block: Block,
+        index: Index,
+        number: int,
+        believed: frozenset[str] | None,
+        name: str,
+        shown: Sequence[Value],
+    ) -> bool:
+        """Tell whether a wrong formula shows what a cell does; most fail in the first trial."""
+        predicted: list[Value] = []
+        for expected, value in zip(self._expected, shown, strict=True):
+            predicted.append(expected.of_wrong(block, index, number, believed))
+            if not _fits(name, predicted[-1:], [value]) and not _vanishes(predicted[-1]):
+                return False
+        return _fits(name, predicted, shown)
 
     def _inside(
         self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
@@ -218,6 +243,11 @@ def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool
     if name == "dollar-missing" and all(isinstance(v, CellError) for v in (*predicted, *shown)):
         return True
     return same(predicted, shown)
+
+
+def _vanishes(value: Value) -> bool:
+    """Tell whether one value alone cannot be compared: near zero, the others say how near."""
+    return isinstance(value, float) and abs(value) < 1e-6
 
 
 def _read_by(expression: Expression) -> frozenset[str]:

@@ -80,7 +80,7 @@ def mark(opened: Opened, order: Sequence[str] = ORDER) -> Marked:
     failed: list[str] = []
     for name in order:
         try:
-            one = _with(running(name), opened)
+            one = _with(running(name), opened, explains=found is None)
         except EngineMissingError:
             continue
         except EngineError as error:
@@ -126,14 +126,14 @@ def _together(first: Marked, second: Marked) -> Marked:
     return Marked(verdicts, first.engines + second.engines, notes, first.shown)
 
 
-def _with(engine: Engine, opened: Opened) -> Marked:
-    """Judge with one engine."""
+def _with(engine: Engine, opened: Opened, *, explains: bool) -> Marked:
+    """Judge with one engine; the second one only says whether it sees it differently."""
     submission, rules = opened.submission, opened.rules
     all_trials = trials(list(rules.blocks.values()), opened.given)
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
         readings = [bench.read(inputs) for inputs in all_trials]
-        judge = Judge(submission, rules, readings)
+        judge = Judge(submission, rules, readings, explains=explains)
         verdicts = judge.verdicts()
         targets = _broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
@@ -146,7 +146,7 @@ def _with(engine: Engine, opened: Opened) -> Marked:
             repaired = _repaired(bench, opened, all_trials, targets)
             if repaired is None:
                 break
-            judge = Judge(submission, rules, repaired)
+            judge = Judge(submission, rules, repaired, explains=explains)
             verdicts = _better(verdicts, judge.verdicts(), set(targets))
             news = [cell for cell in _roots(judge, opened, verdicts) if cell not in targets]
     return Marked(verdicts, [engine.name], notes, readings[0].values)

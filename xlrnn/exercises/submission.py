@@ -1,8 +1,10 @@
 """Read a student's workbook: whose it is, where its blocks are, what it holds."""
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from xlrnn.errors import UnreadableError
@@ -66,9 +68,12 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         UnreadableError: if it cannot be marked.
     """
     lesson = assignment.make_lesson()
-    book, original = (exercise_book(lesson, assignment.task) for _ in range(2))
+    rules, handed_out = _rules(json.dumps(assignment.as_dict(), sort_keys=True))
+    book = rules.book
+    for block in book.blocks:  # they may stand where they stood in another submission
+        block.place = handed_out[block.name]
     notes: list[str] = []
-    places = dict(_places(book, original, file, notes))
+    places = dict(_places(book, handed_out, file, notes))
     inputs = [block for block in book.blocks if block.constant and block.name != GUESS]
     gone = [block.name for block in inputs if block.name not in places]
     if gone:
@@ -80,7 +85,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
     return Opened(
         assignment,
         Submission(file, places, cells, blanks),
-        Rules(book),
+        rules,
         inputs,
         lesson.inputs(),
         {sheet: _last(file, sheet) for sheet in {place.sheet for place in places.values()}},
@@ -89,14 +94,22 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
     )
 
 
+@lru_cache(maxsize=8)
+def _rules(assignment: str) -> tuple[Rules, dict[str, Place]]:
+    """Return the rules of an exercise and where its blocks stood when it was handed out."""
+    asked = Assignment.of(json.loads(assignment))
+    book = exercise_book(asked.make_lesson(), asked.task)
+    return Rules(book), {block.name: block.located() for block in book.blocks}
+
+
 def _places(
-    book: Book, original: Book, file: Workbook, notes: list[str]
+    book: Book, handed_out: Mapping[str, Place], file: Workbook, notes: list[str]
 ) -> Iterator[tuple[str, Place]]:
     """Yield where each block stands; where only its name was lost, where it used to stand."""
     for located in locate(book, file):
         name, place = located.block.name, located.place
         if place is None and name.casefold() not in file.names and not located.misshapen:
-            old = original[name].located()
+            old = handed_out[name]
             if old.sheet in file.sheets:
                 place = old
                 notes.append(f"the name {name} is gone; taken where it was handed out")
