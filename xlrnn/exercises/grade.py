@@ -82,6 +82,7 @@ def not_graded(work: Job, reason: str) -> Result:
         "criteria": [],
         "first_wrong": None,
         "cells": [],
+        "right": [],
         "notes": [],
         "engines": [],
         "fingerprint": "",
@@ -130,7 +131,8 @@ def _grade(work: Job) -> Result:
         "max_score": rubric.points,
         "criteria": criteria,
         "first_wrong": None if wrong is None else _cell(wrong, opened),
-        "cells": [_cell(verdict, opened) for verdict in marked.verdicts],
+        "cells": [_cell(v, opened) for v in marked.verdicts if not v.right or v.differ],
+        "right": [v.cell for v in marked.verdicts if v.right and not v.differ],
         "notes": notes,
         "engines": marked.engines,
         "fingerprint": fingerprint(path),
@@ -200,19 +202,16 @@ def _listed(cells: Sequence[str]) -> str:
 
 
 def _cell(verdict: CellVerdict, opened: Opened) -> dict[str, Any]:
+    """Return what there is to say about a cell; cells that are right are a list of addresses."""
     block = opened.rules.blocks[verdict.block]
-    found: dict[str, Any] = {
+    return {
         "block": verdict.block,
         "cell": verdict.cell,
         "row": verdict.row + 1,
         "step": verdict.column + 1 if block.stepwise else None,
         "state": str(verdict.state),
+        "misconception": verdict.misconception,
+        "words": verdict.words,
+        "formula": verdict.formula[:500],
+        "differ": verdict.differ,
     }
-    if not verdict.right or verdict.differ:
-        found |= {
-            "misconception": verdict.misconception,
-            "words": verdict.words,
-            "formula": verdict.formula[:500],
-            "differ": verdict.differ,
-        }
-    return found

@@ -33,8 +33,11 @@ def annotate(path: str, result: Result, target: str) -> bool:
         for sheet in book.worksheets:
             _disarm(sheet)
             sheet.protection.sheet = False
+        for address in result["right"]:
+            _note(book, address, "✓ right", _GREEN)
         for cell in result["cells"]:
-            _note(book, cell)
+            sign, colour = ("✓", _YELLOW) if cell["differ"] else ("✗", _RED)
+            _note(book, cell["cell"], f"{sign} {cell['words']}", colour)
         _summary(book, result)
         out = io.BytesIO()
         book.save(out)
@@ -58,19 +61,14 @@ def _disarm(sheet: Any) -> None:
                 cell.hyperlink = None
 
 
-def _note(book: Any, found: dict[str, Any]) -> None:
+def _note(book: Any, place: str, words: str, colour: str) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
-    name, _, address = found["cell"].rpartition("!")
+    name, _, address = place.rpartition("!")
     if name not in book.sheetnames or not address:
         return
     cell = book[name][address]
-    right = found["state"] == "right"
-    colour = _YELLOW if found.get("differ") else _GREEN if right else _RED
-    words = "✓ right" if right else f"✗ {found['words']}"
-    if found.get("differ"):
-        words = f"✓ {found['words']}"
     cell.fill = PatternFill("solid", fgColor=colour)
     cell.comment = Comment(clean(words), "xlrnn", width=260, height=90)
 
