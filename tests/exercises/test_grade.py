@@ -1,6 +1,7 @@
 """Marks: a sample of the submissions with known marks, and every promise about a single one."""
 
 import random
+import subprocess
 
 import openpyxl
 import pytest
@@ -198,6 +199,50 @@ def test_a_prediction_counts_whatever_it_is(levels, solution, tmp_path):
     assert found["score"] == found["max_score"] == 9
     found = grade_file(job(solution[5], levels[5].key))
     assert found["score"] == 8
+
+
+def test_behind_empty_cells_a_wrong_formula_earns_nothing(handed, tmp_path):
+    """Where nothing is before it, every formula that gives 0 would look right."""
+    for formula, right in ((None, True), (lambda s, i, t: "0*A1", False)):
+        pupil = Pupil(handed[0].blank, handed[0].assignment)
+        pupil.fill(**({"logits": formula} if formula else {}))
+        for i, t in handed[0].assignment.task.blanks["h"]:
+            pupil.page[pupil.sheet.at("h", i, t)] = None
+        found = result(pupil, handed, tmp_path / "x.xlsx")
+        states = {cell["block"]: cell["state"] for cell in found["cells"]}
+        assert states == ({"h": "empty"} if right else {"h": "empty", "logits": "wrong"})
+
+
+@pytest.mark.parametrize("formula", ["0.25", "0.5*0.5"])
+def test_behind_cells_that_never_change_right_formulas_are_right(pupil, handed, tmp_path, formula):
+    pupil.fill(h=lambda s, i, t: formula)
+    if formula == "0.25":
+        for i, t in handed[0].assignment.task.blanks["h"]:
+            pupil.page[pupil.sheet.at("h", i, t)] = 0.25
+    found = result(pupil, handed, tmp_path / "x.xlsx")
+    assert {cell["block"] for cell in found["cells"]} == {"h"}
+
+
+def test_a_rounded_result_is_called_so(pupil, handed, tmp_path):
+    pupil.fill(h=lambda s, i, t: f"ROUND(TANH({s.at('a_x', i, t)}+{s.at('a_h', i, t)}),4)")
+    found = result(pupil, handed, tmp_path / "x.xlsx")
+    assert {cell["misconception"] for cell in block(found, "h")} == {"rounded"}
+
+
+def test_a_file_that_libreoffice_saved(levels, solution, tmp_path):
+    """Names, formulas and protection as LibreOffice writes them."""
+    require("libreoffice")
+    from xlrnn.engines.libreoffice import find_soffice
+
+    for level in (2, 5):
+        subprocess.run(
+            [find_soffice(), f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless",
+             "--convert-to", "xlsx", "--outdir", tmp_path, solution[level]],
+            capture_output=True, timeout=120, check=True,
+        )  # fmt: skip
+        found = grade_file(job(tmp_path / solution[level].name, levels[level].key))
+        assert [cell["cell"] for cell in found["cells"]] == []
+        assert found["notes"] == []
 
 
 def test_a_mistake_inside_a_longer_formula_is_explained(pupil, handed, tmp_path):

@@ -10,22 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.explain import Explainer
 from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.exercises.walk import references
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.cell import Cell
-from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
 
 _UNEXPLAINED: Final = {"wrong", "error"}
-# So many wrong formulas of one misconception are looked for inside a longer formula.
-_VARIANTS: Final = 3
 
 
 @dataclass
@@ -78,10 +75,9 @@ class Judge:
         *,
         explains: bool = True,
     ) -> None:
-        self._of, self._rules, self._explains = submission, rules, explains
-        self._slips: list[Slip] = []
-        self._tried: set[str] = set()
+        self._of, self._rules = submission, rules
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
+        self._explainer = Explainer(rules, self._expected) if explains else None
 
     def verdicts(self) -> list[CellVerdict]:
         """Return the verdict of each cell that was to be filled, in the order of the blanks."""
@@ -94,11 +90,28 @@ class Judge:
     def follows(self, block: Block, index: Index) -> bool:
         """Tell whether a cell follows the right function of what it reads."""
         shown = self._shown(block, index)
-        if same(self._right(block, index, None), shown):
-            return True
         formula = self._of.formula(block.name, index) or ""
-        read = self._read(block, formula)
-        return any(same(self._right(block, index, believed), shown) for believed in (read, NOTHING))
+        for believed in (None, self._read(block, formula), NOTHING):
+            right = self._right(block, index, believed)
+            if same(right, shown) and self._tells(block, index, right):
+                return True
+        return False
+
+    def is_open(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell may be right, but the cells before it never change.
+
+        Behind an empty or a typed cell, a wrong formula may show the right number in every trial.
+        """
+        right = self._right(block, index, None)
+        return same(right, self._shown(block, index)) and not self._tells(block, index, right)
+
+    def never_changes(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell shows the same in every trial."""
+        return _all_alike(self._shown(block, index))
+
+    def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
+        """Tell whether right formulas can be told from others by what they show."""
+        return not _all_alike(right) or _all_alike(self._right(block, index, NOTHING))
 
     def shows_nothing_usable(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows an error, or nothing, in any trial."""
@@ -133,7 +146,8 @@ class Judge:
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
         found = replace(found, shows=str(errors[0])[:60] if errors else "")
         state = State.ERROR if errors else State.WRONG
-        why = self._explain(block, index, formula) if self._explains else ""
+        shown, read = self._shown(block, index), self._read(block, formula)
+        why = self._explainer.explain(block, index, shown, read) if self._explainer else ""
         return _refused(found, state, why or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
@@ -144,70 +158,6 @@ class Judge:
                 return replace(refused, words=f"{refused.words}: {elsewhere}")
             return refused
         return _refused(found, State.TYPED, "typed")
-
-    def _explain(self, block: Block, index: Index, formula: str) -> str:
-        """Return the misconception that predicts what a cell shows, "" if none does."""
-        shown = self._shown(block, index)
-        read = self._read(block, formula)
-        found = self._predicting(block, index, shown, read) or self._inside(
-            block, index, shown, read
-        )
-        if found:
-            return found
-        now = [self._right(block, index, believed)[:1] for believed in (None, NOTHING)]
-        return "given-numbers-only" if any(same(one, shown[:1]) for one in now) else ""
-
-    def _predicting(
-        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
-    ) -> str:
-        """Return the misconception that fits, best one that also reads what the formula reads."""
-        wrong = self._rules.wrong(block, *index)
-        for believed in (None, read):
-            fitting = [
-                (len(_read_by(expression) ^ read), number, name)
-                for number, (name, expression) in enumerate(wrong)
-                if self._predicts(block, index, number, believed, name, shown)
-            ]
-            if fitting:
-                return min(fitting)[2]
-        return ""
-
-    def _predicts(
-        self,
-        block: Block,
-        index: Index,
-        number: int,
-        believed: frozenset[str] | None,
-        name: str,
-        shown: Sequence[Value],
-    ) -> bool:
-        """Tell whether a wrong formula shows what a cell does; most fail in the first trial."""
-        predicted: list[Value] = []
-        for expected, value in zip(self._expected, shown, strict=True):
-            predicted.append(expected.of_wrong(block, index, number, believed))
-            if not _fits(name, predicted[-1:], [value]) and not _vanishes(predicted[-1]):
-                return False
-        return _fits(name, predicted, shown)
-
-    def _inside(
-        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
-    ) -> str:
-        """Return the misconception that fits a step that the formula does not show by itself."""
-        inside = _read_by(self._rules.right(block, *index)) - read
-        slips = [slip for slip in self._slips if slip.block in inside] or [
-            Slip(name, wrong, number)
-            for name in inside
-            if self._rules.blocks[name].rule is not None and block.name not in self._tried
-            for wrong in CATALOGUE
-            for number in range(_VARIANTS)
-        ]
-        self._tried.add(block.name)
-        for slip in slips:
-            predicted = (e.through(block, index, read, slip) for e in self._expected)
-            if same(list(predicted), shown):
-                self._slips.insert(0, slip)
-                return slip.name
-        return ""
 
     def _read(self, block: Block, formula: str) -> frozenset[str]:
         return self._of.precedents.of(self._of.places[block.name].sheet, formula)
@@ -235,23 +185,8 @@ class Judge:
         yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
 
 
-def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool:
-    """Tell whether a misconception predicts what a cell shows.
-
-    A reference that wandered off onto a text shows an error, and is predicted to.
-    """
-    if name == "dollar-missing" and all(isinstance(v, CellError) for v in (*predicted, *shown)):
-        return True
-    return same(predicted, shown)
-
-
-def _vanishes(value: Value) -> bool:
-    """Tell whether one value alone cannot be compared: near zero, the others say how near."""
-    return isinstance(value, float) and abs(value) < 1e-6
-
-
-def _read_by(expression: Expression) -> frozenset[str]:
-    return frozenset(ref.block.name for ref in references(expression))
+def _all_alike(values: Sequence[Value]) -> bool:
+    return same(values, [values[0]] * len(values))
 
 
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:

@@ -191,7 +191,21 @@ def _roots(judge: Judge, opened: Opened, verdicts: Sequence[CellVerdict]) -> lis
     ]
     first = first_wrong(refused, opened.rules.blocks)
     chosen = roots or ([] if first is None else [first])
-    return [(verdict.block, _index(verdict)) for verdict in chosen]
+    chosen += _before_open_ones(judge, opened, verdicts)
+    return list(dict.fromkeys((verdict.block, _index(verdict)) for verdict in chosen))
+
+
+def _before_open_ones(
+    judge: Judge, opened: Opened, verdicts: Sequence[CellVerdict]
+) -> list[CellVerdict]:
+    """Return the refused cells that never change, if others cannot be judged for them."""
+    refused = [v for v in verdicts if not v.right and v.block in opened.submission.places]
+    blocks = opened.rules.blocks
+    waiting = [v for v in refused if v.formula and judge.is_open(blocks[v.block], _index(v))]
+    if not waiting:
+        return []
+    still = [v for v in refused if judge.never_changes(blocks[v.block], _index(v))]
+    return [verdict for verdict in still if verdict not in waiting]
 
 
 def _index(verdict: CellVerdict) -> Index:

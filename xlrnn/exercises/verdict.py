@@ -19,6 +19,7 @@ class State(enum.StrEnum):
 WORDS: Final = {
     "given-numbers-only": "it gives the right number for these inputs alone and does not follow "
     "when they change: refer to the cells instead of typing their numbers",
+    "rounded": "it is rounded: leave all digits, the cell shows as many as its format says",
     "wrong-place": "the right formula stands in another cell",
     "reaches-out": "it asks another workbook, program or the network, and that is never followed",
     "typed": "a number is typed in where a formula belongs",
