@@ -17,7 +17,7 @@ from xlrnn.exercises.exercise import make, student_workbook
 from xlrnn.exercises.task import GUESS, askable
 from xlrnn.sheet.book import shown_by
 from xlrnn.xlsx import manifest
-from xlrnn.xlsx.handout import is_exercise, parse_record, states_of
+from xlrnn.xlsx.handout import SCRATCH, is_exercise, parse_record, states_of
 from xlrnn.xlsx.read import read
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:[eE][-+]?\d+)?")
@@ -104,7 +104,7 @@ def test_what_a_student_may_change_is_open_and_the_rest_is_locked(levels, level)
             area = block.located().area
             open_cells |= {(block.page, str(cell)) for cell in area.cells()}
     for sheet in workbook.worksheets:
-        if sheet.title == manifest.SHEET:
+        if sheet.title in (manifest.SHEET, SCRATCH):
             continue
         assert sheet.protection.sheet
         assert not sheet.protection.password
@@ -184,6 +184,23 @@ def test_usage(tmp_path):
         make("hello-forward", tmp_path, level=9)
     with pytest.raises(UsageError, match="tells is 'all'"):
         make("hello-forward", tmp_path, tells="all")
+
+
+def test_a_file_that_somebody_worked_on_is_not_overwritten(tmp_path):
+    blank, solved, _ = make("hello-forward", tmp_path)
+    make("hello-forward", tmp_path)
+    workbook = openpyxl.load_workbook(blank)
+    workbook["scratch"]["A2"] = "mine"
+    workbook.save(blank)
+    workbook.close()
+    with pytest.raises(UsageError, match="was changed since xlrnn wrote it"):
+        make("hello-forward", tmp_path)
+    make("hello-forward", tmp_path, force=True)
+    assert read(blank).sheets["scratch"].values.keys() == {(1, 1)}
+    blank.write_bytes(b"")
+    with pytest.raises(UsageError, match="was changed since xlrnn wrote it"):
+        make("hello-forward", tmp_path)
+    assert solved.is_file()
 
 
 def test_references_and_the_second_notation_cannot_be_asked_for():

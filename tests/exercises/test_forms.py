@@ -236,6 +236,16 @@ def test_the_gradescope_zip_grades(course, tmp_path):
     assert {test["visibility"] for test in content["tests"]} == {"visible"}
 
 
+def test_results_that_are_not_ours_are_not_overwritten(levels, solution, tmp_path):
+    (tmp_path / "results.json").write_text("{}")
+    options = {"formats": ("json",), "folder": tmp_path}
+    with pytest.raises(UsageError, match="xlrnn did not write it"):
+        api.grade([solution[2]], levels[2].key, **options)
+    assert (tmp_path / "results.json").read_text() == "{}"
+    api.grade([solution[2]], levels[2].key, force=True, **options)
+    api.grade([solution[2]], levels[2].key, **options)
+
+
 def test_the_same_file_from_two_students_is_a_hint(levels, solution, tmp_path):
     for name in ("ann", "bob"):
         (tmp_path / name).mkdir()

@@ -223,6 +223,19 @@ def test_behind_cells_that_never_change_right_formulas_are_right(pupil, handed, 
     assert {cell["block"] for cell in found["cells"]} == {"h"}
 
 
+def test_helper_cells_on_the_page_for_them(pupil, handed, tmp_path):
+    scratch = pupil.workbook["scratch"]
+
+    def helped(s, i, t):
+        cell = f"{'BCDE'[t]}{i + 2}"
+        scratch[cell] = f"=forward!{s.at('a_x', i, t)}+w_hh*forward!{s.at('h_prev', i, t)}+b_h"
+        return f"TANH(scratch!{cell})"
+
+    pupil.fill(h=helped)
+    found = result(pupil, handed, tmp_path / "x.xlsx")
+    assert (found["score"], found["engines"]) == (found["max_score"], [ORDER[0]])
+
+
 def test_a_rounded_result_is_called_so(pupil, handed, tmp_path):
     pupil.fill(h=lambda s, i, t: f"ROUND(TANH({s.at('a_x', i, t)}+{s.at('a_h', i, t)}),4)")
     found = result(pupil, handed, tmp_path / "x.xlsx")

@@ -52,6 +52,7 @@ from xlrnn.errors import UsageError
 @click.option(
     "--gradescope", is_flag=True, help="Write an autograder zip for Gradescope into DIR/key, too."
 )
+@click.option("--force", is_flag=True, help="Overwrite files that were changed meanwhile.")
 def command(
     lesson: str,
     folder: Path,
@@ -63,6 +64,7 @@ def command(
     roster: Path | None,
     secret: Path | None,
     gradescope: bool,
+    force: bool,
 ) -> int:
     """Write exercises: workbooks with blank cells, and the key in a folder of its own."""
     from xlrnn import api
@@ -73,6 +75,8 @@ def command(
     if roster is not None and seed is not None:
         raise UsageError("--seed and --roster exclude each other: each student has an own seed")
     pairs = [pair.partition("=") for pair in settings]
+    if not all(equals for _, equals, _ in pairs):
+        raise UsageError("--set: expected NAME=VALUE, as in --set units=5")
     paths = api.exercise(
         lesson,
         folder,
@@ -84,6 +88,7 @@ def command(
         roster=roster,
         secret=secret,
         gradescope=gradescope,
+        force=force,
     )
     for path in paths if len(paths) <= 5 else [*paths[:2], paths[-1]]:
         click.echo(f"wrote {clean(str(path))}")

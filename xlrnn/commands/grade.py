@@ -86,6 +86,7 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
     metavar="NAME",
     help="Who calculates first; what is refused is calculated by a second one.",
 )
+@click.option("--force", is_flag=True, help="Overwrite results that xlrnn did not write.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
     paths: tuple[Path, ...],
@@ -100,6 +101,7 @@ def command(
     time_limit: float,
     memory: int,
     engine: str,
+    force: bool,
     quiet: bool,
 ) -> int:
     """Grade submissions: files, folders, what Moodle or Gradescope give.
@@ -123,6 +125,7 @@ def command(
         time_limit=time_limit,
         memory=memory * 2**20 or None,
         engine=engine,
+        force=force,
         progress=bar,
     )
     print_grades(grades)

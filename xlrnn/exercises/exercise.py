@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from xlrnn import engines
-from xlrnn.errors import UsageError
+from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises import roster
 from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.key import FILE, Assignment, Key
+from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
 from xlrnn.lessons import Lesson, get
@@ -20,6 +20,8 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
 from xlrnn.whole import write_whole
 from xlrnn.xlsx.handout import Handout, Record
+from xlrnn.xlsx.manifest import stored_by_xlrnn
+from xlrnn.xlsx.read import read
 from xlrnn.xlsx.value import Value
 from xlrnn.xlsx.write import workbook_bytes
 
@@ -35,6 +37,7 @@ def make(
     seed: int | None = None,
     settings: Mapping[str, str] | None = None,
     tells: str = "",
+    force: bool = False,
 ) -> list[Path]:
     """Write one exercise for everybody, its solution and its key.
 
@@ -46,6 +49,7 @@ def make(
     file = f"{name}-level-{level}.xlsx"
     assignment = Assignment(name, lesson.options, task, file=file)
     solution = folder / "key" / f"{name}-level-{level}-solution.xlsx"
+    _refuse_to_overwrite([folder / file, solution], folder, force)
     write_whole(folder / file, student_workbook(lesson, assignment, tells))
     write_whole(solution, solution_workbook(lesson, assignment))
     return [folder / file, solution, _write_key(folder, [assignment])]
@@ -61,9 +65,11 @@ def make_for_roster(
     blanks: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
     tells: str = "",
+    force: bool = False,
 ) -> list[Path]:
     """Write an exercise for each student, and the key to all of them."""
     assignments = [assign(name, one, secret, level, blanks, settings) for one in students]
+    _refuse_to_overwrite([folder / one.file for one in assignments], folder, force)
     paths = []
     for assignment in assignments:
         path = folder / assignment.file
@@ -102,6 +108,30 @@ def _file_stem(student: str) -> str:
     if safe == student:
         return safe
     return f"{safe}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+
+
+def _refuse_to_overwrite(books: Sequence[Path], folder: Path, force: bool) -> None:
+    """Refuse what somebody may have worked on: a file that was saved since it was handed out.
+
+    Raises:
+        UsageError: if there is one, or a key that is none of ours.
+    """
+    for path in books if not force else ():
+        if path.exists() and not _untouched(path):
+            raise UsageError(
+                f"{path} is there already and was changed since xlrnn wrote it: choose another "
+                "folder with -o, or overwrite it with --force"
+            )
+    key = folder / "key" / FILE
+    if key.exists() and not force:
+        read_key(key)
+
+
+def _untouched(path: Path) -> bool:
+    try:
+        return stored_by_xlrnn(read(path, results=False))
+    except UnreadableError:
+        return False
 
 
 def _write_key(folder: Path, assignments: Sequence[Assignment]) -> Path:

@@ -36,7 +36,7 @@ _WHAT_TO_DO = {
 }
 _RULES = (
     "Only formulas count: a typed number is not marked, even the right one.",
-    "Any right formula is right: sums, SUMPRODUCT, MMULT, names, helper cells beside the page.",
+    "Any right formula is right: sums, SUMPRODUCT, MMULT, names, helper cells on the page scratch.",
     "Change yellow and blue cells as you like: right formulas follow, and marking uses others.",
     "Each cell is marked on your own earlier cells, so one mistake costs one mark.",
 )

@@ -62,6 +62,10 @@ class LimitedExecutor(Executor):
         self._waiting.put((future, request))
         return future
 
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        """Wait for the work, unless an interruption says that nobody waits for it any more."""
+        self.shutdown(wait=error is None, cancel_futures=error is not None)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers when the work is done, or at once."""
         while cancel_futures:

@@ -28,6 +28,9 @@ PROTECTION: Final = {
     "select_unlocked_cells": True,
 }
 
+# The page that is a student's own.
+SCRATCH: Final = "scratch"
+
 Index = tuple[int, int]
 Cells = Mapping[tuple[int, int], Value]
 

@@ -18,7 +18,7 @@ from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
-from xlrnn.xlsx.handout import PROTECTION, Handout
+from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
 from xlrnn.xlsx.look import apply_look
 
 _CREATED = datetime(2020, 1, 1)
@@ -53,6 +53,9 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
     for name in book.defined_names():
         area = name.area.a1(fixed=True)
         workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
+    if handout:
+        # An open page: elsewhere cells of one's own are locked.
+        workbook.add_worksheet(SCRATCH).write_string(0, 0, "For helper cells and notes of your own")
     _add_manifest(workbook, handout.lines if handout else manifest.lines_of(book))
     workbook.close()
     return buffer.getvalue()

@@ -34,6 +34,7 @@ class Options:
     time_limit: float = 60.0
     memory: int | None = 2**31
     engine: str = "auto"
+    force: bool = False
 
 
 def grade_batch(
@@ -53,6 +54,8 @@ def grade_batch(
         UnreadableError: if there is no key, or nothing was handed in.
     """
     key, folder = read_key(key_path), options.folder
+    if folder and not options.force:
+        _refuse_to_overwrite(folder)
     if options.rubric:
         rubric = read_rubric(options.rubric)
         rubric.check_fits(key.assignments[0].task)
@@ -84,6 +87,16 @@ def grade_batch(
         name = key.assignments[0].lesson
         written = write(results, folder, options.formats, executor, name)
     return results, written + _filled(results, folder, options)
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    """Refuse a folder whose results are not ours: ours have the journal beside them."""
+    there = [name for name in ("results.json", "grades.csv") if (folder / name).exists()]
+    if there and not (folder / JOURNAL).exists():
+        raise UsageError(
+            f"{folder / there[0]} is there already and xlrnn did not write it: choose another "
+            "folder with -o, or overwrite it with --force"
+        )
 
 
 def _own_folders(key: Path) -> list[Path]:

@@ -24,6 +24,7 @@ def exercise(
     roster: Path | None = None,
     secret: Path | None = None,
     gradescope: bool = False,
+    force: bool = False,
 ) -> list[Path]:
     """Write exercises, and their key into the folder `key`; the student's file comes first.
 
@@ -38,11 +39,13 @@ def exercise(
         roster: a CSV file of students; each gets an exercise of their own.
         secret: the file with the course's secret, which a roster needs.
         gradescope: whether to write an autograder for Gradescope, too.
+        force: overwrite files that were changed since xlrnn wrote them.
     """
     from xlrnn.exercises import exercise as exercises
     from xlrnn.exercises.roster import read_roster, read_secret
 
     options = {"level": level, "blanks": blanks, "settings": settings, "tells": tells}
+    options["force"] = force
     if roster is None or secret is None:
         paths = exercises.make(lesson, folder, seed=seed, **options)  # type: ignore[arg-type]
     else:
@@ -89,6 +92,7 @@ def grade(
     memory: int | None = 2**31,
     engine: str = "auto",
     progress: "Progress | None" = None,
+    force: bool = False,
     executor: "Executor | None" = None,
 ) -> Grades:
     """Grade submissions.
@@ -107,6 +111,7 @@ def grade(
         memory: bytes that a submission may use.
         engine: who calculates first.
         progress: is told how many are done, of how many, and the seconds left.
+        force: overwrite results that xlrnn did not write.
         executor: does the work; by default worker processes on this machine.
     """
     from xlrnn.report.grades.batch import Options, grade_batch
@@ -122,6 +127,7 @@ def grade(
         time_limit=time_limit,
         memory=memory,
         engine=engine,
+        force=force,
     )
     return Grades(*grade_batch(paths, key, options, progress, executor))
 
