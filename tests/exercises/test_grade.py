@@ -6,7 +6,7 @@ import subprocess
 import openpyxl
 import pytest
 
-from tests.exercises.answers import STYLES
+from tests.exercises.answers import PLAIN, STYLES
 from tests.exercises.known import known
 from tests.exercises.submissions import Pupil, forge
 from tests.exercises.survey import graded
@@ -221,6 +221,13 @@ def test_behind_cells_that_never_change_right_formulas_are_right(pupil, handed, 
             pupil.page[pupil.sheet.at("h", i, t)] = 0.25
     found = result(pupil, handed, tmp_path / "x.xlsx")
     assert {cell["block"] for cell in found["cells"]} == {"h"}
+
+
+def test_a_right_result_that_never_changes_by_chance_is_right(pupil, handed, tmp_path):
+    """One score is always the largest, by a mistake, so its exponential is always 1."""
+    pupil.fill(logits=lambda s, i, t: f"{PLAIN['logits'](s, i, t)}+{100 * i}")
+    found = result(pupil, handed, tmp_path / "x.xlsx")
+    assert {cell["block"] for cell in found["cells"]} == {"logits"}
 
 
 def test_helper_cells_on_the_page_for_them(pupil, handed, tmp_path):

@@ -29,6 +29,7 @@ class Explainer:
         self._rules, self._expected = rules, expected
         self._slips: list[Slip] = []
         self._tried: set[str] = set()
+        self._last: dict[str, str] = {}
 
     def explain(
         self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
@@ -57,15 +58,18 @@ class Explainer:
         self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
     ) -> str:
         """Return the misconception that fits, best one that also reads what the formula reads."""
-        wrong = self._rules.wrong(block, *index)
-        for believed in (None, read):
+        wrong = list(enumerate(self._rules.wrong(block, *index)))
+        # A block is mostly wrong in one way: what explained its last cell is tried first.
+        before = [one for one in wrong if one[1][0] == self._last.get(block.name)]
+        for candidates, believed in ((before, None), (wrong, None), (wrong, read)):
             fitting = [
                 (len(_read_by(expression) ^ read), number, name)
-                for number, (name, expression) in enumerate(wrong)
+                for number, (name, expression) in candidates
                 if self._predicts(block, index, number, believed, name, shown)
             ]
             if fitting:
-                return min(fitting)[2]
+                self._last[block.name] = min(fitting)[2]
+                return self._last[block.name]
         return ""
 
     def _predicts(

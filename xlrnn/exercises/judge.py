@@ -16,6 +16,7 @@ from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
+from xlrnn.exercises.walk import references
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
@@ -79,10 +80,15 @@ class Judge:
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
         self._explainer = Explainer(rules, self._expected) if explains else None
 
-    def verdicts(self) -> list[CellVerdict]:
-        """Return the verdict of each cell that was to be filled, in the order of the blanks."""
+    def verdicts(self, before: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
+        """Return the verdict of each cell that was to be filled, in the order of the blanks.
+
+        Args:
+            before: verdicts that were given before; those that are right stand.
+        """
+        settled = {(v.block, (v.row, v.column)): v for v in before if v.right}
         return [
-            self._verdict(self._rules.blocks[name], index)
+            settled.get((name, index)) or self._verdict(self._rules.blocks[name], index)
             for name, indices in self._of.blanks.items()
             for index in indices
         ]
@@ -110,8 +116,30 @@ class Judge:
         return _all_alike(self._shown(block, index))
 
     def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
-        """Tell whether right formulas can be told from others by what they show."""
-        return not _all_alike(right) or _all_alike(self._right(block, index, NOTHING))
+        """Tell whether right formulas can be told from others by what they show.
+
+        They cannot where the right result never changes because what is before it never does. It
+        may also never change by chance, as e^0 where one score is always the largest; then a
+        formula counts that reads any block.
+        """
+        if not _all_alike(right) or _all_alike(self._right(block, index, NOTHING)):
+            return True
+        formula = self._of.formula(block.name, index) or ""
+        return bool(self._read(block, formula)) and self._changes_before(block, index)
+
+    def _changes_before(self, block: Block, index: Index) -> bool:
+        """Tell whether every calculated block before a cell changes from trial to trial."""
+        changes: dict[str, bool] = {}
+        for ref in references(self._rules.right(block, *index)):
+            name, (height, width) = ref.block.name, ref.block.shape
+            if ref.block.constant or name not in self._of.places:
+                continue
+            rows = range(height) if ref.row is None else (ref.row,)
+            columns = range(width) if ref.column is None else (ref.column,)
+            cells = [(i, t) for i in rows for t in columns]
+            moved = not all(self.never_changes(ref.block, cell) for cell in cells)
+            changes[name] = changes.get(name, False) or moved
+        return all(changes.values())
 
     def shows_nothing_usable(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows an error, or nothing, in any trial."""
@@ -186,7 +214,7 @@ class Judge:
 
 
 def _all_alike(values: Sequence[Value]) -> bool:
-    return same(values, [values[0]] * len(values))
+    return all(value is None for value in values) or same(values, [values[0]] * len(values))
 
 
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:

@@ -80,7 +80,7 @@ def mark(opened: Opened, order: Sequence[str] = ORDER) -> Marked:
     failed: list[str] = []
     for name in order:
         try:
-            one = _with(running(name), opened, explains=found is None)
+            one = _with(running(name), opened, found)
         except EngineMissingError:
             continue
         except EngineError as error:
@@ -126,15 +126,16 @@ def _together(first: Marked, second: Marked) -> Marked:
     return Marked(verdicts, first.engines + second.engines, notes, first.shown)
 
 
-def _with(engine: Engine, opened: Opened, *, explains: bool) -> Marked:
-    """Judge with one engine; the second one only says whether it sees it differently."""
+def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
+    """Judge with one engine; another one only says whether it sees the refused cells as right."""
+    explains, earlier = before is None, before.verdicts if before else []
     submission, rules = opened.submission, opened.rules
     all_trials = trials(list(rules.blocks.values()), opened.given)
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
         readings = [bench.read(inputs) for inputs in all_trials]
         judge = Judge(submission, rules, readings, explains=explains)
-        verdicts = judge.verdicts()
+        verdicts = judge.verdicts(earlier)
         targets = _broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
         if targets:
@@ -147,7 +148,7 @@ def _with(engine: Engine, opened: Opened, *, explains: bool) -> Marked:
             if repaired is None:
                 break
             judge = Judge(submission, rules, repaired, explains=explains)
-            verdicts = _better(verdicts, judge.verdicts(), set(targets))
+            verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
             news = [cell for cell in _roots(judge, opened, verdicts) if cell not in targets]
     return Marked(verdicts, [engine.name], notes, readings[0].values)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.names import NAMES
 from xlrnn.sheet.functions import functions_in
 
 SCHEMA: Final = "xlrnn/rubric/1"
@@ -124,10 +125,14 @@ def default_rubric(task: Task) -> Rubric:
         ]  # fmt: skip
         return Rubric(lines, level=task.level)
     names = [name for name in task.blanks if name != GUESS]
-    lines = [Criterion(name, f"block {name}", {name: 1.0}) for name in names]
+    lines = [Criterion(name, _title(name), {name: 1.0}) for name in names]
     if task.predict:
         lines.insert(0, Criterion(GUESS, "predicted first", {GUESS: 1.0}, GUESS_POINTS))
     return Rubric(lines, level=task.level)
+
+
+def _title(name: str) -> str:
+    return f"{name}: {NAMES[name].label}" if name in NAMES else name
 
 
 def read_rubric(path: Path) -> Rubric:

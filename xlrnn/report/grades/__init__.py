@@ -17,6 +17,16 @@ def best_of_each(results: Results) -> list[Result]:
     return list(best.values())
 
 
+def points(score: float) -> str:
+    """Return points as people read them, with two decimals at most.
+
+    Example:
+        >>> points(11 / 6), points(2.0)
+        ('1.83', '2')
+    """
+    return f"{round(score, 2):g}"
+
+
 def why(result: Result) -> list[str]:
     """Return the reasons of a mark, a line each, in words for the student."""
     if result["reason"]:
@@ -27,7 +37,7 @@ def why(result: Result) -> list[str]:
         lines.append(f"the first thing to look at: {wrong['block']}{step}, {wrong['cell']}")
     for criterion in result["criteria"]:
         lines.append(
-            f"{criterion['title']}: {criterion['score']:g} of {criterion['points']:g} "
+            f"{criterion['title']}: {points(criterion['score'])} of {points(criterion['points'])} "
             f"({criterion['right']} of {criterion['cells']} cells right)"
         )
         lines += [f"   {reason}" for reason in criterion["reasons"]]

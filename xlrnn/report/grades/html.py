@@ -4,7 +4,7 @@ from collections import Counter
 from html import escape
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, Results
+from xlrnn.report.grades import Result, Results, points
 from xlrnn.report.safe import table
 
 _PAGE = """<!DOCTYPE html>
@@ -41,7 +41,7 @@ def render_student(result: Result) -> str:
     if result["reason"]:
         body.append(f"<p class='wrong'>This file could not be graded: {text(result['reason'])}</p>")
     else:
-        score = f"{result['score']:g} of {result['max_score']:g} points"
+        score = f"{points(result['score'])} of {points(result['max_score'])} points"
         body.append(f"<p><strong>{score}</strong></p>")
     if wrong := result["first_wrong"]:
         body.append(
@@ -57,7 +57,7 @@ def render_student(result: Result) -> str:
 def _criteria(result: Result) -> str:
     rows = "".join(
         f"<tr><td class='{'right' if c['score'] >= c['points'] else 'wrong'}'>{text(c['title'])}"
-        f"</td><td class='n'>{c['score']:g} / {c['points']:g}</td>"
+        f"</td><td class='n'>{points(c['score'])} / {points(c['points'])}</td>"
         f"<td>{'<br>'.join(map(text, c['reasons']))}</td></tr>"
         for c in result["criteria"]
     )
@@ -93,7 +93,7 @@ def render_overview(results: Results) -> str:
     mean = sum(r["score"] / r["max_score"] for r in graded) / len(graded) if graded else 0.0
     body = [
         "<h1>The class</h1>",
-        f"<p>{len(results)} submissions, {len(graded)} graded, {mean:.0%} of the points on "
+        f"<p>Submissions: {len(results)}, graded: {len(graded)}, {mean:.0%} of the points on "
         "average.</p>",
         "<h2>What goes wrong first</h2>",
         _first_table(results, len(graded)),
@@ -118,10 +118,10 @@ def _first_table(results: Results, graded: int) -> str:
 
 def _row(result: Result) -> str:
     wrong = (result["first_wrong"] or {}).get("cell", "")
-    points = result["reason"] or f"{result['score']:g} / {result['max_score']:g}"
+    mark = result["reason"] or f"{points(result['score'])} / {points(result['max_score'])}"
     who = f"{result['student']} {result['name']}".strip() or result["file"]
     return (
-        f"<tr><td>{text(who)}</td><td>{text(points)}</td><td>{text(wrong)}</td>"
+        f"<tr><td>{text(who)}</td><td>{text(mark)}</td><td>{text(wrong)}</td>"
         f"<td>{'<br>'.join(map(text, result['notes']))}</td></tr>"
     )
 

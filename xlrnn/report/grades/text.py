@@ -6,7 +6,7 @@ from typing import Any, TextIO
 import click
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Results
+from xlrnn.report.grades import Results, points
 from xlrnn.report.grades.html import first_wrongs
 
 _MANY = 40
@@ -48,7 +48,9 @@ def print_grades(grades: Any) -> None:
             continue
         wrong = result["first_wrong"]
         first = f"  first wrong: {wrong['cell']} ({wrong['words']})" if wrong else ""
-        click.echo(clean(f"{who}: {result['score']:g} of {result['max_score']:g}{first}"))
+        click.echo(
+            clean(f"{who}: {points(result['score'])} of {points(result['max_score'])}{first}")
+        )
         for note in result["notes"]:
             click.echo(clean(f"   note: {note}"))
     if len(results) > _MANY:

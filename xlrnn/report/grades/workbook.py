@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, why
+from xlrnn.report.grades import Result, points, why
 from xlrnn.report.safe import safe
 from xlrnn.whole import write_whole
 from xlrnn.xlsx.reaching_out import why_left_out
@@ -78,7 +78,7 @@ def _summary(book: Any, result: Result) -> None:
     while name in book.sheetnames:
         name += "_"
     sheet = book.create_sheet(name, 0)
-    lines = [f"{result['score']:g} of {result['max_score']:g} points", *why(result)]
+    lines = [f"{points(result['score'])} of {points(result['max_score'])} points", *why(result)]
     for row, line in enumerate(lines, start=1):
         cell = sheet.cell(row, 1, safe(line.strip()))
         cell.data_type = "s"
