@@ -19,6 +19,7 @@ from xlrnn.exercises.verdict import WORDS, CellVerdict, State
 from xlrnn.exercises.walk import references
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.cell import Cell
+from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
@@ -77,6 +78,7 @@ class Judge:
         explains: bool = True,
     ) -> None:
         self._of, self._rules = submission, rules
+        self._asking: set[tuple[str, int, int]] = set()
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
         self._explainer = Explainer(rules, self._expected) if explains else None
 
@@ -118,28 +120,29 @@ class Judge:
     def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
         """Tell whether right formulas can be told from others by what they show.
 
-        They cannot where the right result never changes because what is before it never does. It
-        may also never change by chance, as e^0 where one score is always the largest; then a
-        formula counts that reads any block.
+        They cannot where the right result never changes because a cell before it is empty or
+        typed. It may also never change by chance, as e^0 where one score is always the largest;
+        then a formula counts that reads any block.
         """
         if not _all_alike(right) or _all_alike(self._right(block, index, NOTHING)):
             return True
         formula = self._of.formula(block.name, index) or ""
-        return bool(self._read(block, formula)) and self._changes_before(block, index)
+        return bool(self._read(block, formula)) and self._alive_before(block, index)
 
-    def _changes_before(self, block: Block, index: Index) -> bool:
-        """Tell whether every calculated block before a cell changes from trial to trial."""
-        changes: dict[str, bool] = {}
-        for ref in references(self._rules.right(block, *index)):
-            name, (height, width) = ref.block.name, ref.block.shape
-            if ref.block.constant or name not in self._of.places:
-                continue
-            rows = range(height) if ref.row is None else (ref.row,)
-            columns = range(width) if ref.column is None else (ref.column,)
-            cells = [(i, t) for i in rows for t in columns]
-            moved = not all(self.never_changes(ref.block, cell) for cell in cells)
-            changes[name] = changes.get(name, False) or moved
-        return all(changes.values())
+    def _alive_before(self, block: Block, index: Index) -> bool:
+        """Tell whether each cell before one changes, or is right not to."""
+        key = block.name, *index
+        if key in self._asking:  # cells that go round in a circle
+            return False
+        self._asking.add(key)
+        alive = all(
+            not self.never_changes(before, cell)
+            or (self._of.formula(before.name, cell) is not None and self.follows(before, cell))
+            for before, cell in _cells_of(self._rules.right(block, *index))
+            if before.name in self._of.places
+        )
+        self._asking.discard(key)
+        return alive
 
     def shows_nothing_usable(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows an error, or nothing, in any trial."""
@@ -211,6 +214,16 @@ class Judge:
             for column in place.columns
         }
         yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
+
+
+def _cells_of(expression: Expression) -> Iterator[tuple[Block, Index]]:
+    """Yield the calculated cells that an expression reads."""
+    for ref in references(expression):
+        if not ref.block.constant:
+            height, width = ref.block.shape
+            rows = range(height) if ref.row is None else (ref.row,)
+            columns = range(width) if ref.column is None else (ref.column,)
+            yield from ((ref.block, (i, t)) for i in rows for t in columns)
 
 
 def _all_alike(values: Sequence[Value]) -> bool:
