@@ -52,35 +52,39 @@ def grade_all(
         jobs: how many workers the executor has.
         progress: is told how many are done, of how many, and the seconds left.
     """
-    works = [job(one.path, key, rubric, one.student, order) for one in found]
+    items = list(_items(found, key, rubric, order))
     known = _read_journal(journal) if journal else {}
-    told = _digest([__version__, *map(_content, filter(None, (key, rubric))), *order])
-    results: dict[int, Result] = {}
-    waiting = []
-    for number, work in enumerate(works):
-        mark = _digest([told, work["path"], work["student"], _content(Path(work["path"]))])
-        if mark in known:
-            results[number] = known[mark]
-        else:
-            waiting.append((number, mark, work))
+    results = {number: known[mark] for number, mark, _ in items if mark in known}
+    waiting = [item for item in items if item[1] not in known]
     started, before = time.monotonic(), len(results)
     if progress:
-        progress(before, len(works), 0.0)
+        progress(before, len(items), 0.0)
     for number, mark, result in _run(executor, waiting, jobs * _AHEAD):
         results[number] = result
         if journal:
             _write_journal(journal, mark, result)
-        done = len(results)
-        pace = (time.monotonic() - started) / (done - before)
         if progress:
-            progress(done, len(works), pace * (len(works) - done))
-    ordered = [results[number] for number in range(len(works))]
-    for one, result in zip(found, ordered, strict=True):
-        result |= {"participant": one.participant, "name": result["name"] or one.name}
-    return _tell_shared(ordered)
+            done = len(results)
+            pace = (time.monotonic() - started) / (done - before)
+            progress(done, len(items), pace * (len(items) - done))
+    for number, one in enumerate(found):
+        name = results[number]["name"] or one.name
+        results[number] |= {"participant": one.participant, "name": name}
+    return _tell_shared([results[number] for number in range(len(items))])
 
 
 _Item = tuple[int, str, dict[str, Any]]
+
+
+def _items(
+    found: Sequence[Found], key: Path, rubric: Path | None, order: Sequence[str]
+) -> "Iterator[_Item]":
+    """Yield each submission's number, its mark in the journal, and its job."""
+    told = _digest([__version__, *map(_content, filter(None, (key, rubric))), *order])
+    for number, one in enumerate(found):
+        work = job(one.path, key, rubric, one.student, order)
+        parts = [told, work["path"], work["student"], _content(Path(work["path"]))]
+        yield number, _digest(parts), work
 
 
 def _run(

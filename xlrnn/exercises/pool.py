@@ -17,7 +17,6 @@ from typing import Any, ParamSpec, TypeVar
 
 import xlrnn
 from xlrnn.engines.process import Child
-from xlrnn.errors import EngineError
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -121,6 +120,3 @@ def _environment() -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "RAYON_NUM_THREADS": "1",
     }
-
-
-__all__ = ["EngineError", "LimitedExecutor"]

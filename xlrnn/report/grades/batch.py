@@ -61,14 +61,7 @@ def grade_batch(
         rubric.check_fits(key.assignments[0].task)
     found = find(paths, key, [*filter(None, [folder]), *_own_folders(key_path)])
     with ExitStack() as stack:
-        if executor is None:
-            executor = stack.enter_context(
-                LimitedExecutor(
-                    min(options.jobs, len(found)),
-                    time_limit=options.time_limit,
-                    memory=options.memory,
-                )
-            )
+        executor = executor or stack.enter_context(_workers(options, len(found)))
         results = grade_all(
             found,
             key_path,
@@ -87,6 +80,11 @@ def grade_batch(
         name = key.assignments[0].lesson
         written = write(results, folder, options.formats, executor, name)
     return results, written + _filled(results, folder, options)
+
+
+def _workers(options: Options, most: int) -> LimitedExecutor:
+    jobs, limit = min(options.jobs, most), options.time_limit
+    return LimitedExecutor(jobs, time_limit=limit, memory=options.memory)
 
 
 def _refuse_to_overwrite(folder: Path) -> None:
