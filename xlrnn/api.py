@@ -13,6 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
+from xlrnn.report.grades.verbs import Grades as Grades
+from xlrnn.report.grades.verbs import check as check
+from xlrnn.report.grades.verbs import check_rubric as check_rubric
+from xlrnn.report.grades.verbs import exercise as exercise
+from xlrnn.report.grades.verbs import grade as grade
 
 if TYPE_CHECKING:
     from xlrnn.engines import Found

@@ -21,6 +21,8 @@ PAGES = {
         "equations": (3, (50, 30, 1230, 720)),
         "check": (4, (30, 30, 850, 720)),
     },
+    "hello-bptt": {"hello-bptt": (3, (55, 40, 1110, 840))},
+    "hello-training": {"hello-training": (2, (45, 40, 1220, 470))},
     "lstm-cell": {"lstm-cell": (2, (55, 45, 1105, 785))},
     "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
 }

@@ -80,7 +80,7 @@ WRONG_USE = {
     ("verify",): "Missing argument",
     ("verify", "x.xlsx", "--format", "pdf"): "'pdf' is not one of",
     ("verify", "x.xlsx", "--map", "/not/there.toml"): "cannot read the map",
-    ("bake",): "there is no verb 'bake': expected list, build, verify, engines",
+    ("bake",): "there is no verb 'bake': expected list, build, verify, exercise",
     ("--nonsense",): "No such option",
 }
 

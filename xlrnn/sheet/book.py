@@ -1,6 +1,6 @@
 """A book: the pages of one workbook, their blocks, and the defined names that hold it together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -85,6 +85,16 @@ class Book:
 
     def __getitem__(self, name: str) -> Block:
         return self._blocks[name.casefold()]
+
+    def kept(self, pages: Sequence[Page], blocks: Sequence[Block]) -> "Book":
+        """Return the book with these pages and blocks only, laid out as they are."""
+        book = Book(self.lesson, self.options, self.title, self.sizes)
+        book.pages = [*pages]
+        for block in blocks:
+            book.register(block)
+        for page in pages:
+            page.blocks = [block for block in page.blocks if block in blocks]
+        return book
 
     def lay_out(self) -> None:
         """Place every block of every page."""

@@ -1,7 +1,7 @@
 """A page: one sheet of a workbook, with its blocks and everything else a reader sees."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,15 @@ class Chart:
     downwards: bool = False
     cell: Cell | None = None
     size: tuple[int, int] = (420, 260)
+
+    def reads(self) -> Iterator[Block]:
+        """Yield every block that it shows: numbers, names and categories."""
+        for block, names in self.series:
+            yield block
+            if isinstance(names, Block):
+                yield names
+        if self.categories is not None:
+            yield self.categories
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.verify.locate import Located, locate
-from xlrnn.xlsx import manifest
+from xlrnn.xlsx import handout, manifest
 from xlrnn.xlsx.read import Workbook
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
@@ -44,8 +44,9 @@ def lesson_subject(file: Workbook) -> Subject:
     Raises:
         UnreadableError: if the manifest is absent, damaged, or of a lesson unknown here.
     """
-    sheet = next((s for name, s in file.sheets.items() if name.casefold() == manifest.SHEET), None)
-    content = manifest.parse(None if sheet is None else sheet.values)
+    cells = manifest.cells_of(file)
+    handout.refuse_exercise(file, cells)
+    content = manifest.parse(cells)
     lesson = _lesson(content)
     book = lesson.book()
     return Subject(

@@ -27,7 +27,7 @@ SERIES: Final = (
     "#3AA6A6",
 )
 
-_THIN, _MEDIUM, _DOTTED = 1, 2, 4
+_THIN, _MEDIUM, _DOTTED, _DASHED = 1, 2, 4, 8
 
 Format = dict[str, Any]
 
@@ -130,3 +130,9 @@ def block_format(role: Role, quantity: str) -> Format:
     }.get(quantity, WHOLE if NAMES[quantity].whole else NUMBER)
     big = BIG if quantity in LETTERS else {}
     return {**BASE, **ROLES[role], **big, "num_format": number}
+
+
+def blank_format(role: Role, quantity: str) -> Format:
+    """Return the format of a cell that a student fills: white, in a dashed frame, not locked."""
+    dashed = {"bg_color": "#FFFFFF", "border": _DASHED, "border_color": "#C8581E", "locked": False}
+    return {**block_format(role, quantity), **dashed}
