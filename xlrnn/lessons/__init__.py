@@ -15,6 +15,7 @@ __all__ = ["LESSON_NAMES", "Lesson", "get"]
 _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
+    "vanishing-gradient": ("vanishing_gradient", "VanishingGradient"),
 }
 
 LESSON_NAMES = tuple(_LESSONS)

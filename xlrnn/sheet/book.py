@@ -86,6 +86,9 @@ class Book:
     def __getitem__(self, name: str) -> Block:
         return self._blocks[name.casefold()]
 
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._blocks
+
     def lay_out(self) -> None:
         """Place every block of every page."""
         for page in self.pages:

@@ -9,7 +9,7 @@ from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Chart, ChartKind, Fold
 
 if TYPE_CHECKING:
-    from xlrnn.sheet.time_page import Band, TimePage
+    from xlrnn.sheet.time_page import Band, RowLabels, TimePage
 
 MARGIN, LEFT = 1, 2
 TITLE, SUBTITLE, HEADER, LETTERS, HINTS, FIRST_BAND = 1, 2, 4, 5, 6, 8
@@ -73,7 +73,7 @@ class TimeLayout:
         self.page.write(SUBTITLE, LEFT, self.page.subtitle, "subtitle")
         if self.left_width:
             self._draw_weights_header()
-        self.page.write(HEADER, self.label_column, "time step t", "header_right")
+        self.page.write(HEADER, self.label_column, self.page.axis_heading, "header_right")
         for t in range(self.steps):
             self.page.write(HEADER, self.first_step + t, t + 1, "header")
             if t < len(self.page.hints):
@@ -149,9 +149,12 @@ class TimeLayout:
             bottom = max(bottom, row + 1 + height)
         return bottom
 
-    def _label_rows(self, block: Block, labels: Block | None, row: int) -> None:
-        if labels is not None:
+    def _label_rows(self, block: Block, labels: "RowLabels", row: int) -> None:
+        if isinstance(labels, Block):
             self.page.place(labels, row, self.label_column)
+        elif labels is not None:
+            for i, text in enumerate(labels):
+                self.page.write(row + i, self.label_column, text, "row_label")
         elif block.dims[0] == "one":
             self.page.write(row, self.label_column, block.entry.label, "row_label")
         else:
