@@ -16,7 +16,7 @@ from xlrnn.nn.layers import Dense, SimpleRNN
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Expression, Operand, tanh, total
-from xlrnn.sheet.layers import dense, jacobians, simple_rnn
+from xlrnn.sheet.layers import dense, simple_rnn
 from xlrnn.sheet.time_page import TimePage
 
 Array = NDArray[Any]
@@ -66,9 +66,9 @@ def page(book: Book) -> TimePage:
     )
     page.about = "the article's chain of derivatives set beside the right one, with numbers"
     page.prefix = "short_"
+    wanted = page.weights("wanted")
     x = page.band("signal", labels=("x_t",))
     h = simple_rnn.simple_rnn(page, x, tied=True)
-    wanted = page.weights("wanted")
     y = dense.dense(page, h)
     _right_chain(page, book, h, y, wanted)
     _nudged(page, book, x, wanted)
@@ -93,14 +93,12 @@ def _right_chain(page: ShortPage, book: Book, h: Block, y: Block, wanted: Block)
     def reached(_: int, t: int) -> Operand:
         return 1 if t == last else reach[0, t + 1] * jacobian[0, t + 1]
 
+    page.weights("error", rule=lambda _, __: (y[0, last] - wanted) * (y[0, last] - wanted) / 2)
     reach: Block = page.band("reach", rule=reached)
     direct = page.band("direct", rule=lambda _, t: (1 - h[0, t] * h[0, t]) * h_prev[0, t])
-    right = page.weights("right_gradient", rule=lambda _, __: total(term[0, :]))
+    page.weights("right_gradient", rule=lambda _, __: total(term[0, :]))
     page.weights("nudged_slope", rule=lambda _, __: _slope(book), slack=SLACK)
-    term: Block = page.band(
-        "term", rule=lambda _, t: dE_dy * dy_dh * reach[0, t] * direct[0, t]
-    )
-    assert right.shape == (1, 1)
+    term: Block = page.band("term", rule=lambda _, t: dE_dy * dy_dh * reach[0, t] * direct[0, t])
 
 
 def _slope(book: Book) -> Expression:
@@ -117,9 +115,7 @@ def _nudged(page: ShortPage, book: Book, x: Block, wanted: Block) -> None:
         _pass(page, book, x, wanted, w, f"{name}_")
 
 
-def _pass(
-    page: ShortPage, book: Book, x: Block, wanted: Block, w: Expression, name: str
-) -> None:
+def _pass(page: ShortPage, book: Book, x: Block, wanted: Block, w: Expression, name: str) -> None:
     W_xh, b_h, W_hy, h_0 = (book[f"short_{weight}"] for weight in ("W_xh", "b_h", "W_hy", "h_0"))
     sign = "+" if name == "up_" else "−"
     before = page.prefix
@@ -153,9 +149,7 @@ def _articles_chain(page: ShortPage, book: Book, y: Block) -> None:
         sizes=but_the_last,
     )
     outer = book["short_dE_dy"] * book["short_dy_dh"]
-    page.weights(
-        "article_gradient", rule=lambda _, __: outer * dh_dy[0, 1] * W_hy * jacobian[0, 1]
-    )
+    page.weights("article_gradient", rule=lambda _, __: outer * dh_dy[0, 1] * W_hy * jacobian[0, 1])
     page.weights("right_chain", rule=lambda _, __: outer * jacobian[0, 2] * jacobian[0, 1])
     dh_dy: Block = page.band(
         "dh_dy",
@@ -184,6 +178,7 @@ def calculate(inputs: Arrays) -> dict[str, Array]:
     epsilon = known["epsilon"]
     found |= {
         "logits": y.T,
+        "error": dE_dy * dE_dy / 2,
         "dE_dy": dE_dy,
         "dy_dh": dy_dh,
         "jacobian": jacobian[:, 0].T,

@@ -15,7 +15,7 @@ from xlrnn.sheet.time_page import TimePage
 
 NAMED = {
     "rnn": {"h": "h"},
-    "wild": {"h": "h"},
+    "exploding": {"h": "h"},
     "lstm": {"input": "i", "forget": "f", "candidate": "g", "output": "o", "tanh_cell": "tanh_c",
              "c_prev": "c_prev"},
     "gru": {"update": "z", "reset": "r", "candidate": "g", "recalled": "q", "h_prev": "h_prev"},
@@ -118,7 +118,7 @@ def _gru(network: str, dh: str) -> Mapping[str, str]:
 
 BACKWARDS: dict[str, Callable[..., Mapping[str, str]]] = {
     "rnn": _simple_rnn,
-    "wild": _simple_rnn,
+    "exploding": _simple_rnn,
     "lstm": _lstm,
     "gru": _gru,
 }
@@ -126,7 +126,7 @@ BACKWARDS: dict[str, Callable[..., Mapping[str, str]]] = {
 _THROUGH_TANH = {"h": "W_hhᵀ · (dh · (1 − h_t²))"}
 NOTATIONS = {
     "rnn": _THROUGH_TANH,
-    "wild": _THROUGH_TANH,
+    "exploding": _THROUGH_TANH,
     "lstm": {"h": "Σ W_hᵀ · da of the gates", "c": "f_t · dc"},
     "gru": {"h": "z_t · dh + Σ W_hᵀ · da of the gates"},
 }

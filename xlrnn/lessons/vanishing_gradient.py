@@ -42,7 +42,10 @@ class VanishingGradient(Lesson):
     )
 
     def __post_init__(self) -> None:
-        for name, value, least, most in (("steps", self.steps, 3, 200), ("units", self.units, 1, 3)):
+        for name, value, least, most in (
+            ("steps", self.steps, 3, 200),
+            ("units", self.units, 1, 3),
+        ):
             if not least <= value <= most:
                 raise UsageError(f"{name} is {value}: expected {least} to {most}")
         if self.seed < 0:
@@ -110,7 +113,7 @@ class VanishingGradient(Lesson):
             (f"3   In the SimpleRNN what is left after {self.steps} steps has "
              "vanished.", book["rnn_felt_norm"]),
             ("4   With larger recurrent weights the same product explodes.",
-             book["wild_felt_norm"]),
+             book["exploding_felt_norm"]),
             ("5   The LSTM hands on (h, c). Its memory has a way back with no weight on it: only "
              "forget gates.", book["lstm_memory_path"]),
             ("     So most of what the whole state feels comes along that way: compare the two.",
@@ -126,12 +129,12 @@ class VanishingGradient(Lesson):
     def things_to_try(self) -> Sequence[str]:
         """Return three things worth changing, and what to watch."""
         return (
-            "Page “weights”: make the scale 0.9, then 1.1, and watch the chart on “compare”: below "
-            "1 a straight line falls, above 1 it rises.",
+            "Page “weights”: make the scale 0.9, and watch the chart on “compare”: the SimpleRNN "
+            "forgets later. Make the larger scale 0.9 too: nothing explodes.",
             "Page “lstm”: put 0 for the biases b_f. The forget gates are half open, f ≈ 0.5, and "
             "the LSTM forgets nearly as fast as the SimpleRNN.",
-            "Page “rnn”: make the input louder, 1 instead of 1E-4, with the scale at 1.1. tanh "
-            "saturates, its slope falls below 1, and what exploded vanishes.",
+            "Page “exploding”: make the loudness 1 instead of 0.0001. tanh saturates, its slope "
+            "falls below 1, and what exploded vanishes.",
         )
 
     def sources(self) -> Sequence[str]:
@@ -142,8 +145,8 @@ class VanishingGradient(Lesson):
             "The LSTM keeps much (bias of the forget gates 4) and writes little (input gates −3), "
             "the GRU keeps much (update gates 3), as networks with a long memory do; Keras begins "
             "with 1, 0 and 0.",
-            "The input is quiet, so that tanh is nearly straight: loud inputs make slopes, and "
-            "gradients, smaller.",
+            "The exploding network hears the same input, but quietly, so that tanh is nearly "
+            "straight: where it bends, its slope is below 1 and works against an explosion.",
             "On the chain: R. Pascanu, T. Mikolov, Y. Bengio: On the difficulty of training "
             "recurrent neural networks (2013); S. Hochreiter, J. Schmidhuber: Long short-term "
             "memory (1997).",

@@ -22,8 +22,9 @@ def calculate(inputs: Arrays, units: int) -> Found:
     """Return what the pages show, oriented as there: all of it but the chain rule."""
     found = _scaled(inputs)
     heard = found["heard"] = inputs["loudness"] * inputs["signal"]
-    for network in ("rnn", "wild", "lstm", "gru"):
-        found |= _network(network, {**inputs, **found}, heard.T, units)
+    for network in ("rnn", "exploding", "lstm", "gru"):
+        x = heard if network == "exploding" else inputs["signal"]
+        found |= _network(network, {**inputs, **found}, x.T, units)
     last = heard.shape[1]
     found["steps_back"] = np.arange(last, 0, -1.0)[None]
     found["starting"] = np.eye(units)
@@ -37,7 +38,7 @@ def _scaled(inputs: Arrays) -> Found:
         for network, letters in RECURRENT.items()
         for letter in letters
     }
-    return {**found, "wild_W_hh": inputs["scale_up"] * inputs["rnn_base_h"]}
+    return {**found, "exploding_W_hh": inputs["scale_up"] * inputs["rnn_base_h"]}
 
 
 def _layer(network: str, known: Arrays, units: int) -> RNN:
@@ -47,7 +48,7 @@ def _layer(network: str, known: Arrays, units: int) -> RNN:
     def beside(*names: str) -> Array:
         return np.concatenate([known[f"{network}_{name}"].T for name in names], axis=1)
 
-    if network in ("rnn", "wild"):
+    if network in ("rnn", "exploding"):
         own = [known["rnn_W_xh"].T, known[f"{network}_W_hh"].T, known["rnn_b_h"][:, 0]]
         return SimpleRNN(units, weights=own, **exact)
     letters = RECURRENT[network]
@@ -62,7 +63,7 @@ def _layer(network: str, known: Arrays, units: int) -> RNN:
 def _network(network: str, known: Arrays, x: Array, units: int) -> Found:
     """Return a network's states, its factors and their products."""
     layer = _layer(network, known, units)
-    of = "rnn" if network == "wild" else network
+    of = "rnn" if network == "exploding" else network
     firsts = [known[f"{of}_{part}_0"].T for part in layer.states]
     states = sensitivity.run(layer, x, firsts)
     found = {name: array.T for name, array in layer.trace().sample(0).items()}
@@ -88,7 +89,7 @@ def _as_rows(sizes: tuple[Array, Array]) -> tuple[Array, Array]:
 
 def _clipped(found: Found, limit: float, units: int) -> Found:
     """Return the gradient of the sum of the last state, clipped as the optimizers do it."""
-    g = sum(found[felt_by("wild_", state, "h")] for state in states_of("wild", units))
+    g = sum(found[felt_by("exploding_", state, "h")] for state in states_of("exploding", units))
     assert isinstance(g, np.ndarray)
     clipped = {
         "by_value": _step_of(SGD(1.0, clipvalue=limit), g),
@@ -148,5 +149,3 @@ def _mixing(rng: np.random.Generator, units: int) -> Array:
     mixed = (mixed / mixed.sum(axis=1, keepdims=True)).round(3)
     mixed[:, -1] = (1 - mixed[:, :-1].sum(axis=1)).round(3)
     return mixed
-
-

@@ -18,7 +18,7 @@ RECURRENT = {"rnn": ("h",), "lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "g")
 
 WORDS = {
     "rnn": ("SimpleRNN", "with every factor the product shrinks"),
-    "wild": ("exploding", "the same network with larger recurrent weights: the product grows"),
+    "exploding": ("Exploding", "the same network with larger recurrent weights: the product grows"),
     "lstm": ("LSTM", "the memory has a way back on which no weight stands"),
     "gru": ("GRU", "what the update gate keeps passes without a weight"),
 }
@@ -69,7 +69,7 @@ def weights_page(book: Book) -> MatrixPage:
             _scaled(page, scale, base, f"W_h{letter}", f"scale · base of the {WORDS[network][0]}")
     page.prefix = ""
     scale_up = page.weights("scale_up")
-    page.prefix = "wild_"
+    page.prefix = "exploding_"
     _scaled(page, scale_up, book["rnn_base_h"], "W_hh", "larger scale · base of the SimpleRNN")
     page.prefix = ""
     page.band("starting", rule=lambda i, j: 1 if i == j else 0)
@@ -112,42 +112,47 @@ def network_page(book: Book, network: str) -> TimePage:
     return page
 
 
-def _input(page: TimePage, book: Book) -> Block:
-    """Return the input, which is declared on the first page that needs it."""
-    if "heard" in book:
-        return book["heard"]
+def _simple_rnn(page: TimePage, book: Book, network: str) -> Factor:
+    """Write the SimpleRNN, on the page of which the input stands."""
+    prefix, page.prefix = page.prefix, ""
+    x = page.band("signal", labels=("x_t",))
+    page.prefix = prefix
+    h = simple_rnn.simple_rnn(page, x, tied=False)
+    return jacobians.simple_rnn_factor(h, book[f"{network}_W_hh"])
+
+
+def _exploding(page: TimePage, book: Book, network: str) -> Factor:
+    """Write the same network with larger recurrent weights, which hears a quiet input.
+
+    A loud one would saturate tanh, and its small slope would stop the explosion.
+    """
     prefix, page.prefix = page.prefix, ""
     loudness = page.weights("loudness")
-    signal = page.band("signal")
+    signal = book["signal"]
     heard = page.band(
         "heard", rule=lambda _, t: loudness * signal[0, t], labels=("x_t",), vanishing=True
     )
     page.prefix = prefix
-    return heard
-
-
-def _simple_rnn(page: TimePage, book: Book, network: str) -> Factor:
-    x = _input(page, book)
 
     def weights(quantity: str, dims: tuple[str, str] | None = None) -> Block:
-        own = quantity == "W_hh" or network == "rnn"
+        own = quantity == "W_hh"
         return page.weights(quantity, dims) if own else book[f"rnn_{quantity}"]
 
-    h = simple_rnn.simple_rnn(page, x, tied=False, weights=weights)
+    h = simple_rnn.simple_rnn(page, heard, tied=False, weights=weights)
     return jacobians.simple_rnn_factor(h, book[f"{network}_W_hh"])
 
 
 def _lstm(page: TimePage, book: Book, network: str) -> Factor:
-    lstm.lstm(page, _input(page, book))
+    lstm.lstm(page, book["signal"])
     return jacobians.lstm_factor(page, _recurrent(book, network), book["lstm_c_prev"])
 
 
 def _gru(page: TimePage, book: Book, network: str) -> Factor:
-    gru.gru(page, _input(page, book))
+    gru.gru(page, book["signal"])
     return jacobians.gru_factor(page, _recurrent(book, network), book["gru_h_prev"])
 
 
-FACTORS = {"rnn": _simple_rnn, "wild": _simple_rnn, "lstm": _lstm, "gru": _gru}
+FACTORS = {"rnn": _simple_rnn, "exploding": _exploding, "lstm": _lstm, "gru": _gru}
 
 
 def _recurrent(book: Book, network: str) -> dict[str, Block]:
@@ -161,8 +166,8 @@ def compare_page(book: Book) -> TimePage:
         TimePage,
         "compare",
         "How much is left of a gradient",
-        f"‖∂s_T/∂s_(t−1)‖ of each network on the same input, T = {steps}. One division mark of the "
-        "chart is a factor of ten or more.",
+        f"‖∂s_T/∂s_(t−1)‖ of each network on the same input, T = {steps}. The chart counts "
+        "powers of ten: a straight line is the same factor at every step.",
     )
     page.about = "the four networks side by side, on a scale of powers of ten"
     back: Block = page.band(
@@ -209,12 +214,16 @@ def clip_page(book: Book) -> TimePage:
     page.about = "clipping by value and by norm: what becomes of length and direction"
     page.left_heading = "threshold"
     sources = [
-        book[jacobians.felt_by("wild_", state, "h")]
-        for state in states_of("wild", book.sizes["unit"])
+        book[jacobians.felt_by("exploding_", state, "h")]
+        for state in states_of("exploding", book.sizes["unit"])
     ]
     g = page.band("arriving", rule=lambda k, t: total(*(s[k, t] for s in sources)), **ALIKE)
     clipped(page, g)
-    lengths = {"length": "as it arrives", "length_by_value": "by value", "length_by_norm": "by norm"}
+    lengths = {
+        "length": "as it arrives",
+        "length_by_value": "by value",
+        "length_by_norm": "by norm",
+    }
     page.chart(
         Chart(
             "Length of the gradient of the exploding network",

@@ -23,6 +23,8 @@ LONG = 10
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
 ROWS_BESIDE, COLUMNS_BESIDE = 13, 7
+# How many letters of a title a column of weights has room for.
+CHARACTERS = 11
 MOST_COLUMNS = 64
 
 LEGEND = (
@@ -140,9 +142,8 @@ class TimeLayout:
             left = sorted(left, key=lambda block: block.shape[1])
         for block in left:
             height, width = block.shape
-            size = f"({height}×{width})"
-            name = block.name if len(left) > 1 else f"{block.name}  {block.entry.label}"
-            title = block.entry.label if _single(block) else f"{name} {size}"
+            room = CHARACTERS * (self.mark_column - column) + 3
+            title = block.entry.label if _single(block) else _title(block, room, len(left) > 1)
             self.page.write(row, column, title, "weights_title")
             self.page.place(block, row + 1, column)
             column += width + 1
@@ -183,8 +184,8 @@ class TimeLayout:
                 cell, size = self._beside(chart.series[0][0].located().rows[0]), BESIDE
                 row = max(row, cell.row + ROWS_BESIDE)
             else:
-                cell, size = Cell(row + 1, self.first_step), (self._broad(), 320)
-                row += 18
+                cell, size = Cell(row + 1, self.first_step), self._broad(chart)
+                row += size[1] // 20 + 2
             self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
         return row
 
@@ -197,9 +198,11 @@ class TimeLayout:
         self.charts_right = True
         return Cell(top, self.notes_column + 2)
 
-    def _broad(self) -> int:
-        """Return the width of a chart under the bands, in pixels."""
-        return max(900, min(78 * self.steps, 2400))
+    def _broad(self, chart: Chart) -> tuple[int, int]:
+        """Return the size of a chart under the bands, in pixels; a curve is seen at a glance."""
+        if chart.kind is ChartKind.LINES:
+            return 940, 400
+        return max(900, min(78 * self.steps, 2400)), 320
 
     def _kind(self, chart: Chart) -> ChartKind:
         """Show many columns as shares of a whole: side by side nobody could tell them apart."""
@@ -233,6 +236,16 @@ class TimeLayout:
             last_column += 1 + COLUMNS_BESIDE
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
+
+
+def _title(block: Block, room: int, together: bool) -> str:
+    """Return a weight's name, and as much about it as there is room for."""
+    height, width = block.shape
+    named = f"{block.name} ({height}×{width})"
+    if together:
+        return named
+    full = f"{block.name}  {block.entry.label} ({height}×{width})"
+    return next((text for text in (full, named) if len(text) <= room), block.name)
 
 
 def _single(block: Block) -> bool:
