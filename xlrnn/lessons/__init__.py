@@ -15,6 +15,7 @@ __all__ = ["LESSON_NAMES", "Lesson", "get"]
 _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
+    "mlp-to-rnn": ("mlp_to_rnn", "MlpToRnn"),
     "vanishing-gradient": ("vanishing_gradient", "VanishingGradient"),
 }
 

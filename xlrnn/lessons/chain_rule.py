@@ -216,7 +216,7 @@ def _terms(known: Mapping[str, Array], dE_dy: Array) -> Array:
 
 def _passes(known: Mapping[str, Array]) -> dict[str, Array]:
     """Return states and error with w_hh a little larger, and a little smaller."""
-    found = {}
+    found: dict[str, Array] = {}
     for name, sign in (("up", 1), ("down", -1)):
         rnn, output = _layers(known, sign * float(known["epsilon"][0, 0]))
         states = sensitivity.run(rnn, known["signal"].T, [known["h_0"].T])

@@ -145,7 +145,7 @@ GATES = {"lstm_f": 4.0, "lstm_i": -3.0, "gru_z": 3.0}
 
 def _mixing(rng: np.random.Generator, units: int) -> Array:
     """Draw a matrix of positive numbers, three decimals, of which each row adds up to 1."""
-    mixed = rng.uniform(0.2, 1, (units, units))
+    mixed: Array = rng.uniform(0.2, 1, (units, units))
     mixed = (mixed / mixed.sum(axis=1, keepdims=True)).round(3)
     mixed[:, -1] = (1 - mixed[:, :-1].sum(axis=1)).round(3)
     return mixed

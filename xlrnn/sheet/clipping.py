@@ -4,6 +4,8 @@
 2. by norm: g · min(1, c/‖g‖), all numbers by the same factor
 """
 
+from typing import Any, Final
+
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import (
     Expression,
@@ -16,6 +18,9 @@ from xlrnn.sheet.expression import (
     when,
 )
 from xlrnn.sheet.time_page import TimePage
+
+# A gradient may be tiny, and what was added up to make it may have been larger.
+ALIKE: Final[dict[str, Any]] = {"vanishing": True, "slack": 100}
 
 
 def clipped(page: TimePage, g: Block) -> tuple[Block, Block]:
@@ -55,10 +60,6 @@ def clipping_equations(page: TimePage) -> None:
         equation="IF(SQRT(SUMSQ(g_t)) > threshold, g_t*(threshold/SQRT(SUMSQ(g_t))), g_t)",
         **ALIKE,
     )
-
-
-# A gradient may be tiny, and what was added up to make it may have been larger.
-ALIKE = {"vanishing": True, "slack": 100}
 
 
 def _measure(page: TimePage, g: Block, length: Block, clipped: Block) -> None:
