@@ -26,7 +26,7 @@ def own_weights(common: Arrays, recurrent: str, layers: int) -> dict[str, Array]
     return {
         f"own_{name}_{number}": common[name]
         if number == 1
-        else draw(-1, 1, common[name].shape).round(6)
+        else np.round(draw(-1, 1, common[name].shape), 6)
         for number in range(1, layers + 1)
         for name in ("W_xh", recurrent, "b_h")
     }

@@ -11,13 +11,13 @@ from xlrnn.sheet.expression import Expression, Number, equal, when
 from xlrnn.sheet.layers import one_hot
 from xlrnn.sheet.layers.hidden_layer import hidden_layer, output_layer
 from xlrnn.sheet.layers_page import LayersPage
-from xlrnn.sheet.page import Chart
+from xlrnn.sheet.page import Chart, ChartKind
 from xlrnn.sheet.time_page import TimePage
 
 if TYPE_CHECKING:
     from xlrnn.lessons.mlp_to_rnn import MlpToRnn
 
-OWN, SAME = "each layer its own", "the same for all"
+OWN, SAME = "their own", "the same"
 SHARED = ("one", "one")
 
 
@@ -28,28 +28,33 @@ def compare_page(lesson: "MlpToRnn", book: Book) -> TimePage:
         "compare",
         "Both networks side by side",
         f"{short(lesson.word)}: does an MLP with a layer for each letter calculate what a "
-        "recurrent network does? Choose the weights of the MLP in the yellow cell.",
+        "recurrent network does? Choose in the yellow cell which weights its layers have.",
     )
     page.about = "the states of both networks, and how many weights each needs"
     page.left_heading = "choose"
+    page.weights("h_0")
     x = one_hot.one_hot(page)
     book.name_columns(x, "x")
     book.name_columns(book["letter"], "letter")
-    page.weights("h_0")
     page.weights("sharing", choices=(OWN, SAME))
     of_mlp = _gathered(page, book, "mlp_h", "of the MLP: its layers from left to right")
     of_rnn = _gathered(page, book, "rnn_h", "of the RNN: one layer, used again and again")
-    apart = page.band("apart", rule=lambda i, t: of_mlp[i, t] - of_rnn[i, t])
+    states = ((of_mlp, "MLP"), (of_rnn, "RNN"))
+    page.band("apart", rule=lambda i, t: of_mlp[i, t] - of_rnn[i, t])
     page.chart(
         Chart(
-            "How far the states are apart",
-            ((apart, tuple(f"unit {i + 1}" for i in range(lesson.units))),),
+            "States of both networks",
+            tuple((block, _units(called, lesson.units)) for block, called in states),
             axes=("after the letter", ""),
-            from_zero=False,
+            kind=ChartKind.LINES,
         )
     )
     _count(page, lesson)
     return page
+
+
+def _units(called: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{called}, unit {i + 1}" for i in range(count))
 
 
 def _gathered(page: TimePage, book: Book, name: str, notation: str) -> Block:
@@ -69,8 +74,8 @@ def _count(page: TimePage, lesson: "MlpToRnn") -> None:
     recurrent, biases = (1, 1) if lesson.tied else (units * units, units)
     page.section("How many weights, up to this letter")
     layer = page.weights("per_layer", rule=lambda _, __: recurrent + biases + _grid(units, letters))
-    output = page.weights("per_output", rule=lambda _, __: _grid(letters, units))
     mlp = page.band("mlp_weights", rule=lambda _, t: (t + 1) * layer + output)
+    output: Block = page.weights("per_output", rule=lambda _, __: _grid(letters, units))
     rnn = page.band("rnn_weights", rule=lambda _, __: layer + output)
     page.chart(
         Chart(
@@ -131,8 +136,8 @@ def mlp_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
         LayersPage,
         "mlp",
         "The MLP: a hidden layer for each letter",
-        "Each layer reads a letter and the layer before. Its own weights stand on the right (blue); "
-        f"with “{SAME}” on the page “compare” it takes those of the page “rnn”.",
+        "Each layer reads a letter and the layer before. Its own weights stand on the right "
+        f"(blue); with “{SAME}” on the page “compare” it takes those of the page “rnn”.",
     )
     page.about = "the MLP: each layer with weights of its own"
     same = equal(book["sharing"], SAME)

@@ -4,7 +4,7 @@ from xlrnn.names.name import Name, Role
 
 # fmt: off
 TABLE = (
-    Name("sharing", "weights of the MLP", ("one", "one"), Role.INPUT, text=True),
+    Name("sharing", "MLP layers have", ("one", "one"), Role.INPUT, text=True),
     Name("reads", "letter that the layer reads", ("letter", "one"), Role.CALCULATION, "x_t",
          whole=True),
     Name("from_before", "from the layer before", ("unit", "one"), Role.CALCULATION, "h_(t−1)"),
@@ -15,8 +15,8 @@ TABLE = (
          "h_t = tanh(W_xh · x_t + W_hh · h_(t−1) + b_h)"),
     Name("apart", "apart by", ("unit", "step"), Role.OUTPUT, "h_t of the MLP − h_t of the RNN",
          note="0 at every step once all layers have the recurrent network's weights"),
-    Name("per_layer", "weights of a layer", ("one", "one"), Role.CALCULATION, whole=True),
-    Name("per_output", "weights of the output", ("one", "one"), Role.CALCULATION, whole=True),
+    Name("per_layer", "each layer", ("one", "one"), Role.CALCULATION, whole=True),
+    Name("per_output", "the output", ("one", "one"), Role.CALCULATION, whole=True),
     Name("mlp_weights", "weights of the MLP", ("one", "step"), Role.OUTPUT,
          "letters · weights of a layer + weights of the output", whole=True,
          note="each further letter needs a further layer, which nobody has trained"),

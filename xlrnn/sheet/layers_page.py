@@ -91,6 +91,10 @@ class LayersPage(Page):
             self.write(row, FIRST_COLUMN, MARKS, "hint_left")
         self.look.print_area = Area(Cell(1, 1), Cell(row + 1, right + 1))
 
+    def _widen(self, column: int, width: float) -> None:
+        """Make a column wide enough, in which other rows may have other blocks."""
+        self.look.widths[column] = max(self.look.widths.get(column, 0.0), width)
+
     def _lay_out_row(self, group: Group, row: int) -> int:
         """Place blocks side by side under their titles, with room for check marks between."""
         column = FIRST_COLUMN
@@ -99,7 +103,8 @@ class LayersPage(Page):
             self.write(row, column, title, "weights_title")
             self.place(block, row + 1, column)
             each = MATRIX if width > 1 else VECTOR
-            inside = dict.fromkeys(range(column, column + width), each)
-            self.look.widths |= {**inside, column + width: GAP}
+            for inside in range(column, column + width):
+                self._widen(inside, each)
+            self._widen(column + width, GAP)
             column += width + 1
         return column - 1
