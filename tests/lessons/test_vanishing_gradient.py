@@ -4,13 +4,14 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.lessons.every import EVERY
 from tests.requirements import need, require
 from xlrnn.errors import UsageError
 from xlrnn.lessons.vanishing_gradient import VanishingGradient
+from xlrnn.names import Role
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.verdict import Verdict
 from xlrnn.verify.verify import verify
@@ -243,9 +244,12 @@ def test_the_chain_rule_by_hand():
 
 
 def book_with(tmp_path, lesson, **changes):
-    """Write a workbook with some inputs changed."""
-    book = lesson.book()
-    book.fill_values(calculated(lesson, **changes))
+    """Write a workbook as somebody saves it who has changed some inputs."""
+    book, stored = lesson.book(), calculated(lesson)
+    book.fill_values(lesson.expected({**lesson.inputs(), **changes}, stored))
+    for block in book.blocks:
+        if block.role is Role.REFERENCE:
+            block.fill_values(stored[block.key])
     path = tmp_path / "book.xlsx"
     path.write_bytes(workbook_bytes(book))
     return path
@@ -286,7 +290,8 @@ def test_a_formula_that_is_off_in_a_number_of_1e_minus_40_is_found(tmp_path):
     assert {"rnn_felt_norm", "shown_rnn_felt_norm"} <= wrong
 
 
-@settings(max_examples=6, deadline=None)
+# A failing example is small enough as it is: to shrink it would take minutes.
+@settings(max_examples=6, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     steps=st.integers(3, 8),
     units=st.integers(1, 3),

@@ -97,3 +97,13 @@ def test_difference_by_hand():
     now, reference = np.array([[1.0, -8.0, 0.0]]), np.array([[1.5, -9.0, 0.0]])
     assert difference(now, reference) == max(0.5 / 2.5, 1 / 10)
     assert difference(texts("a", "b", "c"), texts("a", "c", "b")) == 2
+
+
+def test_what_vanishes_is_measured_by_itself_or_by_a_row():
+    reference = np.array([[1e-40, 2.0], [1e-50, 0.0]])
+    now = reference + np.array([[0.0, 0.0], [1e-50, 0.0]])
+    assert difference(now, reference) < 1e-49
+    assert difference(now, reference, vanishing=True) == 1
+    row = np.array([[1e-40, 0.0]])
+    assert difference(now, reference, vanishing=True, measure=row) == pytest.approx(1e-10)
+    assert difference(np.zeros((1, 1)), np.zeros((1, 1)), vanishing=True) == 0
