@@ -25,6 +25,8 @@ PAGES = {
     "hello-training": {"hello-training": (2, (45, 40, 1220, 470))},
     "lstm-cell": {"lstm-cell": (2, (55, 45, 1105, 785))},
     "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
+    "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
+    "vanishing-gradient": {"vanishing-gradient": (73, (40, 30, 1240, 720))},
 }
 RESOLUTION = "110"
 

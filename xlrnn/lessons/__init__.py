@@ -16,6 +16,8 @@ _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
     "hello-training": ("hello_training", "HelloTraining"),
+    "mlp-to-rnn": ("mlp_to_rnn", "MlpToRnn"),
+    "vanishing-gradient": ("vanishing_gradient", "VanishingGradient"),
     "lstm-cell": ("lstm_cell", "LSTMCell"),
     "gru-cell": ("gru_cell", "GRUCell"),
 }

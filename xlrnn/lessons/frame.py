@@ -71,7 +71,12 @@ class Frame:
         return Plan(
             inputs=tuple(block.key for block in self.inputs),
             calculated={
-                block.name: Judged(block.key, block.slack, block.vanishing)
+                block.name: Judged(
+                    block.key,
+                    block.slack,
+                    block.vanishing,
+                    block.measure.key if block.measure is not None else "",
+                )
                 for block in self.calculated
             },
             paired=len(self.pairs),

@@ -104,6 +104,8 @@ class Block(Expression):
             larger by the maths, as in finite differences.
         vanishing: whether its numbers may be so small that only relative distances count.
         choices: the texts that an input may hold, if not any.
+        measure: a row that says how large each column is, for the check page to compare with;
+            by default numbers that vanish are compared with themselves.
     """
 
     name: str
@@ -121,6 +123,7 @@ class Block(Expression):
     vanishing: bool = False
     at_once: bool = False
     choices: tuple[str, ...] = ()
+    measure: "Block | None" = field(default=None, repr=False)
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 

@@ -96,6 +96,9 @@ class Book:
             page.blocks = [block for block in page.blocks if block in blocks]
         return book
 
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._blocks
+
     def lay_out(self) -> None:
         """Place every block of every page."""
         for page in self.pages:

@@ -81,7 +81,7 @@ def _numpy_table(
     rows = {"row": len(blocks)}
     difference = page.add(
         "numpy_difference",
-        rule=lambda i, _: Matrix(_difference(blocks[i], compared.references[blocks[i].key])),
+        rule=lambda i, _: Matrix(_from_numpy(blocks[i], compared.references)),
         sizes=rows,
         slack=max(block.slack for block in blocks),
     )
@@ -114,7 +114,7 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
     rows = {"row": len(pairs)}
     difference = page.add(
         "notation_difference",
-        rule=lambda i, _: Matrix(_difference(*pairs[i])),
+        rule=lambda i, _: Matrix(_difference(*pairs[i], pairs[i][0].measure)),
         sizes=rows,
         slack=max((step.slack for step, _ in pairs), default=1),
     )
@@ -172,12 +172,19 @@ def _all_agree(verdicts: Block) -> Expression:
     return when(equal(agreeing, verdicts.shape[0]), AGREES, DIFFERS)
 
 
-def _difference(left: Block, right: Block) -> str:
+def _from_numpy(block: Block, references: Mapping[str, Block]) -> str:
+    measure = references[block.measure.key] if block.measure is not None else None
+    return _difference(block, references[block.key], measure)
+
+
+def _difference(left: Block, right: Block, measure: Block | None) -> str:
+    """Compare two blocks; what vanishes, with SIGN: some programs take 1E-40 = 0 for true."""
     a, b = left.name, right.name
     if left.entry.text:
         return f"SUM(IF(EXACT({a}, {b}), 0, 1))"
     if left.vanishing:
-        return f"MAX(IF({a} = {b}, 0, ABS({a} - {b})/ABS({b})))"
+        size = measure.name if measure is not None else f"ABS({b})"
+        return f"MAX(IF(SIGN({size}) > 0, ABS({a} - {b})/{size}, ABS({a} - {b})))"
     return f"MAX(ABS({a} - {b})/(1 + ABS({b})))"
 
 

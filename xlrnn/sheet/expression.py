@@ -156,6 +156,10 @@ class Ref(Expression):
             self.column is None or width == 1 or self.fixed[1],
         )
 
+    def pinned(self) -> "Ref":
+        """Return the same, staying where it is when the formula is filled."""
+        return Ref(self.block, self.row, self.column, (True, True))
+
 
 def lift(value: Operand) -> Expression:
     """Turn a Python number or text into an expression."""

@@ -9,7 +9,7 @@ from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Chart, ChartKind, Fold
 
 if TYPE_CHECKING:
-    from xlrnn.sheet.time_page import Band, TimePage
+    from xlrnn.sheet.time_page import Band, RowLabels, TimePage
 
 MARGIN, LEFT = 1, 2
 TITLE, SUBTITLE, HEADER, LETTERS, HINTS, FIRST_BAND = 1, 2, 4, 5, 6, 8
@@ -31,6 +31,8 @@ BELOW, BELOW_ACROSS, GAP = (460, 260), 3, 8
 # The pixels of a column: so many for each character of its width, and some more.
 PER_CHARACTER, PADDING = 7, 5
 ROWS_BESIDE, COLUMNS_BESIDE = 13, 7
+# How many letters of a title a column of weights has room for.
+CHARACTERS = 11
 MOST_COLUMNS = 64
 
 LEGEND = (
@@ -86,7 +88,7 @@ class TimeLayout:
         self.page.write(SUBTITLE, LEFT, self.page.subtitle, "subtitle")
         if self.left_width:
             self._draw_weights_header()
-        self.page.write(HEADER, self.label_column, "time step t", "header_right")
+        self.page.write(HEADER, self.label_column, self.page.axis_heading, "header_right")
         for t in range(self.steps):
             self.page.write(HEADER, self.first_step + t, t + 1, "header")
             if t < len(self.page.hints):
@@ -157,18 +159,22 @@ class TimeLayout:
             left = sorted(left, key=lambda block: block.shape[1])
         for block in left:
             height, width = block.shape
-            size = f"({height}×{width})"
-            name = block.name if len(left) > 1 else f"{block.name}  {block.entry.label}"
-            title = block.entry.label if _single(block) else f"{name} {size}"
+            room = CHARACTERS * (self.mark_column - column) + 3
+            title = (
+                block.entry.label if _single(block) else _weight_title(block, room, len(left) > 1)
+            )
             self.page.write(row, column, title, "weights_title")
             self.page.place(block, row + 1, column)
             column += width + 1
             bottom = max(bottom, row + 1 + height)
         return bottom
 
-    def _label_rows(self, block: Block, labels: Block | None, row: int) -> None:
-        if labels is not None:
+    def _label_rows(self, block: Block, labels: "RowLabels", row: int) -> None:
+        if isinstance(labels, Block):
             self.page.place(labels, row, self.label_column)
+        elif labels is not None:
+            for i, text in enumerate(labels):
+                self.page.write(row + i, self.label_column, text, "row_label")
         elif block.dims[0] == "one":
             self.page.write(row, self.label_column, block.entry.label, "row_label")
         else:
@@ -200,8 +206,8 @@ class TimeLayout:
                 cell, size = self._beside(block.located().rows[0]), BESIDE
                 row = max(row, cell.row + ROWS_BESIDE)
             else:
-                cell, size = Cell(row + 1, self.first_step), (self._broad(), 320)
-                row += 18
+                cell, size = Cell(row + 1, self.first_step), self._broad(chart)
+                row += size[1] // 20 + 2
             self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
         return row
 
@@ -230,9 +236,11 @@ class TimeLayout:
         self.charts_right = True
         return Cell(top, self.notes_column + 2)
 
-    def _broad(self) -> int:
-        """Return the width of a chart under the bands, in pixels."""
-        return max(900, min(78 * self.steps, 2400))
+    def _broad(self, chart: Chart) -> tuple[int, int]:
+        """Return the size of a chart under the bands, in pixels; a curve is seen at a glance."""
+        if chart.kind is ChartKind.LINES:
+            return 940, 400
+        return max(900, min(78 * self.steps, 2400)), 320
 
     def _kind(self, chart: Chart) -> ChartKind:
         """Show many columns as shares of a whole: side by side nobody could tell them apart."""
@@ -278,6 +286,16 @@ def _title(block: Block) -> str:
     """Return what a band is called: the steps of the article or equations, and its label."""
     entry = block.entry
     return f"{entry.step}   {entry.label}" if entry.step else entry.label
+
+
+def _weight_title(block: Block, room: int, together: bool) -> str:
+    """Return a weight's name, and as much about it as there is room for."""
+    height, width = block.shape
+    named = f"{block.name} ({height}×{width})"
+    if together:
+        return named
+    full = f"{block.name}  {block.entry.label} ({height}×{width})"
+    return next((text for text in (full, named) if len(text) <= room), block.name)
 
 
 def _single(block: Block) -> bool:

@@ -7,12 +7,15 @@ so that the eye multiplies; what a column hands on is read by the next column.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.time_layout import WIDE, TimeLayout
+
+RowLabels: TypeAlias = Block | tuple[str, ...] | None
+"""What names the rows of a block: cells of the book, texts, or nothing but what they count."""
 
 Weights: TypeAlias = Callable[..., Block]
 """How a layer declares a weight: called with its quantity and, if they differ, its dims."""
@@ -26,7 +29,7 @@ class Band:
     """Blocks that stand together under one title, and the weights to their left."""
 
     blocks: list[Block]
-    labels: list[Block | None]
+    labels: list[RowLabels]
     left: list[Block]
     footer: Callable[[int], str] | None = None
     section: str = ""
@@ -47,6 +50,8 @@ class TimePage(Page):
         charts_below: whether charts stand side by side under the bands, and not beside them.
         widest: how many columns of weights are shown; more are folded away.
     """
+
+    axis_heading: ClassVar[str] = "time step t"
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -108,7 +113,7 @@ class TimePage(Page):
         self,
         quantity: str,
         *,
-        labels: Block | None = None,
+        labels: RowLabels = None,
         below: bool = False,
         footer: Callable[[int], str] | None = None,
         **options: Any,
@@ -117,7 +122,8 @@ class TimePage(Page):
 
         Args:
             quantity: the quantity it shows.
-            labels: a block to its left that names its rows; by default one is made.
+            labels: a block to its left that names its rows, or their names; by default one is
+                made.
             below: whether it continues the band above, without a title of its own.
             footer: a text under each column.
             **options: as of `Page.add`: its rule or equation and whatever else is special.
@@ -183,7 +189,9 @@ class TimePage(Page):
                 found[block.key] = _reference(into.weights, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
-                own = into.vocabulary if labels is not None and labels is self.vocabulary else None
+                own: RowLabels = labels if isinstance(labels, tuple) else None
+                if labels is not None and labels is self.vocabulary:
+                    own = into.vocabulary
                 found[block.key] = _reference(into.band, block, labels=own, below=number > 0)
         return found
 

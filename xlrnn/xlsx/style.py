@@ -49,6 +49,15 @@ WHOLE: Final = "0"
 SMALL: Final = "0.0000E+00"
 TINY: Final = "0.0E+00;-0.0E+00;0"
 
+POWER: Final = "0.000E+00"
+
+# Numbers that may vanish or explode, and numbers that a reader is asked to choose.
+POWERS: Final = (
+    *("heard", "felt", "felt_largest", "felt_norm", "memory_path", "memory_largest"),
+    *("memory_norm", "arriving", "length", "by_value", "by_norm"),
+)
+CHOSEN: Final = ("scale", "scale_up", "threshold", "wanted")
+
 _CENTRED: Format = {"align": "center", "valign": "vcenter"}
 _BOXED: Format = {**_CENTRED, "border": _THIN, "border_color": LINE}
 
@@ -122,8 +131,11 @@ def block_format(role: Role, quantity: str) -> Format:
         **dict.fromkeys(SHORT_NUMBERS, "0.######"),
         "epsilon": "0.0###########",
         "epsilon_adam": TINY,
+        "loudness": "0.0###########",
         "loss_change": SMALL,
         "slope_error": TINY,
+        **dict.fromkeys(POWERS, POWER),
+        **dict.fromkeys(CHOSEN, "0.0####"),
         "tolerance": TINY,
         "numpy_difference": TINY,
         "notation_difference": TINY,
