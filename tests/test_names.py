@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlrnn.errors import AddressError
 from xlrnn.names import NAMES, Role, check_name
 
-COUNTED = {"one", "letter", "feature", "unit", "step", "row"}
+COUNTED = {"one", "letter", "feature", "unit", "step", "row", "word", "input", "shown"}
 
 
 @pytest.mark.parametrize("symbol", NAMES)

@@ -14,6 +14,9 @@ __all__ = ["LESSON_NAMES", "Lesson", "get"]
 # In the order of the article. The class is found in the module of the same name.
 _LESSONS = {"hello-forward": ("hello_forward", "HelloForward")}
 
+# Lessons that are made of a user's own model, and in no list.
+_OTHERS = {"export": ("export", "ExportedModel")}
+
 LESSON_NAMES = tuple(_LESSONS)
 
 
@@ -23,8 +26,9 @@ def get(name: str) -> type[Lesson]:
     Raises:
         UsageError: if there is none; the message lists those there are.
     """
-    if name not in _LESSONS:
+    known = {**_LESSONS, **_OTHERS}
+    if name not in known:
         raise UsageError(f"lesson {name!r} is unknown: expected one of {', '.join(LESSON_NAMES)}")
-    module, attribute = _LESSONS[name]
+    module, attribute = known[name]
     lesson: type[Lesson] = getattr(import_module(f"xlrnn.lessons.{module}"), attribute)
     return lesson

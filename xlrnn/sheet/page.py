@@ -106,6 +106,8 @@ class Page:
     Attributes:
         about: what the first page says of it.
         prefix: stands before the names of its blocks, as a layer's name does.
+        sizes: how many there are of what it counts, where that differs from the book's.
+        called: what it calls what rows and columns count, where that differs from the table's.
     """
 
     def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
@@ -115,6 +117,8 @@ class Page:
         self.subtitle = subtitle
         self.about = title
         self.prefix = ""
+        self.sizes: dict[str, int] = {}
+        self.called: dict[str, str] = {}
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
@@ -154,8 +158,8 @@ class Page:
             vanishing: whether only relative distances count, however small its numbers are.
         """
         entry = NAMES[quantity]
-        rows, columns = dims or entry.dims
-        known = {**self.book.sizes, **(sizes or {})}
+        rows, columns = (self.called.get(dim, dim) for dim in dims or entry.dims)
+        known = {**self.book.sizes, **self.sizes, **(sizes or {})}
         block = Block(
             name=f"{self.prefix}{name or quantity}",
             quantity=quantity,

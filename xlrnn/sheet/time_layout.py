@@ -70,9 +70,9 @@ class TimeLayout:
         self.page.write(SUBTITLE, LEFT, self.page.subtitle, "subtitle")
         if self.left_width:
             self._draw_weights_header()
-        self.page.write(HEADER, self.label_column, "time step t", "header_right")
+        self.page.write(HEADER, self.label_column, self.page.axis, "header_right")
         for t in range(self.steps):
-            self.page.write(HEADER, self.first_step + t, t + 1, "header")
+            self.page.write(HEADER, self.first_step + t, self.page.heading_of(t), "header")
             if t < len(self.page.hints):
                 self.page.write(HINTS, self.first_step + t, self.page.hints[t], "hint")
         if self.beside:
@@ -144,8 +144,11 @@ class TimeLayout:
         elif block.dims[0] == "one":
             self.page.write(row, self.label_column, block.entry.label, "row_label")
         else:
+            counted = block.dims[0]
+            names = self.page.row_names.get(counted)
             for i in range(block.shape[0]):
-                self.page.write(row + i, self.label_column, f"{block.dims[0]} {i + 1}", "row_label")
+                text = names[i] if names else f"{counted} {i + 1}"
+                self.page.write(row + i, self.label_column, text, "row_label")
 
     def _fold_rows(self, row: int, height: int) -> None:
         if height > LONG:

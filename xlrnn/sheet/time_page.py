@@ -28,7 +28,13 @@ class Band:
 
 
 class TimePage(Page):
-    """A page of bands over a common time axis."""
+    """A page of bands over a common time axis.
+
+    Attributes:
+        hints: texts over the first steps.
+        axis: what the columns are.
+        row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
+    """
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -37,13 +43,19 @@ class TimePage(Page):
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
+        self.axis = "time step t"
+        self.row_names: dict[str, Sequence[str]] = {}
         self._waiting: list[Block] = []
         self.charted: list[Chart] = []
 
     @property
     def steps(self) -> int:
         """How many time steps the page shows."""
-        return self.book.sizes["step"]
+        return self.sizes.get("step") or self.book.sizes["step"]
+
+    def heading_of(self, t: int) -> str | int:
+        """Return what stands over a column."""
+        return t + 1
 
     def weights(
         self,

@@ -1,11 +1,12 @@
 """Softmax and the prediction, as formulas: the same numbered equations as `nn.layers.softmax`."""
 
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import exp, largest, match, pick, total
 from xlrnn.sheet.time_page import TimePage
 
 
-def softmax(page: TimePage, logits: Block) -> Block:
+def softmax(page: TimePage, logits: Source) -> Block:
     """Write the probabilities of every time step.
 
     1. logits_max = max_k y_k
@@ -33,16 +34,22 @@ def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
     )
 
 
-def softmax_equations(page: TimePage) -> Block:
-    """Write the probabilities as array formulas, two for each time step."""
+def softmax_equations(page: TimePage, logits: str = "logits_t", exps: str = "exps_t") -> Block:
+    """Write the probabilities as array formulas, two for each time step.
+
+    Args:
+        page: the page.
+        logits: what the columns of the scores are called.
+        exps: what the columns of the exponentials are called.
+    """
     page.band(
         "exps",
         name="exps_eq",
-        equation="EXP(logits_t - MAX(logits_t))",
+        equation=f"EXP({logits} - MAX({logits}))",
         notation="e^(y_t − max(y_t))",
     )
     return page.band(
-        "p", name="p_eq", equation="exps_t/SUM(exps_t)", notation="softmax(y_t) = e^(y_t − m_t) / Σ"
+        "p", name="p_eq", equation=f"{exps}/SUM({exps})", notation="softmax(y_t) = e^(y_t − m_t) / Σ"
     )
 
 

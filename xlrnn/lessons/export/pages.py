@@ -1,0 +1,156 @@
+"""The pages of an exported model: one for each layer, and one more for its equations.
+
+What a layer's formulas are stands in `sheet.layers`; here is only which of them a layer needs,
+and what flows from one page to the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlrnn.lessons.export.architecture import Architecture
+from xlrnn.lessons.export.flow import Flow
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.page import Page
+from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.vector_page import VectorPage
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A layer that is to be written.
+
+    Args:
+        pages: the pages so far.
+        layer: the layer.
+        shape: the shape of its output, of one sample.
+        rows: how many rows of the words' table the workbook carries.
+        last: whether it is the last layer.
+    """
+
+    pages: "Pages"
+    layer: Any
+    shape: tuple[int, ...]
+    rows: int
+    last: bool
+
+    @property
+    def steps(self) -> int | None:
+        """How many time steps its output has; None if it has none."""
+        return self.shape[0] if len(self.shape) == 2 else None
+
+    def page(self, about: str, *, steps: int | None = -1, direction: str = "") -> TimePage:
+        """Add the step-by-step page of the layer.
+
+        Args:
+            about: what it calculates.
+            steps: how many columns it has; by default those of the output.
+            direction: which of its two directions the page shows.
+        """
+        title = f"{self.layer.name}: {type(self.layer).__name__}"
+        name = f"{self.layer.name} {direction}".strip()
+        page = self.pages.new(name, title, about, self.steps if steps == -1 else steps)
+        page.prefix = f"{name}_".replace(" ", "_")
+        self.pages.steps.append(page)
+        return page
+
+    def counting(self, page: TimePage, **sizes: int) -> None:
+        """Say how many there are of what the rows of a page count, and what those are called."""
+        page.sizes |= sizes
+        if self.last and len(self.pages.labels) == sizes.get("output"):
+            page.row_names = {"output": self.pages.labels}
+
+
+@dataclass
+class Pages:
+    """The pages written so far.
+
+    Args:
+        book: the workbook.
+        tokens: whether it is known what the words' numbers stand for.
+        labels: what the rows of the last layer's output are called; empty if they are numbered.
+    """
+
+    book: Book
+    tokens: bool
+    labels: Sequence[str]
+    steps: list[Page] = field(default_factory=list)
+    equations: list[Page] = field(default_factory=list)
+
+    def equation_page(self, page: TimePage) -> TimePage:
+        """Add the page that repeats another one as matrices."""
+        twin = self.new(
+            f"{page.name} equations",
+            f"{page.title}, as equations",
+            "Matrices by their names, one array formula for each equation and step: click a cell "
+            "and read it.",
+            None if isinstance(page, VectorPage) else page.steps,
+        )
+        twin.prefix, twin.sizes, twin.called = page.prefix, page.sizes, page.called
+        twin.row_names = page.row_names
+        twin.about = "the same in matrices"
+        twin.notes_heading = "the array formula" + (
+            "" if isinstance(page, VectorPage) else " of the first step"
+        )
+        self.equations.append(twin)
+        return twin
+
+    def new(self, name: str, title: str, about: str, steps: int | None) -> TimePage:
+        """Add a page with a column for each step, or with one alone."""
+        kind: type[TimePage] = VectorPage if steps is None else TimePage
+        page = self.book.page(kind, name, title, about)
+        page.about = about
+        page.sizes = {"step": steps or 1}
+        return page
+
+    def flow(self, page: TimePage, block: Block, name: str, twin: Block | None = None) -> Flow:
+        """Return what a page hands on, and give its columns names for the equations.
+
+        Args:
+            page: the step-by-step page.
+            block: the output on it.
+            name: what the columns are called, behind the page's prefix.
+            twin: the same on the equations page, if it is there.
+        """
+        if isinstance(page, VectorPage):
+            return Flow(block, (twin or block).name, stepwise=False)
+        called = f"{page.prefix}{name}"
+        self.book.name_columns(twin or block, called)
+        return Flow(block, called, stepwise=True)
+
+
+def write_pages(
+    book: Book, architecture: Architecture, rows: int, *, tokens: bool, labels: Sequence[str]
+) -> tuple[list[Page], list[Page]]:
+    """Write the pages of all layers.
+
+    Args:
+        book: the workbook.
+        architecture: the layers.
+        rows: how many rows of the words' table the workbook carries; 0 without such a table.
+        tokens: whether it is known what the words' numbers stand for.
+        labels: what the rows of the last layer's output are called.
+
+    Returns:
+        The pages step by step, and those of the equations.
+    """
+    from xlrnn.lessons.export.writers import WRITERS
+
+    pages = Pages(book, tokens, labels)
+    given = architecture.shapes[0]
+    flow = None if rows else _input_page(pages, given)  # an embedding declares its words itself
+    for layer, _, behind in architecture:
+        last = layer is architecture.layers[-1]
+        flow = WRITERS[type(layer).__name__](Writing(pages, layer, behind, rows, last), flow)
+    return pages.steps, pages.equations
+
+
+def _input_page(pages: Pages, shape: tuple[int, ...]) -> Flow:
+    """Write the page of an input of numbers."""
+    steps = shape[0] if len(shape) == 2 else None
+    page = pages.new("input", "The input", "what the model is given: change any number", steps)
+    page.prefix = "input_"
+    page.sizes["feature"] = shape[-1]
+    pages.steps.append(page)
+    return pages.flow(page, page.band("sequence"), "x")
