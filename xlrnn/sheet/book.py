@@ -75,7 +75,8 @@ class Book:
 
     def name_columns(self, block: Block, prefix: str) -> None:
         """Give every column of a block a name of its own, `x_1`, `x_2` and so on."""
-        self._column_names[block.name] = check_name(prefix)
+        check_name(f"{prefix}_1")
+        self._column_names[block.name] = prefix
 
     @property
     def blocks(self) -> list[Block]:

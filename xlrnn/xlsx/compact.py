@@ -35,7 +35,8 @@ _FORMULA_CELL: Final = re.compile(
 # The same without groups, to be counted or replaced.
 _NUMBERS: Final = re.compile(f'<c r="[A-Z]+[0-9]+"{_STYLED}(?: t="n")?><v>{_NUMBER}</v></c>')
 _ROW: Final = re.compile(r'r="([1-9][0-9]{0,7})"[^<>]*>')
-_AROUND: Final = re.compile(r'(<row r="[0-9]+")[^<>]*')
+# Up to the slash of a row without cells, which may have a height all the same.
+_AROUND: Final = re.compile(r'(<row r="[0-9]+")[^<>]*?(?=/?>)')
 _KIND: Final = re.compile(r'(?: aca="false")?(?: t="array" ref="[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?")?')
 _UNUSUAL: Final = ("&", "_xl", "_XL", "<f>=")
 _END: Final = "</v></c>"

@@ -23,14 +23,15 @@ GATES = ("update", "reset", "candidate")
 class GRU(RNN):
     """A recurrent layer with two gates and no memory but its state.
 
-    1. a = W_xh · x_t + b_h                          of all three parts: a_z, a_r, a_g
-    2. z = σ(a_z + W_z · h_(t−1) + d_z)              the update gate: how much stays
-    3. r = σ(a_r + W_r · h_(t−1) + d_r)              the reset gate: how much is looked at
-    4. g = tanh(a_g + r · (W_g · h_(t−1) + d_g))     the candidate, `reset_after=True`
-       g = tanh(a_g + W_g · (r · h_(t−1)))           the candidate, `reset_after=False`
-    5. h_t = z · h_(t−1) + (1 − z) · g               partly kept, partly new
+    1. a = W_xh · x_t + b                              of all three parts: a_z, a_r, a_g
+    2. z = σ(a_z + W_hz · h_(t−1) + b_hz)              the update gate: how much stays
+    3. r = σ(a_r + W_hr · h_(t−1) + b_hr)              the reset gate: how much is looked at
+    4. g = tanh(a_g + r · (W_hg · h_(t−1) + b_hg))     the candidate, `reset_after=True`
+       g = tanh(a_g + W_hg · (r · h_(t−1)))            the candidate, `reset_after=False`
+    5. h_t = z · h_(t−1) + (1 − z) · g                 partly kept, partly new
 
-    W_z, W_r and W_g are the parts of W_hh; d, the second bias, is there with `reset_after` alone.
+    W_hz, W_hr and W_hg are the parts of W_hh; b_hz, b_hr and b_hg, a second bias, are there with
+    `reset_after` alone.
 
     Args:
         units: the number of hidden units.
@@ -62,12 +63,12 @@ class GRU(RNN):
 
     @property
     def bias_shape(self) -> tuple[int, ...]:
-        """The shape of bias: b_h, and below it d, if there is one."""
+        """The shape of bias: b, and below it the second one, if there is one."""
         return (2, 3 * self.units) if self.reset_after else (3 * self.units,)
 
     @property
     def projected_bias(self) -> Array | None:
-        """The bias that is added to W_xh · x_t: b_h."""
+        """The bias that is added to W_xh · x_t: b."""
         if not self.use_bias:
             return None
         return self.bias.value[0] if self.reset_after else self.bias.value
@@ -210,7 +211,7 @@ class GRU(RNN):
         self.activation.gradient(g, da_g, out=da_g)
 
     def _recurrent_gradient(self, h_prev: Array) -> None:
-        """Fill the gradients of W_hh and d, of all steps at once."""
+        """Fill the gradients of W_hh and of the second bias, of all steps at once."""
         dW_hh, rows = self.recurrent_kernel.grad, steps_as_rows(self.da_h)
         if self.reset_after:
             np.matmul(steps_as_rows(h_prev).T, rows, out=dW_hh)
@@ -228,20 +229,26 @@ class GRU(RNN):
         return a[:, :units], a[:, units : 2 * units], a[:, 2 * units :]
 
     def trace(self) -> Trace:
-        """Return every pre-activation, gate and state of every sample and step."""
+        """Return every pre-activation, gate and state of every sample and step.
+
+        What r is multiplied by or with is there, too: `recalled`, W_hg · h_(t−1) + b_hg, with
+        `reset_after`, and `looked_at`, r · h_(t−1), without.
+        """
         h, gates = batch_first(self.all_states[0]), batch_first(self.zrg)
         h_prev, units = h[:, :-1], self.units
         a_x = dense(self.x) @ self.kernel.value
         if self.projected_bias is not None:
             a_x = a_x + self.projected_bias
         W_hh, two = self.recurrent_kernel.value, 2 * units
-        a_h = h_prev @ W_hh
+        a_h, r = h_prev @ W_hh, gates[..., units:two]
+        named = Trace(h_prev=h_prev)
         if self.reset_after:
             a_h = a_h + (self.bias.value[1] if self.use_bias else 0)
-            a_h[..., two:] *= gates[..., units:two]
+            named["recalled"] = a_h[..., two:].copy()
+            a_h[..., two:] *= r
         else:
-            a_h[..., two:] = (gates[..., units:two] * h_prev) @ W_hh[:, two:]
-        named = Trace(h_prev=h_prev)
+            named["looked_at"] = r * h_prev
+            a_h[..., two:] = named["looked_at"] @ W_hh[:, two:]
         for k, gate in enumerate(GATES):
             part = slice(k * units, (k + 1) * units)
             named[f"a_{gate}"], named[gate] = (a_x + a_h)[..., part], gates[..., part]
