@@ -99,13 +99,13 @@ class TimePage(Page):
         Args:
             quantity: the quantity it shows.
             labels: a block to its left that names its rows; by default one is made.
-            below: whether it continues the band above, without a title of its own.
+            below: whether it continues the band above, if there is one, without a title of its own.
             footer: a text under each column.
             **options: as of `Page.add`: its rule or equation and whatever else is special.
         """
         block = self.add(quantity, **options)
         labels = labels or self._label(block)
-        if below:
+        if below and self.bands:
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:

@@ -28,8 +28,9 @@ MOST_WEIGHTS: Final = 5_000_000
 MOST_COLUMNS: Final = 16_000
 """Of a weight matrix or a sequence; a sheet has 16,384."""
 MOST_ROWS: Final = 1_000_000
-LONGEST_NAME: Final = 18
-"""A sheet's name has up to 31 letters, and `equations` stands behind the layer's."""
+LONGEST_NAME: Final = 24
+LONGEST_OF_TWO: Final = 18
+"""A sheet's name has up to 31 letters: `numpy` stands before a layer's, `backward eq` behind it."""
 TAKEN: Final = frozenset({"start", "input", "check", "numpy", "xlrnn"})
 
 
@@ -82,7 +83,9 @@ def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:
     names: list[str] = []
     configs = []
     for layer in layers:
-        name = _sheet_name(layer.name, names)
+        two = isinstance(layer, nn_layers.Bidirectional)
+        longest = LONGEST_OF_TWO if two else LONGEST_NAME
+        name = _sheet_name(layer.name, names, longest)
         names.append(name)
         config = {"class_name": type(layer).__name__, "config": _exact(layer.get_config())}
         config["config"]["name"] = name
@@ -104,16 +107,16 @@ def _exact(config: Mapping[str, Any]) -> dict[str, Any]:
     return exact
 
 
-def _sheet_name(name: str, others: Sequence[str]) -> str:
+def _sheet_name(name: str, others: Sequence[str], longest: int = LONGEST_NAME) -> str:
     """Return a layer's name as sheets and formulas take it, and no other layer has it.
 
     Example:
         >>> _sheet_name("my layer/1", []), _sheet_name("lstm", ["lstm"]), _sheet_name("1", [])
         ('my_layer_1', 'lstm_1', 'layer_1')
     """
-    clean = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_")[:LONGEST_NAME]
+    clean = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_")[:longest]
     tries = [clean] if clean[:1].isalpha() else []
-    tries += [f"{clean[: LONGEST_NAME - 4]}_{k}" for k in range(1, 10) if tries]
+    tries += [f"{clean[: longest - 2]}_{k}" for k in range(1, 10) if tries]
     tries += [f"layer_{k}" for k in range(1, len(others) + 2)]
     return next(found for found in tries if _is_free(found.casefold(), others))
 

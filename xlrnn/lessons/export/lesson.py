@@ -11,7 +11,7 @@ import numpy as np
 from xlrnn.errors import UsageError
 from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.calculation import calculate
-from xlrnn.lessons.export.pages import write_pages
+from xlrnn.lessons.export.layers import write_pages
 from xlrnn.lessons.frame import GIVEN
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays

@@ -81,7 +81,7 @@ class Pages:
     def equation_page(self, page: TimePage) -> TimePage:
         """Add the page that repeats another one as matrices."""
         twin = self.new(
-            f"{page.name} equations",
+            f"{page.name} eq",
             f"{page.title}, as equations",
             "Matrices by their names, one array formula for each equation and step: click a cell "
             "and read it.",
@@ -118,39 +118,3 @@ class Pages:
         called = f"{page.prefix}{name}"
         self.book.name_columns(twin or block, called)
         return Flow(block, called, stepwise=True)
-
-
-def write_pages(
-    book: Book, architecture: Architecture, rows: int, *, tokens: bool, labels: Sequence[str]
-) -> tuple[list[Page], list[Page]]:
-    """Write the pages of all layers.
-
-    Args:
-        book: the workbook.
-        architecture: the layers.
-        rows: how many rows of the words' table the workbook carries; 0 without such a table.
-        tokens: whether it is known what the words' numbers stand for.
-        labels: what the rows of the last layer's output are called.
-
-    Returns:
-        The pages step by step, and those of the equations.
-    """
-    from xlrnn.lessons.export.writers import WRITERS
-
-    pages = Pages(book, tokens, labels)
-    given = architecture.shapes[0]
-    flow = None if rows else _input_page(pages, given)  # an embedding declares its words itself
-    for layer, _, behind in architecture:
-        last = layer is architecture.layers[-1]
-        flow = WRITERS[type(layer).__name__](Writing(pages, layer, behind, rows, last), flow)
-    return pages.steps, pages.equations
-
-
-def _input_page(pages: Pages, shape: tuple[int, ...]) -> Flow:
-    """Write the page of an input of numbers."""
-    steps = shape[0] if len(shape) == 2 else None
-    page = pages.new("input", "The input", "what the model is given: change any number", steps)
-    page.prefix = "input_"
-    page.sizes["feature"] = shape[-1]
-    pages.steps.append(page)
-    return pages.flow(page, page.band("sequence"), "x")

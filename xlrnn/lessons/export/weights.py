@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.lessons.gates import GRU_GATES, LSTM_GATES, per_gate, side_by_side
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Layer
 
 Array = NDArray[Any]
 Arrays = Mapping[str, Array]
-
-LSTM_GATES, GRU_GATES = "ifgo", "zrg"
 
 
 def on_sheet(layer: Layer, prefix: str, weights: Sequence[Array]) -> dict[str, Array]:
@@ -37,7 +36,7 @@ def on_sheet(layer: Layer, prefix: str, weights: Sequence[Array]) -> dict[str, A
         case nn_layers.Embedding():
             named = {"E": weights[0]}
         case nn_layers.LSTM() | nn_layers.GRU():
-            named = _gated(layer, weights)
+            named = per_gate(weights, _gates(layer))
         case nn_layers.SimpleRNN():
             recurrent = "w_hh" if layer.tied else "W_hh"
             named = _named(["W_xh", recurrent, "b_h"], weights)
@@ -68,14 +67,8 @@ def in_layer(layer: Layer, prefix: str, inputs: Arrays) -> list[Array]:
         case nn_layers.Embedding():
             return [inputs[f"{prefix}E"]]
         case nn_layers.LSTM() | nn_layers.GRU():
-            gates = _gates(layer)
-            kernel, recurrent = (
-                np.concatenate([matrix(f"{which}{gate}") for gate in gates], axis=1)
-                for which in ("W_x", "W_h")
-            )
-            biases = [vectors(*(f"{which}{gate}" for gate in gates)) for which in ("b_", "b_h")]
-            rows = [np.concatenate(parts) for parts in biases if parts]
-            return [kernel, recurrent, *([np.stack(rows)] if len(rows) > 1 else rows)]
+            own = {k.removeprefix(prefix): a for k, a in inputs.items() if k.startswith(prefix)}
+            return side_by_side(own, _gates(layer))
         case nn_layers.SimpleRNN():
             recurrent = matrix("w_hh" if layer.tied else "W_hh")
             return [matrix("W_xh"), recurrent, *vectors("b_h")]
@@ -100,19 +93,6 @@ def first_states(layer: Layer, prefix: str) -> dict[str, int]:
 
 def _gates(layer: Layer) -> str:
     return LSTM_GATES if isinstance(layer, nn_layers.LSTM) else GRU_GATES
-
-
-def _gated(layer: "nn_layers.LSTM | nn_layers.GRU", weights: Sequence[Array]) -> dict[str, Array]:
-    """Take the gates apart."""
-    kernel, recurrent, *biases = weights
-    rows = np.atleast_2d(biases[0]) if biases else []
-    named: dict[str, Array] = {}
-    for k, gate in enumerate(_gates(layer)):
-        part = slice(k * layer.units, (k + 1) * layer.units)
-        named[f"W_x{gate}"], named[f"W_h{gate}"] = kernel[:, part].T, recurrent[:, part].T
-        for which, row in zip(("b_", "b_h"), rows, strict=False):
-            named[f"{which}{gate}"] = row[part, None]
-    return named
 
 
 def _named(names: Sequence[str], weights: Sequence[Array]) -> dict[str, Array]:

@@ -37,9 +37,7 @@ def merged(
             return forward[i, t] if i < units else backward[i - units, back]
         return _MERGED[mode](forward[i, t], backward[i, back])
 
-    def rule(i: int, t: int) -> Expression | int | str:
+    def rule(i: int, t: int) -> Expression:
         return said(i, t) if counts is None else counted(counts, t, said(i, t), 0)
 
-    return page.band(
-        "merged", name="y", key=f"{page.prefix}y", rule=rule, notation=_NOTATION[mode]
-    )
+    return page.band("merged", name="y", key=f"{page.prefix}y", rule=rule, notation=_NOTATION[mode])

@@ -25,9 +25,7 @@ def embedding(page: TimePage, *, tokens: bool, mask_zero: bool) -> tuple[Block, 
     table = page.weights("E")
     place = page.band("place", rule=lambda _, t: match(word[0, t], ids[:, 0], 0))
     if texts is not None:
-        page.band(
-            "read", rule=lambda _, t: pick(texts[:, 0], place[0, t]), array=True, below=True
-        )
+        page.band("read", rule=lambda _, t: pick(texts[:, 0], place[0, t]), array=True, below=True)
     x = page.band(
         "embedded",
         name="x",

@@ -24,7 +24,7 @@ def global_average_pooling1d(page: TimePage, x: Source, counts: Block | None) ->
             return Number(1) / steps
         return counts[0, t] / largest(total(counts[0, :]), 1)
 
-    w = page.weights("share", name="w", key=f"{page.prefix}w", rule=share)  # 1
+    w = page.band("share", name="w", key=f"{page.prefix}w", rule=share)  # 1
     return page.band(
         "pooled",
         name="y",

@@ -5,9 +5,7 @@ from xlrnn.sheet.column import Source
 from xlrnn.sheet.time_page import TimePage
 
 
-def go_backwards(
-    page: TimePage, x: Source, counts: Source | None
-) -> tuple[Block, Block | None]:
+def go_backwards(page: TimePage, x: Source, counts: Source | None) -> tuple[Block, Block | None]:
     """Write the input from its last step to its first, and so which steps count.
 
     Args:

@@ -2,7 +2,7 @@
 
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Operand, equal, greater, size_of, total, when
+from xlrnn.sheet.expression import Expression, Operand, equal, greater, size_of, total, when
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -28,6 +28,6 @@ def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
     return y, counts
 
 
-def counted(counts: Source, t: int, then: Operand, otherwise: Operand) -> Operand:
+def counted(counts: Source, t: int, then: Operand, otherwise: Operand) -> Expression:
     """Return one thing where a step counts and another where it is left out."""
     return when(equal(counts[0, t], 1), then, otherwise)

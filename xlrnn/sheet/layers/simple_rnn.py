@@ -3,7 +3,7 @@
 from xlrnn.sheet import activations
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, Operand, dot
+from xlrnn.sheet.expression import Expression, dot
 from xlrnn.sheet.layers.masking import counted
 from xlrnn.sheet.time_page import TimePage
 
@@ -47,7 +47,7 @@ def simple_rnn(
         product = W_hh * h_prev[i, t] if tied else dot(W_hh[i, :], h_prev[:, t])
         return product if b_h is None else product + b_h[0 if tied else i, 0]
 
-    def state(i: int, t: int) -> Operand:
+    def state(i: int, t: int) -> Expression:
         new = f.cell(a_x[i, t] + a_h[i, t])
         return new if counts is None else counted(counts, t, new, h_prev[i, t])
 

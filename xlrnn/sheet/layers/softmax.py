@@ -49,7 +49,10 @@ def softmax_equations(page: TimePage, logits: str = "logits_t", exps: str = "exp
         notation="e^(y_t − max(y_t))",
     )
     return page.band(
-        "p", name="p_eq", equation=f"{exps}/SUM({exps})", notation="softmax(y_t) = e^(y_t − m_t) / Σ"
+        "p",
+        name="p_eq",
+        equation=f"{exps}/SUM({exps})",
+        notation="softmax(y_t) = e^(y_t − m_t) / Σ",
     )
 
 
