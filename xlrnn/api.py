@@ -17,6 +17,7 @@ from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 if TYPE_CHECKING:
     from xlrnn.engines import Found
     from xlrnn.lessons import Lesson
+    from xlrnn.nn.models import Sequential
     from xlrnn.tasks.predict import Prediction
     from xlrnn.tasks.run import Run
     from xlrnn.verify.blocks import BlockValues
@@ -236,3 +237,52 @@ def generate(
 
     predictor = Predictor(read_run(folder))
     return [predictor.generate(text, count, temperature, seed) for text in texts]
+
+
+def export(
+    model: "Sequential | Path | str",
+    path: Path,
+    input: Any,
+    *,
+    words: int = 0,
+    force: bool = False,
+) -> Path:
+    """Write a trained model with one input as a workbook of live formulas.
+
+    Args:
+        model: a model of `xlrnn.nn`, which may come from Keras or PyTorch; or where one is kept:
+            a file that `Sequential.save` wrote, a `.keras` file, the folder of a run.
+        path: the workbook, whose name ends in .xlsx.
+        input: one sample: a text for a run, the words' numbers, or an array of features; in a
+            text numbers as in "1 5 3", or the name of a .csv or .npy file.
+        words: how many rows of the words' table are carried beside those that occur: the first.
+        force: overwrite a file that xlrnn did not write.
+
+    Returns:
+        The workbook.
+
+    Raises:
+        UsageError: if a layer cannot be written as formulas, or a file is in the way.
+        UnreadableError: if there is no model or no input to be read.
+        ShapeError: if the input does not fit the model.
+        InputError: if it is no input.
+    """
+    from xlrnn.lessons.export import Source, prepared, read_source
+    from xlrnn.whole import write_whole
+    from xlrnn.xlsx.write import workbook_bytes
+
+    if Path(path).suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: expected a name that ends in .xlsx")
+    source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
+    lesson = prepared(
+        source.model,
+        source.sample(input),
+        tokens=source.tokens,
+        labels=source.tokens,
+        more=words,
+        origin=source.origin,
+    )
+    if not force:
+        _refuse_to_overwrite(Path(path))
+    write_whole(Path(path), workbook_bytes(lesson.filled_book()))
+    return Path(path)

@@ -28,6 +28,7 @@ _VERBS = {
     "engines": "Show which programs can calculate here.",
     "train": "Train a model to predict the next letter or word.",
     "predict": "Show what a trained model expects next.",
+    "export": "Write a trained model as a workbook of live formulas.",
 }
 
 

@@ -22,6 +22,7 @@ WIDE, ALWAYS_SHOWN = 8, 4
 LONG = 10
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
+NARROWEST_NOTE, WIDEST_NOTE = 60, 150
 MOST_COLUMNS = 64
 
 LEGEND = (
@@ -52,6 +53,7 @@ class TimeLayout:
         self.last_step = self.label_column + self.steps
         self.beside = self.steps <= NOTES_BESIDE
         self.notes_column = self.last_step + 2 if self.beside else self.first_step + 6
+        self.notes_width = NARROWEST_NOTE
 
     def draw(self) -> None:
         """Give every block its place and draw the words around it."""
@@ -115,12 +117,17 @@ class TimeLayout:
     def _draw_band_title(self, band: "Band", row: int) -> None:
         block = band.blocks[0]
         entry = block.entry
-        title = f"{entry.step}   {entry.label}" if entry.step else entry.label
+        # The numbers are those of the article, which a page of any other network does not follow.
+        numbered = entry.step and not self.page.prefix
+        title = f"{entry.step}   {entry.label}" if numbered else entry.label
         self.page.write(row, self.label_column, title, "band_title")
         for column in range(self.first_step, self.last_step + 1):
             style = "equation" if column == self.first_step else "band_rule"
             self.page.write(row, column, block.notation if column == self.first_step else "", style)
-        note = f"={block.equation(0)}" if block.equation is not None else entry.note
+        note = self.page.notes.get(block.quantity, entry.note)
+        if block.equation is not None:
+            note = f"={block.equation(0)}"
+            self.notes_width = max(self.notes_width, min(len(note), WIDEST_NOTE))
         if note:
             self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
 
@@ -131,7 +138,8 @@ class TimeLayout:
         for block in left:
             height, width = block.shape
             size = f"({height}×{width})"
-            name = block.name if len(left) > 1 else f"{block.name}  {block.entry.label}"
+            name = block.name.removeprefix(self.page.prefix)
+            name = name if len(left) > 1 else f"{name}  {block.entry.label}"
             self.page.write(row, column, f"{name} {size}", "weights_title")
             self.page.place(block, row + 1, column)
             column += width + 1
@@ -194,7 +202,7 @@ class TimeLayout:
         look.widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
         look.widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
         if self.beside:
-            look.widths |= {self.last_step + 1: 2, self.notes_column: 60}
+            look.widths |= {self.last_step + 1: 2, self.notes_column: self.notes_width}
         if self.wide:
             look.folded_columns.append(Fold(LEFT + ALWAYS_SHOWN, self.mark_column - 1, folded=True))
         look.heights = {LETTERS: 20.0} | {

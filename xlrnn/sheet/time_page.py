@@ -34,6 +34,7 @@ class TimePage(Page):
         hints: texts over the first steps.
         axis: what the columns are.
         row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
+        notes: what is said about a quantity, where that is not as in the table of names.
     """
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -45,6 +46,7 @@ class TimePage(Page):
         self.notes_heading = "what happens"
         self.axis = "time step t"
         self.row_names: dict[str, Sequence[str]] = {}
+        self.notes: dict[str, str] = {}
         self._waiting: list[Block] = []
         self.charted: list[Chart] = []
 

@@ -103,6 +103,11 @@ def block_format(role: Role, quantity: str) -> Format:
         return {**BASE, **MARK}
     number = {
         "x": WHOLE,
+        "word": WHOLE,
+        "word_ids": WHOLE,
+        "place": WHOLE,
+        "counts": WHOLE,
+        "counts_back": WHOLE,
         "h_0": "0.######",
         "tolerance": TINY,
         "inputs_changed": WHOLE,

@@ -8,5 +8,6 @@ them from there.
 
 from xlrnn.lessons.export.lesson import ExportedModel
 from xlrnn.lessons.export.prepare import prepared
+from xlrnn.lessons.export.source import Source, read_source
 
-__all__ = ["ExportedModel", "prepared"]
+__all__ = ["ExportedModel", "Source", "prepared", "read_source"]

@@ -64,7 +64,9 @@ class Architecture:
             _expect_fits(layer, (None, *shapes[-1]))
             following = layer.compute_output_shape((None, *shapes[-1]))
             shapes.append(tuple(side or 0 for side in following[1:]))
-            if max(shapes[-1]) > MOST_ROWS or shapes[-1][0] > MOST_COLUMNS and len(shapes[-1]) > 1:
+            if max(shapes[-1]) > MOST_ROWS or (
+                shapes[-1][0] > MOST_COLUMNS and len(shapes[-1]) > 1
+            ):
                 raise UsageError(f"{layer.name}: its output of {shapes[-1]} fits on no sheet")
         return cls(layers, shapes)
 
@@ -87,9 +89,8 @@ def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:
         longest = LONGEST_OF_TWO if two else LONGEST_NAME
         name = _sheet_name(layer.name, names, longest)
         names.append(name)
-        config = {"class_name": type(layer).__name__, "config": _exact(layer.get_config())}
-        config["config"]["name"] = name
-        configs.append(config)
+        exact = {**_exact(layer.get_config()), "name": name}
+        configs.append({"class_name": type(layer).__name__, "config": exact})
     return configs
 
 

@@ -28,6 +28,7 @@ def calculate(architecture: Architecture, inputs: Arrays) -> dict[str, Array]:
         InputError: if a word is none of those whose rows the workbook carries.
     """
     found: dict[str, Array] = {}
+    x: Any
     x, mask = _given(architecture, inputs)
     for layer, before, _ in architecture:
         prefix = f"{layer.name}_"
@@ -37,7 +38,9 @@ def calculate(architecture: Architecture, inputs: Arrays) -> dict[str, Array]:
         following = mask if isinstance(layer, nn_layers.Embedding) else layer.compute_mask(x, mask)
         options: dict[str, Any] = {"mask": mask} if layer.takes_mask else {}
         starts = [inputs[name].T for name in first_states(layer, prefix)]
-        y = layer.forward(x, **options, **({"initial_state": starts} if starts else {}))
+        if starts:
+            options["initial_state"] = starts
+        y = layer.forward(x, **options)
         numbers = np.array(dense(y))
         found |= {f"{prefix}{k}": a for k, a in _shown(layer, np.array(dense(x)), mask, numbers)}
         if isinstance(layer, nn_layers.Embedding):

@@ -26,19 +26,22 @@ def write_pages(
         The pages step by step, and those of the equations.
     """
     pages = Pages(book, tokens, labels)
-    given = architecture.shapes[0]
-    flow = None if rows else _input_page(pages, given)  # an embedding declares its words itself
+    flow = _input_page(pages, architecture, words=rows > 0)
     for layer, _, behind in architecture:
         last = layer is architecture.layers[-1]
         flow = WRITERS[type(layer).__name__](Writing(pages, layer, behind, rows, last), flow)
     return pages.steps, pages.equations
 
 
-def _input_page(pages: Pages, shape: tuple[int, ...]) -> Flow:
-    """Write the page of an input of numbers."""
-    steps = shape[0] if len(shape) == 2 else None
+def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> Flow:
+    """Write the page of the input: words by their numbers, or a sequence or vector of numbers."""
+    shape = architecture.shapes[0]
+    steps = None if len(shape) == 1 and not words else shape[0]
     page = pages.new("input", "The input", "what the model is given: change any number", steps)
     page.prefix = "input_"
     page.sizes["feature"] = shape[-1]
     pages.steps.append(page)
+    if words:
+        word = page.band("word", key=f"{architecture.layers[0].name}_word")
+        return pages.flow(page, word, "word")
     return pages.flow(page, page.band("sequence"), "x")

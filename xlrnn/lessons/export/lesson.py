@@ -172,18 +172,23 @@ class ExportedModel(Lesson):
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
-            word = book[f"{self.architecture.layers[0].name}_word"]
+            word = book["input_word"]
             rows.append(DiagramRow("words, by their numbers", first.shown(word, Role.INPUT)))
             width = max(count, word.shape[1])
         else:
-            rows.append(DiagramRow("input", _once(_shape(self.architecture.shapes[0])), "hint"))
+            rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
         return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
+
+    @property
+    def _given_shape(self) -> str:
+        shape = self.architecture.shapes[0]
+        return f"{shape[0]} words" if self.rows else _shape(shape)
 
     def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
         """Return the layers, each with the block of its output."""
         steps: list[tuple[str, Block]] = []
-        if not self.rows:
-            steps.append((f"input: {_shape(self.architecture.shapes[0])}", book["input_sequence"]))
+        given = book["input_word" if self.rows else "input_sequence"]
+        steps.append((f"input: {self._given_shape}", given))
         for (layer, shape, block), before in zip(
             self._leads(book), self.architecture.shapes, strict=False
         ):
@@ -196,9 +201,8 @@ class ExportedModel(Lesson):
 
     def things_to_try(self) -> Sequence[str]:
         """Return three things worth changing, and what to watch."""
-        first = self.architecture.layers[0].name
         change = (
-            f"Put another number into the first word on the page “{first}”: pick it from the list."
+            "Pick another number for the first word on the page “input”, from the list."
             if self.rows
             else "Change a number on the page “input”."
         )

@@ -6,15 +6,26 @@ and what flows from one page to the next.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.time_page import TimePage
 from xlrnn.sheet.vector_page import VectorPage
+
+NOTES: Final = {
+    "a_x": "a row of weights times the numbers of the column",
+    "h_prev": "h_0 at first, then the state of the column to the left",
+    "a_h": "what the layer remembers of the steps before",
+    "h": "becomes the state before of the next column",
+    "logits": "",
+    "exps": "taking off the largest changes no probability, and EXP cannot overflow",
+    "p": "positive numbers that sum to 1",
+    "sequence": "change any number",
+}
+"""What is said here where the table of names speaks of letters."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,7 @@ class Pages:
         """Add a page with a column for each step, or with one alone."""
         kind: type[TimePage] = VectorPage if steps is None else TimePage
         page = self.book.page(kind, name, title, about)
-        page.about = about
+        page.about, page.notes = about, NOTES
         page.sizes = {"step": steps or 1}
         return page
 

@@ -77,8 +77,8 @@ def visible(token: str) -> str:
     """Return a token as a cell can show it.
 
     Example:
-        >>> visible("a"), visible(" "), visible("\\n")
-        ('a', '␣', '\\\\n')
+        >>> visible("a"), visible(" "), visible("it's")
+        ('a', '␣', "it's")
     """
     if token.isprintable() and token.strip() == token != "":
         return token

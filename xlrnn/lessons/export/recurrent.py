@@ -1,5 +1,6 @@
 """How recurrent layers are written, alone and one from each end."""
 
+from collections.abc import Callable
 from typing import Any
 
 from xlrnn.lessons.export.flow import Flow
@@ -12,6 +13,13 @@ from xlrnn.sheet.layers.gru import gru, gru_equations
 from xlrnn.sheet.layers.lstm import lstm, lstm_equations
 from xlrnn.sheet.layers.simple_rnn import simple_rnn, simple_rnn_equation
 from xlrnn.sheet.time_page import TimePage
+
+Write = Callable[..., Block]
+
+_STEPS: dict[str, Write] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
+_EQUATIONS: dict[str, Write] = {
+    "SimpleRNN": simple_rnn_equation, "LSTM": lstm_equations, "GRU": gru_equations,
+}  # fmt: skip
 
 
 def write_recurrent(writing: Writing, flow: Flow) -> Flow:
@@ -76,11 +84,10 @@ def _options(layer: Any) -> dict[str, Any]:
 
 
 def _step_by_step(page: TimePage, layer: Any, flow: Flow) -> Block:
-    write = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}[type(layer).__name__]
+    write: Write = _STEPS[type(layer).__name__]
     return write(page, flow.source, counts=flow.counts, **_options(layer))
 
 
 def _as_equations(page: TimePage, layer: Any, flow: Flow) -> Block:
-    equations = {"SimpleRNN": simple_rnn_equation, "LSTM": lstm_equations, "GRU": gru_equations}
-    write = equations[type(layer).__name__]
+    write: Write = _EQUATIONS[type(layer).__name__]
     return write(page, flow.name, counts=flow.counts_name, **_options(layer))

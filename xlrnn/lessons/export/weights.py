@@ -7,7 +7,6 @@ keeps its matrices the other way round, with the gates side by side.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.lessons.gates import GRU_GATES, LSTM_GATES, per_gate, side_by_side

@@ -30,15 +30,14 @@ OUTPUTS: Final = {"letter": "output", "unit": "input"}
 Writer = Callable[[Writing, Flow], Flow]
 
 
-def write_embedding(writing: Writing, _: Flow) -> Flow:
+def write_embedding(writing: Writing, words: Flow) -> Flow:
     """Write the look-up of the words."""
     layer, pages = writing.layer, writing.pages
     page = writing.page("each word's number picks its row of a table")
     writing.counting(page, word=writing.rows, feature=layer.output_dim)
-    x, counts = embedding(page, tokens=pages.tokens, mask_zero=layer.mask_zero)
-    pages.book.name_columns(pages.book[f"{page.prefix}word"], f"{page.prefix}word")
+    x, counts = embedding(page, words.source, tokens=pages.tokens, mask_zero=layer.mask_zero)
     twin = pages.equation_page(page)
-    flow = pages.flow(page, x, "x", embedding_equation(twin, f"{page.prefix}word_t"))
+    flow = pages.flow(page, x, "x", embedding_equation(twin, words.now))
     return _with_counts(writing, page, flow, counts)
 
 

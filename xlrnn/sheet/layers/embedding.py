@@ -2,24 +2,27 @@
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import equal, match, pick, when
 from xlrnn.sheet.time_page import TimePage
 
 
-def embedding(page: TimePage, *, tokens: bool, mask_zero: bool) -> tuple[Block, Block | None]:
-    """Write the words' numbers, the rows that the sheet carries, and x_t = E[word_t].
+def embedding(
+    page: TimePage, word: Source, *, tokens: bool, mask_zero: bool
+) -> tuple[Block, Block | None]:
+    """Write the rows that the sheet carries, and x_t = E[word_t].
 
     INDEX stands in array formulas: in a plain one Excel 365 would show it as `@INDEX`.
 
     Args:
         page: the page, with time running to the right.
+        word: the words' numbers.
         tokens: whether it is known what the numbers stand for.
         mask_zero: whether number 0 means "no word".
 
     Returns:
         x, and which steps count, if that is asked for.
     """
-    word = page.band("word")
     ids = page.weights("word_ids", role=Role.PARAMETER)
     texts = page.weights("token", role=Role.PARAMETER) if tokens else None
     table = page.weights("E")
