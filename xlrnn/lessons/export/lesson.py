@@ -173,7 +173,7 @@ class ExportedModel(Lesson):
         width = count
         if self.rows:
             word = book["input_word"]
-            rows.append(DiagramRow("words, by their numbers", first.shown(word, Role.INPUT)))
+            rows.append(DiagramRow("words, by their numbers", first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
             rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
