@@ -73,8 +73,7 @@ def measure(name: str, words: np.ndarray) -> None:
     cells = cells_of(book)
     rounds = 5 if len(cells) < 50_000 else 3
     pairs = [
-        (seconds(lambda: bare(cells)), seconds(lambda: export(model, words)))
-        for _ in range(rounds)
+        (seconds(lambda: bare(cells)), seconds(lambda: export(model, words))) for _ in range(rounds)
     ]
     ratio = statistics.median(ours / theirs for theirs, ours in pairs)
     plain, ours = (statistics.median(column) for column in zip(*pairs, strict=True))

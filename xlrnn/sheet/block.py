@@ -81,6 +81,7 @@ class Block(Expression):
         equation: the array formula of column t, over defined names.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
+        uneven: whether its rule has cases, so that the corners do not tell of the cells between.
         key: where its values are in the trace; by default under its quantity.
         slack: how many times the usual tolerance its numbers may be off, where rounding is made
             larger by the maths, as in finite differences.
@@ -97,6 +98,7 @@ class Block(Expression):
     equation: Equation | None = None
     notation: str = ""
     array: bool = False
+    uneven: bool = False
     key: str = ""
     slack: int = 1
     vanishing: bool = False
@@ -172,6 +174,8 @@ class Block(Expression):
         cells are no fill of one formula.
         """
         assert self.rule is not None, f"{self.name} holds no formulas of its own"
+        if self.uneven:
+            return None
         for single in range(min(self.shape[1], 2)):
             pattern = self._pattern(self.rule, single)
             if pattern is not None:

@@ -176,8 +176,11 @@ def _about_vanishing(blocks: Sequence[Block]) -> str:
 def _all_agree(verdicts: Block) -> Expression:
     """Compare how many agree with how many there must be.
 
-    That number is fixed: an inserted row is no difference, an emptied cell no agreement.
+    That number is fixed: an inserted row is no difference, an emptied cell no agreement. A single
+    verdict is compared itself, since not every program counts in a range of one cell.
     """
+    if verdicts.shape[0] == 1:
+        return when(equal(verdicts[0, 0], AGREES), AGREES, DIFFERS)
     agreeing = count_if(verdicts[:, 0], AGREES)
     return when(equal(agreeing, verdicts.shape[0]), AGREES, DIFFERS)
 

@@ -136,6 +136,7 @@ class Page:
         equation: str = "",
         notation: str = "",
         array: bool = False,
+        uneven: bool = False,
         sizes: Mapping[str, int] | None = None,
         key: str = "",
         slack: int = 1,
@@ -152,6 +153,7 @@ class Page:
             equation: the array formula of each column, with `_t` and `_(t-1)`.
             notation: its equation as a textbook writes it.
             array: whether each formula of the rule is entered as an array formula.
+            uneven: whether the rule has cases that its corners do not show.
             sizes: how many there are of each thing counted, beside those of the book.
             key: where its values are in the trace, if not under the prefix and the quantity.
             slack: how many times the usual tolerance its numbers may be off; say why.
@@ -171,6 +173,7 @@ class Page:
             equation=_each_step(equation) if equation else None,
             notation=notation or entry.notation,
             array=array,
+            uneven=uneven,
             key=key or f"{self.prefix}{quantity}",
             slack=slack,
             vanishing=vanishing,

@@ -151,6 +151,8 @@ def _expect_written(layer: Layer, *, first: bool) -> None:
         )
     if kind == "Embedding" and not first:
         raise UsageError(f"{layer.name}: an Embedding can be exported as the first layer only")
+    if isinstance(layer, nn_layers.Embedding) and layer.input_dim < 2:
+        raise UsageError(f"{layer.name} has a table of one word: expected 2 or more to look up")
     if isinstance(layer, nn_layers.RNN) and layer.zero_output_for_mask:
         raise UsageError(
             f"{layer.name}: zero_output_for_mask cannot be exported: expected False, or the layer "

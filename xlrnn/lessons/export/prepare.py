@@ -121,6 +121,8 @@ def _wanted(model: Sequential) -> tuple[int | None, ...] | None:
 def _carried(words: Array, known: int, more: int) -> Array:
     """Return the words whose rows the workbook carries: those that occur, and the first of all.
 
+    At least two are carried, so that there is something to pick from.
+
     Raises:
         InputError: if one is no whole number, or not in the table.
     """
@@ -130,7 +132,8 @@ def _carried(words: Array, known: int, more: int) -> Array:
             f"{wrong[0]:g} in the input is no word of the table: expected whole numbers from 0 to "
             f"{known - 1}"
         )
-    return np.unique(np.concatenate([words.ravel().astype(int), np.arange(min(more, known))]))
+    first = np.arange(min(max(more, 2), known))
+    return np.unique(np.concatenate([words.ravel().astype(int), first]))
 
 
 def _given(architecture: Architecture, sample: Array, ids: Array | None) -> dict[str, Array]:

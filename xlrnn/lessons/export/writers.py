@@ -106,9 +106,11 @@ def _activated(
     """Write f(logits) on both pages; a sum without f is the output itself."""
     pages, result = writing.pages, sums
     if function == "softmax":
-        p = softmax(page, sums.source)
+        # A layer of its own calls its output y.
+        key = f"{page.prefix}{'y' if sums is before else 'p'}"
+        p = softmax(page, sums.source, key)
         exps_name = f"{page.prefix}exps" + ("_t" if sums.stepwise else "_eq")
-        p_eq = softmax_equations(twin, sums.now, exps_name)
+        p_eq = softmax_equations(twin, sums.now, exps_name, key)
         pages.flow(page, pages.book[f"{page.prefix}exps"], "exps",
                    pages.book[f"{page.prefix}exps_eq"])  # fmt: skip
         result = pages.flow(page, p, "p", p_eq)

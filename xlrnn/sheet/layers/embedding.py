@@ -23,6 +23,9 @@ def embedding(
     Returns:
         x, and which steps count, if that is asked for.
     """
+    counts = None
+    if mask_zero:
+        counts = page.band("counts", rule=lambda _, t: when(equal(word[0, t], 0), 0, 1))
     ids = page.weights("word_ids", role=Role.PARAMETER)
     texts = page.weights("token", role=Role.PARAMETER) if tokens else None
     table = page.weights("E")
@@ -36,9 +39,7 @@ def embedding(
         rule=lambda k, t: pick(table[:, k], place[0, t]),
         array=True,
     )
-    if not mask_zero:
-        return x, None
-    return x, page.band("counts", rule=lambda _, t: when(equal(word[0, t], 0), 0, 1))
+    return x, counts
 
 
 def embedding_equation(page: TimePage, word: str) -> Block:

@@ -6,18 +6,23 @@ from xlrnn.sheet.expression import exp, largest, match, pick, total
 from xlrnn.sheet.time_page import TimePage
 
 
-def softmax(page: TimePage, logits: Source) -> Block:
+def softmax(page: TimePage, logits: Source, key: str = "") -> Block:
     """Write the probabilities of every time step.
 
     1. logits_max = max_k y_k
     2. exps_k = e^(y_k − logits_max)
     3. exps_sum = Σ_k exps_k
     4. p_k = exps_k / exps_sum
+
+    Args:
+        page: the page.
+        logits: the scores.
+        key: the name of p in the trace, if it is another.
     """
     logits_max = page.band("logits_max", rule=lambda _, t: largest(logits[:, t]), below=True)
     exps = page.band("exps", rule=lambda k, t: exp(logits[k, t] - logits_max[0, t]))
     exps_sum = page.band("exps_sum", rule=lambda _, t: total(exps[:, t]), below=True)
-    return page.band("p", rule=lambda k, t: exps[k, t] / exps_sum[0, t])
+    return page.band("p", key=key, rule=lambda k, t: exps[k, t] / exps_sum[0, t])
 
 
 def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
@@ -34,13 +39,16 @@ def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
     )
 
 
-def softmax_equations(page: TimePage, logits: str = "logits_t", exps: str = "exps_t") -> Block:
+def softmax_equations(
+    page: TimePage, logits: str = "logits_t", exps: str = "exps_t", key: str = ""
+) -> Block:
     """Write the probabilities as array formulas, two for each time step.
 
     Args:
         page: the page.
         logits: what the columns of the scores are called.
         exps: what the columns of the exponentials are called.
+        key: as above.
     """
     page.band(
         "exps",
@@ -51,6 +59,7 @@ def softmax_equations(page: TimePage, logits: str = "logits_t", exps: str = "exp
     return page.band(
         "p",
         name="p_eq",
+        key=key,
         equation=f"{exps}/SUM({exps})",
         notation="softmax(y_t) = e^(y_t − m_t) / Σ",
     )
