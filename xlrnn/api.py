@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlrnn.tasks.predict import Prediction
     from xlrnn.tasks.run import Run
     from xlrnn.verify.blocks import BlockValues
+    from xlrnn.verify.map import Map
     from xlrnn.verify.result import Verification
 
 WORKBOOKS = Path("workbooks")
@@ -96,9 +97,21 @@ def check_build(
 
 def _workbook(name: str, settings: Mapping[str, str] | None, seed: int | None) -> bytes:
     from xlrnn import lessons
+
+    return workbook(lessons.get(name).chosen(settings or {}, seed))
+
+
+def workbook(lesson: "Lesson") -> bytes:
+    """Return the .xlsx file of a lesson, with what NumPy calculates as stored results.
+
+    NumPy alone: the bytes must not depend on whether compiled twins are installed.
+    """
+    from xlrnn.nn.core import kernels
+    from xlrnn.xlsx.collection import without_collection
     from xlrnn.xlsx.write import workbook_bytes
 
-    return workbook_bytes(lessons.get(name).chosen(settings or {}, seed).filled_book())
+    with kernels.using(kernels.NUMPY), without_collection():
+        return workbook_bytes(lesson.filled_book())
 
 
 def _refuse_to_overwrite(path: Path) -> None:
@@ -145,20 +158,24 @@ def verify(
         EngineMissingError: if `all` finds no engine.
     """
     from xlrnn.verify.distance import Tolerance
-    from xlrnn.verify.foreign import read_map
     from xlrnn.verify.verify import verify as run
 
     for name, value in (("rtol", rtol), ("atol", atol)):
         if not 0 <= value < math.inf:
             raise UsageError(f"{name} is {value}: expected a finite number from 0")
-    mapped = None if map_file is None else read_map(map_file)
     return run(
         paths,
         _engine_names(engine),
         tolerance=Tolerance(rtol, atol),
-        mapped=mapped,
+        mapped=None if map_file is None else _map(map_file),
         soffice=soffice,
     )
+
+
+def _map(path: Path) -> "Map":
+    from xlrnn.verify.map_file import read_map
+
+    return read_map(path)
 
 
 def _engine_names(engine: str) -> "builtins.list[str]":

@@ -7,8 +7,11 @@ from tests.cli.workbooks import saved_by_openpyxl, with_cell
 from xlrnn import api
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 from xlrnn.lessons import LESSON_NAMES
+from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.verify.verdict import Outcome
+from xlrnn.xlsx.write import workbook_bytes
 
 COLUMNS = [
     "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
@@ -34,6 +37,15 @@ def test_build_writes_nothing_if_one_of_several_is_in_the_way(tmp_path):
     with pytest.raises(UsageError, match="is unknown"):
         api.build(["hello-forward", "other"], tmp_path, force=True)
     assert (tmp_path / "hello-forward.xlsx").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("way", kernels.available())
+def test_the_bytes_do_not_depend_on_compiled_twins(way):
+    lesson = HelloForward("hello", "helo", 3, "textbook", seed=1)
+    with kernels.using(kernels.NUMPY):
+        plain = workbook_bytes(lesson.filled_book())
+    with kernels.using(way):
+        assert api.workbook(lesson) == plain
 
 
 def test_verify_to_frame(book, tmp_path):

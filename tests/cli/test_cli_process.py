@@ -51,6 +51,17 @@ def test_help_imports_nothing_heavy(arguments):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize("arguments", [["build", "hello-forward"], ["verify", "{book}"]])
+def test_building_and_verifying_import_no_compiler(arguments, book, tmp_path):
+    code = (
+        "import sys; from xlrnn.commands.main import run; code = run(sys.argv[1:]); "
+        "print([name for name in ('numba', 'pandas') if name in sys.modules]); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, *(text.format(book=book) for text in arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_help_starts_fast():
     empty, ours = (
         min(_seconds(command) for _ in range(3))

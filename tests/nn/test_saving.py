@@ -186,6 +186,30 @@ def test_a_full_disk_leaves_the_old_file(saved, monkeypatch):
     assert path.read_bytes() == before
 
 
+FULL = """
+import resource, sys
+from xlrnn import nn
+from xlrnn.errors import UsageError
+model = nn.load_model(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+try:
+    model.save(sys.argv[1])
+except UsageError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_write_that_fails_half_way_leaves_the_old_file_and_nothing_else(saved):
+    path = saved[1]
+    before = path.read_bytes()
+    assert len(before) > 2000
+    done = subprocess.run([sys.executable, "-c", FULL, path], capture_output=True, text=True)
+    assert done.stdout.startswith(f"cannot write {path}: File too large"), done.stderr
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_killed_while_saving_again_and_again(saved):
     path = saved[1]

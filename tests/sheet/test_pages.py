@@ -1,78 +1,13 @@
 """No two things stand in one cell, everything is printed, and the headers stay in view."""
 
-from collections import defaultdict
-
 import pytest
 from hypothesis import given, settings
 
 from tests.lessons.variants import PLAIN, VARIANTS, lessons
+from tests.sheet.laid_out import check_pages, occupied, overlaps, unprinted
 from xlrnn.lessons.hello_forward import HelloForward
-from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.cell import Cell
 from xlrnn.sheet.page import Fixture
-from xlrnn.sheet.time_page import TimePage
-
-ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
-
-
-def occupied(page):
-    """Return what stands in each cell; a line drawn under a title may have words on it."""
-    found = defaultdict(list)
-    for block in page.blocks:
-        for cell in block.place.area.cells():
-            found[cell].append(block.name)
-    for fixture in page.fixtures:
-        if fixture.text != "":
-            for cell in Area.at(fixture.cell.row, fixture.cell.column, 1, fixture.span).cells():
-                found[cell].append(fixture.text)
-    return found
-
-
-def overlaps(page):
-    return {str(cell): what for cell, what in occupied(page).items() if len(what) > 1}
-
-
-def unprinted(page):
-    area = page.look.print_area
-    return [what for cell, what in occupied(page).items() if cell not in area]
-
-
-def chart_area(page, chart):
-    """Return the cells under a chart, as wide as its columns are."""
-    pixels, column = 0.0, chart.cell.column
-    while pixels < chart.size[0]:
-        pixels += 5 + COLUMN_PIXELS * page.look.widths.get(column, 8.43)
-        column += 1
-    height = -(-chart.size[1] // ROW_PIXELS)
-    return Area.at(chart.cell.row, chart.cell.column, height, column - chart.cell.column)
-
-
-def check_pages(book):
-    for page in book.pages:
-        assert overlaps(page) == {}
-        assert unprinted(page) == []
-        cells = occupied(page)
-        for chart in page.charts:
-            under = chart_area(page, chart)
-            assert {str(cell): what for cell, what in cells.items() if cell in under} == {}
-            assert under.last.row <= page.look.print_area.last.row
-        check_headers(page)
-
-
-def check_headers(page):
-    """Frozen: the letters above, everything to the left of the first step."""
-    look = page.look
-    if not isinstance(page, TimePage):
-        assert look.freeze is None
-        return
-    steps = [block for band in page.bands for block in band.blocks]
-    assert {block.place.columns[0] for block in steps} == {look.freeze.column}
-    assert look.freeze.row <= min(block.place.rows[0] for block in steps)
-    assert page.letters.place.rows == (look.repeat_rows,)
-    assert look.repeat_rows < look.freeze.row
-    assert look.repeat_columns == look.freeze.column - 1
-    for band in page.bands:
-        for block in band.left:
-            assert block.place.columns[-1] < look.freeze.column
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -31,6 +31,9 @@ _VERBS = {
     "export": "Write a trained model as a workbook of live formulas.",
 }
 
+# Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
+_ON_ONE_THREAD = {"build", "verify"}
+
 
 class _Verbs(click.Group):
     """A group whose commands are imported when they are used."""
@@ -41,6 +44,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _VERBS:
             return None
+        if cmd_name in _ON_ONE_THREAD:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         module = importlib.import_module(f"xlrnn.commands.{cmd_name}")
         command: click.Command = module.command
         return command

@@ -12,7 +12,11 @@ from xlrnn.lessons.lesson import Lesson
 __all__ = ["LESSON_NAMES", "Lesson", "get"]
 
 # In the order of the article. The class is found in the module of the same name.
-_LESSONS = {"hello-forward": ("hello_forward", "HelloForward")}
+_LESSONS = {
+    "hello-forward": ("hello_forward", "HelloForward"),
+    "hello-bptt": ("hello_bptt", "HelloBptt"),
+    "hello-training": ("hello_training", "HelloTraining"),
+}
 
 # Lessons that are made of a user's own model, and in no list.
 _OTHERS = {"export": ("export", "ExportedModel")}

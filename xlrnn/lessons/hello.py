@@ -12,7 +12,6 @@ from xlrnn.lessons.lesson import Lesson, Option, texts, whole_number
 from xlrnn.lessons.plan import Arrays
 from xlrnn.text.vocabulary import check_letters, letters_of
 
-MOST_LETTERS, MOST_UNITS = 100, 64
 FORMS = ("article", "textbook")
 
 
@@ -35,20 +34,13 @@ class HelloLesson(Lesson):
     form: str = "article"
     seed: int | None = None
 
-    choices: ClassVar[tuple[Option, ...]] = (
-        Option("word", matrices.WORD, f"2 to {MOST_LETTERS} letters; all but the last are fed in"),
-        Option("vocabulary", "the word's letters", "the letters that the network knows, in order"),
-        Option("units", "3", f"hidden units, 1 to {MOST_UNITS}"),
-        Option(
-            "form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"
-        ),
-        Option("seed", "the article's weights", "draw random weights, as --seed does"),
-    )
+    most_letters: ClassVar[int] = 100
+    most_units: ClassVar[int] = 64
 
     def __post_init__(self) -> None:
-        _check_word(self.word, self.vocabulary)
-        if not 1 <= self.units <= MOST_UNITS:
-            raise UsageError(f"units is {self.units}: expected 1 to {MOST_UNITS}")
+        _check_word(self.word, self.vocabulary, self.most_letters)
+        if not 1 <= self.units <= self.most_units:
+            raise UsageError(f"units is {self.units}: expected 1 to {self.most_units}")
         if self.form not in FORMS:
             raise UsageError(f"form is {self.form!r}: expected {' or '.join(FORMS)}")
         if self.seed is not None and self.seed < 0:
@@ -150,15 +142,25 @@ class HelloLesson(Lesson):
         return weights, form
 
 
-def _check_word(word: str, vocabulary: str) -> None:
+def choices_up_to(letters: int, units: int) -> tuple[Option, ...]:
+    """Return the options of a lesson that takes so many letters and units at most."""
+    return (
+        Option("word", matrices.WORD, f"2 to {letters} letters; all but the last are fed in"),
+        Option("vocabulary", "the word's letters", "the letters that the network knows, in order"),
+        Option("units", "3", f"hidden units, 1 to {units}"),
+        Option(
+            "form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"
+        ),
+        Option("seed", "the article's weights", "draw random weights, as --seed does"),
+    )
+
+
+def _check_word(word: str, vocabulary: str, most: int) -> None:
     check_letters(word, "word")
     check_letters(vocabulary, "vocabulary")
-    if not 2 <= len(word) <= MOST_LETTERS:
-        raise UsageError(f"word is {len(word)} long: expected 2 to {MOST_LETTERS} letters")
-    if not 2 <= len(vocabulary) <= MOST_LETTERS:
-        raise UsageError(
-            f"vocabulary is {len(vocabulary)} long: expected 2 to {MOST_LETTERS} letters"
-        )
+    for name, text in (("word", word), ("vocabulary", vocabulary)):
+        if not 2 <= len(text) <= most:
+            raise UsageError(f"{name} is {len(text)} long: expected 2 to {most} letters")
     if len(set(vocabulary)) < len(vocabulary):
         twice = next(letter for letter in vocabulary if vocabulary.count(letter) > 1)
         raise UsageError(f"vocabulary has {twice!r} twice: each letter stands for one row")

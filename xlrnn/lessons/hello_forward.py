@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from xlrnn.lessons.hello import HelloLesson, short
-from xlrnn.lessons.lesson import texts
+from xlrnn.lessons.hello import HelloLesson, choices_up_to, short
+from xlrnn.lessons.hello_network import HelloNetwork
+from xlrnn.lessons.lesson import Option
 from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
-from xlrnn.nn import Dense, SimpleRNN, one_hot, predicted, softmax
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram, DiagramRow, arrows, states
@@ -18,8 +18,6 @@ from xlrnn.sheet.layers import one_hot as one_hot_layer
 from xlrnn.sheet.layers import softmax as softmax_layer
 from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.time_page import TimePage
-
-EXACT: dict[str, Any] = {"dtype": "float64"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,7 @@ class HelloForward(HelloLesson):
     summary: ClassVar[str] = (
         "the article's Excel section: one-hot letters, W_xh, w_hh, bias, tanh, output, softmax"
     )
+    choices: ClassVar[tuple[Option, ...]] = choices_up_to(100, 64)
 
     # The formulas.
 
@@ -42,19 +41,8 @@ class HelloForward(HelloLesson):
     # The same in NumPy.
 
     def calculate(self, inputs: Arrays) -> Arrays:
-        """Run the network; on the sheet time runs to the right, so its arrays are transposed."""
-        vocabulary = [str(letter) for letter in inputs["vocabulary"][:, 0]]
-        x = one_hot([str(letter) for letter in inputs["letter"][0]], vocabulary)
-        weights = [inputs["W_xh"].T, inputs[self.recurrent].T, inputs["b_h"][:, 0]]
-        rnn = SimpleRNN(self.units, tied=self.tied, weights=weights, return_sequences=True, **EXACT)
-        output = Dense(len(vocabulary), use_bias=False, weights=[inputs["W_hy"].T], **EXACT)
-        output(rnn(x[None], initial_state=inputs["h_0"].T))
-        states_ = {name: rnn.trace().sample(0)[name] for name in ("a_x", "h_prev", "a_h", "h")}
-        logits = output.trace().sample(0)["logits"]
-        chances = softmax(logits)
-        steps = {"x": x, **states_, "logits": logits, **chances}
-        likeliest = texts(predicted(chances["p"], vocabulary)).T
-        return {name: array.T for name, array in steps.items()} | {"predicted": likeliest}
+        """Run the network."""
+        return HelloNetwork(inputs, tied=self.tied).forward()
 
     # The words.
 
@@ -66,19 +54,8 @@ class HelloForward(HelloLesson):
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
-        """Return the network unrolled over time, with the letters and predictions of the sheet."""
-        outputs = first.shown(book["predicted"], Role.OUTPUT)
-        inputs = first.shown(book["letter"], Role.LABEL)
-        return Diagram(
-            [
-                DiagramRow("predicts", outputs),
-                arrows("× W_hy"),
-                states(f"state → × {self.recurrent}", "h", len(self.letters)),
-                arrows("× W_xh"),
-                DiagramRow("letter", inputs),
-            ],
-            len(self.letters),
-        )
+        """Return the network unrolled over time."""
+        return unrolled(self, first, book)
 
     def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
         """Return steps 1 to 7 and the block that each leads to."""
@@ -182,3 +159,38 @@ def equations_page(lesson: HelloLesson, book: Book) -> TimePage:
     for quantity in ("x", "h", "logits", "exps", "p"):
         book.name_columns(book[f"{quantity}_eq"], quantity)
     return page
+
+
+def unrolled(
+    lesson: HelloLesson, first: FirstPage, book: Book, *, backward: bool = False
+) -> Diagram:
+    """Return the network unrolled over time, with the letters and predictions of the sheet.
+
+    Args:
+        lesson: the lesson.
+        first: the page that the diagram stands on.
+        book: the workbook.
+        backward: whether the loss stands on top, and what flows back below it.
+    """
+    steps = len(lesson.letters)
+    loss = (
+        [
+            DiagramRow("loss", first.shown(book["loss"], Role.OUTPUT)),
+            arrows("p − y ↓", "↕"),
+        ]
+        if backward
+        else []
+    )
+    outputs = first.shown(book["predicted"], Role.OUTPUT)
+    inputs = first.shown(book["letter"], Role.LABEL)
+    return Diagram(
+        [
+            *loss,
+            DiagramRow("predicts", outputs),
+            arrows("× W_hy", "↕" if backward else "↑"),
+            states(f"state → × {lesson.recurrent}", "h", steps, "⇄" if backward else "→"),
+            arrows("× W_xh"),
+            DiagramRow("letter", inputs),
+        ],
+        steps,
+    )

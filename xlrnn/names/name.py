@@ -32,12 +32,13 @@ class Name:
     Args:
         symbol: its name in code and in the workbook.
         label: its name in words.
-        dims: what its rows and its columns on a sheet count: letter, feature, unit, step or one.
+        dims: what its rows and its columns on a sheet count, such as letter, unit, step or one.
         role: what it is for.
         notation: its equation as a textbook writes it.
         step: the steps of the article in which it is calculated.
         note: one sentence for a beginner.
         text: whether its cells hold texts and not numbers.
+        whole: whether its cells hold whole numbers.
     """
 
     symbol: str
@@ -48,6 +49,7 @@ class Name:
     step: str = ""
     note: str = ""
     text: bool = False
+    whole: bool = False
 
 
 def check_name(symbol: str) -> str:

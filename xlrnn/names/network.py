@@ -9,7 +9,7 @@ TABLE = (
     Name("vocabulary", "vocabulary", ("letter", "one"), Role.INPUT,
          note="the letters that the network knows", text=True),
     Name("x", "one-hot input", ("letter", "step"), Role.CALCULATION, "x_t",
-         note="each letter becomes a column with a single 1"),
+         note="each letter becomes a column with a single 1", whole=True),
     Name("W_xh", "input → hidden", ("unit", "letter"), Role.PARAMETER, "W_xh"),
     Name("a_x", "input part", ("unit", "step"), Role.CALCULATION, "W_xh · x_t", "1, 4",
          note="a one-hot input picks one column of W_xh"),

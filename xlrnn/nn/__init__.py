@@ -13,11 +13,14 @@ from xlrnn.nn import (
     metrics,
     models,
     optimizers,
+    preprocessing,
+    utils,
 )
 from xlrnn.nn.core.floatx import floatx, set_floatx
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.nn.core.trace import ModelTrace, Trace
 from xlrnn.nn.gradcheck import gradcheck
+from xlrnn.nn.interop import from_keras, from_torch, to_keras, to_torch
 from xlrnn.nn.layers import (
     GRU,
     LSTM,
@@ -69,6 +72,8 @@ __all__ = [
     "activations",
     "callbacks",
     "floatx",
+    "from_keras",
+    "from_torch",
     "gradcheck",
     "initializers",
     "layers",
@@ -80,8 +85,12 @@ __all__ = [
     "optimizers",
     "pad_sequences",
     "predicted",
+    "preprocessing",
     "set_floatx",
     "set_random_seed",
     "softmax",
     "to_categorical",
+    "to_keras",
+    "to_torch",
+    "utils",
 ]

@@ -213,6 +213,7 @@ _BY_NAME: dict[str, type[Initializer]] = {
     "he_normal": HeNormal,
     "orthogonal": Orthogonal,
 }
+_BY_NAME |= {kind.__name__: kind for kind in dict.fromkeys(_BY_NAME.values())}
 
 
 def get(given: "str | Mapping[str, Any] | Callable[..., Array]") -> Callable[..., Array]:
@@ -228,7 +229,7 @@ def get(given: "str | Mapping[str, Any] | Callable[..., Array]") -> Callable[...
     try:
         return _BY_NAME[given]()
     except (KeyError, TypeError):
-        known = ", ".join(sorted(_BY_NAME))
+        known = ", ".join(sorted(name for name in _BY_NAME if name.islower()))
         raise UsageError(f"initializer {given!r} is unknown: expected one of {known}") from None
 
 

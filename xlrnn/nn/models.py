@@ -114,13 +114,22 @@ class Sequential(Trainer):
         self.vectors = [ParameterVector(weights) for weights in by_format.values()]
         self.built = True
 
+    def ensure_built(self, input_shape: Shape) -> None:
+        """Make the weights unless they are there; note if others than before may be changed."""
+        if not self.built:
+            self.build((None, *input_shape[1:]))
+            return
+        known = {id(weight) for vector in self.vectors for weight in vector.parameters}
+        if known != {id(weight) for weight in self.trainable_weights}:
+            self.build(self.input_shape)
+
     def forward(self, x: Any, *, training: bool = False) -> Array:
         """Return the prediction; it lies in memory that the next call uses again."""
         if not self.layers:
             raise UsageError(f"{self.name} has no layers")
         if not self.built:
             self.build((None, *np.shape(x)[1:]))
-        self._check_input(np.shape(x))
+        self.check_input(np.shape(x))
         mask: Mask | None = None
         for layer in self.layers:
             x = layer.as_input(x)
@@ -146,11 +155,27 @@ class Sequential(Trainer):
         """Return the prediction."""
         return np.array(self.forward(np.asarray(x), training=training))
 
-    def _check_input(self, shape: Shape) -> None:
+    def compute_output_shape(self, input_shape: Shape) -> Shape:
+        """Return the shape of the prediction for an input shape, batch first."""
+        for layer in self.layers:
+            input_shape = layer.compute_output_shape(input_shape)
+        return input_shape
+
+    def check_input(self, shape: Shape) -> None:
+        """Refuse an input of another shape than the model was made for.
+
+        Raises:
+            ShapeError: with the shape that is expected.
+        """
         fits = len(shape) == len(self.input_shape) and all(
             own is None or side == own
             for side, own in zip(shape[1:], self.input_shape[1:], strict=True)
         )
+        if fits and 0 in shape[1:]:
+            raise ShapeError(
+                f"{self.name}: the input has shape {shape}: its samples are empty, expected one "
+                "step or more"
+            )
         if not fits:
             expected = ", ".join(["batch", *(str(side or "…") for side in self.input_shape[1:])])
             raise ShapeError(f"{self.name}: the input has shape {shape}, expected ({expected})")

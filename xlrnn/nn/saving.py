@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import __version__
-from xlrnn.errors import UnreadableError, UsageError, XlrnnError
+from xlrnn.errors import TrainingError, UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.core import random
 from xlrnn.whole import write_whole
 
@@ -45,6 +45,7 @@ def save_model(model: "Sequential", path: Path | str, extra: dict[str, Any] | No
 
     Raises:
         UsageError: if it cannot be written; what was there stays as it was.
+        TrainingError: if a weight is not finite; likewise.
     """
     about: dict[str, Any] = {"model": model.get_config(), "random": random.get_random_state()}
     arrays = _weights(model)
@@ -105,6 +106,12 @@ def _weights(model: "Sequential") -> Arrays:
     if not model.built:
         raise UsageError(f"{model.name} has no weights yet: build it, or let it see data first")
     named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
+    for layer, weight in named:
+        if not np.isfinite(weight.value).all():
+            raise TrainingError(
+                f"{layer}: {weight.name} is no longer finite, so it is not saved and the file of "
+                "before stays; try a smaller learning rate or clipnorm=1"
+            )
     return {
         f"weight {k} {layer}/{weight.name}": weight.value for k, (layer, weight) in enumerate(named)
     }

@@ -3,14 +3,23 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from xlrnn.errors import FormulaError, ShapeError
 from xlrnn.names import NAMES, Name, Role
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.expression import Expression, Matrix, Operand, Ref, lift
+from xlrnn.sheet.expression import (
+    Binary,
+    Call,
+    Expression,
+    Matrix,
+    Negative,
+    Operand,
+    Ref,
+    lift,
+)
 from xlrnn.sheet.functions import check_portable
 from xlrnn.sheet.template import Template, fill, fill_block, render
 
@@ -53,6 +62,14 @@ class Place:
         return Cell(self.rows[row], self.columns[column])
 
 
+class Filled(NamedTuple):
+    """A formula, and the rows and columns of a block that it fills."""
+
+    template: Template
+    rows: range
+    columns: range
+
+
 @dataclass(frozen=True)
 class Formula:
     """A formula as it is written into the workbook: its text, and the cells that it fills."""
@@ -79,6 +96,7 @@ class Block(Expression):
         role: what it is for.
         rule: the formula of cell (i, t), in the symbols of the maths.
         equation: the array formula of column t, over defined names.
+        at_once: whether the equation is one array formula for all columns together.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
         uneven: whether its rule has cases, so that the corners do not tell of the cells between.
@@ -86,6 +104,7 @@ class Block(Expression):
         slack: how many times the usual tolerance its numbers may be off, where rounding is made
             larger by the maths, as in finite differences.
         vanishing: whether its numbers may be so small that only relative distances count.
+        choices: the texts that an input may hold, if not any.
     """
 
     name: str
@@ -102,6 +121,8 @@ class Block(Expression):
     key: str = ""
     slack: int = 1
     vanishing: bool = False
+    at_once: bool = False
+    choices: tuple[str, ...] = ()
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
@@ -132,6 +153,13 @@ class Block(Expression):
         """Whether it holds numbers or letters that were typed in, and no formulas."""
         return self.rule is None and self.equation is None
 
+    @cached_property
+    def enters_arrays(self) -> bool:
+        """Whether its formulas are entered as array formulas."""
+        if self.rule is None:
+            return self.equation is not None
+        return self.array or isinstance(self._expression(0, 0), Matrix)
+
     @property
     def stepwise(self) -> bool:
         """Whether its columns are time steps."""
@@ -157,29 +185,40 @@ class Block(Expression):
         """Return the formula of each cell; each cell of an array formula shows that formula."""
         height, width = self.shape
         if self.equation is not None:
-            columns = [check_portable(self.equation(t)) for t in range(width)]
-            return [columns] * height
-        filled = self.filled()
+            line = [check_portable(self.equation(t)) for t in range(width)]
+            return [line] * height
+        filled = self.filled() if self.shape != (1, 1) else None
         if filled is None:
             return [[self._text(i, t) for t in range(width)] for i in range(height)]
-        pattern, single = filled
-        place = self.located()
-        rows = fill_block(pattern, place.rows, place.columns[single:])
-        return [[self._text(i, t) for t in range(single)] + row for i, row in enumerate(rows)]
+        place, (template, rows, columns) = self.located(), filled
+        across = [place.columns[t] for t in columns]
+        inside = fill_block(template, [place.rows[i] for i in rows], across)
+        texts: list[list[str]] = []
+        for i in range(height):
+            line = inside[i - rows.start] if i in rows else [self._text(i, t) for t in columns]
+            before = [self._text(i, t) for t in range(columns.start)]
+            texts.append([*before, *line, *(self._text(i, t) for t in range(columns.stop, width))])
+        return texts
 
-    def filled(self) -> tuple[Template, int] | None:
-        """Return the formula that fills the block, and the first column that it fills.
+    def filled(self) -> Filled | None:
+        """Return the formula that fills the block, and which rows and columns it fills.
 
-        A first column may be different: it reads the state before the first step. None if the
-        cells are no fill of one formula.
+        A first column may be different: it reads the state before the first step; so may a last
+        one, on the way back, and a first row, of training. None if it is no fill of one formula.
         """
         assert self.rule is not None, f"{self.name} holds no formulas of its own"
         if self.uneven:
             return None
-        for single in range(min(self.shape[1], 2)):
-            pattern = self._pattern(self.rule, single)
-            if pattern is not None:
-                return pattern, single
+        height, width = self.shape
+        for rows, columns in (
+            (range(height), range(width)),
+            (range(height), range(1, width)),
+            (range(height), range(width - 1)),
+            (range(1, height), range(width)),
+        ):
+            template = self._pattern(self.rule, rows, columns) if rows and columns else None
+            if template is not None:
+                return Filled(template, rows, columns)
         return None
 
     def formulas(self) -> Iterator[Formula]:
@@ -187,15 +226,17 @@ class Block(Expression):
         if self.constant:
             return
         place = self.located()
+        if self.equation is not None and self.at_once:
+            yield Formula(self.texts()[0][0], place.area, array=True)
+            return
         if self.equation is not None:
             for text, column in zip(self.texts()[0], place.columns, strict=True):
                 area = Area(Cell(place.rows[0], column), Cell(place.rows[-1], column))
                 yield Formula(text, area, array=True)
             return
-        array = self.array or isinstance(self._expression(0, 0), Matrix)
         for row, texts in zip(place.rows, self.texts(), strict=True):
             for column, text in zip(place.columns, texts, strict=True):
-                yield Formula(text, Area.at(row, column, 1, 1), array)
+                yield Formula(text, Area.at(row, column, 1, 1), self.enters_arrays)
 
     def _expression(self, i: int, t: int) -> Expression:
         assert self.rule is not None
@@ -209,32 +250,45 @@ class Block(Expression):
         cell = self.located().cell(i, t)
         return fill(render(expression, cell, self.located().sheet), cell)
 
-    def _pattern(self, rule: Rule, left: int) -> Template | None:
+    def _pattern(self, rule: Rule, rows: range, columns: range) -> Template | None:
         """Return the formula of the first cell if filling it gives all the others.
 
         That is how a person writes a block: one formula, filled down and to the right. It
-        holds if the formulas of the four corners are the same but for the shift.
+        holds if the formulas of the four corners, and of a cell between them, are the same but
+        for the shift.
 
         Args:
             rule: the formula of each cell.
-            left: the first column to look at.
+            rows: the rows to look at.
+            columns: the columns to look at.
         """
         place = self.located()
-        height, width = self.shape
-        corners = {(i, t) for i in (0, height - 1) for t in {left, width - 1} if t >= left}
-        templates = set()
-        for i, t in corners:
+        (top, bottom), (left, right) = ((side[0], side[-1]) for side in (rows, columns))
+        middle = rows[len(rows) // 2], columns[len(columns) // 2]
+        pattern: Template | None = None
+        # Corners across from each other first: they are the likeliest to differ.
+        corners = [(top, left), (bottom, right), (top, right), (bottom, left)]
+        for i, t in dict.fromkeys([*corners, middle]):
             expression = lift(rule(i, t))
             if isinstance(expression, Matrix) or not _without_gaps(expression):
                 return None
-            templates.add(render(expression, place.cell(i, t), place.sheet))
-        return templates.pop() if len(templates) == 1 and place.whole else None
+            template = render(expression, place.cell(i, t), place.sheet)
+            if template != (pattern or template):
+                return None
+            pattern = template
+        return pattern if place.whole else None
 
 
 def _without_gaps(expression: Expression) -> bool:
     """Tell whether every block in an expression stands in one piece, as filling requires."""
-    if isinstance(expression, Ref):
-        return expression.block.located().whole
-    parts = [getattr(expression, name, None) for name in ("left", "right", "operand")]
-    parts += list(getattr(expression, "arguments", ()))
-    return all(_without_gaps(part) for part in parts if part is not None)
+    match expression:
+        case Ref():
+            return expression.block.located().whole
+        case Binary():
+            return _without_gaps(expression.left) and _without_gaps(expression.right)
+        case Call():
+            return all(map(_without_gaps, expression.arguments))
+        case Negative():
+            return _without_gaps(expression.operand)
+        case _:
+            return True

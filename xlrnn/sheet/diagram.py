@@ -29,10 +29,10 @@ def arrows(side: str, sign: str = "↑") -> DiagramRow:
     return DiagramRow(side, lambda _: sign)
 
 
-def states(side: str, symbol: str, steps: int) -> DiagramRow:
+def states(side: str, symbol: str, steps: int, sign: str = "→") -> DiagramRow:
     """Return a row of states, each of which leads to the next."""
     return DiagramRow(
-        side, lambda t: f"{symbol}_{t}" + ("  →" if t < steps else ""), "diagram_state"
+        side, lambda t: f"{symbol}_{t}" + (f"  {sign}" if t < steps else ""), "diagram_state"
     )
 
 

@@ -181,7 +181,10 @@ sign_of = _function("SIGN")
 largest = _function("MAX")
 smallest = _function("MIN")
 total = _function("SUM")
+squares = _function("SUMSQ")
+products = _function("SUMPRODUCT")
 when = _function("IF")
+both = _function("AND")
 same_text = _function("EXACT")
 is_number = _function("ISNUMBER")
 pick = _function("INDEX")
@@ -202,6 +205,14 @@ def greater(left: Operand, right: Operand) -> Expression:
 def at_most(left: Operand, right: Operand) -> Expression:
     """Ask whether the left value is not larger."""
     return Binary("<=", lift(left), lift(right))
+
+
+def joined(first: Operand, *others: Operand) -> Expression:
+    """Put texts one behind the other."""
+    result = lift(first)
+    for other in others:
+        result = Binary("&", result, lift(other))
+    return result
 
 
 def dot(row: Expression, column: Expression) -> Expression:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlrnn.names import NAMES, Role
 from xlrnn.sheet.block import Block, Equation, Place, Rule
 from xlrnn.sheet.cell import Area, Cell, check_sheet_name
-from xlrnn.sheet.equation import at_step
+from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression
 
 if TYPE_CHECKING:
@@ -50,9 +50,11 @@ class Chart:
         title: its heading.
         series: the blocks, each with the names of its series: a block, or texts.
         categories: the labels of the horizontal axis; None for 1, 2, 3 and so on.
+        beside: the block that it stands beside; by default its first series.
         axes: what the horizontal and the vertical axis show.
         kind: columns, shares of a whole, or lines.
         logarithmic: whether the vertical axis counts powers of ten.
+        from_zero: whether the vertical axis of columns begins at 0.
         downwards: whether a series is a column of a block.
         cell: its upper left corner; the page decides if it is None.
         size: its width and height in pixels.
@@ -61,9 +63,11 @@ class Chart:
     title: str
     series: tuple[tuple[Block, "Block | tuple[str, ...]"], ...]
     categories: Block | None = None
+    beside: Block | None = None
     axes: tuple[str, str] = ("", "")
     kind: ChartKind = ChartKind.COLUMNS
     logarithmic: bool = False
+    from_zero: bool = True
     downwards: bool = False
     cell: Cell | None = None
     size: tuple[int, int] = (420, 260)
@@ -133,7 +137,7 @@ class Page:
         dims: tuple[str, str] | None = None,
         role: Role | None = None,
         rule: Rule | None = None,
-        equation: str = "",
+        equation: str | Equation = "",
         notation: str = "",
         array: bool = False,
         uneven: bool = False,
@@ -141,6 +145,7 @@ class Page:
         key: str = "",
         slack: int = 1,
         vanishing: bool = False,
+        choices: tuple[str, ...] = (),
     ) -> Block:
         """Declare a block; what is left out follows from the table of names.
 
@@ -150,7 +155,8 @@ class Page:
             dims: what its rows and columns count.
             role: what it is for.
             rule: the formula of each cell.
-            equation: the array formula of each column, with `_t` and `_(t-1)`.
+            equation: the array formula of each column, with `_t`, `_(t-1)` and `_(t+1)`, or a
+                function of the column; one that names no step fills the whole block at once.
             notation: its equation as a textbook writes it.
             array: whether each formula of the rule is entered as an array formula.
             uneven: whether the rule has cases that its corners do not show.
@@ -158,6 +164,7 @@ class Page:
             key: where its values are in the trace, if not under the prefix and the quantity.
             slack: how many times the usual tolerance its numbers may be off; say why.
             vanishing: whether only relative distances count, however small its numbers are.
+            choices: the texts that an input may hold, if not any.
         """
         entry = NAMES[quantity]
         rows, columns = (self.called.get(dim, dim) for dim in dims or entry.dims)
@@ -170,13 +177,15 @@ class Page:
             dims=(rows, columns),
             role=role or entry.role,
             rule=rule,
-            equation=_each_step(equation) if equation else None,
+            equation=_each_step(equation) if isinstance(equation, str) else equation,
+            at_once=isinstance(equation, str) and not names_a_step(equation),
             notation=notation or entry.notation,
             array=array,
             uneven=uneven,
             key=key or f"{self.prefix}{quantity}",
             slack=slack,
             vanishing=vanishing,
+            choices=choices,
         )
         self.book.register(block)
         self.blocks.append(block)
@@ -225,5 +234,5 @@ class Page:
         raise NotImplementedError
 
 
-def _each_step(equation: str) -> Equation:
-    return lambda t: at_step(equation, t + 1)
+def _each_step(equation: str) -> Equation | None:
+    return (lambda t: at_step(equation, t + 1)) if equation else None

@@ -22,5 +22,5 @@ def reference_pages(book: Book, pages: Sequence[Page]) -> dict[str, Block]:
         )
         into.about = "the numbers it compares with"
         into.sizes = page.sizes
-        found |= page.mirrored(into)
+        found = {**page.mirrored(into), **found}
     return found

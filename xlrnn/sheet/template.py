@@ -67,20 +67,20 @@ def _line(template: Template, row: int) -> str:
 
 
 def _write(expression: Expression, cell: Cell, sheet: str, out: list[Piece]) -> None:
-    match expression:
+    match expression:  # the most frequent first
+        case Ref():
+            _write_ref(expression, cell, sheet, out)
+        case Binary():
+            _write_binary(expression, cell, sheet, out)
+        case Call():
+            _write_call(expression, cell, sheet, out)
         case Number():
             out.append(str(expression.value))
         case Text():
             out.append('"' + expression.value.replace('"', '""') + '"')
-        case Call():
-            _write_call(expression, cell, sheet, out)
-        case Binary():
-            _write_binary(expression, cell, sheet, out)
         case Negative():
             out.append("-")
             _write_side(expression.operand, _SIGN, cell, sheet, out)
-        case Ref():
-            _write_ref(expression, cell, sheet, out)
         case _:
             raise FormulaError(f"{expression!r} cannot stand inside a formula")
 
@@ -114,22 +114,23 @@ def _write_ref(ref: Ref, cell: Cell, sheet: str, out: list[Piece]) -> None:
     place = ref.block.located()
     if place.sheet != sheet:
         out.append(quote_sheet(place.sheet) + "!")
-    first = place.cell(ref.row or 0, ref.column or 0)
-    last = place.cell(*(-1 if index is None else index for index in (ref.row, ref.column)))
-    _write_cell(first, ref.fix, cell, out)
-    if last != first:
+    top, left = place.rows[ref.row or 0], place.columns[ref.column or 0]
+    bottom = place.rows[-1 if ref.row is None else ref.row]
+    right = place.columns[-1 if ref.column is None else ref.column]
+    _write_cell(top, left, ref.fix, cell, out)
+    if (top, left) != (bottom, right):
         out.append(":")
-        _write_cell(last, ref.fix, cell, out)
+        _write_cell(bottom, right, ref.fix, cell, out)
 
 
-def _write_cell(target: Cell, fix: tuple[bool, bool], cell: Cell, out: list[Piece]) -> None:
+def _write_cell(
+    row: int, column: int, fix: tuple[bool, bool], cell: Cell, out: list[Piece]
+) -> None:
     fix_row, fix_column = fix
     out.append(
-        "$" + column_letters(target.column)
-        if fix_column
-        else Shift("column", target.column - cell.column)
+        "$" + column_letters(column) if fix_column else Shift("column", column - cell.column)
     )
-    out.append(f"${target.row}" if fix_row else Shift("row", target.row - cell.row))
+    out.append(f"${row}" if fix_row else Shift("row", row - cell.row))
 
 
 def _join(pieces: list[Piece]) -> list[Piece]:

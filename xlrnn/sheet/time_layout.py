@@ -23,6 +23,7 @@ LONG = 10
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
 NARROWEST_NOTE, WIDEST_NOTE = 60, 150
+ROWS_BESIDE, COLUMNS_BESIDE = 13, 7
 MOST_COLUMNS = 64
 
 LEGEND = (
@@ -45,13 +46,16 @@ class TimeLayout:
     def __init__(self, page: "TimePage") -> None:
         self.page = page
         self.steps = page.steps
-        self.left_width = max(_width(band.left) for band in page.bands)
+        left = [row for band in page.bands for row in band.left_rows]
+        self.left_width = max(map(_width, left), default=0)
         self.wide = self.left_width > WIDE
+        self.always_shown = max([ALWAYS_SHOWN, *(_width(row) for row in left if _small(row))])
         self.mark_column = LEFT + self.left_width
         self.label_column = self.mark_column + 1
         self.first_step = self.label_column + 1
         self.last_step = self.label_column + self.steps
         self.beside = self.steps <= NOTES_BESIDE
+        self.charts_right = False
         self.notes_column = self.last_step + 2 if self.beside else self.first_step + 6
         self.notes_width = NARROWEST_NOTE
 
@@ -86,8 +90,8 @@ class TimeLayout:
                 self.page.write(LETTERS, self.notes_column, self.page.letters.entry.note, "note")
 
     def _draw_weights_header(self) -> None:
-        shown = ALWAYS_SHOWN if self.wide else self.left_width
-        text = "weights" if shown < 4 else "weights (blue: change them)"
+        shown = self.always_shown if self.wide else self.left_width
+        text = self.page.left_heading if shown >= 4 else self.page.left_heading.partition(" (")[0]
         self.page.write(HEADER, LEFT, text, "header", span=shown)
         if shown < self.left_width:
             hidden = self.left_width - shown
@@ -100,8 +104,13 @@ class TimeLayout:
 
     def _lay_out_band(self, band: "Band", row: int) -> int:
         """Place one band below its title row and return the first row after it."""
+        if band.section:
+            self.page.write(row, self.label_column, band.section, "section")
+            row += 2
         self._draw_band_title(band, row)
-        below_left = self._lay_out_left(band.left, row)
+        below_left = row
+        for blocks in band.left_rows:
+            below_left = self._lay_out_left(blocks, below_left + (below_left > row))
         row += 1
         for block, labels in zip(band.blocks, band.labels, strict=True):
             self.page.place(block, row, self.first_step)
@@ -130,6 +139,10 @@ class TimeLayout:
             self.notes_width = max(self.notes_width, min(len(note), WIDEST_NOTE))
         if note:
             self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
+        whole = [left for left in band.left if left.equation is not None]
+        for number, left in enumerate(whole if self.beside else [], start=1):
+            text = f"{left.name}  ={left.equation(0)}" if left.equation else ""
+            self.page.write(row + number, self.notes_column, text, "note")
 
     def _lay_out_left(self, left: list[Block], row: int) -> int:
         column, bottom = LEFT, row
@@ -140,7 +153,8 @@ class TimeLayout:
             size = f"({height}×{width})"
             name = block.name.removeprefix(self.page.prefix)
             name = name if len(left) > 1 else f"{name}  {block.entry.label}"
-            self.page.write(row, column, f"{name} {size}", "weights_title")
+            title = block.entry.label if _single(block) else f"{name} {size}"
+            self.page.write(row, column, title, "weights_title")
             self.page.place(block, row + 1, column)
             column += width + 1
             bottom = max(bottom, row + 1 + height)
@@ -177,14 +191,23 @@ class TimeLayout:
         """Put each chart beside its bands if there is room, otherwise under all of them."""
         for chart in self.page.charted:
             if self.beside:
-                top = chart.series[0][0].located().rows[0]
-                cell, size = Cell(top, self.notes_column), BESIDE
-                row = max(row, cell.row + 13)
+                block = chart.beside or chart.series[0][0]
+                cell, size = self._beside(block.located().rows[0]), BESIDE
+                row = max(row, cell.row + ROWS_BESIDE)
             else:
                 cell, size = Cell(row + 1, self.first_step), (self._broad(), 320)
                 row += 18
             self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
         return row
+
+    def _beside(self, top: int) -> Cell:
+        """Return where a chart beside its band begins: under its note, or right of others'."""
+        covered = range(top, top + ROWS_BESIDE)
+        notes = {f.cell.row for f in self.page.fixtures if f.cell.column == self.notes_column}
+        if notes.isdisjoint(covered):
+            return Cell(top, self.notes_column)
+        self.charts_right = True
+        return Cell(top, self.notes_column + 2)
 
     def _broad(self) -> int:
         """Return the width of a chart under the bands, in pixels."""
@@ -204,7 +227,9 @@ class TimeLayout:
         if self.beside:
             look.widths |= {self.last_step + 1: 2, self.notes_column: self.notes_width}
         if self.wide:
-            look.folded_columns.append(Fold(LEFT + ALWAYS_SHOWN, self.mark_column - 1, folded=True))
+            look.folded_columns.append(
+                Fold(LEFT + self.always_shown, self.mark_column - 1, folded=True)
+            )
         look.heights = {LETTERS: 20.0} | {
             block.located().rows[0]: 20.0
             for block in self.page.blocks
@@ -215,8 +240,21 @@ class TimeLayout:
         last_column = (
             self.notes_column if self.beside else max(self.last_step, self.notes_column + 4)
         )
+        if self.charts_right:
+            look.widths[self.notes_column + 1] = 2
+            last_column += 1 + COLUMNS_BESIDE
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
+
+
+def _single(block: Block) -> bool:
+    """Tell whether a block is one number that is no weight, and so known by what it means."""
+    return block.shape == (1, 1) and block.entry.role is not Role.PARAMETER
+
+
+def _small(left: list[Block]) -> bool:
+    """Tell whether what stands left of a band is a few single cells, to be seen at all times."""
+    return all(block.shape[1] == 1 for block in left) and _width(left) <= WIDE
 
 
 def _width(left: list[Block]) -> int:

@@ -6,12 +6,17 @@ so that the eye multiplies; what a column hands on is read by the next column.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
+from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.time_layout import TimeLayout
+
+Weights: TypeAlias = Callable[..., Block]
+"""How a layer declares a weight: called with its quantity and, if they differ, its dims."""
 
 REFERENCE = "ref_"
 """Stands before the names of blocks that hold NumPy's numbers."""
@@ -25,6 +30,14 @@ class Band:
     labels: list[Block | None]
     left: list[Block]
     footer: Callable[[int], str] | None = None
+    section: str = ""
+    breaks: frozenset[int] = frozenset()
+
+    @property
+    def left_rows(self) -> list[list[Block]]:
+        """What stands to the left, row by row."""
+        ends = sorted({0, *self.breaks, len(self.left)})
+        return [self.left[a:b] for a, b in pairwise(ends)]
 
 
 class TimePage(Page):
@@ -47,7 +60,10 @@ class TimePage(Page):
         self.axis = "time step t"
         self.row_names: dict[str, Sequence[str]] = {}
         self.notes: dict[str, str] = {}
+        self.left_heading = "weights (blue: change them)"
         self._waiting: list[Block] = []
+        self._section = ""
+        self._breaks: set[int] = set()
         self.charted: list[Chart] = []
 
     @property
@@ -80,6 +96,14 @@ class TimePage(Page):
         self._waiting.append(block)
         return block
 
+    def next_row_of_weights(self) -> None:
+        """Put what is declared to the left from here on under what stands there already."""
+        self._breaks.add(len(self._waiting))
+
+    def section(self, text: str) -> None:
+        """Put a heading over the next band."""
+        self._section = text
+
     def letters_in_header(
         self, name: str = "", rule: Rule | None = None, role: Role | None = None
     ) -> Block:
@@ -111,9 +135,15 @@ class TimePage(Page):
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:
-            self.bands.append(Band([block], [labels], self._waiting, footer))
-            self._waiting = []
+            breaks = frozenset(self._breaks)
+            self.bands.append(Band([block], [labels], self._waiting, footer, self._section, breaks))
+            self._waiting, self._section, self._breaks = [], "", set()
         return block
+
+    def mark(self, block: Block, sign: Expression) -> None:
+        """Put a check mark beside a band; what stands to its left has no room for one."""
+        if not any(block in band.left for band in self.bands):
+            super().mark(block, sign)
 
     def chart(self, chart: Chart) -> None:
         """Draw a chart, over the letters in the header unless it names other categories."""
@@ -142,21 +172,27 @@ class TimePage(Page):
 
     def lay_out(self) -> None:
         """Give every block its place and draw the words around it."""
+        assert not self._waiting, f"{self.name}: no band follows {self._waiting[0].name}"
         TimeLayout(self).draw()
 
     def mirrored(self, into: Page) -> dict[str, Block]:
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
-        if self.letters is not None and self.letters.constant:
+        if self.letters is not None:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
         if self.vocabulary is not None and self.vocabulary.page == self.name:
             into.vocabulary = _reference(into.add, self.vocabulary)
             found[self.vocabulary.key] = into.vocabulary
+        elif self.vocabulary is not None:
+            into.vocabulary = self.book[f"{REFERENCE}{self.vocabulary.name}"]
         for band in self.bands:
-            for block in band.left:
+            for number, block in enumerate(band.left):
+                if number in band.breaks:
+                    into.next_row_of_weights()
                 found[block.key] = _reference(into.weights, block)
+            into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
                 own = into.vocabulary if labels is not None and labels is self.vocabulary else None
                 found[block.key] = _reference(into.band, block, labels=own, below=number > 0)

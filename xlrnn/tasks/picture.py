@@ -1,9 +1,11 @@
 """The learning curve as a picture."""
 
 import csv
+import io
 from pathlib import Path
 
 from xlrnn.tasks.run import CURVE, PICTURE
+from xlrnn.whole import write_whole
 
 
 def draw_curve(folder: Path) -> Path | None:
@@ -27,5 +29,7 @@ def draw_curve(folder: Path) -> Path | None:
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
-    figure.savefig(folder / PICTURE, dpi=150)
+    picture = io.BytesIO()
+    figure.savefig(picture, dpi=150)
+    write_whole(folder / PICTURE, picture.getvalue())
     return folder / PICTURE

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from xlrnn.engines.base import Sheets
 from xlrnn.errors import InputError
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
@@ -22,8 +21,6 @@ from xlrnn.xlsx.value import Value
 
 Array = NDArray[Any]
 Shown = dict[str, list[list[Value]]]
-
-DISTANCES = frozenset({"numpy_difference", "notation_difference"})
 
 
 def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
@@ -103,21 +100,9 @@ def _compare_block(
     is_reference = block.role is Role.REFERENCE
     should = shown_by(block, prepared.subject.reference if is_reference else expected)
     actual = shown[block.name]
-    codes = judge(should, actual, prepared.formulas[block.name], _tolerance(block, tolerance))
+    codes = judge(should, actual, prepared.formulas[block.name], tolerance.of(block))
     formulas = prepared.file.sheets[place.sheet].formulas
     return BlockResult(located, should, actual, codes, formulas)
-
-
-def _tolerance(block: Block, tolerance: Tolerance) -> Tolerance:
-    """Return how far the numbers of a block may be apart.
-
-    The check page shows relative distances, which should be 0. If every calculated cell is within
-    the relative tolerance of NumPy, two of them are within twice of it from each other.
-    """
-    relative, absolute = block.slack * tolerance.relative, block.slack * tolerance.absolute
-    if block.quantity in DISTANCES:
-        absolute = max(absolute, 2 * relative)
-    return Tolerance(relative, 0.0 if block.vanishing else absolute)
 
 
 def _missing(located: Located) -> BlockResult:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from xlrnn.shapes import Bool, Float
+from xlrnn.sheet.block import Block
 
 Array = Float[np.ndarray, "..."]
+
+DISTANCES = frozenset({"numpy_difference", "notation_difference"})
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,17 @@ class Tolerance:
 
     relative: float = 1e-9
     absolute: float = 1e-12
+
+    def of(self, block: Block) -> "Tolerance":
+        """Return how far the numbers of a block may be apart, which may have reasons of its own.
+
+        The check page shows relative distances, which should be 0. If every calculated cell is
+        within the relative tolerance of NumPy, two of them are within twice of it from each other.
+        """
+        relative, absolute = block.slack * self.relative, block.slack * self.absolute
+        if block.quantity in DISTANCES:
+            absolute = max(absolute, 2 * relative)
+        return Tolerance(relative, 0.0 if block.vanishing else absolute)
 
     def holds(self, expected: Array, actual: Array) -> Bool[np.ndarray, "..."]:
         """Tell for each pair of numbers whether they agree; nothing agrees with NaN."""

@@ -23,8 +23,9 @@ def _pair(a: EngineResult, b: EngineResult, tolerance: Tolerance) -> EnginePair:
             continue
         x, y = left.numbers[1], right.numbers[1]
         both = ~(np.isnan(x) & np.isnan(y))
-        agree = agree and bool(tolerance.holds(x[both], y[both]).all())
+        own = tolerance.of(left.located.block)
+        agree = agree and bool(own.holds(x[both], y[both]).all())
         if left.located.block.role is not Role.CHECK:
             apart = max(apart, largest(distances(x, y).absolute))
-            ulp = max(ulp, largest_ulp(x, y, tolerance.absolute))
+            ulp = max(ulp, largest_ulp(x, y, own.absolute))
     return EnginePair(a.name, b.name, apart, ulp, agree)

@@ -86,9 +86,10 @@ def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fi
         if (formulas[block.name] != AS_WRITTEN).any():
             continue
         found = block.filled()
-        if found is not None and len(place.rows) * len(place.columns) > found[1] + 1:
-            columns = place.columns[found[1] :]
-            fills.setdefault(place.sheet, []).append(Fill(place.rows, columns))
+        if found is not None and len(found.rows) * len(found.columns) > 1:
+            rows = [place.rows[i] for i in found.rows]
+            columns = [place.columns[t] for t in found.columns]
+            fills.setdefault(place.sheet, []).append(Fill(rows, columns))
     return fills
 
 

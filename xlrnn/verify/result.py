@@ -104,6 +104,7 @@ class BlockResult:
 
     def max_ulp(self, floor: float) -> float:
         """The largest distance in units of the last place, of numbers above a floor."""
+        floor *= self.located.block.slack
         return largest_ulp(*self.numbers, floor) if self.numbers else 0.0
 
     def cell(self, i: int, t: int) -> CellResult:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias, get_type_hints
 
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.lessons import Lesson, get
 from xlrnn.names import Role
+from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.verify.inputs import GIVEN, reference_array
@@ -52,7 +54,7 @@ def lesson_subject(file: Workbook) -> Subject:
     blocks = locate(book, file)
     return Subject(
         blocks=blocks,
-        expected=lesson.expected,
+        expected=partial(_expected, lesson),
         reference=_reference(lesson, blocks, file) if lesson.stores else {},
         as_written=_formulas(book),
     )
@@ -70,7 +72,7 @@ def _reference(lesson: Lesson, blocks: list[Located], file: Workbook) -> Arrays:
 
     if any(b.place is None and b.block.role in GIVEN for b in blocks):
         return {}  # nothing can be calculated, and verify says what is missing
-    return lesson.expected(lesson.written_with(read))
+    return _expected(lesson, lesson.written_with(read))
 
 
 def stored_values(located: Located, file: Workbook) -> list[list[Value]]:
@@ -80,6 +82,12 @@ def stored_values(located: Located, file: Workbook) -> list[list[Value]]:
     values = file.sheets[place.sheet].values
     rows = [[values.get((row, column)) for column in place.columns] for row in place.rows]
     return [list(line) for line in zip(*rows, strict=True)] if located.transposed else rows
+
+
+def _expected(lesson: Lesson, inputs: Arrays, reference: Arrays | None = None) -> Trace:
+    """Calculate in NumPy alone: compiled twins are for training, and take long to import."""
+    with kernels.using(kernels.NUMPY):
+        return lesson.expected(inputs, reference)
 
 
 def _lesson(content: manifest.Manifest) -> Lesson:

@@ -1,6 +1,5 @@
 """Verify workbooks: read, let an engine calculate, recompute in NumPy, compare."""
 
-import gc
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,6 +16,7 @@ from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
 from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome
+from xlrnn.xlsx.collection import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
 
 STORED_BY_US = (
@@ -69,25 +69,13 @@ def _verify_book(
 ) -> BookResult:
     """Verify one workbook; whatever goes wrong with it, the others must get their verdicts."""
     try:
-        with _without_collection():
+        with without_collection():
             return _verify_file(path, found, tolerance, mapped)
     except XlrnnError as error:
         reason = str(error)
     except Exception as error:
         reason = f"{BUG} {type(error).__name__}: {error}"
     return BookResult(str(path), tolerance, reason=reason)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Build tables of many cells without being searched for cycles: there are none in them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _verify_file(

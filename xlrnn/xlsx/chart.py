@@ -42,9 +42,14 @@ def _series(chart: Chart) -> Iterator[dict[str, Any]]:
     for block, names in chart.series:
         for k in range(block.shape[1 if chart.downwards else 0]):
             ends = (0, k, -1, k) if chart.downwards else (k, 0, k, -1)
-            name = _range(names, k, 0, k, 0) if isinstance(names, Block) else names[k]
+            name = _name(names, k) if isinstance(names, Block) else names[k]
             categories = {"categories": _range(labels, 0, 0, -1, -1)} if labels else {}
             yield {"name": name, **categories, "values": _range(block, *ends)}
+
+
+def _name(names: Block, k: int) -> list[Any]:
+    """Return the cell that names series k: they stand in a column, or side by side."""
+    return _range(names, 0, k, 0, k) if names.shape[0] == 1 else _range(names, k, 0, k, 0)
 
 
 def _look(kind: ChartKind, color: str) -> dict[str, Any]:
@@ -62,12 +67,13 @@ def _horizontal(chart: Chart) -> dict[str, Any]:
     block = chart.series[0][0]
     count = block.shape[0 if chart.downwards else 1]
     interval = {"interval_unit": -(-count // 10)} if count > _MOST_LABELS else {}
-    low = {"label_position": "low"} if chart.kind is ChartKind.LINES else {}
+    below = chart.kind is ChartKind.LINES or not chart.from_zero
+    low = {"label_position": "low"} if below else {}
     return {"num_font": _FONT, "name": chart.axes[0], "name_font": _NAME_FONT, **interval, **low}
 
 
 def _vertical(chart: Chart) -> dict[str, Any]:
-    scale: dict[str, Any] = {"num_format": "0.0", "min": 0}
+    scale: dict[str, Any] = {"num_format": "0.0"} | ({"min": 0} if chart.from_zero else {})
     if chart.logarithmic:
         scale = {"num_format": "0E+00", "log_base": 10, "crossing": "min"}
     elif chart.kind is ChartKind.LINES:

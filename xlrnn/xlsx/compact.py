@@ -1,45 +1,51 @@
 """Sheets in the compact layout that our own writer uses, read several times faster than others.
 
-There is nothing but rows and cells, each cell with its address, style and type and no more.
-Formulas are taken out and all the rest is only counted: every tag is accounted for, so that
-nothing can hide between the cells. A sheet laid out in any other way is left to the general
-scanner.
+There is nothing but rows and cells, each cell with its address, style and type and no more. One
+expression knows a whole row, and the rows must follow each other without a gap, so that nothing
+can hide between the cells. A sheet laid out in any other way is left to the general scanner.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
 from operator import lt
 from typing import Final, NamedTuple
 
 from xlrnn.errors import AddressError
-from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Area, column_letters, column_number
+from xlrnn.sheet.cell import MAX_ROW, Area, column_letters, column_number
 from xlrnn.xlsx.package import Package
 from xlrnn.xlsx.scan import NotPlainError, PlainSheet, plain_attributes, take_plain
 from xlrnn.xlsx.shared_formula import Place, own_text, parse_area
 from xlrnn.xlsx.shared_formula import places as list_places
 from xlrnn.xlsx.xml import RefusedError
 
-_STYLED: Final = r'(?: s="[0-9]+")?'
-_CELL: Final = rf'<c r="([A-Z]+)([0-9]+)"{_STYLED}'
+_STYLED: Final = r'(?: s="[0-9]++")?+'
 # An exponent that could make the number infinite is left to the general scanner.
-_NUMBER: Final = r"-?[0-9]+(?:\.[0-9]*)?(?:[eE](?:-[0-9]+|\+?[0-9]{1,2}))?"
-
-_ADDRESS: Final = re.compile(r'<c r="([A-Z]+)([0-9]+)"')
-_NUMBER_CELL: Final = re.compile(f'{_CELL}(?: t="n")?><v>({_NUMBER})</v></c>')
-_STRING_CELL: Final = re.compile(f'{_CELL} t="s"><v>([0-9]+)</v></c>')
-_FORMULA_CELL: Final = re.compile(
-    f'{_CELL}(?: t="(n|str|b|e)")?><f([^<>]*)>([^<]+)</f><v>([^<]*)</v></c>'
+_NUMBER: Final = r"-?[0-9]++(?:\.[0-9]*+)?+(?:[eE](?:-[0-9]++|\+?[0-9]{1,2}))?+"
+_KIND: Final = r'(?: aca="false")?+(?: t="array" ref="[A-Z]++[0-9]++(?::[A-Z]++[0-9]++)?+")?+'
+# What follows a cell's address and style: a number, a formula, a text, or nothing.
+_CONTENTS: Final = (
+    rf'(?: t="n")?+><v>{_NUMBER}</v></c>',
+    rf'(?: t="(?:n|str|b|e)")?+><f{_KIND}>[^<=][^<]*+</f><v>[^<]*+</v></c>',
+    r' t="s"><v>[0-9]++</v></c>',
+    "/>",
 )
-# The same without groups, to be counted or replaced.
-_NUMBERS: Final = re.compile(f'<c r="[A-Z]+[0-9]+"{_STYLED}(?: t="n")?><v>{_NUMBER}</v></c>')
-_ROW: Final = re.compile(r'r="([1-9][0-9]{0,7})"[^<>]*>')
-# Up to the slash of a row without cells, which may have a height all the same.
-_AROUND: Final = re.compile(r'(<row r="[0-9]+")[^<>]*?(?=/?>)')
-_KIND: Final = re.compile(r'(?: aca="false")?(?: t="array" ref="[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?")?')
-_UNUSUAL: Final = ("&", "_xl", "_XL", "<f>=")
+# `\1` is the row's number: every cell stands in the row that it names.
+_CELLS: Final = rf'(?:<c r="[A-Z]++\1"{_STYLED}(?:{"|".join(_CONTENTS)}))*+'
+_ROW: Final = re.compile(rf'<row r="([1-9][0-9]{{0,6}})"[^<>]*+(?:(?<=/)>|>({_CELLS})</row>)')
+
+_COLUMN: Final = re.compile('<c r="([A-Z]+)')
+_FORMULA: Final = re.compile(r'<c r="([A-Z]++)[0-9]++"[^<>]*+><f([^<>]*+)>([^<]++)')
+_RESULT: Final = re.compile(
+    rf'<c r="([A-Z]++)[0-9]++"{_STYLED}(?: t="(n|str|b|e)")?><f[^<>]*+>[^<]++</f><v>([^<]*+)'
+)
+_NUMBER_CELL: Final = re.compile(
+    rf'<c r="([A-Z]++)[0-9]++"{_STYLED}(?: t="n")?><v>([^<]++)</v></c>'
+)
+_STRING_CELL: Final = re.compile(rf'<c r="([A-Z]++)[0-9]++"{_STYLED} t="s"><v>([0-9]++)')
+_STRING: Final = ' t="s"><v>'
 _END: Final = "</v></c>"
+_TYPES: Final = ("n", "str", "b", "e")
 
 
 class Fill(NamedTuple):
@@ -57,52 +63,83 @@ class CompactSheet:
         formulas: each formula cell's own text, array blocks' cells included.
         arrays: the block that a cell of an array formula belongs to.
         merged: the merged ranges.
-        strings: the cells that hold a text, with its number among the shared strings.
     """
 
-    def __init__(self, sheet: PlainSheet, text: str, count: int) -> None:
-        self.cells = count
+    def __init__(self, sheet: PlainSheet, rows: list[tuple[int, str]]) -> None:
         self.merged = tuple(parse_area(area) for area in sheet.merged)
-        self.strings = {_place(*cell[:2]): int(cell[2]) for cell in _STRING_CELL.findall(text)}
-        self._text = text
-        self._found: list[tuple[str, str, str, str, str, str]] = _FORMULA_CELL.findall(text)
-        self.formulas = {
-            _place(letters, digits): formula for letters, digits, _, _, formula, _ in self._found
-        }
-        if any(map(text.__contains__, _UNUSUAL)):
-            self.formulas = {place: own_text(text) for place, text in self.formulas.items()}
-        if not all(map(_KIND.fullmatch, {cell[3] for cell in self._found})):
-            raise NotPlainError("a formula of another kind")
+        self._rows = rows
+        self._columns: dict[str, int] = {}
+        self.cells = self._count_cells()
+        self.formulas: dict[Place, str] = {}
         self.arrays: dict[Place, Area] = {}
-        for letters, digits, _, kind, _, _ in self._found:
+        self._blocks: list[Area] = []
+        self._unclaimed = self.cells  # blocks do not overlap, so their cells are no more than all
+        arrays = [array for row, text in rows if "<f" in text for array in self._read(row, text)]
+        if any(map(sheet.holds, ("&", "_xl", "_XL"))):
+            self.formulas = {place: own_text(text) for place, text in self.formulas.items()}
+        for place, attributes in arrays:
+            self._add_array(place, attributes)
+
+    def _count_cells(self) -> int:
+        """Count the cells; each must stand behind the one before, so that none is there twice."""
+        cells = 0
+        known: set[tuple[str, ...]] = set()  # most rows have cells in the same columns
+        for _, text in self._rows:
+            letters = tuple(_COLUMN.findall(text))
+            cells += len(letters)
+            if letters not in known:
+                self._columns |= {name: column_number(name) for name in letters}
+                columns = [self._columns[name] for name in letters]
+                if not all(map(lt, columns, columns[1:])):
+                    raise NotPlainError("cells out of order")
+                known.add(letters)
+        return cells
+
+    def _read(self, row: int, text: str) -> list[tuple[Place, str]]:
+        """Take note of a row's formulas; return where the array formulas stand."""
+        formulas, columns, arrays = self.formulas, self._columns, []
+        for letters, kind, formula in _FORMULA.findall(text):
+            place = row, columns[letters]
+            formulas[place] = formula
             if "array" in kind:
-                self._add_array(_place(letters, digits), kind)
-
-    @property
-    def tags(self) -> int:
-        """How many tags its cells with a formula or a text are made of."""
-        return 6 * len(self._found) + 4 * len(self.strings)
-
-    def numbers(self) -> dict[Place, float]:
-        """Return the numbers that are typed in, and those inside an array block."""
-        found = _NUMBER_CELL.findall(self._text)
-        return {_place(letters, digits): float(text) for letters, digits, text in found}
-
-    def results(self) -> list[tuple[Place, str, str]]:
-        """Return place, type and stored result of each formula."""
-        return [
-            (_place(letters, digits), kind or "n", value)
-            for letters, digits, kind, _, _, value in self._found
-        ]
+                arrays.append((place, kind))
+        return arrays
 
     def _add_array(self, place: Place, attributes: str) -> None:
         area = parse_area(plain_attributes(attributes)["ref"])
         height, width = area.shape
-        if height * width > self.cells:
+        self._unclaimed -= height * width
+        if self._unclaimed < 0:
             raise NotPlainError("a block with cells that are not there")
         inside = list_places(area)
+        self._blocks.append(area)
         self.arrays.update(dict.fromkeys(inside, area))
-        self.formulas.update(dict.fromkeys(inside, self.formulas[place]))
+        for cell in inside:
+            self.formulas.setdefault(cell, self.formulas[place])
+
+    def strings(self) -> Iterator[tuple[Place, str]]:
+        """Yield the cells that hold a text, with its number among the shared strings."""
+        for row, text in self._rows:
+            at = text.find(_STRING)
+            while at >= 0:
+                cell = _STRING_CELL.match(text, text.rindex("<c", 0, at))
+                assert cell is not None
+                yield (row, self._columns[cell[1]]), cell[2]
+                at = text.find(_STRING, at + 1)
+
+    def numbers(self) -> dict[Place, float]:
+        """Return the numbers that are typed in, and those inside an array block."""
+        return {
+            (row, self._columns[letters]): float(number)
+            for row, text in self._rows
+            for letters, number in _NUMBER_CELL.findall(text)
+        }
+
+    def results(self) -> Iterator[tuple[Place, str, str]]:
+        """Yield place, type and stored result of each formula."""
+        for row, text in self._rows:
+            for letters, kind, value in _RESULT.findall(text) if "<f" in text else ():
+                yield (row, self._columns[letters]), kind or "n", value
 
     def planted_rows(self, planted: str, fills: Sequence[Fill] = ()) -> str:
         """Return the sheet's rows as XML, with the plant for every result of a formula.
@@ -112,46 +149,76 @@ class CompactSheet:
             fills: where the formulas are known to be fills; they are written once and shared,
                 as spreadsheet programs do, which engines load in half the time.
         """
-        text = _shared(_AROUND.sub(r"\1", self._text), fills, planted)
-        for kind in {cell[2] for cell in self._found if cell[2]}:
-            text = text.replace(f' t="{kind}"><f', "><f")
-        text = text.replace('<f aca="false"', "<f")
-        first, *others = text.split("</f><v>")
-        parts = [first, *(part[part.index(_END) + len(_END) :] for part in others)]
-        text = f"</f>{planted}".join(parts)
-        inside = any(area.shape != (1, 1) for area in set(self.arrays.values()))
-        return _NUMBER_CELL.sub(partial(self._plant_inside, planted), text) if inside else text
+        shared = _by_row(fills, planted)
+        blocks = [area for area in self._blocks if area.first != area.last]
+        inside = {row for area in blocks for row in range(area.first.row, area.last.row + 1)}
+        rows = []
+        for row, text in self._rows:
+            if row in shared:
+                text = _share(row, text, shared[row])
+            if row in inside:
+                text = _NUMBER_CELL.sub(partial(self._plant_inside, row, planted), text)
+            if "</f><v>" in text:
+                text = _plant(text, planted)
+            rows.append(f'<row r="{row}">{text}</row>')
+        return "".join(rows)
 
-    def _plant_inside(self, planted: str, cell: re.Match[str]) -> str:
+    def _plant_inside(self, row: int, planted: str, cell: re.Match[str]) -> str:
         """Return a cell that shows a number, with the plant if it belongs to an array block."""
-        letters, digits, _ = cell.groups()
-        inside = (int(digits), column_number(letters)) in self.arrays
-        return f'<c r="{letters}{digits}">{planted}' if inside else cell[0]
+        inside = (row, self._columns[cell[1]]) in self.arrays
+        return f'<c r="{cell[1]}{row}">{planted}' if inside else cell[0]
 
 
-def _shared(text: str, fills: Sequence[Fill], planted: str) -> str:
-    """Return rows of cells with the formula of each fill in its first cell alone."""
+class _Shared(NamedTuple):
+    """A fill as XML: its columns' letters, its first row, and its cells' ends."""
+
+    letters: list[str]
+    first_row: int
+    first: str
+    others: str
+
+
+def _by_row(fills: Sequence[Fill], planted: str) -> dict[int, list[_Shared]]:
+    """Return the fills that meet each row, from left to right."""
+    found: dict[int, list[_Shared]] = {}
+    for number, fill in enumerate(sorted(fills, key=lambda fill: fill.columns[0])):
+        letters = [column_letters(column) for column in fill.columns]
+        area = f"{letters[0]}{fill.rows[0]}:{letters[-1]}{fill.rows[-1]}"
+        shared = _Shared(
+            letters,
+            fill.rows[0],
+            f'"><f t="shared" ref="{area}" si="{number}">%s</f>{planted}',
+            f'"><f t="shared" si="{number}"/>{planted}',
+        )
+        for row in fill.rows:
+            found.setdefault(row, []).append(shared)
+    return found
+
+
+def _share(row: int, text: str, fills: list[_Shared]) -> str:
+    """Return a row's cells with the formula of each fill in its first cell alone."""
     parts, done = [], 0
-    lines = [
-        (row, fill.columns[0], number) for number, fill in enumerate(fills) for row in fill.rows
-    ]
-    for row, _, number in sorted(lines):
-        fill, letters = fills[number], [column_letters(c) for c in fills[number].columns]
+    for letters, first_row, first, others in fills:
         start = text.index(f'<c r="{letters[0]}{row}"', done)
         end = text.index("</c>", text.index(f'<c r="{letters[-1]}{row}"', start)) + len("</c>")
-        cells = [f'<c r="{name}{row}"><f t="shared" si="{number}"/>{planted}' for name in letters]
-        if row == fill.rows[0]:
+        tail = f"{row}{others}"
+        cells = [f'<c r="{name}{tail}' for name in letters]
+        if row == first_row:
             formula = text[text.index("<f", start) : text.index("</f>", start)].partition(">")[2]
-            area = f"{letters[0]}{row}:{letters[-1]}{fill.rows[-1]}"
-            shared = f'<f t="shared" ref="{area}" si="{number}">{formula}</f>'
-            cells[0] = f'<c r="{letters[0]}{row}">{shared}{planted}'
+            cells[0] = f'<c r="{letters[0]}{row}{first % formula}'
         parts += [text[done:start], *cells]
         done = end
     return "".join([*parts, text[done:]])
 
 
-def _place(letters: str, digits: str) -> Place:
-    return int(digits), column_number(letters)
+def _plant(text: str, planted: str) -> str:
+    """Return a row's cells with the plant for every result beside a formula."""
+    for kind in _TYPES:
+        text = text.replace(f' t="{kind}"><f', "><f")
+    text = text.replace('<f aca="false"', "<f")
+    first, *others = text.split("</f><v>")
+    parts = [first, *(part[part.index(_END) + len(_END) :] for part in others)]
+    return f"</f>{planted}".join(parts)
 
 
 def compact_sheet(package: Package, part: str) -> CompactSheet | None:
@@ -172,41 +239,12 @@ def _look_at(package: Package, part: str) -> CompactSheet | None:
 
 def take_compact(sheet: PlainSheet) -> CompactSheet | None:
     """Return the cells of a sheet if it is laid out compactly, None otherwise."""
-    text = sheet.text[sheet.start : sheet.end]
-    addresses: list[tuple[str, str]] = _ADDRESS.findall(text)
-    if not _stand_in_their_rows(text, addresses) or not _in_order(addresses):
-        return None
-    found = CompactSheet(sheet, text, len(addresses))
-    return found if _is_all_there_is(text, found) else None
-
-
-def _is_all_there_is(text: str, found: CompactSheet) -> bool:
-    """Say whether a sheet holds the cells that were found, rows, empty tags, and nothing else."""
-    numbers = len(_NUMBERS.findall(text))
-    tags = found.tags + 4 * numbers + 2 * text.count("</row>") + text.count("/>")
-    return text.count("<") == tags
-
-
-def _stand_in_their_rows(text: str, addresses: list[tuple[str, str]]) -> bool:
-    """Say whether rows follow each other, and every cell stands in the row it names."""
-    before, *rows = text.split("<row ")
-    starts = [_ROW.match(row) for row in rows]
-    if before or not all(starts):
-        return False
-    numbers = [start[1] for start in starts if start]
-    if not all(int(a) < int(b) for a, b in pairwise(numbers)):
-        return False
-    if numbers and int(numbers[-1]) > MAX_ROW:
-        return False
-    expected: list[str] = []
-    for number, row in zip(numbers, rows, strict=True):
-        expected += [number] * row.count("<c ")
-    return expected == [digits for _, digits in addresses]
-
-
-def _in_order(addresses: list[tuple[str, str]]) -> bool:
-    """Say whether each cell stands behind the one before, so that none is there twice."""
-    columns = {letters: column_number(letters) for letters in {letters for letters, _ in addresses}}
-    rows = {digits: MAX_COLUMN * int(digits) for digits in {digits for _, digits in addresses}}
-    keys = [rows[digits] + columns[letters] for letters, digits in addresses]
-    return all(map(lt, keys, keys[1:]))
+    rows: list[tuple[int, str]] = []
+    done, last = sheet.start, 0
+    for found in _ROW.finditer(sheet.text, sheet.start, sheet.end):
+        row = int(found[1])
+        if found.start() != done or not last < row <= MAX_ROW:
+            return None
+        rows.append((row, found[2] or ""))
+        done, last = found.end(), row
+    return CompactSheet(sheet, rows) if done == sheet.end else None

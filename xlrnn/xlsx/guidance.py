@@ -48,6 +48,23 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
             "error_message": "Pick a number from the list: this workbook carries no other rows.",
             "error_type": "warning",
         }
+    if block.choices:
+        return {
+            "validate": "list",
+            "source": list(block.choices),
+            "error_title": "Not in the list",
+            "error_message": f"Choose one of {', '.join(block.choices)}.",
+        }
+    if block.entry.whole:
+        return {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": 0,
+            "maximum": _LARGEST,
+            "error_title": "Not a whole number",
+            "error_message": "Here stands a whole number, for instance 1.",
+            "error_type": "warning",
+        }
     if block.quantity == "letter":
         return {
             "validate": "list",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -217,10 +218,10 @@ class _ValueReader:
 
     def add_compact(self, sheet: CompactSheet, *, results: bool) -> None:
         """Read the texts of a sheet in the compact layout, and the results of its formulas."""
-        others = [(place, "s", str(number)) for place, number in sheet.strings.items()]
+        strings = ((place, "s", number) for place, number in sheet.strings())
         place = (1, 1)
         try:
-            for place, kind, text in others + (sheet.results() if results else []):
+            for place, kind, text in chain(strings, sheet.results() if results else ()):
                 if kind == "n":
                     self._add_number(place, text)
                 else:

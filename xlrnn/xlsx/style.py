@@ -7,7 +7,7 @@ strong frame, checks are dotted.
 
 from typing import Any, Final
 
-from xlrnn.names import Role
+from xlrnn.names import NAMES, Role
 
 NAVY: Final = "#2F4B66"
 GREY: Final = "#6B7480"
@@ -31,8 +31,11 @@ _THIN, _MEDIUM, _DOTTED = 1, 2, 4
 
 Format = dict[str, Any]
 
+SHORT_NUMBERS: Final = ("h_0", "rate_sgd", "rate_adam", "rate", "clip", "beta_1", "beta_2")
+LETTERS: Final = ("letter", "predicted", "predicted_end", "target")
 NUMBER: Final = "0.000000"
 WHOLE: Final = "0"
+SMALL: Final = "0.0000E+00"
 TINY: Final = "0.0E+00;-0.0E+00;0"
 
 _CENTRED: Format = {"align": "center", "valign": "vcenter"}
@@ -66,6 +69,9 @@ TEXTS: Final[dict[str, Format]] = {
     "subtitle": {"italic": True, "font_color": GREY},
     "section": {"bold": True, "font_size": 13, "font_color": NAVY},
     "header": {**_CENTRED, "bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "header_left": {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY},
+    "column_label": {"align": "right", "font_size": 9, "font_color": GREY, "bottom": _MEDIUM,
+                     "bottom_color": NAVY},
     "header_right": {"align": "right", "indent": 1, "bold": True, "font_color": "#FFFFFF",
                      "bg_color": NAVY},
     "band_title": {"bold": True, "font_color": NAVY, "bottom": _MEDIUM, "bottom_color": NAVY},
@@ -102,17 +108,14 @@ def block_format(role: Role, quantity: str) -> Format:
     if quantity == "mark":
         return {**BASE, **MARK}
     number = {
-        "x": WHOLE,
-        "word": WHOLE,
-        "word_ids": WHOLE,
-        "place": WHOLE,
-        "counts": WHOLE,
-        "counts_back": WHOLE,
-        "h_0": "0.######",
+        **dict.fromkeys(SHORT_NUMBERS, "0.######"),
+        "epsilon": "0.0###########",
+        "epsilon_adam": TINY,
+        "loss_change": SMALL,
+        "slope_error": TINY,
         "tolerance": TINY,
-        "inputs_changed": WHOLE,
         "numpy_difference": TINY,
         "notation_difference": TINY,
-    }.get(quantity, NUMBER)
-    big = BIG if quantity in ("letter", "predicted") else {}
+    }.get(quantity, WHOLE if NAMES[quantity].whole else NUMBER)
+    big = BIG if quantity in LETTERS else {}
     return {**BASE, **ROLES[role], **big, "num_format": number}

@@ -6,6 +6,7 @@ The same book gives the same bytes: nothing in the file depends on when or where
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import xlsxwriter
@@ -65,6 +66,9 @@ class _Writer:
     def __init__(self, workbook: Any) -> None:
         self.workbook = workbook
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        # Hundreds of cells look alike: what they look like is put together once.
+        self._text_look = cache(lambda name: self.format(style.text_format(name)))
+        self._block_look = cache(lambda *key: self.format(style.block_format(*key)))
 
     def format(self, properties: style.Format) -> Format:
         """Return XlsxWriter's object for a format."""
@@ -98,7 +102,7 @@ class _Writer:
 
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
-        look = self.format(style.text_format(fixture.style))
+        look = self._text_look(fixture.style)
         if fixture.link is not None:
             place = fixture.link.located()
             target = f"internal:{quote_sheet(place.sheet)}!{place.area.first}"
@@ -113,7 +117,7 @@ class _Writer:
             sheet.write_blank(row, column, None, look)
 
     def _write_block(self, sheet: Worksheet, block: Block) -> None:
-        look = self.format(style.block_format(block.role, block.quantity))
+        look = self._block_look(block.role, block.quantity)
         values = _python_values(block)
         if block.constant:
             _write_constants(sheet, block, values, look)
@@ -135,27 +139,37 @@ def _write_constants(
 def _write_formulas(
     sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
 ) -> None:
+    place = block.located()
+    if block.enters_arrays:
+        _write_arrays(sheet, block, values, look)
+        return
+    for row, texts, results in zip(place.rows, block.texts(), values, strict=True):
+        for column, text, result in zip(place.columns, texts, results, strict=True):
+            sheet.write_formula(row - 1, column - 1, text, look, result)
+
+
+def _write_arrays(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
     for formula, value in _with_results(block, values):
         row, column = _zero(formula.area.first)
-        if formula.array:
-            sheet.write_array_formula(
-                row, column, *_zero(formula.area.last), f"={formula.text}", look, value[0]
-            )
-            for offset, inside in enumerate(value[1:], start=1):
-                # XlsxWriter stores 0 inside an array formula unless told otherwise.
-                sheet.write_number(row + offset, column, inside, look)
-        else:
-            sheet.write_formula(row, column, f"={formula.text}", look, value[0])
+        last = _zero(formula.area.last)
+        sheet.write_array_formula(row, column, *last, f"={formula.text}", look, value[0][0])
+        # XlsxWriter stores 0 inside an array formula unless told otherwise.
+        for down, line in enumerate(value):
+            for right, inside in enumerate(line):
+                if down or right:
+                    sheet.write_number(row + down, column + right, inside, look)
 
 
 def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
-    """Yield each formula with the results that it fills its cells with, downwards."""
+    """Yield each formula with the rows of results that it fills its cells with."""
     rows = {row: i for i, row in enumerate(block.located().rows)}
     columns = {column: t for t, column in enumerate(block.located().columns)}
     for formula in block.formulas():
-        first, last = rows[formula.area.first.row], rows[formula.area.last.row]
-        t = columns[formula.area.first.column]
-        yield formula, [values[i][t] for i in range(first, last + 1)]
+        first, last = formula.area.first, formula.area.last
+        width = slice(columns[first.column], columns[last.column] + 1)
+        yield formula, [line[width] for line in values[rows[first.row] : rows[last.row] + 1]]
 
 
 def _python_values(block: Block) -> list[list[float | str]]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from xlrnn.errors import UsageError
+
 Logs = dict[str, float]
 
 
@@ -83,3 +85,16 @@ class CallbackList(Callback):
         """Tell all."""
         for callback in self.callbacks:
             callback.on_train_batch_end(batch, logs)
+
+
+def as_callbacks(given: Any) -> list[Callback]:
+    """Return a list of callbacks from one, several or none.
+
+    Raises:
+        UsageError: if something is no callback.
+    """
+    callbacks = [given] if isinstance(given, Callback) else list(given or [])
+    for callback in callbacks:
+        if not isinstance(callback, Callback):
+            raise UsageError(f"callbacks has {callback!r:.60}: expected callbacks alone")
+    return callbacks

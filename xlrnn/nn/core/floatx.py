@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import DTypeLike
+from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import UsageError
+from xlrnn.errors import InputError, UsageError
 
 FORMATS = ("float32", "float64")
 _floatx = "float32"
@@ -39,3 +39,22 @@ def number_format(given: DTypeLike | None) -> "np.dtype[Any]":
     if dtype.name not in FORMATS:
         raise UsageError(f"dtype is {given!r}: expected {' or '.join(FORMATS)}")
     return dtype
+
+
+def cast(given: Any, dtype: "np.dtype[Any]", layer: str) -> NDArray[Any]:
+    """Return an input in a layer's format.
+
+    Raises:
+        InputError: if a number is too large for it.
+    """
+    array = np.asarray(given)
+    if array.dtype == dtype:
+        return array
+    with np.errstate(over="raise"):
+        try:
+            return array.astype(dtype)
+        except FloatingPointError:
+            raise InputError(
+                f"{layer}: the input has numbers too large for {dtype}: scale it, or give the "
+                "layer dtype='float64'"
+            ) from None

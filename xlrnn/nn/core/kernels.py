@@ -10,6 +10,7 @@ import importlib.util
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from xlrnn.errors import UsageError
@@ -17,7 +18,7 @@ from xlrnn.errors import UsageError
 NUMPY, NUMBA = "numpy", "numba"
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
-_forced: str | None = None
+_forced: ContextVar[str] = ContextVar("kernels", default="")
 
 
 def available() -> list[str]:
@@ -27,7 +28,7 @@ def available() -> list[str]:
 
 def in_use() -> str:
     """Return the way that layers calculate now."""
-    return _forced or _default()
+    return _forced.get() or _default()
 
 
 @functools.cache
@@ -49,12 +50,11 @@ def using(way: str) -> Iterator[None]:
         ...     in_use()
         'numpy'
     """
-    global _forced
-    before, _forced = _forced, _checked(way)
+    before = _forced.set(_checked(way))
     try:
         yield
     finally:
-        _forced = before
+        _forced.reset(before)
 
 
 def of(name: str, plain: Kernel) -> Kernel:

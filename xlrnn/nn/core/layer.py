@@ -9,9 +9,10 @@ from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import initializers
-from xlrnn.nn.core.floatx import number_format
+from xlrnn.nn.core import options
+from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
-from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.core.workspace import Workspace
 
@@ -36,6 +37,7 @@ class Layer:
         input_length: the steps of a sample; Keras' short form.
         batch_input_shape: the same with the batch in front.
         weights: what the weights begin with, in Keras' order, instead of the initializers.
+        **others: Keras' options that we lack, as long as they change nothing.
     """
 
     takes_rows: ClassVar[bool] = False
@@ -61,12 +63,14 @@ class Layer:
         input_length: int | None = None,
         batch_input_shape: Shape | None = None,
         weights: Sequence[Any] | None = None,
+        **others: Any,
     ) -> None:
+        options.refuse(type(self), others)
         self.given_name = name
         self.name = name or snake_case(type(self).__name__)
         self.trainable = trainable
         self.dtype = number_format(dtype)
-        self.given_input_shape = _given_shape(
+        self.given_input_shape = options.given_shape(
             input_shape, input_dim, input_length, batch_input_shape
         )
         self.given_weights = weights
@@ -75,6 +79,17 @@ class Layer:
         self.needs_input_gradient = True
         self.work = Workspace()
         self.input_shape: Shape | None = None
+
+    @property
+    def trainable(self) -> bool:
+        """Whether an optimizer may change the weights; may be changed at any time."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = value
+        for part in (*getattr(self, "parameters", ()), *getattr(self, "inner", ())):
+            part.trainable = value
 
     def build(self, input_shape: Shape) -> None:
         """Make the weights for an input shape, batch first."""
@@ -155,13 +170,14 @@ class Layer:
         """
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
+        mask = as_mask(mask, x.shape, self.name)
         return np.array(dense(self.forward(x, training=training, mask=mask)))
 
     def as_input(self, x: Any) -> "Array | Rows":
         """Return an input in the layer's number format."""
         if isinstance(x, Rows):
             return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
-        return np.asarray(x, self.dtype)
+        return cast(x, self.dtype, self.name)
 
     @property
     def weights(self) -> list[Parameter]:
@@ -217,22 +233,6 @@ def snake_case(name: str) -> str:
     """
     parted = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
-
-
-def _given_shape(
-    input_shape: Shape | None,
-    input_dim: int | None,
-    input_length: int | None,
-    batch_input_shape: Shape | None,
-) -> Shape | None:
-    """Return the one shape, batch first, that Keras' four ways of saying it mean."""
-    if batch_input_shape is not None:
-        return tuple(batch_input_shape)
-    if input_shape is not None:
-        return (None, *input_shape)
-    if input_dim is not None:
-        return (None, input_dim) if input_length is None else (None, input_length, input_dim)
-    return None
 
 
 def _shown(shape: Shape) -> str:

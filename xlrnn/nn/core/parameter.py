@@ -20,13 +20,23 @@ class Parameter:
         symbol: as the equations call it, for instance `W_hh`.
         value: its numbers.
         grad: ∂L/∂value, as the last backward pass left it.
-        trainable: whether an optimizer may change it.
     """
 
     def __init__(self, name: str, symbol: str, value: Array, *, trainable: bool = True) -> None:
-        self.name, self.symbol, self.trainable = name, symbol, trainable
-        self.value = value
-        self.grad = np.zeros_like(value) if trainable else np.empty((0, *value.shape[1:]))
+        self.name, self.symbol, self.value = name, symbol, value
+        self.trainable = trainable
+
+    @property
+    def trainable(self) -> bool:
+        """Whether an optimizer may change it; what may not needs no room for a gradient."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = value
+        self.grad: Array = (
+            np.zeros_like(self.value) if value else np.empty((0, *self.shape[1:]), self.value.dtype)
+        )
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.errors import ShapeError
 from xlrnn.shapes import Float, Int, Shaped
 
 Array = NDArray[Any]
@@ -108,5 +109,24 @@ def to_rows(x: Array) -> Array:
 def from_rows(rows: Array, shape: tuple[int, ...]) -> Array:
     """Undo `to_rows` of an array of a shape; the rows may have become longer or shorter."""
     if len(shape) == 3:
-        return batch_first(rows.reshape(shape[1], shape[0], -1))
-    return rows.reshape(*shape[:-1], -1)
+        return batch_first(rows.reshape(shape[1], shape[0], rows.shape[-1]))
+    return rows.reshape(*shape[:-1], rows.shape[-1])
+
+
+def as_mask(given: Any, shape: tuple[int, ...], layer: str) -> "NDArray[np.bool_] | None":
+    """Return which steps of each sample count, from anything that says it with 1 and 0.
+
+    Args:
+        given: a mask, or None where all steps count.
+        shape: of the input.
+        layer: as an error calls it.
+
+    Raises:
+        ShapeError: if it has not a row for each sample with a mark for each step.
+    """
+    if given is None:
+        return None
+    mask: NDArray[np.bool_] = np.asarray(given).astype(bool)
+    if mask.shape != shape[: mask.ndim] or mask.ndim < 2:
+        raise ShapeError(f"{layer}: the mask has shape {mask.shape}, expected {shape[:2]}")
+    return mask

@@ -2,7 +2,7 @@
 
 `keras` and `torch` hold the functions; `keras_config` is Keras' description of a model,
 `keras_file` its files, `hdf5` what those are made of, `limits` what a file may ask for;
-`torch_layers` is the layout of each layer in PyTorch. Nothing else of `xlrnn` imports this.
+`torch_layers` is the layout of each layer in PyTorch.
 """
 
 from xlrnn.nn.interop.keras import from_keras, to_keras

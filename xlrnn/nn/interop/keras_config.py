@@ -8,17 +8,12 @@ from typing import Any
 from xlrnn.errors import UsageError, XlrnnError
 from xlrnn.nn import initializers, layers
 from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.core.options import changes_nothing
 
 Config = dict[str, Any]
 
 INNER = ("layer", "backward_layer")
 """The arguments that are layers themselves."""
-
-HOW_ALONE = {"unroll", "use_cudnn", "implementation", "autocast"}
-"""Arguments of Keras that say how something is calculated, and never what."""
-
-NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1}
-"""The values at which arguments that we lack do nothing; any other argument does so at None."""
 
 OURS = {"weights", "tied"}
 """Arguments that stand in no description of Keras."""
@@ -99,9 +94,7 @@ def _initializer(value: Mapping[str, Any]) -> Any:
 def _expect_no_effect(config: Config, accepted: set[str], title: str) -> None:
     """Refuse arguments that we lack, unless they do nothing."""
     for name, value in config.items():
-        plain = value[0] if isinstance(value, list) and len(value) == 1 else value
-        nothing = value is None or value is False or plain == NOTHING.get(name, False)
-        if name not in accepted | HOW_ALONE and not nothing:
+        if name not in accepted and not changes_nothing(name, value):
             raise UsageError(
                 f"{title}: {name} is {value!r:.60}, and we have no such option. A model without "
                 "it takes the weights as model="

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.layer import Mask, Shape
-from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.nn.layers.serialization import deserialize, serialize
@@ -104,6 +104,7 @@ class Bidirectional(Wrapper):
         """
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
+        mask = as_mask(mask, x.shape, self.name)
         y = self.forward(x, training=training, mask=mask, initial_state=initial_state)
         outputs = [np.array(part) for part in (y if isinstance(y, list) else [y])]
         if self.return_state:

@@ -67,7 +67,13 @@ class Embedding(Layer):
             InputError: if one is not a row of the table.
         """
         given = np.asarray(x)
-        ids = given.astype(np.intp, copy=False)
+        with np.errstate(invalid="ignore"):  # what is no number is found below
+            ids = given.astype(np.intp, copy=False)
+        if given.dtype.kind == "f" and not np.array_equal(ids, given):
+            at = tuple(int(i) for i in np.argwhere(ids != given)[0])
+            raise InputError(
+                f"{self.name}: {given[at]} at {at} is no word's number: expected whole numbers"
+            )
         if given.size and (given.min() < 0 or given.max() >= self.input_dim):
             at = tuple(int(i) for i in np.argwhere((given < 0) | (given >= self.input_dim))[0])
             raise InputError(

@@ -12,7 +12,8 @@ from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.rnn import RNN, Arriving, steps_as_rows
+from xlrnn.nn.layers.rnn import RNN
+from xlrnn.nn.layers.steps import Arriving, steps_as_rows
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]

@@ -11,14 +11,16 @@ from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.skipping import Skipping
+from xlrnn.nn.layers.steps import Arriving, backwards, first_states
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
-class RNN(Layer):
+class RNN(Skipping, Layer):
     """A layer that goes through a sequence step by step and hands its state on.
 
     Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
@@ -162,6 +164,7 @@ class RNN(Layer):
         """
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
+        mask = as_mask(mask, x.shape, self.name)
         y = np.array(self.forward(x, training=training, mask=mask, initial_state=initial_state))
         if not self.return_state:
             return y
@@ -181,10 +184,11 @@ class RNN(Layer):
             raise ShapeError(f"{self.name}: the input has shape {x.shape}: it has no steps")
         x = self._drop(x, training)
         if self.go_backwards:
-            x, mask = _backwards(x), None if mask is None else mask[:, ::-1]
+            x, mask = backwards(x), None if mask is None else mask[:, ::-1]
         self.x = x
-        self.held = None if mask is None else [np.flatnonzero(row) for row in ~mask.T]
-        self.all_states = self._first_states(batch, time, initial_state)
+        self.leave_out(mask)
+        given = self.last_states if initial_state is None and self.stateful else initial_state
+        self.all_states = self._rooms(batch, time, given)
         a = self.projection.forward(
             x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
         )
@@ -211,17 +215,17 @@ class RNN(Layer):
         steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
         if self.counted is not None:
             dy = dy * (batch_first(self.counted) if self.return_sequences else self.counted[-1])
-        arriving = Arriving(dy, steps, every_step=self.return_sequences)
+        self.arriving = Arriving(dy, steps, every_step=self.return_sequences)
         d_states = [
             self.work.zeros(f"d_{name}", (batch, self.units), self.dtype) for name in self.states
         ]
         for own, given in zip(d_states, d_last, strict=False):
             own += given
-        self.da = self.undo(arriving, d_states)
+        self.da = self.undo(self.arriving, d_states)
         self.d_first = d_states
         dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)
         if dx is not None and self.go_backwards:
-            dx = _backwards(dx)
+            dx = backwards(dx)
         if dx is not None and self.dropped is not None:
             dx = dense(dx) * self.dropped
         return dx
@@ -231,24 +235,6 @@ class RNN(Layer):
         self.last_states = None
 
     reset_state = reset_states
-
-    def stand_still(self, t: int, states: Sequence[Array]) -> None:
-        """Carry the states over a step that is left out, in the samples where it is."""
-        if self.held is not None:
-            rows = self.held[t]
-            for state in states:
-                state[t + 1, rows] = state[t, rows]
-
-    def passing(self, t: int, d_states: Sequence[Array]) -> list[Array]:
-        """Undo `stand_still`, first part: what passes a step by in the samples it is left out."""
-        return [] if self.held is None else [d_state[self.held[t]] for d_state in d_states]
-
-    def take_up(self, t: int, da: Array, d_states: Sequence[Array], passed: list[Array]) -> None:
-        """Second part: it reaches the step before as it was, and no weight."""
-        if self.held is not None:
-            da[self.held[t]] = 0
-            for d_state, own in zip(d_states, passed, strict=True):
-                d_state[self.held[t]] = own
 
     def step_shape(self, width: int = 1) -> tuple[int, int]:
         """Return the shape of one step of all samples: (batch, width · units)."""
@@ -272,30 +258,14 @@ class RNN(Layer):
             db_h=da,
         ).copied()
 
-    def _first_states(
-        self, batch: int, time: int, given: Sequence[Array] | Array | None
-    ) -> list[Array]:
+    def _rooms(self, batch: int, time: int, given: Any) -> list[Array]:
         """Return room for all states, with the first of each filled in."""
-        if given is None and self.stateful:
-            given = self.last_states
-        firsts = [given] if isinstance(given, np.ndarray) else given
-        if firsts is not None and len(firsts) != len(self.states):
-            raise ShapeError(
-                f"{self.name}: initial_state has {len(firsts)} arrays, expected "
-                f"{len(self.states)}: {', '.join(self.states)}"
-            )
-        rooms = []
-        for k, name in enumerate(self.states):
-            room = self.work.array(name, (time + 1, batch, self.units), self.dtype)
-            first = 0 if firsts is None else np.asarray(firsts[k])
-            if firsts is not None and np.shape(first) != (batch, self.units):
-                raise ShapeError(
-                    f"{self.name}: the state {name} that it begins with has shape "
-                    f"{np.shape(first)}, expected {(batch, self.units)}"
-                    + ("; reset_states() forgets it" if self.stateful else "")
-                )
+        firsts = first_states(given, self.states, (batch, self.units), self.name)
+        rooms = [
+            self.work.array(name, (time + 1, batch, self.units), self.dtype) for name in self.states
+        ]
+        for room, first in zip(rooms, firsts, strict=True):
             room[0] = first
-            rooms.append(room)
         return rooms
 
     def _drop(self, x: "Array | Rows", training: bool) -> "Array | Rows":
@@ -327,28 +297,3 @@ class RNN(Layer):
             "zero_output_for_mask": self.zero_output_for_mask,
             "seed": self.seed,
         }
-
-
-class Arriving:
-    """∂L/∂h_t that arrives from the layers above: at every step, or at the last one alone."""
-
-    def __init__(self, dy: Array, steps: int, *, every_step: bool) -> None:
-        self.dy = time_first(dy) if every_step else dy
-        self.every_step, self.last = every_step, steps - 1
-
-    def add(self, t: int, dh: Array) -> None:
-        """Add what arrives at step t to what comes from the step after."""
-        if self.every_step:
-            dh += self.dy[t]
-        elif t == self.last:
-            dh += self.dy
-
-
-def _backwards(x: "Array | Rows") -> "Array | Rows":
-    """Return the sequence from its end to its beginning."""
-    return Rows(x.table, x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]
-
-
-def steps_as_rows(states: Float[np.ndarray, "time batch units"]) -> Float[np.ndarray, "rows units"]:
-    """Return the steps of all samples below each other, for one product over all of them."""
-    return states.reshape(-1, states.shape[-1])

@@ -26,7 +26,7 @@ class Wrapper(Layer):
                     f"{layer.dtype}: give both the same dtype"
                 )
             if not self.trainable:
-                _freeze(layer)
+                layer.trainable = False
 
     def adopt_weights(self) -> None:
         """Take the weights of the layers inside as one's own; they are the same objects."""
@@ -41,12 +41,3 @@ def expect_layer(given: Any, what: str) -> None:
     """
     if not isinstance(given, Layer):
         raise UsageError(f"{what}: expected a layer, got {given!r}")
-
-
-def _freeze(layer: Layer) -> None:
-    """Keep the weights of a layer, and of those inside it, as they are."""
-    layer.trainable = False
-    for weight in layer.weights:
-        weight.trainable = False
-    for inner in getattr(layer, "inner", ()):
-        _freeze(inner)

@@ -41,7 +41,11 @@ class Optimizer:
     ) -> None:
         if sum(limit is not None for limit in (clipnorm, clipvalue, global_clipnorm)) > 1:
             raise UsageError("expected at most one of clipnorm, clipvalue and global_clipnorm")
-        self.given_rate = learning_rate
+        for name, limit in (("clipnorm", clipnorm), ("clipvalue", clipvalue),
+                            ("global_clipnorm", global_clipnorm)):  # fmt: skip
+            if limit is not None and not limit > 0:
+                raise UsageError(f"{name} is {limit!r}: expected a number above 0")
+        self.learning_rate = learning_rate
         self.weight_decay = weight_decay
         self.clipnorm, self.clipvalue = clipnorm, clipvalue
         self.global_clipnorm = global_clipnorm
@@ -69,6 +73,9 @@ class Optimizer:
 
     @learning_rate.setter
     def learning_rate(self, value: "float | LearningRateSchedule") -> None:
+        number = isinstance(value, int | float | np.number) and 0 <= value < np.inf
+        if not (number or isinstance(value, LearningRateSchedule)):
+            raise UsageError(f"learning_rate is {value!r}: expected a number from 0, or a schedule")
         self.given_rate = value
 
     def ensure_built(self, vectors: Sequence[ParameterVector]) -> None:

@@ -1,1 +1,5 @@
 """Where older Keras code finds the tokenizer and the padding."""
+
+from xlrnn.nn.preprocessing import sequence, text
+
+__all__ = ["sequence", "text"]

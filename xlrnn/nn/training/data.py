@@ -57,6 +57,24 @@ class Samples:
             )
         return self.take(slice(cut)), self.take(slice(cut, None))
 
+    def class_weighted(self, weights: Mapping[int, float], rows: int) -> "Samples":
+        """Return the samples with each row counting as its class does, one that is not named 1.
+
+        Args:
+            weights: by class.
+            rows: how many dimensions rows have: 1 of samples, 2 of steps.
+
+        Raises:
+            UsageError: if these are no weights of classes.
+        """
+        classes = _classes(self.labels, rows)
+        weight: Array = np.ones(classes.shape)
+        for label, counts in _by_class(weights).items():
+            weight[classes == label] = counts
+        if self.weight is not None:
+            weight *= self.weight.reshape(*self.weight.shape, *(1,) * (rows - self.weight.ndim))
+        return type(self)(self.x, self.y, weight)
+
     def batches(self, size: int, order: Array | None = None) -> "Iterator[Samples]":
         """Cut the samples into batches, in an order; the last one may be smaller."""
         for start in range(0, len(self), size):
@@ -64,12 +82,7 @@ class Samples:
             yield self.take(part if order is None else order[part])
 
 
-def samples(
-    x: Any,
-    y: Any = None,
-    weight: Any = None,
-    class_weight: Mapping[int, float] | None = None,
-) -> Samples:
+def samples(x: Any, y: Any = None, weight: Any = None) -> Samples:
     """Return samples, checked.
 
     Raises:
@@ -84,10 +97,6 @@ def samples(
     for name, given in (("y", y), ("sample_weight", weight)):
         if given is not None and len(given) != len(x):
             raise ShapeError(f"x has {len(x)} samples and {name} has {len(given)}")
-    if class_weight is not None:
-        if y is None:
-            raise UsageError("class_weight needs labels")
-        weight = _class_weights(y, class_weight) * (1 if weight is None else weight)
     return Samples(x, y, weight)
 
 
@@ -97,6 +106,8 @@ def as_numbers(given: Any, name: str) -> Array:
     Raises:
         InputError: if there is something else in it.
     """
+    if given is None:
+        raise InputError(f"{name} is None: expected an array with a row for each sample")
     if hasattr(given, "to_numpy"):
         given = given.to_numpy()
     try:
@@ -118,11 +129,34 @@ def as_numbers(given: Any, name: str) -> Array:
     return array.astype(np.int8) if array.dtype.kind == "b" else array
 
 
-def _class_weights(y: Array, weights: Mapping[int, float]) -> Array:
-    classes = y.argmax(axis=-1) if y.ndim > 1 and y.shape[-1] > 1 else y.reshape(len(y))
-    known = {int(label) for label in np.unique(classes)}
-    if not known <= set(weights):
-        missing = ", ".join(map(str, sorted(known - set(weights))))
-        raise UsageError(f"class_weight has no weight for class {missing}")
-    table = np.array([weights.get(label, 0.0) for label in range(max(known) + 1)])
-    return table[classes.astype(np.intp)]
+def validation_parts(given: Any) -> tuple[Any, ...]:
+    """Return x, y and, if any, the sample weights that a training is validated with.
+
+    Raises:
+        UsageError: if it is something else.
+    """
+    if not isinstance(given, tuple | list) or len(given) not in (2, 3):
+        got = f"{len(given)} parts" if isinstance(given, tuple | list) else type(given).__name__
+        raise UsageError(f"validation_data: got {got}, expected (x, y) or (x, y, sample_weight)")
+    return tuple(given)
+
+
+def _classes(y: Array, rows: int) -> Array:
+    """Return the class of each row: of labels that are one-hot, whole numbers, or 0 and 1."""
+    if y.ndim <= rows:
+        return y
+    classes: Array = y.argmax(axis=-1) if y.shape[-1] > 1 else np.round(y[..., 0])
+    return classes
+
+
+def _by_class(weights: Any) -> dict[int, float]:
+    try:
+        known = {int(label): float(counts) for label, counts in weights.items()}
+    except (AttributeError, TypeError, ValueError):
+        known = {0: float("nan")}
+    if not all(0 <= counts < float("inf") for counts in known.values()):
+        raise UsageError(
+            f"class_weight is {weights!r:.60}: expected a weight from 0 for each class, for "
+            "instance {0: 1.0, 1: 3.0}"
+        )
+    return known

@@ -6,6 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.errors import UsageError
 from xlrnn.nn import metrics
 from xlrnn.nn.training.data import Samples
 
@@ -17,9 +18,18 @@ class Measures:
 
     Args:
         wanted: names of metrics, or metrics.
+
+    Raises:
+        UsageError: if there is no such metric.
     """
 
     def __init__(self, wanted: Sequence[Any]) -> None:
+        if not isinstance(wanted, list | tuple):
+            raise UsageError(
+                f"metrics is {wanted!r:.60}: expected a list, for instance ['accuracy']"
+            )
+        for given in wanted:
+            metrics.expect_known(given)
         self.wanted = list(wanted)
         self.metrics: list[metrics.Metric] = []
         self.reset()
@@ -38,8 +48,8 @@ class Measures:
         for metric in self.metrics:
             metric.reset_state()
 
-    def add(self, loss: float, batch: Samples, p: Array) -> None:
-        """Take a batch in."""
+    def add(self, loss: float, batch: Samples, p: Array, mask: Array | None = None) -> None:
+        """Take a batch in; as in Keras, means leave out the steps that a mask does."""
         self.loss_sum += loss * len(batch)
         self.samples += len(batch)
         if self.wanted and not self.metrics:
@@ -47,10 +57,17 @@ class Measures:
                 metrics.resolve(name, batch.labels.shape, p.shape) for name in self.wanted
             ]
         for metric in self.metrics:
-            metric.update_state(batch.y, p)
+            rows = mask if mask is not None and mask.shape == p.shape[:-1] else None
+            metric.update_state(batch.y, p, rows if isinstance(metric, metrics.Mean) else None)
 
     def logs(self, prefix: str = "") -> dict[str, float]:
         """Return what has come together."""
         loss = self.loss_sum / self.samples if self.samples else 0.0
         values = {metric.name: float(metric.result()) for metric in self.metrics}
         return {f"{prefix}{name}": value for name, value in {"loss": loss, **values}.items()}
+
+
+def reported(logs: dict[str, float], return_dict: bool) -> Any:
+    """Return the loss, and the metrics behind it; or all by name."""
+    values = list(logs.values())
+    return logs if return_dict else values if len(values) > 1 else values[0]

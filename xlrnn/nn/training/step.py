@@ -50,13 +50,26 @@ class Judged:
 
 
 def train_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:
-    """Learn from a batch; return its loss and what was predicted."""
+    """Learn from a batch; return its loss and what was predicted.
+
+    A loss or a gradient that is no number must not spoil the weights: they stay as they are, and
+    the loss that is returned is no number.
+    """
     p = model.forward(batch.x, training=True)
     judged = Judged(model, model.loss, p, batch)
     model.backward_below(judged.backward())
-    if np.isfinite(judged.value):  # a loss that is no number must not spoil the weights
-        model.optimizer.step(model.vectors)
+    if not np.isfinite(judged.value):
+        return judged.value, p
+    if not all(_is_finite(vector.grads) for vector in model.vectors):
+        return np.nan, p
+    model.optimizer.step(model.vectors)
     return judged.value, p
+
+
+def _is_finite(array: Array) -> bool:
+    """Say whether all numbers are finite: one product tells, unless they are very large."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(np.isfinite(np.vdot(array, array)) or np.isfinite(array).all())
 
 
 def test_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import TrainingError, UsageError
 from xlrnn.nn import losses, optimizers
-from xlrnn.nn.callbacks.callback import Callback, CallbackList
+from xlrnn.nn.callbacks.callback import Callback, CallbackList, as_callbacks
 from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import positive
 from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.core.trace import ModelTrace
-from xlrnn.nn.training.data import Samples, as_numbers, samples
-from xlrnn.nn.training.measures import Measures
+from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
+from xlrnn.nn.training.measures import Measures, reported
 from xlrnn.nn.training.step import test_step, trace, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
 
@@ -53,7 +53,7 @@ class Trainer:
             raise UsageError("compile needs a loss, for instance loss='categorical_crossentropy'")
         self.optimizer = optimizers.get(optimizer)
         self.loss = losses.get(loss)
-        self.measures = Measures(metrics or [])
+        self.measures = Measures([] if metrics is None else metrics)
         self.compiled = True
 
     def get_compile_config(self) -> dict[str, Any]:
@@ -71,9 +71,9 @@ class Trainer:
         batch_size: int | None = None,
         epochs: int = 1,
         verbose: int | str = "auto",
-        callbacks: Sequence[Callback] | None = None,
+        callbacks: Sequence[Callback] | Callback | None = None,
         validation_split: float = 0.0,
-        validation_data: tuple[Any, ...] | None = None,
+        validation_data: Any = None,
         shuffle: bool = True,
         class_weight: Mapping[int, float] | None = None,
         sample_weight: Any = None,
@@ -92,7 +92,7 @@ class Trainer:
             validation_split: the share of the samples, from the end, to validate with.
             validation_data: x, y and, if any, sample weights to validate with.
             shuffle: whether the samples come in another order in each epoch.
-            class_weight: how much the samples of each class count.
+            class_weight: how much the samples, or steps, of each class count: 1 if not said.
             sample_weight: how much each sample counts.
             initial_epoch: the first epoch's number, to go on with a training.
             truncate: the steps after which back-propagation through time is cut, for long
@@ -104,14 +104,17 @@ class Trainer:
         Raises:
             TrainingError: if the loss is no longer a number.
         """
-        train = self.labelled(x, y, sample_weight, class_weight)
+        if not isinstance(epochs, int | np.integer) or epochs < 0:
+            raise UsageError(f"epochs is {epochs!r}: expected a whole number from 0")
+        train = self.labelled(x, y, sample_weight)
         held_out = None
         if validation_data is not None:
-            held_out = self.labelled(*validation_data[:2], *validation_data[2:])
+            held_out = self.labelled(*validation_parts(validation_data))
         elif validation_split:
             train, held_out = train.split(validation_split)
+        train = self._class_weighted(train, class_weight)
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        told, history = self._told(callbacks, verbose, epochs, len(train), size)
+        told, history = self._listeners(callbacks, verbose, epochs, len(train), size)
         self.stop_training = False
         told.on_train_begin()
         for epoch in range(initial_epoch, epochs):
@@ -139,11 +142,7 @@ class Trainer:
     ) -> Any:
         """Return the loss, and the metrics behind it; with `return_dict` by name."""
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        logs = self._judge(self.labelled(x, y, sample_weight), size)
-        if return_dict:
-            return logs
-        values = list(logs.values())
-        return values if len(values) > 1 else values[0]
+        return reported(self._judge(self.labelled(x, y, sample_weight), size), return_dict)
 
     def predict(
         self,
@@ -158,16 +157,19 @@ class Trainer:
         return np.concatenate(parts)
 
     def train_on_batch(
-        self, x: Any, y: Any = None, sample_weight: Any = None, *, return_dict: bool = False
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Mapping[int, float] | None = None,
+        return_dict: bool = False,
     ) -> Any:
         """Learn from one batch; return its loss, and the metrics if there are any."""
-        batch = self.labelled(x, y, sample_weight)
+        batch = self._class_weighted(self.labelled(x, y, sample_weight), class_weight)
         self.measures.reset()
         loss, p = train_step(self._model, batch)
-        self.measures.add(loss, batch, p)
-        logs = self.measures.logs()
-        values = list(logs.values())
-        return logs if return_dict else values if len(values) > 1 else values[0]
+        self.measures.add(loss, batch, p, self._model.output_mask)
+        return reported(self.measures.logs(), return_dict)
 
     def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None) -> Any:
         """Judge one batch; return its loss, and the metrics if there are any."""
@@ -215,8 +217,9 @@ class Trainer:
             told.on_train_batch_end(step, logs)
             if not np.isfinite(loss) and not self.stop_training:
                 raise TrainingError(
-                    f"the loss became {loss} in epoch {epoch + 1}, step {step + 1}: the weights "
-                    "are those of the step before; try a smaller learning rate or clipnorm=1"
+                    f"the loss, or its gradient, became {loss} in epoch {epoch + 1}, step "
+                    f"{step + 1}: the weights are those of the step before; try a smaller "
+                    "learning rate or clipnorm=1"
                 )
             if self.stop_training:
                 break
@@ -227,12 +230,12 @@ class Trainer:
         model = self._model
         if truncate is None:
             loss, p = train_step(model, batch)
-            self.measures.add(loss, batch, p)
+            self.measures.add(loss, batch, p, model.output_mask)
             return loss
         with carried_states(model):
             for window in windows(batch, positive(truncate, "truncate")):
                 loss, p = train_step(model, window)
-                self.measures.add(loss, window, p)
+                self.measures.add(loss, window, p, model.output_mask)
                 if not np.isfinite(loss):
                     break
         return loss
@@ -242,7 +245,7 @@ class Trainer:
         measures = self.measures.afresh()
         for batch in held_out.batches(size):
             loss, p = test_step(self._model, batch)
-            measures.add(loss, batch, p)
+            measures.add(loss, batch, p, self._model.output_mask)
         return measures.logs(prefix)
 
     # What all of them need.
@@ -256,30 +259,31 @@ class Trainer:
         x: Any,
         y: Any,
         weight: Any = None,
-        class_weight: Mapping[int, float] | None = None,
     ) -> Samples:
         """Return samples whose labels fit the loss and the prediction's shape."""
         if not self.compiled:
             raise UsageError("the model is not compiled: call compile(loss=…) first")
         if y is None:
             raise UsageError("there are no labels: expected x and y")
-        given = samples(x, y, weight, class_weight)
+        given = samples(x, y, weight)
         model = self._model
-        if not model.built:
-            model.build((None, *given.x.shape[1:]))
+        model.ensure_built(given.x.shape)
         self.optimizer.ensure_built(model.vectors)
-        shape = (len(given), *given.x.shape[1:2], *model.output_shape[-1:])
-        if len(model.output_shape) == 2:
-            shape = (len(given), model.output_shape[-1])
+        model.check_input(given.x.shape)
+        shape = model.compute_output_shape(given.x.shape)
         return Samples(given.x, self.loss.check(given.labels, shape), given.weight)
 
-    def _told(
-        self, given: Sequence[Callback] | None, verbose: int | str, epochs: int, n: int, size: int
+    def _class_weighted(self, given: Samples, weights: Mapping[int, float] | None) -> Samples:
+        rows = len(self._model.output_shape) - 1
+        return given if weights is None else given.class_weighted(weights, rows)
+
+    def _listeners(
+        self, given: Any, verbose: int | str, epochs: int, n: int, size: int
     ) -> tuple[CallbackList, History]:
         """Return everybody who is told of batches and epochs, the history first."""
         history = History()
         # The history is behind those who may add to what is reported, the progress behind all.
-        callbacks: list[Callback] = [*(given or []), history]
+        callbacks = [*as_callbacks(given), history]
         if verbose:
             from xlrnn.nn.training.progress import Progress
 

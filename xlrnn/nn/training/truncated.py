@@ -46,13 +46,15 @@ def carried_states(model: "Sequential") -> Iterator[None]:
     for layer in layers:
         if isinstance(layer, Bidirectional) or layer.go_backwards:
             raise UsageError(f"{layer.name} reads backwards: truncate does not go with it")
-    before = [layer.stateful for layer in layers]
+    before, shape = [layer.stateful for layer in layers], model.input_shape
+    model.input_shape = (*shape[:1], None, *shape[2:])  # a window is shorter than a sample
     for layer in layers:
         layer.stateful = True
         layer.reset_states()
     try:
         yield
     finally:
+        model.input_shape = shape
         for layer, stateful in zip(layers, before, strict=True):
             layer.stateful = stateful
             layer.reset_states()

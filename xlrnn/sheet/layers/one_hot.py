@@ -17,6 +17,21 @@ def one_hot(page: TimePage) -> Block:
     )
 
 
+def next_letter(page: TimePage, letter: Block) -> Block:
+    """Write the letter that comes next, of the last step an input."""
+    last = page.weights("letter", ("one", "one"), "last_letter", key="last_letter")
+    steps = letter.shape[1]
+    return page.band("target", rule=lambda _, t: letter[0, t + 1] if t + 1 < steps else last[0, 0])
+
+
+def one_hot_target(page: TimePage, target: Block, vocabulary: Block) -> Block:
+    """Write the same as one-hot: what the probabilities should have been."""
+    return page.band(
+        "y_true",
+        rule=lambda k, t: when(same_text(target[0, t], vocabulary[k, 0]), 1, 0),
+    )
+
+
 def one_hot_equation(page: TimePage, letter: Block, vocabulary: Block) -> Block:
     """Write the same as one array formula for each step."""
     page.letters_in_header("letter_eq", lambda _, t: letter[0, t], Role.LABEL)

@@ -3,9 +3,11 @@
 from xlrnn.sheet import activations
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, dot
+from xlrnn.sheet.equation import at_step
+from xlrnn.sheet.expression import Expression, Operand, dot, products, total
+from xlrnn.sheet.layers.by_step import outer_by_step, shared_by_step
 from xlrnn.sheet.layers.masking import counted
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.time_page import TimePage, Weights
 
 SHARED = ("one", "one")
 
@@ -15,6 +17,7 @@ def simple_rnn(
     x: Source,
     *,
     tied: bool,
+    weights: Weights | None = None,
     activation: str = "tanh",
     bias: bool = True,
     counts: Source | None = None,
@@ -29,19 +32,21 @@ def simple_rnn(
         page: the page, with time running to the right.
         x: the inputs, a column for each step.
         tied: whether W_hh and b_h are 1×1, one number each for all units.
+        weights: how a weight is declared; by default as a constant, left of what it produces.
         activation: the function of step 3, by its Keras name.
         bias: whether there is a b_h.
         counts: which steps count; at the others the state stands still.
     """
     f = activations.get(activation)
-    W_xh = page.weights("W_xh")
+    declare = weights or page.weights
+    W_xh = declare("W_xh")
     a_x = page.band("a_x", rule=lambda i, t: dot(W_xh[i, :], x[:, t]))
 
-    h_0 = page.weights("h_0")
+    h_0 = declare("h_0")
     h_prev = page.band("h_prev", rule=lambda i, t: h[i, t - 1] if t else h_0[i, 0])
 
-    W_hh = page.weights("w_hh", SHARED) if tied else page.weights("W_hh")
-    b_h = (page.weights("b_h", SHARED) if tied else page.weights("b_h")) if bias else None
+    W_hh = declare("w_hh", SHARED) if tied else declare("W_hh")
+    b_h = (declare("b_h", SHARED) if tied else declare("b_h")) if bias else None
 
     def recurrent_part(i: int, t: int) -> Expression:
         product = W_hh * h_prev[i, t] if tied else dot(W_hh[i, :], h_prev[:, t])
@@ -93,6 +98,74 @@ def simple_rnn_equation(
         equation=f"IF({counts}_t = 1, {new}, {p}h_(t-1))" if counts else new,
         notation=_state_equation(f, "w_hh" if tied else "W_hh", bias=bias),
     )
+
+
+def simple_rnn_backward(
+    page: TimePage, x: Block, h: Block, h_prev: Block, dh_out: Block, W_hh: Block, *, tied: bool
+) -> None:
+    """Undo the steps from the last to the first, and write the gradient of each weight.
+
+    3. da_t = dh_t · (1 − h_t²), where dh_t = from the output + from the future
+    2. from the future: W_hhᵀ · da_(t+1), and nothing after the last step
+    1. dW_xh = Σ da_t · x_tᵀ, dW_hh = Σ da_t · h_(t−1)ᵀ, db_h = Σ da_t
+
+    Args:
+        page: the page, with time running to the right, so this runs to the left.
+        x: the inputs.
+        h: the states.
+        h_prev: the states before.
+        dh_out: ∂L/∂h_t as far as it comes from the output.
+        W_hh: the recurrent weight.
+        tied: whether W_hh and b_h are 1×1, one number each for all units.
+    """
+    last = page.steps - 1
+
+    def from_the_future(i: int, t: int) -> Operand:
+        if t == last:
+            return 0
+        if tied:
+            return W_hh * da[i, t + 1]
+        return products(W_hh[:, i], da[:, t + 1])
+
+    dh_next = page.band("dh_next", rule=from_the_future, notation=_future(W_hh.name))
+    dh = page.band("dh", rule=lambda i, t: dh_out[i, t] + dh_next[i, t])
+    da: Block = page.band(
+        "da",
+        rule=lambda i, t: dh[i, t] * (1 - h[i, t] * h[i, t]),
+        footer=lambda t: f"↖ da_{t + 1}" if t else "",
+    )
+    outer_by_step(page, "dW_xh", da, x)
+    if tied:
+        shared_by_step(page, "dw_hh", lambda t: products(da[:, t], h_prev[:, t]))
+        shared_by_step(page, "db_h", lambda t: total(da[:, t]))
+    else:
+        page.weights("db_h", rule=lambda i, _: total(da[i, :]))
+        outer_by_step(page, "dW_hh", da, h_prev)
+
+
+def simple_rnn_backward_equations(page: TimePage, *, tied: bool) -> None:
+    """Write the same as array formulas: states step by step, each weight's gradient at once."""
+    future = "w_hh*da_(t+1)" if tied else "MMULT(TRANSPOSE(W_hh), da_(t+1))"
+    last = page.steps - 1
+    page.band(
+        "dh",
+        name="dh_eq",
+        equation=lambda t: at_step("dh_out_t" if t == last else f"dh_out_t + {future}", t + 1),
+        notation=f"from the output + {_future('w_hh' if tied else 'W_hh')}",
+    )
+    biases = " + ".join(f"da_{t + 1}" for t in range(page.steps))
+    page.weights("dW_xh", name="dW_xh_eq", equation="MMULT(da_eq, TRANSPOSE(x_eq))")
+    if tied:
+        page.weights("dw_hh", name="dw_hh_eq", equation="SUM(da_eq*h_prev)")
+        page.weights("db_h", SHARED, name="db_h_eq", equation="SUM(da_eq)")
+    else:
+        page.weights("dW_hh", name="dW_hh_eq", equation="MMULT(da_eq, TRANSPOSE(h_prev))")
+        page.weights("db_h", name="db_h_eq", equation=lambda _: biases)
+    page.band("da", name="da_eq", equation="dh_t*(1 - h_t*h_t)")
+
+
+def _future(recurrent: str) -> str:
+    return f"{recurrent} · da_(t+1)" if recurrent == "w_hh" else f"{recurrent}ᵀ · da_(t+1)"
 
 
 def _state_equation(f: activations.Activation, recurrent: str, *, bias: bool) -> str:

@@ -1,0 +1,13 @@
+"""Every lesson as it is built by default, and in other forms and sizes."""
+
+from xlrnn import lessons
+from xlrnn.lessons.hello_bptt import HelloBptt
+
+OTHERS = {
+    "hello-bptt textbook": HelloBptt(form="textbook"),
+    "hello-bptt banana": HelloBptt("banana", "banxyzq", 7, "textbook", 3),
+    "hello-bptt two letters": HelloBptt("ab", "ab", 1, "article", 2),
+}
+
+DEFAULTS = {name: lessons.get(name).chosen({}, None) for name in lessons.LESSON_NAMES}
+EVERY = {**DEFAULTS, **OTHERS}

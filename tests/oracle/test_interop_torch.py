@@ -1,0 +1,112 @@
+"""Weights that come from PyTorch's modules, and go back: the same outputs, and clear refusals."""
+
+import numpy as np
+import pytest
+
+from xlrnn import nn
+from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.nn import from_torch, to_torch
+
+X = np.random.default_rng(0).normal(size=(3, 5, 4))
+KINDS = {"RNN": "SimpleRNN", "LSTM": "LSTM", "GRU": "GRU"}
+
+
+def near(found, expected):
+    np.testing.assert_allclose(found, expected.detach().numpy(), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("both", [False, True], ids=["one way", "both ways"])
+@pytest.mark.parametrize("deep", [1, 2])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_recurrent_module_and_its_weights_back(torch, kind, deep, both, bias):
+    module = getattr(torch.nn, kind)(
+        4, 6, deep, batch_first=True, bidirectional=both, bias=bias, dtype=torch.float64
+    )
+    layers = []
+    for _ in range(deep):
+        layer = getattr(nn, KINDS[kind])(6, return_sequences=True, use_bias=bias, dtype="float64")
+        layers.append(nn.Bidirectional(layer) if both else layer)
+    from_torch(module, layers)
+    y = X
+    for layer in layers:
+        y = layer(y)
+    expected = module(torch.tensor(X))[0]
+    near(y, expected)
+    again = getattr(torch.nn, kind)(
+        4, 6, deep, batch_first=True, bidirectional=both, bias=bias, dtype=torch.float64
+    )
+    again.load_state_dict(
+        {name: torch.from_numpy(array) for name, array in to_torch(layers).items()}
+    )
+    near(y, again(torch.tensor(X))[0])
+
+
+def test_a_whole_model(torch):
+    class Network(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.words = torch.nn.Embedding(9, 4)
+            self.window = torch.nn.Conv1d(4, 5, 2)
+            self.memory = torch.nn.LSTM(5, 6, batch_first=True)
+            self.head = torch.nn.Linear(6, 3)
+
+        def forward(self, x):
+            h = torch.relu(self.window(self.words(x).transpose(1, 2))).transpose(1, 2)
+            return torch.softmax(self.head(self.memory(h)[0][:, -1]), -1)
+
+    network = Network().double()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.normal_()
+    d = {"dtype": "float64"}
+    model = nn.Sequential([
+        nn.Embedding(9, 4, **d), nn.Conv1D(5, 2, activation="relu", **d), nn.LSTM(6, **d),
+        nn.Dense(3, activation="softmax", **d),
+    ])  # fmt: skip
+    words = np.random.default_rng(1).integers(9, size=(3, 7))
+    for state in (network.state_dict(), network, list(network.state_dict().values())):
+        near(from_torch(state, model).predict(words), network(torch.tensor(words)))
+    back = dict(zip(network.state_dict(), to_torch(model).values(), strict=True))
+    other = Network().double()
+    other.load_state_dict({name: torch.from_numpy(array) for name, array in back.items()})
+    near(model.predict(words), other(torch.tensor(words)))
+
+
+def state(**changed):
+    """A state dict of arrays: PyTorch is not needed."""
+    rng = np.random.default_rng(2)
+    shapes = {"weight_ih_l0": (6, 4), "weight_hh_l0": (6, 2), "bias_ih_l0": 6, "bias_hh_l0": 6}
+    return {name: rng.normal(size=shape) for name, shape in shapes.items()} | changed
+
+
+@pytest.mark.parametrize(
+    "given, layer, error, message",
+    [
+        (state(weight_hh_l0=np.ones((6, 3))), nn.GRU(2), ShapeError, "weight_hh_l0 .*expected"),
+        (state(), nn.GRU(3), ShapeError, "expected"),
+        (state(bias_ih_l0=np.full(6, np.nan)), nn.GRU(2), InputError, "nan at"),
+        (state(bias_ih_l0=["a"] * 6), nn.GRU(2), InputError, "expected numbers"),
+        (state(more=np.ones(3)), nn.GRU(2), ShapeError, "got 5 arrays, expected 4"),
+        (state(), nn.GRU(2, use_bias=False), (UsageError, ShapeError), "use_bias=True|expected 2"),
+        (state(), nn.GRU(2, reset_after=False), UsageError, "reset_after is False"),
+        (state(), nn.SimpleRNN(6, tied=True), UsageError, "tied is True"),
+        (state(), nn.LSTM(2, "relu"), UsageError, "activation is 'relu'"),
+    ],
+)  # fmt: skip
+def test_weights_of_something_else_are_refused(given, layer, error, message):
+    with pytest.raises(error, match=message):
+        from_torch(given, layer)
+
+
+def test_nothing_is_set_when_one_array_does_not_fit():
+    layer = from_torch(state(), nn.GRU(2))
+    before = layer.get_weights()
+    with pytest.raises(ShapeError):
+        from_torch(state(bias_hh_l0=np.zeros(7)), layer)
+    assert all(map(np.array_equal, before, layer.get_weights()))
+
+
+def test_what_is_not_built_has_nothing_to_give():
+    with pytest.raises(UsageError, match="has no weights before its input's shape is known"):
+        to_torch(nn.GRU(2))

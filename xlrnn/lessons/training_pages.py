@@ -1,0 +1,119 @@
+"""One epoch of `hello-training` once more: picked from its row, and calculated as matrices."""
+
+from xlrnn.names import Role
+from xlrnn.sheet import losses
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.equation import at_step
+from xlrnn.sheet.expression import Expression, pick, products
+from xlrnn.sheet.layers import dense, one_hot, simple_rnn, softmax
+from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.training import TrainingRow, Weight
+
+
+def epoch_page(book: Book, row: TrainingRow) -> TimePage:
+    """Write one epoch as the other lessons show it: a column a step, weights to the left."""
+    page = book.page(
+        TimePage,
+        "epoch",
+        "One epoch, out of its row",
+        "Pick an epoch: its weights, states and gradients stand here as on the pages of the other "
+        "lessons, and the page “equations” calculates them again.",
+    )
+    page.about = "one epoch out of its row, with its matrices"
+    page.left_heading = "weights of that epoch"
+    page.vocabulary = book["vocabulary"]
+    page.letters_in_header("letter_epoch", lambda _, t: book["letter"][0, t], Role.LABEL)
+    shown = page.weights("epoch_shown")
+    picked = Picked(page, shown)
+    picked.weight(row.W_hh)
+    picked.weight(row.b_h)
+    page.band("h_prev", rule=lambda i, t: book["h"][i, t - 1] if t else book["h_0"][i, 0])
+    picked.weight(row.W_xh)
+    picked.band("h", dict(enumerate(row.h)))
+    W_hy = picked.weight(row.W_hy)
+    for name, blocks in (("logits", row.logits), ("exps", row.exps), ("p", row.p)):
+        picked.band(name, dict(enumerate(blocks)))
+    page.band("loss", rule=lambda _, t: pick(row.losses[:, t], shown), array=True)
+    picked.gradient(row.W_hy)
+    dlogits = picked.band("dlogits", row.dlogits)
+    page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))
+    picked.band("dh", row.dh)
+    for weight in (row.W_xh, row.W_hh, row.b_h):
+        picked.gradient(weight)
+    picked.band("da", row.da)
+    return page
+
+
+class Picked:
+    """Picks the numbers of one epoch out of the table.
+
+    INDEX could return a range, so each is an array formula of its own.
+    """
+
+    def __init__(self, page: TimePage, epoch: Block) -> None:
+        self.page, self.epoch = page, epoch
+
+    def band(self, quantity: str, steps: dict[int, Block]) -> Block:
+        """Declare a band that shows a block of each step as a column."""
+        return self.page.band(
+            quantity, rule=lambda i, t: pick(steps[t][:, i], self.epoch), array=True
+        )
+
+    def weight(self, weight: Weight) -> Block:
+        """Declare a matrix of weights to the left of the next band."""
+        return self._matrix(weight, weight.name, weight.rows, Role.CALCULATION)
+
+    def gradient(self, weight: Weight) -> Block:
+        """Declare its gradient."""
+        return self._matrix(weight, f"d{weight.name}", weight.gradients, Role.OUTPUT)
+
+    def _matrix(self, weight: Weight, name: str, rows: list[Block], role: Role) -> Block:
+        def rule(i: int, k: int) -> Expression:
+            # A bias is a column of numbers, and stands in the table as a row.
+            cells = rows[0][:, i] if weight.name == "b_h" else rows[i][:, k]
+            return pick(cells, self.epoch)
+
+        dims = weight.start.dims
+        return self.page.weights(name, dims, rule=rule, role=role, array=True)
+
+
+def equations_page(book: Book, *, tied: bool) -> TimePage:
+    """Write that epoch as array formulas over names, forward and back."""
+    page = book.page(
+        TimePage,
+        "equations",
+        "That epoch as equations",
+        "Matrices by their names, one array formula for each equation and step: "
+        "click a cell and read it.",
+    )
+    page.about = "the same epoch in matrices, an array formula a step"
+    page.notes_heading = "the array formula of the first step"
+    page.left_heading = "of all steps at once"
+    one_hot.one_hot_equation(page, book["letter"], book["vocabulary"])
+    simple_rnn.simple_rnn_equation(page, tied=tied)
+    dense.dense_equation(page)
+    softmax.softmax_equations(page)
+    backward_equations(page, book, tied=tied)
+    for quantity in ("x", "h", "logits", "exps", "p"):
+        book.name_columns(book[f"{quantity}_eq"], quantity)
+    return page
+
+
+def backward_equations(page: TimePage, book: Book, *, tied: bool) -> None:
+    """Continue a page of equations: targets, loss, and back."""
+    following = [f"letter_{t + 2}" for t in range(page.steps - 1)] + ["last_letter"]
+    page.band(
+        "y_true",
+        name="y_true_eq",
+        equation=lambda t: at_step(f"IF(EXACT(vocabulary, {following[t]}), 1, 0)", t + 1),
+    )
+    losses.cross_entropy_equation(page)
+    losses.cross_entropy_backward_equation(page)
+    dense.dense_backward_equations(page)
+    simple_rnn.simple_rnn_backward_equations(page, tied=tied)
+    for quantity, prefix in (
+        ("y_true", "y"),
+        *((name, name) for name in ("dlogits", "dh_out", "dh", "da")),
+    ):
+        book.name_columns(book[f"{quantity}_eq"], prefix)

@@ -1,0 +1,79 @@
+"""Options that layers take for Keras' sake: several names of one thing, and what we lack."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from xlrnn.errors import UsageError
+
+Shape = tuple[int | None, ...]
+HOW_ALONE = frozenset({"unroll", "use_cudnn", "implementation", "autocast"})
+"""They say how something is calculated, and never what."""
+
+NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1}
+"""The values at which these do nothing; any other option does so at None or False."""
+
+LACKING = frozenset(
+    {
+        *HOW_ALONE,
+        *NOTHING,
+        *(f"{what}_regularizer" for what in ("kernel", "recurrent", "bias", "embeddings")),
+        *(f"{what}_constraint" for what in ("kernel", "recurrent", "bias", "embeddings")),
+        "activity_regularizer",
+    }
+)
+"""What Keras' layers have and ours do not."""
+
+
+def changes_nothing(name: str, value: Any) -> bool:
+    """Say whether a layer without an option does what Keras' does with this value of it.
+
+    Example:
+        >>> changes_nothing("recurrent_dropout", 0.0), changes_nothing("recurrent_dropout", 0.2)
+        (True, False)
+    """
+    alone = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    return name in HOW_ALONE or value in (None, False) or alone == NOTHING.get(name, False)
+
+
+def refuse(kind: type, given: Mapping[str, Any]) -> None:
+    """Refuse options that a layer does not have, unless they are Keras' and change nothing.
+
+    Raises:
+        UsageError: with what was meant, if that can be guessed.
+    """
+    for name, value in given.items():
+        if name in LACKING and changes_nothing(name, value):
+            continue
+        if name in LACKING:
+            raise UsageError(
+                f"{kind.__name__}: {name} is {value!r:.60}, and we have no such option, unlike "
+                "Keras: leave it out"
+            )
+        near = get_close_matches(name, _options(kind), n=1)
+        meant = f": did you mean {near[0]}?" if near else ""
+        raise UsageError(f"{kind.__name__} has no option {name}{meant}")
+
+
+def _options(kind: type) -> Iterator[str]:
+    """Yield the names of all arguments, those that are handed on to a base class included."""
+    for base in kind.__mro__:
+        if "__init__" in vars(base):
+            yield from inspect.signature(vars(base)["__init__"]).parameters
+
+
+def given_shape(
+    input_shape: Shape | None,
+    input_dim: int | None,
+    input_length: int | None,
+    batch_input_shape: Shape | None,
+) -> Shape | None:
+    """Return the one shape, batch first, that Keras' four ways of saying it mean."""
+    if batch_input_shape is not None:
+        return tuple(batch_input_shape)
+    if input_shape is not None:
+        return (None, *input_shape)
+    if input_dim is not None:
+        return (None, input_dim) if input_length is None else (None, input_length, input_dim)
+    return None

@@ -1,0 +1,68 @@
+"""Cross-entropy of labels that are one-hot or probabilities."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import ShapeError
+from xlrnn.nn.losses.loss import EPSILON, Loss
+
+Array = NDArray[Any]
+
+
+class CategoricalCrossentropy(Loss):
+    """L = −Σ_k y_k ln p_k, the labels one-hot or probabilities.
+
+    Args:
+        from_logits: whether predictions are scores before softmax.
+        label_smoothing: what is taken from the right class and given to all alike.
+    """
+
+    name = "categorical_crossentropy"
+    fuses_with = "softmax"
+
+    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
+        self.from_logits, self.label_smoothing = from_logits, label_smoothing
+
+    def check(self, y_true: Array, shape: tuple[int | None, ...]) -> Array:
+        """Return the labels, from 0 to 1, smoothed."""
+        if y_true.shape == shape[:-1] or y_true.shape == (*shape[:-1], 1) != shape:
+            raise ShapeError(
+                f"{self.name}: the labels have shape {y_true.shape}, expected one-hot labels of "
+                f"shape {shape}: use to_categorical, or sparse_categorical_crossentropy"
+            )
+        y_true = super().check(y_true, shape)
+        self.expect_shares(y_true)
+        if not self.label_smoothing:
+            return y_true
+        return y_true * (1 - self.label_smoothing) + self.label_smoothing / y_true.shape[-1]
+
+    def values(self, y_true: Array, y_pred: Array) -> Array:
+        """Return −Σ y ln p; p is made to sum to 1 and kept off 0 and 1, as Keras does it."""
+        if self.from_logits:
+            return self.fused_values(y_true, y_pred)
+        p = y_pred / y_pred.sum(axis=-1, keepdims=True)
+        clipped = np.clip(p, EPSILON, 1 - EPSILON)
+        return -np.sum(y_true * np.log(clipped), axis=-1)
+
+    def gradient(self, y_true: Array, y_pred: Array) -> Array:
+        """Return the gradient by p, or by the logits if those are predicted."""
+        if self.from_logits:
+            e = np.exp(y_pred - y_pred.max(axis=-1, keepdims=True))
+            return self.fused_gradient(y_true, e / e.sum(axis=-1, keepdims=True))
+        total = y_pred.sum(axis=-1, keepdims=True)
+        p = y_pred / total
+        inside = (p > EPSILON) & (p < 1 - EPSILON)
+        dp = np.where(inside, -y_true / np.clip(p, EPSILON, 1), 0)
+        return (dp - np.sum(dp * p, axis=-1, keepdims=True)) / total
+
+    def fused_values(self, y_true: Array, logits: Array) -> Array:
+        """Return Σ y (ln Σ e^(logits) − logits)."""
+        above = logits - logits.max(axis=-1, keepdims=True)
+        log_sum = np.log(np.sum(np.exp(above), axis=-1))
+        return log_sum * y_true.sum(axis=-1) - np.sum(y_true * above, axis=-1)
+
+    def fused_gradient(self, y_true: Array, y_pred: Array) -> Array:
+        """Return p Σy − y; labels that are one-hot sum to 1."""
+        return y_pred * y_true.sum(axis=-1, keepdims=True, dtype=y_pred.dtype) - y_true

@@ -1,0 +1,124 @@
+"""A page on which time is training: one epoch a row, from the weights to their next values.
+
+Blocks stand side by side, in sections with a title, each column under its own label. A row reads
+the row above it, so the last one can be filled down to train on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.expression import Expression
+from xlrnn.sheet.page import Fold, Page
+from xlrnn.sheet.time_page import REFERENCE
+
+TITLE, SUBTITLE, SECTION, NAME, LABELS, FIRST_ROW = 1, 2, 4, 5, 6, 7
+LEFT = 2
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block of the page, its title and the label of each of its columns."""
+
+    block: Block
+    title: str
+    labels: Sequence[str]
+
+
+class EpochPage(Page):
+    """A page of sections side by side, an epoch a row."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.sections: list[tuple[str, list[Part]]] = []
+        self.folded: set[str] = set()
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs there are."""
+        return self.book.sizes["epoch"]
+
+    def section(self, title: str, *, folded: bool = False) -> None:
+        """Begin a section, which a reader can fold away."""
+        self.sections.append((title, []))
+        if folded:
+            self.folded.add(title)
+
+    def column(
+        self, quantity: str, labels: Sequence[str], *, title: str = "", **options: Any
+    ) -> Block:
+        """Declare a block with a row for each epoch, to the right of those already there.
+
+        Args:
+            quantity: the quantity it shows.
+            labels: what its columns are called; there are as many of them.
+            title: stands over the labels; by default the label of the quantity.
+            **options: as of `Page.add`.
+        """
+        sizes = {**options.pop("sizes", {}), "source": len(labels)}
+        block = self.add(quantity, sizes=sizes, **options)
+        self.sections[-1][1].append(Part(block, title or block.entry.label, labels))
+        return block
+
+    def mark(self, block: Block, sign: Expression) -> None:
+        """Leave the marks to the check page: there is no room beside these columns."""
+
+    def calculated(self) -> list[Block]:
+        """Return the blocks that are held against NumPy, from left to right."""
+        return [part.block for _, parts in self.sections for part in parts]
+
+    def lay_out(self) -> None:
+        """Give every block its place and draw the words around it."""
+        self.write(TITLE, LEFT, self.title, "title")
+        self.write(SUBTITLE, LEFT, self.subtitle, "subtitle")
+        column = LEFT
+        for title, parts in self.sections:
+            first = column
+            for part in parts:
+                column = self._lay_out_part(part, column)
+            self.write(SECTION, first, title, "header_left")
+            for blank in range(first + 1, column):
+                self.write(SECTION, blank, "", "header_left")
+            if title in self.folded:
+                self.look.folded_columns.append(Fold(first + 1, column - 1, folded=True))
+            column += 1
+        self._choose_look(column - 2)
+
+    def _lay_out_part(self, part: Part, column: int) -> int:
+        self.write(NAME, column, part.title, "weights_title")
+        self.place(part.block, FIRST_ROW, column)
+        for label in part.labels:
+            self.write(LABELS, column, label, "column_label")
+            column += 1
+        return column
+
+    def _choose_look(self, last: int) -> None:
+        look = self.look
+        look.widths = {1: 2} | dict.fromkeys(range(LEFT, last + 1), 10.5)
+        look.freeze = Cell(FIRST_ROW, LEFT + 1)
+        look.repeat_rows, look.repeat_columns = LABELS, LEFT
+        look.one_page = False
+        look.print_area = Area(Cell(1, 1), Cell(FIRST_ROW + self.epochs - 1, last))
+
+    def mirrored(self, into: Page) -> dict[str, Block]:
+        """Write the same blocks as plain numbers, in the same places."""
+        assert isinstance(into, EpochPage)
+        found = {}
+        for title, parts in self.sections:
+            into.section(title, folded=title in self.folded)
+            for part in parts:
+                block = part.block
+                found[block.key] = into.column(
+                    block.quantity,
+                    part.labels,
+                    title=part.title,
+                    name=f"{REFERENCE}{block.name}",
+                    role=Role.REFERENCE,
+                    dims=block.dims,
+                    sizes=dict(zip(block.dims, block.shape, strict=True)),
+                    key=block.key,
+                )
+        return found

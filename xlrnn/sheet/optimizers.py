@@ -1,0 +1,109 @@
+"""How weights change, as formulas: the same numbered equations as in `nn.optimizers`."""
+
+from dataclasses import dataclass
+
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.epoch_page import EpochPage
+from xlrnn.sheet.expression import Expression, equal, greater, root, squares, when
+
+SGD, ADAM = "SGD", "Adam"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The cells that a reader can change: which optimizer, and how it goes."""
+
+    optimizer: Block
+    rate: Block
+    clip: Block
+    beta_1: Block
+    beta_2: Block
+    epsilon: Block
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What all weights of an epoch share: the clipping factor and Adam's corrected rate."""
+
+    scale: Block
+    alpha: Block
+
+
+def pace(page: EpochPage, settings: Settings, gradients: list[Block]) -> Pace:
+    """Write how far the step of each epoch goes.
+
+    1. norm = √Σ g², of all weights together; a longer gradient than `clip` is shortened to it
+    2. alpha = rate · √(1 − β₂ⁿ) / (1 − β₁ⁿ)       n: how many steps there have been
+    """
+    norm = page.column(
+        "gradient_norm",
+        ["norm"],
+        title="its length",
+        rule=lambda e, _: root(squares(*(gradient[e, :] for gradient in gradients))),
+    )
+    scale = page.column(
+        "gradient_scale",
+        ["factor"],
+        title="if too long",
+        rule=lambda e, _: when(greater(norm[e, 0], settings.clip), settings.clip / norm[e, 0], 1),
+    )
+    powers = [
+        _power(page, f"{beta.name}_power", beta) for beta in (settings.beta_1, settings.beta_2)
+    ]
+    alpha = page.column(
+        "alpha",
+        ["alpha"],
+        title="Adam's rate",
+        rule=lambda e, _: settings.rate * root(1 - powers[1][e, 0]) / (1 - powers[0][e, 0]),
+    )
+    return Pace(scale, alpha)
+
+
+def _power(page: EpochPage, name: str, beta: Block) -> Block:
+    block: Block = page.column(
+        name, [name.removesuffix("_power") + "^n"], title=" ",
+        rule=lambda e, _: block[e - 1, 0] * beta if e else lone(beta),
+    )  # fmt: skip
+    return block
+
+
+def lone(block: Block) -> Expression:
+    """Return the single cell of a block as an expression of its own."""
+    return block.as_operand()
+
+
+def step(
+    page: EpochPage, settings: Settings, pace: Pace, name: str, gradient: Block, labels: list[str]
+) -> Block:
+    """Write what is taken off the weights of a block after each epoch.
+
+    3. m = β₁ · m + (1 − β₁) · g, v = β₂ · v + (1 − β₂) · g²       of g after clipping
+    4. step = alpha · m / (√v + ε) of Adam, rate · g of SGD
+    """
+
+    def clipped(e: int, k: int) -> Expression:
+        return pace.scale[e, 0] * gradient[e, k]
+
+    def moment(quantity: str, short: str, beta: Block, square: bool) -> Block:
+        def rule(e: int, k: int) -> Expression:
+            g = clipped(e, k)
+            new = (1 - beta) * (g * g if square else g)
+            return beta * block[e - 1, k] + new if e else new
+
+        block: Block = page.column(
+            quantity, labels, title=f"{short} of {name}", name=f"{short}_{name}",
+            key=f"{page.prefix}{short}_{name}", rule=rule,
+        )  # fmt: skip
+        return block
+
+    m = moment("mean_row", "m", settings.beta_1, square=False)
+    v = moment("square_row", "v", settings.beta_2, square=True)
+
+    def rule(e: int, k: int) -> Expression:
+        adam = pace.alpha[e, 0] * m[e, k] / (root(v[e, k]) + settings.epsilon)
+        return when(equal(settings.optimizer, ADAM), adam, settings.rate * clipped(e, k))
+
+    return page.column(
+        "step_row", labels, title=f"step of {name}", name=f"step_{name}",
+        key=f"{page.prefix}step_{name}", rule=rule,
+    )  # fmt: skip
