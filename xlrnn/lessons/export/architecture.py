@@ -56,10 +56,10 @@ class Architecture:
         configs = json.loads(text)
         if not isinstance(configs, list) or not configs:
             raise UsageError("the model has no layers: add one")
-        layers = [deserialize(config) for config in configs]
+        layers = [_made(config) for config in configs]
         shapes = [shape]
         for layer in layers:
-            check_name(layer.name)
+            check_name(f"{layer.name}_h")
             _expect_written(layer, first=layer is layers[0])
             _expect_fits(layer, (None, *shapes[-1]))
             following = layer.compute_output_shape((None, *shapes[-1]))
@@ -68,6 +68,8 @@ class Architecture:
                 shapes[-1][0] > MOST_COLUMNS and len(shapes[-1]) > 1
             ):
                 raise UsageError(f"{layer.name}: its output of {shapes[-1]} fits on no sheet")
+        if all(isinstance(layer, nn_layers.Dropout) for layer in layers):
+            raise UsageError(f"{layers[0].name} leaves nothing to calculate: add another layer")
         return cls(layers, shapes)
 
     def __iter__(self) -> Iterator[tuple[Layer, tuple[int, ...], tuple[int, ...]]]:
@@ -138,18 +140,29 @@ def _meet(shorter: str, longer: str) -> bool:
     return rest != longer and any(symbol.startswith(f"{rest}_") for symbol in within)
 
 
+def _made(config: Any) -> Layer:
+    """Make a layer, without weights.
+
+    Raises:
+        UsageError: if it is of a class that has no formulas; the message lists those that have.
+    """
+    kind = config.get("class_name") if isinstance(config, dict) else None
+    if kind not in WRITTEN:
+        name = config["config"].get("name", "a layer") if kind else "a layer"
+        raise UsageError(
+            f"{name}: layers of the class {kind} cannot be exported: expected one of "
+            f"{', '.join(WRITTEN)}"
+        )
+    return deserialize(config)
+
+
 def _expect_written(layer: Layer, *, first: bool) -> None:
     """Refuse a layer that has no formulas.
 
     Raises:
         UsageError: with what there is, and what to do.
     """
-    kind = type(layer).__name__
-    if kind not in WRITTEN:
-        raise UsageError(
-            f"{layer.name}: a {kind} layer cannot be exported: expected {', '.join(WRITTEN)}"
-        )
-    if kind == "Embedding" and not first:
+    if isinstance(layer, nn_layers.Embedding) and not first:
         raise UsageError(f"{layer.name}: an Embedding can be exported as the first layer only")
     if isinstance(layer, nn_layers.Embedding) and layer.input_dim < 2:
         raise UsageError(f"{layer.name} has a table of one word: expected 2 or more to look up")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from xlrnn.errors import UsageError
-from xlrnn.lessons.export.architecture import Architecture
+from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture
 from xlrnn.lessons.export.calculation import calculate
 from xlrnn.lessons.export.layers import write_pages
 from xlrnn.lessons.frame import GIVEN
@@ -66,8 +66,13 @@ class ExportedModel(Lesson):
     choices: ClassVar[tuple[Option, ...]] = ()
 
     def __post_init__(self) -> None:
-        if self.architecture.layers and self.rows > 1_000_000:
-            raise UsageError(f"rows is {self.rows}: expected at most 1,000,000")
+        """Refuse what no workbook of ours says."""
+        if not 0 <= self.rows <= MOST_ROWS:
+            raise UsageError(f"rows is {self.rows}: expected 0 to {MOST_ROWS:,}")
+        if bool(self.rows) != isinstance(self.architecture.layers[0], nn_layers.Embedding):
+            raise UsageError(f"rows is {self.rows}: it belongs to a table of words")
+        if not isinstance(json.loads(self.labels), list):
+            raise UsageError(f"labels is {self.labels:.40}: expected a list")
 
     @cached_property
     def architecture(self) -> Architecture:
