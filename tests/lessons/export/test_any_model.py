@@ -46,6 +46,8 @@ def test_any_model_is_exported_verified_and_predicts_the_same(case):
     model, sample = case.model(), case.sample()
     if not calculating(model):
         return
+    lesson = prepared(model, sample, more=6)
+    assert lesson.architecture.count == model.count_params()
     with tempfile.TemporaryDirectory() as folder:
         path, book = exported(model, sample, folder)
         result = api.verify([path])

@@ -17,7 +17,7 @@ def words(*layers):
 class Own(nn.layers.Layer):
     """A layer of somebody's own."""
 
-    def forward(self, x, *, training=False, mask=None):
+    def forward(self, x, **_):
         return x
 
 
@@ -40,7 +40,10 @@ class Own(nn.layers.Layer):
         (nn.Sequential([nn.Input((20_000,)), nn.Dense(1)]), np.ones(20_000), UsageError,
          "dense sees 20,000 numbers at once: expected at most 16,000"),
         (nn.Sequential([nn.Input((2500,)), nn.Dense(2500)]), np.ones(2500), UsageError,
-         "dense has 6,252,500 weights: expected at most 5,000,000"),
+         "the model has 6,252,500 weights: expected at most 5,000,000"),
+        (nn.Sequential([nn.Input((300,)), nn.RepeatVector(17_000)]), np.ones(300), UsageError,
+         "repeat_vector: its output of 17,000 × 300 fits on no sheet: expected at most 16,000 "
+         "steps"),
         (words(), [1, 2], ShapeError, r"the input has shape \(2,\), but sequential takes \(3\)"),
         (words(), [1, 2, 7], InputError, "7 in the input is no word of the table: expected whole "
          "numbers from 0 to 4"),
@@ -83,6 +86,7 @@ def test_layers_without_a_name_that_sheets_take_get_one():
         {"shape": '["3"]'},
         {"shape": "[0]"},
         {"rows": 10**9},
+        {"rows": 0},
         {"labels": "{"},
     ],
 )
@@ -95,7 +99,7 @@ def test_a_manifest_that_somebody_changed_is_refused_before_anything_is_made(cha
 def test_a_manifest_cannot_ask_for_more_than_a_sheet_holds():
     lesson = prepared(words(nn.LSTM(2)), [1, 2, 3])
     layers = json.loads(lesson.model)
-    layers[1]["config"]["units"] = 10**9
+    layers[1]["config"]["units"] = 10**5
     with pytest.raises(UsageError, match="weights: expected at most 5,000,000"):
         ExportedModel.remembered({**lesson.options, "model": json.dumps(layers)})
 

@@ -5,6 +5,7 @@ cannot fill the memory.
 """
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,13 +65,16 @@ class Architecture:
             _expect_fits(layer, (None, *shapes[-1]))
             following = layer.compute_output_shape((None, *shapes[-1]))
             shapes.append(tuple(side or 0 for side in following[1:]))
-            if max(shapes[-1]) > MOST_ROWS or (
-                shapes[-1][0] > MOST_COLUMNS and len(shapes[-1]) > 1
-            ):
-                raise UsageError(f"{layer.name}: its output of {shapes[-1]} fits on no sheet")
+            _expect_sheet(layer, shapes[-1])
         if all(isinstance(layer, nn_layers.Dropout) for layer in layers):
             raise UsageError(f"{layers[0].name} leaves nothing to calculate: add another layer")
-        return cls(layers, shapes)
+        found = cls(layers, shapes)
+        if found.count > MOST_WEIGHTS:
+            raise UsageError(
+                f"the model has {found.count:,} weights: expected at most {MOST_WEIGHTS:,} in a "
+                "workbook"
+            )
+        return found
 
     def __iter__(self) -> Iterator[tuple[Layer, tuple[int, ...], tuple[int, ...]]]:
         """Yield each layer with the shape before and behind it."""
@@ -79,7 +83,26 @@ class Architecture:
     @property
     def count(self) -> int:
         """How many numbers the weights have."""
-        return sum(numbers_of(layer, (None, *before)) for layer, before, _ in self)
+        return sum(weights_of(layer, before) for layer, before, _ in self)
+
+
+def weights_of(layer: Layer, shape: tuple[int, ...]) -> int:
+    """Return how many numbers the weights of a layer have.
+
+    Example:
+        >>> weights_of(nn_layers.SimpleRNN(3, tied=True), (2, 4))
+        14
+    """
+    if isinstance(layer, nn_layers.Bidirectional):
+        return sum(weights_of(direction, shape) for direction in layer.directions)
+    if isinstance(layer, nn_layers.TimeDistributed):
+        return weights_of(layer.layer, shape[1:])
+    count = numbers_of(layer, (None, *shape))
+    if isinstance(layer, nn_layers.GRU) and layer.reset_after and layer.use_bias:
+        return count + 3 * layer.units  # the second bias
+    if isinstance(layer, nn_layers.SimpleRNN) and layer.tied:
+        return layer.units * shape[-1] + 1 + layer.use_bias
+    return count
 
 
 def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:
@@ -194,11 +217,6 @@ def _expect_fits(layer: Layer, shape: Shape) -> None:
         raise ShapeError(f"{layer.name}: its input has no time steps: expected a sequence")
     if isinstance(layer, nn_layers.RepeatVector) and steps:
         raise ShapeError(f"{layer.name}: its input has time steps already: expected a vector")
-    if numbers_of(layer, shape) > MOST_WEIGHTS:
-        raise UsageError(
-            f"{layer.name} has {numbers_of(layer, shape):,} weights: expected at most "
-            f"{MOST_WEIGHTS:,} in a workbook"
-        )
     wide = shape[-1] or 0
     if isinstance(layer, nn_layers.Conv1D):
         wide *= layer.kernel_size
@@ -208,4 +226,18 @@ def _expect_fits(layer: Layer, shape: Shape) -> None:
         raise UsageError(
             f"{layer.name} sees {wide:,} numbers at once: expected at most {MOST_COLUMNS:,}, since "
             "each is a column of its weights"
+        )
+
+
+def _expect_sheet(layer: Layer, shape: tuple[int, ...]) -> None:
+    """Refuse an output that fits on no sheet: a row for each feature, a column for each step."""
+    columns = shape[0] if len(shape) > 1 else 1
+    cells = math.prod(shape)
+    if isinstance(layer, nn_layers.Conv1D):
+        cells *= layer.kernel_size
+    if columns > MOST_COLUMNS or shape[-1] > MOST_ROWS or cells > MOST_WEIGHTS:
+        shown = " × ".join(f"{side:,}" for side in shape)
+        raise UsageError(
+            f"{layer.name}: its output of {shown} fits on no sheet: expected at most "
+            f"{MOST_COLUMNS:,} steps and {MOST_WEIGHTS:,} numbers"
         )

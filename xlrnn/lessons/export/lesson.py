@@ -9,16 +9,16 @@ from typing import Any, ClassVar
 import numpy as np
 
 from xlrnn.errors import UsageError
-from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture
+from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_of
 from xlrnn.lessons.export.calculation import calculate
 from xlrnn.lessons.export.layers import write_pages
+from xlrnn.lessons.export.pages import kind_of
 from xlrnn.lessons.frame import GIVEN
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.interop.limits import numbers_of
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
@@ -69,8 +69,9 @@ class ExportedModel(Lesson):
         """Refuse what no workbook of ours says."""
         if not 0 <= self.rows <= MOST_ROWS:
             raise UsageError(f"rows is {self.rows}: expected 0 to {MOST_ROWS:,}")
-        if bool(self.rows) != isinstance(self.architecture.layers[0], nn_layers.Embedding):
-            raise UsageError(f"rows is {self.rows}: it belongs to a table of words")
+        first = self.architecture.layers[0]
+        if self.rows != (first.input_dim if isinstance(first, nn_layers.Embedding) else 0):
+            raise UsageError(f"rows is {self.rows}: {first.name} has another number of them")
         if not isinstance(json.loads(self.labels), list):
             raise UsageError(f"labels is {self.labels:.40}: expected a list")
 
@@ -177,8 +178,10 @@ class ExportedModel(Lesson):
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
-            word = book["input_word"]
-            rows.append(DiagramRow("words, by their numbers", first.shown(word, Role.LABEL)))
+            first_layer = self.architecture.layers[0].name
+            word = book[f"{first_layer}_read" if self.tokens else "input_word"]
+            side = "input" if self.tokens else "words, by their numbers"
+            rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
             rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
@@ -198,9 +201,9 @@ class ExportedModel(Lesson):
             self._leads(book), self.architecture.shapes, strict=False
         ):
             if block is not None:
-                count = numbers_of(layer, (None, *before))
+                count = weights_of(layer, before)
                 weights = f", {count:,} weights" if count else ""
-                what = f"{layer.name}: {type(layer).__name__}{weights} → {_shape(shape)}"
+                what = f"{layer.name}: {kind_of(layer)}{weights} → {_shape(shape)}"
                 steps.append((what, block))
         return "The layers", steps
 

@@ -28,6 +28,18 @@ NOTES: Final = {
 """What is said here where the table of names speaks of letters."""
 
 
+def kind_of(layer: Any) -> str:
+    """Return the class of a layer, and what is inside it.
+
+    Example:
+        >>> from xlrnn.nn import Dense, TimeDistributed
+        >>> kind_of(TimeDistributed(Dense(2)))
+        'TimeDistributed(Dense)'
+    """
+    inner = f"({kind_of(layer.layer)})" if hasattr(layer, "layer") else ""
+    return type(layer).__name__ + inner
+
+
 @dataclass(frozen=True)
 class Writing:
     """A layer that is to be written.
@@ -59,9 +71,9 @@ class Writing:
             steps: how many columns it has; by default those of the output.
             direction: which of its two directions the page shows.
         """
-        title = f"{self.layer.name}: {type(self.layer).__name__}"
         name = f"{self.layer.name} {direction}".strip()
-        page = self.pages.new(name, title, about, self.steps if steps == -1 else steps)
+        kind = kind_of(getattr(self.layer, f"{direction}_layer", self.layer))
+        page = self.pages.new(name, f"{name}: {kind}", about, self.steps if steps == -1 else steps)
         page.prefix = f"{name}_".replace(" ", "_")
         self.pages.steps.append(page)
         return page

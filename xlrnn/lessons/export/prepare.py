@@ -17,6 +17,9 @@ from xlrnn.nn.models import Sequential
 
 Array = NDArray[Any]
 
+ALPHABET = 64
+"""The most frequent tokens of a run are always there, so that others can be tried."""
+
 
 def prepared(
     model: Sequential,
@@ -35,6 +38,7 @@ def prepared(
         tokens: what the words' numbers stand for.
         labels: what the outputs are called.
         more: how many rows of the words' table are carried beside those that occur: the first.
+            Of tokens that are known, at least so many as a reader can pick from: `ALPHABET`.
         origin: where the model comes from.
 
     Raises:
@@ -51,7 +55,7 @@ def prepared(
     configs = described(model.layers)
     ids: Array | None = None
     if isinstance(first, nn_layers.Embedding):
-        ids = _carried(sample, first.input_dim, more)
+        ids = _carried(sample, first.input_dim, max(more, min(len(tokens), ALPHABET)))
         configs[0]["config"]["input_dim"] = len(ids)
     text = json.dumps(configs)
     architecture = Architecture.parse(text, sample.shape)
