@@ -162,8 +162,8 @@ def _weights(model: Sequential, architecture: Architecture, ids: Array | None) -
     """Return the weights by key; of the words' table the rows that are carried."""
     found: dict[str, Array] = {}
     for own, layer in zip(model.layers, architecture.layers, strict=True):
-        weights = [weight.value.astype(float) for weight in own.weights]
+        weights = [weight.value for weight in own.weights]
         if ids is not None and isinstance(own, nn_layers.Embedding):
             weights = [weights[0][ids]]
-        found |= on_sheet(layer, f"{layer.name}_", weights)
+        found |= on_sheet(layer, f"{layer.name}_", [weight.astype(float) for weight in weights])
     return found
