@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from xlrnn.caching import cache_folder
 from xlrnn.engines import wasm_cache
 
 START = """
@@ -83,8 +84,8 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path):
 
 def test_the_folder_follows_the_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("XLRNN_CACHE", str(tmp_path))
-    assert wasm_cache.folder() == tmp_path
+    assert cache_folder() == tmp_path
     monkeypatch.delenv("XLRNN_CACHE")
     if sys.platform == "linux":
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-        assert wasm_cache.folder() == tmp_path / "xlrnn"
+        assert cache_folder() == tmp_path / "xlrnn"

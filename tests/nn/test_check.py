@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xlrnn.nn.check import AGREES, CHANGED, DIFFERS, WHAT_TO_DO, check, difference
+from xlrnn.nn.check import AGREES, CHANGED, DIFFERS, WHAT_TO_DO, Judged, check, difference
 
 
 def texts(*letters):
@@ -24,8 +24,8 @@ def judged(**changes):
         {**REFERENCE, **changes},
         REFERENCE,
         inputs=["w", "letter"],
-        compared=["h", "p", "predicted"],
-        paired=["h", "predicted"],
+        compared=[Judged("h"), Judged("p"), Judged("predicted")],
+        paired=2,
         tolerance=1e-9,
     )
 
@@ -97,3 +97,24 @@ def test_difference_by_hand():
     now, reference = np.array([[1.0, -8.0, 0.0]]), np.array([[1.5, -9.0, 0.0]])
     assert difference(now, reference) == max(0.5 / 2.5, 1 / 10)
     assert difference(texts("a", "b", "c"), texts("a", "c", "b")) == 2
+
+
+def test_what_vanishes_is_measured_relative_to_itself():
+    tiny = np.array([[1e-40, 0.0]])
+    assert difference(tiny * 1.001, tiny) < 1e-40
+    assert difference(tiny * 1.001, tiny, vanishing=True) == pytest.approx(1e-3)
+    assert difference(tiny, tiny, vanishing=True) == 0
+    assert difference(tiny + 1e-300, tiny, vanishing=True) == np.inf
+
+
+def test_slack_widens_the_tolerance_of_one_quantity_alone():
+    now = {name: REFERENCE[name] + 1e-8 for name in ("h", "p")}
+    trace = check(
+        {**REFERENCE, **now},
+        REFERENCE,
+        inputs=["w"],
+        compared=[Judged("h", slack=1000), Judged("p")],
+        paired=0,
+        tolerance=1e-10,
+    )
+    assert column(trace, "numpy_verdict") == [AGREES, DIFFERS]

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from tests.requirements import need
 from xlrnn.text.categorical import to_categorical
+from xlrnn.text.encode import encode
+from xlrnn.text.generated import generated_tweets
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.tokenizer import Tokenizer, tokenizer_from_json
+from xlrnn.text.vectors import embedding_matrix, read_vectors, sentence_vectors
 
 WORDS = st.sampled_from(["the", "The", "cat", "don't", "ПРИВЕТ", "привет", "שלום", "😀", "ß", "İ",
                          "a-b", "x,y", "7", "", "  ", "\t", "end\n", "#tag", "@me"])  # fmt: skip
@@ -67,3 +70,56 @@ def test_padding(keras, sequences, maxlen, padding, truncating, dtype):
 @pytest.mark.parametrize("labels", [[0, 2, 1], [[1], [0]], [[0, 1], [3, 2]]])
 def test_categories(keras, labels):
     np.testing.assert_array_equal(to_categorical(labels), keras.utils.to_categorical(labels))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS, TEXTS, OPTIONS, st.integers(1, 9), st.sampled_from(["pre", "post"]))
+def test_encoding(theirs, keras, seen, unseen, options, maxlen, side):
+    one, other = theirs.Tokenizer(**options), Tokenizer(**options)
+    one.fit_on_texts(seen)
+    padding = {"maxlen": maxlen, "padding": side, "truncating": side}
+    for texts, fit in ((seen, True), (unseen, False)):
+        np.testing.assert_array_equal(
+            encode(texts, other, fit=fit, **padding),
+            keras.utils.pad_sequences(one.texts_to_sequences(texts), **padding),
+        )
+
+
+def test_embedding_matrix_is_that_of_the_articles_code(theirs, tmp_path):
+    """The article's loops, on a generated file; its matrix has a row for every word."""
+    texts = generated_tweets(300, seed=2).texts
+    tokenizer = theirs.Tokenizer(num_words=16000)
+    tokenizer.fit_on_texts(texts)
+    random = np.random.default_rng(0)
+    words = [*list(tokenizer.word_index)[::2], "unseen"]
+    path = tmp_path / "glove.txt"
+    path.write_text(
+        "".join(f"{word} {' '.join(f'{x:.5g}' for x in random.normal(size=20))}\n"
+                for word in words), "utf-8"
+    )  # fmt: skip
+    model = {}
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            split = line.split()
+            model[split[0]] = [float(value) for value in split[1:]]
+    expected = np.zeros((len(tokenizer.word_index) + 1, 20))
+    for word, i in tokenizer.word_index.items():
+        vector = model.get(word)
+        if vector is not None:
+            expected[i] = vector
+    vectors = read_vectors(path, tokenizer.word_index, cache=False)
+    found = embedding_matrix(tokenizer.word_index, vectors)
+    np.testing.assert_array_equal(found, expected)
+    assert found.dtype == expected.dtype
+
+    def sent_vectorizer(sentence):
+        total = np.zeros(20)
+        for word in sentence.split():
+            if word in model:
+                total = np.add(total, model[word])
+        return total
+
+    np.testing.assert_allclose(
+        sentence_vectors(texts, read_vectors(path, model, cache=False)),
+        [sent_vectorizer(text) for text in texts], rtol=1e-12, atol=1e-14,
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from xlrnn.sheet.cell import Area
+from xlrnn.sheet.epoch_page import EpochPage
 from xlrnn.sheet.time_page import TimePage
 
 ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
@@ -55,6 +56,9 @@ def check_pages(book):
 def check_headers(page):
     """Frozen: the letters above, everything to the left of the first step."""
     look = page.look
+    if isinstance(page, EpochPage):
+        assert look.freeze.row == page.sections[0][1][0].block.place.rows[0] == look.repeat_rows + 1
+        return
     if not isinstance(page, TimePage):
         assert look.freeze is None
         return

@@ -129,7 +129,12 @@ class Office:
         (cell.setString if text else cell.setValue)(value)
 
     def calculate(self, book: int) -> None:
-        """Recalculate every formula, also those that LibreOffice thinks unchanged."""
+        """Recalculate every formula, also those that LibreOffice thinks unchanged.
+
+        Once more, because where chains of formulas are thousands long (training, an epoch a row)
+        LibreOffice 7.4 calculates some of them from results that it has not replaced yet.
+        """
+        self._books[book].calculateAll()
         self._books[book].calculateAll()
 
     def read(

@@ -16,25 +16,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from xlrnn.caching import cache_folder
+
 _starting = threading.Lock()
-
-
-def folder() -> Path:
-    """Return the folder for files that can be made again; $XLRNN_CACHE overrides it."""
-    chosen = os.environ.get("XLRNN_CACHE")
-    if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "xlrnn"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/xlrnn"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xlrnn"
 
 
 def compiled_file() -> Path:
     """Return the file for the module that the installed versions would compile here."""
     versions = [f"{name}-{metadata.version(name)}" for name in ("formulon", "wasmtime")]
-    return folder() / "-".join([*versions, sys.platform, platform.machine() + ".cwasm"])
+    return cache_folder() / "-".join([*versions, sys.platform, platform.machine() + ".cwasm"])
 
 
 def start() -> None:

@@ -28,9 +28,6 @@ RATES = {"rate_sgd": 0.1, "rate_adam": 0.05, "clip": 10.0}
 ADAMS = {"beta_1": 0.9, "beta_2": 0.999, "epsilon_adam": 1e-7}
 SETTINGS = ("optimizer", "rate", "clip", *ADAMS)
 MOST_EPOCHS = 500
-# What one epoch rounds away, the next ones carry on: after 150 of them two programs are some
-# hundred times further apart than after one.
-DRIFT = 100
 
 
 @dataclass(frozen=True)

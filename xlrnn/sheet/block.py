@@ -255,7 +255,7 @@ class Block(Expression):
 
         That is how a person writes a block: one formula, filled down and to the right. It
         holds if the formulas of the four corners, and of a cell between them, are the same but
-        for the shift.
+        for the shift. Of a single column every cell is looked at: lists have exceptions inside.
 
         Args:
             rule: the formula of each cell.
@@ -265,10 +265,11 @@ class Block(Expression):
         place = self.located()
         (top, bottom), (left, right) = ((side[0], side[-1]) for side in (rows, columns))
         middle = rows[len(rows) // 2], columns[len(columns) // 2]
+        between = [(i, left) for i in rows] if left == right else [middle]
         pattern: Template | None = None
         # Corners across from each other first: they are the likeliest to differ.
         corners = [(top, left), (bottom, right), (top, right), (bottom, left)]
-        for i, t in dict.fromkeys([*corners, middle]):
+        for i, t in dict.fromkeys([*corners, *between]):
             expression = lift(rule(i, t))
             if isinstance(expression, Matrix) or not _without_gaps(expression):
                 return None

@@ -120,5 +120,7 @@ class EpochPage(Page):
                     dims=block.dims,
                     sizes=dict(zip(block.dims, block.shape, strict=True)),
                     key=block.key,
+                    slack=block.slack,
+                    vanishing=block.vanishing,
                 )
         return found

@@ -209,5 +209,7 @@ def _reference(declare: Callable[..., Block], block: Block, **options: Any) -> B
         role=Role.REFERENCE,
         notation=block.notation,
         key=block.key,
+        slack=block.slack,
+        vanishing=block.vanishing,
         **options,
     )

@@ -47,13 +47,40 @@ def pad_sequences(
     if np.issubdtype(np.dtype(dtype), np.number) and isinstance(value, str):
         raise UsageError(f"value is {value!r} and dtype {np.dtype(dtype)}: expected a number")
     rows = np.full((len(sequences), longest, *inner), value, dtype)
+    steps = _together(sequences, lengths, inner, rows.dtype)
+    fill_rows(rows, steps, lengths, padding=padding, truncating=truncating)
+    return rows
+
+
+def fill_rows(
+    rows: Array, steps: Array, lengths: Array, *, padding: str = "pre", truncating: str = "pre"
+) -> None:
+    """Write sequences that lie one behind the other into the rows of an array.
+
+    Args:
+        rows: shape (sequences, maxlen, …); what is not written to stays.
+        steps: the steps of all sequences.
+        lengths: how many steps each sequence has.
+        padding: where a shorter sequence leaves room, before it (`pre`) or behind it (`post`).
+        truncating: where a longer one is cut.
+
+    Example:
+        >>> rows = np.zeros((2, 2), int)
+        >>> fill_rows(rows, np.array([1, 2, 3, 4]), np.array([3, 1]), padding="post")
+        >>> rows.tolist()
+        [[2, 3], [4, 0]]
+    """
+    longest = rows.shape[1]
     kept = np.minimum(lengths, longest)
-    cut = lengths - kept if truncating == "pre" else np.zeros_like(lengths)
-    room = longest - kept if padding == "pre" else np.zeros_like(lengths)
+    room = longest - kept if padding == "pre" else np.zeros_like(kept)
     places = np.arange(longest)
     filled = (places >= room[:, None]) & (places < (room + kept)[:, None])
-    rows[filled] = _together(sequences, cut, kept, lengths, inner, rows.dtype)
-    return rows
+    ends = np.cumsum(lengths)
+    starts = ends - lengths + (lengths - kept if truncating == "pre" else 0)
+    marks = np.zeros(len(steps) + 1, np.int8)
+    np.add.at(marks, starts[kept > 0], 1)
+    np.add.at(marks, (starts + kept)[kept > 0], -1)
+    rows[filled] = steps[np.cumsum(marks[:-1]).astype(bool)]
 
 
 def _lengths(sequences: Sequence[Any]) -> Array:
@@ -72,32 +99,19 @@ def _inner_shape(sequences: Sequence[Any]) -> tuple[int, ...]:
 
 
 def _together(
-    sequences: Sequence[Any],
-    cut: Array,
-    kept: Array,
-    lengths: Array,
-    inner: tuple[int, ...],
-    dtype: "np.dtype[Any]",
+    sequences: Sequence[Any], lengths: Array, inner: tuple[int, ...], dtype: "np.dtype[Any]"
 ) -> Array:
-    """Return what is kept of all sequences, one behind the other."""
+    """Return the steps of all sequences, one behind the other."""
     try:
-        if inner:
-            parts = [np.asarray(sequence, dtype) for sequence in sequences if len(sequence)]
-            numbers = np.concatenate(parts) if parts else np.empty((0, *inner), dtype)
-        else:
-            numbers = _flat(sequences, int(lengths.sum()), dtype)
+        if not inner:
+            return _flat(sequences, int(lengths.sum()), dtype)
+        parts = [np.asarray(sequence, dtype) for sequence in sequences if len(sequence)]
+        return np.concatenate(parts) if parts else np.empty((0, *inner), dtype)
     except (TypeError, ValueError):
         raise ShapeError(
             f"pad_sequences: the steps of the first sequence have shape {inner}; expected the "
             f"same of all, and {dtype} in them"
         ) from None
-    ends = np.cumsum(lengths)
-    starts = ends - lengths + cut
-    marks = np.zeros(len(numbers) + 1, np.int8)
-    np.add.at(marks, starts[kept > 0], 1)
-    np.add.at(marks, (starts + kept)[kept > 0], -1)
-    kept_numbers: Array = numbers[np.cumsum(marks[:-1]).astype(bool)]
-    return kept_numbers
 
 
 def _flat(sequences: Sequence[Any], count: int, dtype: "np.dtype[Any]") -> Array:

@@ -2,44 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, UsageError
+from xlrnn.text.splitting import FILTERS, Splitter, Text, text_to_word_sequence
+from xlrnn.text.word_numbers import Numbered, number_words, word_numbers
 
 Array = NDArray[Any]
-Text = str | list[str]
-FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
+__all__ = ["Tokenizer", "text_to_word_sequence", "tokenizer_from_json"]
 MODES = ("binary", "count", "freq", "tfidf")
-
-
-def text_to_word_sequence(
-    text: str, filters: str = FILTERS, lower: bool = True, split: str = " "
-) -> list[str]:
-    """Return the words of a text.
-
-    Args:
-        text: the text.
-        filters: the characters that stand for a gap between words.
-        lower: whether upper and lower case are alike.
-        split: the gap.
-
-    Example:
-        >>> text_to_word_sequence("Don't panic, reader!")
-        ["don't", 'panic', 'reader']
-    """
-    return _words(text, str.maketrans(dict.fromkeys(filters, split)), lower, split)
-
-
-def _words(text: str, gaps: dict[int, str], lower: bool, split: str) -> list[str]:
-    try:
-        text = (text.lower() if lower else text).translate(gaps)
-    except AttributeError:
-        raise InputError(f"expected a text or a list of words, got {text!r}") from None
-    return [word for word in text.split(split) if word]
 
 
 class Tokenizer:
@@ -78,8 +53,7 @@ class Tokenizer:
         oov_token: str | None = None,
         document_count: int = 0,
     ) -> None:
-        if not split:
-            raise UsageError("split is empty: expected what stands between words")
+        Splitter(filters, lower, split, char_level)  # refuses what cannot be
         self.num_words, self.filters, self.lower, self.split = num_words, filters, lower, split
         self.char_level, self.oov_token = char_level, oov_token
         self.document_count = document_count
@@ -91,16 +65,19 @@ class Tokenizer:
 
     def fit_on_texts(self, texts: Iterable[Text]) -> None:
         """Count the words of texts, each a text or a list of words, and number them anew."""
-        for words in self._split_all(texts):
-            self.document_count += 1
-            self.word_counts.update(words)
-            self.word_docs.update(set(words))
+        self.fit_on_numbered(number_words(texts, self.splitter))
+
+    def fit_on_numbered(self, found: Numbered) -> None:
+        """Do the same for texts whose words have been numbered in order of appearance."""
+        self.document_count += len(found.lengths)
+        self.word_counts.update(dict(zip(found.words, found.counts(), strict=True)))
+        self.word_docs.update(dict(zip(found.words, found.texts_with(), strict=True)))
         ranked = sorted(self.word_counts, key=self.word_counts.__getitem__, reverse=True)
         numbered = ranked if self.oov_token is None else [self.oov_token, *ranked]
         self.word_index = {word: k for k, word in enumerate(numbered, start=1)}
         self.index_word = {k: word for word, k in self.word_index.items()}
-        for word, count in self.word_docs.items():
-            self.index_docs[self.word_index[word]] = count
+        places = map(self.word_index.__getitem__, self.word_docs)
+        dict.update(self.index_docs, zip(places, self.word_docs.values(), strict=True))
 
     def fit_on_sequences(self, sequences: Sequence[Sequence[int]]) -> None:
         """Count in how many sequences each number occurs, for `sequences_to_matrix`."""
@@ -114,13 +91,23 @@ class Tokenizer:
 
     def texts_to_sequences_generator(self, texts: Iterable[Text]) -> Iterator[list[int]]:
         """Yield the numbers of the words of each text."""
+        for numbers, lengths in word_numbers(texts, self.splitter, self.number_of()):
+            flat, end = numbers.tolist(), 0
+            for length in lengths.tolist():
+                yield flat[end : end + length]
+                end += length
+
+    @property
+    def splitter(self) -> Splitter:
+        """What cuts texts into words."""
+        return Splitter(self.filters, self.lower, self.split, self.char_level)
+
+    def number_of(self) -> Callable[[str], int | None]:
+        """Return what gives the number of a word, or None if the word is left out."""
         known, unknown = self._known_words(), self.word_index.get(self.oov_token or "")
         if self.oov_token is None or unknown is None:
-            for words in self._split_all(texts):
-                yield [known[word] for word in words if word in known]
-        else:
-            for words in self._split_all(texts):
-                yield [known.get(word, unknown) for word in words]
+            return known.get
+        return lambda word: known.get(word, unknown)
 
     def _known_words(self) -> dict[str, int]:
         """Return the words whose number is below `num_words`."""
@@ -178,19 +165,6 @@ class Tokenizer:
             return 1
         rare = np.log(1 + self.document_count / (1 + self.index_docs.get(number, 0)))
         return float((1 + np.log(count)) * rare)
-
-    def _split_all(self, texts: Iterable[Text]) -> Iterator[Sequence[str]]:
-        """Yield the words of each text."""
-        if isinstance(texts, str):
-            raise InputError(f"expected a list of texts, got one text: {texts[:30]!r}")
-        gaps = str.maketrans(dict.fromkeys(self.filters, self.split))
-        for text in texts:
-            if isinstance(text, list):
-                yield [word.lower() for word in text] if self.lower else text
-            elif self.char_level:
-                yield text.lower() if self.lower else text
-            else:
-                yield _words(text, gaps, self.lower, self.split)
 
     def get_config(self) -> dict[str, Any]:
         """Return everything, the counts as JSON texts, as Keras keeps them."""

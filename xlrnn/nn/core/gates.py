@@ -7,17 +7,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.activations import Activation, sigmoid, tanh
+from xlrnn.nn.core.workspace import Workspace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
-RATE = {sigmoid: -1.0, tanh: -2.0}
+ONE = np.float32(1)
 
 
 class Gates:
     """Opens all parts of a pre-activation, and undoes that.
 
-    σ(a) = 1 / (1 + e^(−a)) and tanh(a) = 2 / (1 + e^(−2a)) − 1: in float32 one exponential
-    serves all parts, in half the time of one for each. In float64 each is exact near zero.
+    σ(a) = (1 + tanh(a / 2)) / 2: in float32 one tanh serves all parts, stretched for each by
+    factors that stand side by side as the parts do. In float64 each is exact near zero.
 
     Args:
         parts: the activation of each part; all parts are equally wide.
@@ -31,36 +32,47 @@ class Gates:
         self.parts = [
             (function, slice(k * units, (k + 1) * units)) for k, function in enumerate(parts)
         ]
-        self.tanhs = [part for function, part in self.parts if function is tanh]
-        self.together = dtype == np.float32 and all(part in RATE for part in parts)
-        if self.together:
-            self.rate = np.repeat([RATE[part] for part in parts], units).astype(dtype)
+        self.together = dtype == np.float32 and all(part in (sigmoid, tanh) for part in parts)
+        self.dtype, self.work = dtype, Workspace()
+        self.is_tanh = np.repeat([part is tanh for part in parts], units)
+        self._stretch(0)
 
     def open(self, a: Float[np.ndarray, "batch gates"]) -> None:
-        """Turn pre-activations into gates, in place; e^(−a) = ∞ is right, and a gate of 0."""
+        """Turn pre-activations into gates, in place."""
         if not self.together:
             for function, part in self.parts:
                 function(a[:, part], out=a[:, part])
             return
-        a *= self.rate
-        np.exp(a, out=a)
-        a += np.float32(1)
-        np.divide(np.float32(1), a, out=a)
-        for part in self.tanhs:
-            a[:, part] *= np.float32(2)
-            a[:, part] -= np.float32(1)
+        if len(a) != len(self.lowest):
+            self._stretch(len(a))
+        a *= self.factor
+        np.tanh(a, out=a)
+        a *= self.factor
+        a += self.shift
 
     def undo(
         self, gates: Float[np.ndarray, "batch gates"], da: Float[np.ndarray, "batch gates"]
     ) -> None:
-        """Turn ∂L/∂gates into ∂L/∂a, in place: times y (1 − y), for tanh times 1 − y²."""
+        """Turn ∂L/∂gates into ∂L/∂a, in place: times y (1 − y), for tanh times (1 + y) (1 − y)."""
         if not self.together:
             for function, part in self.parts:
                 function.gradient(gates[:, part], da[:, part], out=da[:, part])
             return
-        slope = np.subtract(np.float32(1), gates)
-        slope *= gates
-        for part in self.tanhs:
-            y = gates[:, part]
-            np.subtract(np.float32(1), y * y, out=slope[:, part])
+        slope = self.work.array("slope", gates.shape, gates.dtype)
+        np.subtract(ONE, gates, out=slope)
+        if self.is_tanh.any():
+            rise = self.work.array("rise", gates.shape, gates.dtype)
+            slope *= np.subtract(gates, self.lowest, out=rise)
+        else:
+            slope *= gates
         da *= slope
+
+    def _stretch(self, batch: int) -> None:
+        """Repeat the factors of the parts for every sample.
+
+        NumPy works through two whole arrays in half the time that it takes row by row.
+        """
+        whole = np.broadcast_to(self.is_tanh, (batch, len(self.is_tanh)))
+        self.factor = np.where(whole, 1, 0.5).astype(self.dtype)
+        self.shift = np.where(whole, 0, 0.5).astype(self.dtype)
+        self.lowest = np.where(whole, -1, 0).astype(self.dtype)

@@ -6,7 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import Rows, batch_first, look_up, one_hot_as_rows, time_first
+from xlrnn.nn.core.sequence import (
+    Rows,
+    as_rows,
+    batch_first,
+    look_up,
+    one_hot_as_rows,
+    sum_of_rows,
+    time_first,
+)
 from xlrnn.nn.core.workspace import Workspace
 from xlrnn.shapes import Float
 
@@ -14,7 +22,13 @@ Array = NDArray[Any]
 
 
 class Projection:
-    """One product for all steps; of words and one-hot letters, for each distinct one once."""
+    """One product for all steps; of words and one-hot letters, for each distinct one once.
+
+    Attributes:
+        a: (time, batch, gates); of words, a step is there when `step` has been asked for it.
+    """
+
+    a: Float[np.ndarray, "time batch gates"]
 
     def __init__(self, work: Workspace) -> None:
         self.work = work
@@ -26,11 +40,14 @@ class Projection:
         b: Array | None,
         *,
         needs_dx: bool,
-    ) -> Float[np.ndarray, "time batch gates"]:
-        """Return x · W + b, time first; it may be written over."""
+    ) -> None:
+        """Calculate x · W + b, for `step` to hand out."""
         self.W, self.needs_dx = W, needs_dx
         self.x = x if isinstance(x, Rows) else self._as_rows_if_it_pays(time_first(x))
-        rows = self.x.table if isinstance(self.x, Rows) else _as_rows(self.x)
+        if isinstance(self.x, Rows):
+            rows, shape = self.x.table, self.x.index.shape
+        else:
+            rows, shape = as_rows(self.x), self.x.shape[:2]
         a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
         if rows.shape[1] == 1:
             np.multiply(rows, W, out=a)  # five times as fast as a product of one column
@@ -39,9 +56,15 @@ class Projection:
         if b is not None:
             a += b
         if isinstance(self.x, Rows):
-            shape = (*self.x.index.shape, W.shape[1])
-            return look_up(a, self.x.index, out=self.work.array("looked_up", shape, W.dtype))
-        return a.reshape(*self.x.shape[:2], W.shape[1])
+            self.table = a
+            a = self.work.array("looked_up", (*shape, W.shape[1]), W.dtype)
+        self.a = a.reshape(*shape, W.shape[1])
+
+    def step(self, t: int) -> Float[np.ndarray, "batch gates"]:
+        """Return a_t, which may be written over; just looked up, it is still in the cache."""
+        if isinstance(self.x, Rows):
+            look_up(self.table, self.x.index[t], out=self.a[t])
+        return self.a[t]
 
     def _as_rows_if_it_pays(self, x: Array) -> "Array | Rows":
         """Return one-hot letters as rows, unless somebody wants ∂L/∂x of every feature."""
@@ -57,21 +80,16 @@ class Projection:
         if isinstance(self.x, Rows):
             rows = self.x.table
             sums = self.work.array("sums", (len(rows), da.shape[2]), da.dtype)
-            d_rows = segment_sum(_as_rows(da), self.x.index.ravel(), sums)
+            d_rows = segment_sum(as_rows(da), self.x.index.ravel(), sums)
         else:
-            rows, d_rows = _as_rows(self.x), _as_rows(da)
+            rows, d_rows = as_rows(self.x), as_rows(da)
         if dW.size:
             np.matmul(rows.T, d_rows, out=dW)
         if db is not None and db.size:
-            d_rows.sum(axis=0, out=db)
+            sum_of_rows(d_rows, out=db)
         if not self.needs_dx:
             return None
         dx = d_rows @ self.W.T
         if isinstance(self.x, Rows):
             return Rows(dx, self.x.index)
         return batch_first(dx.reshape(self.x.shape))
-
-
-def _as_rows(sequence: Array) -> Array:
-    """Return the steps of all samples below each other."""
-    return sequence.reshape(-1, sequence.shape[-1])

@@ -4,6 +4,7 @@ A recurrent layer works step by step, and the numbers of one step should lie sid
 sequences between layers are views: `x.shape` says batch first, while x[:, t] is one block.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -97,6 +98,36 @@ def distinct(ids: Int[np.ndarray, "..."], size: int) -> tuple[Array, Array]:
     place = np.empty(size, np.intp)
     place[found] = np.arange(len(found))
     return found, place[ids]
+
+
+def as_rows(x: Shaped[np.ndarray, "time batch features"]) -> Float[np.ndarray, "rows features"]:
+    """Return the steps of all samples below each other."""
+    return x.reshape(-1, x.shape[-1])
+
+
+def sum_of_rows(rows: Float[np.ndarray, "rows features"], out: Array) -> None:
+    """Add up all rows, as a product with ones: twice as fast as `rows.sum(axis=0)`.
+
+    Args:
+        rows: what is added.
+        out: where the sum goes; if that is one number, the sum of all numbers.
+    """
+    if out.size == rows.shape[1]:
+        np.matmul(ones(len(rows), rows.dtype), rows, out=out)
+    else:
+        out[...] = rows.sum()
+
+
+def ones(count: int, dtype: "np.dtype[Any]") -> Array:
+    """Return so many ones."""
+    return _ones(count.bit_length(), dtype)[:count]
+
+
+@lru_cache(maxsize=64)
+def _ones(bits: int, dtype: "np.dtype[Any]") -> Array:
+    kept = np.ones(1 << bits, dtype)
+    kept.flags.writeable = False
+    return kept
 
 
 def to_rows(x: Array) -> Array:

@@ -10,45 +10,18 @@ Array = NDArray[Any]
 
 
 @compiled
-def add(a: Array, a_h: Array, b_h: Array) -> None:
-    """A += a_h + b_h, with one bias for each unit or one for all."""
-    if len(b_h) == 1:
-        for i in range(len(a)):
-            a[i] += a_h[i] + b_h[0]
-    else:
-        for i in range(len(a)):
-            a[i] += a_h[i] + b_h[i]
-
-
-@compiled
 def tanh_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
     """H = tanh(a + (a_h + b_h))."""
     for b in range(a.shape[0]):
-        add(a[b], a_h[b], b_h)
         for i in range(a.shape[1]):
+            a[b, i] += a_h[b, i] + b_h[b, i]
             h[b, i] = tanh(a[b, i])
-
-
-@compiled
-def tanh_undo(h: Array, dh: Array, da: Array) -> None:
-    """Da = dh · (1 − h²)."""
-    for b in range(h.shape[0]):
-        for i in range(h.shape[1]):
-            da[b, i] = dh[b, i] * (1 - h[b, i] * h[b, i])
 
 
 @compiled
 def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
     """H = max(a + (a_h + b_h), 0)."""
     for b in range(a.shape[0]):
-        add(a[b], a_h[b], b_h)
         for i in range(a.shape[1]):
+            a[b, i] += a_h[b, i] + b_h[b, i]
             h[b, i] = a[b, i] if not a[b, i] < 0 else 0
-
-
-@compiled
-def relu_undo(h: Array, dh: Array, da: Array) -> None:
-    """Da = dh where h > 0."""
-    for b in range(h.shape[0]):
-        for i in range(h.shape[1]):
-            da[b, i] = dh[b, i] if h[b, i] > 0 else 0

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.core import kernels
 from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
-from xlrnn.nn.core.sequence import from_rows, to_rows
+from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
@@ -81,8 +82,10 @@ class Dense(Layer):
         self, dy: Float[np.ndarray, "batch *time units"]
     ) -> Float[np.ndarray, "batch *time features"] | None:
         """Undo 2, then 1."""
-        out = self.work.array("dlogits", self.y.shape, self.dtype)
-        return self._undo_product(self.activation.gradient(self.y, to_rows(dy), out=out))  # 2
+        dlogits = self.work.array("dlogits", self.y.shape, self.dtype)
+        undo = kernels.of(f"{self.activation.name}_gradient", self.activation.gradient)
+        undo(self.y, to_rows(dy), dlogits)  # 2
+        return self._undo_product(dlogits)
 
     def backward_from_logits(
         self, dlogits: Float[np.ndarray, "batch *time units"]
@@ -95,7 +98,7 @@ class Dense(Layer):
         if self.kernel.trainable:
             np.matmul(self.x.T, dlogits, out=self.kernel.grad)  # 1
             if self.use_bias:
-                dlogits.sum(axis=0, out=self.bias.grad)
+                sum_of_rows(dlogits, out=self.bias.grad)
         if not self.needs_input_gradient:
             return None
         dx = self.work.array("dx", self.x.shape, self.dtype)

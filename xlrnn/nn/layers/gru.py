@@ -10,10 +10,10 @@ from xlrnn.nn import activations
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
-from xlrnn.nn.core.sequence import batch_first, dense
+from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving, steps_as_rows
+from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -81,15 +81,18 @@ class GRU(RNN):
             return None
         return self.bias.grad[0] if self.reset_after else self.bias.grad
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps; each pre-activation in `a` becomes z, r or g."""
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps; each pre-activation becomes z, r or g."""
         (h,) = states
-        self.zrg = a
-        self.a_h = self.work.array("a_h", a.shape, self.dtype)
+        self.zrg = self.projection.a
+        self.a_h = self.work.array("a_h", self.zrg.shape, self.dtype)
         step = self._step_after if self.reset_after else self._step_before
+        if self.reset_after and self.use_bias:
+            self.d = self.work.array("d", self.a_h[0].shape, self.dtype)  # of all samples: faster
+            self.d[...] = self.bias.value[1]
         self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)
-        for t in range(len(a)):
-            step(a[t], self.a_h[t], h[t], h[t + 1])
+        for t in range(len(self.zrg)):
+            step(t, self.projection.step(t), self.a_h[t], h[t], h[t + 1])
             self.stand_still(t, states)
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
@@ -112,17 +115,17 @@ class GRU(RNN):
 
     # Reset after the multiplication: one product for all three parts.
 
-    def _step_after(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
-        np.matmul(h_prev, self.recurrent_kernel.value, out=a_h)
+    def _step_after(self, t: int, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+        self.recurrent.forward(t, out=a_h)
         if self.use_bias:
-            a_h += self.bias.value[1]
+            a_h += self.d
         self.gates_open(a, a_h, h_prev, h)  # 2 to 5
 
     def _open_and_mix(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
         """Calculate equations 2 to 5 of one step; `a` becomes z, r and g."""
         z, r, g = self.parts(a)
         self._open_gates(a, a_h)  # 2, 3
-        g += r * self.parts(a_h)[2]  # 4
+        g += np.multiply(r, self.parts(a_h)[2], out=h)  # 4; h is room
         self.activation(g, out=g)
         self._mix(z, g, h_prev, h)  # 5
 
@@ -130,7 +133,7 @@ class GRU(RNN):
         kept = self.work.array("kept", dh.shape, self.dtype)
         da_h = self.da_h[t]
         self.gates_undone(self.zrg[t], self.a_h[t], h_prev, dh, da, da_h, kept)  # 5 to 2
-        np.matmul(da_h, self.recurrent_kernel.value.T, out=dh)
+        self.recurrent.backward(da_h, out=dh)
         dh += kept
 
     def _undo_open_and_mix(
@@ -154,7 +157,14 @@ class GRU(RNN):
 
     # Reset before it: the candidate needs a product of its own.
 
-    def _step_before(self, a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
+    def _step_before(
+        self,
+        t: int,  # noqa: ARG002
+        a: Array,
+        a_h: Array,
+        h_prev: Array,
+        h: Array,
+    ) -> None:
         z, r, g = self.parts(a)
         two = 2 * self.units
         W_hh = self.recurrent_kernel.value
@@ -213,16 +223,16 @@ class GRU(RNN):
 
     def _recurrent_gradient(self, h_prev: Array) -> None:
         """Fill the gradients of W_hh and of the second bias, of all steps at once."""
-        dW_hh, rows = self.recurrent_kernel.grad, steps_as_rows(self.da_h)
+        dW_hh, rows = self.recurrent_kernel.grad, as_rows(self.da_h)
         if self.reset_after:
-            np.matmul(steps_as_rows(h_prev).T, rows, out=dW_hh)
+            self.recurrent.weight_gradient(self.da_h, out=dW_hh)
             if self.use_bias:
-                rows.sum(axis=0, out=self.bias.grad[1])
+                sum_of_rows(rows, out=self.bias.grad[1])
             return
         two = 2 * self.units
         looked_at = h_prev * self.zrg[:, :, self.units : two]
-        dW_hh[:, :two] = steps_as_rows(h_prev).T @ rows[:, :two]
-        dW_hh[:, two:] = steps_as_rows(looked_at).T @ rows[:, two:]
+        dW_hh[:, :two] = as_rows(h_prev).T @ rows[:, :two]
+        dW_hh[:, two:] = as_rows(looked_at).T @ rows[:, two:]
 
     def parts(self, a: Float[np.ndarray, "batch gates"]) -> tuple[Array, Array, Array]:
         """Return views of the three parts."""

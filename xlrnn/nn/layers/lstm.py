@@ -13,7 +13,7 @@ from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving, steps_as_rows
+from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -73,34 +73,31 @@ class LSTM(RNN):
 
         return forget_less
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps; each pre-activation in `a` becomes its gate."""
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps; each pre-activation becomes its gate."""
         h, c = states
-        W_hh = self.recurrent_kernel.value
         a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
-        self.ifgo = a
+        self.ifgo = self.projection.a
         self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
         step = kernels.of(self._twin("step"), self._step)
-        for t in range(len(a)):
-            np.matmul(h[t], W_hh, out=a_h)  # 1
-            step(a[t], a_h, c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 1 to 5
+        for t in range(len(self.ifgo)):
+            self.recurrent.forward(t, out=a_h)  # 1
+            step(self.projection.step(t), a_h, c[t], c[t + 1], self.tanh_c[t], h[t + 1])  # 1 to 5
             self.stand_still(t, states)
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
         """Go back through the steps."""
-        (h, c), (dh, dc) = self.all_states, d_states
-        W_hh = self.recurrent_kernel.value
+        (_, c), (dh, dc) = self.all_states, d_states
         da = self.work.array("da", self.ifgo.shape, self.dtype)
         undo_step = kernels.of(self._twin("undo"), self._undo_step)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
             undo_step(self.ifgo[t], c[t], self.tanh_c[t], dh, dc, da[t])  # 5 to 2
-            np.matmul(da[t], W_hh.T, out=dh)  # 1
+            self.recurrent.backward(da[t], out=dh)  # 1
             self.take_up(t, da[t], d_states, passed)
         if self.recurrent_kernel.trainable:
-            h_prev = steps_as_rows(h[:-1])
-            np.matmul(h_prev.T, steps_as_rows(da), out=self.recurrent_kernel.grad)
+            self.recurrent.weight_gradient(da, out=self.recurrent_kernel.grad)
         return da
 
     def _twin(self, what: str) -> str:
@@ -113,7 +110,8 @@ class LSTM(RNN):
         self.opening.open(a)  # 2, 3
         i, f, g, o = self.parts(a)
         np.multiply(f, c_prev, out=c)  # 4
-        c += i * g
+        np.multiply(i, g, out=h)
+        c += h
         self.activation(c, out=tanh_c)  # 5
         np.multiply(o, tanh_c, out=h)
 

@@ -12,6 +12,7 @@ from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
 from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
+from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.skipping import Skipping
 from xlrnn.nn.layers.steps import Arriving, backwards, first_states
@@ -84,12 +85,16 @@ class RNN(Skipping, Layer):
         self.go_backwards, self.stateful = go_backwards, stateful
         self.zero_output_for_mask = zero_output_for_mask
         self.projection = Projection(self.work)
+        self.recurrent = StepProduct(self.work)
         self.last_states: list[Array] | None = None
 
     # The loop, written by each kind of layer.
 
-    def run(self, a: Float[np.ndarray, "time batch gates"], states: Sequence[Array]) -> None:
-        """Go through the steps: from a = W_xh · x + b and states[…][0] fill states[…][1:]."""
+    def run(self, states: Sequence[Array]) -> None:
+        """Go through the steps: from states[…][0] fill states[…][1:].
+
+        `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
+        """
         raise NotImplementedError
 
     def undo(self, dy: "Arriving", d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
@@ -189,11 +194,12 @@ class RNN(Skipping, Layer):
         self.leave_out(mask)
         given = self.last_states if initial_state is None and self.stateful else initial_state
         self.all_states = self._rooms(batch, time, given)
-        a = self.projection.forward(
+        self.projection.forward(
             x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
         )
-        with np.errstate(over="ignore"):  # a gate that is shut tight: 1 / (1 + ∞) = 0
-            self.run(a, self.all_states)
+        W_hh, h = self.recurrent_kernel.value, self.all_states[0]
+        self.recurrent.begin(W_hh, h, from_zero=self.from_zero)
+        self.run(self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
         y = self.all_states[0][1:]
@@ -260,6 +266,7 @@ class RNN(Skipping, Layer):
 
     def _rooms(self, batch: int, time: int, given: Any) -> list[Array]:
         """Return room for all states, with the first of each filled in."""
+        self.from_zero = given is None
         firsts = first_states(given, self.states, (batch, self.units), self.name)
         rooms = [
             self.work.array(name, (time + 1, batch, self.units), self.dtype) for name in self.states

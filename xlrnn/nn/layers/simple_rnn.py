@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import kernels
-from xlrnn.nn.core.sequence import batch_first, dense
+from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
+from xlrnn.nn.core.step_product import TiedProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving, steps_as_rows
+from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -40,6 +41,8 @@ class SimpleRNN(RNN):
             options["recurrent_initializer"] = "glorot_uniform"
         super().__init__(units, activation, **options)
         self.tied = tied
+        if tied:
+            self.recurrent = TiedProduct(self.work)
 
     @property
     def recurrent_shape(self) -> tuple[int, ...]:
@@ -55,19 +58,16 @@ class SimpleRNN(RNN):
     def projected_bias(self) -> None:
         """Nothing: the bias belongs to the recurrent part, as in the article."""
 
-    def run(self, a: Float[np.ndarray, "time batch units"], states: Sequence[Array]) -> None:
+    def run(self, states: Sequence[Array]) -> None:
         """Go through the steps."""
         (h,) = states
-        W_hh = self.recurrent_kernel.value
-        b_h = self.bias.value if self.use_bias else np.zeros(1, self.dtype)
+        b_h = self.work.array("b_h", self.step_shape(), self.dtype)  # of all samples: faster
+        b_h[...] = self.bias.value if self.use_bias else 0
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
         step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
-        for t in range(len(a)):
-            if self.tied:
-                np.multiply(h[t], W_hh[0, 0], out=a_h)  # 2
-            else:
-                np.matmul(h[t], W_hh, out=a_h)  # 2
-            step(a[t], a_h, b_h, h[t + 1])  # 2, 3
+        for t in range(len(h) - 1):
+            self.recurrent.forward(t, out=a_h)  # 2
+            step(self.projection.step(t), a_h, b_h, h[t + 1])  # 2, 3
             self.stand_still(t, states)
 
     def _step(self, a: Array, a_h: Array, b_h: Array, h: Array) -> None:
@@ -79,30 +79,19 @@ class SimpleRNN(RNN):
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch units"]:
         """Go back through the steps."""
         (h,), (dh,) = self.all_states, d_states
-        W_hh = self.recurrent_kernel.value
         da = self.work.array("da", h[1:].shape, self.dtype)
-        undo_step = kernels.of(f"rnn_undo_{self.activation.name}", self.activation.gradient)
+        undo_step = kernels.of(f"{self.activation.name}_gradient", self.activation.gradient)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
             undo_step(h[t + 1], dh, da[t])  # 3
-            if self.tied:
-                np.multiply(da[t], W_hh[0, 0], out=dh)  # 2
-            else:
-                np.matmul(da[t], W_hh.T, out=dh)  # 2
+            self.recurrent.backward(da[t], out=dh)  # 2
             self.take_up(t, da[t], d_states, passed)
         if self.recurrent_kernel.trainable:
-            self._weight_gradients(steps_as_rows(h[:-1]), steps_as_rows(da))
+            self.recurrent.weight_gradient(da, out=self.recurrent_kernel.grad)
+            if self.use_bias:
+                sum_of_rows(as_rows(da), out=self.bias.grad)
         return da
-
-    def _weight_gradients(self, h_prev: Array, da: Array) -> None:
-        """Fill ∂L/∂W_hh and ∂L/∂b_h, of all steps at once."""
-        if self.tied:
-            self.recurrent_kernel.grad[0, 0] = np.vdot(h_prev, da)
-        else:
-            np.matmul(h_prev.T, da, out=self.recurrent_kernel.grad)
-        if self.use_bias:
-            self.bias.grad[...] = da.sum() if self.tied else da.sum(axis=0)
 
     def trace(self) -> Trace:
         """Return `a_x`, `h_prev`, `a_h`, `a` and `h` of every sample and step."""

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core.sequence import Rows, time_first
-from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
@@ -62,8 +61,3 @@ class Arriving:
 def backwards(x: "Array | Rows") -> "Array | Rows":
     """Return the sequence from its end to its beginning."""
     return Rows(x.table, x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]
-
-
-def steps_as_rows(states: Float[np.ndarray, "time batch units"]) -> Float[np.ndarray, "rows units"]:
-    """Return the steps of all samples below each other, for one product over all of them."""
-    return states.reshape(-1, states.shape[-1])

@@ -1,0 +1,90 @@
+"""`read_labelled`: one function for every form of file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from xlrnn.errors import InputError, UsageError
+from xlrnn.text.labelled import Labelled
+from xlrnn.text.readers.entries import Entry, entries_of, names
+from xlrnn.text.readers.folder import Folder
+from xlrnn.text.readers.labels import named
+from xlrnn.text.readers.table import read_table
+
+TABLES = (".csv", ".tsv", ".tab", ".parquet", ".pq")
+FORMS = (
+    "a csv or tsv with a text and a label column, Sentiment140's csv, a parquet file, or a folder "
+    "with pos/*.txt and neg/*.txt or pos.txt and neg.txt; each also as .gz or .zip"
+)
+
+
+def read_labelled(
+    path: str | Path,
+    *,
+    text: str | None = None,
+    label: str | None = None,
+    encoding: str | None = None,
+    limit: int | None = None,
+    classes: Sequence[str] | None = None,
+    one_class: bool = False,
+) -> Labelled:
+    """Read texts and their classes from a file or a folder.
+
+    Args:
+        path: Sentiment140's csv, another csv or tsv, parquet, or a folder of plain texts; each
+            also as `.gz` or `.zip`, and `ARCHIVE.zip/MEMBER` is one file of several.
+        text: the name or number (from 0) of the column of the texts; by default recognised.
+        label: the same of the labels.
+        encoding: how the file's bytes stand for letters; by default UTF-8 if they can be that,
+            else latin-1, as Sentiment140 has it.
+        limit: at most so many texts, drawn evenly from the whole file: many files are sorted by
+            their labels.
+        classes: the labels as the file spells them, in the order of their class numbers; by
+            default negative and positive in one of the ways in which files spell them.
+        one_class: whether a file with texts of a single class will do.
+
+    Raises:
+        UnreadableError: if the file cannot be read, is damaged or in another encoding.
+        InputError: if columns or labels are not recognised, or no text or one class is left.
+        UsageError: if an option cannot be, or what reads parquet is missing.
+    """
+    if limit is not None and limit < 1:
+        raise UsageError(f"limit is {limit}: expected at least 1")
+    entries, way = entries_of(path), named(classes) if classes is not None else None
+    folder = Folder.of(entries, way)
+    if folder is not None:
+        rows = folder.read(encoding)
+    else:
+        rows = read_table(_one_table(entries, path), text=text, label=label, encoding=encoding)
+    return _limited(_checked(rows.labelled(way, str(path)), str(path), one_class), limit)
+
+
+def _one_table(entries: list[Entry], path: str | Path) -> Entry:
+    """Return the only table among the files."""
+    tables = [entry for entry in entries if entry.suffix in TABLES]
+    if len(entries) == 1 or len(tables) == 1:
+        return (tables or entries)[0]
+    found = names(entries) or "nothing"
+    hint = f"; to read one, say {path}/{tables[0].name}" if tables else ""
+    raise InputError(f"{path}: found {found}; expected {FORMS}{hint}")
+
+
+def _checked(found: Labelled, place: str, one_class: bool) -> Labelled:
+    """Return the texts, or say what there is too little of."""
+    counts = found.counts()
+    if not len(found):
+        raise InputError(f"{place}: no text is left: {found.skipped}")
+    if not one_class and sum(map(bool, counts.values())) < 2:
+        only = next(name for name, count in counts.items() if count)
+        raise InputError(
+            f"{place}: all {len(found):,} texts are {only}; expected at least two of the classes "
+            f"{', '.join(counts)}. Is it a part of a file that is sorted by label? {found.skipped}"
+        )
+    return found
+
+
+def _limited(found: Labelled, limit: int | None) -> Labelled:
+    if limit is None or limit >= len(found):
+        return found
+    return found.take(np.linspace(0, len(found) - 1, limit).round().astype(np.intp).tolist())

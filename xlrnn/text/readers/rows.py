@@ -1,0 +1,104 @@
+"""Texts and labels as they are read; what the labels mean is known when all are seen."""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError
+from xlrnn.text.labelled import Labelled, Tally
+from xlrnn.text.readers.labels import Labels, plain, recognise
+
+Array = NDArray[Any]
+
+
+class Rows:
+    """Collects the rows of a file.
+
+    Example:
+        >>> rows = Rows()
+        >>> for line, label in enumerate(["pos", "neg", "neutral"], start=1):
+        ...     rows.add("a text", label, line)
+        >>> found = rows.labelled(None, "here")
+        >>> print(found.labels.tolist(), found.skipped)
+        [1, 0] skipped 1 row: 1 with the neutral label 'neutral' (first in line 3)
+    """
+
+    def __init__(self, what: str = "row") -> None:
+        self.texts: list[str] = []
+        self.tally = Tally(what)
+        self._codes, self._lines = array("i"), array("i")
+        self._labels: defaultdict[str, int] = defaultdict(count().__next__)
+        self._nul = 0
+
+    def add(self, text: str, label: str, line: int) -> None:
+        """Take a row, unless there is no text in it."""
+        if "\0" in text:
+            self._nul += 1
+            text = text.replace("\0", "")
+        if not text or text.isspace():
+            self.tally.skip("without a text", line)
+            return
+        self.texts.append(text)
+        self._codes.append(self._labels[label])
+        self._lines.append(line)
+
+    def add_all(self, texts: Sequence[str], labels: Sequence[str], lines: Sequence[int]) -> None:
+        """Take many rows: at once, unless there is something wrong with one."""
+        if all(map(str.strip, texts)) and "\0" not in "".join(texts):
+            self.texts += texts
+            self._codes.extend(map(self._labels.__getitem__, labels))
+            self._lines.extend(lines)
+        else:
+            for text, label, line in zip(texts, labels, lines, strict=True):
+                self.add(text, label, line)
+
+    def labelled(self, way: Labels | None, place: str) -> Labelled:
+        """Return the texts whose label is known.
+
+        Args:
+            way: what the labels mean; None recognises it.
+            place: the file, for messages.
+
+        Raises:
+            InputError: if no way to label is recognised.
+        """
+        if self._nul:
+            self.tally.note(f"removed NUL characters from {self._nul:,} texts")
+        codes = np.frombuffer(self._codes, np.int32) if self._codes else np.empty(0, np.int32)
+        if not codes.size:
+            raise InputError(f"{place}: there are no texts in it: {self.tally.skipped()}")
+        counted = np.bincount(codes, minlength=len(self._labels)).tolist()
+        spelled = list(self._labels)
+        counts: Counter[str] = Counter()
+        for label, rows in zip(spelled, counted, strict=True):
+            counts[plain(label)] += rows
+        way = way or recognise(counts, place)
+        numbers = np.array([way.numbers.get(plain(label), -1) for label in spelled], np.int8)
+        self._report(way, spelled, counted, codes, numbers)
+        labels = numbers[codes]
+        if (labels < 0).any():
+            self.texts = [t for t, k in zip(self.texts, labels.tolist(), strict=True) if k >= 0]
+            labels = labels[labels >= 0]
+        return Labelled(self.texts, labels, way.classes, self.tally.skipped())
+
+    def _report(
+        self, way: Labels, spelled: list[str], counted: list[int], codes: Array, numbers: Array
+    ) -> None:
+        """Count the rows whose label says nothing, the rarest together."""
+        first = np.frombuffer(self._lines, np.int32)[np.unique(codes, return_index=True)[1]]
+        useless = [code for code, number in enumerate(numbers.tolist()) if number < 0]
+        shown = sorted(useless, key=lambda code: -counted[code])[:4]
+        for code in useless:
+            label = spelled[code]
+            if plain(label) in way.neutral:
+                why = f"with the neutral label {label!r}"
+            elif code in shown:
+                why = f"with the unknown label {label[:30]!r}"
+            else:
+                why = "with other unknown labels"
+            self.tally.skip(why, int(first[code]), counted[code])
