@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, get_type_hints
 from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
-from xlrnn.lessons import Lesson, get
+from xlrnn.lessons import Lesson, of_workbook
 from xlrnn.names import Role
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
@@ -93,7 +93,7 @@ def _expected(lesson: Lesson, inputs: Arrays, reference: Arrays | None = None) -
 def _lesson(content: manifest.Manifest) -> Lesson:
     """Return the lesson that a manifest names, with its options."""
     try:
-        kind = get(content.lesson)
+        kind = of_workbook(content.lesson)
     except UsageError as error:
         raise UnreadableError(f"the manifest asks for what is not there: {error}") from None
     try:

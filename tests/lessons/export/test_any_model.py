@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import Phase, given, settings
 
 from tests.lessons.export.models import CASES
+from tests.sheet.test_pages import check_pages
 from xlrnn import api, nn
 from xlrnn.lessons.export import prepared
 from xlrnn.xlsx.write import workbook_bytes
@@ -50,6 +51,7 @@ def test_any_model_is_exported_verified_and_predicts_the_same(case):
     assert lesson.architecture.count == model.count_params()
     with tempfile.TemporaryDirectory() as folder:
         path, book = exported(model, sample, folder)
+        check_pages(book)
         result = api.verify([path])
     assert result.outcome == "agree", result.books[0]
     trace = exact(model).trace(sample[None]).sample(0)

@@ -106,5 +106,7 @@ def test_a_manifest_cannot_ask_for_more_than_a_sheet_holds():
 
 def test_an_exported_model_is_in_no_list():
     assert "export" not in [lesson.name for lesson in api.list()]
+    with pytest.raises(UsageError, match="lesson 'export' is unknown"):
+        api.build(["export"])
     with pytest.raises(UnreadableError, match="does not exist"):
         api.export("nowhere.npz", "book.xlsx", "1")

@@ -14,6 +14,8 @@ from xlrnn.sheet.layers.lstm import lstm, lstm_equations
 from xlrnn.sheet.layers.simple_rnn import simple_rnn, simple_rnn_equation
 from xlrnn.sheet.time_page import TimePage
 
+STILL = "where a step does not count, it stays as it was before"
+
 Write = Callable[..., Block]
 
 _STEPS: dict[str, Write] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
@@ -55,6 +57,8 @@ def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") 
     page = writing.page(f"a state goes from step to step{way}", steps=flow.steps, direction=which)
     page.called = {"letter": "feature"}
     writing.counting(page, unit=layer.units, feature=flow.features)
+    if flow.counts is not None:
+        page.notes = {**page.notes, **dict.fromkeys(("h", "state", "cell"), STILL)}
     read = _turned(writing, page, flow) if layer.go_backwards else flow
     h = _step_by_step(page, layer, read)
     h_eq = _as_equations(writing.pages.equation_page(page), layer, read)
