@@ -267,16 +267,12 @@ def export(
     """Write a trained model with one input as a workbook of live formulas.
 
     Args:
-        model: a model of `xlrnn.nn`, which may come from Keras or PyTorch; or where one is kept:
-            a file that `Sequential.save` wrote, a `.keras` file, the folder of a run.
+        model: a model of `xlrnn.nn`, or where one is kept: a file that `Sequential.save` wrote, a
+            `.keras` file, the folder of a run.
         path: the workbook, whose name ends in .xlsx.
-        input: one sample: a text for a run, the words' numbers, or an array of features; in a
-            text numbers as in "1 5 3", or the name of a .csv or .npy file.
+        input: one sample: the words' numbers, an array of features, or as the command takes it.
         words: how many rows of the words' table are carried beside those that occur: the first.
         force: overwrite a file that xlrnn did not write.
-
-    Returns:
-        The workbook.
 
     Raises:
         UsageError: if a layer cannot be written as formulas, or a file is in the way.

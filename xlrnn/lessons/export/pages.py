@@ -81,7 +81,7 @@ class Writing:
     def counting(self, page: TimePage, **sizes: int) -> None:
         """Say how many there are of what the rows of a page count, and what those are called."""
         page.sizes |= sizes
-        if self.last and len(self.pages.labels) == sizes.get("output"):
+        if self.last and self.pages.labels and len(self.pages.labels) == sizes.get("output"):
             page.row_names = {"output": self.pages.labels}
 
 

@@ -130,6 +130,7 @@ def write_pooling(writing: Writing, flow: Flow) -> Flow:
     largest = type(writing.layer).__name__ == "GlobalMaxPooling1D"
     page = writing.page("the largest of all steps" if largest else "the average of all steps")
     writing.counting(page, feature=flow.features, row=flow.steps or 1)
+    page.row_names = {"row": [f"step {t + 1}" for t in range(flow.steps or 1)]}
     y = (
         global_max_pooling1d(page, flow.source)
         if largest
