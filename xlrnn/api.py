@@ -277,8 +277,7 @@ def export(
     Raises:
         UsageError: if a layer cannot be written as formulas, or a file is in the way.
         UnreadableError: if there is no model or no input to be read.
-        ShapeError: if the input does not fit the model.
-        InputError: if it is no input.
+        InputError, ShapeError: if the input is none, or does not fit the model.
     """
     from xlrnn.lessons.export import Source, prepared, read_source
     from xlrnn.whole import write_whole
