@@ -1,4 +1,4 @@
-"""Make the pictures of the README: LibreOffice prints the workbook, pdftoppm draws the pages.
+"""Make the pictures of the workbooks: LibreOffice prints them, pdftoppm draws the pages.
 
     python docs/pictures/make.py
 
@@ -12,14 +12,20 @@ from pathlib import Path
 from xlrnn import api, nn
 
 HERE = Path(__file__).resolve().parent
-BOOK = HERE.parents[1] / "workbooks" / "hello-forward.xlsx"
+WORKBOOKS = HERE.parents[1] / "workbooks"
 
-# Page of the print, and the part of it that is not empty: left, top, width, height in pixels.
+# For each lesson, by the name of the picture: page of the print, and the part of it that is not
+# empty: left, top, width, height in pixels.
 PAGES = {
-    "start": (1, (50, 30, 1150, 670)),
-    "forward": (2, (50, 30, 1090, 820)),
-    "equations": (3, (50, 30, 1230, 720)),
-    "check": (4, (30, 30, 850, 720)),
+    "hello-forward": {
+        "start": (1, (50, 30, 1150, 670)),
+        "forward": (2, (50, 30, 1090, 820)),
+        "equations": (3, (50, 30, 1230, 720)),
+        "check": (4, (30, 30, 850, 720)),
+    },
+    "lstm-cell": {"lstm-cell": (2, (55, 45, 1105, 785))},
+    "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
+    "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"
 
@@ -28,22 +34,24 @@ def main() -> None:
     """Write one picture for each page."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        draw(BOOK, PAGES, folder)
-        draw(exported(folder), {"export": (5, (50, 30, 1230, 820))}, folder)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in PAGES if lesson != "export"]
+        books.append(exported(folder))
+        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+        subprocess.run([*convert, *books], check=True, capture_output=True)
+        for lesson, pages in PAGES.items():
+            for page, (number, crop) in pages.items():
+                draw(folder / f"{lesson}.pdf", page, number, crop)
 
 
-def draw(book: Path, pages: dict[str, tuple[int, tuple[int, ...]]], folder: Path) -> None:
-    """Draw pages of a workbook."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, book]
-    subprocess.run([str(part) for part in convert], check=True, capture_output=True)
-    for page, (number, (left, top, width, height)) in pages.items():
-        crop = ["-x", left, "-y", top, "-W", width, "-H", height]
-        place = ["-f", number, "-l", number, "-r", RESOLUTION, "-png", "-singlefile"]
-        source = folder / f"{book.stem}.pdf"
-        command = ["pdftoppm", *place, *crop, source, HERE / page]
-        subprocess.run([str(part) for part in command], check=True)
-        print(f"wrote {HERE / page}.png")
+def draw(print_out: Path, page: str, number: int, crop: tuple[int, int, int, int]) -> None:
+    """Write the picture of one page of a print."""
+    left, top, width, height = crop
+    part = ["-x", left, "-y", top, "-W", width, "-H", height]
+    place = ["-f", number, "-l", number, "-r", RESOLUTION, "-png", "-singlefile"]
+    command = ["pdftoppm", *place, *part, print_out, HERE / page]
+    subprocess.run([str(word) for word in command], check=True)
+    print(f"wrote {HERE / page}.png")
 
 
 def exported(folder: Path) -> Path:

@@ -55,9 +55,10 @@ def test_the_first_command_prints_what_the_readme_shows(tmp_path, monkeypatch, c
     assert run(["build", "--all", "--verify"]) == 0
     printed = capsys.readouterr().out.splitlines()
     shown = blocks("text")[0].splitlines()
-    assert printed[0] == shown[0]
-    assert re.sub(r"distance .*", "", printed[1]) == re.sub(r"distance .*", "", shown[1])
-    assert printed[2].endswith(shown[2].partition("…")[2])
+    assert shown[0] in printed
+    agreeing = [re.sub(r"distance .*", "", line) for line in printed]
+    assert re.sub(r"distance .*", "", shown[1]) in agreeing
+    assert printed[-1].endswith(shown[2].partition("…")[2])
 
 
 def numbers(text: str) -> list[float]:

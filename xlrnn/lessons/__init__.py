@@ -17,6 +17,8 @@ _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
     "hello-training": ("hello_training", "HelloTraining"),
+    "lstm-cell": ("lstm_cell", "LSTMCell"),
+    "gru-cell": ("gru_cell", "GRUCell"),
 }
 
 # What other workbooks are made of, which no list shows.

@@ -147,6 +147,7 @@ class Lesson(ABC):
     def book(self) -> Book:
         """Return the pages of formulas, laid out and without values."""
         frame = self._frame()
+        self.__dict__.setdefault("plan", frame.plan())  # it need not be declared once more
         self._write_first_page(frame)
         frame.book.lay_out()
         return frame.book

@@ -15,7 +15,7 @@ TABLE = (
          note="#N/A: the workbook carries no row for this number", whole=True),
     Name("embedded", "the row of the word", ("feature", "step"), Role.CALCULATION, "x_t = E[k_t]",
          note="each word becomes its row of the table"),
-    Name("counts", "does the step count?", ("one", "step"), Role.CALCULATION,
+    Name("step_counts", "does the step count?", ("one", "step"), Role.CALCULATION,
          note="1: yes; 0: it is left out, and states stand still", whole=True),
     Name("mask_value", "value of a step that is none", ("one", "one"), Role.PARAMETER),
     Name("unmasked", "input, 0 where left out", ("feature", "step"), Role.CALCULATION),

@@ -95,6 +95,7 @@ class Look:
     repeat_columns: int = 0
     print_area: Area | None = None
     one_page: bool = True
+    one_wide: bool = False
     portrait: bool = False
 
 

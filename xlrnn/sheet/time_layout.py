@@ -20,9 +20,17 @@ NOTES_BESIDE = 8
 # More columns of weights than this are folded away, all but the first few.
 WIDE, ALWAYS_SHOWN = 8, 4
 LONG = 10
+# The width of the column of labels, in characters, unless a title is longer.
+LABELS = 21
+# So many characters of a note fit beside the bands.
+LONGEST_NOTE = 72
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
 NARROWEST_NOTE, WIDEST_NOTE = 60, 150
+# The same of charts under the bands, how many stand side by side, and the gap between them.
+BELOW, BELOW_ACROSS, GAP = (460, 260), 3, 8
+# The pixels of a column: so many for each character of its width, and some more.
+PER_CHARACTER, PADDING = 7, 5
 ROWS_BESIDE, COLUMNS_BESIDE = 13, 7
 MOST_COLUMNS = 64
 
@@ -48,7 +56,7 @@ class TimeLayout:
         self.steps = page.steps
         left = [row for band in page.bands for row in band.left_rows]
         self.left_width = max(map(_width, left), default=0)
-        self.wide = self.left_width > WIDE
+        self.wide = self.left_width > page.widest
         self.always_shown = max([ALWAYS_SHOWN, *(_width(row) for row in left if _small(row))])
         self.mark_column = LEFT + self.left_width
         self.label_column = self.mark_column + 1
@@ -62,11 +70,15 @@ class TimeLayout:
     def draw(self) -> None:
         """Give every block its place and draw the words around it."""
         self._draw_header()
-        row = FIRST_BAND
+        row = FIRST_BAND if self.page.letters is not None or self.page.hints else LETTERS + 1
         for band in self.page.bands:
             row = self._lay_out_band(band, row) + 1
+        left = {block.name for band in self.page.bands for block in band.left}
         for block, mark in self.page.marks:
-            self.page.place(mark, block.located().rows[0], self.mark_column)
+            rows, columns = block.located().rows, block.located().columns
+            # What stands left of a band has its mark below it: the column of marks is the band's.
+            beside = (rows[0], self.mark_column)
+            self.page.place(mark, *((rows[-1] + 1, columns[0]) if block.name in left else beside))
         row = self._draw_legend(row)
         row = self._draw_charts(row)
         self._choose_look(row)
@@ -123,20 +135,30 @@ class TimeLayout:
             row += 1
         return max(row, below_left)
 
+    def _title(self, block: Block) -> str:
+        """Return what a band is called: the steps of the article or equations, and its label.
+
+        A layer of any other network does not follow the article's steps.
+        """
+        entry = block.entry
+        numbered = entry.step and not self.page.prefix
+        return f"{entry.step}   {entry.label}" if numbered else entry.label
+
     def _draw_band_title(self, band: "Band", row: int) -> None:
         block = band.blocks[0]
         entry = block.entry
-        # The numbers are those of the article, which a page of any other network does not follow.
-        numbered = entry.step and not self.page.prefix
-        title = f"{entry.step}   {entry.label}" if numbered else entry.label
-        self.page.write(row, self.label_column, title, "band_title")
+        self.page.write(row, self.label_column, self._title(block), "band_title")
         for column in range(self.first_step, self.last_step + 1):
             style = "equation" if column == self.first_step else "band_rule"
             self.page.write(row, column, block.notation if column == self.first_step else "", style)
         note = self.page.notes.get(block.quantity, entry.note)
         if block.equation is not None:
             note = f"={block.equation(0)}"
-            self.notes_width = max(self.notes_width, min(len(note), WIDEST_NOTE))
+        most = WIDEST_NOTE if self.page.prefix else LONGEST_NOTE
+        if len(note) > most:
+            note = note[:most] + " …"
+        if self.page.prefix:
+            self.notes_width = max(self.notes_width, len(note))
         if note:
             self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
         whole = [left for left in band.left if left.equation is not None]
@@ -189,6 +211,8 @@ class TimeLayout:
 
     def _draw_charts(self, row: int) -> int:
         """Put each chart beside its bands if there is room, otherwise under all of them."""
+        if self.beside and self.page.charts_below:
+            return self._draw_charts_below(row)
         for chart in self.page.charted:
             if self.beside:
                 block = chart.beside or chart.series[0][0]
@@ -199,6 +223,22 @@ class TimeLayout:
                 row += 18
             self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
         return row
+
+    def _draw_charts_below(self, row: int) -> int:
+        """Put the charts side by side, as many as fit, and the next ones under them."""
+        columns, widths = [], self._widths()
+        for edge in range(BELOW_ACROSS):
+            column, pixels = LEFT, 0.0
+            while pixels < edge * (BELOW[0] + GAP) and column < self.notes_column:
+                pixels += PER_CHARACTER * widths[column] + PADDING
+                column += 1
+            columns.append(column)
+        for number, chart in enumerate(self.page.charted):
+            down, across = divmod(number, BELOW_ACROSS)
+            cell = Cell(row + 1 + 14 * down, columns[across])
+            kind = self._kind(chart)
+            self.page.charts.append(replace(chart, cell=cell, size=BELOW, kind=kind))
+        return row + 1 + 14 * -(-len(self.page.charted) // BELOW_ACROSS)
 
     def _beside(self, top: int) -> Cell:
         """Return where a chart beside its band begins: under its note, or right of others'."""
@@ -219,18 +259,25 @@ class TimeLayout:
         many = chart.kind is ChartKind.COLUMNS and columns > MOST_COLUMNS
         return ChartKind.SHARES if many else chart.kind
 
+    def _widths(self) -> dict[int, float]:
+        """Return the width of each column, in characters."""
+        longest = max(len(self._title(band.blocks[0])) for band in self.page.bands)
+        labels = LABELS if longest <= LABELS else longest + 2
+        widths: dict[int, float] = {MARGIN: 2, self.mark_column: 3, self.label_column: labels}
+        widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
+        widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
+        return widths | (
+            {self.last_step + 1: 2, self.notes_column: self.notes_width} if self.beside else {}
+        )
+
     def _choose_look(self, last_row: int) -> None:
         look = self.page.look
-        look.widths = {MARGIN: 2, self.mark_column: 3, self.label_column: 21}
-        look.widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
-        look.widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
-        if self.beside:
-            look.widths |= {self.last_step + 1: 2, self.notes_column: self.notes_width}
+        look.widths = self._widths()
         if self.wide:
             look.folded_columns.append(
                 Fold(LEFT + self.always_shown, self.mark_column - 1, folded=True)
             )
-        look.heights = {LETTERS: 20.0} | {
+        look.heights = ({LETTERS: 20.0} if self.page.letters is not None else {}) | {
             block.located().rows[0]: 20.0
             for block in self.page.blocks
             if block.quantity == "predicted" and block.place is not None
@@ -245,6 +292,7 @@ class TimeLayout:
             last_column += 1 + COLUMNS_BESIDE
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
+        look.one_wide = self.beside and not self.wide
 
 
 def _single(block: Block) -> bool:

@@ -13,7 +13,7 @@ from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_layout import TimeLayout
+from xlrnn.sheet.time_layout import WIDE, TimeLayout
 
 Weights: TypeAlias = Callable[..., Block]
 """How a layer declares a weight: called with its quantity and, if they differ, its dims."""
@@ -48,6 +48,9 @@ class TimePage(Page):
         axis: what the columns are.
         row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
         notes: what is said about a quantity, where that is not as in the table of names.
+        left_heading: what stands over the weights, if not that they are weights.
+        charts_below: whether charts stand side by side under the bands, and not beside them.
+        widest: how many columns of weights are shown; more are folded away.
     """
 
     def __init__(self, *args: object, **options: object) -> None:
@@ -61,6 +64,8 @@ class TimePage(Page):
         self.row_names: dict[str, Sequence[str]] = {}
         self.notes: dict[str, str] = {}
         self.left_heading = "weights (blue: change them)"
+        self.charts_below = False
+        self.widest = WIDE
         self._waiting: list[Block] = []
         self._section = ""
         self._breaks: set[int] = set()
@@ -179,6 +184,7 @@ class TimePage(Page):
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
+        into.widest = self.widest
         if self.letters is not None:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)

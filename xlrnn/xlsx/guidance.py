@@ -73,6 +73,14 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
             "error_message": "Pick a letter from the list, or change the vocabulary.",
             "error_type": "warning",
         }
+    if block.quantity == "counts":
+        return {
+            "validate": "list",
+            "source": ["1", "0"],
+            "error_title": "Neither 1 nor 0",
+            "error_message": "1: this step counts; 0: it does not.",
+            "error_type": "warning",
+        }
     return {
         "validate": "decimal",
         "criteria": "between",

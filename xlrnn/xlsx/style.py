@@ -31,7 +31,18 @@ _THIN, _MEDIUM, _DOTTED = 1, 2, 4
 
 Format = dict[str, Any]
 
-SHORT_NUMBERS: Final = ("h_0", "c_0", "rate_sgd", "rate_adam", "rate", "clip", "beta_1", "beta_2")
+SHORT_NUMBERS: Final = (
+    "h_0",
+    "c_0",
+    "dh_last",
+    "dc_last",
+    "rate_sgd",
+    "rate_adam",
+    "rate",
+    "clip",
+    "beta_1",
+    "beta_2",
+)
 LETTERS: Final = ("letter", "predicted", "predicted_end", "target")
 NUMBER: Final = "0.000000"
 WHOLE: Final = "0"

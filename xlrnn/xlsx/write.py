@@ -86,19 +86,31 @@ class _Writer:
             self._write_fixture(sheet, fixture)
         for block in page.blocks:
             self._write_block(sheet, block)
-            self._add_guidance(sheet, page, block)
+            self._add_validation(sheet, page, block)
+        self._add_signals(sheet, page)
         for chart in page.charts:
             add_chart(self.workbook, sheet, chart)
 
-    def _add_guidance(self, sheet: Worksheet, page: Page, block: Block) -> None:
-        """Help a reader: say what may be typed into a cell, and colour what a check says."""
+    def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
+        """Say what may be typed into a cell."""
         first, last = _zero(block.located().area.first), _zero(block.located().area.last)
         rule = guidance.validation(block, page.book)
         if rule:
             sheet.data_validation(*first, *last, rule)
-        for text, look in guidance.signals(block).items():
-            condition = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
-            sheet.conditional_format(*first, *last, {**condition, "format": self.format(look)})
+
+    def _add_signals(self, sheet: Worksheet, page: Page) -> None:
+        """Colour what the checks say; one rule for all cells of a kind."""
+        alike: dict[str, list[Block]] = {}
+        for block in page.blocks:
+            if guidance.signals(block):
+                alike.setdefault(block.quantity, []).append(block)
+        for blocks in alike.values():
+            areas = [block.located().area for block in blocks]
+            everywhere = " ".join(map(str, areas))
+            for text, look in guidance.signals(blocks[0]).items():
+                rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
+                rule |= {"format": self.format(look), "multi_range": everywhere}
+                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
 
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations
 from xlrnn.nn.core import kernels
+from xlrnn.nn.core.arriving import Arriving, none_where_held
 from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -266,16 +266,38 @@ class GRU(RNN):
         return Trace({**named, "h": h[:, 1:]}).copied()
 
     def gradient_trace(self) -> Trace:
-        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
-        trace = self.weight_gradients_by_step(batch_first(self.da), batch_first(self.da_h))
-        two = 2 * self.units
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight.
+
+        Of a backward pass inside `recording()` also ∂L/∂ of every state and gate.
+        """
+        da, two = batch_first(self.da), 2 * self.units
+        named = self.arriving.trace(self.states)
+        if named:
+            named.update(none_where_held(self._gate_gradients(named), self.held))
+        for k, gate in enumerate(GATES):
+            named[f"da_{gate}"] = da[..., k * self.units : (k + 1) * self.units].copy()
+        weights = self.weight_gradients_by_step(da, batch_first(self.da_h))
         if self.reset_after:
-            trace["db_h"] = np.stack([trace["db_h"], batch_first(self.da_h)], axis=2)
+            weights["db_h"] = np.stack([weights["db_h"], batch_first(self.da_h)], axis=2)
         else:
             looked_at = batch_first(self.all_states[0][:-1] * self.zrg[:, :, self.units : two])
-            da_g = trace["da"][..., two:]
-            trace["dW_hh"][..., two:] = looked_at[..., :, None] * da_g[..., None, :]
-        return trace
+            weights["dW_hh"][..., two:] = looked_at[..., :, None] * da[..., two:][..., None, :]
+        return Trace({**named, **weights})
+
+    def _gate_gradients(self, states: Trace) -> Trace:
+        """Undo equations 5 and 4 of all steps, from what was recorded of the states."""
+        z, r, g = np.split(batch_first(self.zrg), 3, axis=-1)
+        dh, h_prev, two = states["dh"], batch_first(self.all_states[0][:-1]), 2 * self.units
+        named = Trace(dh_kept=dh * z, d_update=dh * (h_prev - g), d_candidate=dh * (1 - z))  # 5
+        da_g = batch_first(self.da)[..., two:]
+        if self.reset_after:  # 4
+            named["d_recalled"] = batch_first(self.da_h)[..., two:].copy()
+            named["d_reset"] = da_g * batch_first(self.a_h)[..., two:]
+        else:
+            named["d_looked_at"] = da_g @ self.recurrent_kernel.value[:, two:].T
+            named["d_reset"] = named["d_looked_at"] * h_prev
+            named["dh_looked_at"] = named["d_looked_at"] * r
+        return named
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

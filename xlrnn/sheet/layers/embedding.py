@@ -25,7 +25,12 @@ def embedding(
     """
     counts = None
     if mask_zero:
-        counts = page.band("counts", rule=lambda _, t: when(equal(word[0, t], 0), 0, 1))
+        counts = page.band(
+            "step_counts",
+            name="counts",
+            key=f"{page.prefix}counts",
+            rule=lambda _, t: when(equal(word[0, t], 0), 0, 1),
+        )
     ids = page.weights("word_ids", role=Role.PARAMETER)
     texts = page.weights("token", role=Role.PARAMETER) if tokens else None
     table = page.weights("E")

@@ -1,14 +1,12 @@
 """What gated cells have in common: sums of products and biases, and functions that open them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import reduce
-from operator import add
 from typing import Any
 
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, dot
+from xlrnn.sheet.expression import Expression, added, dot
 from xlrnn.sheet.layers.masking import counted
 from xlrnn.sheet.time_page import TimePage
 
@@ -43,6 +41,12 @@ class Gated:
         return self.page.band(
             quantity, name=symbol or quantity, key=key, sizes=self.sizes, **options
         )
+
+    def left(self, quantity: str, symbol: str = "", **options: Any) -> Block:
+        """Declare what stands left of the next band: weights, or what they sum to."""
+        key = f"{self.page.prefix}{symbol or quantity}"
+        options = {"name": symbol or quantity, "key": key, **options}
+        return self.page.weights(quantity, sizes=self.sizes, **options)
 
     def before(self, quantity: str, symbol: str, first: str, state: Cell) -> Block:
         """Write the state before each step: the first is given, then that of the column before.
@@ -81,7 +85,7 @@ class Gated:
         def rule(k: int, t: int) -> Expression:
             terms = [dot(W[k, :], by[:, t]) for W, by in factors]
             terms += [b[k, 0] for b in offsets]
-            return reduce(add, terms + ([more[1](k, t)] if more else []))
+            return added(*terms, *([more[1](k, t)] if more else []))
 
         parts = [f"{name} · {by}" for name, _, by in products] + list(biases)
         parts += [more[0]] if more else []

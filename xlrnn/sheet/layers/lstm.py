@@ -8,6 +8,7 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.layers.gated import Gated, applied
+from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.time_page import TimePage
 
 GATES = (("input", "i"), ("forget", "f"), ("candidate", "g"), ("output", "o"))
@@ -110,3 +111,86 @@ def lstm_equations(
 def _functions(f: Activation, gate: Activation) -> dict[str, Activation]:
     """Return the function of each part."""
     return {"i": gate, "f": gate, "g": f, "o": gate}
+
+
+# The way back. It undoes the equations from the last to the first.
+
+
+def lstm_backward(page: TimePage, dh_out: Block, *, sizes: Mapping[str, int] | None = None) -> None:
+    """Undo equations 5 to 1 for every time step, the last step first.
+
+    5. do = dh · tanh(c_t)                  dc = dh · o · (1 − tanh(c_t)²) + what comes along c
+    4. di = dc · g, df = dc · c_(t−1), dg = dc · i      c_(t−1) gets dc · f: no weight in its way
+    3. da_g = dg · (1 − g²)
+    2. da = d · y · (1 − y)                 of each gate y
+    1. dW_x = Σ_t da · x_tᵀ, dW_h = Σ_t da · h_(t−1)ᵀ, db = Σ_t da      h_(t−1) gets W_hᵀ · da
+
+    Args:
+        page: the page; the forward pass stands on another of the same book.
+        dh_out: ∂L/∂h_t of each step, as far as it comes from the loss.
+        sizes: how many features, units and steps there are, where that is not as in the book.
+    """
+    cell = GatedBackward(page, sizes or {})
+    y = dict(zip("ifgo", cell.seen(*(name for name, _ in GATES)), strict=True))
+    x, h_prev, c_prev, shown = cell.seen("x", "h_prev", "c_prev", "tanh_cell")
+    dh = cell.state_gradient(dh_out, lambda k, t: dh_back[k, t])
+    dc_out = cell.band(  # 5
+        "dc_out", rule=lambda k, t: dh[k, t] * y["o"][k, t] * TANH.slope(shown[k, t])
+    )
+    dc_next = cell.later("dc_next", "dc_next", "dc_last", lambda k, t: dc_back[k, t])
+    dc = cell.band("dc", rule=lambda k, t: dc_out[k, t] + dc_next[k, t])
+    dc_back = cell.band("dc_back", rule=lambda k, t: dc[k, t] * y["f"][k, t])  # 4
+    cell.kept("kept", y["f"])
+    factors = {"i": (dc, y["g"]), "f": (dc, c_prev), "g": (dc, y["i"]), "o": (dh, shown)}
+    da = {
+        letter: _gate_backward(cell, name, letter, factors[letter], y[letter], x, h_prev)
+        for name, letter in GATES
+    }
+    dh_back = cell.band(  # 1
+        "dh_back", rule=cell.handed_back(*((f"W_h{letter}", da[letter]) for letter in "ifgo"))
+    )
+    cell.band("dx", rule=cell.handed_back(*((f"W_x{letter}", da[letter]) for letter in "ifgo")))
+
+
+def _gate_backward(
+    cell: GatedBackward,
+    name: str,
+    letter: str,
+    factors: tuple[Block, Block],
+    y: Block,
+    x: Block,
+    h_prev: Block,
+) -> Block:
+    """Write ∂L/∂ of a gate and of its sum, with the gradients of its weights to the left."""
+    left, right = factors
+    d = cell.band(f"d_{name}", rule=lambda k, t: left[k, t] * right[k, t])  # 5, 4
+    weights = {f"dW_x{letter}": x, f"dW_h{letter}": h_prev, f"db_{letter}": None}
+    f = TANH if letter == "g" else SIGMOID
+    return cell.closed(f"da_{name}", f"da_{name}", weights, d, f, y)  # 3, 2, 1
+
+
+def lstm_backward_equations(page: TimePage, *, sizes: Mapping[str, int] | None = None) -> None:
+    """Write the same as array formulas, the gradients of weights as one matrix product each.
+
+    Args:
+        page: the page.
+        sizes: as above.
+    """
+    cell, p = GatedBackward(page, sizes or {}), page.prefix
+    slope = TANH.array_slope(f"{p}tanh_c_t")
+    cell.equation("dh_state", "dh", "dh", f"{p}dh_out_t + {p}dh_back_(t+1)")
+    cell.equation("dc", "dc", "dc", f"{p}dh_t*{p}o_t*{slope} + {p}dc_back_(t+1)")  # 5
+    cell.equation("dc_back", "dc_back", "dc_back", f"{p}dc_t*{p}f_t")  # 4
+    factors = {"i": ("dc_t", "g_t"), "f": ("dc_t", "c_(t-1)"), "g": ("dc_t", "i_t")}
+    factors["o"] = ("dh_t", "tanh_c_t")
+    for name, letter in GATES:
+        left, right = factors[letter]
+        cell.equation(f"d_{name}", f"d_{name}", f"d{letter}", f"{p}{left}*{p}{right}")  # 5, 4
+        f = TANH if letter == "g" else SIGMOID
+        weights = {f"dW_x{letter}": f"{p}x", f"dW_h{letter}": f"{p}h_prev", f"db_{letter}": ""}
+        cell.gradient_equations(weights, f"{p}da_{name}_eq", f"{p}da_{letter}")  # 1
+        text = f"{p}d{letter}_t*{f.array_slope(f'{p}{letter}_t')}"
+        cell.equation(f"da_{name}", f"da_{name}", f"da_{letter}", text)  # 3, 2
+    for symbol, matrix in (("dh_back", "W_h"), ("dx", "W_x")):  # 1
+        products = (f"MMULT(TRANSPOSE({p}{matrix}{g}), {p}da_{g}_t)" for g in "ifgo")
+        cell.equation(symbol, symbol, symbol, " + ".join(products))

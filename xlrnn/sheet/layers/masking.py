@@ -18,7 +18,9 @@ def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
     """
     value = page.weights("mask_value")
     counts = page.band(
-        "counts",
+        "step_counts",
+        name="counts",
+        key=f"{page.prefix}counts",
         # A step counts if any of its numbers is another: an array formula, as it compares a range.
         rule=lambda _, t: when(greater(total(size_of(x[:, t] - value)), 0), 1, 0),
         array=True,

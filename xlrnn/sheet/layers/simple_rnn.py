@@ -56,7 +56,7 @@ def simple_rnn(
         new = f.cell(a_x[i, t] + a_h[i, t])
         return new if counts is None else counted(counts, t, new, h_prev[i, t])
 
-    recurrent = "w_hh" if tied else "W_hh"
+    recurrent = W_hh.name if weights else W_hh.quantity
     a_h = page.band(
         "a_h", rule=recurrent_part, notation=f"{recurrent} · h_(t−1)" + (" + b_h" if bias else "")
     )
