@@ -179,7 +179,7 @@ class Page:
             role=role or entry.role,
             rule=rule,
             equation=_each_step(equation) if isinstance(equation, str) else equation,
-            at_once=isinstance(equation, str) and not names_a_step(equation),
+            at_once=isinstance(equation, str) and equation != "" and not names_a_step(equation),
             notation=notation or entry.notation,
             array=array,
             uneven=uneven,

@@ -162,7 +162,8 @@ class TimeLayout:
         if note:
             self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
         whole = [left for left in band.left if left.equation is not None]
-        for number, left in enumerate(whole if self.beside else [], start=1):
+        room = max(block.shape[0] for block in (*band.blocks, *band.left))
+        for number, left in enumerate(whole[:room] if self.beside else [], start=1):
             text = f"{left.name}  ={left.equation(0)}" if left.equation else ""
             self.page.write(row + number, self.notes_column, text, "note")
 

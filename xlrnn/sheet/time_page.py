@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.time_layout import WIDE, TimeLayout
 
@@ -145,11 +144,6 @@ class TimePage(Page):
             self._waiting, self._section, self._breaks = [], "", set()
         return block
 
-    def mark(self, block: Block, sign: Expression) -> None:
-        """Put a check mark beside a band; what stands to its left has no room for one."""
-        if not any(block in band.left for band in self.bands):
-            super().mark(block, sign)
-
     def chart(self, chart: Chart) -> None:
         """Draw a chart, over the letters in the header unless it names other categories."""
         self.charted.append(replace(chart, categories=chart.categories or self.letters))
@@ -184,7 +178,7 @@ class TimePage(Page):
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
-        into.widest = self.widest
+        into.widest, into.left_heading = self.widest, self.left_heading
         if self.letters is not None:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
