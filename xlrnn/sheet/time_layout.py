@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.left import single, small, width
 from xlrnn.sheet.page import Chart, ChartKind, Fold
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class TimeLayout:
         left = [row for band in page.bands for row in band.left_rows]
         self.left_width = max(map(_width, left), default=0)
         self.wide = self.left_width > page.widest
-        self.always_shown = max([ALWAYS_SHOWN, *(_width(row) for row in left if _small(row))])
+        self.always_shown = max([ALWAYS_SHOWN, *(width(row) for row in left if small(row, WIDE))])
         self.mark_column = LEFT + self.left_width
         self.label_column = self.mark_column + 1
         self.first_step = self.label_column + 1
@@ -176,7 +177,7 @@ class TimeLayout:
             size = f"({height}×{width})"
             name = block.name.removeprefix(self.page.prefix)
             name = name if len(left) > 1 else f"{name}  {block.entry.label}"
-            title = block.entry.label if _single(block) else f"{name} {size}"
+            title = block.entry.label if single(block) else f"{name} {size}"
             self.page.write(row, column, title, "weights_title")
             self.page.place(block, row + 1, column)
             column += width + 1
@@ -294,18 +295,3 @@ class TimeLayout:
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
         look.one_wide = self.beside and not self.wide
-
-
-def _single(block: Block) -> bool:
-    """Tell whether a block is one number that is no weight, and so known by what it means."""
-    return block.shape == (1, 1) and block.entry.role is not Role.PARAMETER
-
-
-def _small(left: list[Block]) -> bool:
-    """Tell whether what stands left of a band is a few single cells, to be seen at all times."""
-    return all(block.shape[1] == 1 for block in left) and _width(left) <= WIDE
-
-
-def _width(left: list[Block]) -> int:
-    """Return how many columns weights take, with a gap between them."""
-    return sum(block.shape[1] for block in left) + max(len(left) - 1, 0)
