@@ -56,7 +56,7 @@ class TimeLayout:
         self.page = page
         self.steps = page.steps
         left = [row for band in page.bands for row in band.left_rows]
-        self.left_width = max(map(_width, left), default=0)
+        self.left_width = max(map(width, left), default=0)
         self.wide = self.left_width > page.widest
         self.always_shown = max([ALWAYS_SHOWN, *(width(row) for row in left if small(row, WIDE))])
         self.mark_column = LEFT + self.left_width
