@@ -22,6 +22,7 @@ from xlrnn.report.grades.verbs import grade as grade
 if TYPE_CHECKING:
     from xlrnn.engines import Found
     from xlrnn.lessons import Lesson
+    from xlrnn.nn.models import Sequential
     from xlrnn.tasks.evaluation import Evaluation
     from xlrnn.tasks.run import Run
     from xlrnn.tasks.study.result import Study
@@ -301,3 +302,47 @@ def generate(
 
     predictor = Predictor(read_run(folder))
     return [predictor.generate(text, count, temperature, seed) for text in texts]
+
+
+def export(
+    model: "Sequential | Path | str",
+    path: Path,
+    input: Any,
+    *,
+    words: int = 0,
+    force: bool = False,
+) -> Path:
+    """Write a trained model with one input as a workbook of live formulas.
+
+    Args:
+        model: a model of `xlrnn.nn`, or where one is kept: a file that `Sequential.save` wrote, a
+            `.keras` file, the folder of a run.
+        path: the workbook, whose name ends in .xlsx.
+        input: one sample: the words' numbers, an array of features, or as the command takes it.
+        words: how many rows of the words' table are carried beside those that occur: the first.
+        force: overwrite a file that xlrnn did not write.
+
+    Raises:
+        UsageError: if a layer cannot be written as formulas, or a file is in the way.
+        UnreadableError: if there is no model or no input to be read.
+        InputError, ShapeError: if the input is none, or does not fit the model.
+    """
+    from xlrnn.lessons.export import Source, prepared, read_source
+    from xlrnn.whole import write_whole
+    from xlrnn.xlsx.write import workbook_bytes
+
+    if Path(path).suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: expected a name that ends in .xlsx")
+    source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
+    lesson = prepared(
+        source.model,
+        source.sample(input),
+        tokens=source.tokens,
+        labels=source.outputs,
+        more=words,
+        origin=source.origin,
+    )
+    if not force:
+        _refuse_to_overwrite(Path(path))
+    write_whole(Path(path), workbook_bytes(lesson.filled_book()))
+    return Path(path)

@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from xlrnn import api, nn
+
 HERE = Path(__file__).resolve().parent
 WORKBOOKS = HERE.parents[1] / "workbooks"
 
@@ -27,6 +29,7 @@ PAGES = {
     "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
     "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
     "vanishing-gradient": {"vanishing-gradient": (73, (40, 30, 1240, 720))},
+    "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"
 
@@ -36,7 +39,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in PAGES]
+        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in PAGES if lesson != "export"]
+        books.append(exported(folder))
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
         subprocess.run([*convert, *books], check=True, capture_output=True)
         for lesson, pages in PAGES.items():
@@ -52,6 +56,13 @@ def draw(print_out: Path, page: str, number: int, crop: tuple[int, int, int, int
     command = ["pdftoppm", *place, *part, print_out, HERE / page]
     subprocess.run([str(word) for word in command], check=True)
     print(f"wrote {HERE / page}.png")
+
+
+def exported(folder: Path) -> Path:
+    """Export a small model."""
+    nn.set_random_seed(1)
+    layers = [nn.Input((3,)), nn.Embedding(6, 2), nn.LSTM(2), nn.Dense(2, activation="softmax")]
+    return api.export(nn.Sequential(layers), folder / "export.xlsx", [4, 1, 3])
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ _VERBS = {
     "evaluate": "Judge a trained model.",
     "predict": "Show what a trained model makes of a text.",
     "study": "Compare models over several seeds.",
+    "export": "Write a trained model as a workbook of live formulas.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.

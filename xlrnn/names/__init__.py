@@ -10,6 +10,7 @@ from xlrnn.names import (
     gate_gradients,
     gates,
     gradients,
+    model,
     network,
     training,
     unrolled,
@@ -27,6 +28,7 @@ _PARTS = (
     training,
     vanishing,
     unrolled,
+    model,
     checks,
 )
 

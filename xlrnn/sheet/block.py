@@ -99,6 +99,7 @@ class Block(Expression):
         at_once: whether the equation is one array formula for all columns together.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
+        uneven: whether its rule has cases, so that the corners do not tell of the cells between.
         key: where its values are in the trace; by default under its quantity.
         slack: how many times the usual tolerance its numbers may be off, where rounding is made
             larger by the maths, as in finite differences.
@@ -118,6 +119,7 @@ class Block(Expression):
     equation: Equation | None = None
     notation: str = ""
     array: bool = False
+    uneven: bool = False
     key: str = ""
     slack: int = 1
     vanishing: bool = False
@@ -208,6 +210,8 @@ class Block(Expression):
         one, on the way back, and a first row, of training. None if it is no fill of one formula.
         """
         assert self.rule is not None, f"{self.name} holds no formulas of its own"
+        if self.uneven:
+            return None
         height, width = self.shape
         for rows, columns in (
             (range(height), range(width)),

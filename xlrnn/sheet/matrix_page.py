@@ -1,14 +1,12 @@
 """A page of square matrices: what was given on the left, what becomes of it on the right."""
 
-from typing import ClassVar
-
 from xlrnn.sheet.time_page import TimePage
 
 
 class MatrixPage(TimePage):
     """A page of bands whose columns are not time steps but the units that a weight comes from."""
 
-    axis_heading: ClassVar[str] = "from unit"
+    axis = "from unit"
 
     @property
     def steps(self) -> int:

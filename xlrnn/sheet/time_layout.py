@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.left import small, weight_title, width
 from xlrnn.sheet.page import Chart, ChartKind, Fold
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ LABELS = 21
 LONGEST_NOTE = 72
 # The size of a chart beside the bands, in pixels.
 BESIDE = (420, 260)
+NARROWEST_NOTE, WIDEST_NOTE = 60, 150
 # The same of charts under the bands, how many stand side by side, and the gap between them.
 BELOW, BELOW_ACROSS, GAP = (460, 260), 3, 8
 # The pixels of a column: so many for each character of its width, and some more.
@@ -56,9 +58,9 @@ class TimeLayout:
         self.page = page
         self.steps = page.steps
         left = [row for band in page.bands for row in band.left_rows]
-        self.left_width = max(map(_width, left), default=0)
+        self.left_width = max(map(width, left), default=0)
         self.wide = self.left_width > page.widest
-        self.always_shown = max([ALWAYS_SHOWN, *(_width(row) for row in left if _small(row))])
+        self.always_shown = max([ALWAYS_SHOWN, *(width(row) for row in left if small(row, WIDE))])
         self.mark_column = LEFT + self.left_width
         self.label_column = self.mark_column + 1
         self.first_step = self.label_column + 1
@@ -66,6 +68,7 @@ class TimeLayout:
         self.beside = self.steps <= NOTES_BESIDE
         self.charts_right = False
         self.notes_column = self.last_step + 2 if self.beside else self.first_step + 6
+        self.notes_width = NARROWEST_NOTE
 
     def draw(self) -> None:
         """Give every block its place and draw the words around it."""
@@ -88,9 +91,9 @@ class TimeLayout:
         self.page.write(SUBTITLE, LEFT, self.page.subtitle, "subtitle")
         if self.left_width:
             self._draw_weights_header()
-        self.page.write(HEADER, self.label_column, self.page.axis_heading, "header_right")
+        self.page.write(HEADER, self.label_column, self.page.axis, "header_right")
         for t in range(self.steps):
-            self.page.write(HEADER, self.first_step + t, t + 1, "header")
+            self.page.write(HEADER, self.first_step + t, self.page.heading_of(t), "header")
             if t < len(self.page.hints):
                 self.page.write(HINTS, self.first_step + t, self.page.hints[t], "hint")
         if self.beside:
@@ -135,16 +138,30 @@ class TimeLayout:
             row += 1
         return max(row, below_left)
 
+    def _title(self, block: Block) -> str:
+        """Return what a band is called: the steps of the article or equations, and its label.
+
+        A layer of any other network does not follow the article's steps.
+        """
+        entry = block.entry
+        numbered = entry.step and not self.page.prefix
+        return f"{entry.step}   {entry.label}" if numbered else entry.label
+
     def _draw_band_title(self, band: "Band", row: int) -> None:
         block = band.blocks[0]
         entry = block.entry
-        self.page.write(row, self.label_column, _title(block), "band_title")
+        self.page.write(row, self.label_column, self._title(block), "band_title")
         for column in range(self.first_step, self.last_step + 1):
             style = "equation" if column == self.first_step else "band_rule"
             self.page.write(row, column, block.notation if column == self.first_step else "", style)
-        note = f"={block.equation(0)}" if block.equation is not None else entry.note
-        if len(note) > LONGEST_NOTE:
-            note = note[:LONGEST_NOTE] + " …"
+        note = self.page.notes.get(block.quantity, entry.note)
+        if block.equation is not None:
+            note = f"={block.equation(0)}"
+        most = WIDEST_NOTE if self.page.prefix else LONGEST_NOTE
+        if len(note) > most:
+            note = note[:most] + " …"
+        if self.page.prefix:
+            self.notes_width = max(self.notes_width, len(note))
         if note:
             self.page.write(row, self.notes_column, note, "note" if self.beside else "band_note")
         whole = [left for left in band.left if left.equation is not None]
@@ -160,9 +177,7 @@ class TimeLayout:
         for block in left:
             height, width = block.shape
             room = CHARACTERS * (self.mark_column - column) + 3
-            title = (
-                block.entry.label if _single(block) else _weight_title(block, room, len(left) > 1)
-            )
+            title = weight_title(block, self.page.prefix, room, alone=len(left) == 1)
             self.page.write(row, column, title, "weights_title")
             self.page.place(block, row + 1, column)
             column += width + 1
@@ -178,8 +193,11 @@ class TimeLayout:
         elif block.dims[0] == "one":
             self.page.write(row, self.label_column, block.entry.label, "row_label")
         else:
+            counted = block.dims[0]
+            names = self.page.row_names.get(counted)
             for i in range(block.shape[0]):
-                self.page.write(row + i, self.label_column, f"{block.dims[0]} {i + 1}", "row_label")
+                text = names[i] if names else f"{counted} {i + 1}"
+                self.page.write(row + i, self.label_column, text, "row_label")
 
     def _fold_rows(self, row: int, height: int) -> None:
         if height > LONG:
@@ -250,12 +268,14 @@ class TimeLayout:
 
     def _widths(self) -> dict[int, float]:
         """Return the width of each column, in characters."""
-        longest = max(len(_title(band.blocks[0])) for band in self.page.bands)
+        longest = max(len(self._title(band.blocks[0])) for band in self.page.bands)
         labels = LABELS if longest <= LABELS else longest + 2
         widths: dict[int, float] = {MARGIN: 2, self.mark_column: 3, self.label_column: labels}
         widths |= dict.fromkeys(range(LEFT, self.mark_column), 10.5)
         widths |= dict.fromkeys(range(self.first_step, self.last_step + 1), 10.5)
-        return widths | ({self.last_step + 1: 2, self.notes_column: 60} if self.beside else {})
+        return widths | (
+            {self.last_step + 1: 2, self.notes_column: self.notes_width} if self.beside else {}
+        )
 
     def _choose_look(self, last_row: int) -> None:
         look = self.page.look
@@ -280,34 +300,3 @@ class TimeLayout:
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
         look.one_page = self.beside and last_row <= 90
         look.one_wide = self.beside and not self.wide
-
-
-def _title(block: Block) -> str:
-    """Return what a band is called: the steps of the article or equations, and its label."""
-    entry = block.entry
-    return f"{entry.step}   {entry.label}" if entry.step else entry.label
-
-
-def _weight_title(block: Block, room: int, together: bool) -> str:
-    """Return a weight's name, and as much about it as there is room for."""
-    height, width = block.shape
-    named = f"{block.name} ({height}×{width})"
-    if together:
-        return named
-    full = f"{block.name}  {block.entry.label} ({height}×{width})"
-    return next((text for text in (full, named) if len(text) <= room), block.name)
-
-
-def _single(block: Block) -> bool:
-    """Tell whether a block is one number that is no weight, and so known by what it means."""
-    return block.shape == (1, 1) and block.entry.role is not Role.PARAMETER
-
-
-def _small(left: list[Block]) -> bool:
-    """Tell whether what stands left of a band is a few single cells, to be seen at all times."""
-    return all(block.shape[1] == 1 for block in left) and _width(left) <= WIDE
-
-
-def _width(left: list[Block]) -> int:
-    """Return how many columns weights take, with a gap between them."""
-    return sum(block.shape[1] for block in left) + max(len(left) - 1, 0)

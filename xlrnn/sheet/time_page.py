@@ -7,7 +7,7 @@ so that the eye multiplies; what a column hands on is read by the next column.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, TypeAlias
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
@@ -46,12 +46,16 @@ class TimePage(Page):
     """A page of bands over a common time axis.
 
     Attributes:
+        hints: texts over the first steps.
+        axis: what the columns are.
+        row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
+        notes: what is said about a quantity, where that is not as in the table of names.
         left_heading: what stands over the weights, if not that they are weights.
         charts_below: whether charts stand side by side under the bands, and not beside them.
         widest: how many columns of weights are shown; more are folded away.
     """
 
-    axis_heading: ClassVar[str] = "time step t"
+    axis = "time step t"
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -60,6 +64,8 @@ class TimePage(Page):
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
+        self.row_names: dict[str, Sequence[str]] = {}
+        self.notes: dict[str, str] = {}
         self.left_heading = "weights (blue: change them)"
         self.charts_below = False
         self.widest = WIDE
@@ -71,7 +77,11 @@ class TimePage(Page):
     @property
     def steps(self) -> int:
         """How many time steps the page shows."""
-        return self.book.sizes["step"]
+        return self.sizes.get("step") or self.book.sizes["step"]
+
+    def heading_of(self, t: int) -> str | int:
+        """Return what stands over a column."""
+        return t + 1
 
     def weights(
         self,
@@ -124,13 +134,13 @@ class TimePage(Page):
             quantity: the quantity it shows.
             labels: a block to its left that names its rows, or their names; by default one is
                 made.
-            below: whether it continues the band above, without a title of its own.
+            below: whether it continues the band above, if there is one, without a title of its own.
             footer: a text under each column.
             **options: as of `Page.add`: its rule or equation and whatever else is special.
         """
         block = self.add(quantity, **options)
         labels = labels or self._label(block)
-        if below:
+        if below and self.bands:
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:

@@ -107,6 +107,18 @@ class Task(ABC, Generic[S, D, K]):
     def predict(self, run: "Run[S, K]", texts: Sequence[str]) -> Sequence[Any]:
         """Return what the model makes of each text."""
 
+    @abstractmethod
+    def sample(self, run: "Run[S, K]", text: str) -> Array:
+        """Return what the model is given for one text."""
+
+    @abstractmethod
+    def tokens(self, run: "Run[S, K]") -> Sequence[str]:
+        """Return what the numbers that the model is given stand for."""
+
+    @abstractmethod
+    def outputs(self, run: "Run[S, K]") -> Sequence[str]:
+        """Return what the model's outputs are called."""
+
     def finish(self, run: "Run[S, K]", data: D) -> Sequence[str]:  # noqa: ARG002
         """Write what belongs to the end of a training, and return what there is to say of it."""
         return []

@@ -222,7 +222,7 @@ class GRU(RNN):
         self.activation.gradient(g, da_g, out=da_g)
 
     def _recurrent_gradient(self, h_prev: Array) -> None:
-        """Fill the gradients of W_hh and d, of all steps at once."""
+        """Fill the gradients of W_hh and of the second bias, of all steps at once."""
         dW_hh, rows = self.recurrent_kernel.grad, as_rows(self.da_h)
         if self.reset_after:
             self.recurrent.weight_gradient(self.da_h, out=dW_hh)

@@ -5,7 +5,9 @@ from typing import Any
 
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import Expression, added, dot
+from xlrnn.sheet.layers.masking import counted
 from xlrnn.sheet.time_page import TimePage
 
 Cell = Callable[[int, int], Expression]
@@ -17,10 +19,19 @@ class Gated:
     Args:
         page: the page, with time running to the right.
         sizes: how many features, units and steps there are, where that is not as in the book.
+        counts: which steps count; at the others states stand still.
+        counts_name: what the columns of that are called in equations.
     """
 
-    def __init__(self, page: TimePage, sizes: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        page: TimePage,
+        sizes: Mapping[str, int],
+        counts: Source | None = None,
+        counts_name: str = "",
+    ) -> None:
         self.page, self.sizes = page, sizes
+        self.counts, self.counts_name = counts, counts_name
 
     # Step by step.
 
@@ -54,7 +65,7 @@ class Gated:
         quantity: str,
         symbol: str,
         written: str,
-        products: Sequence[tuple[str, Block, str]],
+        products: Sequence[tuple[str, Source, str]],
         biases: Sequence[str],
         more: tuple[str, Cell] | None = None,
     ) -> Block:
@@ -85,7 +96,7 @@ class Gated:
         name: str,
         letter: str,
         f: Activation,
-        x: Block,
+        x: Source,
         h_prev: Block,
         biases: Sequence[str],
     ) -> Block:
@@ -123,7 +134,15 @@ class Gated:
             footer=lambda t: f"h_{t + 1} ↗" if t + 1 < last else "",
         )
 
+    def held(self, t: int, new: Expression, before: Expression) -> Expression:
+        """Return the new state where step t counts, the one before where it is left out."""
+        return new if self.counts is None else counted(self.counts, t, new, before)
+
     # As equations.
+
+    def held_equation(self, new: str, before: str) -> str:
+        """Return the same in an equation."""
+        return f"IF({self.counts_name}_t = 1, {new}, {before})" if self.counts_name else new
 
     def equation(
         self, quantity: str, symbol: str, columns: str, text: str, notation: str = ""

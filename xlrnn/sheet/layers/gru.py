@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import added
+from xlrnn.sheet.column import Source
+from xlrnn.sheet.expression import Expression, added
 from xlrnn.sheet.layers.gated import Cell, Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.time_page import TimePage
@@ -19,13 +20,14 @@ MIX = "h_t = z_t · h_(t−1) + (1 − z_t) · g_t"
 
 def gru(
     page: TimePage,
-    x: Block,
+    x: Source,
     *,
     reset_after: bool = True,
     activation: str = "tanh",
     recurrent_activation: str = "sigmoid",
     bias: bool = True,
     sizes: Mapping[str, int] | None = None,
+    counts: Source | None = None,
 ) -> Block:
     """Write equations 1 to 5 for every time step, and return the states.
 
@@ -45,8 +47,9 @@ def gru(
         recurrent_activation: σ of 2 and 3.
         bias: whether there are biases.
         sizes: how many units and steps there are, where that is not as in the book.
+        counts: which steps count; at the others the state stands still.
     """
-    cell = Gated(page, {"feature": x.shape[0], **(sizes or {})})
+    cell = Gated(page, {"feature": x.shape[0], **(sizes or {})}, counts)
     f, gate = activations.get(activation), activations.get(recurrent_activation)
     h_prev = cell.before("state_before", "h_prev", "h_0", lambda k, t: h[k, t])
 
@@ -55,11 +58,15 @@ def gru(
     summed = _summed_after if reset_after else _summed_before
     a = summed(cell, x, h_prev, r, bias=bias)
     g = cell.opened("proposal", "candidate", "g", f, a)  # 4
-    h = cell.state(lambda k, t: z[k, t] * h_prev[k, t] + (1 - z[k, t]) * g[k, t], MIX)  # 5
+
+    def mixed(k: int, t: int) -> Expression:
+        return cell.held(t, z[k, t] * h_prev[k, t] + (1 - z[k, t]) * g[k, t], h_prev[k, t])
+
+    h = cell.state(mixed, MIX)  # 5
     return h
 
 
-def _summed_after(cell: Gated, x: Block, h_prev: Block, r: Block, *, bias: bool) -> Block:
+def _summed_after(cell: Gated, x: Source, h_prev: Block, r: Block, *, bias: bool) -> Block:
     """Write what goes into the candidate where the reset gate comes after the product."""
     products = [("W_hg", h_prev, "h_(t−1)")]
     recalled = cell.summed("recalled", "recalled", "q_t", products, ["b_hg"] if bias else [])
@@ -73,7 +80,7 @@ def _summed_after(cell: Gated, x: Block, h_prev: Block, r: Block, *, bias: bool)
     )
 
 
-def _summed_before(cell: Gated, x: Block, h_prev: Block, r: Block, *, bias: bool) -> Block:
+def _summed_before(cell: Gated, x: Source, h_prev: Block, r: Block, *, bias: bool) -> Block:
     """Write the same where it comes before."""
     looked_at = cell.band("looked_at", rule=lambda k, t: r[k, t] * h_prev[k, t])
     products = [("W_xg", x, "x_t"), ("W_hg", looked_at, "q_t")]
@@ -89,6 +96,7 @@ def gru_equations(
     recurrent_activation: str = "sigmoid",
     bias: bool = True,
     sizes: Mapping[str, int] | None = None,
+    counts: str = "",
 ) -> Block:
     """Write the same as array formulas, one for each equation and time step.
 
@@ -100,8 +108,9 @@ def gru_equations(
         recurrent_activation: as above.
         bias: as above.
         sizes: as above.
+        counts: what the columns are called that say which steps count; empty if all do.
     """
-    cell, p = Gated(page, sizes or {}), page.prefix
+    cell, p = Gated(page, sizes or {}, counts_name=counts), page.prefix
     f, gate = activations.get(activation), activations.get(recurrent_activation)
     for name, letter in GATES[:2]:  # 2, 3
         biases = _biases(letter, bias, reset_after)
@@ -116,7 +125,7 @@ def gru_equations(
     a = f"MMULT({p}W_xg, {x}_t){b} + {recalled}"
     cell.equation("proposal", "candidate", "g", f.array(a), _written(f, reset_after, bias))  # 4
     mix = f"{p}z_t*{p}h_(t-1) + (1 - {p}z_t)*{p}g_t"
-    return cell.equation("state", "h", "h", mix, MIX)  # 5
+    return cell.equation("state", "h", "h", cell.held_equation(mix, f"{p}h_(t-1)"), MIX)  # 5
 
 
 def _biases(letter: str, bias: bool, reset_after: bool) -> list[str]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
+from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.layers.gated import Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.time_page import TimePage
@@ -15,12 +17,13 @@ GATES = (("input", "i"), ("forget", "f"), ("candidate", "g"), ("output", "o"))
 
 def lstm(
     page: TimePage,
-    x: Block,
+    x: Source,
     *,
     activation: str = "tanh",
     recurrent_activation: str = "sigmoid",
     bias: bool = True,
     sizes: Mapping[str, int] | None = None,
+    counts: Source | None = None,
 ) -> Block:
     """Write equations 1 to 5 for every time step, and return the states.
 
@@ -37,8 +40,9 @@ def lstm(
         recurrent_activation: σ of equation 2.
         bias: whether there is b.
         sizes: how many units and steps there are, where that is not as in the book.
+        counts: which steps count; at the others the state stands still.
     """
-    cell = Gated(page, {"feature": x.shape[0], **(sizes or {})})
+    cell = Gated(page, {"feature": x.shape[0], **(sizes or {})}, counts)
     f_state = activations.get(activation)
     functions = _functions(f_state, activations.get(recurrent_activation))
     h_prev = cell.before("state_before", "h_prev", "h_0", lambda k, t: h[k, t])
@@ -48,12 +52,17 @@ def lstm(
         cell.gate(name, letter, functions[letter], x, h_prev, [f"b_{letter}"] if bias else [])
         for name, letter in GATES
     )
-    c = cell.band("cell", rule=lambda k, t: f[k, t] * c_prev[k, t] + i[k, t] * g[k, t])  # 4
+
+    def memory(k: int, t: int) -> Expression:
+        return cell.held(t, f[k, t] * c_prev[k, t] + i[k, t] * g[k, t], c_prev[k, t])
+
+    c = cell.band("cell", rule=memory)  # 4
     shown = cell.band(  # 5
         "tanh_cell", rule=lambda k, t: f_state.cell(c[k, t]), notation=applied(f_state, "c_t")
     )
     h = cell.state(
-        lambda k, t: o[k, t] * shown[k, t], notation=f"h_t = o_t · {applied(f_state, 'c_t')}"
+        lambda k, t: cell.held(t, o[k, t] * shown[k, t], h_prev[k, t]),
+        notation=f"h_t = o_t · {applied(f_state, 'c_t')}",
     )
     return h
 
@@ -66,6 +75,7 @@ def lstm_equations(
     recurrent_activation: str = "sigmoid",
     bias: bool = True,
     sizes: Mapping[str, int] | None = None,
+    counts: str = "",
 ) -> Block:
     """Write the same as array formulas, one for each equation and time step.
 
@@ -76,8 +86,9 @@ def lstm_equations(
         recurrent_activation: as above.
         bias: as above.
         sizes: as above.
+        counts: what the columns are called that say which steps count; empty if all do.
     """
-    cell, p = Gated(page, sizes or {}), page.prefix
+    cell, p = Gated(page, sizes or {}, counts_name=counts), page.prefix
     f_state = activations.get(activation)
     functions = _functions(f_state, activations.get(recurrent_activation))
     for name, letter in GATES:
@@ -87,12 +98,14 @@ def lstm_equations(
         f = functions[letter]
         notation = f"{letter}_t = {applied(f, written)}"
         cell.equation(name, name, letter, f.array(a), notation)  # 1, 2, 3
-    cell.equation("cell", "cell", "c", f"{p}f_t*{p}c_(t-1) + {p}i_t*{p}g_t")  # 4
+    memory = cell.held_equation(f"{p}f_t*{p}c_(t-1) + {p}i_t*{p}g_t", f"{p}c_(t-1)")
+    cell.equation("cell", "cell", "c", memory)  # 4
     cell.equation(
         "tanh_cell", "tanh_cell", "tanh_c", f_state.array(f"{p}c_t"), applied(f_state, "c_t")
     )
     notation = f"h_t = o_t · {applied(f_state, 'c_t')}"
-    return cell.equation("state", "h", "h", f"{p}o_t*{p}tanh_c_t", notation)  # 5
+    state = cell.held_equation(f"{p}o_t*{p}tanh_c_t", f"{p}h_(t-1)")
+    return cell.equation("state", "h", "h", state, notation)  # 5
 
 
 def _functions(f: Activation, gate: Activation) -> dict[str, Activation]:

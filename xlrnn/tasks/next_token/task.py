@@ -108,6 +108,25 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         predictor = Predictor(run)
         return [predictor.predict(text) for text in texts]
 
+    def sample(self, run: TokenRun, text: str) -> Array:
+        """Return the numbers of the last tokens of a text, as many as the model learned from.
+
+        Raises:
+            InputError: if there is none.
+        """
+        found = self.kind.split(text)
+        if not found:
+            raise InputError(f"the input is empty: expected at least one {self.kind.one}")
+        return run.known.numbers(found, self.kind)[-run.settings.steps :]
+
+    def tokens(self, run: TokenRun) -> Sequence[str]:
+        """Return the vocabulary."""
+        return run.known.tokens
+
+    def outputs(self, run: TokenRun) -> Sequence[str]:
+        """Return the vocabulary: each token gets a probability."""
+        return run.known.tokens
+
 
 def _kept(run: TokenRun, count: int) -> int:
     """Return how many of the samples are learned from."""

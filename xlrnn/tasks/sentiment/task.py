@@ -19,6 +19,7 @@ from xlrnn.tasks.sentiment.network import network
 from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
 from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
 from xlrnn.tasks.task import Samples, Task
+from xlrnn.text.cleaning import cleaner
 from xlrnn.whole import write_whole
 
 Array = NDArray[Any]
@@ -98,6 +99,19 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
 
         reader = Reader(run)
         return [reader.predict(text) for text in texts]
+
+    def sample(self, run: SentimentRun, text: str) -> Array:
+        """Return the numbers of the last words of a text, cleaned as those it learned from."""
+        row: Array = inputs(run, list(cleaner(run.settings.clean)([text])))[0]
+        return row
+
+    def tokens(self, run: SentimentRun) -> Sequence[str]:
+        """Return the words; number 0 is none, behind a short text. As printed they are amounts."""
+        return () if run.settings.model == "as-printed" else ("", *run.known.words)
+
+    def outputs(self, run: SentimentRun) -> Sequence[str]:
+        """Return the classes."""
+        return run.known.classes
 
     def finish(self, run: SentimentRun, data: Data) -> Sequence[str]:
         """Judge the model by the rows held out."""
