@@ -80,7 +80,7 @@ def test_verify_refuses_what_it_cannot_do(book, monkeypatch):
         api.verify([book], rtol=float("nan"))
     with pytest.raises(UsageError, match="atol is inf"):
         api.verify([book], atol=float("inf"))
-    monkeypatch.setattr(api, "engines", list)
+    monkeypatch.setattr("xlrnn.api.workbooks.engines", list)
     with pytest.raises(EngineMissingError, match="no engine"):
         api.verify([book], "all")
 

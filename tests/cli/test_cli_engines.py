@@ -95,7 +95,7 @@ def test_missing_engine_beside_one_that_differs(xlrnn, book, tmp_path, monkeypat
     from tests.cli.workbooks import with_cell
 
     wrong = with_cell(book, tmp_path / "wrong.xlsx", "H30", "<c {cell}><v>0.5</v></c>")
-    monkeypatch.setattr("xlrnn.api._engine_names", lambda _: ["ironcalc", "libreoffice"])
+    monkeypatch.setattr("xlrnn.api.workbooks._engine_names", lambda _: ["ironcalc", "libreoffice"])
     monkeypatch.setenv("XLRNN_SOFFICE", "/nowhere/soffice")
     for path, code in ((book, 3), (wrong, 1)):
         ran = xlrnn("verify", path, "--format", "json")
@@ -118,7 +118,7 @@ def test_engines_that_disagree_are_named(xlrnn, book, monkeypatch):
         return rows
 
     monkeypatch.setattr(CellRuneSheets, "read", off)
-    monkeypatch.setattr("xlrnn.api._engine_names", lambda _: ["ironcalc", "cellrune"])
+    monkeypatch.setattr("xlrnn.api.workbooks._engine_names", lambda _: ["ironcalc", "cellrune"])
     ran = xlrnn("verify", book)
     assert ran.code == 1
     assert "ironcalc and cellrune are 0.001 (" in ran.out

@@ -81,7 +81,7 @@ def test_help_names_every_verb_and_none_more(program):
     assert done.returncode == 0
     verbs = [line.split()[0] for line in done.stdout.partition("Verbs:\n")[2].splitlines()]
     marking = ["exercise", "grade", "check", "rubric"]
-    trained = ["train", "evaluate", "predict", "study"]
+    trained = ["train", "evaluate", "predict", "study", "export"]
     assert verbs == ["list", "build", "verify", *marking, "engines", *trained]
     for verb in verbs:
         done = program(verb, "--help")

@@ -1,0 +1,42 @@
+"""One Python function for each verb of the command line.
+
+from xlrnn import api
+
+api.build(["hello-forward"], Path("workbooks"))
+api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
+"""
+
+from xlrnn.api.models import evaluate, export, generate, predict, study, train
+from xlrnn.api.workbooks import (
+    WORKBOOKS,
+    build,
+    check_build,
+    engines,
+    list,
+    read,
+    verify,
+    workbook,
+)
+from xlrnn.report.grades.verbs import Grades, check, check_rubric, exercise, grade
+
+__all__ = [
+    "WORKBOOKS",
+    "Grades",
+    "build",
+    "check",
+    "check_build",
+    "check_rubric",
+    "engines",
+    "evaluate",
+    "exercise",
+    "export",
+    "generate",
+    "grade",
+    "list",
+    "predict",
+    "read",
+    "study",
+    "train",
+    "verify",
+    "workbook",
+]
