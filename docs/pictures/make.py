@@ -28,7 +28,7 @@ PAGES = {
     "lstm-cell": {"lstm-cell": (2, (55, 45, 1105, 785))},
     "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
     "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
-    "vanishing-gradient": {"vanishing-gradient": (73, (40, 30, 1240, 720))},
+    "vanishing-gradient": {"vanishing-gradient": (75, (40, 30, 1240, 720))},
     "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"

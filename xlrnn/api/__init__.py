@@ -1,9 +1,7 @@
 """One Python function for each verb of the command line.
 
-from xlrnn import api
-
-api.build(["hello-forward"], Path("workbooks"))
-api.verify([Path("workbooks/hello-forward.xlsx")]).to_frame()
+The verbs of workbooks stand in `workbooks`, those of models in `models`, and those of exercises
+beside their reports; README shows how they are called.
 """
 
 from xlrnn.api.models import evaluate, export, generate, predict, study, train

@@ -4,7 +4,7 @@ from xlrnn.names.name import Name, Role
 
 # fmt: off
 TABLE = (
-    Name("sharing", "MLP layers have", ("one", "one"), Role.INPUT, text=True),
+    Name("sharing", "layers have", ("one", "one"), Role.INPUT, text=True),
     Name("reads", "letter that the layer reads", ("letter", "one"), Role.CALCULATION, "x_t",
          whole=True),
     Name("from_before", "from the layer before", ("unit", "one"), Role.CALCULATION, "h_(t−1)"),
