@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from tests.mutation.original import Original
 from tests.mutation.package import Area, Cell, Content, Name, Parts, a1, cells_of, letters, parse
-from tests.mutation.tokens import cut, each, filled, join, put, resized, shifted, split_sheet
+from tests.mutation.tokens import Token, cut, each, filled, join, put, resized, shifted, split_sheet
 
 Edits = Mapping[Cell, Content]
 _STEP = re.compile(r"(.+)_(\d+)")
+_MATRIX = re.compile(r"^(?!ref_)(?:\w+_)?W_")
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,20 @@ class Edit:
 class Target:
     """A cell with a formula, which may fill a range; or a cell of NumPy's stored reference."""
 
-    parts: Parts = field(repr=False)
+    original: Original = field(repr=False)
     sheet: str
     cell: Cell
     block: Name
+
+    @property
+    def calculates(self) -> bool:
+        """Whether its block is part of the calculation, in one of the notations."""
+        return self.block.name in self.original.calculating
+
+    @property
+    def parts(self) -> Parts:
+        """The file that it is in."""
+        return self.original.parts
 
     @cached_property
     def content(self) -> Content:
@@ -110,7 +122,8 @@ Kind = Callable[[Target], Iterator[Edit]]
 def address(area: Area, sheet: str) -> str:
     """Return the reference to a range."""
     first, last = (area[0], area[1]), (area[2], area[3])
-    return f"{sheet}!" + (a1(first) if first == last else f"{a1(first)}:{a1(last)}")
+    quoted = sheet if re.fullmatch(r"\w+", sheet) else f"'{sheet}'"
+    return f"{quoted}!" + (a1(first) if first == last else f"{a1(first)}:{a1(last)}")
 
 
 def _references(target: Target) -> Iterator[tuple[int, str]]:
@@ -147,9 +160,10 @@ def sign(target: Target) -> Iterator[Edit]:
 
 def operator(target: Target) -> Iterator[Edit]:
     """Take another operator."""
-    others = {"*": "+", "+": "*", "/": "*", "-": "*", ">": "<", "<=": ">", "=": "<>"}
+    others = {"*": "+", "+": "*", "/": "*", "-": "*", ">": "<", "<=": ">", "=": "<>", ">=": "<", "<": ">=", "<>": "="}
     for at, token in each(target.formula, "operator"):
-        yield from target.rewrite(put(target.formula, at, others[token.text]), "operator")
+        if token.text in others:
+            yield from target.rewrite(put(target.formula, at, others[token.text]), "operator")
 
 
 def dollar_lost(target: Target) -> Iterator[Edit]:
@@ -259,7 +273,7 @@ def name_shifted(target: Target) -> Iterator[Edit]:
     if not target.array:
         return
     for _, name in target.names():
-        if not _STEP.fullmatch(name.name) or name.name in ("h_0", "ref_h_0"):
+        if not _STEP.fullmatch(name.name) or name.name in target.original.blocks:
             continue  # that of a block, not of one step
         for columns in (1, -1):
             moved = _dollars(shifted(address(name.area, name.sheet), 0, columns) or "")
@@ -289,17 +303,42 @@ def _shape(area: Area) -> tuple[int, int]:
 
 def bias_left_out(target: Target) -> Iterator[Edit]:
     """Leave the bias out, subtract it, or take another unit's."""
-    if target.block.name not in ("a_h", "h_eq"):
+    found = re.search(r" ?\+ ?(\$[A-Z]+\$?\d+|b_h)(\)?)$", target.formula)
+    if target.block.name not in ("a_h", "h_eq") or found is None:
+        yield from _any_bias_left_out(target)
         return
     bias = next(name for name in target.parts.names if name.name == "b_h")
-    found = re.search(r" ?\+ ?(\$[A-Z]+\$?\d+|b_h)(\)?)$", target.formula)
-    assert found, target.formula
     front, end = target.formula[: found.start()], found[2]
     yield from target.rewrite(front + end, "bias left out")
     yield from target.rewrite(f"{front}-{found[1]}{end}", "bias subtracted")
     yield from target.rewrite(f"{front}+2*{found[1]}{end}", "bias twice")
     corner = address((*bias.area[:2], *bias.area[:2]), bias.sheet)
     yield from target.rewrite(f"{front}+{corner}{end}", "the first unit's bias for all")
+
+
+def _any_bias_left_out(target: Target) -> Iterator[Edit]:
+    """Do the same wherever a formula adds what a block of biases holds."""
+    for at, token in each(target.formula, "ref", "name"):
+        before = "".join(token.text for token in cut(target.formula)[:at]).rstrip()
+        added = before.endswith("+") and re.search(r"(?:^|_)b_", _block_read(target, token) or "")
+        if target.calculates and added:
+            after = "".join(token.text for token in cut(target.formula)[at + 1 :])
+            yield from target.rewrite(before[:-1].rstrip() + after, "bias left out")
+            yield from target.rewrite(f"{before[:-1]}-{token.text}{after}", "bias subtracted")
+            yield from target.rewrite(f"{before}2*{token.text}{after}", "bias twice")
+
+
+def _block_read(target: Target, token: Token) -> str | None:
+    """Return the name of the block that a reference or a name begins in."""
+    if token.kind == "name":
+        return token.text
+    sheet, cells = split_sheet(token.text)
+    sheet, (row, column, *_) = sheet.rstrip("!").strip("'") or target.sheet, parse(cells)
+    for name in target.parts.names:
+        top, left, bottom, right = name.area
+        if name.sheet == sheet and top <= row <= bottom and left <= column <= right:
+            return name.name
+    return None
 
 
 def previous_state_not_used(target: Target) -> Iterator[Edit]:
@@ -324,11 +363,37 @@ def previous_state_not_used(target: Target) -> Iterator[Edit]:
         )
         older = re.sub(r"\bh_(\d+)", lambda m: f"h_{max(int(m[1]) - 1, 0)}", formula)
         yield from target.rewrite(older, "the state before the previous one")
+    elif target.calculates:
+        yield from _neighbour_not_used(target)
+
+
+def _neighbour_not_used(target: Target) -> Iterator[Edit]:
+    """Do the same with whatever a formula reads from the step, or the epoch, beside its own."""
+    for at, token in each(target.formula, "ref"):
+        if "!" in token.text or "$" in token.text or token.is_range:
+            continue
+        row, column, *_ = parse(token.text)
+        way = row - target.cell[0], column - target.cell[1]
+        if way in ((0, -1), (0, 1)) or way == (-1, 0):
+            yield from target.rewrite(put(target.formula, at, "0"), "the step beside left out")
+            moved = shifted(token.text, *way)
+            yield from target.rewrite(moved and put(target.formula, at, moved), "a step too far")
+    step = target.cell[1] - target.block.area[1] + 1
+    known = {name.name for name in target.parts.names}
+    for at, token in each(target.formula, "name"):
+        found = _STEP.fullmatch(token.text)
+        way_there = int(found[2]) - step if found else 0
+        if found and token.text not in target.original.blocks and way_there in (-1, 1):
+            left_out = put(target.formula, at, f"(0*{token.text})")
+            yield from target.rewrite(left_out, "the step beside left out")
+            moved = f"{found[1]}_{step + 2 * way_there}"
+            if moved in known:
+                yield from target.rewrite(put(target.formula, at, moved), "a step too far")
 
 
 def transposed_matrix(target: Target) -> Iterator[Edit]:
     """Exchange rows and columns of a matrix of weights."""
-    matrices = [n for n in target.parts.names if n.name in ("W_xh", "W_hh", "W_hy")]
+    matrices = [n for n in target.parts.names if _MATRIX.search(n.name) and _shape(n.area) != (0, 0)]
     if target.array:
         for at, name in target.names():
             if name in matrices:
@@ -337,22 +402,23 @@ def transposed_matrix(target: Target) -> Iterator[Edit]:
         swapped = re.sub(r"MMULT\((\w+), (\w+)\)", r"MMULT(TRANSPOSE(\2), \1)", target.formula)
         yield from target.rewrite(swapped, "factors of the matrix product swapped")
         return
-    used = {"a_x": "W_xh", "a_h": "W_hh", "logits": "W_hy"}.get(target.block.name)
     for matrix in matrices:
-        if matrix.name == used:
+        if target.calculates and matrix.sheet == target.sheet:
             yield from target.rewrite(_transposed(target.formula, matrix), "transposed matrix")
 
 
 def _transposed(formula: str, matrix: Name) -> str:
     """Read a column of weights instead of a row."""
     top, left, bottom, right = matrix.area
-    product = re.fullmatch(r"SUM\(MMULT\(\$[A-Z]+(\d+):[^,]+,(.+)\)\)", formula)
-    if product:
-        column = letters(left + int(product[1]) - top)
+    product = re.fullmatch(r"SUM\(MMULT\((\$[A-Z]+\d+):[^,]+,(.+)\)\)", formula)
+    row, first, *_ = parse(product[1]) if product else (0, 0)
+    if product and top <= row <= bottom and left <= first <= right:
+        column = letters(left + row - top)
         return f"SUMPRODUCT({column}${top}:{column}${bottom},{product[2]})"
     tokens = cut(formula)
     for at, token in enumerate(tokens):
-        area = parse(token.text) if token.kind == "ref" else (0, 0, 0, 0)
+        cell = token.kind == "ref" and not token.is_range and "!" not in token.text
+        area = parse(token.text) if cell else (0, 0, 0, 0)
         if top <= area[0] <= bottom and left <= area[1] <= right:
             there = (top + area[1] - left, left + area[0] - top)
             tokens[at] = type(token)("ref", a1(there))
@@ -363,7 +429,7 @@ def softmax_without_normalisation(target: Target) -> Iterator[Edit]:
     """Do not divide by the sum of all letters, or forget to subtract the largest score."""
     top, left, bottom, right = target.block.area
     here = letters(target.cell[1])
-    if target.block.name == "p":
+    if target.block.name == "p" and re.fullmatch(r"[A-Z]+\d+/[A-Z]+\$?\d+", target.formula):
         part, whole = target.formula.split("/")
         row = int(re.sub(r"\D", "", part))
         first = row - (target.cell[0] - top)
@@ -384,9 +450,14 @@ def softmax_without_normalisation(target: Target) -> Iterator[Edit]:
         yield from target.rewrite(f"{part}/MAX({part})", "divided by the largest")
         yield from target.rewrite(f"{part}/COUNT({part})", "divided by the count")
         yield from target.rewrite(f"{part}/SUM(exps_eq)", "normalised over all steps")
-    elif target.block.name in ("exps", "exps_eq"):
+    elif target.calculates and re.search(r"(?:^|_)exps(?:_|$)", target.block.name):
         plain = re.sub(r" ?- ?.+\)$", ")", target.formula)
         yield from target.rewrite(plain, "largest score not subtracted")
+    elif target.calculates and re.search(r"(?:^|_)p(?:_|$)", target.block.name):
+        part, _, whole = target.formula.partition("/")
+        if whole and "(" not in part:
+            yield from target.rewrite(part, "not normalised")
+            yield from target.rewrite(f"{part}/({whole}-{part})", "odds for probabilities")
 
 
 def function_changed(target: Target) -> Iterator[Edit]:
@@ -505,7 +576,7 @@ def copied_unmoved(target: Target) -> Iterator[Edit]:
 
 def read_from_the_reference(target: Target) -> Iterator[Edit]:
     """Read NumPy's stored number instead of calculating."""
-    if target.sheet not in ("forward", "equations"):
+    if target.sheet not in target.original.notations:
         return
     stored = next(
         (n for n in target.parts.names if n.name == f"ref_{target.block.name.removesuffix('_eq')}"),
@@ -516,9 +587,9 @@ def read_from_the_reference(target: Target) -> Iterator[Edit]:
     top, left = (stored.area[i] - target.block.area[i] for i in (0, 1))
     area = target.area
     there = (area[0] + top, area[1] + left, area[2] + top, area[3] + left)
-    yield from target.rewrite(address(there, "numpy"), "read from the reference")
+    yield from target.rewrite(address(there, stored.sheet), "read from the reference")
     beside = (there[0], there[1] + 1, there[2], there[3] + 1)
-    yield from target.rewrite(address(beside, "numpy"), "read from the reference, a step later")
+    yield from target.rewrite(address(beside, stored.sheet), "read from the reference, a step later")
 
 
 def reference_changed(target: Target) -> Iterator[Edit]:

@@ -9,10 +9,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from tests.mutation.kinds import KINDS
 from tests.mutation.mutants import Mutant
-from tests.mutation.package import Parts, a1
-from xlrnn import api, engines
+from tests.mutation.original import Original, Own, original
+from tests.mutation.package import a1
+from xlrnn import api, engines, lessons
 from xlrnn.errors import EngineError
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
@@ -31,13 +34,10 @@ RELATIVE, ABSOLUTE = 1e-9, 1e-12
 Shown = dict[str, object]
 
 
-def build_books(folder: Path) -> list[Parts]:
-    """Write the right workbooks and return their parts."""
-    books = []
-    for label, settings in BOOKS.items():
-        (path,) = api.build(["hello-forward"], folder / label, settings=settings)
-        books.append(Parts.load(path.read_bytes(), label))
-    return books
+def build_books() -> list[Original]:
+    """Write the right workbooks of hello-forward."""
+    lesson = lessons.get("hello-forward")
+    return [original(lesson.chosen(settings, None), label) for label, settings in BOOKS.items()]
 
 
 def verified(path: Path) -> EngineResult:
@@ -53,25 +53,30 @@ class Judge:
         folder: where they may be written.
     """
 
-    def __init__(self, books: Iterable[Parts], folder: Path) -> None:
+    def __init__(self, books: Iterable[Original], folder: Path) -> None:
         self._right: dict[str, Shown] = {}
-        self._parts = {parts.label: parts for parts in books}
-        for label, parts in self._parts.items():
-            path = folder / f"{label}.xlsx"
-            path.write_bytes(parts.packed({}))
-            self._right[label] = self._show(path, parts)
+        self._books = {book.label: book for book in books}
+        for number, (label, book) in enumerate(self._books.items()):
+            path = folder / f"right {number}.xlsx"
+            path.write_bytes(book.parts.packed({}))
+            self._right[label] = self._show(path, book)
 
     def changed(self, mutant: Mutant, path: Path) -> frozenset[str]:
         """Return the cells that show something else than in the right workbook."""
-        right, now = self._right[mutant.book], self._show(path, self._parts[mutant.book])
-        return frozenset(place for place in right if not _same(right[place], now[place]))
+        book = self._books[mutant.book]
+        right, now = self._right[mutant.book], self._show(path, book)
+        changed = {place for place in right if not _same(right[place], now[place])}
+        for own in book.own:
+            changed -= {place for row in own.places for place in row}
+            changed |= _changed_in(own, right, now)
+        return frozenset(changed)
 
-    def _show(self, path: Path, parts: Parts) -> Shown:
+    def _show(self, path: Path, book: Original) -> Shown:
         """Return what every cell with a formula, or in a range of one, shows."""
         shown: Shown = {}
         with engines.get(JUDGE).load(path) as sheets:
             sheets.calculate()
-            for sheet, cells in parts.cells.items():
+            for sheet, cells in book.parts.cells.items():
                 if sheet == "xlrnn":
                     continue
                 height = max(row for row, _ in cells)
@@ -86,6 +91,20 @@ def _same(right: object, now: object) -> bool:
     if isinstance(right, float) and isinstance(now, float):
         return math.isclose(right, now, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     return type(right) is type(now) and right == now
+
+
+def _changed_in(own: Own, right: Shown, now: Shown) -> set[str]:
+    """Return the cells of a block that show something else, by the block's own tolerance."""
+    places = np.array(own.places)
+    numbers = [
+        np.array([[_number(shown[place]) for place in row] for row in own.places])
+        for shown in (right, now)
+    ]
+    return set(places[~own.tolerance.holds(*numbers)].tolist())
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else math.nan
 
 
 @dataclass(frozen=True)
@@ -166,7 +185,7 @@ def _difference(place: str) -> bool:
     return place.startswith("check!D")
 
 
-def survey(mutants: Iterable[Mutant], books: Sequence[Parts]) -> list[Finding]:
+def survey(mutants: Iterable[Mutant], books: Sequence[Original]) -> list[Finding]:
     """Verify mutants, and ask the judge about each; in as many processes as there are cores.
 
     Args:

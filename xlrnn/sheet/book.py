@@ -10,6 +10,7 @@ from xlrnn.errors import AddressError, ShapeError
 from xlrnn.names import check_name
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.expression import Ref
 from xlrnn.sheet.page import Page
 
 PageT = TypeVar("PageT", bound=Page)
@@ -84,6 +85,18 @@ class Book:
 
     def __getitem__(self, name: str) -> Block:
         return self._blocks[name.casefold()]
+
+    def named(self, name: str) -> Ref | None:
+        """Return what a defined name stands for: a block, or one of its columns."""
+        block = self._blocks.get(name.casefold())
+        if block is not None:
+            return block[:, :]
+        prefix, _, number = name.casefold().rpartition("_")
+        for owner, columns in self._column_names.items():
+            block = self[owner]
+            if columns.casefold() == prefix and number in map(str, range(1, block.shape[1] + 1)):
+                return block[:, int(number) - 1]
+        return None
 
     def lay_out(self) -> None:
         """Place every block of every page."""

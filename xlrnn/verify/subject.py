@@ -12,6 +12,8 @@ from xlrnn.lessons import Lesson, get
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
+from xlrnn.sheet.reads import reads
+from xlrnn.verify.first import Reads
 from xlrnn.verify.locate import Located, locate
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.read import Workbook
@@ -28,12 +30,14 @@ class Subject:
         expected: calculates, from inputs and stored references, what the blocks should show.
         reference: what the stored references should be; empty if there are none.
         as_written: the formulas of each block as they should stand, None if that is not known.
+        reads: what the formula of a cell reads, None if that is not known.
     """
 
     blocks: list[Located]
     expected: Callable[[Arrays, Arrays | None], Trace]
     reference: Arrays
     as_written: Callable[[Located], list[list[str]]] | None
+    reads: Reads | None = None
 
 
 def lesson_subject(file: Workbook) -> Subject:
@@ -53,6 +57,7 @@ def lesson_subject(file: Workbook) -> Subject:
         expected=partial(_expected, lesson),
         reference=_expected(lesson, lesson.inputs()),
         as_written=_formulas(book),
+        reads=partial(reads, book),
     )
 
 
