@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.mutation.lesson_table import Row, rows
 from tests.mutation.mutants import mutants
 from tests.mutation.original import Original
+from tests.mutation.others import other_books, sample
 from tests.mutation.package import Parts
 from tests.mutation.survey import JUDGE, Finding, build_books, survey
 from tests.requirements import require
@@ -18,6 +20,20 @@ def books() -> list[Original]:
 def findings(books: list[Original]) -> list[Finding]:
     require(JUDGE)
     return survey(mutants(books), books)
+
+
+@pytest.fixture(scope="session")
+def others() -> dict[str, list[Original]]:
+    """The right workbooks of the other lessons."""
+    return other_books()
+
+
+@pytest.fixture(scope="session")
+def sampled(others: dict[str, list[Original]]) -> dict[str, Row]:
+    """What became of one mutant of each kind in each of the other lessons."""
+    require(JUDGE)
+    every = [book for books in others.values() for book in books]
+    return rows(others, survey(sample(others), every))
 
 
 @pytest.fixture(params=["article", "textbook", "long"])

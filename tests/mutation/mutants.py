@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from tests.mutation.kinds import KINDS, Edit, Target
+from tests.mutation.kinds import KINDS
 from tests.mutation.original import Original
 from tests.mutation.package import Cell, Name, a1
+from tests.mutation.target import Edit, Target
 
 SEED, PER_KIND = 20, 16
 REFERENCE = "reference changed"
@@ -51,7 +52,11 @@ class Mutant:
 
 
 def mutants(
-    books: Sequence[Original], *, seed: int = SEED, per_kind: int = PER_KIND, everywhere: bool = False
+    books: Sequence[Original],
+    *,
+    seed: int = SEED,
+    per_kind: int = PER_KIND,
+    everywhere: bool = False,
 ) -> Iterator[Mutant]:
     """Yield wrong workbooks, the same ones for the same seed.
 

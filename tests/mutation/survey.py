@@ -19,6 +19,7 @@ from xlrnn import api, engines, lessons
 from xlrnn.errors import EngineError
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+from xlrnn.xlsx.value import CellError
 
 # The words and sizes are chosen so that no two dimensions are equal but in the article's own;
 # from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).
@@ -29,6 +30,7 @@ BOOKS: Mapping[str, Mapping[str, str]] = {
 }
 UNDER_TEST, JUDGE = "ironcalc", "cellrune"
 ALL = "all"
+CIRCLE = CellError("#CIRC!")
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 Shown = dict[str, object]
@@ -118,6 +120,7 @@ class Finding:
         wrong: the cells that verification calls wrong, with their verdicts.
         first: the one that it names first.
         noted: the cells whose formula it calls another but equivalent one.
+        circular: whether cells read themselves in a circle, about which programs differ.
         reason: why it says nothing, if so.
     """
 
@@ -127,6 +130,7 @@ class Finding:
     wrong: Mapping[str, Verdict]
     first: str
     noted: frozenset[str]
+    circular: bool = False
     reason: str = ""
 
     @property
@@ -146,6 +150,11 @@ class Finding:
         return self.outcome is Outcome.DIFFER
 
     @property
+    def unknown(self) -> bool:
+        """Whether verification says that it cannot be computed, with exit code 3."""
+        return self.outcome is Outcome.UNKNOWN and self.reason.startswith("cannot be computed")
+
+    @property
     def right_cell(self) -> bool:
         """Whether every wrong cell is called so, and one of them is named first."""
         return self.first in self.guilty and self.guilty <= self.wrong.keys()
@@ -156,9 +165,10 @@ class Finding:
 
         Left out are the columns of differences on the check page, where each side has its own
         idea of what is small, and mutants of the stored reference, after which the check page is
-        right to show something else.
+        right to show something else; and circles, in which each program has its own idea of which
+        cell is the first to show an error.
         """
-        if self.mutant.kind == "reference changed":
+        if self.mutant.kind == "reference changed" or self.circular:
             return True
         should = {place for place in self.changed | self.guilty if not _difference(place)}
         return should == {place for place in self.wrong if not _difference(place)}
@@ -170,7 +180,9 @@ class Finding:
 
     @property
     def right(self) -> bool:
-        """Whether verification said what it should."""
+        """Whether verification said what it should, if anything can be said."""
+        if self.unknown:
+            return True
         return self.found and self.right_cell and self.exact if self.harmful else self.silent
 
     def __str__(self) -> str:
@@ -209,7 +221,11 @@ def _start(judge: Judge, folder: str) -> None:
 
 
 def _look(mutant: Mutant) -> Finding:
-    judge, path = _JUDGE[0]
+    return look(mutant, *_JUDGE[0])
+
+
+def look(mutant: Mutant, judge: Judge, path: Path) -> Finding:
+    """Verify one mutant, written to a path, and ask the judge."""
     path.write_bytes(mutant.data)
     return _finding(mutant, verified(path), _changed(judge, mutant, path))
 
@@ -231,13 +247,17 @@ def _finding(mutant: Mutant, result: EngineResult, changed: frozenset[str]) -> F
         wrong={cell.cell: cell.verdict for cell in cells if cell.verdict in WRONG},
         first=first.cell if first else "",
         noted=frozenset(cell.cell for cell in cells if cell.verdict is Verdict.NOTED),
+        circular=any(cell.actual == CIRCLE for cell in cells),
         reason=result.reason,
     )
 
 
 @dataclass
 class Tally:
-    """Counts of one kind: made; wrong, found and found at the right cell; harmless and silent."""
+    """Counts of one kind: made; wrong, found and found at the right cell; harmless and silent.
+
+    Beside them those of which nothing can be said, since NumPy has no finite numbers.
+    """
 
     made: int = 0
     harmful: int = 0
@@ -245,6 +265,7 @@ class Tally:
     right_cell: int = 0
     harmless: int = 0
     silent: int = 0
+    unknown: int = 0
 
     def add(self, finding: Finding) -> None:
         """Count one mutant."""
@@ -254,6 +275,7 @@ class Tally:
         self.right_cell += finding.harmful and finding.found and finding.right_cell
         self.harmless += not finding.harmful
         self.silent += not finding.harmful and finding.silent
+        self.unknown += finding.unknown
 
 
 def tally(findings: Sequence[Finding]) -> dict[str, Tally]:

@@ -12,11 +12,11 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from tests.mutation.kinds import Target
 from tests.mutation.mutants import targets_of
 from tests.mutation.original import Original
 from tests.mutation.package import Content, Parts, a1, parse
 from tests.mutation.survey import verified
+from tests.mutation.target import Target
 from tests.mutation.tokens import cut, each, join
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import Outcome, Verdict
@@ -235,9 +235,7 @@ def test_the_same_formula_written_otherwise(
 
 
 @pytest.mark.parametrize("change", OTHER_WORDS)
-def test_equivalent_formulas_are_noted(
-    right: Original, tmp_path: Path, change: Rewriting
-) -> None:
+def test_equivalent_formulas_are_noted(right: Original, tmp_path: Path, change: Rewriting) -> None:
     for sheet, edits in rewritten(right, change):
         written = right.parts.cells[sheet]
         changed = {c: e for c, e in edits.items() if e.formula != written[c].formula}

@@ -168,6 +168,8 @@ def _all_agree(verdicts: Block) -> Expression:
 
     That number is fixed: an inserted row is no difference, an emptied cell no agreement.
     """
+    if verdicts.shape[0] == 1:  # not every program counts in a single cell
+        return when(equal(verdicts[0, 0], AGREES), AGREES, DIFFERS)
     agreeing = count_if(verdicts[:, 0], AGREES)
     return when(equal(agreeing, verdicts.shape[0]), AGREES, DIFFERS)
 
