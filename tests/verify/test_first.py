@@ -39,6 +39,7 @@ def test_back_through_time_the_last_step_is_the_first():
         ("dh", 0, 2),
         ("da", 0, 0),
         ("da", 0, 1),
+        ("da", 0, 2),
         ("dh_next", 0, 0),
         ("dh_next", 0, 1),
     ]
