@@ -57,6 +57,11 @@ def test_a_cause_in_an_equation_is_found_through_names():
     assert named(BPTT, wrong, follow(BPTT)) == ("dh_eq", 0, 1)
 
 
+def test_a_small_mistake_is_found_behind_cells_where_it_is_within_the_tolerance():
+    wrong = [("slope_step", 0, 1), ("up_W_hy", 1, 1)]
+    assert named(BPTT, wrong, follow(BPTT)) == ("up_W_hy", 1, 1)
+
+
 def test_nothing_wrong_is_nothing_to_name():
     assert named(BPTT, [], follow(BPTT)) is None
 

@@ -1,5 +1,6 @@
 """Which of many wrong cells to name: one that is wrong though all that it reads is right."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -66,33 +67,36 @@ def _uppermost(blocks: "Sequence[BlockResult]", bad: Bad) -> Found | None:
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
-def _cause(
-    start: Found,
-    blocks: "Sequence[BlockResult]",
-    bad: Bad,
-    reads: Reads,
-) -> Found:
+def _cause(start: Found, blocks: "Sequence[BlockResult]", bad: Bad, reads: Reads) -> Found:
     """Go back from a bad cell to a bad one that it reads, until there is none.
 
     Pages and steps alone do not tell: on the way back through time the last step is the first,
-    and a page may show results of pages behind it.
+    and a page may show results of pages behind it. Right cells are passed on the way: a small
+    mistake may be within the tolerance there, and beyond it where a difference makes it large.
     """
     results = {result.name: result for result in blocks}
-    here, seen = start, {start.key}
+    here, passed = start, {start.key}
     while True:
-        result, i, t = here
-        before = (
-            Found(results[ref.block.name], *cell)
-            for ref in reads(result.located.block, i, t)
-            if ref.block.name in results
-            for cell in _cells(ref)
-            if bad[ref.block.name][cell]
-        )
-        there = next((found for found in before if found.key not in seen), None)
+        before = (found for found in _before(here, results, reads) if bad[found.key[0]][found[1:]])
+        there = next((found for found in before if found.key not in passed), None)
         if there is None:
             return here
         here = there
-        seen.add(here.key)
+        passed.add(here.key)
+
+
+def _before(start: Found, results: "Mapping[str, BlockResult]", reads: Reads) -> Iterator[Found]:
+    """Yield what a cell reads, then what those cells read, and so on; each once."""
+    waiting, seen = deque([start]), {start.key}
+    while waiting:
+        result, i, t = waiting.popleft()
+        for ref in reads(result.located.block, i, t):
+            for cell in _cells(ref) if ref.block.name in results else ():
+                found = Found(results[ref.block.name], *cell)
+                if found.key not in seen:
+                    seen.add(found.key)
+                    waiting.append(found)
+                    yield found
 
 
 def _cells(ref: Ref) -> Iterator[tuple[int, int]]:
