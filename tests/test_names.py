@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from xlrnn.errors import AddressError
 from xlrnn.names import NAMES, Role, check_name
 
-COUNTED = {"one", "letter", "feature", "unit", "step", "row", "weight", "epoch", "source"}
+COUNTED = {
+    "one", "letter", "feature", "unit", "step", "row", "weight", "epoch", "source", "word", "input",
+    "shown",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("symbol", NAMES)

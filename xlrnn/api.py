@@ -13,12 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
+from xlrnn.report.grades.verbs import Grades as Grades
+from xlrnn.report.grades.verbs import check as check
+from xlrnn.report.grades.verbs import check_rubric as check_rubric
+from xlrnn.report.grades.verbs import exercise as exercise
+from xlrnn.report.grades.verbs import grade as grade
 
 if TYPE_CHECKING:
     from xlrnn.engines import Found
     from xlrnn.lessons import Lesson
-    from xlrnn.tasks.predict import Prediction
+    from xlrnn.nn.models import Sequential
+    from xlrnn.tasks.evaluation import Evaluation
     from xlrnn.tasks.run import Run
+    from xlrnn.tasks.study.result import Study
+    from xlrnn.tasks.train import Tell
     from xlrnn.verify.blocks import BlockValues
     from xlrnn.verify.map import Map
     from xlrnn.verify.result import Verification
@@ -213,30 +221,71 @@ def train(
     data: Path | None = None,
     resume: bool = False,
     verbose: int = 0,
+    tell: "Tell | None" = None,
     **settings: Any,
-) -> "Run":
-    """Train a model to predict the next letter (`next-char`) or word (`next-word`).
+) -> "Run[Any, Any]":
+    """Train a model: `next-char`, `next-word` or `sentiment`.
 
     Args:
         task: the task.
         folder: the run folder, which holds a checkpoint after every epoch.
-        data: a text file; without it, `next-char` learns the article's "hello".
+        data: a text file, or a file of labelled texts; without it, `next-char` learns the
+            article's "hello", and `sentiment` generated tweets.
         resume: go on with the run in the folder where its last checkpoint stands.
         verbose: 1 to show the progress.
-        settings: what else is asked for, by name; see `xlrnn.tasks.settings.Settings`.
+        tell: is told what there is to say of the data and of the result, line by line.
+        settings: what else is asked for, by name; see the `settings` of the task.
     """
     from xlrnn.tasks.train import train as run
 
-    return run(task, folder, data=data, resume=resume, verbose=verbose, **settings)
+    return run(task, folder, data=data, resume=resume, verbose=verbose, tell=tell, **settings)
 
 
-def predict(folder: Path, texts: Sequence[str]) -> "builtins.list[Prediction]":
-    """Return what the model of a run expects after each text, the most likely token first."""
-    from xlrnn.tasks.predict import Predictor
+def evaluate(folder: Path, data: Path | None = None) -> "Evaluation":
+    """Judge the model of a run by a file, or by what was held out of its own data."""
     from xlrnn.tasks.run import read_run
 
-    predictor = Predictor(read_run(folder))
-    return [predictor.predict(text) for text in texts]
+    run = read_run(folder)
+    return run.task.evaluate(run, data)
+
+
+def study(
+    task: str,
+    folder: Path,
+    *,
+    data: Path | None = None,
+    seeds: int = 5,
+    models: Sequence[str] | None = None,
+    tell: "Tell | None" = None,
+    **settings: Any,
+) -> "Study":
+    """Compare models over several seeds, and write tables and a picture into a folder.
+
+    Args:
+        task: `sentiment`, so far.
+        folder: gets `trained.csv` (every training, as soon as it is done), `study.csv`,
+            `study.md` and, where matplotlib is installed, `study.png`.
+        data: a file of labelled texts; without it, tweets are generated.
+        seeds: how many trainings of each model.
+        models: which; by default the article's two, rnn, lstm and gru.
+        tell: is told of every training.
+        settings: of the models that are not the article's, by name.
+    """
+    from xlrnn.tasks.study.write import write_study
+
+    return write_study(task, folder, data, seeds, models, tell, settings)
+
+
+def predict(folder: Path, texts: Sequence[str]) -> "builtins.list[Any]":
+    """Return what the model of a run makes of each text.
+
+    Returns:
+        For each text a `Prediction` of what comes next, or an `Opinion` of its sentiment.
+    """
+    from xlrnn.tasks.run import read_run
+
+    run = read_run(folder)
+    return [*run.task.predict(run, texts)]
 
 
 def generate(
@@ -247,9 +296,53 @@ def generate(
     temperature: float = 1.0,
     seed: int | None = None,
 ) -> "builtins.list[str]":
-    """Let texts go on by so many letters or words; see `xlrnn.tasks.predict.Predictor`."""
-    from xlrnn.tasks.predict import Predictor
+    """Let texts go on by so many letters or words; see `xlrnn.tasks.next_token.predict`."""
+    from xlrnn.tasks.next_token.predict import Predictor
     from xlrnn.tasks.run import read_run
 
     predictor = Predictor(read_run(folder))
     return [predictor.generate(text, count, temperature, seed) for text in texts]
+
+
+def export(
+    model: "Sequential | Path | str",
+    path: Path,
+    input: Any,
+    *,
+    words: int = 0,
+    force: bool = False,
+) -> Path:
+    """Write a trained model with one input as a workbook of live formulas.
+
+    Args:
+        model: a model of `xlrnn.nn`, or where one is kept: a file that `Sequential.save` wrote, a
+            `.keras` file, the folder of a run.
+        path: the workbook, whose name ends in .xlsx.
+        input: one sample: the words' numbers, an array of features, or as the command takes it.
+        words: how many rows of the words' table are carried beside those that occur: the first.
+        force: overwrite a file that xlrnn did not write.
+
+    Raises:
+        UsageError: if a layer cannot be written as formulas, or a file is in the way.
+        UnreadableError: if there is no model or no input to be read.
+        InputError, ShapeError: if the input is none, or does not fit the model.
+    """
+    from xlrnn.lessons.export import Source, prepared, read_source
+    from xlrnn.whole import write_whole
+    from xlrnn.xlsx.write import workbook_bytes
+
+    if Path(path).suffix.lower() != ".xlsx":
+        raise UsageError(f"{path}: expected a name that ends in .xlsx")
+    source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
+    lesson = prepared(
+        source.model,
+        source.sample(input),
+        tokens=source.tokens,
+        labels=source.outputs,
+        more=words,
+        origin=source.origin,
+    )
+    if not force:
+        _refuse_to_overwrite(Path(path))
+    write_whole(Path(path), workbook_bytes(lesson.filled_book()))
+    return Path(path)

@@ -1,4 +1,4 @@
-"""Make the pictures of the README: LibreOffice prints the workbook, pdftoppm draws the pages.
+"""Make the pictures of the workbooks: LibreOffice prints them, pdftoppm draws the pages.
 
     python docs/pictures/make.py
 
@@ -9,15 +9,27 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-BOOK = HERE.parents[1] / "workbooks" / "hello-forward.xlsx"
+from xlrnn import api, nn
 
-# Page of the print, and the part of it that is not empty: left, top, width, height in pixels.
+HERE = Path(__file__).resolve().parent
+WORKBOOKS = HERE.parents[1] / "workbooks"
+
+# For each lesson, by the name of the picture: page of the print, and the part of it that is not
+# empty: left, top, width, height in pixels.
 PAGES = {
-    "start": (1, (50, 30, 1150, 670)),
-    "forward": (2, (50, 30, 1090, 820)),
-    "equations": (3, (50, 30, 1230, 720)),
-    "check": (4, (30, 30, 850, 720)),
+    "hello-forward": {
+        "start": (1, (50, 30, 1150, 670)),
+        "forward": (2, (50, 30, 1090, 820)),
+        "equations": (3, (50, 30, 1230, 720)),
+        "check": (4, (30, 30, 850, 720)),
+    },
+    "hello-bptt": {"hello-bptt": (3, (55, 40, 1110, 840))},
+    "hello-training": {"hello-training": (2, (45, 40, 1220, 470))},
+    "lstm-cell": {"lstm-cell": (2, (55, 45, 1105, 785))},
+    "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
+    "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
+    "vanishing-gradient": {"vanishing-gradient": (73, (40, 30, 1240, 720))},
+    "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"
 
@@ -27,15 +39,30 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name, BOOK]
-        subprocess.run(convert, check=True, capture_output=True)
-        for page, (number, (left, top, width, height)) in PAGES.items():
-            crop = ["-x", left, "-y", top, "-W", width, "-H", height]
-            place = ["-f", number, "-l", number, "-r", RESOLUTION, "-png", "-singlefile"]
-            source = folder / f"{BOOK.stem}.pdf"
-            command = ["pdftoppm", *place, *crop, source, HERE / page]
-            subprocess.run([str(part) for part in command], check=True)
-            print(f"wrote {HERE / page}.png")
+        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in PAGES if lesson != "export"]
+        books.append(exported(folder))
+        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+        subprocess.run([*convert, *books], check=True, capture_output=True)
+        for lesson, pages in PAGES.items():
+            for page, (number, crop) in pages.items():
+                draw(folder / f"{lesson}.pdf", page, number, crop)
+
+
+def draw(print_out: Path, page: str, number: int, crop: tuple[int, int, int, int]) -> None:
+    """Write the picture of one page of a print."""
+    left, top, width, height = crop
+    part = ["-x", left, "-y", top, "-W", width, "-H", height]
+    place = ["-f", number, "-l", number, "-r", RESOLUTION, "-png", "-singlefile"]
+    command = ["pdftoppm", *place, *part, print_out, HERE / page]
+    subprocess.run([str(word) for word in command], check=True)
+    print(f"wrote {HERE / page}.png")
+
+
+def exported(folder: Path) -> Path:
+    """Export a small model."""
+    nn.set_random_seed(1)
+    layers = [nn.Input((3,)), nn.Embedding(6, 2), nn.LSTM(2), nn.Dense(2, activation="softmax")]
+    return api.export(nn.Sequential(layers), folder / "export.xlsx", [4, 1, 3])
 
 
 if __name__ == "__main__":

@@ -80,7 +80,9 @@ def test_help_names_every_verb_and_none_more(program):
     done = program("--help")
     assert done.returncode == 0
     verbs = [line.split()[0] for line in done.stdout.partition("Verbs:\n")[2].splitlines()]
-    assert verbs == ["list", "build", "verify", "engines", "train", "predict"]
+    marking = ["exercise", "grade", "check", "rubric"]
+    trained = ["train", "evaluate", "predict", "study"]
+    assert verbs == ["list", "build", "verify", *marking, "engines", *trained]
     for verb in verbs:
         done = program(verb, "--help")
         assert (done.returncode, done.stderr) == (0, "")

@@ -6,6 +6,8 @@ from xlrnn import lessons
 from xlrnn.lessons import Lesson
 from xlrnn.lessons.hello_bptt import HelloBptt
 from xlrnn.lessons.hello_training import HelloTraining
+from xlrnn.lessons.mlp_to_rnn import MlpToRnn
+from xlrnn.lessons.vanishing_gradient import VanishingGradient
 
 OTHERS = {
     "hello-bptt textbook": HelloBptt(form="textbook"),
@@ -13,6 +15,11 @@ OTHERS = {
     "hello-bptt two letters": HelloBptt("ab", "ab", 1, "article", 2),
     "hello-training Adam": HelloTraining(epochs=20, optimizer="Adam"),
     "hello-training textbook": HelloTraining("banana", "banx", 5, "textbook", 3, 15, "Adam"),
+    "mlp-to-rnn article": MlpToRnn(form="article"),
+    "mlp-to-rnn banana": MlpToRnn("banana", "banxyzq", 5, "textbook", 3),
+    "mlp-to-rnn two letters": MlpToRnn("ab", "ab", 1, "textbook", 2),
+    "vanishing-gradient three units": VanishingGradient(12, 3, 4),
+    "vanishing-gradient one unit": VanishingGradient(3, 1, 0),
 }
 
 # Small enough to be made wrong hundreds of times.

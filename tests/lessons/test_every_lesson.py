@@ -99,7 +99,8 @@ def test_a_changed_input_is_no_false_alarm_and_no_false_comfort(name, written):
 def test_a_damaged_reference_is_noticed(name):
     lesson = EVERY[name]
     reference = dict(lesson.expected(lesson.inputs()))
-    key = next(key for key, _, _ in lesson.plan.calculated.values() if np.any(reference[key] != 0))
+    keys = (judged.key for judged in lesson.plan.calculated.values())
+    key = next(key for key in keys if np.any(reference[key] != 0))
     reference[key] = (
         np.where(True, "?", reference[key]).astype(object)
         if reference[key].dtype == object

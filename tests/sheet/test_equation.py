@@ -17,6 +17,7 @@ from xlrnn.sheet.equation import at_step
         ("exps_t/SUM(exps_t)", 3, "exps_3/SUM(exps_3)"),
         ("W_tt*letter_top + y_t", 2, "W_tt*letter_top + y_2"),
         ("dh_next_t", 2, "dh_next_2"),
+        ("dh_out_t + dh_back_(t+1)", 2, "dh_out_2 + dh_back_3"),
         ("tolerance", 5, "tolerance"),
     ],
 )  # fmt: skip

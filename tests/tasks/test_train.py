@@ -1,6 +1,5 @@
 """Trainings end with a model that has learned, and go on exactly where they were."""
 
-import csv
 import os
 import signal
 import subprocess
@@ -10,33 +9,19 @@ import time
 import numpy as np
 import pytest
 
+from tests.tasks.run_folders import losses, same
 from xlrnn.errors import InputError, TrainingError, UnreadableError, UsageError
+from xlrnn.nn import Sequential
 from xlrnn.nn.losses import SparseCategoricalCrossentropy
-from xlrnn.tasks.network import network, samples
+from xlrnn.tasks.next_token.network import network, samples
+from xlrnn.tasks.next_token.settings import TokenSettings
 from xlrnn.tasks.run import CHECKPOINT, CURVE, read_run
-from xlrnn.tasks.settings import Settings
 from xlrnn.tasks.train import train
-
-
-def arrays(folder):
-    with np.load(folder / CHECKPOINT) as archive:
-        return {name: archive[name] for name in archive.files}
-
-
-def same(one, other):
-    """Tell whether two runs have the same weights, optimizer and chance, to the bit."""
-    a, b = arrays(one), arrays(other)
-    return a.keys() == b.keys() and all(np.array_equal(a[name], b[name]) for name in a)
-
-
-def losses(folder):
-    with (folder / CURVE).open(newline="") as file:
-        return [float(row["loss"]) for row in csv.DictReader(file)]
 
 
 def test_hell_gives_o(tmp_path):
     run = train("next-char", tmp_path / "run", verbose=0)
-    x, y = samples(run.vocabulary.numbers(list("hello"), run.kind), 50)
+    x, y = samples(run.known.numbers(list("hello"), run.task.kind), 50)
     p = run.model().predict(x)
     assert (p.argmax(-1) == y).all()
     assert p[0, -1, y[0, -1]] > 0.5
@@ -106,7 +91,7 @@ def test_samples_predict_the_next_token():
 
 
 def test_many_tokens_are_embedded():
-    small, large = network(Settings(), 20), network(Settings(), 300)
+    small, large = network(TokenSettings(), 20), network(TokenSettings(), 300)
     assert [layer.trainable for layer in (small.layers[0], large.layers[0])] == [False, True]
 
 
@@ -132,6 +117,19 @@ def test_settings_that_cannot_change(small, tmp_path):
         train("next-char", tmp_path / "run", resume=True, units=9, verbose=0)
     with pytest.raises(UsageError, match="has task next-char, not next-word"):
         train("next-word", tmp_path / "run", resume=True, verbose=0)
+
+
+def test_a_run_that_was_stopped_before_its_first_epoch_goes_on(small, tmp_path, monkeypatch):
+    train("next-char", tmp_path / "whole", **small)
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Sequential, "fit", stopped)
+        train("next-char", tmp_path / "run", **small)
+    train("next-char", tmp_path / "run", resume=True, verbose=0)
+    assert same(tmp_path / "whole", tmp_path / "run")
 
 
 def test_no_run_to_go_on_with(tmp_path):

@@ -100,3 +100,15 @@ def test_ulps_are_counted_above_a_floor_alone():
     assert largest_ulp(np.array([0.0]), np.array([1.0]), 1e-12) == 0
     assert largest_ulp(np.array([1e-12]), np.array([1.0]), 1e-12) == 0
     assert largest_ulp(np.array([-1.0]), np.array([-1.0 - EPS]), 1e-12) == 1
+
+
+def test_by_column_what_cancels_out_is_measured_by_its_neighbours():
+    """Of 1e-40 and what is left of it after cancelling, 1e-52, the latter has few digits."""
+    tolerance = Tolerance(1e-9, 0.0, by_column=True)
+    expected = np.array([[1e-40, 3.0], [1e-52, 1e-3]])
+    close = expected + np.array([[5e-50, 0.0], [5e-50, 2e-9]])
+    assert tolerance.holds(expected, close).all()
+    far = expected + np.array([[5e-49, 0.0], [5e-49, 5e-9]])
+    assert tolerance.holds(expected, far).tolist() == [[False, True], [False, False]]
+    assert not tolerance.holds(np.zeros((2, 1)), np.full((2, 1), 1e-300)).any()
+    assert not tolerance.holds(expected, np.full((2, 2), np.nan)).any()

@@ -231,6 +231,17 @@ def test_the_inside_of_blocks_is_planted_and_shared_formulas_stay(tmp_path):
     assert left_out == []
 
 
+def test_a_row_without_cells_that_has_a_height_stays_closed(tmp_path):
+    with xlsxwriter.Workbook(str(tmp_path / "source.xlsx")) as book:
+        sheet = book.add_worksheet("forward")
+        sheet.write_formula("A1", "=1+1", None, 2)
+        sheet.set_row(2, 30)
+        sheet.write_number("A5", 5)
+    write_calculation_copy(open_package(tmp_path / "source.xlsx"), tmp_path / "copy.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "copy.xlsx", data_only=True)["forward"]
+    assert [cell.value for cell in sheet["A"]] == [PLANT, None, None, None, 5]
+
+
 def test_formulas_that_reach_out_are_left_out(tmp_path):
     rows = (
         '<row r="1"><c r="A1"><f>_xlfn.WEBSERVICE("http://x")</f><v>1</v></c>'

@@ -25,9 +25,16 @@ _VERBS = {
     "list": "Show the lessons.",
     "build": "Write lessons as workbooks of live formulas.",
     "verify": "Compare workbooks with NumPy, cell by cell.",
+    "exercise": "Make exercises from a lesson, one for each student.",
+    "grade": "Mark submissions, with reasons.",
+    "check": "Check your own exercise.",
+    "rubric": "Test a rubric.",
     "engines": "Show which programs can calculate here.",
-    "train": "Train a model to predict the next letter or word.",
-    "predict": "Show what a trained model expects next.",
+    "train": "Train a model: next-char, next-word or sentiment.",
+    "evaluate": "Judge a trained model.",
+    "predict": "Show what a trained model makes of a text.",
+    "study": "Compare models over several seeds.",
+    "export": "Write a trained model as a workbook of live formulas.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.

@@ -1,4 +1,4 @@
-"""`xlrnn predict`: what a trained model expects next."""
+"""`xlrnn predict`: what a trained model makes of a text."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from xlrnn.tasks.predict import Prediction
+    from xlrnn.tasks.next_token.predict import Prediction
 
 
 @click.command("predict")
@@ -27,16 +27,19 @@ def command(
     temperature: float,
     seed: int | None,
 ) -> int:
-    """Show what comes next after each TEXT, or let it go on."""
+    """Show what comes next after each TEXT, or let it go on; or what sentiment it has."""
     from xlrnn import api
     from xlrnn.report.clean import clean
+    from xlrnn.report.opinion import opinion_lines
+    from xlrnn.tasks.sentiment.predict import Opinion
 
     if generate is not None:
         for text in api.generate(folder, texts, generate, temperature=temperature, seed=seed):
             click.echo(clean(text))
         return 0
     for found in api.predict(folder, texts):
-        click.echo(clean(_line(found, top)))
+        lines = opinion_lines(found) if isinstance(found, Opinion) else [_line(found, top)]
+        click.echo("\n".join(map(clean, lines)))
     return 0
 
 
@@ -44,7 +47,7 @@ def _line(found: "Prediction", top: int) -> str:
     """Return the most likely tokens and their probabilities.
 
     Example:
-        >>> from xlrnn.tasks.predict import Prediction
+        >>> from xlrnn.tasks.next_token.predict import Prediction
         >>> _line(Prediction("hel", ("l", "o"), (0.9, 0.1)), 2)
         'hel → l 0.900  o 0.100'
     """

@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.settings import settings_options
+
 
 @click.command("train")
 @click.argument("task", metavar="TASK")
@@ -12,17 +14,14 @@ import click
     "--data",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A text file; without it, next-char learns the article's “hello”.",
+    help="A text file, or for sentiment a file of labelled texts; without it, next-char learns "
+    "the article's “hello”, and sentiment generated tweets.",
 )
-@click.option("--model", metavar="NAME", help="rnn, lstm or gru.  [default: rnn]")
-@click.option("--units", type=int, metavar="N", help="Units of the recurrent layer.")
-@click.option("--steps", type=int, metavar="N", help="Letters or words in one sample.")
-@click.option("--batch", type=int, metavar="N", help="Samples in one update.")
-@click.option("--rate", type=float, metavar="X", help="The learning rate.")
-@click.option("--vocabulary", type=int, metavar="N", help="How many letters or words are known.")
-@click.option("--validation", type=float, metavar="X", help="The share that is not learned from.")
-@click.option("--epochs", type=int, metavar="N", help="How often the text is seen.")
-@click.option("--seed", type=int, metavar="N", help="Of weights and order.  [default: 0]")
+@click.option("--model", metavar="NAME", help="rnn, lstm or gru; for sentiment also as-printed, "
+              "as-intended, bidirectional, conv.  [default: rnn; sentiment lstm]")  # fmt: skip
+@click.option("--seed", type=int, metavar="N",
+              help="Of weights and order.  [default: 0; sentiment 42]")  # fmt: skip
+@settings_options
 @click.option(
     "-o",
     "--output",
@@ -36,27 +35,34 @@ import click
 def command(
     task: str, data: Path | None, folder: Path | None, resume: bool, quiet: bool, **settings: Any
 ) -> int:
-    """Train a model to predict the next letter or word.
+    """Train a model.
 
-    The tasks are next-char and next-word. After every epoch the run folder holds a checkpoint to
-    go on from with --resume, exactly as if nothing had been interrupted.
+    The tasks are next-char and next-word, which predict the next letter or word of a text, and
+    sentiment, which tells whether a text is meant well or ill. After every epoch the run folder
+    holds a checkpoint to go on from with --resume, exactly as if nothing had been interrupted.
     """
     from xlrnn import api
     from xlrnn.tasks.picture import draw_curve
     from xlrnn.tasks.run import CURVE
 
     folder = folder or Path("runs") / task
-    verbose = 0 if quiet else 1
+    options = {"data": data, "resume": resume, "verbose": 0 if quiet else 1, **settings}
     try:
-        run = api.train(task, folder, data=data, resume=resume, verbose=verbose, **settings)
+        run = api.train(task, folder, tell=_tell, **options)
     except KeyboardInterrupt:
         click.echo(f"go on with: xlrnn train {task} -o {folder} --resume", err=True)
         raise
-    picture = draw_curve(folder)
+    picture = draw_curve(run)
     click.echo(f"wrote {folder}: the model, its settings and its learning curve ({CURVE})")
     if picture is None:
         click.echo("for a picture of the curve: pip install 'xlrnn[plot]'")
-    if not run.data:
+    if task == "next-char" and not run.data:
         found = api.predict(folder, ["hell"])[0]
         click.echo(f"“hell” gives “{found.tokens[0]}” with {found.probabilities[0]:.0%}")
     return 0
+
+
+def _tell(line: str) -> None:
+    from xlrnn.report.clean import clean
+
+    click.echo(clean(line))

@@ -29,7 +29,9 @@ _NUMERIC = re.compile(
     r"[-+]|(MAXA?|MINA?|SUM|SUMPRODUCT|PRODUCT|AVERAGE|MEDIAN|LARGE|SMALL|ABS|SIGN|N|MMULT)\("
 )
 _PACKAGE = "/org.openoffice.Office."
-# English error texts; nothing is run, fetched or calculated while a file loads (1: never).
+# English error texts; nothing is run, fetched or calculated while a file loads (1: never). One
+# thread calculates: several of LibreOffice 7.4 read results of long chains that have not been
+# replaced yet, or take a chain for a circle (Err:522) when it is calculated again.
 _SETTINGS = (
     ("/org.openoffice.Setup/L10N", "ooLocale", "en-US"),
     ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-US"),
@@ -38,6 +40,7 @@ _SETTINGS = (
     (_PACKAGE + "Common/Security/Scripting", "MacroSecurityLevel", "3"),
     (_PACKAGE + "Common/Security/Scripting", "DisableMacrosExecution", "true"),
     (_PACKAGE + "Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    (_PACKAGE + "Calc/Formula/Calculation", "UseThreadedCalculationForFormulaGroups", "false"),
 )
 
 
@@ -129,12 +132,7 @@ class Office:
         (cell.setString if text else cell.setValue)(value)
 
     def calculate(self, book: int) -> None:
-        """Recalculate every formula, also those that LibreOffice thinks unchanged.
-
-        Once more, because where chains of formulas are thousands long (training, an epoch a row)
-        LibreOffice 7.4 calculates some of them from results that it has not replaced yet.
-        """
-        self._books[book].calculateAll()
+        """Recalculate every formula, also those that LibreOffice thinks unchanged."""
         self._books[book].calculateAll()
 
     def read(

@@ -4,19 +4,27 @@ A lesson says which model and which numbers, and how the pages read; what the fo
 and where they stand follows from `xlrnn.sheet`.
 """
 
+from collections.abc import Mapping
 from importlib import import_module
 
 from xlrnn.errors import UsageError
 from xlrnn.lessons.lesson import Lesson
 
-__all__ = ["LESSON_NAMES", "Lesson", "get"]
+__all__ = ["LESSON_NAMES", "Lesson", "get", "of_workbook"]
 
 # In the order of the article. The class is found in the module of the same name.
 _LESSONS = {
     "hello-forward": ("hello_forward", "HelloForward"),
     "hello-bptt": ("hello_bptt", "HelloBptt"),
     "hello-training": ("hello_training", "HelloTraining"),
+    "mlp-to-rnn": ("mlp_to_rnn", "MlpToRnn"),
+    "vanishing-gradient": ("vanishing_gradient", "VanishingGradient"),
+    "lstm-cell": ("lstm_cell", "LSTMCell"),
+    "gru-cell": ("gru_cell", "GRUCell"),
 }
+
+# What other workbooks are made of, which no list shows.
+_OTHERS = {"export": ("export", "ExportedModel")}
 
 LESSON_NAMES = tuple(_LESSONS)
 
@@ -27,8 +35,21 @@ def get(name: str) -> type[Lesson]:
     Raises:
         UsageError: if there is none; the message lists those there are.
     """
-    if name not in _LESSONS:
+    return _among(_LESSONS, name)
+
+
+def of_workbook(name: str) -> type[Lesson]:
+    """Return the lesson that a workbook names, exported models among them.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    return _among({**_LESSONS, **_OTHERS}, name)
+
+
+def _among(known: Mapping[str, tuple[str, str]], name: str) -> type[Lesson]:
+    if name not in known:
         raise UsageError(f"lesson {name!r} is unknown: expected one of {', '.join(LESSON_NAMES)}")
-    module, attribute = _LESSONS[name]
+    module, attribute = known[name]
     lesson: type[Lesson] = getattr(import_module(f"xlrnn.lessons.{module}"), attribute)
     return lesson

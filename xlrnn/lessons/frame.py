@@ -24,12 +24,19 @@ class Frame:
         first: its first page.
         steps: the pages on which every number is calculated step by step.
         equations: the pages that calculate some of them again, as matrices.
+        stored: whether the workbook carries NumPy's numbers to compare with.
     """
 
     def __init__(
-        self, book: Book, first: FirstPage, steps: Sequence[Page], equations: Sequence[Page]
+        self,
+        book: Book,
+        first: FirstPage,
+        steps: Sequence[Page],
+        equations: Sequence[Page],
+        *,
+        stored: bool = True,
     ) -> None:
-        self.book, self.first = book, first
+        self.book, self.first, self.stored = book, first, stored
         self.steps, self.equations = steps, equations
         self.summaries = self._add_checks()
 
@@ -56,11 +63,11 @@ class Frame:
         """Declare the check page, NumPy's numbers and the marks; return the summaries by name."""
         calculated = self.calculated
         before = len(self.book.pages)
-        references = reference_pages(self.book, self.steps)
+        references = reference_pages(self.book, self.steps) if self.stored else {}
         summaries = check_page(self.book, Compared(self.inputs, calculated, self.pairs, references))
         # The check page stands before NumPy's numbers, which it compares with.
         self.book.pages.insert(before, self.book.pages.pop())
-        for page in (*self.steps, *self.equations):
+        for page in (*self.steps, *self.equations) if self.stored else ():
             mark_blocks(page, calculated, summaries["verdicts"])
         return summaries
 
@@ -71,7 +78,12 @@ class Frame:
         return Plan(
             inputs=tuple(block.key for block in self.inputs),
             calculated={
-                block.name: Judged(block.key, block.slack, block.vanishing)
+                block.name: Judged(
+                    block.key,
+                    block.slack,
+                    block.vanishing,
+                    block.measure.key if block.measure is not None else "",
+                )
                 for block in self.calculated
             },
             paired=len(self.pairs),

@@ -1,7 +1,7 @@
 """What every lesson is: options, a book of formulas, and the same in NumPy."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Self, get_type_hints
@@ -11,6 +11,7 @@ import numpy as np
 from xlrnn.errors import UsageError
 from xlrnn.lessons.frame import Frame
 from xlrnn.lessons.plan import Arrays, Plan
+from xlrnn.names import Role
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
@@ -20,6 +21,11 @@ from xlrnn.sheet.page import Page
 
 TOLERANCE = 1e-9
 """How far the check page lets a program be off, relative to 1 + the size of a number."""
+
+VERDICTS = {
+    "numpy": "this program against NumPy",
+    "notation": "step by step against the equations",
+}
 
 MADE_BY = "Made by xlrnn. To check a changed workbook: xlrnn verify FILE"
 
@@ -92,6 +98,19 @@ class Lesson(ABC):
         """Return the picture of the network, whose live parts are declared on the first page."""
         return None
 
+    @property
+    def stores(self) -> bool:
+        """Whether the workbook carries NumPy's numbers to compare with."""
+        return True
+
+    def written_with(self, read: Callable[[Collection[Role]], Arrays]) -> Arrays:  # noqa: ARG002
+        """Return the inputs and weights that a workbook was written with.
+
+        Args:
+            read: reads what the workbook stores in the blocks of some roles, by key.
+        """
+        return self.inputs()
+
     # What is the same for all.
 
     @classmethod
@@ -142,12 +161,13 @@ class Lesson(ABC):
         """Declare the blocks of all pages."""
         book = Book(self.name, self.options, self.title, self.sizes)
         first = book.page(FirstPage, "start", self.title, self.subtitle())
-        return Frame(book, first, *self.pages(book))
+        return Frame(book, first, *self.pages(book), stored=self.stores)
 
     def _write_first_page(self, frame: Frame) -> None:
         page, book = frame.first, frame.book
-        page.verdict("this program against NumPy", frame.summaries["numpy"])
-        page.verdict("step by step against the equations", frame.summaries["notation"])
+        for summary, text in VERDICTS.items():
+            if summary in frame.summaries:
+                page.verdict(text, frame.summaries[summary])
         page.draw(self.diagram(page, book))
         heading, steps = self.reading(book)
         page.heading(heading)

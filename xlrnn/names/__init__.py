@@ -5,11 +5,31 @@ must be a Python identifier *and* a name that spreadsheets accept: an underscore
 (`h1` is a cell), never `c` or `r`. The table has a file for each part of the subject.
 """
 
-from xlrnn.names import checks, gates, gradients, network, training
+from xlrnn.names import (
+    checks,
+    gate_gradients,
+    gates,
+    gradients,
+    model,
+    network,
+    training,
+    unrolled,
+    vanishing,
+)
 from xlrnn.names.name import Name, Role, check_name
 
 __all__ = ["NAMES", "Name", "Role", "check_name"]
 
-_PARTS = (network, gates, gradients, training, checks)
+_PARTS = (
+    network,
+    gates,
+    gradients,
+    gate_gradients,
+    training,
+    vanishing,
+    unrolled,
+    model,
+    checks,
+)
 
 NAMES: dict[str, Name] = {name.symbol: name for part in _PARTS for name in part.TABLE}

@@ -14,5 +14,7 @@ TABLE = (
     Name("notation_verdict", "verdict", ("row", "one"), Role.CHECK, text=True),
     Name("notation_summary", "the two notations against each other", ("one", "one"), Role.CHECK,
          text=True),
+    Name("filled", "cells filled", ("row", "one"), Role.CHECK, whole=True),
+    Name("self_check", "self-check", ("row", "one"), Role.CHECK, text=True),
 )
 # fmt: on

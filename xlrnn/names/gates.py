@@ -1,9 +1,14 @@
-"""Gated cells: LSTM and GRU. The numbers are those of the equations in the layers' files."""
+"""Gated cells: LSTM and GRU. The numbers are those of the equations in the layers' files.
+
+`state` is the `h` of a gated cell, which has another equation and number than a simple one's.
+"""
 
 from xlrnn.names.name import Name, Role
 
 # fmt: off
 TABLE = (
+    Name("sequence", "input", ("feature", "step"), Role.INPUT, "x_t",
+         note="one column a step: change any number"),
     Name("W_xi", "input → input gate", ("unit", "feature"), Role.PARAMETER, "W_xi"),
     Name("W_xf", "input → forget gate", ("unit", "feature"), Role.PARAMETER, "W_xf"),
     Name("W_xg", "input → candidate", ("unit", "feature"), Role.PARAMETER, "W_xg"),
@@ -22,6 +27,11 @@ TABLE = (
     Name("b_o", "bias of the output gate", ("unit", "one"), Role.PARAMETER, "b_o"),
     Name("b_z", "bias of the update gate", ("unit", "one"), Role.PARAMETER, "b_z"),
     Name("b_r", "bias of the reset gate", ("unit", "one"), Role.PARAMETER, "b_r"),
+    Name("b_hz", "recurrent bias of the update gate", ("unit", "one"), Role.PARAMETER, "b_hz"),
+    Name("b_hr", "recurrent bias of the reset gate", ("unit", "one"), Role.PARAMETER, "b_hr"),
+    Name("b_hg", "recurrent bias of the candidate", ("unit", "one"), Role.PARAMETER, "b_hg"),
+    Name("state_before", "state before", ("unit", "step"), Role.CALCULATION, "h_(t−1)",
+         note="h_0 at first, then the state of the column to the left"),
     Name("c_0", "first memory", ("unit", "one"), Role.INPUT, "c_0"),
     Name("c_prev", "memory before", ("unit", "step"), Role.CALCULATION, "c_(t−1)",
          note="c_0 at first, then the memory of the column to the left"),
@@ -45,13 +55,25 @@ TABLE = (
          note="partly kept, partly new; no weight stands in its way"),
     Name("tanh_cell", "memory through tanh", ("unit", "step"), Role.CALCULATION,
          "tanh(c_t)", "5"),
+    Name("state", "hidden state", ("unit", "step"), Role.STATE, "h_t = o_t · tanh(c_t)", "5",
+         note="becomes the state before of the next column"),
     Name("a_update", "update gate, before σ", ("unit", "step"), Role.CALCULATION,
-         "a_z = W_xz · x_t + b_z + W_hz · h_(t−1)", "1"),
+         "a_z = W_xz · x_t + b_z + W_hz · h_(t−1)", "2"),
     Name("update", "update gate", ("unit", "step"), Role.CALCULATION, "z_t = σ(a_z)", "2",
          note="how much of the state stays: 1 all of it, 0 nothing"),
     Name("a_reset", "reset gate, before σ", ("unit", "step"), Role.CALCULATION,
-         "a_r = W_xr · x_t + b_r + W_hr · h_(t−1)", "1"),
+         "a_r = W_xr · x_t + b_r + W_hr · h_(t−1)", "3"),
     Name("reset", "reset gate", ("unit", "step"), Role.CALCULATION, "r_t = σ(a_r)", "3",
-         note="how much of the state the candidate looks at"),
+         note="how much of the state the candidate looks at: 0 nothing, 1 all of it"),
+    Name("recalled", "recalled, before the reset", ("unit", "step"), Role.CALCULATION,
+         "q_t = W_hg · h_(t−1) + b_hg", "4",
+         note="what the state says about the candidate, all of it"),
+    Name("looked_at", "state that is looked at", ("unit", "step"), Role.CALCULATION,
+         "q_t = r_t · h_(t−1)", "4",
+         note="what the reset gate lets through of the state"),
+    Name("a_proposal", "candidate, before tanh", ("unit", "step"), Role.CALCULATION,
+         "a_g = W_xg · x_t + b_g + r_t · q_t", "4"),
+    Name("proposal", "candidate", ("unit", "step"), Role.CALCULATION, "g_t = tanh(a_g)", "4",
+         note="what could become the state"),
 )
 # fmt: on

@@ -27,25 +27,30 @@ class Judged(NamedTuple):
         key: its name in the trace.
         slack: how many times the tolerance it may be off.
         vanishing: whether only the relative distance counts.
+        measure: the key of the row that it is relative to; by default each number itself.
     """
 
     key: str
     slack: int = 1
     vanishing: bool = False
+    measure: str = ""
 
 
-def difference(now: Array, reference: Array, *, vanishing: bool = False) -> float:
+def difference(
+    now: Array, reference: Array, *, vanishing: bool = False, measure: Array | None = None
+) -> float:
     """Return the largest |now − reference| / (1 + |reference|); of texts, how many differ.
 
-    Numbers that vanish are measured relative to the reference alone.
+    Numbers that vanish are measured relative to the reference alone, or to a row that says how
+    large each column is.
     """
     if now.dtype == object or reference.dtype == object:
         return float(sum(a != b for a, b in zip(now.flat, reference.flat, strict=True)))
     apart = np.abs(now - reference)
     if not vanishing:
         return float(np.max(apart / (1 + np.abs(reference))))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return float(np.max(np.where(apart == 0, 0.0, apart / np.abs(reference))))
+    size = np.abs(reference if measure is None else measure)
+    return float(np.max(apart / np.where(size == 0, 1, size)))
 
 
 def check(
@@ -72,7 +77,13 @@ def check(
     """
     changed = [float(np.sum(now[name] != reference[name])) for name in inputs]
     differences = [
-        difference(now[key], reference[key], vanishing=vanishing) for key, _, vanishing in compared
+        difference(
+            now[each.key],
+            reference[each.key],
+            vanishing=each.vanishing,
+            measure=reference[each.measure] if each.measure else None,
+        )
+        for each in compared
     ]
     stale = sum(changed) > 0
     verdicts = [

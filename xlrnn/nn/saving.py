@@ -50,6 +50,7 @@ def save_model(model: "Sequential", path: Path | str, extra: dict[str, Any] | No
     about: dict[str, Any] = {"model": model.get_config(), "random": random.get_random_state()}
     arrays = _weights(model)
     if model.compiled:
+        model.optimizer.ensure_built(model.vectors)
         state = model.optimizer.get_state()
         slots = {key: value for key, value in state.items() if isinstance(value, np.ndarray)}
         arrays |= {f"optimizer {key}": value for key, value in slots.items()}

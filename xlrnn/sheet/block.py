@@ -99,11 +99,14 @@ class Block(Expression):
         at_once: whether the equation is one array formula for all columns together.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
+        uneven: whether its rule has cases, so that the corners do not tell of the cells between.
         key: where its values are in the trace; by default under its quantity.
         slack: how many times the usual tolerance its numbers may be off, where rounding is made
             larger by the maths, as in finite differences.
         vanishing: whether its numbers may be so small that only relative distances count.
         choices: the texts that an input may hold, if not any.
+        measure: a row that says how large each column is, for the check page to compare with;
+            by default numbers that vanish are compared with themselves.
     """
 
     name: str
@@ -116,11 +119,13 @@ class Block(Expression):
     equation: Equation | None = None
     notation: str = ""
     array: bool = False
+    uneven: bool = False
     key: str = ""
     slack: int = 1
     vanishing: bool = False
     at_once: bool = False
     choices: tuple[str, ...] = ()
+    measure: "Block | None" = field(default=None, repr=False)
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
@@ -205,6 +210,8 @@ class Block(Expression):
         one, on the way back, and a first row, of training. None if it is no fill of one formula.
         """
         assert self.rule is not None, f"{self.name} holds no formulas of its own"
+        if self.uneven:
+            return None
         height, width = self.shape
         for rows, columns in (
             (range(height), range(width)),

@@ -1,6 +1,6 @@
 """A book: the pages of one workbook, their blocks, and the defined names that hold it together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -76,7 +76,8 @@ class Book:
 
     def name_columns(self, block: Block, prefix: str) -> None:
         """Give every column of a block a name of its own, `x_1`, `x_2` and so on."""
-        self._column_names[block.name] = check_name(prefix)
+        check_name(f"{prefix}_1")
+        self._column_names[block.name] = prefix
 
     @property
     def blocks(self) -> list[Block]:
@@ -97,6 +98,19 @@ class Book:
             if columns.casefold() == prefix and number in map(str, range(1, block.shape[1] + 1)):
                 return block[:, int(number) - 1]
         return None
+
+    def kept(self, pages: Sequence[Page], blocks: Sequence[Block]) -> "Book":
+        """Return the book with these pages and blocks only, laid out as they are."""
+        book = Book(self.lesson, self.options, self.title, self.sizes)
+        book.pages = [*pages]
+        for block in blocks:
+            book.register(block)
+        for page in pages:
+            page.blocks = [block for block in page.blocks if block in blocks]
+        return book
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._blocks
 
     def lay_out(self) -> None:
         """Place every block of every page."""

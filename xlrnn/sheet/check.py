@@ -21,6 +21,10 @@ from xlrnn.sheet.table_page import Column, Link, Table, TablePage
 
 AGREES, DIFFERS, CHANGED = "agrees", "differs", "inputs changed"
 WHAT_TO_DO = "inputs changed: run xlrnn verify"
+ABOUT = "These formulas compare what you see with NumPy, and the two notations with each other."
+ABOUT_NOTATIONS = (
+    "These formulas compare the two notations with each other; xlrnn verify compares with NumPy."
+)
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,26 @@ class Compared:
 
 
 def check_page(book: Book, compared: Compared) -> dict[str, Block]:
-    """Write the page and return its summaries and the column of verdicts by name."""
+    """Write the page and return its summaries and the column of verdicts by name.
+
+    Without references only the two notations are compared.
+    """
     page = book.page(
         TablePage,
         "check",
         "Does this program calculate the same?",
-        "These formulas compare what you see with NumPy, and the two notations with each other.",
+        ABOUT if compared.references else ABOUT_NOTATIONS,
     )
     page.about = "whether this program calculates what NumPy does"
     tolerance = page.add("tolerance")
-    inputs = _inputs_table(page, compared)
-    verdicts, summary = _numpy_table(page, compared, inputs, tolerance)
-    notations = _notation_table(page, compared, tolerance)
-    page.tables.insert(0, _summary_table(summary, notations, tolerance))
-    return {"numpy": summary, "notation": notations, "verdicts": verdicts}
+    found: dict[str, Block] = {}
+    if compared.references:
+        inputs = _inputs_table(page, compared)
+        found["verdicts"], found["numpy"] = _numpy_table(page, compared, inputs, tolerance)
+    if compared.pairs:
+        found["notation"] = _notation_table(page, compared, tolerance)
+    page.tables.insert(0, _summary_table(found, tolerance))
+    return found
 
 
 def _inputs_table(page: TablePage, compared: Compared) -> Block:
@@ -81,7 +91,7 @@ def _numpy_table(
     rows = {"row": len(blocks)}
     difference = page.add(
         "numpy_difference",
-        rule=lambda i, _: Matrix(_difference(blocks[i], compared.references[blocks[i].key])),
+        rule=lambda i, _: Matrix(_from_numpy(blocks[i], compared.references)),
         sizes=rows,
         slack=max(block.slack for block in blocks),
     )
@@ -114,7 +124,7 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
     rows = {"row": len(pairs)}
     difference = page.add(
         "notation_difference",
-        rule=lambda i, _: Matrix(_difference(*pairs[i])),
+        rule=lambda i, _: Matrix(_difference(*pairs[i], pairs[i][0].measure)),
         sizes=rows,
         slack=max((step.slack for step, _ in pairs), default=1),
     )
@@ -166,20 +176,28 @@ def _about_vanishing(blocks: Sequence[Block]) -> str:
 def _all_agree(verdicts: Block) -> Expression:
     """Compare how many agree with how many there must be.
 
-    That number is fixed: an inserted row is no difference, an emptied cell no agreement.
+    That number is fixed: an inserted row is no difference, an emptied cell no agreement. A single
+    verdict is compared itself, since not every program counts in a range of one cell.
     """
-    if verdicts.shape[0] == 1:  # not every program counts in a single cell
+    if verdicts.shape[0] == 1:
         return when(equal(verdicts[0, 0], AGREES), AGREES, DIFFERS)
     agreeing = count_if(verdicts[:, 0], AGREES)
     return when(equal(agreeing, verdicts.shape[0]), AGREES, DIFFERS)
 
 
-def _difference(left: Block, right: Block) -> str:
+def _from_numpy(block: Block, references: Mapping[str, Block]) -> str:
+    measure = references[block.measure.key] if block.measure is not None else None
+    return _difference(block, references[block.key], measure)
+
+
+def _difference(left: Block, right: Block, measure: Block | None) -> str:
+    """Compare two blocks; what vanishes, with SIGN: some programs take 1E-40 = 0 for true."""
     a, b = left.name, right.name
     if left.entry.text:
         return f"SUM(IF(EXACT({a}, {b}), 0, 1))"
     if left.vanishing:
-        return f"MAX(IF({a} = {b}, 0, ABS({a} - {b})/ABS({b})))"
+        size = measure.name if measure is not None else f"ABS({b})"
+        return f"MAX(IF(SIGN({size}) > 0, ABS({a} - {b})/{size}, ABS({a} - {b})))"
     return f"MAX(ABS({a} - {b})/(1 + ABS({b})))"
 
 
@@ -189,16 +207,10 @@ def _count_changed(block: Block, references: Mapping[str, Block]) -> str:
     return f"SUM(IF({same}, 0, 1))"
 
 
-def _summary_table(numpy: Block, notations: Block, tolerance: Block) -> Table:
-    return Table(
-        "Verdict",
-        "",
-        (
-            Column("against NumPy", numpy),
-            Column("the two notations", notations),
-            Column("tolerance", tolerance),
-        ),
-    )
+def _summary_table(summaries: Mapping[str, Block], tolerance: Block) -> Table:
+    headings = {"numpy": "against NumPy", "notation": "the two notations"}
+    columns = [Column(headings[name], summaries[name]) for name in headings if name in summaries]
+    return Table("Verdict", "", (*columns, Column("tolerance", tolerance)))
 
 
 def _link(block: Block, text: str = "") -> Link:

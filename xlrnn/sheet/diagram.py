@@ -38,11 +38,19 @@ def states(side: str, symbol: str, steps: int, sign: str = "→") -> DiagramRow:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A diagram of the network, from the output at the top to the input at the bottom."""
+    """A diagram of the network, from the output at the top to the input at the bottom.
+
+    Args:
+        rows: its rows.
+        steps: how many columns they have.
+        title: its heading.
+        head: what stands over column t, from 1.
+    """
 
     rows: Sequence[DiagramRow]
     steps: int
     title: str = "The network, unrolled over time"
+    head: Callable[[int], str] = "t = {}".format
 
     @property
     def shown(self) -> int:

@@ -80,7 +80,7 @@ class FirstPage(Page):
         first = FIRST + 1
         self.write(row, FIRST, diagram.title, "section")
         for t in range(diagram.shown):
-            self.write(row + 1, first + t, f"t = {t + 1}", "hint")
+            self.write(row + 1, first + t, diagram.head(t + 1), "hint")
         for number, line in enumerate(diagram.rows, start=row + 2):
             self.write(number, FIRST, line.side, "row_label")
             if isinstance(line.cells, Block):

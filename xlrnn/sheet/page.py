@@ -1,7 +1,7 @@
 """A page: one sheet of a workbook, with its blocks and everything else a reader sees."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,15 @@ class Chart:
     cell: Cell | None = None
     size: tuple[int, int] = (420, 260)
 
+    def reads(self) -> Iterator[Block]:
+        """Yield every block that it shows: numbers, names and categories."""
+        for block, names in self.series:
+            yield block
+            if isinstance(names, Block):
+                yield names
+        if self.categories is not None:
+            yield self.categories
+
 
 @dataclass(frozen=True)
 class Fold:
@@ -95,6 +104,7 @@ class Look:
     repeat_columns: int = 0
     print_area: Area | None = None
     one_page: bool = True
+    one_wide: bool = False
     portrait: bool = False
 
 
@@ -110,6 +120,8 @@ class Page:
     Attributes:
         about: what the first page says of it.
         prefix: stands before the names of its blocks, as a layer's name does.
+        sizes: how many there are of what it counts, where that differs from the book's.
+        called: what it calls what rows and columns count, where that differs from the table's.
     """
 
     def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
@@ -119,6 +131,8 @@ class Page:
         self.subtitle = subtitle
         self.about = title
         self.prefix = ""
+        self.sizes: dict[str, int] = {}
+        self.called: dict[str, str] = {}
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
@@ -136,6 +150,7 @@ class Page:
         equation: str | Equation = "",
         notation: str = "",
         array: bool = False,
+        uneven: bool = False,
         sizes: Mapping[str, int] | None = None,
         key: str = "",
         slack: int = 1,
@@ -154,6 +169,7 @@ class Page:
                 function of the column; one that names no step fills the whole block at once.
             notation: its equation as a textbook writes it.
             array: whether each formula of the rule is entered as an array formula.
+            uneven: whether the rule has cases that its corners do not show.
             sizes: how many there are of each thing counted, beside those of the book.
             key: where its values are in the trace, if not under the prefix and the quantity.
             slack: how many times the usual tolerance its numbers may be off; say why.
@@ -161,8 +177,8 @@ class Page:
             choices: the texts that an input may hold, if not any.
         """
         entry = NAMES[quantity]
-        rows, columns = dims or entry.dims
-        known = {**self.book.sizes, **(sizes or {})}
+        rows, columns = (self.called.get(dim, dim) for dim in dims or entry.dims)
+        known = {**self.book.sizes, **self.sizes, **(sizes or {})}
         block = Block(
             name=f"{self.prefix}{name or quantity}",
             quantity=quantity,
@@ -172,9 +188,10 @@ class Page:
             role=role or entry.role,
             rule=rule,
             equation=_each_step(equation) if isinstance(equation, str) else equation,
-            at_once=isinstance(equation, str) and not names_a_step(equation),
+            at_once=isinstance(equation, str) and equation != "" and not names_a_step(equation),
             notation=notation or entry.notation,
             array=array,
+            uneven=uneven,
             key=key or f"{self.prefix}{quantity}",
             slack=slack,
             vanishing=vanishing,

@@ -21,5 +21,6 @@ def reference_pages(book: Book, pages: Sequence[Page]) -> dict[str, Block]:
             "them.",
         )
         into.about = "the numbers it compares with"
+        into.sizes = page.sizes
         found = {**page.mirrored(into), **found}
     return found

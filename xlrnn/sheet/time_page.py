@@ -11,9 +11,11 @@ from typing import Any, TypeAlias
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_layout import TimeLayout
+from xlrnn.sheet.time_layout import WIDE, TimeLayout
+
+RowLabels: TypeAlias = Block | tuple[str, ...] | None
+"""What names the rows of a block: cells of the book, texts, or nothing but what they count."""
 
 Weights: TypeAlias = Callable[..., Block]
 """How a layer declares a weight: called with its quantity and, if they differ, its dims."""
@@ -27,7 +29,7 @@ class Band:
     """Blocks that stand together under one title, and the weights to their left."""
 
     blocks: list[Block]
-    labels: list[Block | None]
+    labels: list[RowLabels]
     left: list[Block]
     footer: Callable[[int], str] | None = None
     section: str = ""
@@ -41,7 +43,19 @@ class Band:
 
 
 class TimePage(Page):
-    """A page of bands over a common time axis."""
+    """A page of bands over a common time axis.
+
+    Attributes:
+        hints: texts over the first steps.
+        axis: what the columns are.
+        row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
+        notes: what is said about a quantity, where that is not as in the table of names.
+        left_heading: what stands over the weights, if not that they are weights.
+        charts_below: whether charts stand side by side under the bands, and not beside them.
+        widest: how many columns of weights are shown; more are folded away.
+    """
+
+    axis = "time step t"
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -50,7 +64,11 @@ class TimePage(Page):
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
+        self.row_names: dict[str, Sequence[str]] = {}
+        self.notes: dict[str, str] = {}
         self.left_heading = "weights (blue: change them)"
+        self.charts_below = False
+        self.widest = WIDE
         self._waiting: list[Block] = []
         self._section = ""
         self._breaks: set[int] = set()
@@ -59,7 +77,11 @@ class TimePage(Page):
     @property
     def steps(self) -> int:
         """How many time steps the page shows."""
-        return self.book.sizes["step"]
+        return self.sizes.get("step") or self.book.sizes["step"]
+
+    def heading_of(self, t: int) -> str | int:
+        """Return what stands over a column."""
+        return t + 1
 
     def weights(
         self,
@@ -101,7 +123,7 @@ class TimePage(Page):
         self,
         quantity: str,
         *,
-        labels: Block | None = None,
+        labels: RowLabels = None,
         below: bool = False,
         footer: Callable[[int], str] | None = None,
         **options: Any,
@@ -110,14 +132,15 @@ class TimePage(Page):
 
         Args:
             quantity: the quantity it shows.
-            labels: a block to its left that names its rows; by default one is made.
-            below: whether it continues the band above, without a title of its own.
+            labels: a block to its left that names its rows, or their names; by default one is
+                made.
+            below: whether it continues the band above, if there is one, without a title of its own.
             footer: a text under each column.
             **options: as of `Page.add`: its rule or equation and whatever else is special.
         """
         block = self.add(quantity, **options)
         labels = labels or self._label(block)
-        if below:
+        if below and self.bands:
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:
@@ -125,11 +148,6 @@ class TimePage(Page):
             self.bands.append(Band([block], [labels], self._waiting, footer, self._section, breaks))
             self._waiting, self._section, self._breaks = [], "", set()
         return block
-
-    def mark(self, block: Block, sign: Expression) -> None:
-        """Put a check mark beside a band; what stands to its left has no room for one."""
-        if not any(block in band.left for band in self.bands):
-            super().mark(block, sign)
 
     def chart(self, chart: Chart) -> None:
         """Draw a chart, over the letters in the header unless it names other categories."""
@@ -165,6 +183,7 @@ class TimePage(Page):
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
+        into.widest, into.left_heading = self.widest, self.left_heading
         if self.letters is not None:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
@@ -180,7 +199,9 @@ class TimePage(Page):
                 found[block.key] = _reference(into.weights, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
-                own = into.vocabulary if labels is not None and labels is self.vocabulary else None
+                own: RowLabels = labels if isinstance(labels, tuple) else None
+                if labels is not None and labels is self.vocabulary:
+                    own = into.vocabulary
                 found[block.key] = _reference(into.band, block, labels=own, below=number > 0)
         return found
 

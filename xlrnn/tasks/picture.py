@@ -3,33 +3,41 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
-from xlrnn.tasks.run import CURVE, PICTURE
+from xlrnn.tasks.run import CURVE, PICTURE, Run
 from xlrnn.whole import write_whole
 
+KINDS = (("", "training"), ("val_", "validation"))
 
-def draw_curve(folder: Path) -> Path | None:
-    """Draw a run's curve beside its csv file; None where matplotlib is not installed."""
+
+def draw_curve(run: "Run[Any, Any]") -> Path | None:
+    """Draw a run's loss and accuracy beside its csv file; None where matplotlib is missing."""
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
     except ImportError:
         return None
-    with (folder / CURVE).open(encoding="utf-8", newline="") as file:
+    with (run.folder / CURVE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     figure = Figure(figsize=(7, 4), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    epochs = [int(row["epoch"]) for row in rows]
-    for name, label in (("loss", "training"), ("val_loss", "validation")):
-        if rows and name in rows[0]:
-            axes.plot(epochs, [float(row[name]) for row in rows], marker=".", label=label)
-    axes.set_xlabel("epoch")
-    axes.set_ylabel("loss (cross-entropy, nats per token)")
-    axes.grid(alpha=0.3)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False)
+    labels = {"loss": f"loss (cross-entropy, nats per {run.task.unit})", "accuracy": "accuracy"}
+    for axes, (name, label) in zip(figure.subplots(1, 2), labels.items(), strict=True):
+        _draw(axes, rows, name)
+        axes.set_ylabel(label)
+    figure.axes[0].legend(frameon=False)
     picture = io.BytesIO()
     figure.savefig(picture, dpi=150)
-    write_whole(folder / PICTURE, picture.getvalue())
-    return folder / PICTURE
+    write_whole(run.folder / PICTURE, picture.getvalue())
+    return run.folder / PICTURE
+
+
+def _draw(axes: Any, rows: list[dict[str, str]], name: str) -> None:
+    epochs = [int(row["epoch"]) for row in rows]
+    for kind, label in KINDS:
+        if rows and kind + name in rows[0]:
+            axes.plot(epochs, [float(row[kind + name]) for row in rows], marker=".", label=label)
+    axes.set_xlabel("epoch")
+    axes.grid(alpha=0.3)
+    axes.spines[["top", "right"]].set_visible(False)

@@ -1,80 +1,84 @@
-"""A run folder: the settings, the vocabulary, the last checkpoint, the learning curve."""
+"""A run folder: the settings, what is known of the data, the last checkpoint, the curve."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from xlrnn import __version__, nn
-from xlrnn.errors import UnreadableError, UsageError
+from xlrnn.errors import UnreadableError, XlrnnError
 from xlrnn.nn import saving
 from xlrnn.tasks import get
 from xlrnn.tasks.settings import Settings
-from xlrnn.tasks.tokens import Tokens, Vocabulary
+from xlrnn.tasks.task import Known, Task
 from xlrnn.whole import write_whole
 
-SETTINGS, CHECKPOINT = "run.json", "checkpoint.npz"
+SETTINGS, CHECKPOINT, BEST = "run.json", "checkpoint.npz", "best.npz"
 CURVE, PICTURE = "curve.csv", "curve.png"
 FORMAT = "xlrnn run"
 
+S = TypeVar("S", bound=Settings)
+K = TypeVar("K", bound=Known)
+
 
 @dataclass(frozen=True)
-class Run:
+class Run(Generic[S, K]):
     """A training, begun or ended, in a folder of its own.
 
     Args:
         folder: where it is kept.
         settings: what it was asked for.
-        vocabulary: the tokens that the model knows.
-        data: the text file, "" for the article's word.
-        digest: tells whether the text is still the same.
+        known: what was known of the data before the training: the vocabulary and the like.
+        data: the data file, "" for the task's own data.
+        digest: tells whether the data are still the same.
     """
 
     folder: Path
-    settings: Settings
-    vocabulary: Vocabulary
+    settings: S
+    known: K
     data: str
     digest: str
 
     @property
-    def kind(self) -> Tokens:
-        """What its tokens are."""
+    def task(self) -> "Task[S, Any, K]":
+        """What the model is trained for."""
         return get(self.settings.task)
 
     def write(self) -> None:
-        """Write the settings."""
+        """Write the settings and what is known."""
         content = {
             "format": FORMAT,
             "xlrnn": __version__,
             "settings": self.settings.to_json(),
             "data": self.data,
             "digest": self.digest,
-            "vocabulary": list(self.vocabulary.tokens),
+            "known": self.known.to_json(),
         }
         text = json.dumps(content, indent=1, ensure_ascii=False)
-        write_whole(self.folder / SETTINGS, text.encode())
+        write_whole(self.folder / SETTINGS, text.encode("utf-8", "surrogatepass"))
 
     def save(self, model: nn.Sequential, history: Sequence[dict[str, float]]) -> None:
         """Write a checkpoint and the curve so far, each whole or not at all."""
         checkpoint = self.folder / CHECKPOINT
         saving.save_model(model, checkpoint, {"history": list(history)})
-        write_whole(self.folder / CURVE, _csv(history).encode())
+        if history:
+            write_whole(self.folder / CURVE, _csv(history).encode())
 
     def model(self) -> nn.Sequential:
-        """Return the model of the last checkpoint."""
-        return saving.load_model(self.folder / CHECKPOINT)
+        """Return the model: that of the best epoch where one was chosen, else the last one."""
+        best = self.folder / BEST
+        return saving.load_model(best if best.exists() else self.folder / CHECKPOINT)
 
     def resumed(self) -> tuple[nn.Sequential, list[dict[str, float]]]:
         """Return the model and the history of the last checkpoint, and let chance go on from it."""
-        model = self.model()
+        model = saving.load_model(self.folder / CHECKPOINT)
         extra = saving.load_extra(self.folder / CHECKPOINT)
         nn.core.random.set_random_state(extra["random"])
         return model, list(extra["history"])
 
 
-def read_run(folder: Path) -> Run:
+def read_run(folder: Path) -> Run[Any, Any]:
     """Return the run of a folder.
 
     Raises:
@@ -82,24 +86,24 @@ def read_run(folder: Path) -> Run:
     """
     path = folder / SETTINGS
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
         if content["format"] != FORMAT:
             raise ValueError(f"its format is {content['format']!r}")
-        settings = Settings(**content["settings"])
-        tokens = tuple(str(token) for token in content["vocabulary"])
-        return Run(folder, settings, Vocabulary(tokens), content["data"], content["digest"])
-    except FileNotFoundError:
+        task = get(content["settings"]["task"])
+        return Run(
+            folder,
+            task.settings_from(content["settings"]),
+            task.known_from(content["known"]),
+            content["data"],
+            content["digest"],
+        )
+    except (FileNotFoundError, NotADirectoryError):
         raise UnreadableError(
             f"{folder} holds no run ({SETTINGS} is not there): name the folder that `xlrnn train` "
             "wrote"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, XlrnnError) as error:
         raise UnreadableError(f"{path} is damaged ({error}): train again") from None
-
-
-def digest(text: str) -> str:
-    """Return what tells a text from others."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _csv(history: Sequence[dict[str, float]]) -> str:

@@ -1,67 +1,87 @@
-"""What a training is asked for, and what is chosen where nothing is said."""
+"""What every training is asked for; each task adds its own."""
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, ClassVar, TypeVar
 
 from xlrnn.errors import UsageError
 
-MODELS = ("rnn", "lstm", "gru")
+S = TypeVar("S", bound="Settings")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What a training is asked for.
 
     Args:
-        task: `next-char` or `next-word`.
-        model: the recurrent layer: `rnn`, `lstm` or `gru`.
-        units: its units.
+        task: its name.
+        model: the kind of network.
+        units: the units of its recurrent layer.
         steps: how many tokens the network sees in one sample.
         batch: how many samples make one update.
         rate: the learning rate (Adam's).
-        vocabulary: how many different tokens are told apart; the rarest are `<unknown>`.
-        validation: the share of the text, from its end, that is not learned from.
+        vocabulary: how many different tokens are told apart.
+        validation: the share of what is learned from that is kept back to judge each epoch.
         seed: of the weights and the order of the samples.
-        epochs: how often the text is seen.
+        epochs: how often the data are seen.
+        patience: after so many epochs that were no better by the validation the training ends,
+            and the best epoch's model is kept; 0 for neither.
     """
 
-    task: str = "next-char"
-    model: str = "rnn"
-    units: int = 128
-    steps: int = 50
-    batch: int = 32
-    rate: float = 0.003
-    vocabulary: int = 10_000
-    validation: float = 0.1
-    seed: int = 0
-    epochs: int = 10
+    MODELS: ClassVar[tuple[str, ...]] = ()
+    COUNTS: ClassVar[tuple[str, ...]] = ("units", "steps", "batch", "vocabulary", "epochs")
+    SHARES: ClassVar[tuple[str, ...]] = ("validation",)
+
+    task: str
+    model: str
+    units: int
+    steps: int
+    batch: int
+    rate: float
+    vocabulary: int
+    validation: float
+    seed: int
+    epochs: int
+    patience: int = 0
 
     def __post_init__(self) -> None:
-        if self.model not in MODELS:
-            raise UsageError(f"there is no model {self.model!r}: expected {', '.join(MODELS)}")
-        for name in ("units", "steps", "batch", "vocabulary", "epochs"):
+        if self.model not in self.MODELS:
+            raise UsageError(f"there is no model {self.model!r}: expected {', '.join(self.MODELS)}")
+        for name in self.COUNTS:
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: expected at least 1")
         if not 0 < self.rate < float("inf"):
             raise UsageError(f"rate is {self.rate}: expected a number above 0")
-        if not 0 <= self.validation < 1:
+        for name in self.SHARES:
+            if not 0 <= getattr(self, name) < 1:
+                raise UsageError(
+                    f"{name} is {getattr(self, name)}: expected a share, from 0 to below 1"
+                )
+        if self.patience < 0:
+            raise UsageError(f"patience is {self.patience}: expected 0 or more epochs")
+        if self.patience and not self.validation:
             raise UsageError(
-                f"validation is {self.validation}: expected a share, from 0 to below 1"
+                f"patience is {self.patience} and validation 0: there is nothing to choose the "
+                "best epoch by; say validation, or patience 0"
             )
+        if not 0 <= self.seed < 2**32:
+            raise UsageError(f"seed is {self.seed}: expected 0 to {2**32 - 1}")
 
-    def changed(self, changes: dict[str, Any]) -> "Settings":
-        """Return the settings with some of them changed; None changes nothing."""
-        return replace(
-            self, **{name: value for name, value in changes.items() if value is not None}
-        )
+    def changed(self: S, changes: Mapping[str, Any]) -> S:
+        """Return the settings with some of them changed; None changes nothing.
+
+        Raises:
+            UsageError: if the task has no such setting, or the value makes no sense.
+        """
+        given = {name: value for name, value in changes.items() if value is not None}
+        known = [field.name for field in fields(self)]
+        for name in given:
+            if name not in known:
+                raise UsageError(
+                    f"{self.task} has no setting {name!r}: expected one of {', '.join(known)}"
+                )
+        return replace(self, **given)
 
     def to_json(self) -> dict[str, Any]:
         """Return them as JSON can hold them."""
         return asdict(self)
-
-
-ARTICLE = Settings(units=3, rate=0.05, validation=0.0, epochs=1000)
-"""What trains the article's "hello": three units, as in its spreadsheet."""
-
-BEGINNINGS = {"next-char": Settings(), "next-word": Settings("next-word", steps=20)}
-"""What is chosen for a text where nothing is said."""

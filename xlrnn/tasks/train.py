@@ -1,23 +1,18 @@
-"""Train a model to predict the next token, with a checkpoint after every epoch."""
+"""Train a task's model, with a checkpoint before the first epoch and after every one."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from xlrnn import nn
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks import get
-from xlrnn.tasks.network import network, samples
-from xlrnn.tasks.run import CHECKPOINT, SETTINGS, Run, digest, read_run
-from xlrnn.tasks.settings import ARTICLE, BEGINNINGS
-from xlrnn.tasks.tokens import Vocabulary
+from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
+from xlrnn.tasks.task import Samples
 
-ARTICLE_TEXT = "hello"
-Array = NDArray[Any]
 History = list[dict[str, float]]
+Tell = Callable[[str], None]
 
 
 def train(
@@ -27,17 +22,19 @@ def train(
     data: Path | None = None,
     resume: bool = False,
     verbose: int = 1,
+    tell: Tell | None = None,
     **changes: Any,
-) -> Run:
+) -> Run[Any, Any]:
     """Train a model into a run folder.
 
     Args:
-        task: `next-char` or `next-word`.
+        task: its name; see `xlrnn.tasks.TASKS`.
         folder: the run folder.
-        data: a text file; without it, the article's "hello" is learned until "hell" gives "o".
+        data: a data file; some tasks have data of their own.
         resume: go on with the run in the folder exactly where its last checkpoint stands.
         verbose: 1 to show the progress, 0 to be silent.
-        changes: settings other than the usual ones, by name; see `Settings`.
+        tell: is told what there is to say of the data and of the result.
+        changes: settings other than the usual ones, by name; see the task's settings.
 
     Returns:
         The run.
@@ -46,119 +43,117 @@ def train(
         UsageError: if something asked for is impossible, or the folder holds another run.
         UnreadableError: if the data or the run cannot be read.
     """
-    get(task)
-    run = _go_on(task, folder, data, changes) if resume else _begin(task, folder, data, changes)
-    text = _text(Path(run.data) if run.data else None)
-    if digest(text) != run.digest:
-        raise InputError(
-            f"{run.data} is not the text that the run in {folder} began with: give that text "
-            "back, or train into another folder"
-        )
-    tokens = run.kind.split(text)
-    x, y = samples(run.vocabulary.numbers(tokens, run.kind), run.settings.steps)
-    model, history = run.resumed() if resume else (network(run.settings, len(run.vocabulary)), [])
-    _fit(run, model, history, x, y, verbose)
+    chosen = get(task)
+    prepare = _go_on if resume else _begin
+    run, content, model, history = prepare(task, folder, data, changes)
+    for line in chosen.notes(run):
+        if tell is not None:
+            tell(line)
+    fit(run, model, history, chosen.samples(run, content), verbose)
+    for line in chosen.finish(run, content):
+        if tell is not None:
+            tell(line)
     return run
 
 
-def _begin(task: str, folder: Path, data: Path | None, changes: dict[str, Any]) -> Run:
+Prepared = tuple[Run[Any, Any], Any, nn.Sequential, History]
+
+
+def _begin(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any]) -> Prepared:
     """Begin a run in a folder that holds none."""
-    if (folder / SETTINGS).exists():
+    if (folder / CHECKPOINT).exists():
         raise UsageError(
             f"{folder} holds a run already: go on with it (--resume), or choose another folder"
         )
-    usual = BEGINNINGS[task] if data is not None or task != "next-char" else ARTICLE
-    settings = usual.changed(changes)
-    if data is None and task != "next-char":
-        raise UsageError(f"{task} needs a text: name a file with --data")
-    text = _text(data)
-    tokens = get(task).split(text)
-    if len(tokens) < 2:
-        raise InputError(
-            f"{data} has {len(tokens)} {get(task).many}: expected at least 2, one to learn from "
-            "and one to predict"
-        )
-    vocabulary = Vocabulary.of(tokens, settings.vocabulary)
-    run = Run(folder, settings, vocabulary, str(data.resolve()) if data else "", digest(text))
+    chosen = get(task)
+    settings = chosen.settings(data, changes)
+    content = chosen.read(str(data) if data else "", settings)
+    known = chosen.learn(content, settings)
+    model = chosen.network(settings, known)
+    place = str(data.resolve()) if data else ""
+    run = Run(folder, settings, known, place, chosen.digest(content))
     run.write()
-    return run
+    chosen.begin(run, content)
+    run.save(model, [])
+    return run, content, model, []
 
 
-def _go_on(task: str, folder: Path, data: Path | None, changes: dict[str, Any]) -> Run:
+def _go_on(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any]) -> Prepared:
     """Return the run of a folder; only the number of epochs and the file's place may change."""
     run = read_run(folder)
     if not (folder / CHECKPOINT).exists():
         raise UnreadableError(f"{folder} holds no checkpoint yet: train without --resume")
-    settings = run.settings.changed({"task": task, **changes})
+    if task != run.settings.task:
+        raise UsageError(f"the run in {folder} has task {run.settings.task}, not {task}")
+    settings = run.settings.changed(changes)
     for name, value in settings.to_json().items():
         old = getattr(run.settings, name)
         if name != "epochs" and value != old:
             raise UsageError(f"the run in {folder} has {name} {old}, not {value}: leave it out")
+    chosen = get(task)
     place = str(data.resolve()) if data else run.data
-    run = Run(folder, settings, run.vocabulary, place, run.digest)
+    content = chosen.read(place, settings)
+    if chosen.digest(content) != run.digest:
+        raise InputError(
+            f"{place} is not the text that the run in {folder} began with: give that text "
+            "back, or train into another folder"
+        )
+    run = Run(folder, settings, run.known, place, run.digest)
     run.write()
-    return run
+    return run, content, *run.resumed()
 
 
-def _text(data: Path | None) -> str:
-    if data is None:
-        return ARTICLE_TEXT
-    try:
-        return data.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise UnreadableError(f"{data} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{data} is no text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}; "
-            "save it as UTF-8"
-        ) from None
-
-
-def _fit(
-    run: Run,
-    model: nn.Sequential,
-    history: History,
-    x: Array,
-    y: Array,
-    verbose: int,
+def fit(
+    run: Run[Any, Any], model: nn.Sequential, history: History, samples: Samples, verbose: int
 ) -> None:
+    """Train a model from where its history ends; the history grows by what follows."""
     settings = run.settings
-    held_out = round(settings.validation * len(x))
-    callbacks: list[Callback] = [_Checkpoint(run, history)]
-    if not run.data:
-        callbacks.append(_UntilRight(x, y))
+    checkpoint = Checkpoint(run, history)
+    if checkpoint.over():
+        return
     model.fit(
-        x[: len(x) - held_out],
-        y[: len(y) - held_out],
+        samples.x,
+        samples.y,
         batch_size=settings.batch,
         epochs=settings.epochs,
         initial_epoch=len(history),
-        validation_data=(x[-held_out:], y[-held_out:]) if held_out else None,
-        callbacks=callbacks,
+        validation_data=samples.validation,
+        callbacks=[checkpoint, *run.task.callbacks(run, samples)],
         verbose=verbose,
     )
 
 
-class _Checkpoint(Callback):
-    """Writes the run after every epoch, so that it can go on from there bit for bit."""
+class Checkpoint(Callback):
+    """Writes the run after every epoch, so that it can go on from there bit for bit.
 
-    def __init__(self, run: Run, history: History) -> None:
+    Where the settings say so, the best epoch's model is kept beside it, and the training ends
+    when that has not become better for some epochs. Both follow from the history alone, so that
+    an interruption changes nothing.
+
+    Args:
+        run: the run.
+        history: of the epochs so far; grows.
+    """
+
+    def __init__(self, run: Run[Any, Any], history: History) -> None:
         self.run, self.history = run, history
+        self.patience: int = run.settings.patience
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
         """Write the model and the curve."""
         self.history.append(dict(logs or {}))
+        if self.patience and self.best() == len(self.history) - 1:
+            self.model.save(self.run.folder / BEST)
         self.run.save(self.model, self.history)
+        self.model.stop_training = self.over()
 
+    def best(self) -> int:
+        """Return the first of the best epochs by the validation's accuracy."""
+        values = [logs["val_accuracy"] for logs in self.history]
+        return values.index(max(values))
 
-class _UntilRight(Callback):
-    """Stops as soon as every next letter is predicted, most of them clearly."""
-
-    def __init__(self, x: Array, y: Array) -> None:
-        self.x, self.y = x, y
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
-        """Look at the predictions."""
-        p = self.model.predict(self.x)
-        sure = np.take_along_axis(p, self.y[..., None], axis=-1)
-        self.model.stop_training = bool((sure > 0.5).all())
+    def over(self) -> bool:
+        """Tell whether the model has stopped becoming better."""
+        if not (self.patience and self.history):
+            return False
+        return len(self.history) - 1 - self.best() >= self.patience

@@ -14,10 +14,18 @@ DISTANCES = frozenset({"numpy_difference", "notation_difference"})
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Numbers agree if they are close relatively *or* absolutely."""
+    """Numbers agree if they are close relatively *or* absolutely.
+
+    Args:
+        relative: the largest distance relative to the number that is expected.
+        absolute: the largest distance as such.
+        by_column: whether `relative` means the largest number of the same column. What is left
+            of a number that cancels out against its neighbours has few digits of its own.
+    """
 
     relative: float = 1e-9
     absolute: float = 1e-12
+    by_column: bool = False
 
     def of(self, block: Block) -> "Tolerance":
         """Return how far the numbers of a block may be apart, which may have reasons of its own.
@@ -28,11 +36,16 @@ class Tolerance:
         relative, absolute = block.slack * self.relative, block.slack * self.absolute
         if block.quantity in DISTANCES:
             absolute = max(absolute, 2 * relative)
-        return Tolerance(relative, 0.0 if block.vanishing else absolute)
+        if block.vanishing:
+            return Tolerance(relative, 0.0, by_column=True)
+        return Tolerance(relative, absolute)
 
     def holds(self, expected: Array, actual: Array) -> Bool[np.ndarray, "..."]:
         """Tell for each pair of numbers whether they agree; nothing agrees with NaN."""
-        reach = np.maximum(self.absolute, self.relative * np.abs(expected))
+        size = np.abs(expected)
+        if self.by_column:
+            size = size.max(axis=0, initial=0.0, where=~np.isnan(size))
+        reach = np.maximum(self.absolute, self.relative * size)
         with np.errstate(invalid="ignore", over="ignore"):
             close: Bool[np.ndarray, ...] = np.abs(actual - expected) <= reach
         return close

@@ -24,7 +24,7 @@ def _pair(a: EngineResult, b: EngineResult, tolerance: Tolerance) -> EnginePair:
         x, y = left.numbers[1], right.numbers[1]
         both = ~(np.isnan(x) & np.isnan(y))
         own = tolerance.of(left.located.block)
-        agree = agree and bool(own.holds(x[both], y[both]).all())
+        agree = agree and bool(own.holds(x, y)[both].all())
         if left.located.block.role is not Role.CHECK:
             apart = max(apart, largest(distances(x, y).absolute))
             ulp = max(ulp, largest_ulp(x, y, own.absolute))

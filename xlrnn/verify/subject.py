@@ -1,6 +1,6 @@
 """What is verified: the blocks that must be there, and how NumPy calculates them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias, get_type_hints
@@ -8,15 +8,18 @@ from typing import Any, TypeAlias, get_type_hints
 from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
-from xlrnn.lessons import Lesson, get
+from xlrnn.lessons import Lesson, of_workbook
+from xlrnn.names import Role
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.reads import reads
 from xlrnn.verify.first import Reads
+from xlrnn.verify.inputs import GIVEN, reference_array
 from xlrnn.verify.locate import Located, locate
-from xlrnn.xlsx import manifest
+from xlrnn.xlsx import handout, manifest
 from xlrnn.xlsx.read import Workbook
+from xlrnn.xlsx.value import Value
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
 
@@ -48,17 +51,43 @@ def lesson_subject(file: Workbook) -> Subject:
     Raises:
         UnreadableError: if the manifest is absent, damaged, or of a lesson unknown here.
     """
-    sheet = next((s for name, s in file.sheets.items() if name.casefold() == manifest.SHEET), None)
-    content = manifest.parse(None if sheet is None else sheet.values)
+    cells = manifest.cells_of(file)
+    handout.refuse_exercise(file, cells)
+    content = manifest.parse(cells)
     lesson = _lesson(content)
     book = lesson.book()
+    blocks = locate(book, file)
     return Subject(
-        blocks=locate(book, file),
+        blocks=blocks,
         expected=partial(_expected, lesson),
-        reference=_expected(lesson, lesson.inputs()),
+        reference=_reference(lesson, blocks, file) if lesson.stores else {},
         as_written=_formulas(book),
         reads=partial(reads, book),
     )
+
+
+def _reference(lesson: Lesson, blocks: list[Located], file: Workbook) -> Arrays:
+    """Return what the stored references should be, from the numbers that the file was written with.
+
+    A lesson knows those. Of an exported model they stand in the workbook alone, as references.
+    """
+
+    def read(roles: Collection[Role]) -> Arrays:
+        found = [b for b in blocks if b.block.role in roles and b.place is not None]
+        return {b.block.key: reference_array(b, stored_values(b, file)) for b in found}
+
+    if any(b.place is None and b.block.role in GIVEN for b in blocks):
+        return {}  # nothing can be calculated, and verify says what is missing
+    return _expected(lesson, lesson.written_with(read))
+
+
+def stored_values(located: Located, file: Workbook) -> list[list[Value]]:
+    """Return what the file stores in the cells of a block that was found."""
+    place = located.place
+    assert place is not None
+    values = file.sheets[place.sheet].values
+    rows = [[values.get((row, column)) for column in place.columns] for row in place.rows]
+    return [list(line) for line in zip(*rows, strict=True)] if located.transposed else rows
 
 
 def _expected(lesson: Lesson, inputs: Arrays, reference: Arrays | None = None) -> Trace:
@@ -70,7 +99,7 @@ def _expected(lesson: Lesson, inputs: Arrays, reference: Arrays | None = None) -
 def _lesson(content: manifest.Manifest) -> Lesson:
     """Return the lesson that a manifest names, with its options."""
     try:
-        kind = get(content.lesson)
+        kind = of_workbook(content.lesson)
     except UsageError as error:
         raise UnreadableError(f"the manifest asks for what is not there: {error}") from None
     try:

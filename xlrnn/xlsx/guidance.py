@@ -5,6 +5,7 @@ from typing import Any, Final
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
+from xlrnn.sheet.cell import quote_sheet
 from xlrnn.xlsx.style import Format
 
 _WARNING: Final[Format] = {"font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold": True}
@@ -27,6 +28,7 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
 }
 
 _LARGEST: Final = 1_000_000
+TEXTS: Final = ("vocabulary", "token")
 
 
 def validation(block: Block, book: Book) -> dict[str, Any]:
@@ -35,8 +37,17 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
     Both rules warn and do not forbid: what happens with a letter outside the vocabulary, or
     with a weight of a billion, is worth seeing too.
     """
-    if block.role not in (Role.INPUT, Role.PARAMETER) or block.quantity == "vocabulary":
+    if block.role not in (Role.INPUT, Role.PARAMETER) or block.quantity in TEXTS:
         return {}
+    if block.quantity == "word":
+        carried = book[f"{block.key}_ids"].located()
+        return {
+            "validate": "list",
+            "source": f"={quote_sheet(carried.sheet)}!{carried.area.a1(fixed=True)}",
+            "error_title": "Not in the table",
+            "error_message": "Pick a number from the list: this workbook carries no other rows.",
+            "error_type": "warning",
+        }
     if block.choices:
         return {
             "validate": "list",
@@ -60,6 +71,14 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
             "source": f"={book['vocabulary'].located().area.a1(fixed=True)}",
             "error_title": "Not in the vocabulary",
             "error_message": "Pick a letter from the list, or change the vocabulary.",
+            "error_type": "warning",
+        }
+    if block.quantity == "counts":
+        return {
+            "validate": "list",
+            "source": ["1", "0"],
+            "error_title": "Neither 1 nor 0",
+            "error_message": "1: this step counts; 0: it does not.",
             "error_type": "warning",
         }
     return {

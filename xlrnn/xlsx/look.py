@@ -47,8 +47,11 @@ def _set_up_printing(sheet: Worksheet, page: Page) -> None:
     if look.one_page:
         sheet.fit_to_pages(1, 1)
         return
-    sheet.set_print_scale(60)
+    if look.one_wide:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(60)
     if look.repeat_rows:
         sheet.repeat_rows(0, look.repeat_rows - 1)
-    if look.repeat_columns:
+    if look.repeat_columns and not look.one_wide:
         sheet.repeat_columns(0, look.repeat_columns - 1)

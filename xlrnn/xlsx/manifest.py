@@ -53,7 +53,7 @@ def lines_of(book: Book) -> list[str]:
         },
         ensure_ascii=True,
     )
-    return [text[start : start + LINE] for start in range(0, len(text), LINE)]
+    return cut(text)
 
 
 def parse(cells: Mapping[tuple[int, int], Value] | None) -> Manifest:
@@ -65,12 +65,7 @@ def parse(cells: Mapping[tuple[int, int], Value] | None) -> Manifest:
     Raises:
         UnreadableError: if it is absent, damaged, or newer than this program.
     """
-    if cells is None:
-        raise UnreadableError(
-            "no xlrnn manifest: xlrnn did not make this workbook, or the hidden sheet "
-            f"{SHEET!r} was deleted. Say what its ranges hold with --map FILE"
-        )
-    content = _content("".join(_lines(cells.items())))
+    content = read_content(cells)
     schema, lesson, options = (content.get(key) for key in ("schema", "lesson", "options"))
     if schema != SCHEMA and isinstance(schema, str) and _ANY_VERSION.fullmatch(schema):
         raise UnreadableError(
@@ -80,6 +75,31 @@ def parse(cells: Mapping[tuple[int, int], Value] | None) -> Manifest:
     if schema != SCHEMA or not isinstance(lesson, str) or not isinstance(options, dict):
         raise _damaged("it names no schema, lesson and options")
     return Manifest(lesson, options)
+
+
+def read_content(cells: Mapping[tuple[int, int], Value] | None) -> dict[str, Any]:
+    """Return the JSON object that the cells of the sheet called `xlrnn` hold.
+
+    Raises:
+        UnreadableError: if there is no such sheet, or something else on it.
+    """
+    if cells is None:
+        raise UnreadableError(
+            "no xlrnn manifest: xlrnn did not make this workbook, or the hidden sheet "
+            f"{SHEET!r} was deleted. Say what its ranges hold with --map FILE"
+        )
+    return _content("".join(_lines(cells.items())))
+
+
+def cells_of(file: Workbook) -> Mapping[tuple[int, int], Value] | None:
+    """Return the cells of the sheet called `xlrnn`, None if there is none."""
+    sheet = next((sheet for name, sheet in file.sheets.items() if name.casefold() == SHEET), None)
+    return None if sheet is None else sheet.values
+
+
+def cut(text: str) -> list[str]:
+    """Cut a text into lines that fit into a cell."""
+    return [text[start : start + LINE] for start in range(0, len(text), LINE)]
 
 
 def _content(text: str) -> dict[str, Any]:

@@ -27,16 +27,36 @@ SERIES: Final = (
     "#3AA6A6",
 )
 
-_THIN, _MEDIUM, _DOTTED = 1, 2, 4
+_THIN, _MEDIUM, _DOTTED, _DASHED = 1, 2, 4, 8
 
 Format = dict[str, Any]
 
-SHORT_NUMBERS: Final = ("h_0", "rate_sgd", "rate_adam", "rate", "clip", "beta_1", "beta_2")
+SHORT_NUMBERS: Final = (
+    "h_0",
+    "c_0",
+    "dh_last",
+    "dc_last",
+    "rate_sgd",
+    "rate_adam",
+    "rate",
+    "clip",
+    "beta_1",
+    "beta_2",
+)
 LETTERS: Final = ("letter", "predicted", "predicted_end", "target")
 NUMBER: Final = "0.000000"
 WHOLE: Final = "0"
 SMALL: Final = "0.0000E+00"
 TINY: Final = "0.0E+00;-0.0E+00;0"
+
+POWER: Final = "0.000E+00"
+
+# Numbers that may vanish or explode, and numbers that a reader is asked to choose.
+POWERS: Final = (
+    *("heard", "felt", "felt_largest", "felt_norm", "memory_path", "memory_largest"),
+    *("memory_norm", "arriving", "length", "by_value", "by_norm"),
+)
+CHOSEN: Final = ("scale", "scale_up", "threshold", "wanted")
 
 _CENTRED: Format = {"align": "center", "valign": "vcenter"}
 _BOXED: Format = {**_CENTRED, "border": _THIN, "border_color": LINE}
@@ -111,11 +131,20 @@ def block_format(role: Role, quantity: str) -> Format:
         **dict.fromkeys(SHORT_NUMBERS, "0.######"),
         "epsilon": "0.0###########",
         "epsilon_adam": TINY,
+        "loudness": "0.0###########",
         "loss_change": SMALL,
         "slope_error": TINY,
+        **dict.fromkeys(POWERS, POWER),
+        **dict.fromkeys(CHOSEN, "0.0####"),
         "tolerance": TINY,
         "numpy_difference": TINY,
         "notation_difference": TINY,
     }.get(quantity, WHOLE if NAMES[quantity].whole else NUMBER)
     big = BIG if quantity in LETTERS else {}
     return {**BASE, **ROLES[role], **big, "num_format": number}
+
+
+def blank_format(role: Role, quantity: str) -> Format:
+    """Return the format of a cell that a student fills: white, in a dashed frame, not locked."""
+    dashed = {"bg_color": "#FFFFFF", "border": _DASHED, "border_color": "#C8581E", "locked": False}
+    return {**block_format(role, quantity), **dashed}

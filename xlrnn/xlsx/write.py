@@ -4,7 +4,7 @@ The same book gives the same bytes: nothing in the file depends on when or where
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,12 +13,14 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
+from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
 from xlrnn.xlsx.look import apply_look
 
 _CREATED = datetime(2020, 1, 1)
@@ -36,39 +38,48 @@ class _PortableSheet(Worksheet):  # type: ignore[misc]
         return formula.lstrip("=")
 
 
-def workbook_bytes(book: Book) -> bytes:
-    """Return the .xlsx file of a book that has its values."""
+def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
+    """Return the .xlsx file of a book that has its values.
+
+    Args:
+        book: the book.
+        handout: what makes an exercise of it, if it is one.
+    """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
     workbook.set_calc_mode("auto")
-    writer = _Writer(workbook)
+    writer = _Writer(workbook, handout)
     for page in book.pages:
         writer.add_page(page)
     for name in book.defined_names():
         area = name.area.a1(fixed=True)
         workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
-    _add_manifest(workbook, book)
+    if handout:
+        # An open page: elsewhere cells of one's own are locked.
+        workbook.add_worksheet(SCRATCH).write_string(0, 0, "For helper cells and notes of your own")
+    _add_manifest(workbook, handout.lines if handout else manifest.lines_of(book))
     workbook.close()
     return buffer.getvalue()
 
 
-def _add_manifest(workbook: Any, book: Book) -> None:
+def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
     sheet = workbook.add_worksheet(manifest.SHEET)
     sheet.very_hidden()
-    for row, line in enumerate(manifest.lines_of(book)):
+    for row, line in enumerate(lines):
         sheet.write_string(row, 0, line)
 
 
 class _Writer:
     """Writes pages, making each format once."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, handout: Handout | None) -> None:
         self.workbook = workbook
+        self.handout = handout
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         # Hundreds of cells look alike: what they look like is put together once.
         self._text_look = cache(lambda name: self.format(style.text_format(name)))
-        self._block_look = cache(lambda *key: self.format(style.block_format(*key)))
+        self._block_look = cache(self._look_of_block)
 
     def format(self, properties: style.Format) -> Format:
         """Return XlsxWriter's object for a format."""
@@ -77,11 +88,17 @@ class _Writer:
             self._formats[key] = self.workbook.add_format(properties)
         return self._formats[key]
 
+    def _look_of_block(self, role: Role, quantity: str, unlocked: bool) -> Format:
+        own = {"locked": False} if unlocked else {}
+        return self.format({**style.block_format(role, quantity), **own})
+
     def add_page(self, page: Page) -> None:
         """Write one sheet."""
         sheet = self.workbook.add_worksheet(page.name, _PortableSheet)
         sheet.hide_gridlines(2)
         apply_look(sheet, page)
+        if self.handout:
+            sheet.protect("", PROTECTION)
         for fixture in page.fixtures:
             self._write_fixture(sheet, fixture)
         for block in page.blocks:
@@ -129,12 +146,17 @@ class _Writer:
             sheet.write_blank(row, column, None, look)
 
     def _write_block(self, sheet: Worksheet, block: Block) -> None:
-        look = self._block_look(block.role, block.quantity)
+        unlocked = self.handout is not None and self.handout.may_change(block)
+        look = self._block_look(block.role, block.quantity, unlocked)
         values = _python_values(block)
         if block.constant:
             _write_constants(sheet, block, values, look)
         else:
             _write_formulas(sheet, block, values, look)
+        if self.handout:
+            blank = self.format(style.blank_format(block.role, block.quantity))
+            for cell in self.handout.blank_cells(block):
+                sheet.write_blank(*_zero(cell), None, blank)
 
 
 def _write_constants(

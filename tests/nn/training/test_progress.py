@@ -32,16 +32,26 @@ def test_verbose(capsys, verbose, lines):
     assert len(capsys.readouterr().out.splitlines()) == lines
 
 
-def test_a_bar_with_loss_speed_and_time_left_on_a_terminal(monkeypatch, capsys):
+def test_a_bar_with_loss_accuracy_speed_and_time_left_on_a_terminal(monkeypatch, capsys):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setattr("xlrnn.nn.training.progress._PAUSE", -1.0)
     progress = Progress()
     progress.set_params({"epochs": 2, "samples": 8, "steps": 2})
     progress.on_train_begin()
     progress.on_epoch_begin(0)
-    progress.on_train_batch_end(0, {"loss": 0.5})
+    progress.on_train_batch_end(0, {"loss": 0.5, "accuracy": 0.75})
     progress.on_epoch_end(0, {"loss": 0.5})
     progress.on_train_end()
     shown = capsys.readouterr().out
-    assert re.search(r"loss 0\.5000  [\d,]+ samples/s  \d+ s left", shown)
+    assert re.search(r"loss 0\.5000  accuracy 0\.7500  [\d,]+ samples/s  \d+ s left", shown)
     assert "epoch 1/2  loss 0.5000" in shown
+
+
+def test_the_bar_shows_what_has_come_together(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr("xlrnn.nn.training.progress._PAUSE", -1.0)
+    fitted(epochs=1)
+    shown = capsys.readouterr().out
+    told = re.findall(r"(loss \d\.\d{4}  accuracy \d\.\d{4})  [\d,]+ samples/s  \d", shown)
+    line = re.search(r"epoch 1/1  (loss \d\.\d{4}  accuracy \d\.\d{4})", shown)
+    assert told[-1] == line[1]

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations
 from xlrnn.nn.core import kernels
+from xlrnn.nn.core.arriving import Arriving, none_where_held
 from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -24,14 +24,15 @@ GATES = ("update", "reset", "candidate")
 class GRU(RNN):
     """A recurrent layer with two gates and no memory but its state.
 
-    1. a = W_xh · x_t + b_h                          of all three parts: a_z, a_r, a_g
-    2. z = σ(a_z + W_z · h_(t−1) + d_z)              the update gate: how much stays
-    3. r = σ(a_r + W_r · h_(t−1) + d_r)              the reset gate: how much is looked at
-    4. g = tanh(a_g + r · (W_g · h_(t−1) + d_g))     the candidate, `reset_after=True`
-       g = tanh(a_g + W_g · (r · h_(t−1)))           the candidate, `reset_after=False`
-    5. h_t = z · h_(t−1) + (1 − z) · g               partly kept, partly new
+    1. a = W_xh · x_t + b                              of all three parts: a_z, a_r, a_g
+    2. z = σ(a_z + W_hz · h_(t−1) + b_hz)              the update gate: how much stays
+    3. r = σ(a_r + W_hr · h_(t−1) + b_hr)              the reset gate: how much is looked at
+    4. g = tanh(a_g + r · (W_hg · h_(t−1) + b_hg))     the candidate, `reset_after=True`
+       g = tanh(a_g + W_hg · (r · h_(t−1)))            the candidate, `reset_after=False`
+    5. h_t = z · h_(t−1) + (1 − z) · g                 partly kept, partly new
 
-    W_z, W_r and W_g are the parts of W_hh; d, the second bias, is there with `reset_after` alone.
+    W_hz, W_hr and W_hg are the parts of W_hh; b_hz, b_hr and b_hg, a second bias, are there with
+    `reset_after` alone.
 
     Args:
         units: the number of hidden units.
@@ -63,12 +64,12 @@ class GRU(RNN):
 
     @property
     def bias_shape(self) -> tuple[int, ...]:
-        """The shape of bias: b_h, and below it d, if there is one."""
+        """The shape of bias: b, and below it the second one, if there is one."""
         return (2, 3 * self.units) if self.reset_after else (3 * self.units,)
 
     @property
     def projected_bias(self) -> Array | None:
-        """The bias that is added to W_xh · x_t: b_h."""
+        """The bias that is added to W_xh · x_t: b."""
         if not self.use_bias:
             return None
         return self.bias.value[0] if self.reset_after else self.bias.value
@@ -221,7 +222,7 @@ class GRU(RNN):
         self.activation.gradient(g, da_g, out=da_g)
 
     def _recurrent_gradient(self, h_prev: Array) -> None:
-        """Fill the gradients of W_hh and d, of all steps at once."""
+        """Fill the gradients of W_hh and of the second bias, of all steps at once."""
         dW_hh, rows = self.recurrent_kernel.grad, as_rows(self.da_h)
         if self.reset_after:
             self.recurrent.weight_gradient(self.da_h, out=dW_hh)
@@ -239,36 +240,64 @@ class GRU(RNN):
         return a[:, :units], a[:, units : 2 * units], a[:, 2 * units :]
 
     def trace(self) -> Trace:
-        """Return every pre-activation, gate and state of every sample and step."""
+        """Return every pre-activation, gate and state of every sample and step.
+
+        What r is multiplied by or with is there, too: `recalled`, W_hg · h_(t−1) + b_hg, with
+        `reset_after`, and `looked_at`, r · h_(t−1), without.
+        """
         h, gates = batch_first(self.all_states[0]), batch_first(self.zrg)
         h_prev, units = h[:, :-1], self.units
         a_x = dense(self.x) @ self.kernel.value
         if self.projected_bias is not None:
             a_x = a_x + self.projected_bias
         W_hh, two = self.recurrent_kernel.value, 2 * units
-        a_h = h_prev @ W_hh
+        a_h, r = h_prev @ W_hh, gates[..., units:two]
+        named = Trace(h_prev=h_prev)
         if self.reset_after:
             a_h = a_h + (self.bias.value[1] if self.use_bias else 0)
-            a_h[..., two:] *= gates[..., units:two]
+            named["recalled"] = a_h[..., two:].copy()
+            a_h[..., two:] *= r
         else:
-            a_h[..., two:] = (gates[..., units:two] * h_prev) @ W_hh[:, two:]
-        named = Trace(h_prev=h_prev)
+            named["looked_at"] = r * h_prev
+            a_h[..., two:] = named["looked_at"] @ W_hh[:, two:]
         for k, gate in enumerate(GATES):
             part = slice(k * units, (k + 1) * units)
             named[f"a_{gate}"], named[gate] = (a_x + a_h)[..., part], gates[..., part]
         return Trace({**named, "h": h[:, 1:]}).copied()
 
     def gradient_trace(self) -> Trace:
-        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
-        trace = self.weight_gradients_by_step(batch_first(self.da), batch_first(self.da_h))
-        two = 2 * self.units
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight.
+
+        Of a backward pass inside `recording()` also ∂L/∂ of every state and gate.
+        """
+        da, two = batch_first(self.da), 2 * self.units
+        named = self.arriving.trace(self.states)
+        if named:
+            named.update(none_where_held(self._gate_gradients(named), self.held))
+        for k, gate in enumerate(GATES):
+            named[f"da_{gate}"] = da[..., k * self.units : (k + 1) * self.units].copy()
+        weights = self.weight_gradients_by_step(da, batch_first(self.da_h))
         if self.reset_after:
-            trace["db_h"] = np.stack([trace["db_h"], batch_first(self.da_h)], axis=2)
+            weights["db_h"] = np.stack([weights["db_h"], batch_first(self.da_h)], axis=2)
         else:
             looked_at = batch_first(self.all_states[0][:-1] * self.zrg[:, :, self.units : two])
-            da_g = trace["da"][..., two:]
-            trace["dW_hh"][..., two:] = looked_at[..., :, None] * da_g[..., None, :]
-        return trace
+            weights["dW_hh"][..., two:] = looked_at[..., :, None] * da[..., two:][..., None, :]
+        return Trace({**named, **weights})
+
+    def _gate_gradients(self, states: Trace) -> Trace:
+        """Undo equations 5 and 4 of all steps, from what was recorded of the states."""
+        z, r, g = np.split(batch_first(self.zrg), 3, axis=-1)
+        dh, h_prev, two = states["dh"], batch_first(self.all_states[0][:-1]), 2 * self.units
+        named = Trace(dh_kept=dh * z, d_update=dh * (h_prev - g), d_candidate=dh * (1 - z))  # 5
+        da_g = batch_first(self.da)[..., two:]
+        if self.reset_after:  # 4
+            named["d_recalled"] = batch_first(self.da_h)[..., two:].copy()
+            named["d_reset"] = da_g * batch_first(self.a_h)[..., two:]
+        else:
+            named["d_looked_at"] = da_g @ self.recurrent_kernel.value[:, two:].T
+            named["d_reset"] = named["d_looked_at"] * h_prev
+            named["dh_looked_at"] = named["d_looked_at"] * r
+        return named
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

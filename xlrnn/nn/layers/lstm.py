@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import kernels
+from xlrnn.nn.core.arriving import Arriving, none_where_held
 from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -151,8 +151,33 @@ class LSTM(RNN):
         ).copied()
 
     def gradient_trace(self) -> Trace:
-        """Return ∂L/∂a_t and what each step adds to the gradient of each weight."""
-        return self.weight_gradients_by_step(batch_first(self.da))
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight.
+
+        Of a backward pass inside `recording()` also ∂L/∂ of every state and gate.
+        """
+        da = batch_first(self.da)
+        named = self.arriving.trace(self.states)
+        if named:
+            named.update(none_where_held(self._gate_gradients(named), self.held))
+        for k, gate in enumerate(GATES):
+            named[f"da_{gate}"] = da[..., k * self.units : (k + 1) * self.units].copy()
+        return Trace({**named, **self.weight_gradients_by_step(da)})
+
+    def _gate_gradients(self, states: Trace) -> Trace:
+        """Undo equations 5 and 4 of all steps, from what was recorded of the states."""
+        gates, tanh_c = batch_first(self.ifgo), batch_first(self.tanh_c)
+        i, _, g, o = np.split(gates, 4, axis=-1)
+        dh, c_prev = states["dh"], batch_first(self.all_states[1][:-1])
+        dc_out = self.activation.gradient(tanh_c, dh * o)  # 5
+        dc = states["dc_next"] + dc_out
+        return Trace(
+            d_output=dh * tanh_c,
+            dc_out=dc_out,
+            dc=dc,
+            d_input=dc * g,  # 4
+            d_forget=dc * c_prev,
+            d_candidate=dc * i,
+        )
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import random
+from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
 from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
 from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.skipping import Skipping
-from xlrnn.nn.layers.steps import Arriving, backwards, first_states
+from xlrnn.nn.layers.steps import backwards, first_states
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -97,7 +98,7 @@ class RNN(Skipping, Layer):
         """
         raise NotImplementedError
 
-    def undo(self, dy: "Arriving", d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
+    def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
         """Go back through the steps: return ∂L/∂a and fill the recurrent weights' gradients.
 
         Args:
@@ -221,12 +222,12 @@ class RNN(Skipping, Layer):
         steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
         if self.counted is not None:
             dy = dy * (batch_first(self.counted) if self.return_sequences else self.counted[-1])
-        self.arriving = Arriving(dy, steps, every_step=self.return_sequences)
         d_states = [
             self.work.zeros(f"d_{name}", (batch, self.units), self.dtype) for name in self.states
         ]
         for own, given in zip(d_states, d_last, strict=False):
             own += given
+        self.arriving = arriving(dy, steps, every_step=self.return_sequences, d_states=d_states)
         self.da = self.undo(self.arriving, d_states)
         self.d_first = d_states
         dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)

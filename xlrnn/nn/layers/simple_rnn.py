@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import kernels
+from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.core.step_product import TiedProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.steps import Arriving
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -115,7 +115,7 @@ class SimpleRNN(RNN):
             h_prev = batch_first(self.all_states[0][:-1])
             trace["dW_hh"] = (h_prev * da).sum(axis=-1)[..., None, None]
             trace["db_h"] = da.sum(axis=-1, keepdims=True)
-        return trace
+        return Trace({**self.arriving.trace(self.states), **trace})
 
     def _state_gradients(self) -> tuple[Array, Array]:
         """Return ∂L/∂h_t of every sample and step, and the part of it that the next step gives."""
@@ -123,7 +123,7 @@ class SimpleRNN(RNN):
         dh, dh_next = np.zeros_like(self.da), np.zeros_like(self.da)
         for t in reversed(range(len(dh))):
             dh[t] = dh_next[t]
-            self.arriving.add(t, dh[t])
+            Arriving.add(self.arriving, t, dh[t])  # without recording it again
             if t:
                 da = self.da[t]
                 dh_next[t - 1] = da * W_hh[0, 0] if self.tied else da @ W_hh.T

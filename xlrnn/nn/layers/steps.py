@@ -1,4 +1,4 @@
-"""What goes into the loop over the steps, and what comes out: first states, order, gradients."""
+"""What goes into the loop over the steps, and what comes out: first states and order."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
-from xlrnn.nn.core.sequence import Rows, time_first
+from xlrnn.nn.core.sequence import Rows
 
 Array = NDArray[Any]
 
@@ -41,21 +41,6 @@ def first_states(
                 f"expected {shape}; reset_states() forgets the one of a stateful layer"
             )
     return [np.asarray(first) for first in firsts]
-
-
-class Arriving:
-    """∂L/∂h_t that arrives from the layers above: at every step, or at the last one alone."""
-
-    def __init__(self, dy: Array, steps: int, *, every_step: bool) -> None:
-        self.dy = time_first(dy) if every_step else dy
-        self.every_step, self.last = every_step, steps - 1
-
-    def add(self, t: int, dh: Array) -> None:
-        """Add what arrives at step t to what comes from the step after."""
-        if self.every_step:
-            dh += self.dy[t]
-        elif t == self.last:
-            dh += self.dy
 
 
 def backwards(x: "Array | Rows") -> "Array | Rows":

@@ -10,7 +10,7 @@ _PAUSE = 0.1
 
 
 class Progress(Callback):
-    """Shows loss, speed and the time left.
+    """Shows loss and metrics so far, speed and the time left.
 
     Args:
         verbose: 1 or "auto" for a bar, 2 for lines alone.
@@ -21,6 +21,7 @@ class Progress(Callback):
 
         self.console = Console(highlight=False, soft_wrap=True)
         self.wants_bar = verbose in (1, "auto", True) and self.console.is_terminal
+        self.wants_batches = self.wants_bar
         self.bar: Any = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
@@ -32,7 +33,7 @@ class Progress(Callback):
         """Show an empty bar."""
         self.epoch, self.epoch_begin = epoch, time.perf_counter()
         self.first = epoch if self.first is None else self.first
-        self.done, self.loss, self.shown = 0, 0.0, 0.0
+        self.done, self.shown = 0, 0.0
         if self.wants_bar:
             self.bar = _bar(self.console, self._title(), self.params["steps"])
             self.bar.start()
@@ -40,20 +41,18 @@ class Progress(Callback):
     def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Let the bar grow."""
         self.done += 1
-        self.loss += (logs or {}).get("loss", 0.0)
         now = time.perf_counter()
         if self.bar is not None and now - self.shown > _PAUSE:
             self.shown = now
-            told = f"loss {self.loss / self.done:.4f}  {self._speed():,.0f} samples/s"
+            told = f"{_values(logs)}  {self._speed():,.0f} samples/s  {self._left()}"
             (task,) = self.bar.task_ids
-            self.bar.update(task, completed=self.done, told=f"{told}  {self._left()}")
+            self.bar.update(task, completed=self.done, told=told)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Leave a line in the place of the bar."""
         self._stop()
-        values = "  ".join(f"{name} {_number(value)}" for name, value in (logs or {}).items())
         self.console.print(
-            f"{self._title()}  {values}  {self._speed():,.0f} samples/s", markup=False
+            f"{self._title()}  {_values(logs)}  {self._speed():,.0f} samples/s", markup=False
         )
 
     def on_train_end(self, logs: Logs | None = None) -> None:  # noqa: ARG002
@@ -98,6 +97,10 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def _values(logs: Logs | None) -> str:
+    return "  ".join(f"{name} {_number(value)}" for name, value in (logs or {}).items())
 
 
 def _number(value: float) -> str:

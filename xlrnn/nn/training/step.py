@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.core.arriving import recording
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.losses import Loss, row_weights
 from xlrnn.nn.training.data import Samples
@@ -86,7 +87,8 @@ def trace(model: "Sequential", batch: Samples, *, gradients: bool) -> ModelTrace
         judged = Judged(model, model.loss, p, batch)
         traces[judged.last.name]["loss"] = judged.values
         if gradients:
-            model.backward_below(judged.backward())
+            with recording():
+                model.backward_below(judged.backward())
             for layer in model.layers:
                 if layer.trainable_weights:
                     traces[layer.name].update(layer.gradient_trace())

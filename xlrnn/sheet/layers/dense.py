@@ -1,15 +1,32 @@
 """The fully connected layer, as formulas: forward, and backward below it."""
 
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import dot, products
+from xlrnn.sheet.column import Source
+from xlrnn.sheet.expression import Expression, dot, products
 from xlrnn.sheet.layers.by_step import outer_by_step
 from xlrnn.sheet.time_page import TimePage, Weights
 
 
-def dense(page: TimePage, h: Block, weights: Weights | None = None) -> Block:
-    """Write y_t = W_hy · h_t for every time step."""
-    W_hy = (weights or page.weights)("W_hy")
-    return page.band("logits", rule=lambda k, t: dot(W_hy[k, :], h[:, t]))
+def dense(
+    page: TimePage, h: Source, weights: Weights | None = None, *, bias: bool = False
+) -> Block:
+    """Write y_t = W_hy · h_t + b_y for every time step; an activation stands in `activation`.
+
+    Args:
+        page: the page.
+        h: what the layer sees, a column for each step.
+        weights: how a weight is declared; by default as a constant, left of what it produces.
+        bias: whether there is a b_y.
+    """
+    declare = weights or page.weights
+    W_hy = declare("W_hy")
+    b_y = declare("b_y") if bias else None
+
+    def rule(k: int, t: int) -> Expression:
+        product = dot(W_hy[k, :], h[:, t])
+        return product if b_y is None else product + b_y[k, 0]
+
+    return page.band("logits", rule=rule, notation=_notation(bias))
 
 
 def dense_backward(page: TimePage, h: Block, dlogits: Block, W_hy: Block) -> Block:
@@ -22,12 +39,24 @@ def dense_backward(page: TimePage, h: Block, dlogits: Block, W_hy: Block) -> Blo
     return page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))  # 2
 
 
-def dense_equation(page: TimePage) -> Block:
-    """Write the same as one array formula for each time step."""
-    return page.band("logits", name="logits_eq", equation="MMULT(W_hy, h_t)")
+def dense_equation(page: TimePage, h: str = "h_t", *, bias: bool = False) -> Block:
+    """Write the same as one array formula for each time step.
+
+    Args:
+        page: the page.
+        h: what the columns of the input are called.
+        bias: as above.
+    """
+    p = page.prefix
+    equation = f"MMULT({p}W_hy, {h})" + (f" + {p}b_y" if bias else "")
+    return page.band("logits", name="logits_eq", equation=equation, notation=_notation(bias))
 
 
 def dense_backward_equations(page: TimePage) -> Block:
     """Write ∂L/∂W_hy as one array formula, and ∂L/∂h_t as one for each step."""
     page.weights("dW_hy", name="dW_hy_eq", equation="MMULT(dlogits_eq, TRANSPOSE(h_eq))")
     return page.band("dh_out", name="dh_out_eq", equation="MMULT(TRANSPOSE(W_hy), dlogits_t)")
+
+
+def _notation(bias: bool) -> str:
+    return "y_t = W_hy · h_t + b_y" if bias else ""

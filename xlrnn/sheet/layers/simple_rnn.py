@@ -1,15 +1,27 @@
 """The simple recurrent layer, as formulas: the same equations as in `nn.layers.simple_rnn`."""
 
+from xlrnn.sheet import activations
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.equation import at_step
-from xlrnn.sheet.expression import Expression, Operand, dot, products, tanh, total
+from xlrnn.sheet.expression import Expression, Operand, dot, products, total
 from xlrnn.sheet.layers.by_step import outer_by_step, shared_by_step
+from xlrnn.sheet.layers.masking import counted
 from xlrnn.sheet.time_page import TimePage, Weights
 
 SHARED = ("one", "one")
 
 
-def simple_rnn(page: TimePage, x: Block, *, tied: bool, weights: Weights | None = None) -> Block:
+def simple_rnn(
+    page: TimePage,
+    x: Source,
+    *,
+    tied: bool,
+    weights: Weights | None = None,
+    activation: str = "tanh",
+    bias: bool = True,
+    counts: Source | None = None,
+) -> Block:
     """Write steps 1 to 3 for every time step, and return the states.
 
     1. a_x = W_xh · x_t
@@ -21,40 +33,70 @@ def simple_rnn(page: TimePage, x: Block, *, tied: bool, weights: Weights | None 
         x: the inputs, a column for each step.
         tied: whether W_hh and b_h are 1×1, one number each for all units.
         weights: how a weight is declared; by default as a constant, left of what it produces.
+        activation: the function of step 3, by its Keras name.
+        bias: whether there is a b_h.
+        counts: which steps count; at the others the state stands still.
     """
-    weights = weights or page.weights
-    W_xh = weights("W_xh")
+    f = activations.get(activation)
+    declare = weights or page.weights
+    W_xh = declare("W_xh")
     a_x = page.band("a_x", rule=lambda i, t: dot(W_xh[i, :], x[:, t]))
 
-    h_0 = weights("h_0")
+    h_0 = declare("h_0")
     h_prev = page.band("h_prev", rule=lambda i, t: h[i, t - 1] if t else h_0[i, 0])
 
-    W_hh = weights("w_hh", SHARED) if tied else weights("W_hh")
-    b_h = weights("b_h", SHARED) if tied else weights("b_h")
+    W_hh = declare("w_hh", SHARED) if tied else declare("W_hh")
+    b_h = (declare("b_h", SHARED) if tied else declare("b_h")) if bias else None
 
     def recurrent_part(i: int, t: int) -> Expression:
-        if tied:
-            return W_hh * h_prev[i, t] + b_h
-        return dot(W_hh[i, :], h_prev[:, t]) + b_h[i, 0]
+        product = W_hh * h_prev[i, t] if tied else dot(W_hh[i, :], h_prev[:, t])
+        return product if b_h is None else product + b_h[0 if tied else i, 0]
 
-    a_h = page.band("a_h", rule=recurrent_part, notation=f"{W_hh.name} · h_(t−1) + b_h")
+    def state(i: int, t: int) -> Expression:
+        new = f.cell(a_x[i, t] + a_h[i, t])
+        return new if counts is None else counted(counts, t, new, h_prev[i, t])
+
+    recurrent = W_hh.name if weights else W_hh.quantity
+    a_h = page.band(
+        "a_h", rule=recurrent_part, notation=f"{recurrent} · h_(t−1)" + (" + b_h" if bias else "")
+    )
     h: Block = page.band(
         "h",
-        rule=lambda i, t: tanh(a_x[i, t] + a_h[i, t]),
-        notation=_state_equation(W_hh.name),
+        rule=state,
+        notation=_state_equation(f, recurrent, bias=bias),
         footer=lambda t: f"h_{t + 1} ↗" if t + 1 < page.steps else "",
     )
     return h
 
 
-def simple_rnn_equation(page: TimePage, *, tied: bool) -> Block:
-    """Write the three steps as one array formula for each time step."""
-    recurrent = "w_hh*h_(t-1)" if tied else "MMULT(W_hh, h_(t-1))"
+def simple_rnn_equation(
+    page: TimePage,
+    x: str = "x",
+    *,
+    tied: bool,
+    activation: str = "tanh",
+    bias: bool = True,
+    counts: str = "",
+) -> Block:
+    """Write the three steps as one array formula for each time step.
+
+    Args:
+        page: the page.
+        x: what the columns of the inputs are called: `x` means x_1, x_2 and so on.
+        tied: as above.
+        activation: as above.
+        bias: as above.
+        counts: what the columns are called that say which steps count; empty if all do.
+    """
+    p, f = page.prefix, activations.get(activation)
+    recurrent = f"{p}w_hh*{p}h_(t-1)" if tied else f"MMULT({p}W_hh, {p}h_(t-1))"
+    a = f"MMULT({p}W_xh, {x}_t) + {recurrent}" + (f" + {p}b_h" if bias else "")
+    new = f.array(a)
     return page.band(
         "h",
         name="h_eq",
-        equation=f"TANH(MMULT(W_xh, x_t) + {recurrent} + b_h)",
-        notation=_state_equation("w_hh" if tied else "W_hh"),
+        equation=f"IF({counts}_t = 1, {new}, {p}h_(t-1))" if counts else new,
+        notation=_state_equation(f, "w_hh" if tied else "W_hh", bias=bias),
     )
 
 
@@ -126,5 +168,5 @@ def _future(recurrent: str) -> str:
     return f"{recurrent} · da_(t+1)" if recurrent == "w_hh" else f"{recurrent}ᵀ · da_(t+1)"
 
 
-def _state_equation(recurrent: str) -> str:
-    return f"h_t = tanh(W_xh · x_t + {recurrent} · h_(t−1) + b_h)"
+def _state_equation(f: activations.Activation, recurrent: str, *, bias: bool) -> str:
+    return f"h_t = {f.symbol}(W_xh · x_t + {recurrent} · h_(t−1)" + (" + b_h)" if bias else ")")

@@ -1,22 +1,28 @@
 """Softmax and the prediction, as formulas: the same numbered equations as `nn.layers.softmax`."""
 
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import exp, largest, match, pick, total
 from xlrnn.sheet.time_page import TimePage
 
 
-def softmax(page: TimePage, logits: Block) -> Block:
+def softmax(page: TimePage, logits: Source, key: str = "") -> Block:
     """Write the probabilities of every time step.
 
     1. logits_max = max_k y_k
     2. exps_k = e^(y_k − logits_max)
     3. exps_sum = Σ_k exps_k
     4. p_k = exps_k / exps_sum
+
+    Args:
+        page: the page.
+        logits: the scores.
+        key: the name of p in the trace, if it is another.
     """
     logits_max = page.band("logits_max", rule=lambda _, t: largest(logits[:, t]), below=True)
     exps = page.band("exps", rule=lambda k, t: exp(logits[k, t] - logits_max[0, t]))
     exps_sum = page.band("exps_sum", rule=lambda _, t: total(exps[:, t]), below=True)
-    return page.band("p", rule=lambda k, t: exps[k, t] / exps_sum[0, t])
+    return page.band("p", key=key, rule=lambda k, t: exps[k, t] / exps_sum[0, t])
 
 
 def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
@@ -33,16 +39,29 @@ def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
     )
 
 
-def softmax_equations(page: TimePage) -> Block:
-    """Write the probabilities as array formulas, two for each time step."""
+def softmax_equations(
+    page: TimePage, logits: str = "logits_t", exps: str = "exps_t", key: str = ""
+) -> Block:
+    """Write the probabilities as array formulas, two for each time step.
+
+    Args:
+        page: the page.
+        logits: what the columns of the scores are called.
+        exps: what the columns of the exponentials are called.
+        key: as above.
+    """
     page.band(
         "exps",
         name="exps_eq",
-        equation="EXP(logits_t - MAX(logits_t))",
+        equation=f"EXP({logits} - MAX({logits}))",
         notation="e^(y_t − max(y_t))",
     )
     return page.band(
-        "p", name="p_eq", equation="exps_t/SUM(exps_t)", notation="softmax(y_t) = e^(y_t − m_t) / Σ"
+        "p",
+        name="p_eq",
+        key=key,
+        equation=f"{exps}/SUM({exps})",
+        notation="softmax(y_t) = e^(y_t − m_t) / Σ",
     )
 
 

@@ -1,0 +1,30 @@
+"""What docs/export.md shows is executed."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.docs.test_readme import blocks
+from xlrnn.commands.main import run
+from xlrnn.lessons.export.architecture import MOST_COLUMNS, MOST_WEIGHTS, WRITTEN
+from xlrnn.lessons.export.lesson import MOST_STORED
+
+PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_print_what_the_page_shows(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for command in "".join(blocks("sh", PAGE)).splitlines():
+        capsys.readouterr()
+        assert run(shlex.split(command.removeprefix("xlrnn "))) == 0, command
+    printed = capsys.readouterr().out.splitlines()
+    shown = blocks("text", PAGE)[0].splitlines()
+    assert printed[0] == shown[0]
+    assert re.sub(r"distance .*", "", printed[1]) == re.sub(r"distance .*", "", shown[1])
+
+
+def test_the_page_names_every_layer_and_limit():
+    for layer in WRITTEN:
+        assert f"`{layer}`" in PAGE
+    for limit in (MOST_COLUMNS, MOST_WEIGHTS, MOST_STORED):
+        assert f"{limit:,}" in PAGE

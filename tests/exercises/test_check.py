@@ -1,0 +1,91 @@
+"""`xlrnn check`: how far a student is, telling what the teacher allows and never a value."""
+
+import json
+
+import openpyxl
+import pytest
+
+from xlrnn import api
+from xlrnn.commands.main import run
+from xlrnn.exercises.check import check_file
+from xlrnn.exercises.exercise import make
+
+TELLS = ("states", "verdicts", "reasons")
+
+
+@pytest.fixture(scope="module")
+def half(tmp_path_factory):
+    """Exercises of each kind, in which a_h lacks the bias and h is right but for a typed cell."""
+    folder, paths = tmp_path_factory.mktemp("half"), {}
+    for tells in TELLS:
+        blank, *_ = make("hello-forward", folder / tells, seed=2, tells=tells)
+        workbook = openpyxl.load_workbook(blank)
+        page = workbook["forward"]
+        for column in "HIJK":
+            for row in (25, 26, 27):
+                page[f"{column}{row}"] = f"=$B$25*{column}{row - 5}"
+                page[f"{column}{row + 5}"] = f"=TANH({column}{row - 10}+{column}{row})"
+        page["K32"] = 0.5
+        paths[tells] = folder / f"{tells}.xlsx"
+        workbook.save(paths[tells])
+        workbook.close()
+    return paths
+
+
+def entries(found):
+    return {entry["block"]: entry for entry in found["blocks"]}
+
+
+def test_states_alone(half):
+    found = api.check(half["states"])
+    assert found["first"] == ""
+    assert entries(found)["h"] == {
+        "block": "h", "cells": 12, "formula": 11, "typed": 1, "empty": 0, "missing": 0
+    }  # fmt: skip
+
+
+def test_verdicts(half):
+    found = check_file(str(half["verdicts"]))
+    assert {name: entry["right"] for name, entry in entries(found).items()} == {
+        "a_h": 0, "h": 11, "logits": 0
+    }  # fmt: skip
+    assert found["first"] == "forward!H25"
+    assert not any(entry["reasons"] for entry in found["blocks"])
+
+
+def test_reasons(half):
+    found = check_file(str(half["reasons"]))
+    assert entries(found)["a_h"]["reasons"] == ["the bias is left out"]
+    assert entries(found)["h"]["reasons"] == ["a number is typed in where a formula belongs"]
+
+
+@pytest.mark.parametrize("tells", TELLS)
+def test_no_value_is_told(half, tells, capsys):
+    assert run(["check", str(half[tells])]) == 1
+    assert "." not in capsys.readouterr().out.replace("forward!", "").replace(", ", "")
+    assert not [x for x in json.dumps(check_file(str(half[tells]))).split() if "0." in x]
+
+
+def test_it_follows_the_numbers_in_the_file(levels, solution, tmp_path):
+    """Right formulas stay right when the student plays with the weights."""
+    workbook = openpyxl.load_workbook(solution[2])
+    workbook["forward"]["B15"] = 3.25
+    workbook.save(tmp_path / "x.xlsx")
+    workbook.close()
+    assert run(["check", str(tmp_path / "x.xlsx")]) == 0
+
+
+def test_exit_codes(levels, solution, tmp_path, capsys):
+    assert run(["check", str(levels[3].blank)]) == 1
+    for level in (1, 2, 3):
+        assert run(["check", str(solution[level])]) == 0
+    assert run(["check", str(tmp_path / "none.xlsx")]) == 3
+    (book,) = api.build(["hello-forward"], tmp_path)
+    capsys.readouterr()
+    assert run(["check", str(book)]) == 3
+    assert "this is no exercise of xlrnn" in capsys.readouterr().out
+
+
+def test_level_4_does_not_say_where_the_mistake_is(levels, capsys):
+    assert run(["check", str(levels[4].blank)]) == 0
+    assert "right" not in capsys.readouterr().out

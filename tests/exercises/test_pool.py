@@ -1,0 +1,140 @@
+"""Workers that hang, crash or eat memory take one piece of work with them and are replaced."""
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from tests.exercises.known import Handed
+from xlrnn import api
+from xlrnn.errors import EngineError
+from xlrnn.exercises.batch import _result
+from xlrnn.exercises.grade import grade_file, job
+from xlrnn.exercises.pool import LimitedExecutor
+
+
+def sleeps(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def crashes() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def eats(megabytes: int) -> int:
+    return len(bytearray(megabytes * 2**20))
+
+
+def raises() -> None:
+    raise ValueError("no")
+
+
+def who() -> int:
+    return os.getpid()
+
+
+def test_results_come_back():
+    with LimitedExecutor(2) as executor:
+        assert list(executor.map(sleeps, [0.0, 0.01, 0.02])) == [0.0, 0.01, 0.02]
+
+
+def test_a_worker_that_hangs_is_ended_and_the_next_work_is_done():
+    with LimitedExecutor(1, time_limit=4) as executor:
+        hanging, after = executor.submit(sleeps, 30), executor.submit(sleeps, 0)
+        with pytest.raises(EngineError, match="ran out of time: 4 s are allowed"):
+            hanging.result()
+        assert after.result() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are Unix'")
+def test_a_worker_that_crashes_is_replaced():
+    with LimitedExecutor(1) as executor:
+        crashing, after = executor.submit(crashes), executor.submit(who)
+        with pytest.raises(EngineError, match="killed by signal 11"):
+            crashing.result()
+        assert after.result() > 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
+def test_a_worker_that_eats_memory_is_stopped():
+    with LimitedExecutor(1, memory=300 * 2**20) as executor:
+        eating, after = executor.submit(eats, 1000), executor.submit(eats, 1)
+        with pytest.raises(EngineError, match="out of memory"):
+            eating.result()
+        assert after.result() == 2**20
+
+
+def test_an_exception_is_told():
+    with LimitedExecutor(1) as executor, pytest.raises(EngineError, match="ValueError: no"):
+        executor.submit(raises).result()
+
+
+def test_only_functions_of_this_project_are_called():
+    with LimitedExecutor(1) as executor, pytest.raises(EngineError, match="is not called here"):
+        executor.submit(os.getcwd).result()
+
+
+def test_what_ends_a_worker_is_tried_again_with_another_engine(levels):
+    from concurrent.futures import Future
+
+    work = job(levels[2].blank, levels[2].key)
+    failed: Future = Future()
+    failed.set_exception(EngineError("worker ran out of time"))
+    _, again = _result(failed, work)
+    assert again["order"] == ["ironcalc"]
+    _, again = _result(failed, again)
+    assert again["order"] == ["cellrune"]
+    result, none = _result(failed, again)
+    assert none is None
+    assert result["reason"] == "worker ran out of time"
+
+
+def test_any_executor_of_concurrent_futures_will_do(levels, solution):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as executor:
+        (result,) = api.grade([solution[2]], levels[2].key, executor=executor).results
+    assert result["score"] == 6
+
+
+def test_jobs_and_results_survive_pickle_and_json(levels, solution):
+    import json
+    import pickle
+
+    work = job(solution[2], levels[2].key)
+    result = grade_file(pickle.loads(pickle.dumps(work)))
+    assert json.loads(json.dumps(result)) == pickle.loads(pickle.dumps(result)) == result
+
+
+def test_an_interrupted_batch_goes_on_where_it_was(levels, solution, tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(4):
+        (folder / f"{number}.xlsx").write_bytes(solution[2].read_bytes())
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int, left: float) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        api.grade([folder], levels[2].key, folder=out, progress=stop)
+    with (out / "journal.jsonl").open("a") as file:
+        file.write('\n{"mark": "cut o')
+    told.clear()
+    grades = api.grade([folder], levels[2].key, folder=out, progress=lambda *t: told.append(t[:2]))
+    assert told[0] == (2, 4)
+    assert told[-1] == (4, 4)
+    assert [result["score"] for result in grades.results] == [6.0] * 4
+    told.clear()
+    (folder / "0.xlsx").write_bytes(levels[2].blank.read_bytes())
+    grades = api.grade([folder], levels[2].key, folder=out, progress=lambda *t: told.append(t[:2]))
+    assert told[0] == (3, 4), "a file that has changed is graded anew"
+    assert grades.results[0]["score"] == 0
+
+
+__all__ = ["Handed"]

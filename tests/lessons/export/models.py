@@ -1,0 +1,142 @@
+"""Models of any layers, sizes, activations and masks, to be exported."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from hypothesis import strategies as st
+
+from xlrnn import nn
+
+SIZES = st.integers(1, 4)
+FUNCTIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid"]
+ACTIVATIONS = st.sampled_from(FUNCTIONS)
+WITH_SOFTMAX = st.sampled_from([*FUNCTIONS, "softmax"])
+
+
+def shuffled(model, seed=1, scale=0.5):
+    """Give a model weights that are all different, biases included."""
+    rng = np.random.default_rng(seed)
+    model.set_weights([rng.normal(size=w.shape, scale=scale) for w in model.get_weights()])
+    return model
+
+
+# Each strategy draws how a layer is made; the layers themselves are made in the test.
+
+
+@st.composite
+def recurrent(draw):
+    """Draw a recurrent layer of any kind and form."""
+    kind = draw(st.sampled_from([nn.SimpleRNN, nn.LSTM, nn.GRU]))
+    options = {
+        "activation": draw(ACTIVATIONS),
+        "use_bias": draw(st.booleans()),
+        "return_sequences": draw(st.booleans()),
+        "go_backwards": draw(st.booleans()),
+    }
+    if kind is nn.SimpleRNN:
+        options["tied"] = draw(st.booleans())
+    else:
+        options["recurrent_activation"] = draw(st.sampled_from(["sigmoid", "hard_sigmoid"]))
+    if kind is nn.GRU:
+        options["reset_after"] = draw(st.booleans())
+    return partial(kind, draw(SIZES), **options)
+
+
+@st.composite
+def bidirectional(draw):
+    inner, mode = draw(recurrent()), draw(st.sampled_from(["concat", "sum", "mul", "ave"]))
+    return lambda: nn.Bidirectional(inner(), merge_mode=mode)
+
+
+@st.composite
+def dense(draw):
+    bias = draw(st.booleans())
+    return partial(nn.Dense, draw(SIZES), activation=draw(WITH_SOFTMAX), use_bias=bias)
+
+
+@st.composite
+def time_distributed(draw):
+    inner = draw(dense())
+    return lambda: nn.TimeDistributed(inner())
+
+
+@st.composite
+def conv1d(draw):
+    strides, dilation = draw(st.sampled_from([(1, 1), (2, 1), (1, 2)]))
+    return partial(
+        nn.Conv1D,
+        draw(SIZES),
+        draw(st.integers(1, 3)),
+        strides=strides,
+        dilation_rate=dilation,
+        padding=draw(st.sampled_from(["same", "causal"])),
+        activation=draw(WITH_SOFTMAX),
+        use_bias=draw(st.booleans()),
+    )
+
+
+POOLING = st.sampled_from([nn.GlobalMaxPooling1D, nn.GlobalAveragePooling1D])
+ANYWHERE = st.one_of(
+    dense(),
+    st.builds(partial, st.just(nn.Activation), WITH_SOFTMAX),
+    st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
+)
+OF_SEQUENCES = st.one_of(
+    recurrent(),
+    bidirectional(),
+    conv1d(),
+    time_distributed(),
+    st.builds(partial, st.just(nn.Masking), st.sampled_from([0.0, -1.0])),
+    st.builds(partial, POOLING, keepdims=st.booleans()),
+    ANYWHERE,
+)
+OF_VECTORS = st.one_of(ANYWHERE, st.builds(partial, st.just(nn.RepeatVector), SIZES))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a model and its input are made of."""
+
+    kind: str
+    steps: int
+    features: int
+    mask_zero: bool
+    left_out: float
+    layers: list
+    seed: int
+
+    def sample(self):
+        """Return the input; some of its steps are left out if the model masks anything."""
+        rng = np.random.default_rng(self.seed)
+        if self.kind == "words":
+            return rng.integers(0, 6, size=self.steps)
+        if self.kind == "vector":
+            return rng.normal(size=self.features)
+        sample = rng.normal(size=(self.steps, self.features))
+        sample[rng.random(self.steps) < 0.4] = self.left_out
+        return sample
+
+    def model(self):
+        """Return the model; of each pair of layers the one that fits."""
+        model = nn.Sequential([nn.Input(self.sample().shape)])
+        shape = self.sample().shape
+        if self.kind == "words":
+            model.add(nn.Embedding(6, self.features, mask_zero=self.mask_zero))
+            shape = model.output_shape[1:]
+        for of_sequences, of_vectors in self.layers:
+            model.add((of_sequences if len(shape) == 2 else of_vectors)())
+            shape = model.output_shape[1:]
+        return shuffled(model, self.seed)
+
+
+CASES = st.builds(
+    Case,
+    st.sampled_from(["words", "sequence", "sequence", "vector"]),
+    st.integers(1, 5),
+    SIZES,
+    st.booleans(),
+    st.sampled_from([0.0, -1.0]),
+    st.lists(st.tuples(OF_SEQUENCES, OF_VECTORS), min_size=1, max_size=4),
+    st.integers(0, 1000),
+)

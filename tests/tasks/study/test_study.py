@@ -1,0 +1,120 @@
+"""A study trains every model on the same rows, keeps what is done, and sums it up."""
+
+import csv
+import math
+from dataclasses import replace
+from importlib.util import find_spec
+
+import pytest
+
+from tests.requirements import need
+from tests.tasks.sentiment.conftest import tweets, write_tweets
+from xlrnn.errors import UsageError
+from xlrnn.tasks.run import Run
+from xlrnn.tasks.study.interval import Interval
+from xlrnn.tasks.study.plot import draw_study
+from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv, table, trained_csv
+from xlrnn.tasks.study.sentiment import study_sentiment
+from xlrnn.tasks.study.write import write_study
+
+SMALL = {"units": 5, "embedding": 4, "epochs": 2, "batch": 20, "rate": 0.02}
+
+
+@pytest.fixture
+def data(tmp_path):
+    return write_tweets(tmp_path / "tweets.csv", *tweets(120))
+
+
+def made(model, seed, accuracy):
+    return Trained(model, seed, accuracy, accuracy, 0.5, 0.1, 0.9, 0.8, 3, 1.5)
+
+
+STUDY = Study("x.csv", ("a note",), (
+    made(PEER, 1, 0.70), made("lstm", 1, 0.74), made(PEER, 2, 0.80), made("lstm", 2, 0.82),
+))  # fmt: skip
+
+
+def test_the_lead_is_counted_seed_by_seed():
+    peer, lstm = STUDY.rows()
+    assert (peer.lead.mean, peer.lead.half) == (0, 0)
+    assert lstm.lead.mean == pytest.approx(0.03)
+    # 12.706 is Student's quantile for two values; their deviation is 0.0141, its mean's 0.01.
+    assert lstm.lead.half == pytest.approx(0.12706)
+    assert lstm.accuracy == Interval(pytest.approx(0.78), pytest.approx(12.706 * 0.04))
+
+
+def test_the_table():
+    head, peer, lstm = table(STUDY)
+    assert len(head) == len(peer) == len(lstm)
+    assert lstm[:4] == ["lstm", "2", "0.7800 ± 0.5082", "+0.0300 ± 0.1271"]
+    assert peer[3] == ""
+    assert "| lstm | 2 | 0.7800 ± 0.5082 |" in markdown(STUDY)
+    assert markdown(STUDY).startswith("- a note\n")
+
+
+def test_the_csv_has_the_interval():
+    rows = list(csv.DictReader(summary_csv(STUDY).splitlines()))
+    assert [row["model"] for row in rows] == [PEER, "lstm"]
+    assert float(rows[1]["lead_high"]) == pytest.approx(0.03 + 0.12706)
+
+
+def test_what_is_no_number_is_left_out():
+    trained = [replace(made("as-printed", 1, 0.5), validation_accuracy=math.nan)]
+    (row,) = csv.DictReader(trained_csv(trained).splitlines())
+    assert row["validation_accuracy"] == ""
+    assert row["accuracy"] == "0.5"
+
+
+def test_all_models_see_the_same_rows_and_the_baselines_more_of_them(data):
+    said, kept = [], []
+    found = study_sentiment(data, seeds=2, models=["as-printed", "conv"], tell=said.append,
+                            keep=kept.append, **SMALL)  # fmt: skip
+    assert found.trained == tuple(kept)
+    assert len(said) == 8
+    assert [(each.model, each.seed) for each in kept[:4]] == [
+        ("majority", 42), (PEER, 42), ("as-printed", 42), ("conv", 42),
+    ]  # fmt: skip
+    assert {each.epochs for each in kept if each.model == "as-printed"} == {10}
+    assert {each.epochs for each in kept if each.model == "conv"} == {2}
+    chosen_by = {each.model: each.validation_accuracy for each in kept}
+    assert math.isnan(chosen_by["as-printed"])
+    assert 0 < chosen_by["conv"] <= 1
+    assert "as-printed: rows: 84 to learn from, 36 held out" in found.notes
+    assert all(row.accuracy.mean > 0.9 for row in found.rows() if row.model == PEER)
+
+
+def test_a_seed_gives_the_same_again(data):
+    one, other = (study_sentiment(data, seeds=1, models=["gru"], **SMALL) for _ in range(2))
+    pairs = zip(one.trained, other.trained, strict=True)
+    assert all(a.accuracy == b.accuracy and a.loss == b.loss for a, b in pairs)
+
+
+def test_what_is_done_survives_an_interruption(data, tmp_path, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "save", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_study("sentiment", tmp_path / "out", data, 1, ["gru"], None, SMALL)
+    rows = list(csv.DictReader((tmp_path / "out" / "trained.csv").read_text().splitlines()))
+    assert [row["model"] for row in rows] == ["majority", PEER]
+
+
+def test_the_picture(tmp_path):
+    need("matplotlib", find_spec("matplotlib") is not None, "pip install 'xlrnn[plot]'")
+    path = draw_study(STUDY, tmp_path / "study.png")
+    assert path is not None
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [({"seeds": 0}, "seeds is 0: expected at least 1"),
+     ({"models": ["lstm", "cnn"]}, "there is no model 'cnn'"),
+     ({"dropout": math.nan}, "dropout is nan")],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused_at_once(options, message):
+    told = []
+    with pytest.raises(UsageError, match=message):
+        study_sentiment(tell=told.append, rows=60, **options)
+    assert not told

@@ -1,0 +1,22 @@
+"""`xlrnn evaluate`: how good a trained model is."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("evaluate")
+@click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
+@click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
+              help="What to judge by; by default what was held out of the run's own data.",
+              )  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="How the result is written.")  # fmt: skip
+def command(folder: Path, data: Path | None, form: str) -> int:
+    """Judge a trained model: accuracy, confusion, precision, recall, F1, calibration."""
+    from xlrnn import api
+    from xlrnn.report.evaluation import as_json, as_text
+
+    found = api.evaluate(folder, data)
+    click.echo(as_json(found) if form == "json" else "\n".join(as_text(found)))
+    return 0

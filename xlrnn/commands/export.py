@@ -1,0 +1,34 @@
+"""`xlrnn export`: a trained model becomes a workbook of live formulas."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("export")
+@click.argument("model", metavar="MODEL", type=click.Path(path_type=Path))
+@click.option("-o", "--output", "path", metavar="BOOK", required=True,
+              type=click.Path(path_type=Path), help="The workbook to write.")  # fmt: skip
+@click.option("--input", "given", metavar="INPUT", required=True,
+              help="A text (of a run), numbers as in '1 5 3' or '0.5 1; 2 3' (a step behind each "
+              "semicolon), or a .csv or .npy file.")  # fmt: skip
+@click.option("--words", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
+              help="Carry the first N rows of the words' table, too.")  # fmt: skip
+@click.option("--verify", "verified", is_flag=True, help="Verify the workbook after it is written.")
+@click.option("--force", is_flag=True, help="Overwrite a file that xlrnn did not write.")
+def command(model: Path, path: Path, given: str, words: int, verified: bool, force: bool) -> int:
+    """Write a trained model with one input as a workbook of live formulas.
+
+    MODEL is a file that `Sequential.save` wrote (.npz), a .keras file, or the folder of a run.
+    """
+    from xlrnn import api
+    from xlrnn.report.clean import clean
+    from xlrnn.report.text import print_report
+
+    api.export(model, path, given, words=words, force=force)
+    click.echo(clean(f"wrote {path}"))
+    if not verified:
+        return 0
+    result = api.verify([path])
+    print_report(result)
+    return result.outcome.exit_code

@@ -1,0 +1,77 @@
+"""What `train` and `study` can be told of a model and its training."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+
+def _sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> Any:  # noqa: ARG001
+    """Return the units of layers: "1000,500", or "" for no layer.
+
+    Example:
+        >>> _sizes(None, None, "1000,500"), _sizes(None, None, "")
+        ((1000, 500), ())
+    """
+    if value is None:
+        return None
+    try:
+        return tuple(int(part) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise click.BadParameter(f"{value!r}: expected numbers such as 1000,500") from None
+
+
+def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> Any:  # noqa: ARG001
+    """Return names: "fear,joy".
+
+    Example:
+        >>> _names(None, None, "fear, joy")
+        ('fear', 'joy')
+    """
+    return None if value is None else tuple(name.strip() for name in value.split(","))
+
+
+_OPTIONS = [
+    click.option("--units", type=int, metavar="N", help="Units of the recurrent layer."),
+    click.option("--steps", type=int, metavar="N", help="Letters or words in one sample."),
+    click.option("--batch", type=int, metavar="N", help="Samples in one update."),
+    click.option("--rate", type=float, metavar="X", help="The learning rate."),
+    click.option("--vocabulary", type=int, metavar="N",
+                 help="How many letters or words are known."),
+    click.option("--validation", type=float, metavar="X",
+                 help="The share that is not learned from."),
+    click.option("--epochs", type=int, metavar="N", help="How often the data are seen."),
+    click.option("--vectors", metavar="FILE",
+                 help="sentiment: word vectors in GloVe's text form."),
+    click.option("--frozen/--learned", default=None,
+                 help="sentiment: whether the vectors stay as they are."),
+    click.option("--spread", type=float, metavar="X",
+                 help="sentiment: the vectors' standard deviation; 0 leaves it.  [default: 0.2]"),
+    click.option("--embedding", type=int, metavar="N",
+                 help="sentiment: numbers that describe a word, where there are no vectors."),
+    click.option("--dense", callback=_sizes, metavar="N,N",
+                 help="sentiment: units of the dense layers before the last."),
+    click.option("--dropout", type=float, metavar="X",
+                 help="sentiment: the share of numbers left out while learning."),
+    click.option("--patience", type=int, metavar="N",
+                 help="Epochs that may be no better; 0 keeps the last.  [default: 0; sentiment 3]"),
+    click.option("--share", type=float, metavar="X",
+                 help="sentiment: the share of the rows that is used."),
+    click.option("--held-out", type=float, metavar="X",
+                 help="sentiment: the share of those to judge by.  [default: 0.3]"),
+    click.option("--rows", type=int, metavar="N",
+                 help="sentiment: how many tweets are generated where there is no data file."),
+    click.option("--clean", metavar="NAME", help="sentiment: none, builtin, spacy or "
+                 "spacy:MODEL.  [default: none]"),
+    click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts."),
+    click.option("--label", metavar="COLUMN", help="sentiment: the column of the labels."),
+    click.option("--classes", callback=_names, metavar="NAME,NAME",
+                 help="sentiment: the labels, where they are not negative and positive."),
+]  # fmt: skip
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that are settings of a model and its training."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command

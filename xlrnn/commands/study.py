@@ -1,0 +1,55 @@
+"""`xlrnn study`: models compared over several seeds."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlrnn.commands.settings import settings_options
+
+
+@click.command("study")
+@click.argument("task", metavar="TASK")
+@click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
+              help="A file of labelled texts; without it, tweets are generated.")  # fmt: skip
+@click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
+              help="How many trainings of each model.")  # fmt: skip
+@click.option("--models", metavar="NAME,NAME",
+              help="Which models.  [default: as-printed,as-intended,rnn,lstm,gru]")  # fmt: skip
+@settings_options
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False),
+              metavar="DIR", help="Where table and picture go.  [default: studies/TASK]",
+              )  # fmt: skip
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(
+    task: str,
+    data: Path | None,
+    seeds: int,
+    models: str | None,
+    folder: Path | None,
+    quiet: bool,
+    **settings: Any,
+) -> int:
+    """Compare models over several seeds, with baselines and intervals.
+
+    The study is sentiment: the article's model as printed and as intended, others, and two plain
+    baselines, all on the same rows, judged by the same rows held out.
+    """
+    from xlrnn import api
+    from xlrnn.report.study import as_text
+
+    folder = folder or Path("studies") / task
+    chosen = None if models is None else [name.strip() for name in models.split(",")]
+    found = api.study(task, folder, data=data, seeds=seeds, models=chosen,
+                      tell=None if quiet else _tell, **settings)  # fmt: skip
+    for line in as_text(found):
+        _tell(line)
+    names = ", ".join(sorted(path.name for path in folder.iterdir()))
+    click.echo(f"wrote {folder}: {names}")
+    return 0
+
+
+def _tell(line: str) -> None:
+    from xlrnn.report.clean import clean
+
+    click.echo(clean(line))

@@ -1,0 +1,92 @@
+"""A student's own check: the same judge on their own file, telling what the teacher allows.
+
+It needs no key: the lesson's rules are in xlrnn, the numbers in the file. No value is told.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
+from xlrnn.exercises.grade import LIMITS
+from xlrnn.exercises.judge import first_wrong
+from xlrnn.exercises.key import Assignment
+from xlrnn.exercises.mark import mark
+from xlrnn.exercises.submission import Opened, open_submission
+from xlrnn.exercises.task import GUESS, Task
+from xlrnn.exercises.trials import Array
+from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.verify.inputs import input_array
+from xlrnn.verify.locate import Located
+from xlrnn.xlsx import manifest
+from xlrnn.xlsx.handout import Record, parse_record, states_of
+from xlrnn.xlsx.package import open_package
+from xlrnn.xlsx.read import Workbook, read
+
+
+def check_file(path: str) -> dict[str, Any]:
+    """Check a student's own file.
+
+    Returns:
+        Plain data: what may be told of each block, or the reason why nothing can be.
+    """
+    try:
+        return _check(Path(path))
+    except XlrnnError as error:
+        return {"file": path, "reason": str(error), "tells": "", "blocks": [], "first": ""}
+
+
+def _check(path: Path) -> dict[str, Any]:
+    with open_package(path, LIMITS) as package:
+        file = read(package)
+        record = parse_record(manifest.cells_of(file))
+        blocks = [
+            {"block": name, "cells": len(states), **{s: states.count(s) for s in _STATES}}
+            for name, states in states_of(file, record).items()
+        ]
+        found = {"file": str(path), "reason": "", "tells": record.tells, "blocks": blocks}
+        if record.tells not in ("verdicts", "reasons"):
+            return {**found, "first": ""}
+        with tempfile.TemporaryDirectory(prefix="xlrnn-") as folder:
+            try:
+                assignment = _assignment(record)
+                opened = open_submission(package, file, assignment, Path(folder) / "copy.xlsx")
+            except (TypeError, UsageError) as error:
+                raise UnreadableError(f"the exercise's record is damaged: {error}") from None
+            opened.given = _given(opened, file)
+            verdicts = mark(opened).verdicts
+    for entry in blocks:
+        own = [verdict for verdict in verdicts if verdict.block == entry["block"]]
+        if entry["block"] != GUESS:
+            entry["right"] = sum(verdict.right for verdict in own)
+            entry["reasons"] = _reasons(own) if record.tells == "reasons" else []
+    wrong = first_wrong([v for v in verdicts if v.state != "empty"], opened.rules.blocks)
+    return {**found, "first": "" if wrong is None else wrong.cell}
+
+
+_STATES = ("formula", "typed", "empty", "missing")
+
+
+def _assignment(record: Record) -> Assignment:
+    task = Task(record.level, record.blanks, {}, record.predict)
+    return Assignment(record.lesson, record.options, task)
+
+
+def _given(opened: Opened, file: Workbook) -> dict[str, Array]:
+    """Return the inputs as they stand in the file; those that make no sense as handed out."""
+    given = dict(opened.given)
+    for block in opened.inputs:
+        place = opened.submission.places[block.name]
+        values = file.sheets[place.sheet].values
+        rows = [[values.get((row, column)) for column in place.columns] for row in place.rows]
+        try:
+            given[block.name] = input_array(Located(block, place), rows)
+        except InputError:
+            continue
+    return given
+
+
+def _reasons(verdicts: Sequence[CellVerdict]) -> list[str]:
+    words = [v.words for v in verdicts if not v.right and v.state != "empty"]
+    return list(dict.fromkeys(words))

@@ -1,0 +1,264 @@
+"""Evaluate the expression of a formula on the values that a sheet shows, without an engine.
+
+It knows what spreadsheets do with an empty cell (nothing, so 0), a text among numbers (an error)
+and the functions that our formulas use; whatever else it meets has no value.
+"""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from xlrnn.exercises.wrong import Drifted
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref, Text
+from xlrnn.xlsx.value import CellError, Value
+
+Scalar: TypeAlias = float | str | bool | None
+Grid: TypeAlias = list[list[Scalar]]
+Look: TypeAlias = Callable[[Block, int, int], Value]
+
+
+class NoValueError(Exception):
+    """A formula that shows an error, or one that is not understood here."""
+
+
+class Evaluator:
+    """Evaluates expressions.
+
+    Args:
+        look: returns what a cell of a block shows.
+        drift: returns what the cell so many rows and columns away from it shows.
+    """
+
+    def __init__(self, look: Look, drift: Callable[[Block, int, int, int, int], Value]) -> None:
+        self._look, self._drift = look, drift
+
+    def value(self, expression: Expression) -> Scalar:
+        """Return the value of a formula.
+
+        Raises:
+            NoValueError: if it shows an error.
+        """
+        result = self._evaluate(expression)
+        if isinstance(result, list):
+            if len(result) != 1 or len(result[0]) != 1:
+                raise NoValueError("a range where one value belongs")
+            result = result[0][0]
+        return 0.0 if result is None else result
+
+    def _evaluate(self, expression: Expression) -> Any:
+        match expression:
+            case Number() | Text():
+                value = expression.value
+                return float(value) if isinstance(value, int) else value
+            case Ref():
+                return self._read(expression, 0, 0)
+            case Drifted():
+                return self._read(expression.ref, expression.rows, expression.columns)
+            case Binary():
+                left, right = self._evaluate(expression.left), self._evaluate(expression.right)
+                return _calculate(expression.operator, left, right)
+            case Call():
+                return self._call(expression)
+        raise NoValueError(f"{type(expression).__name__} is not understood")
+
+    def _read(self, ref: Ref, down: int, right: int) -> Any:
+        height, width = ref.block.shape
+        rows = range(height) if ref.row is None else (ref.row,)
+        columns = range(width) if ref.column is None else (ref.column,)
+        grid = [[self._cell(ref.block, i, t, down, right) for t in columns] for i in rows]
+        return grid[0][0] if ref.row is not None and ref.column is not None else grid
+
+    def _cell(self, block: Block, i: int, t: int, down: int, right: int) -> Scalar:
+        value = self._drift(block, i, t, down, right) if down or right else self._look(block, i, t)
+        if isinstance(value, CellError):
+            raise NoValueError(f"{block.name} shows {value}")
+        return value
+
+    def _call(self, call: Call) -> Any:
+        if call.function == "IF":
+            chosen = 1 if _true(self._evaluate(call.arguments[0])) else 2
+            return self._evaluate(call.arguments[chosen]) if chosen < len(call.arguments) else False
+        function = FUNCTIONS.get(call.function)
+        if function is None:
+            raise NoValueError(f"{call.function} is not understood")
+        try:
+            return function(*(self._evaluate(argument) for argument in call.arguments))
+        except (ArithmeticError, ValueError, TypeError, IndexError) as error:
+            raise NoValueError(f"{call.function}: {error}") from None
+
+
+def number(value: Any) -> float:
+    """Return a value as arithmetic takes it."""
+    if value is None:
+        return 0.0
+    if isinstance(value, bool | float | int):
+        return float(value)
+    if isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            raise NoValueError(f"the text {value[:20]!r} among numbers") from None
+    raise NoValueError("a range among numbers")
+
+
+def _true(value: Any) -> bool:
+    return bool(number(value))
+
+
+def _calculate(sign: str, left: Any, right: Any) -> Scalar:
+    if isinstance(left, list) or isinstance(right, list):
+        raise NoValueError("a range where one value belongs")
+    if sign == "&":
+        return f"{_text(left)}{_text(right)}"
+    if sign in _COMPARISONS:
+        return _compare(sign, left, right)
+    try:
+        result = _ARITHMETIC[sign](number(left), number(right))
+    except ArithmeticError as error:
+        raise NoValueError(str(error)) from None
+    if not isinstance(result, float) or not math.isfinite(result):
+        raise NoValueError("no finite number")
+    return result
+
+
+_ARITHMETIC: Final[Mapping[str, Callable[[float, float], Any]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "^": operator.pow,
+}
+_COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _compare(sign: str, left: Any, right: Any) -> bool:
+    """Compare two values: texts without minding case; a number is less than any text."""
+    if isinstance(left, str) or isinstance(right, str):
+        sides = [
+            (1, str(side).casefold()) if isinstance(side, str) else (0, number(side))
+            for side in ("" if left is None else left, "" if right is None else right)
+        ]
+        return _COMPARISONS[sign](*sides)
+    return _COMPARISONS[sign](number(left), number(right))
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _flat(arguments: tuple[Any, ...]) -> list[float]:
+    """Return the numbers among the arguments: in a range, texts and empty cells do not count."""
+    found: list[float] = []
+    for argument in arguments:
+        if isinstance(argument, list):
+            found += [
+                value
+                for row in argument
+                for value in row
+                if isinstance(value, float | int) and not isinstance(value, bool)
+            ]
+        else:
+            found.append(number(argument))
+    return found
+
+
+def _grid(value: Any) -> list[list[Any]]:
+    return value if isinstance(value, list) else [[value]]
+
+
+def _numbers(value: Any) -> np.ndarray[Any, Any]:
+    """Return a range that must be full of numbers."""
+    grid = _grid(value)
+    if any(type(cell) is not float for row in grid for cell in row):
+        raise NoValueError("an empty cell or a text in a matrix")
+    return np.array(grid)
+
+
+def _mmult(left: Any, right: Any) -> Any:
+    return (_numbers(left) @ _numbers(right)).tolist()
+
+
+def _match(wanted: Any, grid: Any, kind: Any = 1.0) -> float:
+    cells = [cell for row in _grid(grid) for cell in row]
+    if number(kind) != 0:
+        raise NoValueError("MATCH without 0 is not understood")
+    for position, cell in enumerate(cells, start=1):
+        if isinstance(cell, str) == isinstance(wanted, str) and _compare("=", cell, wanted):
+            return float(position)
+    raise NoValueError("#N/A")
+
+
+def _index(grid: Any, row: Any, column: Any = None) -> Any:
+    cells, first = _grid(grid), int(number(row))
+    if column is None and len(cells) == 1:
+        first, column = 1, first
+    second = 1 if column is None else int(number(column))
+    if first < 1 or second < 1:
+        raise NoValueError("INDEX of a whole row is not understood")
+    return cells[first - 1][second - 1]
+
+
+def _count_if(grid: Any, wanted: Any) -> float:
+    if isinstance(wanted, str) and wanted[:1] in "<>=*?":
+        raise NoValueError("COUNTIF with a condition is not understood")
+    cells = (cell for row in _grid(grid) for cell in row if cell is not None)
+    return float(sum(_compare("=", cell, wanted) for cell in cells))
+
+
+def _sum_product(*grids: Any) -> float:
+    product = np.ones((1, 1))
+    for grid in grids:
+        product = product * np.array([[_or_zero(cell) for cell in row] for row in _grid(grid)])
+    return float(np.sum(product))
+
+
+def _or_zero(cell: Any) -> float:
+    return float(cell) if isinstance(cell, float) else 0.0
+
+
+def _round(value: Any, digits: Any = 0.0) -> float:
+    """Round as spreadsheets do, halves away from zero."""
+    scale = 10.0 ** int(number(digits))
+    return math.copysign(math.floor(abs(number(value)) * scale + 0.5) / scale, number(value))
+
+
+FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    "ABS": lambda x: abs(number(x)),
+    "AND": lambda *values: all(map(bool, _flat(values))),
+    "COUNTIF": _count_if,
+    "EXACT": lambda a, b: _text(a) == _text(b),
+    "EXP": lambda x: math.exp(number(x)),
+    "INDEX": _index,
+    "ISNUMBER": lambda x: isinstance(x, float) and not isinstance(x, bool),
+    "LN": lambda x: math.log(number(x)),
+    "LOG10": lambda x: math.log10(number(x)),
+    "MATCH": _match,
+    "MAX": lambda *values: max(_flat(values), default=0.0),
+    "MIN": lambda *values: min(_flat(values), default=0.0),
+    "MMULT": _mmult,
+    "NOT": lambda x: not _true(x),
+    "OR": lambda *values: any(map(bool, _flat(values))),
+    "ROUND": _round,
+    "SIGN": lambda x: float(np.sign(number(x))),
+    "SQRT": lambda x: math.sqrt(number(x)),
+    "SUM": lambda *values: math.fsum(_flat(values)),
+    "SUMPRODUCT": _sum_product,
+    "SUMSQ": lambda *values: math.fsum(x * x for x in _flat(values)),
+    "TANH": lambda x: math.tanh(number(x)),
+    "TRANSPOSE": lambda grid: [list(row) for row in zip(*_grid(grid), strict=True)],
+}

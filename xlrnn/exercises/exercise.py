@@ -1,0 +1,216 @@
+"""Make exercises: the student's workbook and the teacher's key, both from the lesson itself."""
+
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xlrnn import engines
+from xlrnn.errors import UnreadableError, UsageError
+from xlrnn.exercises import roster
+from xlrnn.exercises.book import exercise_book
+from xlrnn.exercises.key import FILE, Assignment, Key, read_key
+from xlrnn.exercises.roster import Student
+from xlrnn.exercises.task import GUESS, choose
+from xlrnn.lessons import Lesson, get
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book, shown_by
+from xlrnn.whole import write_whole
+from xlrnn.xlsx.handout import Handout, Record
+from xlrnn.xlsx.manifest import stored_by_xlrnn
+from xlrnn.xlsx.read import read
+from xlrnn.xlsx.value import Value
+from xlrnn.xlsx.write import workbook_bytes
+
+TELLS = ("states", "verdicts", "reasons")
+
+
+def make(
+    name: str,
+    folder: Path,
+    *,
+    level: int = 2,
+    blanks: Sequence[str] = (),
+    seed: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    tells: str = "",
+    force: bool = False,
+) -> list[Path]:
+    """Write one exercise for everybody, its solution and its key.
+
+    Returns:
+        The student's file first, then those of the key.
+    """
+    lesson = get(name).chosen(settings or {}, seed)
+    task = choose(lesson, level, blanks, seed or 0)
+    file = f"{name}-level-{level}.xlsx"
+    assignment = Assignment(name, lesson.options, task, file=file)
+    solution = folder / "key" / f"{name}-level-{level}-solution.xlsx"
+    _refuse_to_overwrite([folder / file, solution], folder, force)
+    write_whole(folder / file, student_workbook(lesson, assignment, tells))
+    write_whole(solution, solution_workbook(lesson, assignment))
+    return [folder / file, solution, _write_key(folder, [assignment])]
+
+
+def make_for_roster(
+    name: str,
+    folder: Path,
+    students: Sequence[Student],
+    secret: bytes,
+    *,
+    level: int = 2,
+    blanks: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    tells: str = "",
+    force: bool = False,
+) -> list[Path]:
+    """Write an exercise for each student, and the key to all of them."""
+    assignments = [assign(name, one, secret, level, blanks, settings) for one in students]
+    _refuse_to_overwrite([folder / one.file for one in assignments], folder, force)
+    paths = []
+    for assignment in assignments:
+        path = folder / assignment.file
+        write_whole(path, student_workbook(assignment.make_lesson(), assignment, tells))
+        paths.append(path)
+    return [*paths, _write_key(folder, assignments)]
+
+
+def assign(
+    name: str,
+    student: Student,
+    secret: bytes,
+    level: int,
+    blanks: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> Assignment:
+    """Return what a student is asked; secret and id give the same again at any time."""
+    own = {**roster.settings(secret, name, student.id), **(settings or {})}
+    lesson = get(name).chosen(own, roster.number(secret, "seed", name, student.id))
+    task = choose(lesson, level, blanks, roster.number(secret, "task", name, student.id))
+    return Assignment(
+        name,
+        lesson.options,
+        task,
+        student.id,
+        student.name,
+        student.email,
+        roster.signature(secret, name, level, student.id),
+        f"{_file_stem(student.id)}/{name}-level-{level}.xlsx",
+    )
+
+
+def _file_stem(student: str) -> str:
+    """Return a folder's name for a student whose id may hold anything."""
+    safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in student)[:40]
+    if safe == student:
+        return safe
+    return f"{safe}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
+
+
+def _refuse_to_overwrite(books: Sequence[Path], folder: Path, force: bool) -> None:
+    """Refuse what somebody may have worked on: a file that was saved since it was handed out.
+
+    Raises:
+        UsageError: if there is one, or a key that is none of ours.
+    """
+    for path in books if not force else ():
+        if path.exists() and not _untouched(path):
+            raise UsageError(
+                f"{path} is there already and was changed since xlrnn wrote it: choose another "
+                "folder with -o, or overwrite it with --force"
+            )
+    key = folder / "key" / FILE
+    if key.exists() and not force:
+        read_key(key)
+
+
+def _untouched(path: Path) -> bool:
+    try:
+        return stored_by_xlrnn(read(path, results=False))
+    except UnreadableError:
+        return False
+
+
+def _write_key(folder: Path, assignments: Sequence[Assignment]) -> Path:
+    path = folder / "key" / FILE
+    write_whole(path, f"{Key(assignments).text()}\n".encode())
+    return path
+
+
+def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") -> bytes:
+    """Return the file for a student; its results are those of the sheet with the blanks empty."""
+    task = assignment.task
+    blank = {GUESS: task.blanks.get(GUESS, ())} if task.level == 4 else task.blanks
+    free = frozenset(task.blanks) if task.level == 4 else frozenset()
+    handout = Handout(blank, free, _record(assignment, tells).lines())
+    book = exercise_book(lesson, task, planted=True)
+    _fill(book, lesson, handout)
+    return workbook_bytes(book, handout)
+
+
+def solution_workbook(lesson: Lesson, assignment: Assignment) -> bytes:
+    """Return the same workbook, solved."""
+    book = exercise_book(lesson, assignment.task)
+    handout = Handout({}, frozenset(assignment.task.blanks), _record(assignment, "reasons").lines())
+    _fill(book, lesson, handout)
+    return workbook_bytes(book, handout)
+
+
+def _record(assignment: Assignment, tells: str) -> Record:
+    """Return what a file says about itself."""
+    task = assignment.task
+    tells = tells or ("states" if task.level == 4 else "verdicts")
+    if tells not in TELLS:
+        raise UsageError(f"tells is {tells!r}: expected {', '.join(TELLS)}")
+    return Record(
+        assignment.lesson,
+        without_seed(assignment.options),
+        task.level,
+        task.blanks,
+        tells,
+        assignment.student,
+        assignment.signature,
+        task.predict,
+    )
+
+
+def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that give the same pages; other weights, if they were drawn."""
+    masked = dict(options)
+    if masked.get("seed") is not None:
+        masked["seed"] = 0
+    return masked
+
+
+def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:
+    """Fill in the inputs, and what an engine calculates from them and the empty cells."""
+    inputs = lesson.inputs()
+    for block in book.blocks:
+        if block.name == GUESS:
+            block.values = np.full(block.shape, "", dtype=object)
+        elif block.constant:
+            block.fill_values(shown_by(block, inputs))
+        else:
+            block.fill_values(np.zeros(block.shape))
+    with tempfile.TemporaryDirectory(prefix="xlrnn-") as temporary:
+        path = Path(temporary) / "blank.xlsx"
+        path.write_bytes(workbook_bytes(book, handout))
+        with engines.get("ironcalc") as engine, engine.load(path) as sheets:
+            sheets.calculate()
+            for block in book.blocks:
+                if not block.constant:
+                    first = block.located().area.first
+                    rows = sheets.read(block.page, first.row, first.column, *block.shape)
+                    block.fill_values(_stored(block, rows))
+
+
+def _stored(block: Block, rows: list[list[Value]]) -> np.ndarray[Any, Any]:
+    """Return what is stored beside the formulas; nothing stands where a cell is empty."""
+    array = np.empty(block.shape, dtype=object)
+    for i, row in enumerate(rows):
+        for t, value in enumerate(row):
+            array[i, t] = "" if value is None else str(value) if isinstance(value, str) else value
+    return array

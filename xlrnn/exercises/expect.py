@@ -1,0 +1,162 @@
+"""What a cell should show, from what the sheet shows in the cells that it depends on.
+
+Each block is either believed, and then read from the sheet, or calculated again by the lesson's
+own rule. Believe all, and the cell is judged on the student's own earlier cells; believe the
+inputs alone, and the answer is the true one.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
+
+from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.reading import Reading
+from xlrnn.exercises.walk import rule_of
+from xlrnn.sheet.block import Block, Place
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.expression import Expression
+from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.value import CellError, Value
+
+NOTHING: Final = frozenset[str]()
+_NO_VALUE: Final = CellError("#VALUE!")
+
+
+class Slip(NamedTuple):
+    """A misconception somewhere inside a formula: its block, its name, which of its variants."""
+
+    block: str
+    name: str
+    number: int
+
+
+class Rules:
+    """The expressions of an exercise's cells, right and wrong ones, each made once."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.blocks = {block.name: block for block in book.blocks}
+        self._right: dict[tuple[str, int, int], Expression] = {}
+        self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression]]] = {}
+
+    def right(self, block: Block, i: int, t: int) -> Expression:
+        """Return the right expression of a cell."""
+        key = block.name, i, t
+        if key not in self._right:
+            self._right[key] = rule_of(block, i, t)
+        return self._right[key]
+
+    def wrong(self, block: Block, i: int, t: int) -> list[tuple[str, Expression]]:
+        """Return the wrong expressions of a cell with the misconception of each."""
+        key = block.name, i, t
+        if key not in self._wrong:
+            right = self.right(block, i, t)
+            self._wrong[key] = [
+                (name, wrong) for name in CATALOGUE for wrong in variants(name, right, block, i, t)
+            ]
+        return self._wrong[key]
+
+
+class Expectation:
+    """What the cells of one sheet should show in one trial.
+
+    Args:
+        rules: the lesson's expressions.
+        reading: what the sheet shows.
+        places: where each block stands.
+    """
+
+    def __init__(self, rules: Rules, reading: Reading, places: Mapping[str, Place]) -> None:
+        self.reading = reading
+        self._rules, self._places = rules, places
+        self._known: dict[frozenset[str], dict[tuple[str, int, int], Value]] = {}
+        self._slip: Slip | None = None
+
+    def of(self, block: Block, i: int, t: int, believed: frozenset[str] | None = None) -> Value:
+        """Return what the right formula shows in a cell; an error value if it shows an error.
+
+        Args:
+            block: the block.
+            i: the row in it.
+            t: the column in it.
+            believed: the blocks that are read from the sheet; None for all.
+        """
+        return self._value(self._rules.right(block, i, t), believed)
+
+    def of_wrong(
+        self, block: Block, index: Index, number: int, believed: frozenset[str] | None = None
+    ) -> Value:
+        """Return what a wrong formula of a cell shows, by its number in `Rules.wrong`."""
+        return self._value(self._rules.wrong(block, *index)[number][1], believed)
+
+    def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
+        """Return what the right formula shows if a block that is looked through is wrong."""
+        other = Expectation(self._rules, self.reading, self._places)
+        other._slip = slip
+        return other.of(block, *index, believed)
+
+    def _value(self, expression: Expression, believed: frozenset[str] | None) -> Value:
+        if believed is None:
+            evaluator = Evaluator(self._shown, self._drifted)
+        else:
+            evaluator = Evaluator(
+                lambda block, i, t: self._looked_through(block, i, t, believed), self._drifted
+            )
+        try:
+            return evaluator.value(expression)
+        except (NoValueError, RecursionError):
+            return _NO_VALUE
+
+    def _shown(self, block: Block, i: int, t: int) -> Value:
+        grid = self.reading.values.get(block.name)
+        if grid is None:  # a block that is gone: what its rule gives is all there is
+            return self._looked_through(block, i, t, frozenset(self.reading.values))
+        return grid[i][t]
+
+    def _looked_through(self, block: Block, i: int, t: int, believed: frozenset[str]) -> Value:
+        if block.rule is None or block.name in believed:
+            return self._shown(block, i, t)
+        known = self._known.setdefault(believed, {})
+        key = block.name, i, t
+        if key not in known:
+            known[key] = _NO_VALUE  # what depends on itself has no value
+            known[key] = self._value(self._rule(block, i, t), believed)
+        return known[key]
+
+    def _rule(self, block: Block, i: int, t: int) -> Expression:
+        """Return the rule of a block that is looked through."""
+        if self._slip is not None and self._slip.block == block.name:
+            wrong = [e for name, e in self._rules.wrong(block, i, t) if name == self._slip.name]
+            if self._slip.number < len(wrong):
+                return wrong[self._slip.number]
+        return self._rules.right(block, i, t)
+
+    def _drifted(self, block: Block, i: int, t: int, down: int, right: int) -> Value:
+        place = self._places[block.name]
+        row, column = place.rows[i] + down, place.columns[t] + right
+        return self.reading.cell(place.sheet, row, column)
+
+
+def same(expected: Collection[Value], actual: Collection[Value]) -> bool:
+    """Tell whether a cell showed what was expected in every trial.
+
+    Numbers agree to seven digits, or where they vanish beside what the cell shows otherwise.
+    """
+    size = max((abs(v) for v in expected if isinstance(v, float)), default=0.0)
+    return all(_agree(one, other, size) for one, other in zip(expected, actual, strict=True))
+
+
+def _agree(expected: Value, actual: Value, size: float) -> bool:
+    if isinstance(expected, CellError) or isinstance(actual, CellError):
+        return False
+    if isinstance(expected, bool) or isinstance(actual, bool):
+        return isinstance(actual, bool | float) and float(expected or 0) == float(actual)
+    if isinstance(expected, float):
+        if not isinstance(actual, float):
+            return False
+        return abs(actual - expected) <= max(1e-7 * abs(expected), 1e-12 * size, 1e-300)
+    if isinstance(expected, str):
+        if isinstance(actual, float):  # some programs make a number of a letter that looks like one
+            actual = f"{actual:.15g}"
+        return (actual or "") == expected
+    return expected is None and actual in (None, 0.0, "")

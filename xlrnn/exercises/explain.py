@@ -1,0 +1,137 @@
+"""Which misconception explains what a cell shows?"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
+from xlrnn.exercises.misconceptions import CATALOGUE
+from xlrnn.exercises.walk import references
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import Expression
+from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.value import CellError, Value
+
+# So many wrong formulas of one misconception are looked for inside a longer formula.
+_VARIANTS: Final = 3
+# What is rounded to two decimals is this far off.
+_ROUNDED: Final = 0.005
+
+
+class Explainer:
+    """Compares what refused cells show with what misconceptions predict.
+
+    Args:
+        rules: the lesson's expressions, right and wrong ones.
+        expected: what the cells should show, in each trial.
+    """
+
+    def __init__(self, rules: Rules, expected: Sequence[Expectation]) -> None:
+        self._rules, self._expected = rules, expected
+        self._slips: list[Slip] = []
+        self._tried: set[str] = set()
+        self._last: dict[str, str] = {}
+
+    def explain(
+        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
+    ) -> str:
+        """Return the name of what explains a cell, "" if nothing does.
+
+        Args:
+            block: its block.
+            index: where it stands in it.
+            shown: what it shows in each trial.
+            read: the blocks that its formula reads.
+        """
+        found = self._predicting(block, index, shown, read)
+        found = found or self._inside(block, index, shown, read)
+        if found:
+            return found
+        rights = [
+            [expected.of(block, *index, believed) for expected in self._expected]
+            for believed in (None, NOTHING)
+        ]
+        if any(same(right[:1], shown[:1]) for right in rights):
+            return "given-numbers-only"
+        return "rounded" if any(_near(right, shown) for right in rights) else ""
+
+    def _predicting(
+        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
+    ) -> str:
+        """Return the misconception that fits, best one that also reads what the formula reads."""
+        wrong = list(enumerate(self._rules.wrong(block, *index)))
+        # A block is mostly wrong in one way: what explained its last cell is tried first.
+        before = [one for one in wrong if one[1][0] == self._last.get(block.name)]
+        for candidates, believed in ((before, None), (wrong, None), (wrong, read)):
+            fitting = [
+                (len(_read_by(expression) ^ read), number, name)
+                for number, (name, expression) in candidates
+                if self._predicts(block, index, number, believed, name, shown)
+            ]
+            if fitting:
+                self._last[block.name] = min(fitting)[2]
+                return self._last[block.name]
+        return ""
+
+    def _predicts(
+        self,
+        block: Block,
+        index: Index,
+        number: int,
+        believed: frozenset[str] | None,
+        name: str,
+        shown: Sequence[Value],
+    ) -> bool:
+        """Tell whether a wrong formula shows what a cell does; most fail in the first trial."""
+        predicted: list[Value] = []
+        for expected, value in zip(self._expected, shown, strict=True):
+            predicted.append(expected.of_wrong(block, index, number, believed))
+            if not _fits(name, predicted[-1:], [value]) and not _vanishes(predicted[-1]):
+                return False
+        return _fits(name, predicted, shown)
+
+    def _inside(
+        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
+    ) -> str:
+        """Return the misconception that fits a step that the formula does not show by itself."""
+        inside = _read_by(self._rules.right(block, *index)) - read
+        slips = [slip for slip in self._slips if slip.block in inside] or [
+            Slip(name, wrong, number)
+            for name in inside
+            if self._rules.blocks[name].rule is not None and block.name not in self._tried
+            for wrong in CATALOGUE
+            for number in range(_VARIANTS)
+        ]
+        self._tried.add(block.name)
+        for slip in slips:
+            predicted = (e.through(block, index, read, slip) for e in self._expected)
+            if same(list(predicted), shown):
+                self._slips.insert(0, slip)
+                return slip.name
+        return ""
+
+
+def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool:
+    """Tell whether a misconception predicts what a cell shows.
+
+    A reference that wandered off onto a text shows an error, and is predicted to.
+    """
+    if name == "dollar-missing" and all(isinstance(v, CellError) for v in (*predicted, *shown)):
+        return True
+    return same(predicted, shown)
+
+
+def _vanishes(value: Value) -> bool:
+    """Tell whether one value alone cannot be compared: near zero, the others say how near."""
+    return isinstance(value, float) and abs(value) < 1e-6
+
+
+def _read_by(expression: Expression) -> frozenset[str]:
+    return frozenset(ref.block.name for ref in references(expression))
+
+
+def _near(right: Sequence[Value], shown: Sequence[Value]) -> bool:
+    """Tell whether a cell shows what is right but for some decimals, and follows it."""
+    pairs = list(zip(right, shown, strict=True))
+    numbers = all(isinstance(a, float) and isinstance(b, float) for a, b in pairs)
+    near = numbers and all(abs(a - b) <= _ROUNDED for a, b in pairs)  # type: ignore[operator]
+    return near and not same(shown, [shown[0]] * len(shown))

@@ -1,0 +1,217 @@
+"""Grade one file: a job in, a result out, both plain data, so that any executor can do it."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from xlrnn.errors import UnreadableError, XlrnnError
+from xlrnn.exercises.judge import first_wrong
+from xlrnn.exercises.key import Assignment, Key, read_key
+from xlrnn.exercises.mark import ORDER, Marked, mark
+from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubric
+from xlrnn.exercises.stored import differing_results
+from xlrnn.exercises.submission import Opened, fingerprint, open_submission, record_of
+from xlrnn.exercises.task import GUESS
+from xlrnn.exercises.verdict import CellVerdict, State
+from xlrnn.xlsx.handout import Record
+from xlrnn.xlsx.package import Limits, open_package
+from xlrnn.xlsx.read import read
+
+SCHEMA: Final = "xlrnn/grade/1"
+GRADED, NOT_GRADED = "graded", "could not be graded"
+# An exercise has some thousand cells; what is much larger is no honest submission.
+LIMITS: Final = Limits(entries=2_000, part_bytes=64 * 2**20, total_bytes=128 * 2**20, cells=300_000)
+
+Job = Mapping[str, Any]
+Result = dict[str, Any]
+
+
+def job(
+    path: Path, key: Path, rubric: Path | None = None, student: str = "", order: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the job of grading a file.
+
+    Args:
+        path: the submission.
+        key: the key.
+        rubric: the rubric; by default one is made for the exercise.
+        student: whose it is, as far as the folder tells.
+        order: the engines, in the order in which they are asked.
+    """
+    return {
+        "path": str(path),
+        "key": str(key),
+        "rubric": str(rubric) if rubric else "",
+        "student": student,
+        "order": [*(order or ORDER)],
+    }
+
+
+def grade_file(work: Job) -> Result:
+    """Grade a submission; what cannot be graded is a result, not an exception."""
+    try:
+        return _grade(work)
+    except (XlrnnError, MemoryError) as error:
+        reason = str(error) or "out of memory"
+    except RecursionError:
+        reason = "its formulas are nested too deeply"
+    return not_graded(work, reason.removeprefix(f"{work['path']} "))
+
+
+def not_graded(work: Job, reason: str) -> Result:
+    """Return the result of a submission that could not be graded."""
+    student, name, most = work["student"], "", 0.0
+    try:
+        key = _key(work["key"])
+        assignment = key.of_student(student) or key.assignments[0]
+        most = _rubric(work["rubric"], assignment).points
+        known = key.of_student(student)
+        name = known.name if known else ""
+    except (XlrnnError, IndexError):
+        pass
+    return {
+        "file": work["path"],
+        "student": student,
+        "name": name,
+        "status": NOT_GRADED,
+        "reason": reason,
+        "score": 0.0,
+        "max_score": most,
+        "criteria": [],
+        "first_wrong": None,
+        "cells": [],
+        "right": [],
+        "notes": [],
+        "engines": [],
+        "fingerprint": "",
+    }
+
+
+@lru_cache(maxsize=4)
+def _key(path: str) -> Key:
+    return read_key(Path(path))
+
+
+def _rubric(path: str, assignment: Assignment) -> Rubric:
+    rubric = _read_rubric(path) if path else default_rubric(assignment.task)
+    rubric.check_fits(assignment.task)
+    return rubric
+
+
+@lru_cache(maxsize=4)
+def _read_rubric(path: str) -> Rubric:
+    return read_rubric(Path(path))
+
+
+def _grade(work: Job) -> Result:
+    path, key = Path(work["path"]), _key(work["key"])
+    with (
+        tempfile.TemporaryDirectory(prefix="xlrnn-", ignore_cleanup_errors=True) as folder,
+        open_package(path, LIMITS) as package,
+    ):
+        file = read(package)
+        record = record_of(file)
+        assignment, notes = _whose(record, work["student"], key)
+        rubric = _rubric(work["rubric"], assignment)
+        opened = open_submission(package, file, assignment, Path(folder) / "copy.xlsx")
+        marked = mark(opened, work["order"])
+    notes += opened.notes + marked.notes + differing_results(opened, marked)
+    verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
+    criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
+    wrong = first_wrong(marked.verdicts, opened.rules.blocks)
+    return {
+        "file": str(path),
+        "student": assignment.student or work["student"],
+        "name": assignment.name,
+        "status": GRADED,
+        "reason": "",
+        "score": round(sum(line["score"] for line in criteria), 6),
+        "max_score": rubric.points,
+        "criteria": criteria,
+        "first_wrong": None if wrong is None else _cell(wrong, opened),
+        "cells": [_cell(v, opened) for v in marked.verdicts if not v.right or v.differ],
+        "right": [v.cell for v in marked.verdicts if v.right and not v.differ],
+        "notes": notes,
+        "engines": marked.engines,
+        "fingerprint": fingerprint(path),
+    }
+
+
+def _whose(record: Record | None, student: str, key: Key) -> tuple[Assignment, list[str]]:
+    """Return what the file's student was asked, and what is odd about whose it is."""
+    notes = []
+    if record is None:
+        notes.append("the hidden sheet that says whose the file is is gone")
+    known = student if record is None else record.student
+    assignment = key.of_student(known)
+    if assignment is None:
+        raise UnreadableError(
+            f"is the exercise of {known!r}, who is not in the key"
+            if known
+            else "does not say whose it is: its hidden sheet is gone, and the folder does not tell"
+        )
+    if record is not None:
+        if (record.lesson, record.level) != (assignment.lesson, assignment.task.level):
+            raise UnreadableError(
+                f"is the exercise {record.lesson}, level {record.level}, not {assignment.lesson}, "
+                f"level {assignment.task.level}"
+            )
+        if record.signature != assignment.signature:
+            notes.append("the signature of its id is wrong: the id was changed, or the file is old")
+        if assignment.student and student and student != assignment.student:
+            notes.append(f"handed in by {student}, but it is the file of {assignment.student}")
+    return assignment, notes
+
+
+def _guesses(assignment: Assignment, marked: Marked) -> list[CellVerdict]:
+    """Return a verdict for each prediction: it counts that there is one."""
+    shown = marked.shown.get(GUESS, [])
+    return [
+        CellVerdict(GUESS, i, t, "", State.EMPTY if shown[i][t] in (None, "") else State.RIGHT)
+        for i, t in assignment.task.blanks.get(GUESS, ())
+        if shown
+    ]
+
+
+def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, Any]:
+    """Return a criterion's points with the reasons."""
+    score = criterion.score(verdicts)
+    counted = [verdict for verdict in verdicts if verdict.block in criterion.blocks]
+    reasons: dict[str, list[str]] = {}
+    for verdict in counted:
+        words = criterion.objection(verdict) if verdict.right else verdict.words
+        if words:
+            reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
+    return {
+        "id": criterion.id,
+        "title": criterion.title,
+        "score": round(score, 6),
+        "points": criterion.points,
+        "right": sum(verdict.right for verdict in counted),
+        "cells": len(counted),
+        "reasons": [f"{words}: {_listed(cells)}" for words, cells in reasons.items()],
+    }
+
+
+def _listed(cells: Sequence[str]) -> str:
+    cells = [cell for cell in cells if cell]
+    more = f" and {len(cells) - 6} more" if len(cells) > 6 else ""
+    return ", ".join(cells[:6]) + more
+
+
+def _cell(verdict: CellVerdict, opened: Opened) -> dict[str, Any]:
+    """Return what there is to say about a cell; cells that are right are a list of addresses."""
+    block = opened.rules.blocks[verdict.block]
+    return {
+        "block": verdict.block,
+        "cell": verdict.cell,
+        "row": verdict.row + 1,
+        "step": verdict.column + 1 if block.stepwise else None,
+        "state": str(verdict.state),
+        "misconception": verdict.misconception,
+        "words": verdict.words,
+        "formula": verdict.formula[:500],
+        "differ": verdict.differ,
+    }

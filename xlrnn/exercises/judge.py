@@ -1,0 +1,255 @@
+"""The judge: does each cell follow the right function of its own precedents?
+
+A formula is right if in every trial it shows what the lesson's rule gives from the values of the
+blocks that the formula itself reads; how it is written does not matter. What is refused is
+compared with what known misconceptions predict.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.explain import Explainer
+from xlrnn.exercises.misconceptions import CATALOGUE
+from xlrnn.exercises.precedents import Precedents
+from xlrnn.exercises.reading import Reading
+from xlrnn.exercises.verdict import WORDS, CellVerdict, State
+from xlrnn.exercises.walk import references
+from xlrnn.sheet.block import Block, Place
+from xlrnn.sheet.cell import Cell
+from xlrnn.sheet.expression import Expression
+from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.read import Workbook
+from xlrnn.xlsx.value import CellError, Value
+
+_UNEXPLAINED: Final = {"wrong", "error"}
+
+
+@dataclass
+class Submission:
+    """A student's workbook, read and found its blocks.
+
+    Args:
+        file: what it holds.
+        places: where each block stands; what is missing is not in it.
+        left_out: the cells whose formulas reach out, as `sheet!cell`.
+        blanks: the cells that were to be filled.
+    """
+
+    file: Workbook
+    places: Mapping[str, Place]
+    left_out: frozenset[str]
+    blanks: Mapping[str, Sequence[Index]]
+    precedents: Precedents = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.precedents = Precedents(self.file, self.places)
+
+    def formula(self, block: str, index: Index) -> str | None:
+        """Return the formula in a cell, None if there is none."""
+        place = self.places[block]
+        cell = place.cell(*index)
+        return self.file.sheets[place.sheet].formulas.get((cell.row, cell.column))
+
+    def address(self, block: str, index: Index) -> str:
+        """Return where a cell stands."""
+        place = self.places.get(block)
+        return f"{place.sheet}!{place.cell(*index)}" if place else ""
+
+
+class Judge:
+    """Judges the cells of one submission over all trials.
+
+    Args:
+        submission: the student's workbook.
+        rules: the lesson's expressions.
+        readings: what the sheet shows in each trial.
+        explains: whether it looks for misconceptions.
+    """
+
+    def __init__(
+        self,
+        submission: Submission,
+        rules: Rules,
+        readings: Sequence[Reading],
+        *,
+        explains: bool = True,
+    ) -> None:
+        self._of, self._rules = submission, rules
+        self._asking: set[tuple[str, int, int]] = set()
+        self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
+        self._explainer = Explainer(rules, self._expected) if explains else None
+
+    def verdicts(self, before: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
+        """Return the verdict of each cell that was to be filled, in the order of the blanks.
+
+        Args:
+            before: verdicts that were given before; those that are right stand.
+        """
+        settled = {(v.block, (v.row, v.column)): v for v in before if v.right}
+        return [
+            settled.get((name, index)) or self._verdict(self._rules.blocks[name], index)
+            for name, indices in self._of.blanks.items()
+            for index in indices
+        ]
+
+    def follows(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell follows the right function of what it reads."""
+        shown = self._shown(block, index)
+        formula = self._of.formula(block.name, index) or ""
+        for believed in (None, self._read(block, formula), NOTHING):
+            right = self._right(block, index, believed)
+            if same(right, shown) and self._tells(block, index, right):
+                return True
+        return False
+
+    def is_open(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell may be right, but the cells before it never change.
+
+        Behind an empty or a typed cell, a wrong formula may show the right number in every trial.
+        """
+        right = self._right(block, index, None)
+        return same(right, self._shown(block, index)) and not self._tells(block, index, right)
+
+    def never_changes(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell shows the same in every trial."""
+        return _all_alike(self._shown(block, index))
+
+    def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
+        """Tell whether right formulas can be told from others by what they show.
+
+        They cannot where the right result never changes because a cell before it is empty or
+        typed. It may also never change by chance, as e^0 where one score is always the largest;
+        then a formula counts that reads any block.
+        """
+        if not _all_alike(right) or _all_alike(self._right(block, index, NOTHING)):
+            return True
+        formula = self._of.formula(block.name, index) or ""
+        return bool(self._read(block, formula)) and self._alive_before(block, index)
+
+    def _alive_before(self, block: Block, index: Index) -> bool:
+        """Tell whether each cell before one changes, or is right not to."""
+        key = block.name, *index
+        if key in self._asking:  # cells that go round in a circle
+            return False
+        self._asking.add(key)
+        alive = all(
+            not self.never_changes(before, cell)
+            or (self._of.formula(before.name, cell) is not None and self.follows(before, cell))
+            for before, cell in _cells_of(self._rules.right(block, *index))
+            if before.name in self._of.places
+        )
+        self._asking.discard(key)
+        return alive
+
+    def shows_nothing_usable(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell shows an error, or nothing, in any trial."""
+        return any(
+            value is None or isinstance(value, CellError) for value in self._shown(block, index)
+        )
+
+    def can_tell(self, block: Block, index: Index) -> bool:
+        """Tell whether the cells before it show enough to say what a cell should show."""
+        return not any(isinstance(v, CellError) for v in self._right(block, index, None))
+
+    def _shown(self, block: Block, index: Index) -> list[Value]:
+        i, t = index
+        return [expected.reading.values[block.name][i][t] for expected in self._expected]
+
+    def _right(self, block: Block, index: Index, believed: frozenset[str] | None) -> list[Value]:
+        return [expected.of(block, *index, believed) for expected in self._expected]
+
+    def _verdict(self, block: Block, index: Index) -> CellVerdict:
+        name, found = block.name, CellVerdict(block.name, *index, "", State.MISSING)
+        if name not in self._of.places:
+            return replace(found, misconception="missing", words=WORDS["missing"])
+        found = replace(found, cell=self._of.address(name, index))
+        formula = self._of.formula(name, index)
+        if formula is None:
+            return self._without_formula(found, block, index)
+        found = replace(found, formula=formula)
+        if self.follows(block, index):
+            return replace(found, state=State.RIGHT)
+        if found.cell in self._of.left_out:
+            return _refused(found, State.WRONG, "reaches-out")
+        errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
+        found = replace(found, shows=str(errors[0])[:60] if errors else "")
+        state = State.ERROR if errors else State.WRONG
+        shown, read = self._shown(block, index), self._read(block, formula)
+        why = self._explainer.explain(block, index, shown, read) if self._explainer else ""
+        return _refused(found, state, why or str(state))
+
+    def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
+        if self._shown(block, index)[0] in (None, ""):
+            elsewhere = self._elsewhere(block, index)
+            refused = _refused(found, State.EMPTY, "wrong-place" if elsewhere else "empty")
+            if elsewhere:
+                return replace(refused, words=f"{refused.words}: {elsewhere}")
+            return refused
+        return _refused(found, State.TYPED, "typed")
+
+    def _read(self, block: Block, formula: str) -> frozenset[str]:
+        return self._of.precedents.of(self._of.places[block.name].sheet, formula)
+
+    def _elsewhere(self, block: Block, index: Index) -> str:
+        """Return the cell outside all blocks that holds what belongs into an empty one."""
+        right = self._right(block, index, None)
+        if any(isinstance(value, CellError) for value in right):
+            return ""
+        sheet = self._of.places[block.name].sheet
+        for row, column in self._strays(sheet):
+            shown = [expected.reading.cell(sheet, row, column) for expected in self._expected]
+            if same(right, shown):
+                return f"{sheet}!{Cell(row, column)}"
+        return ""
+
+    def _strays(self, sheet: str) -> Iterator[tuple[int, int]]:
+        taken = {
+            (row, column)
+            for place in self._of.places.values()
+            if place.sheet == sheet
+            for row in place.rows
+            for column in place.columns
+        }
+        yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
+
+
+def _cells_of(expression: Expression) -> Iterator[tuple[Block, Index]]:
+    """Yield the calculated cells that an expression reads."""
+    for ref in references(expression):
+        if not ref.block.constant:
+            height, width = ref.block.shape
+            rows = range(height) if ref.row is None else (ref.row,)
+            columns = range(width) if ref.column is None else (ref.column,)
+            yield from ((ref.block, (i, t)) for i in rows for t in columns)
+
+
+def _all_alike(values: Sequence[Value]) -> bool:
+    return all(value is None for value in values) or same(values, [values[0]] * len(values))
+
+
+def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:
+    words = CATALOGUE[why].words if why in CATALOGUE else WORDS[why]
+    named = "" if why in _UNEXPLAINED else why
+    if why == "error":
+        words = f"{words}, {found.shows}"
+    return replace(found, state=state, misconception=named, words=words)
+
+
+def first_wrong(verdicts: Sequence[CellVerdict], blocks: Mapping[str, Block]) -> CellVerdict | None:
+    """Return the first refused cell in the order of the calculation: step by step in time."""
+    order = {name: place for place, name in enumerate(blocks)}
+
+    def position(found: CellVerdict) -> tuple[int, int, int]:
+        step = found.column if blocks[found.block].stepwise else -1
+        return step, order[found.block], found.row
+
+    return min((found for found in verdicts if not found.right), key=position, default=None)
+
+
+def commonest(verdicts: Sequence[CellVerdict]) -> str:
+    """Return what explains most of the refused cells, "" if nothing does."""
+    counts = Counter(found.misconception for found in verdicts if found.misconception)
+    return counts.most_common(1)[0][0] if counts else ""

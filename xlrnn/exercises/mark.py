@@ -1,0 +1,273 @@
+"""Mark one workbook: calculate it with several inputs, judge its cells, ask a second engine.
+
+An engine's own fault must never cost a mark: what one engine refuses is calculated by another
+before it is refused, and where they differ the cell gets its mark and the teacher is told.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from xlrnn import engines
+from xlrnn.engines.base import Engine
+from xlrnn.errors import EngineError, EngineMissingError
+from xlrnn.exercises.expect import NOTHING, Expectation
+from xlrnn.exercises.judge import Judge, first_wrong
+from xlrnn.exercises.reading import Bench, Reading, Repair
+from xlrnn.exercises.submission import Opened
+from xlrnn.exercises.trials import Array, trials
+from xlrnn.exercises.verdict import WORDS, CellVerdict, State
+from xlrnn.names import Role
+from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.value import CellError, Value
+
+# Who is asked, the first that is here first.
+ORDER: Final = ("ironcalc", "cellrune", "libreoffice", "formulon")
+
+# A cell of a block.
+Place: TypeAlias = tuple[str, Index]
+
+_running: dict[str, Engine] = {}
+
+
+@dataclass
+class Marked:
+    """The verdicts of a workbook's cells.
+
+    Attributes:
+        verdicts: one for each cell that was to be filled.
+        engines: who calculated.
+        notes: what a teacher should know.
+        shown: what the cells show with the given inputs.
+    """
+
+    verdicts: list[CellVerdict]
+    engines: list[str]
+    notes: list[str] = field(default_factory=list)
+    shown: dict[str, list[list[Value]]] = field(default_factory=dict)
+
+
+def running(name: str) -> Engine:
+    """Return an engine; it is kept for the next workbook.
+
+    Raises:
+        EngineMissingError: if it is not on this machine.
+    """
+    if name not in _running:
+        engine = engines.get(name)
+        engine.version()
+        _running[name] = engine
+    return _running[name]
+
+
+def stop_engines() -> None:
+    """End the engines that are kept."""
+    while _running:
+        _running.popitem()[1].close()
+
+
+def mark(opened: Opened, order: Sequence[str] = ORDER) -> Marked:
+    """Judge the cells of a workbook.
+
+    Args:
+        opened: the workbook.
+        order: the engines, in the order in which they are asked.
+
+    Raises:
+        EngineError: if none of them could calculate it.
+    """
+    found: Marked | None = None
+    failed: list[str] = []
+    for name in order:
+        try:
+            one = _with(running(name), opened, found)
+        except EngineMissingError:
+            continue
+        except EngineError as error:
+            failed.append(str(error))
+            continue
+        found = one if found is None else _together(found, one)
+        if not any(map(_doubtful, found.verdicts)):
+            return found
+        if len(found.engines) > 1 and not any(map(_unknown, found.verdicts)):
+            return found
+    if found is None:
+        raise EngineError("; ".join(failed) or "no engine is on this machine")
+    if len(found.engines) == 1:
+        told = "; ".join(failed) or "no second engine is on this machine"
+        found.notes.append(f"refused on the word of {found.engines[0]} alone: {told}")
+    return found
+
+
+def _doubtful(verdict: CellVerdict) -> bool:
+    """Tell whether a formula was refused that another engine may calculate otherwise."""
+    return verdict.state in (State.WRONG, State.ERROR) and verdict.misconception != "reaches-out"
+
+
+def _unknown(verdict: CellVerdict) -> bool:
+    """Tell whether the engines that were asked do not know a function; another may."""
+    return verdict.shows.startswith(("#NAME?", "#UNCALCULATED", "#N/IMPL"))
+
+
+def _together(first: Marked, second: Marked) -> Marked:
+    """Give each cell the better verdict of two engines."""
+    verdicts = []
+    for one, other in zip(first.verdicts, second.verdicts, strict=True):
+        if one.right == other.right:
+            verdicts.append(other if _unknown(one) or not one.words else one)
+        else:
+            right = one if one.right else other
+            verdicts.append(replace(right, differ=True, words=WORDS["differ"]))
+    differ = [verdict.cell for verdict in verdicts if verdict.differ]
+    notes = [*first.notes]
+    if differ:
+        names = " and ".join(first.engines + second.engines)
+        notes.append(f"engines differ ({names}) about {', '.join(differ)}")
+    return Marked(verdicts, first.engines + second.engines, notes, first.shown)
+
+
+def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
+    """Judge with one engine; another one only says whether it sees the refused cells as right."""
+    explains, earlier = before is None, before.verdicts if before else []
+    submission, rules = opened.submission, opened.rules
+    all_trials = trials(list(rules.blocks.values()), opened.given)
+    with engine.load(opened.copy) as sheets:
+        bench = Bench(sheets, submission.places, opened.inputs, opened.used)
+        readings = [bench.read(inputs) for inputs in all_trials]
+        judge = Judge(submission, rules, readings, explains=explains)
+        verdicts = judge.verdicts(earlier)
+        targets = _broken(judge, opened)
+        notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
+        if targets:
+            # Nothing that was seen before the given cells are put right counts.
+            verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
+        news = targets or _roots(judge, opened, verdicts)
+        while news and not all(verdict.right for verdict in verdicts):
+            targets = list(dict.fromkeys(targets + news))
+            repaired = _repaired(bench, opened, all_trials, targets)
+            if repaired is None:
+                break
+            judge = Judge(submission, rules, repaired, explains=explains)
+            verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
+            news = [cell for cell in _roots(judge, opened, verdicts) if cell not in targets]
+    return Marked(verdicts, [engine.name], notes, readings[0].values)
+
+
+def _broken(judge: Judge, opened: Opened) -> list[Place]:
+    """Return the given cells that do not calculate any more what they were given for."""
+    submission = opened.submission
+    broken = []
+    for name, block in opened.rules.blocks.items():
+        if block.rule is None or block.role in (Role.CHECK, Role.LABEL):
+            continue
+        if name not in submission.places:
+            continue
+        blank = set(submission.blanks.get(name, ()))
+        for i, row in enumerate(block.texts()):
+            for t, text in enumerate(row):
+                if (i, t) in blank or submission.formula(name, (i, t)) == text:
+                    continue
+                if not judge.follows(block, (i, t)) and judge.can_tell(block, (i, t)):
+                    broken.append((name, (i, t)))
+    return broken
+
+
+def _roots(judge: Judge, opened: Opened, verdicts: Sequence[CellVerdict]) -> list[Place]:
+    """Return the refused cells that show no value though the cells before them do.
+
+    Others cannot be judged behind them. If there is none, cells go round in a circle: the first
+    of them is put right.
+    """
+    refused = [
+        verdict
+        for verdict in verdicts
+        if not verdict.right
+        and verdict.block in opened.submission.places
+        and judge.shows_nothing_usable(opened.rules.blocks[verdict.block], _index(verdict))
+    ]
+    roots = [
+        verdict
+        for verdict in refused
+        if judge.can_tell(opened.rules.blocks[verdict.block], _index(verdict))
+    ]
+    first = first_wrong(refused, opened.rules.blocks)
+    chosen = roots or ([] if first is None else [first])
+    chosen += _before_open_ones(judge, opened, verdicts)
+    return list(dict.fromkeys((verdict.block, _index(verdict)) for verdict in chosen))
+
+
+def _before_open_ones(
+    judge: Judge, opened: Opened, verdicts: Sequence[CellVerdict]
+) -> list[CellVerdict]:
+    """Return the refused cells that never change, if others cannot be judged for them."""
+    refused = [v for v in verdicts if not v.right and v.block in opened.submission.places]
+    blocks = opened.rules.blocks
+    waiting = [v for v in refused if v.formula and judge.is_open(blocks[v.block], _index(v))]
+    if not waiting:
+        return []
+    still = [v for v in refused if judge.never_changes(blocks[v.block], _index(v))]
+    return [verdict for verdict in still if verdict not in waiting]
+
+
+def _index(verdict: CellVerdict) -> Index:
+    return verdict.row, verdict.column
+
+
+def _repaired(
+    bench: Bench,
+    opened: Opened,
+    all_trials: Sequence[Mapping[str, Array]],
+    targets: Sequence[Place],
+) -> list[Reading] | None:
+    """Put cells right and calculate again, so that the cells after them can be judged.
+
+    Returns:
+        The readings; None if the engine refuses to change a cell.
+    """
+    try:
+        return [_settle(bench, opened, inputs, targets) for inputs in all_trials]
+    except EngineError:
+        return None
+
+
+def _settle(
+    bench: Bench,
+    opened: Opened,
+    inputs: Mapping[str, Array],
+    targets: Sequence[Place],
+) -> Reading:
+    """Put cells right one after the other, as each follows from those before it."""
+    repairs: list[Repair] = [(*_where(opened, cell), 0.0) for cell in targets]
+    reading = bench.read(inputs, repairs)
+    for _ in range(len(targets) + 1):
+        expected = Expectation(opened.rules, reading, opened.submission.places)
+        wanted: list[Repair] = []
+        for name, index in targets:
+            value = expected.of(opened.rules.blocks[name], *index)
+            if isinstance(value, CellError) or value is None:
+                value = expected.of(opened.rules.blocks[name], *index, NOTHING)
+            usable = isinstance(value, float | str) and not isinstance(value, CellError)
+            wanted.append((*_where(opened, (name, index)), value if usable else 0.0))  # type: ignore[arg-type]
+        if wanted == repairs:
+            break
+        repairs = wanted
+        reading = bench.read(inputs, repairs)
+    return reading
+
+
+def _where(opened: Opened, cell: Place) -> tuple[str, int, int]:
+    name, index = cell
+    place = opened.submission.places[name]
+    at = place.cell(*index)
+    return place.sheet, at.row, at.column
+
+
+def _better(
+    first: Sequence[CellVerdict], again: Sequence[CellVerdict], targets: set[Place]
+) -> list[CellVerdict]:
+    """Judge what stands after a cell that was put right by what it shows then."""
+    better = []
+    for one, other in zip(first, again, strict=True):
+        put_right = (one.block, (one.row, one.column)) in targets
+        better.append(one if one.right or put_right else other)
+    return better

@@ -1,0 +1,163 @@
+"""The first page of an exercise: what to do, how far it is, and checks that tell no answers."""
+
+from collections.abc import Sequence
+
+from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE
+from xlrnn.exercises.task import GUESS, Task, every_cell
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.expression import (
+    Call,
+    Expression,
+    Matrix,
+    Number,
+    Operand,
+    Text,
+    equal,
+    greater,
+    is_number,
+    largest,
+    total,
+    when,
+)
+from xlrnn.sheet.page import Page
+from xlrnn.xlsx.handout import Index
+
+HOLDS, BROKEN, WAITING = "✓ holds", "✗ does not hold", "… fill it first"
+MANY = 60
+
+_WHAT_TO_DO = {
+    1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
+    2: "Fill each dashed block with formulas: write one, then fill it down and to the right.",
+    3: "Write the equation for all time steps: the dashed blocks, from the first step to the last.",
+    4: "One block is calculated wrongly. Find it and write the right formulas; change no other.",
+    5: "First type what you expect below, then fill each dashed block with formulas.",
+}
+_RULES = (
+    "Only formulas count: a typed number is not marked, even the right one.",
+    "Any right formula is right: sums, SUMPRODUCT, MMULT, names, helper cells on the page scratch.",
+    "Change yellow and blue cells as you like: right formulas follow, and marking uses others.",
+    "Each cell is marked on your own earlier cells, so one mistake costs one mark.",
+)
+
+
+class InstructionsPage(Page):
+    """What to do, and a table with a line for each block that is asked for."""
+
+    def write_task(self, task: Task) -> None:
+        """Declare the blocks of the page.
+
+        Args:
+            task: what the student is asked.
+        """
+        book = self.book
+        self._task = task
+        self._asked = [book[name] for name in task.blanks if name != GUESS]
+        self._guess: Block | None = None
+        if task.predict:
+            self._guess = self.add(book[task.predict].quantity, name=GUESS, role=Role.INPUT)
+        self._shown = [] if task.level == 4 else self._asked
+        rows = {"row": len(self._shown)}
+        if not self._shown:
+            return
+        self._filled = self.add(
+            "filled", rule=lambda i, _: filled(self._shown[i], self._cells(i)), sizes=rows
+        )
+        self._checks = self.add("self_check", rule=lambda i, _: self._check(i), sizes=rows)
+
+    def _check(self, number: int) -> Operand:
+        missing = greater(len(self._cells(number)), self._filled[number, 0])
+        return self_check(self._shown[number], missing)
+
+    def _cells(self, number: int) -> Sequence[Index]:
+        return self._task.blanks[self._shown[number].name]
+
+    def lay_out(self) -> None:
+        """Give every block its place and draw the words around it."""
+        self.write(1, 2, self.title, "title")
+        self.write(2, 2, self.subtitle, "subtitle")
+        level = self._task.level
+        self.write(4, 2, f"Level {level}: {LEVELS[level]}", "section")
+        row = 5
+        for text in (_WHAT_TO_DO[level], *_RULES):
+            self.write(row, 2, f"•  {text}", "text")
+            row += 1
+        row = self._lay_out_guess(row + 1)
+        row = self._lay_out_table(row)
+        self.write(row + 1, 2, "To see how far you are: xlrnn check FILE", "note")
+        look = self.look
+        look.widths = {1: 2, 2: 36, 3: 40, 4: 12, 5: 14, 6: 44, 7: 20}
+        look.print_area = Area(Cell(1, 1), Cell(row + 2, 7))
+
+    def _lay_out_guess(self, row: int) -> int:
+        if self._guess is None:
+            return row
+        what = self._guess.entry.label
+        self.write(row, 2, "Before you calculate", "section")
+        self.write(row + 1, 2, f"{what}: what do you expect?", "text")
+        self.place(self._guess, row + 1, 3)
+        return row + 2 + self._guess.shape[0]
+
+    def _lay_out_table(self, row: int) -> int:
+        self.write(row, 2, "What is asked", "section")
+        headings = ["block", "equation", "cells", "filled", "true of right numbers", "self-check"]
+        for column, heading in enumerate(headings if self._shown else headings[:2], start=2):
+            self.write(row + 1, column, heading, "header")
+        for number, block in enumerate(self._asked):
+            line = row + 2 + number
+            self.write(line, 2, f"{block.name}: {block.entry.label}", "table_link", link=block)
+            self.write(line, 3, block.notation, "table_text")
+            if self._shown:
+                self.write(line, 4, len(self._cells(number)), "table_text")
+                self.write(line, 6, _saying(block), "table_text")
+        if self._shown:
+            self.place(self._filled, row + 2, 5)
+            self.place(self._checks, row + 2, 7)
+        return row + 2 + len(self._asked)
+
+
+def _saying(block: Block) -> str:
+    if block.quantity in SUM_TO_ONE and block.shape[1] <= MANY:
+        return "each column sums to 1"
+    return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
+
+
+def filled(block: Block, cells: Sequence[Index]) -> Operand:
+    """Count the blank cells that show something."""
+    if len(cells) == len(every_cell(block)):
+        there = f'EXACT({block.name},"")'
+        return Matrix(f"SUM(IF({there},0,1))")
+    return total(*(when(_empty(block[i, t]), 0, 1) for i, t in cells))
+
+
+def _empty(cell: Expression) -> Expression:
+    return Call("EXACT", (cell, Text("")))
+
+
+def self_check(block: Block, missing: Expression) -> Operand:
+    """Say whether a block is as right numbers are, without saying which they are.
+
+    Args:
+        block: the block.
+        missing: whether some of its cells are still empty.
+    """
+    name = block.name
+    if block.quantity in SUM_TO_ONE and block.shape[1] <= MANY:
+        return when(missing, WAITING, _sums_to_one(block))
+    _, formula = PROPERTIES.get(block.quantity, ("", ""))
+    count = block.shape[0] * block.shape[1]
+    numbers = f"SUM(IF(ISNUMBER({name}),1,0))"
+    if formula:
+        holds = f'IF({formula.format(name=name)},"{HOLDS}","{BROKEN}")'
+        return Matrix(f'IF({numbers}<{count},"{WAITING}",{holds})')
+    shows = f'SUM(IF(EXACT({name},""),0,1))'
+    return Matrix(f'IF({shows}<{count},"{WAITING}","{HOLDS}")')
+
+
+def _sums_to_one(block: Block) -> Expression:
+    """Compare the sum of each column with 1, to nine decimals."""
+    off = largest(*(Call("ABS", (total(block[:, t]) - 1,)) for t in range(block.shape[1])))
+    rounded = Call("ROUND", (off, Number(9)))
+    holds = when(equal(rounded, 0), HOLDS, BROKEN)
+    return when(is_number(rounded), holds, BROKEN)

@@ -1,0 +1,112 @@
+"""What a student's sheet shows in each trial, calculated by an engine."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from xlrnn.engines.base import Engine, Sheets
+from xlrnn.exercises.trials import Inputs
+from xlrnn.sheet.block import Block, Place
+from xlrnn.sheet.cell import Cell
+from xlrnn.xlsx.value import Value
+
+Grid: TypeAlias = list[list[Value]]
+Repair: TypeAlias = tuple[str, int, int, float | str]
+
+# A page of up to so many cells is read whole, so that cells beside the blocks are known.
+WHOLE = 20_000
+
+
+@dataclass
+class Reading:
+    """What a sheet shows in one trial.
+
+    Attributes:
+        values: what each block shows.
+        around: the pages that were read whole, from A1 on, by sheet.
+    """
+
+    values: dict[str, Grid] = field(default_factory=dict)
+    around: dict[str, Grid] = field(default_factory=dict)
+
+    def cell(self, sheet: str, row: int, column: int) -> Value:
+        """Return what a cell of a page shows, nothing if it was not read."""
+        grid = self.around.get(sheet, [])
+        inside = 1 <= row <= len(grid) and 1 <= column <= len(grid[0])
+        return grid[row - 1][column - 1] if inside else None
+
+
+class Bench:
+    """A workbook that an engine has loaded, to be tried with several inputs.
+
+    Args:
+        sheets: the workbook.
+        places: where each block stands.
+        inputs: the constant blocks.
+        used: the last row and column that holds anything, by sheet.
+    """
+
+    def __init__(
+        self,
+        sheets: Sheets,
+        places: Mapping[str, Place],
+        inputs: Sequence[Block],
+        used: Mapping[str, Cell],
+    ) -> None:
+        self._sheets, self._places, self._inputs, self._used = sheets, places, inputs, used
+
+    def read(self, inputs: Inputs, repairs: Sequence[Repair] = ()) -> Reading:
+        """Set the inputs, and cells that are put right; calculate; read what is shown."""
+        for block in self._inputs:
+            if block.name in inputs:
+                for sheet, row, column, value in _cells(
+                    self._places[block.name], inputs[block.name]
+                ):
+                    self._sheets.set(sheet, row, column, value)
+        for repair in repairs:
+            self._sheets.set(*repair)
+        self._sheets.calculate()
+        return self._read()
+
+    def _read(self) -> Reading:
+        reading = Reading()
+        for sheet, last in self._used.items():
+            if last.row * last.column <= WHOLE:
+                reading.around[sheet] = self._sheets.read(sheet, 1, 1, last.row, last.column)
+        for name, place in self._places.items():
+            whole = reading.around.get(place.sheet)
+            if whole is not None:
+                reading.values[name] = [
+                    [whole[row - 1][column - 1] for column in place.columns] for row in place.rows
+                ]
+            else:
+                reading.values[name] = self._block(place)
+        return reading
+
+    def _block(self, place: Place) -> Grid:
+        area = place.area
+        grid = self._sheets.read(place.sheet, area.first.row, area.first.column, *area.shape)
+        return [
+            [grid[row - area.first.row][column - area.first.column] for column in place.columns]
+            for row in place.rows
+        ]
+
+
+def _cells(place: Place, array: Any) -> Iterator[Repair]:
+    for i, row in enumerate(place.rows):
+        for t, column in enumerate(place.columns):
+            value = array[i, t]
+            yield place.sheet, row, column, value if isinstance(value, str) else float(value)
+
+
+def open_bench(
+    engine: Engine,
+    path: Path,
+    places: Mapping[str, Place],
+    inputs: Sequence[Block],
+    used: Mapping[str, Cell],
+) -> tuple[Sheets, Bench]:
+    """Load a workbook; close the sheets when done."""
+    sheets = engine.load(path)
+    return sheets, Bench(sheets, places, inputs, used)

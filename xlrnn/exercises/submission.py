@@ -1,0 +1,133 @@
+"""Read a student's workbook: whose it is, where its blocks are, what it holds."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from xlrnn.errors import UnreadableError
+from xlrnn.exercises.book import exercise_book
+from xlrnn.exercises.expect import Rules
+from xlrnn.exercises.judge import Submission
+from xlrnn.exercises.key import Assignment
+from xlrnn.exercises.task import GUESS
+from xlrnn.exercises.trials import Inputs
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block, Place
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.cell import Cell
+from xlrnn.verify.locate import locate
+from xlrnn.xlsx import manifest
+from xlrnn.xlsx.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.handout import Record, parse_record
+from xlrnn.xlsx.package import Package
+from xlrnn.xlsx.read import Workbook
+
+
+@dataclass
+class Opened:
+    """A student's workbook, ready to be calculated.
+
+    Attributes:
+        assignment: what the student was asked.
+        submission: the blocks and formulas.
+        rules: the lesson's expressions.
+        inputs: the blocks of inputs.
+        given: the inputs that the student was given.
+        used: the last row and column of each sheet that holds anything.
+        copy: the copy that engines calculate.
+        notes: what a teacher should know.
+    """
+
+    assignment: Assignment
+    submission: Submission
+    rules: Rules
+    inputs: list[Block]
+    given: Inputs
+    used: dict[str, Cell]
+    copy: Path
+    notes: list[str] = field(default_factory=list)
+
+
+def record_of(file: Workbook) -> Record | None:
+    """Return what a workbook says about itself, None if its hidden sheet is gone.
+
+    Raises:
+        UnreadableError: if it says that it is no exercise.
+    """
+    cells = manifest.cells_of(file)
+    return None if cells is None else parse_record(cells)
+
+
+def open_submission(package: Package, file: Workbook, assignment: Assignment, copy: Path) -> Opened:
+    """Find the blocks of an exercise in a student's workbook, and write the copy for engines.
+
+    Raises:
+        UnreadableError: if it cannot be marked.
+    """
+    lesson = assignment.make_lesson()
+    rules, handed_out = _rules(json.dumps(assignment.as_dict(), sort_keys=True))
+    book = rules.book
+    for block in book.blocks:  # they may stand where they stood in another submission
+        block.place = handed_out[block.name]
+    notes: list[str] = []
+    places = dict(_places(book, handed_out, file, notes))
+    inputs = [block for block in book.blocks if block.constant and block.name != GUESS]
+    gone = [block.name for block in inputs if block.name not in places]
+    if gone:
+        raise UnreadableError(f"the inputs {', '.join(gone)} are gone from the workbook")
+    left_out = write_calculation_copy(package, copy)
+    notes += [f"{entry.sheet}!{entry.address} {entry.why}: not followed" for entry in left_out]
+    cells = frozenset(f"{entry.sheet}!{entry.address}" for entry in left_out)
+    blanks = {name: cells_ for name, cells_ in assignment.task.blanks.items() if name != GUESS}
+    return Opened(
+        assignment,
+        Submission(file, places, cells, blanks),
+        rules,
+        inputs,
+        lesson.inputs(),
+        {sheet: _last(file, sheet) for sheet in {place.sheet for place in places.values()}},
+        copy,
+        notes,
+    )
+
+
+@lru_cache(maxsize=8)
+def _rules(assignment: str) -> tuple[Rules, dict[str, Place]]:
+    """Return the rules of an exercise and where its blocks stood when it was handed out."""
+    asked = Assignment.of(json.loads(assignment))
+    book = exercise_book(asked.make_lesson(), asked.task)
+    return Rules(book), {block.name: block.located() for block in book.blocks}
+
+
+def _places(
+    book: Book, handed_out: Mapping[str, Place], file: Workbook, notes: list[str]
+) -> Iterator[tuple[str, Place]]:
+    """Yield where each block stands; where only its name was lost, where it used to stand."""
+    for located in locate(book, file):
+        name, place = located.block.name, located.place
+        if place is None and name.casefold() not in file.names and not located.misshapen:
+            old = handed_out[name]
+            if old.sheet in file.sheets:
+                place = old
+                notes.append(f"the name {name} is gone; taken where it was handed out")
+        if place is None and located.block.role is not Role.CHECK:
+            notes.append(f"block {name}: {located.problem}")
+        if place is not None:
+            located.block.place = place
+            yield name, place
+
+
+def _last(file: Workbook, sheet: str) -> Cell:
+    """Return the last row and column that hold anything."""
+    found = file.sheets[sheet]
+    cells = found.values.keys() | found.formulas.keys()
+    rows, columns = ({cell[axis] for cell in cells} | {1} for axis in (0, 1))
+    return Cell(max(rows), max(columns))
+
+
+def fingerprint(path: Path) -> str:
+    """Return what tells whether two files are the same."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

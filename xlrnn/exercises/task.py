@@ -1,0 +1,154 @@
+"""What one student is asked: which cells are blank, and which mistake is hidden.
+
+Everything follows from lesson, level and a number, so that the key can be made again at any time.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from xlrnn.errors import UsageError
+from xlrnn.exercises.defaults import LEVELS, Defaults, defaults
+from xlrnn.exercises.walk import by_rule
+from xlrnn.lessons import Lesson
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book, shown_by
+from xlrnn.xlsx.handout import Index
+
+ASKED = frozenset({Role.CALCULATION, Role.STATE, Role.OUTPUT})
+GUESS = "guess"
+# Single cells of a block that are blank at level 1.
+SINGLE = 2
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one student is asked.
+
+    Args:
+        level: what kind of exercise it is.
+        blanks: the blank cells of each block, as (row, column) from 0.
+        planted: the misconception that a block is written with.
+        predict: the block that the student predicts, "" if none.
+    """
+
+    level: int
+    blanks: Mapping[str, Sequence[Index]]
+    planted: Mapping[str, str] = field(default_factory=dict)
+    predict: str = ""
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> "Task":
+        """Return the task that a key keeps."""
+        blanks = {
+            name: [(int(i), int(t)) for i, t in cells] for name, cells in content["blanks"].items()
+        }
+        return cls(content["level"], blanks, dict(content["planted"]), content["predict"])
+
+
+def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int = 0) -> Task:
+    """Choose what a student is asked.
+
+    Args:
+        lesson: the lesson.
+        level: what kind of exercise it is.
+        wanted: the blocks that are blank; by default those that the lesson declares.
+        number: makes the choice where there is one.
+
+    Raises:
+        UsageError: if there is no such level, or a block cannot be blank.
+    """
+    if level not in LEVELS:
+        known = ", ".join(f"{number} ({what})" for number, what in LEVELS.items())
+        raise UsageError(f"there is no level {level}: expected {known}")
+    book, declared = lesson.book(), defaults(lesson.name)
+    able = askable(book)
+    names = [_checked(name, able) for name in wanted] or _by_default(level, declared, able)
+    draw = random.Random(f"{lesson.name} {level} {number}")
+    if level == 4:
+        return _with_mistake(declared, able, names if wanted else [], draw)
+    if level == 1:
+        return Task(1, _single_cells(lesson, able, names, draw))
+    blanks = {name: every_cell(able[name]) for name in names}
+    predict = declared.predict if level == 5 and declared.predict in able else ""
+    if level == 5:
+        predict = predict or names[-1]
+        blanks = {GUESS: every_cell(able[predict]), **blanks}
+    return Task(level, blanks, {}, predict)
+
+
+def askable(book: Book) -> dict[str, Block]:
+    """Return the blocks that can be blank: those that are calculated by a rule, once each."""
+    found: dict[str, Block] = {}
+    quantities: set[str] = set()
+    for block in book.blocks:
+        if block.role in ASKED and by_rule(block) and block.dims[1] != "shown":
+            if block.quantity not in quantities:
+                found[block.name] = block
+            quantities.add(block.quantity)
+    return found
+
+
+def every_cell(block: Block) -> list[Index]:
+    """Return all cells of a block."""
+    height, width = block.shape
+    return [(i, t) for i in range(height) for t in range(width)]
+
+
+def _checked(name: str, able: Mapping[str, Block]) -> str:
+    if name not in able:
+        raise UsageError(f"block {name!r} cannot be blank: expected one of {', '.join(able)}")
+    return name
+
+
+def _by_default(level: int, declared: Defaults, able: Mapping[str, Block]) -> list[str]:
+    names = [name for name in declared.blocks.get(level, ()) if name in able]
+    if names:
+        return names
+    if level in (1, 3):
+        return list(able)
+    return [name for name, block in able.items() if block.role is not Role.CALCULATION]
+
+
+def _with_mistake(
+    declared: Defaults, able: Mapping[str, Block], wanted: Sequence[str], draw: random.Random
+) -> Task:
+    """Hide a mistake in one block; every calculated cell may be changed to find it."""
+    from xlrnn.exercises.misconceptions import CATALOGUE, variants
+    from xlrnn.exercises.walk import rule_of
+
+    pairs = [(name, wrong) for name, wrong in declared.planted if name in able]
+    pairs = pairs or [(name, wrong) for name in able for wrong in CATALOGUE]
+    possible = [
+        (name, wrong)
+        for name, wrong in pairs
+        if (not wanted or name in wanted)
+        and next(variants(wrong, rule_of(able[name], 0, 0), able[name], 0, 0), None) is not None
+    ]
+    if not possible:
+        raise UsageError("no mistake can be hidden there: name other blocks with --blank")
+    name, wrong = draw.choice(possible)
+    blanks = {block: every_cell(able[block]) for block in able}
+    return Task(4, blanks, {name: wrong})
+
+
+def _single_cells(
+    lesson: Lesson, able: Mapping[str, Block], names: Sequence[str], draw: random.Random
+) -> dict[str, list[Index]]:
+    """Choose cells whose answer stands nowhere else, as long as there are such."""
+    values = lesson.expected(lesson.inputs())
+    seen: dict[Any, int] = {}
+    for name in able:
+        for value in np.ravel(shown_by(able[name], values)).tolist():
+            seen[value] = seen.get(value, 0) + 1
+    chosen = {}
+    for name in names:
+        shown = shown_by(able[name], values)
+        cells = every_cell(able[name])
+        alone = [cell for cell in cells if seen[shown[cell]] == 1] or cells
+        chosen[name] = sorted(draw.sample(alone, min(SINGLE, len(alone))))
+    return chosen

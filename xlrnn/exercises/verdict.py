@@ -1,0 +1,65 @@
+"""The verdict of a cell: what is wrong with it, and how a student is told."""
+
+import enum
+from dataclasses import dataclass
+from typing import Final
+
+
+class State(enum.StrEnum):
+    """What was found in a cell that a student had to fill."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    ERROR = "error"
+    TYPED = "typed"
+    EMPTY = "empty"
+    MISSING = "missing"
+
+
+WORDS: Final = {
+    "given-numbers-only": "it gives the right number for these inputs alone and does not follow "
+    "when they change: refer to the cells instead of typing their numbers",
+    "rounded": "it is rounded: leave all digits, the cell shows as many as its format says",
+    "wrong-place": "the right formula stands in another cell",
+    "reaches-out": "it asks another workbook, program or the network, and that is never followed",
+    "typed": "a number is typed in where a formula belongs",
+    "empty": "nothing is filled in",
+    "missing": "the cells are gone from the workbook",
+    "error": "the formula shows an error",
+    "wrong": "it does not show what its own precedents give",
+    "differ": "engines differ about this cell; it was given the mark",
+}
+
+
+@dataclass(frozen=True)
+class CellVerdict:
+    """The verdict of one cell.
+
+    Args:
+        block: its block.
+        row: its row in the block, from 0.
+        column: its column in the block, from 0.
+        cell: where it stands, with the sheet.
+        state: what was found.
+        misconception: the name of what explains it, "" if nothing does.
+        words: what a student is told, "" if it is right.
+        formula: the student's formula, without `=`.
+        shows: the error that it shows, "" if it shows none.
+        differ: whether engines differ about it.
+    """
+
+    block: str
+    row: int
+    column: int
+    cell: str
+    state: State
+    misconception: str = ""
+    words: str = ""
+    formula: str = ""
+    shows: str = ""
+    differ: bool = False
+
+    @property
+    def right(self) -> bool:
+        """Whether it earns its mark."""
+        return self.state is State.RIGHT

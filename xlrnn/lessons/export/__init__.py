@@ -1,0 +1,13 @@
+"""Any trained model as a workbook: a lesson whose options are the model's layers.
+
+`source` reads models and inputs, `architecture` says which layers can be written, `pages`,
+`writers` and `recurrent` write them, `weights` and `calculation` are the same model in NumPy, and
+`lesson` holds the two together. The weights stand in the workbook alone: `xlrnn verify` reads
+them from there.
+"""
+
+from xlrnn.lessons.export.lesson import ExportedModel
+from xlrnn.lessons.export.prepare import prepared
+from xlrnn.lessons.export.source import Source, read_source
+
+__all__ = ["ExportedModel", "Source", "prepared", "read_source"]

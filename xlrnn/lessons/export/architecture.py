@@ -1,0 +1,243 @@
+"""The layers of an exported model: what can be written as formulas, under which names, how large.
+
+The workbook keeps this as JSON. Nothing here makes weights, so a manifest that somebody changed
+cannot fill the memory.
+"""
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.names import NAMES, check_name
+from xlrnn.nn import layers as nn_layers
+from xlrnn.nn.core.layer import Layer, Shape
+from xlrnn.nn.interop.limits import numbers_of
+from xlrnn.nn.layers.serialization import INNER, deserialize
+
+WRITTEN: Final = (
+    "Embedding", "Masking", "SimpleRNN", "LSTM", "GRU", "Bidirectional", "TimeDistributed",
+    "Dense", "Activation", "Conv1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D", "Flatten",
+    "RepeatVector", "Dropout",
+)  # fmt: skip
+AT_EACH_STEP: Final = ("Dense", "Activation", "Dropout")
+"""What may stand inside TimeDistributed."""
+MOST_WEIGHTS: Final = 5_000_000
+MOST_COLUMNS: Final = 16_000
+"""Of a weight matrix or a sequence; a sheet has 16,384."""
+MOST_ROWS: Final = 1_000_000
+LONGEST_NAME: Final = 24
+LONGEST_OF_TWO: Final = 18
+"""A sheet's name has up to 31 letters: `numpy` stands before a layer's, `backward eq` behind it."""
+TAKEN: Final = frozenset({"start", "input", "check", "numpy", "xlrnn"})
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The layers of a model, without weights, and the shapes between them.
+
+    Args:
+        layers: the layers; none of them is built.
+        shapes: the shape of one sample before each layer, and behind the last.
+    """
+
+    layers: Sequence[Layer]
+    shapes: Sequence[tuple[int, ...]]
+
+    @classmethod
+    def parse(cls, text: str, shape: tuple[int, ...]) -> "Architecture":
+        """Read the JSON that `described` wrote.
+
+        Raises:
+            UsageError: if it describes what cannot be written as formulas.
+        """
+        configs = json.loads(text)
+        if not isinstance(configs, list) or not configs:
+            raise UsageError("the model has no layers: add one")
+        layers = [_made(config) for config in configs]
+        shapes = [shape]
+        for layer in layers:
+            check_name(f"{layer.name}_h")
+            _expect_written(layer, first=layer is layers[0])
+            _expect_fits(layer, (None, *shapes[-1]))
+            following = layer.compute_output_shape((None, *shapes[-1]))
+            shapes.append(tuple(side or 0 for side in following[1:]))
+            _expect_sheet(layer, shapes[-1])
+        if all(isinstance(layer, nn_layers.Dropout) for layer in layers):
+            raise UsageError(f"{layers[0].name} leaves nothing to calculate: add another layer")
+        found = cls(layers, shapes)
+        if found.count > MOST_WEIGHTS:
+            raise UsageError(
+                f"the model has {found.count:,} weights: expected at most {MOST_WEIGHTS:,} in a "
+                "workbook"
+            )
+        return found
+
+    def __iter__(self) -> Iterator[tuple[Layer, tuple[int, ...], tuple[int, ...]]]:
+        """Yield each layer with the shape before and behind it."""
+        yield from zip(self.layers, self.shapes, self.shapes[1:], strict=False)
+
+    @property
+    def count(self) -> int:
+        """How many numbers the weights have."""
+        return sum(weights_of(layer, before) for layer, before, _ in self)
+
+
+def weights_of(layer: Layer, shape: tuple[int, ...]) -> int:
+    """Return how many numbers the weights of a layer have.
+
+    Example:
+        >>> weights_of(nn_layers.SimpleRNN(3, tied=True), (2, 4))
+        14
+    """
+    if isinstance(layer, nn_layers.Bidirectional):
+        return sum(weights_of(direction, shape) for direction in layer.directions)
+    if isinstance(layer, nn_layers.TimeDistributed):
+        return weights_of(layer.layer, shape[1:])
+    count = numbers_of(layer, (None, *shape))
+    if isinstance(layer, nn_layers.GRU) and layer.reset_after and layer.use_bias:
+        return count + 3 * layer.units  # the second bias
+    if isinstance(layer, nn_layers.SimpleRNN) and layer.tied:
+        return layer.units * shape[-1] + 1 + layer.use_bias
+    return count
+
+
+def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:
+    """Return the layers as JSON can hold them, in float64 and under names that sheets take."""
+    names: list[str] = []
+    configs = []
+    for layer in layers:
+        two = isinstance(layer, nn_layers.Bidirectional)
+        longest = LONGEST_OF_TWO if two else LONGEST_NAME
+        name = _sheet_name(layer.name, names, longest)
+        names.append(name)
+        exact = {**_exact(layer.get_config()), "name": name}
+        configs.append({"class_name": type(layer).__name__, "config": exact})
+    return configs
+
+
+def _exact(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a layer's arguments for calculating in float64, without those that only training uses.
+
+    Dropout of the inputs is for training alone; states begin at zero.
+    """
+    exact = dict(config) | ({"dtype": "float64"} if "dtype" in config else {})
+    for argument in INNER:
+        if isinstance(exact.get(argument), dict):
+            inner = exact[argument]
+            exact[argument] = {**inner, "config": _exact(inner["config"])}
+    exact.pop("batch_input_shape", None)
+    return exact
+
+
+def _sheet_name(name: str, others: Sequence[str], longest: int = LONGEST_NAME) -> str:
+    """Return a layer's name as sheets and formulas take it, and no other layer has it.
+
+    Example:
+        >>> _sheet_name("my layer/1", []), _sheet_name("lstm", ["lstm"]), _sheet_name("1", [])
+        ('my_layer_1', 'lstm_1', 'layer_1')
+    """
+    clean = re.sub(r"\W", "_", name, flags=re.ASCII).strip("_")[:longest]
+    tries = [clean] if clean[:1].isalpha() else []
+    tries += [f"{clean[: longest - 2]}_{k}" for k in range(1, 10) if tries]
+    tries += [f"layer_{k}" for k in range(1, len(others) + 2)]
+    return next(found for found in tries if _is_free(found.casefold(), others))
+
+
+def _is_free(name: str, others: Sequence[str]) -> bool:
+    """Tell whether a layer may have a name."""
+    if name in TAKEN or re.match(r"(ref|mark|first)(_|$)", name):
+        return False
+    return not any(_meet(*sorted((name, other.casefold()), key=len)) for other in others)
+
+
+def _meet(shorter: str, longer: str) -> bool:
+    """Tell whether blocks of two layers could have one name: b_h of `rnn`, and h of `rnn_b`."""
+    if shorter == longer:
+        return True
+    rest = longer.removeprefix(f"{shorter}_")
+    within = ("forward_", "backward_", *(symbol.casefold() for symbol in NAMES))
+    return rest != longer and any(symbol.startswith(f"{rest}_") for symbol in within)
+
+
+def _made(config: Any) -> Layer:
+    """Make a layer, without weights.
+
+    Raises:
+        UsageError: if it is of a class that has no formulas; the message lists those that have.
+    """
+    kind = config.get("class_name") if isinstance(config, dict) else None
+    if kind not in WRITTEN:
+        name = config["config"].get("name", "a layer") if kind else "a layer"
+        raise UsageError(
+            f"{name}: layers of the class {kind} cannot be exported: expected one of "
+            f"{', '.join(WRITTEN)}"
+        )
+    return deserialize(config)
+
+
+def _expect_written(layer: Layer, *, first: bool) -> None:
+    """Refuse a layer that has no formulas.
+
+    Raises:
+        UsageError: with what there is, and what to do.
+    """
+    if isinstance(layer, nn_layers.Embedding) and not first:
+        raise UsageError(f"{layer.name}: an Embedding can be exported as the first layer only")
+    if isinstance(layer, nn_layers.Embedding) and layer.input_dim < 2:
+        raise UsageError(f"{layer.name} has a table of one word: expected 2 or more to look up")
+    if isinstance(layer, nn_layers.RNN) and layer.zero_output_for_mask:
+        raise UsageError(
+            f"{layer.name}: zero_output_for_mask cannot be exported: expected False, or the layer "
+            "inside Bidirectional"
+        )
+    if isinstance(layer, nn_layers.Bidirectional) and layer.merge_mode is None:
+        raise UsageError(
+            f"{layer.name}: merge_mode=None has two outputs, which cannot be exported: expected "
+            "concat, sum, mul or ave"
+        )
+    if isinstance(layer, nn_layers.TimeDistributed):
+        inner = type(layer.layer).__name__
+        if inner not in AT_EACH_STEP:
+            raise UsageError(
+                f"{layer.name}: TimeDistributed of {inner} cannot be exported: expected one of "
+                f"{', '.join(AT_EACH_STEP)}"
+            )
+
+
+def _expect_fits(layer: Layer, shape: Shape) -> None:
+    """Refuse a layer whose input has another form, or whose weights fit on no sheet."""
+    steps = len(shape) - 1 == 2
+    recurrent = isinstance(layer, nn_layers.RNN | nn_layers.Bidirectional | nn_layers.Conv1D)
+    pooling = type(layer).__name__.startswith(("Global", "Masking", "TimeDistributed"))
+    if (recurrent or pooling) and not steps:
+        raise ShapeError(f"{layer.name}: its input has no time steps: expected a sequence")
+    if isinstance(layer, nn_layers.RepeatVector) and steps:
+        raise ShapeError(f"{layer.name}: its input has time steps already: expected a vector")
+    wide = shape[-1] or 0
+    if isinstance(layer, nn_layers.Conv1D):
+        wide *= layer.kernel_size
+    if isinstance(layer, nn_layers.Dense | nn_layers.RNN | nn_layers.Conv1D) and (
+        wide > MOST_COLUMNS
+    ):
+        raise UsageError(
+            f"{layer.name} sees {wide:,} numbers at once: expected at most {MOST_COLUMNS:,}, since "
+            "each is a column of its weights"
+        )
+
+
+def _expect_sheet(layer: Layer, shape: tuple[int, ...]) -> None:
+    """Refuse an output that fits on no sheet: a row for each feature, a column for each step."""
+    columns = shape[0] if len(shape) > 1 else 1
+    cells = math.prod(shape)
+    if isinstance(layer, nn_layers.Conv1D):
+        cells *= layer.kernel_size
+    if columns > MOST_COLUMNS or shape[-1] > MOST_ROWS or cells > MOST_WEIGHTS:
+        shown = " × ".join(f"{side:,}" for side in shape)
+        raise UsageError(
+            f"{layer.name}: its output of {shown} fits on no sheet: expected at most "
+            f"{MOST_COLUMNS:,} steps and {MOST_WEIGHTS:,} numbers"
+        )

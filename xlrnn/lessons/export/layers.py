@@ -1,0 +1,47 @@
+"""All layers of a model, one after the other: each writes its pages and hands on its output."""
+
+from collections.abc import Sequence
+
+from xlrnn.lessons.export.architecture import Architecture
+from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.pages import Pages, Writing
+from xlrnn.lessons.export.writers import WRITERS
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.page import Page
+
+
+def write_pages(
+    book: Book, architecture: Architecture, rows: int, *, tokens: bool, labels: Sequence[str]
+) -> tuple[list[Page], list[Page]]:
+    """Write the pages of all layers.
+
+    Args:
+        book: the workbook.
+        architecture: the layers.
+        rows: how many rows of the words' table the workbook carries; 0 without such a table.
+        tokens: whether it is known what the words' numbers stand for.
+        labels: what the rows of the last layer's output are called.
+
+    Returns:
+        The pages step by step, and those of the equations.
+    """
+    pages = Pages(book, tokens, labels)
+    flow = _input_page(pages, architecture, words=rows > 0)
+    for layer, _, behind in architecture:
+        last = layer is architecture.layers[-1]
+        flow = WRITERS[type(layer).__name__](Writing(pages, layer, behind, rows, last), flow)
+    return pages.steps, pages.equations
+
+
+def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> Flow:
+    """Write the page of the input: words by their numbers, or a sequence or vector of numbers."""
+    shape = architecture.shapes[0]
+    steps = None if len(shape) == 1 and not words else shape[0]
+    page = pages.new("input", "The input", "what the model is given: change any number", steps)
+    page.prefix = "input_"
+    page.sizes["feature"] = shape[-1]
+    pages.steps.append(page)
+    if words:
+        word = page.band("word", key=f"{architecture.layers[0].name}_word")
+        return pages.flow(page, word, "word")
+    return pages.flow(page, page.band("sequence"), "x")

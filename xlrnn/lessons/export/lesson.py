@@ -1,0 +1,258 @@
+"""An exported model as a lesson: its layers are the options, its weights stand in the workbook."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+
+from xlrnn.errors import UsageError
+from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_of
+from xlrnn.lessons.export.calculation import calculate
+from xlrnn.lessons.export.layers import write_pages
+from xlrnn.lessons.export.pages import kind_of
+from xlrnn.lessons.frame import GIVEN
+from xlrnn.lessons.lesson import Lesson, Option
+from xlrnn.lessons.plan import Arrays
+from xlrnn.names import Role
+from xlrnn.nn import layers as nn_layers
+from xlrnn.nn.core.layer import Layer
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
+from xlrnn.sheet.first_page import FirstPage
+from xlrnn.sheet.page import Page
+
+MOST_STORED = 20_000
+"""A model with more weights than this carries no copy of NumPy's numbers.
+
+The page `check` needs the copy of the weights to tell a changed weight from a wrong result, and
+that would make the file twice as large. `xlrnn verify` needs no copy: it takes the weights from
+the cells and calculates anew.
+"""
+
+
+@dataclass(frozen=True)
+class ExportedModel(Lesson):
+    """A model with its weights and one input, as formulas.
+
+    Args:
+        model: its layers as JSON.
+        shape: the shape of the input as JSON: of words the steps, else with the features.
+        rows: how many rows of the words' table the workbook carries; 0 without such a table.
+        words: how many rows the table has.
+        tokens: 1 if it is known what the words' numbers stand for.
+        labels: what the outputs are called, as JSON; empty if they are numbered.
+        called: the name of the model.
+        origin: where it comes from.
+        numbers: the input and the weights by key, while the workbook is being written.
+    """
+
+    model: str
+    shape: str
+    rows: int = 0
+    words: int = 0
+    tokens: int = 0
+    labels: str = "[]"
+    called: str = "model"
+    origin: str = ""
+    numbers: Arrays | None = field(default=None, compare=False, repr=False)
+
+    name: ClassVar[str] = "export"
+    title: ClassVar[str] = "A trained model"
+    summary: ClassVar[str] = "any trained model, written by xlrnn export"
+    choices: ClassVar[tuple[Option, ...]] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what no workbook of ours says."""
+        if not 0 <= self.rows <= MOST_ROWS:
+            raise UsageError(f"rows is {self.rows}: expected 0 to {MOST_ROWS:,}")
+        first = self.architecture.layers[0]
+        if self.rows != (first.input_dim if isinstance(first, nn_layers.Embedding) else 0):
+            raise UsageError(f"rows is {self.rows}: {first.name} has another number of them")
+        if not isinstance(json.loads(self.labels), list):
+            raise UsageError(f"labels is {self.labels:.40}: expected a list")
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        """The layers, without weights."""
+        shape = json.loads(self.shape)
+        if not isinstance(shape, list) or not all(type(side) is int and side > 0 for side in shape):
+            raise UsageError(f"the input has shape {self.shape}: expected whole numbers from 1")
+        return Architecture.parse(self.model, tuple(shape))
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the workbook keeps: everything but the numbers, which stand in its cells."""
+        names = (
+            "model", "shape", "rows", "words", "tokens", "labels", "called", "origin",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Every page counts for itself."""
+        return {"step": 1}
+
+    @property
+    def stores(self) -> bool:
+        """Whether the workbook carries NumPy's numbers to compare with."""
+        return self.architecture.count <= MOST_STORED
+
+    def given(self) -> Arrays:
+        """Return the input and the weights."""
+        if self.numbers is None:
+            raise UsageError("the numbers of an exported model stand in its workbook alone")
+        return self.numbers
+
+    def written_with(self, read: Callable[[Collection[Role]], Arrays]) -> Arrays:
+        """Return the numbers that the workbook was written with: those of its stored copy.
+
+        What is lost there is taken from where it was copied from, so that the loss is found.
+        """
+        stored, now = read([Role.REFERENCE]), read(GIVEN)
+        found: dict[str, np.ndarray[Any, Any]] = {}
+        for key in (*self.plan.inputs, "tolerance"):
+            copy = stored.get(key, now[key])
+            lost = copy.dtype != object and np.isnan(copy).any()
+            found[key] = now[key] if lost else copy
+        return found
+
+    # The formulas.
+
+    def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
+        """Write a page for each layer, and one for its equations."""
+        return write_pages(
+            book, self.architecture, self.rows, tokens=bool(self.tokens), labels=self.outputs
+        )
+
+    # The same in NumPy.
+
+    def calculate(self, inputs: Arrays) -> Arrays:
+        """Run the model on the numbers that the workbook holds."""
+        return calculate(self.architecture, inputs)
+
+    # The words.
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What the outputs are called."""
+        return tuple(str(label) for label in json.loads(self.labels))
+
+    def subtitle(self) -> str:
+        """Return one sentence under the title of the first page."""
+        return (
+            f"{self.called}: {len(self.architecture.layers)} layers, "
+            f"{self.architecture.count:,} weights, one input. Every number is a formula."
+        )
+
+    def _leads(self, book: Book) -> list[tuple[Layer, tuple[int, ...], Block | None]]:
+        """Return each layer with the shape and the block of its output; dropout has none."""
+        pages = {page.name: page for page in book.pages}
+        return [
+            (layer, shape, pages[layer.name].calculated()[-1] if layer.name in pages else None)
+            for layer, _, shape in self.architecture
+        ]
+
+    def diagram(self, first: FirstPage, book: Book) -> Diagram:
+        """Return the answer, the layers below it with the shapes between them, and the words."""
+        answer = [block for _, _, block in self._leads(book) if block is not None][-1]
+        count, last = answer.shape[0], answer.shape[1] - 1
+        best = first.add(
+            "best",
+            name="first_best",
+            key="first_best",
+            sizes={"shown": min(count, SHOWN)},
+            rule=lambda _, k: answer[k, last],
+        )
+        labels = self.outputs if len(self.outputs) == count else ()
+        rows = [
+            DiagramRow("", lambda k: _label(labels, k, count), "hint"),
+            DiagramRow("answer" + " after the last step" * (last > 0), best),
+        ]
+        for layer, shape, _ in reversed(self._leads(book)):
+            rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
+            rows.append(DiagramRow(layer.name, _once(_shape(shape)), "hint"))
+        rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
+        width = count
+        if self.rows:
+            first_layer = self.architecture.layers[0].name
+            word = book[f"{first_layer}_read" if self.tokens else "input_word"]
+            side = "input" if self.tokens else "words, by their numbers"
+            rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
+            width = max(count, word.shape[1])
+        else:
+            rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
+        return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
+
+    @property
+    def _given_shape(self) -> str:
+        shape = self.architecture.shapes[0]
+        return f"{shape[0]} words" if self.rows else _shape(shape)
+
+    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
+        """Return the layers, each with the block of its output."""
+        steps: list[tuple[str, Block]] = []
+        given = book["input_word" if self.rows else "input_sequence"]
+        steps.append((f"input: {self._given_shape}", given))
+        for (layer, shape, block), before in zip(
+            self._leads(book), self.architecture.shapes, strict=False
+        ):
+            if block is not None:
+                count = weights_of(layer, before)
+                weights = f", {count:,} weights" if count else ""
+                what = f"{layer.name}: {kind_of(layer)}{weights} → {_shape(shape)}"
+                steps.append((what, block))
+        return "The layers", steps
+
+    def things_to_try(self) -> Sequence[str]:
+        """Return three things worth changing, and what to watch."""
+        change = (
+            "Pick another number for the first word on the page “input”, from the list."
+            if self.rows
+            else "Change a number on the page “input”."
+        )
+        return (
+            f"{change} Follow it from layer to layer up to the answer.",
+            "Set a whole row of weights of the last layer to 0: what is left of the answer comes "
+            "from its bias.",
+            "Save the workbook after a change and run xlrnn verify: NumPy calculates the model "
+            "anew from what the cells hold.",
+        )
+
+    def sources(self) -> Sequence[str]:
+        """Return where the numbers come from."""
+        told = [f"Written by xlrnn export from {self.origin}."] if self.origin else []
+        if self.rows:
+            told.append(
+                f"The workbook carries {self.rows:,} of the {self.words:,} rows of the words' "
+                "table; another number shows #N/A."
+            )
+        if any(isinstance(layer, nn_layers.Dropout) for layer in self.architecture.layers):
+            told.append("Dropout leaves nothing out after training, so it has no page.")
+        if not self.stores:
+            told.append(
+                f"With more than {MOST_STORED:,} weights the workbook carries no copy of NumPy's "
+                "numbers: check it with xlrnn verify."
+            )
+        return told
+
+
+def _shape(shape: Sequence[int]) -> str:
+    """Return a shape in words: of one sample, steps first."""
+    if len(shape) == 1:
+        return f"{shape[0]} number" + "s" * (shape[0] > 1)
+    return f"{shape[0]} steps × {shape[1]}"
+
+
+def _once(text: str) -> Callable[[int], str]:
+    return lambda k: text if k == 1 else ""
+
+
+def _label(labels: Sequence[str], k: int, count: int) -> str:
+    """Return what the k-th output is called, from 1."""
+    if k > count:
+        return ""
+    return labels[k - 1] if labels else str(k)

@@ -1,0 +1,143 @@
+"""The pages of an exported model: one for each layer, and one more for its equations.
+
+What a layer's formulas are stands in `sheet.layers`; here is only which of them a layer needs,
+and what flows from one page to the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from xlrnn.lessons.export.flow import Flow
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.page import Page
+from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.vector_page import VectorPage
+
+NOTES: Final = {
+    "a_x": "a row of weights times the numbers of the column",
+    "h_prev": "h_0 at first, then the state of the column to the left",
+    "a_h": "what the layer remembers of the steps before",
+    "h": "becomes the state before of the next column",
+    "logits": "",
+    "exps": "taking off the largest changes no probability, and EXP cannot overflow",
+    "p": "positive numbers that sum to 1",
+    "sequence": "change any number",
+}
+"""What is said here where the table of names speaks of letters."""
+
+
+def kind_of(layer: Any) -> str:
+    """Return the class of a layer, and what is inside it.
+
+    Example:
+        >>> from xlrnn.nn import Dense, TimeDistributed
+        >>> kind_of(TimeDistributed(Dense(2)))
+        'TimeDistributed(Dense)'
+    """
+    inner = f"({kind_of(layer.layer)})" if hasattr(layer, "layer") else ""
+    return type(layer).__name__ + inner
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A layer that is to be written.
+
+    Args:
+        pages: the pages so far.
+        layer: the layer.
+        shape: the shape of its output, of one sample.
+        rows: how many rows of the words' table the workbook carries.
+        last: whether it is the last layer.
+    """
+
+    pages: "Pages"
+    layer: Any
+    shape: tuple[int, ...]
+    rows: int
+    last: bool
+
+    @property
+    def steps(self) -> int | None:
+        """How many time steps its output has; None if it has none."""
+        return self.shape[0] if len(self.shape) == 2 else None
+
+    def page(self, about: str, *, steps: int | None = -1, direction: str = "") -> TimePage:
+        """Add the step-by-step page of the layer.
+
+        Args:
+            about: what it calculates.
+            steps: how many columns it has; by default those of the output.
+            direction: which of its two directions the page shows.
+        """
+        name = f"{self.layer.name} {direction}".strip()
+        kind = kind_of(getattr(self.layer, f"{direction}_layer", self.layer))
+        page = self.pages.new(name, f"{name}: {kind}", about, self.steps if steps == -1 else steps)
+        page.prefix = f"{name}_".replace(" ", "_")
+        self.pages.steps.append(page)
+        return page
+
+    def counting(self, page: TimePage, **sizes: int) -> None:
+        """Say how many there are of what the rows of a page count, and what those are called."""
+        page.sizes |= sizes
+        if self.last and self.pages.labels and len(self.pages.labels) == sizes.get("output"):
+            page.row_names = {"output": self.pages.labels}
+
+
+@dataclass
+class Pages:
+    """The pages written so far.
+
+    Args:
+        book: the workbook.
+        tokens: whether it is known what the words' numbers stand for.
+        labels: what the rows of the last layer's output are called; empty if they are numbered.
+    """
+
+    book: Book
+    tokens: bool
+    labels: Sequence[str]
+    steps: list[Page] = field(default_factory=list)
+    equations: list[Page] = field(default_factory=list)
+
+    def equation_page(self, page: TimePage) -> TimePage:
+        """Add the page that repeats another one as matrices."""
+        twin = self.new(
+            f"{page.name} eq",
+            f"{page.title}, as equations",
+            "Matrices by their names, one array formula for each equation and step: click a cell "
+            "and read it.",
+            None if isinstance(page, VectorPage) else page.steps,
+        )
+        twin.prefix, twin.sizes, twin.called = page.prefix, page.sizes, page.called
+        twin.row_names = page.row_names
+        twin.about = "the same in matrices"
+        twin.notes_heading = "the array formula" + (
+            "" if isinstance(page, VectorPage) else " of the first step"
+        )
+        self.equations.append(twin)
+        return twin
+
+    def new(self, name: str, title: str, about: str, steps: int | None) -> TimePage:
+        """Add a page with a column for each step, or with one alone."""
+        kind: type[TimePage] = VectorPage if steps is None else TimePage
+        page = self.book.page(kind, name, title, about)
+        page.about, page.notes = about, NOTES
+        page.sizes = {"step": steps or 1}
+        return page
+
+    def flow(self, page: TimePage, block: Block, name: str, twin: Block | None = None) -> Flow:
+        """Return what a page hands on, and give its columns names for the equations.
+
+        Args:
+            page: the step-by-step page.
+            block: the output on it.
+            name: what the columns are called, behind the page's prefix.
+            twin: the same on the equations page, if it is there.
+        """
+        if isinstance(page, VectorPage):
+            return Flow(block, (twin or block).name, stepwise=False)
+        called = f"{page.prefix}{name}"
+        self.book.name_columns(twin or block, called)
+        return Flow(block, called, stepwise=True)

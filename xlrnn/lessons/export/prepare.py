@@ -1,0 +1,169 @@
+"""From a model and an input to the lesson that shows both: weights and rows that are carried."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.lessons.export.architecture import Architecture, described
+from xlrnn.lessons.export.lesson import ExportedModel
+from xlrnn.lessons.export.weights import first_states, on_sheet
+from xlrnn.lessons.lesson import texts
+from xlrnn.nn import layers as nn_layers
+from xlrnn.nn.models import Sequential
+
+Array = NDArray[Any]
+
+ALPHABET = 64
+"""The most frequent tokens of a run are always there, so that others can be tried."""
+
+
+def prepared(
+    model: Sequential,
+    x: Any,
+    *,
+    tokens: Sequence[str] = (),
+    labels: Sequence[str] = (),
+    more: int = 0,
+    origin: str = "",
+) -> ExportedModel:
+    """Return the lesson of a model with one input.
+
+    Args:
+        model: the model, built.
+        x: one sample: the words' numbers, or an array of features; a batch of one is one too.
+        tokens: what the words' numbers stand for.
+        labels: what the outputs are called.
+        more: how many rows of the words' table are carried beside those that occur: the first.
+            Of tokens that are known, at least so many as a reader can pick from: `ALPHABET`.
+        origin: where the model comes from.
+
+    Raises:
+        UsageError: if a layer or an option has no formulas.
+        ShapeError: if the input does not fit.
+        InputError: if a word is none of the table.
+    """
+    if not model.layers:
+        raise UsageError(f"{model.name} has no layers: nothing can be exported")
+    first = model.layers[0]
+    sample = _sample(model, x)
+    if not model.built:
+        model.build((None, *sample.shape))
+    configs = described(model.layers)
+    ids: Array | None = None
+    if isinstance(first, nn_layers.Embedding):
+        ids = _carried(sample, first.input_dim, max(more, min(len(tokens), ALPHABET)))
+        configs[0]["config"]["input_dim"] = len(ids)
+    text = json.dumps(configs)
+    architecture = Architecture.parse(text, sample.shape)
+    numbers = _given(architecture, sample, ids)
+    numbers |= _weights(model, architecture, ids)
+    if ids is not None and tokens:
+        shown = [visible(tokens[k]) if k < len(tokens) else "?" for k in ids]
+        numbers[f"{architecture.layers[0].name}_token"] = texts(shown)
+    return ExportedModel(
+        model=text,
+        shape=json.dumps(list(sample.shape)),
+        rows=0 if ids is None else len(ids),
+        words=first.input_dim if isinstance(first, nn_layers.Embedding) else 0,
+        tokens=int(ids is not None and bool(tokens)),
+        labels=json.dumps([visible(label) for label in labels]),
+        called=model.name,
+        origin=origin,
+        numbers=numbers,
+    )
+
+
+def visible(token: str) -> str:
+    """Return a token as a cell can show it.
+
+    Example:
+        >>> visible("a"), visible(" "), visible("it's")
+        ('a', '␣', "it's")
+    """
+    if token.isprintable() and token.strip() == token != "":
+        return token
+    return repr(token)[1:-1].replace(" ", "␣")
+
+
+def _sample(model: Sequential, x: Any) -> Array:
+    """Return one sample without its batch, checked against the model's input.
+
+    Raises:
+        ShapeError: with both shapes.
+        InputError: if it has numbers that are not finite.
+    """
+    array = np.asarray(x)
+    if array.dtype == object or not np.issubdtype(array.dtype, np.number):
+        raise InputError(f"the input is {x!r:.60}: expected numbers")
+    wanted = _wanted(model)
+    if wanted is not None and array.ndim == len(wanted) + 1 and len(array) == 1:
+        array = array[0]
+    fits = wanted is None or (
+        array.ndim == len(wanted)
+        and all(own is None or own == side for own, side in zip(wanted, array.shape, strict=True))
+    )
+    if not fits or array.size == 0:
+        shown = ", ".join(str(side or "…") for side in wanted or ("…",))
+        raise ShapeError(
+            f"the input has shape {array.shape}, but {model.name} takes ({shown}) of one sample"
+        )
+    if not np.isfinite(array).all():
+        raise InputError("the input has a number that is not finite: expected finite numbers")
+    return array
+
+
+def _wanted(model: Sequential) -> tuple[int | None, ...] | None:
+    """Return the shape of one sample, None where it is open; None if the model does not say."""
+    shape = model.given_shape
+    return None if shape is None else tuple(shape[1:])
+
+
+def _carried(words: Array, known: int, more: int) -> Array:
+    """Return the words whose rows the workbook carries: those that occur, and the first of all.
+
+    At least two are carried, so that there is something to pick from.
+
+    Raises:
+        InputError: if one is no whole number, or not in the table.
+    """
+    wrong = [float(word) for word in words.ravel() if word != int(word) or not 0 <= word < known]
+    if wrong:
+        raise InputError(
+            f"{wrong[0]:g} in the input is no word of the table: expected whole numbers from 0 to "
+            f"{known - 1}"
+        )
+    first = np.arange(min(max(more, 2), known))
+    return np.unique(np.concatenate([words.ravel().astype(int), first]))
+
+
+def _given(architecture: Architecture, sample: Array, ids: Array | None) -> dict[str, Array]:
+    """Return the input by key, and the states that recurrent layers begin with: zeros."""
+    found: dict[str, Array] = {}
+    if ids is None:
+        found["input_sequence"] = np.atleast_2d(sample).T.astype(float)
+    else:
+        prefix = f"{architecture.layers[0].name}_"
+        found[f"{prefix}word"] = sample[None].astype(float)
+        found[f"{prefix}word_ids"] = ids[:, None].astype(float)
+    for layer in architecture.layers:
+        prefix = f"{layer.name}_"
+        for name, units in first_states(layer, prefix).items():
+            found[name] = np.zeros((units, 1))
+        if isinstance(layer, nn_layers.Masking):
+            found[f"{prefix}mask_value"] = np.array([[layer.mask_value]])
+    return found
+
+
+def _weights(model: Sequential, architecture: Architecture, ids: Array | None) -> dict[str, Array]:
+    """Return the weights by key; of the words' table the rows that are carried."""
+    found: dict[str, Array] = {}
+    for own, layer in zip(model.layers, architecture.layers, strict=True):
+        weights = [weight.value for weight in own.weights]
+        if ids is not None and isinstance(own, nn_layers.Embedding):
+            weights = [weights[0][ids]]
+        found |= on_sheet(layer, f"{layer.name}_", [weight.astype(float) for weight in weights])
+    return found

@@ -1,0 +1,123 @@
+"""Where an exported model comes from: files and folders, and an input as a user writes it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError, UnreadableError
+from xlrnn.nn.models import Sequential, load_model
+from xlrnn.tasks.run import Run, read_run
+
+Array = NDArray[Any]
+
+KINDS = "a model that nn.Sequential.save wrote (.npz), a .keras file, or the folder of a run"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A model and what is known about its input and output.
+
+    Args:
+        model: the model.
+        origin: what it was read from.
+        run: the run that trained it, which knows what the numbers of its tokens stand for.
+    """
+
+    model: Sequential
+    origin: str = ""
+    run: Run[Any, Any] | None = None
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """What the numbers of the input stand for."""
+        return () if self.run is None else self.run.task.tokens(self.run)
+
+    @property
+    def outputs(self) -> Sequence[str]:
+        """What the outputs are called."""
+        return () if self.run is None else self.run.task.outputs(self.run)
+
+    def sample(self, given: Any) -> Array:
+        """Return one sample from what a user gave: a text, numbers, a file, or an array.
+
+        Raises:
+            InputError: if it is none of these.
+        """
+        if not isinstance(given, str | Path):
+            return np.asarray(given)
+        if self.run is not None and isinstance(given, str):
+            return self.run.task.sample(self.run, given)
+        if Path(given).suffix in READERS:
+            return _of_file(Path(given))
+        return _of_numbers(str(given))
+
+
+def read_source(path: Path) -> Source:
+    """Read a model.
+
+    Raises:
+        UnreadableError: if it is none.
+    """
+    if path.is_dir():
+        run = read_run(path)
+        return Source(run.model(), f"the run {path.name}", run)
+    if not path.exists():
+        raise UnreadableError(f"{path} does not exist: expected {KINDS}")
+    if path.suffix == ".npz":
+        return Source(load_model(path), path.name)
+    if path.suffix == ".keras":
+        from xlrnn.nn.interop import from_keras
+
+        return Source(from_keras(path), path.name)
+    raise UnreadableError(f"{path} is no model: expected {KINDS}")
+
+
+def _of_numbers(text: str) -> Array:
+    """Return the numbers in a text: of one step each, or of a row for each step behind `;`.
+
+    Example:
+        >>> _of_numbers("1 5 3").tolist(), _of_numbers("0.5, 1; 2, 3").tolist()
+        ([1.0, 5.0, 3.0], [[0.5, 1.0], [2.0, 3.0]])
+    """
+    rows = [re.split(r"[\s,]+", row.strip()) for row in text.strip().strip(";").split(";")]
+    try:
+        numbers = [[float(number) for number in row] for row in rows]
+    except ValueError:
+        raise InputError(
+            f"the input is {text[:60]!r}: expected numbers, as in '1 5 3' or '0.5 1; 2 3', or a "
+            ".csv or .npy file"
+        ) from None
+    if len({len(row) for row in numbers}) > 1:
+        raise InputError(f"the input is {text[:60]!r}: expected as many numbers in each step")
+    return np.array(numbers[0] if len(numbers) == 1 else numbers)
+
+
+def _of_file(path: Path) -> Array:
+    """Return the array of a file.
+
+    Raises:
+        UnreadableError: if it cannot be read.
+    """
+    try:
+        return READERS[path.suffix](path)
+    except (OSError, ValueError, EOFError) as error:
+        raise UnreadableError(f"{path} holds no input: {error}") from None
+
+
+def _of_csv(path: Path) -> Array:
+    """Return a row for each step; a single row or column is a list of numbers."""
+    array = np.loadtxt(path, delimiter=",", ndmin=2)
+    return array[0] if len(array) == 1 else array
+
+
+def _of_npy(path: Path) -> Array:
+    array: Array = np.load(path, allow_pickle=False)
+    return array
+
+
+READERS = {".csv": _of_csv, ".npy": _of_npy}

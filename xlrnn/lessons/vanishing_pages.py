@@ -1,0 +1,245 @@
+"""The pages of the lesson on vanishing gradients: four networks, and what is left side by side."""
+
+from typing import Any
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.clipping import ALIKE, clipped
+from xlrnn.sheet.expression import total
+from xlrnn.sheet.layers import gru, jacobians, lstm, simple_rnn
+from xlrnn.sheet.layers.jacobians import Factor
+from xlrnn.sheet.matrix_page import MatrixPage
+from xlrnn.sheet.page import Chart, ChartKind
+from xlrnn.sheet.time_page import TimePage
+
+RECURRENT = {"rnn": ("h",), "lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "g")}
+"""The recurrent matrices of each network: W_hh, or one for each gate."""
+
+WORDS = {
+    "rnn": ("SimpleRNN", "with every factor the product shrinks"),
+    "exploding": ("Exploding", "the same network with larger recurrent weights: the product grows"),
+    "lstm": ("LSTM", "the memory has a way back on which no weight stands"),
+    "gru": ("GRU", "what the update gate keeps passes without a weight"),
+}
+"""Each network: what it is called, and what there is to see."""
+
+
+class StatesPage(TimePage):
+    """A page of states and factors whose recurrent weights stand on the page “weights”."""
+
+    def weights(
+        self,
+        quantity: str,
+        dims: tuple[str, str] | None = None,
+        name: str = "",
+        role: Role | None = None,
+        **options: Any,
+    ) -> Block:
+        """Return the scaled weight if there is one, or declare a block as every page does."""
+        known = f"{self.prefix}{quantity}"
+        if known in self.book:
+            return self.book[known]
+        return super().weights(quantity, dims, name, role, **options)
+
+
+def states_of(network: str, units: int) -> tuple[str, ...]:
+    """Return what each number of a network's state is called: h1, h2, and of the LSTM c1, c2."""
+    parts = "hc" if network == "lstm" else "h"
+    return tuple(f"{part}{k + 1}" for part in parts for k in range(units))
+
+
+def weights_page(book: Book) -> MatrixPage:
+    """Write the recurrent weights: each as it was drawn, and times the scale."""
+    page = book.page(
+        MatrixPage,
+        "weights",
+        "The recurrent weights",
+        "Each row on the left adds up to 1: units are mixed, nothing gets larger or smaller. The "
+        "scale decides: below 1 gradients shrink with every step; above 1 they can grow.",
+    )
+    page.about = "the recurrent weights and their scale, the number to play with"
+    page.left_heading = "before scaling"
+    page.notes_heading = "what it is"
+    scale = page.weights("scale")
+    for network, letters in RECURRENT.items():
+        for letter in letters:
+            page.prefix = f"{network}_"
+            base = page.weights("base", name=f"base_{letter}", key=f"{network}_base_{letter}")
+            _scaled(page, scale, base, f"W_h{letter}", f"scale · base of the {WORDS[network][0]}")
+    page.prefix = ""
+    scale_up = page.weights("scale_up")
+    page.prefix = "exploding_"
+    _scaled(page, scale_up, book["rnn_base_h"], "W_hh", "larger scale · base of the SimpleRNN")
+    page.prefix = ""
+    page.band("starting", rule=lambda i, j: 1 if i == j else 0)
+    return page
+
+
+def _scaled(page: MatrixPage, scale: Block, base: Block, quantity: str, notation: str) -> None:
+    page.band(
+        quantity,
+        rule=lambda i, j: scale * base[i, j],
+        role=Role.CALCULATION,
+        notation=notation,
+    )
+
+
+def network_page(book: Book, network: str) -> TimePage:
+    """Write a network's states, the factor of each step, and the product of the factors."""
+    called, seen = WORDS[network]
+    last = book.sizes["step"]
+    page = book.page(
+        StatesPage,
+        network,
+        f"{called}: what step {last} feels of each step before",
+        f"From top to bottom: the states, one factor a step, the product of the factors. "
+        f"Read the product from right to left: {seen}.",
+    )
+    page.about = f"{called}: states, factors, and their product"
+    page.prefix = f"{network}_"
+    states = states_of(network, book.sizes["unit"])
+    factor = FACTORS[network](page, book, network)
+    page.section("One factor a step")
+    jacobian = jacobians.factors(page, factor, states)
+    page.section("The product, from right to left")
+    product = jacobians.product(page, jacobian, states)
+    jacobians.size_of_product(page, product)
+    if network == "lstm":
+        path = jacobians.memory_path(page, book["lstm_forget"])
+        jacobians.size_of_product(page, [path], "memory")
+    page.prefix = ""
+    return page
+
+
+def _simple_rnn(page: TimePage, book: Book, network: str) -> Factor:
+    """Write the SimpleRNN, on the page of which the input stands."""
+    prefix, page.prefix = page.prefix, ""
+    x = page.band("signal", labels=("x_t",))
+    page.prefix = prefix
+    h = simple_rnn.simple_rnn(page, x, tied=False)
+    return jacobians.simple_rnn_factor(h, book[f"{network}_W_hh"])
+
+
+def _exploding(page: TimePage, book: Book, network: str) -> Factor:
+    """Write the same network with larger recurrent weights, which hears a quiet input.
+
+    A loud one would saturate tanh, and its small slope would stop the explosion.
+    """
+    prefix, page.prefix = page.prefix, ""
+    loudness = page.weights("loudness")
+    signal = book["signal"]
+    heard = page.band(
+        "heard", rule=lambda _, t: loudness * signal[0, t], labels=("x_t",), vanishing=True
+    )
+    page.prefix = prefix
+
+    def weights(quantity: str, dims: tuple[str, str] | None = None) -> Block:
+        own = quantity == "W_hh"
+        return page.weights(quantity, dims) if own else book[f"rnn_{quantity}"]
+
+    h = simple_rnn.simple_rnn(page, heard, tied=False, weights=weights)
+    return jacobians.simple_rnn_factor(h, book[f"{network}_W_hh"])
+
+
+def _lstm(page: TimePage, book: Book, network: str) -> Factor:
+    lstm.lstm(page, book["signal"])
+    return jacobians.lstm_factor(page, _recurrent(book, network), book["lstm_c_prev"])
+
+
+def _gru(page: TimePage, book: Book, network: str) -> Factor:
+    gru.gru(page, book["signal"])
+    return jacobians.gru_factor(page, _recurrent(book, network), book["gru_h_prev"])
+
+
+FACTORS = {"rnn": _simple_rnn, "exploding": _exploding, "lstm": _lstm, "gru": _gru}
+
+
+def _recurrent(book: Book, network: str) -> dict[str, Block]:
+    return {letter: book[f"{network}_W_h{letter}"] for letter in RECURRENT[network]}
+
+
+def compare_page(book: Book) -> TimePage:
+    """Write the sizes of all products under each other, with the chart."""
+    steps = book.sizes["step"]
+    page = book.page(
+        TimePage,
+        "compare",
+        "How much is left of a gradient",
+        f"‖∂s_T/∂s_(t−1)‖ of each network on the same input, T = {steps}. The chart counts "
+        "powers of ten: a straight line is the same factor at every step.",
+    )
+    page.about = "the four networks side by side, on a scale of powers of ten"
+    back: Block = page.band(
+        "steps_back", rule=lambda _, t: 1 if t == steps - 1 else back[0, t + 1] + 1
+    )
+    rows = [(f"{name}_felt_norm", called) for name, (called, _) in WORDS.items()]
+    rows.insert(3, ("lstm_memory_norm", "LSTM, memory alone"))
+    shown = [_shown(page, book[name], called) for name, called in rows]
+    page.chart(
+        Chart(
+            f"What step {steps} feels of the steps before",
+            tuple((block, (called,)) for block, (_, called) in zip(shown, rows, strict=True)),
+            categories=back,
+            axes=("steps back", "norm of the product of the factors"),
+            kind=ChartKind.LINES,
+            logarithmic=True,
+        )
+    )
+    return page
+
+
+def _shown(page: TimePage, block: Block, called: str) -> Block:
+    return page.band(
+        block.quantity,
+        name=f"shown_{block.name}",
+        key=block.key,
+        rule=lambda _, t: block[0, t],
+        labels=(called,),
+        notation=f"{block.notation}, {called}",
+        vanishing=True,
+        slack=block.slack,
+    )
+
+
+def clip_page(book: Book) -> TimePage:
+    """Write the gradient that explodes, and what clipping makes of it."""
+    page = book.page(
+        TimePage,
+        "clip",
+        "Clipping a gradient that explodes",
+        "The gradient of the exploding network, cut number by number, and shortened as a whole. "
+        "What has vanished in the SimpleRNN no clipping brings back.",
+    )
+    page.about = "clipping by value and by norm: what becomes of length and direction"
+    page.left_heading = "threshold"
+    sources = [
+        book[jacobians.felt_by("exploding_", state, "h")]
+        for state in states_of("exploding", book.sizes["unit"])
+    ]
+    g = page.band("arriving", rule=lambda k, t: total(*(s[k, t] for s in sources)), **ALIKE)
+    clipped(page, g)
+    lengths = {
+        "length": "as it arrives",
+        "length_by_value": "by value",
+        "length_by_norm": "by norm",
+    }
+    page.chart(
+        Chart(
+            "Length of the gradient of the exploding network",
+            tuple((book[name], (called,)) for name, called in lengths.items()),
+            axes=("at step t", "length"),
+            kind=ChartKind.LINES,
+            logarithmic=True,
+        )
+    )
+    directions = {"cosine_by_value": "by value", "cosine_by_norm": "by norm"}
+    page.chart(
+        Chart(
+            "Cosine to the direction in which it arrived",
+            tuple((book[name], (called,)) for name, called in directions.items()),
+            axes=("at step t", "1: the same direction"),
+            kind=ChartKind.LINES,
+        )
+    )
+    return page

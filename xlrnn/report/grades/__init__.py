@@ -1,0 +1,44 @@
+"""The results of `grade` in every form: for programs, learning platforms, students, the teacher."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Result = dict[str, Any]
+Results = Sequence[Result]
+
+
+def best_of_each(results: Results) -> list[Result]:
+    """Return one result for each student, the best if there are more."""
+    best: dict[str, Result] = {}
+    for result in results:
+        who = result["student"] or result.get("participant") or result["file"]
+        if who not in best or result["score"] > best[who]["score"]:
+            best[who] = result
+    return list(best.values())
+
+
+def points(score: float) -> str:
+    """Return points as people read them, with two decimals at most.
+
+    Example:
+        >>> points(11 / 6), points(2.0)
+        ('1.83', '2')
+    """
+    return f"{round(score, 2):g}"
+
+
+def why(result: Result) -> list[str]:
+    """Return the reasons of a mark, a line each, in words for the student."""
+    if result["reason"]:
+        return [f"could not be graded: {result['reason']}"]
+    lines = []
+    if wrong := result["first_wrong"]:
+        step = f", step {wrong['step']}" if wrong["step"] else ""
+        lines.append(f"the first thing to look at: {wrong['block']}{step}, {wrong['cell']}")
+    for criterion in result["criteria"]:
+        lines.append(
+            f"{criterion['title']}: {points(criterion['score'])} of {points(criterion['points'])} "
+            f"({criterion['right']} of {criterion['cells']} cells right)"
+        )
+        lines += [f"   {reason}" for reason in criterion["reasons"]]
+    return lines

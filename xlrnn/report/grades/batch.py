@@ -1,0 +1,124 @@
+"""Grade a batch from beginning to end: find, grade, write."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlrnn.engines import NAMES
+from xlrnn.errors import UsageError
+from xlrnn.exercises.batch import JOURNAL, Progress, grade_all
+from xlrnn.exercises.found import find
+from xlrnn.exercises.key import read_key
+from xlrnn.exercises.mark import ORDER
+from xlrnn.exercises.pool import LimitedExecutor
+from xlrnn.exercises.rubric import read_rubric
+from xlrnn.report.grades import Result
+from xlrnn.report.grades.platforms import fill_canvas, fill_moodle
+from xlrnn.report.grades.write import write
+from xlrnn.whole import write_whole
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a batch is graded; see `xlrnn.api.grade`."""
+
+    rubric: Path | None = None
+    jobs: int = 1
+    formats: tuple[str, ...] = ()
+    folder: Path | None = None
+    canvas: Path | None = None
+    moodle: Path | None = None
+    column: str = ""
+    time_limit: float = 60.0
+    memory: int | None = 2**31
+    engine: str = "auto"
+    force: bool = False
+
+
+def grade_batch(
+    paths: Sequence[Path],
+    key_path: Path,
+    options: Options,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+) -> tuple[list[Result], list[Path]]:
+    """Grade submissions and write the results.
+
+    Returns:
+        A result for each submission, and the files that were written.
+
+    Raises:
+        UsageError: if the rubric or the engine makes no sense.
+        UnreadableError: if there is no key, or nothing was handed in.
+    """
+    key, folder = read_key(key_path), options.folder
+    if folder and not options.force:
+        _refuse_to_overwrite(folder)
+    if options.rubric:
+        rubric = read_rubric(options.rubric)
+        rubric.check_fits(key.assignments[0].task)
+    found = find(paths, key, [*filter(None, [folder]), *_own_folders(key_path)])
+    with ExitStack() as stack:
+        executor = executor or stack.enter_context(_workers(options, len(found)))
+        results = grade_all(
+            found,
+            key_path,
+            executor,
+            rubric=options.rubric,
+            order=_order(options.engine),
+            journal=folder / JOURNAL if folder else None,
+            jobs=options.jobs,
+            progress=progress,
+        )
+        emails = {a.student: a.email for a in key.assignments}
+        for result in results:
+            result["email"] = emails.get(result["student"], "")
+        if folder is None:
+            return results, []
+        name = key.assignments[0].lesson
+        written = write(results, folder, options.formats, executor, name)
+    return results, written + _filled(results, folder, options)
+
+
+def _workers(options: Options, most: int) -> LimitedExecutor:
+    jobs, limit = min(options.jobs, most), options.time_limit
+    return LimitedExecutor(jobs, time_limit=limit, memory=options.memory)
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    """Refuse a folder whose results are not ours: ours have the journal beside them."""
+    there = [name for name in ("results.json", "grades.csv") if (folder / name).exists()]
+    if there and not (folder / JOURNAL).exists():
+        raise UsageError(
+            f"{folder / there[0]} is there already and xlrnn did not write it: choose another "
+            "folder with -o, or overwrite it with --force"
+        )
+
+
+def _own_folders(key: Path) -> list[Path]:
+    """Return the folder of the key, whose solutions are no submissions."""
+    return [key / "key"] if (key / "key").is_dir() else [key if key.is_dir() else key.parent]
+
+
+def _order(engine: str) -> list[str]:
+    if engine == "auto":
+        return [*ORDER]
+    if engine not in NAMES or engine == "cached":
+        raise UsageError(
+            f"engine {engine!r} is unknown: expected auto or one of {', '.join(ORDER)}"
+        )
+    return [engine, *(name for name in ORDER if name != engine)]
+
+
+def _filled(results: list[Result], folder: Path, options: Options) -> list[Path]:
+    """Fill the exports of learning platforms."""
+    texts = {}
+    if options.canvas:
+        texts["canvas.csv"] = fill_canvas(options.canvas, results, options.column)
+    if options.moodle:
+        texts["moodle.csv"] = fill_moodle(options.moodle, results, options.column)
+    for file, text in texts.items():
+        write_whole(folder / file, text.encode("utf-8-sig" if file == "canvas.csv" else "utf-8"))
+    return [folder / file for file in texts]

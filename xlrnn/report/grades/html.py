@@ -1,0 +1,131 @@
+"""HTML pages: one for each student, one for the class. No script, nothing from elsewhere."""
+
+from collections import Counter
+from html import escape
+
+from xlrnn.report.clean import clean
+from xlrnn.report.grades import Result, Results, points
+from xlrnn.report.safe import table
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; color: #1f2933; max-width: 60rem; margin: 2rem auto;
+  padding: 0 1rem; }}
+h1, h2 {{ color: #2f4b66; }} table {{ border-collapse: collapse; width: 100%; }}
+th {{ background: #2f4b66; color: #fff; text-align: left; }}
+th, td {{ padding: .35rem .6rem; border-bottom: 1px solid #b8c4d0; vertical-align: top; }}
+td.n {{ text-align: right; white-space: nowrap; }} code {{ overflow-wrap: anywhere; }}
+.right::before {{ content: "✓ "; color: #1e6b41; }}
+.wrong::before {{ content: "✗ "; color: #b3261e; }}
+.first {{ border-left: .3rem solid #c8581e; padding: .3rem .8rem; background: #fce5d4; }}
+.bar {{ background: #7fa3cc; height: .8rem; }}
+</style></head><body>
+{body}
+</body></html>
+"""
+
+
+def text(value: object) -> str:
+    """Return a text as HTML shows it, and nothing but shows it."""
+    return escape(clean(str(value)), quote=True)
+
+
+def render_student(result: Result) -> str:
+    """Return a student's page."""
+    who = result["name"] or result["student"] or "Feedback"
+    body = [f"<h1>{text(who)}</h1>"]
+    if result["reason"]:
+        body.append(f"<p class='wrong'>This file could not be graded: {text(result['reason'])}</p>")
+    else:
+        score = f"{points(result['score'])} of {points(result['max_score'])} points"
+        body.append(f"<p><strong>{score}</strong></p>")
+    if wrong := result["first_wrong"]:
+        body.append(
+            f"<p class='first'>Look here first: block <b>{text(wrong['block'])}</b>, "
+            f"{text(wrong['cell'])}: {text(wrong['words'])}.</p>"
+        )
+    elif not result["reason"]:
+        body.append("<p class='right'>Every cell is right.</p>")
+    body += [_criteria(result), _cells(result)]
+    return _PAGE.format(title=text(who), body="\n".join(body))
+
+
+def _criteria(result: Result) -> str:
+    rows = "".join(
+        f"<tr><td class='{'right' if c['score'] >= c['points'] else 'wrong'}'>{text(c['title'])}"
+        f"</td><td class='n'>{points(c['score'])} / {points(c['points'])}</td>"
+        f"<td>{'<br>'.join(map(text, c['reasons']))}</td></tr>"
+        for c in result["criteria"]
+    )
+    head = "<tr><th>what</th><th>points</th><th>why</th></tr>"
+    return f"<h2>Points</h2><table>{head}{rows}</table>" if rows else ""
+
+
+def _cells(result: Result) -> str:
+    rows = "".join(
+        f"<tr><td>{text(cell['cell'])}</td><td>{text(cell['block'])}</td>"
+        f"<td><code>{text('=' + cell['formula'] if cell['formula'] else '')}</code></td>"
+        f"<td class='wrong'>{text(cell['words'])}</td></tr>"
+        for cell in result["cells"]
+        if cell["state"] != "right"
+    )
+    head = "<tr><th>cell</th><th>block</th><th>your formula</th><th>what is the matter</th></tr>"
+    return f"<h2>Cells to look at</h2><table>{head}{rows}</table>" if rows else ""
+
+
+def first_wrongs(results: Results) -> list[tuple[str, str, int]]:
+    """Return the blocks that went wrong first, with the reason, the most frequent first."""
+    counts = Counter(
+        (result["first_wrong"]["block"], result["first_wrong"]["words"])
+        for result in results
+        if result["first_wrong"]
+    )
+    return [(block, words, count) for (block, words), count in counts.most_common()]
+
+
+def render_overview(results: Results) -> str:
+    """Return the teacher's page about the class."""
+    graded = [result for result in results if not result["reason"]]
+    mean = sum(r["score"] / r["max_score"] for r in graded) / len(graded) if graded else 0.0
+    body = [
+        "<h1>The class</h1>",
+        f"<p>Submissions: {len(results)}, graded: {len(graded)}, {mean:.0%} of the points on "
+        "average.</p>",
+        "<h2>What goes wrong first</h2>",
+        _first_table(results, len(graded)),
+        "<h2>Submissions</h2>",
+        "<table><tr><th>student</th><th>points</th><th>first wrong</th><th>notes</th></tr>",
+        *(_row(result) for result in results),
+        "</table>",
+    ]
+    return _PAGE.format(title="The class", body="\n".join(body))
+
+
+def _first_table(results: Results, graded: int) -> str:
+    rows = "".join(
+        f"<tr><td>{text(block)}</td><td>{text(words)}</td><td class='n'>{count}</td>"
+        f"<td style='width:30%'><div class='bar' style='width:{100 * count / graded:.0f}%'></div>"
+        "</td></tr>"
+        for block, words, count in first_wrongs(results)
+    )
+    head = "<tr><th>block</th><th>what</th><th>how many</th><th></th></tr>"
+    return f"<table>{head}{rows}</table>" if rows else "<p>Nothing.</p>"
+
+
+def _row(result: Result) -> str:
+    wrong = (result["first_wrong"] or {}).get("cell", "")
+    mark = result["reason"] or f"{points(result['score'])} / {points(result['max_score'])}"
+    who = f"{result['student']} {result['name']}".strip() or result["file"]
+    return (
+        f"<tr><td>{text(who)}</td><td>{text(mark)}</td><td>{text(wrong)}</td>"
+        f"<td>{'<br>'.join(map(text, result['notes']))}</td></tr>"
+    )
+
+
+def render_overview_csv(results: Results) -> str:
+    """Return which block goes wrong first for how many, and why."""
+    return table(["block", "what", "how many"], first_wrongs(results))

@@ -1,0 +1,148 @@
+"""The verbs of exercises and grading as Python functions; `xlrnn.api` hands them on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from xlrnn.exercises.batch import Progress
+    from xlrnn.exercises.rubric_test import CaseResult
+
+
+def exercise(
+    lesson: str,
+    folder: Path,
+    *,
+    level: int = 2,
+    blanks: Sequence[str] = (),
+    seed: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    tells: str = "",
+    roster: Path | None = None,
+    secret: Path | None = None,
+    gradescope: bool = False,
+    force: bool = False,
+) -> list[Path]:
+    """Write exercises, and their key into the folder `key`; the student's file comes first.
+
+    Args:
+        lesson: the lesson.
+        folder: where to write.
+        level: 1 single cells, 2 whole blocks, 3 an equation, 4 find the mistake, 5 predict.
+        blanks: the blocks to be filled; by default those that the lesson declares.
+        seed: of random weights.
+        settings: options of the lesson by name.
+        tells: what `check` may tell: states, verdicts or reasons.
+        roster: a CSV file of students; each gets an exercise of their own.
+        secret: the file with the course's secret, which a roster needs.
+        gradescope: whether to write an autograder for Gradescope, too.
+        force: overwrite files that were changed since xlrnn wrote them.
+    """
+    from xlrnn.exercises import exercise as exercises
+    from xlrnn.exercises.roster import read_roster, read_secret
+
+    options = {"level": level, "blanks": blanks, "settings": settings, "tells": tells}
+    options["force"] = force
+    if roster is None or secret is None:
+        paths = exercises.make(lesson, folder, seed=seed, **options)  # type: ignore[arg-type]
+    else:
+        paths = exercises.make_for_roster(
+            lesson,
+            folder,
+            read_roster(roster),
+            read_secret(secret),
+            **options,  # type: ignore[arg-type]
+        )
+    return [*paths, _autograder(folder)] if gradescope else paths
+
+
+def _autograder(folder: Path) -> Path:
+    from xlrnn.exercises.key import read_key
+    from xlrnn.report.grades.gradescope import autograder_zip
+    from xlrnn.whole import write_whole
+
+    path = folder / "key" / "gradescope-autograder.zip"
+    write_whole(path, autograder_zip(read_key(folder), None))
+    return path
+
+
+@dataclass(frozen=True)
+class Grades:
+    """The results of a batch and the files that were written."""
+
+    results: list[dict[str, Any]]
+    paths: list[Path]
+
+
+def grade(
+    paths: Sequence[Path],
+    key: Path,
+    *,
+    rubric: Path | None = None,
+    jobs: int = 1,
+    formats: Sequence[str] = (),
+    folder: Path | None = None,
+    canvas: Path | None = None,
+    moodle: Path | None = None,
+    column: str = "",
+    time_limit: float = 60.0,
+    memory: int | None = 2**31,
+    engine: str = "auto",
+    progress: "Progress | None" = None,
+    force: bool = False,
+    executor: "Executor | None" = None,
+) -> Grades:
+    """Grade submissions.
+
+    Args:
+        paths: files and folders.
+        key: the key, or the folder that holds it.
+        rubric: what a mark is made of.
+        jobs: how many at once.
+        formats: json, csv, gradescope, nbgrader, html, workbook.
+        folder: where results are written; None writes nothing.
+        canvas: Canvas' export, to be filled.
+        moodle: Moodle's worksheet, to be filled.
+        column: the column of the export that takes the marks.
+        time_limit: seconds that a submission may take.
+        memory: bytes that a submission may use.
+        engine: who calculates first.
+        progress: is told how many are done, of how many, and the seconds left.
+        force: overwrite results that xlrnn did not write.
+        executor: does the work; by default worker processes on this machine.
+    """
+    from xlrnn.report.grades.batch import Options, grade_batch
+
+    options = Options(
+        rubric=rubric,
+        jobs=jobs,
+        formats=tuple(formats),
+        folder=folder,
+        canvas=canvas,
+        moodle=moodle,
+        column=column,
+        time_limit=time_limit,
+        memory=memory,
+        engine=engine,
+        force=force,
+    )
+    return Grades(*grade_batch(paths, key, options, progress, executor))
+
+
+def check(path: Path) -> dict[str, Any]:
+    """Check a student's own exercise, telling what the teacher allows."""
+    from xlrnn.exercises.check import check_file
+    from xlrnn.exercises.pool import LimitedExecutor
+
+    with LimitedExecutor(1) as executor:
+        return executor.submit(check_file, str(path)).result()
+
+
+def check_rubric(path: Path) -> "list[CaseResult]":
+    """Grade the cases of a rubric and return what each criterion did."""
+    from xlrnn.exercises.rubric_test import check_rubric as run
+
+    return run(path)

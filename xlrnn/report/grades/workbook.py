@@ -1,0 +1,86 @@
+"""An annotated copy of a student's workbook: a colour, a mark and a note on each judged cell."""
+
+import io
+import warnings
+from pathlib import Path
+from typing import Any, Final
+
+from xlrnn.report.clean import clean
+from xlrnn.report.grades import Result, points, why
+from xlrnn.report.safe import safe
+from xlrnn.whole import write_whole
+from xlrnn.xlsx.reaching_out import why_left_out
+
+_GREEN, _RED, _YELLOW = "DDF3E2", "F7C6C0", "FFF1BF"
+SUMMARY: Final = "feedback"
+
+
+def annotate(path: str, result: Result, target: str) -> bool:
+    """Write the annotated copy; the original stays as it is.
+
+    Formulas that reach out of the workbook are replaced by a text that says so.
+
+    Args:
+        path: the submission.
+        result: its result.
+        target: the file to write.
+    """
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter of ours
+        book = openpyxl.load_workbook(path, keep_links=False)
+        for sheet in book.worksheets:
+            _disarm(sheet)
+            sheet.protection.sheet = False
+        for address in result["right"]:
+            _note(book, address, "✓ right", _GREEN)
+        for cell in result["cells"]:
+            sign, colour = ("✓", _YELLOW) if cell["differ"] else ("✗", _RED)
+            _note(book, cell["cell"], f"{sign} {cell['words']}", colour)
+        _summary(book, result)
+        out = io.BytesIO()
+        book.save(out)
+        book.close()
+    write_whole(Path(target), out.getvalue())
+    return True
+
+
+def _disarm(sheet: Any) -> None:
+    from openpyxl.cell import Cell
+
+    for row in sheet.iter_rows():
+        for cell in row:
+            formula = getattr(cell.value, "text", cell.value)
+            if isinstance(formula, str) and formula.startswith("="):
+                reason = why_left_out(formula)
+                if reason:
+                    cell.value = f"[left out: {reason}]"
+                    cell.data_type = "s"
+            if isinstance(cell, Cell):  # and no part of a merged one
+                cell.hyperlink = None
+
+
+def _note(book: Any, place: str, words: str, colour: str) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    name, _, address = place.rpartition("!")
+    if name not in book.sheetnames or not address:
+        return
+    cell = book[name][address]
+    cell.fill = PatternFill("solid", fgColor=colour)
+    cell.comment = Comment(clean(words), "xlrnn", width=260, height=90)
+
+
+def _summary(book: Any, result: Result) -> None:
+    name = SUMMARY
+    while name in book.sheetnames:
+        name += "_"
+    sheet = book.create_sheet(name, 0)
+    lines = [f"{points(result['score'])} of {points(result['max_score'])} points", *why(result)]
+    for row, line in enumerate(lines, start=1):
+        cell = sheet.cell(row, 1, safe(line.strip()))
+        cell.data_type = "s"
+    sheet.column_dimensions["A"].width = 110
+    book.active = 0

@@ -1,0 +1,34 @@
+"""Text of a student in a CSV file or a workbook is text: no program takes it for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from xlrnn.report.clean import clean
+
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+
+
+def safe(value: object) -> str:
+    """Return what stands in a CSV cell: numbers as they are, texts without power.
+
+    Example:
+        >>> safe("=1+1"), safe(-1.5), safe("Ann")
+        ("'=1+1", '-1.5', 'Ann')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.10g}"
+    text = str(value)
+    dangerous = text.lstrip(" ").startswith(_STARTS)
+    return ("'" if dangerous else "") + clean(text)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a CSV file."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([safe(value) for value in row] for row in rows)
+    return out.getvalue()

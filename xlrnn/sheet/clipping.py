@@ -1,0 +1,87 @@
+"""Gradient clipping, as formulas: the same equations as in `nn.optimizers`.
+
+1. by value: max(−c, min(c, g)), each number for itself
+2. by norm: g · min(1, c/‖g‖), all numbers by the same factor
+"""
+
+from typing import Any, Final
+
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import (
+    Expression,
+    greater,
+    largest,
+    products,
+    root,
+    sign_of,
+    smallest,
+    when,
+)
+from xlrnn.sheet.time_page import TimePage
+
+# A gradient may be tiny, and what was added up to make it may have been larger.
+ALIKE: Final[dict[str, Any]] = {"vanishing": True, "slack": 100}
+
+
+def clipped(page: TimePage, g: Block) -> tuple[Block, Block]:
+    """Write what clipping makes of a gradient, by value and by norm, its length and direction.
+
+    Args:
+        page: the page.
+        g: the gradient, a column for each step.
+    """
+    threshold = page.weights("threshold")
+    length = g.measure = _length(page, g)
+    by_value = page.band(
+        "by_value", rule=lambda k, t: largest(-threshold, smallest(threshold, g[k, t])), **ALIKE
+    )
+    _measure(page, g, length, by_value)
+
+    def shortened(k: int, t: int) -> Expression:
+        long = greater(length[0, t], threshold)
+        return when(long, g[k, t] * (threshold / length[0, t]), g[k, t])
+
+    by_norm = page.band("by_norm", rule=shortened, **ALIKE)
+    _measure(page, g, length, by_norm)
+    return by_value, by_norm
+
+
+def clipping_equations(page: TimePage) -> None:
+    """Write the same as array formulas, over g_1, g_2 and so on."""
+    page.band(
+        "by_value",
+        name="by_value_eq",
+        equation="IF(g_t > threshold, threshold, IF(g_t < -threshold, -threshold, g_t))",
+        **ALIKE,
+    )
+    page.band(
+        "by_norm",
+        name="by_norm_eq",
+        equation="IF(SQRT(SUMSQ(g_t)) > threshold, g_t*(threshold/SQRT(SUMSQ(g_t))), g_t)",
+        **ALIKE,
+    )
+
+
+def _measure(page: TimePage, g: Block, length: Block, clipped: Block) -> None:
+    """Write the length of what is left, and the cosine of the angle to what there was."""
+    own = clipped.measure = _length(page, clipped, f"length_{clipped.name}")
+
+    def cosine(_: int, t: int) -> Expression:
+        along = products(g[:, t], clipped[:, t])
+        there = greater(sign_of(own[0, t]), 0)
+        return when(there, along / length[0, t] / own[0, t], 0)
+
+    page.band(
+        "cosine",
+        name=f"cosine_{clipped.name}",
+        key=f"cosine_{clipped.name}",
+        rule=cosine,
+        below=True,
+    )
+
+
+def _length(page: TimePage, g: Block, name: str = "length") -> Block:
+    return page.band(
+        "length", name=name, key=name, rule=lambda _, t: root(products(g[:, t], g[:, t])),
+        below=True, **ALIKE,
+    )  # fmt: skip

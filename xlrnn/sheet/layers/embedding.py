@@ -1,0 +1,63 @@
+"""The embedding layer, as formulas: a word's number becomes a row of a table."""
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
+from xlrnn.sheet.expression import equal, match, pick, when
+from xlrnn.sheet.time_page import TimePage
+
+
+def embedding(
+    page: TimePage, word: Source, *, tokens: bool, mask_zero: bool
+) -> tuple[Block, Block | None]:
+    """Write the rows that the sheet carries, and x_t = E[word_t].
+
+    INDEX stands in array formulas: in a plain one Excel 365 would show it as `@INDEX`.
+
+    Args:
+        page: the page, with time running to the right.
+        word: the words' numbers.
+        tokens: whether it is known what the numbers stand for.
+        mask_zero: whether number 0 means "no word".
+
+    Returns:
+        x, and which steps count, if that is asked for.
+    """
+    counts = None
+    if mask_zero:
+        counts = page.band(
+            "step_counts",
+            name="counts",
+            key=f"{page.prefix}counts",
+            rule=lambda _, t: when(equal(word[0, t], 0), 0, 1),
+        )
+    ids = page.weights("word_ids", role=Role.PARAMETER)
+    texts = page.weights("token", role=Role.PARAMETER) if tokens else None
+    table = page.weights("E")
+    place = page.band("place", rule=lambda _, t: match(word[0, t], ids[:, 0], 0))
+    if texts is not None:
+        page.band("read", rule=lambda _, t: pick(texts[:, 0], place[0, t]), array=True, below=True)
+    x = page.band(
+        "embedded",
+        name="x",
+        key=f"{page.prefix}x",
+        rule=lambda k, t: pick(table[:, k], place[0, t]),
+        array=True,
+    )
+    return x, counts
+
+
+def embedding_equation(page: TimePage, word: str) -> Block:
+    """Write the look-up as one array formula for each time step.
+
+    Args:
+        page: the page.
+        word: what the words' numbers are called.
+    """
+    p = page.prefix
+    return page.band(
+        "embedded",
+        name="x_eq",
+        key=f"{p}x",
+        equation=f"TRANSPOSE(INDEX({p}E, MATCH({word}, {p}word_ids, 0), 0))",
+    )

@@ -1,0 +1,35 @@
+"""Masking, as formulas: steps that hold one number throughout are no steps."""
+
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Source
+from xlrnn.sheet.expression import Expression, Operand, equal, greater, size_of, total, when
+from xlrnn.sheet.time_page import TimePage
+
+
+def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
+    """Write which steps count, and the input with 0 at the others.
+
+    Args:
+        page: the page, with time running to the right.
+        x: the input.
+
+    Returns:
+        The input as later layers see it, and which steps count.
+    """
+    value = page.weights("mask_value")
+    counts = page.band(
+        "step_counts",
+        name="counts",
+        key=f"{page.prefix}counts",
+        # A step counts if any of its numbers is another: an array formula, as it compares a range.
+        rule=lambda _, t: when(greater(total(size_of(x[:, t] - value)), 0), 1, 0),
+        array=True,
+        notation="1 if any number is not the value",
+    )
+    y = page.band("unmasked", rule=lambda k, t: counted(counts, t, x[k, t], 0))
+    return y, counts
+
+
+def counted(counts: Source, t: int, then: Operand, otherwise: Operand) -> Expression:
+    """Return one thing where a step counts and another where it is left out."""
+    return when(equal(counts[0, t], 1), then, otherwise)

@@ -1,0 +1,40 @@
+"""What `evaluate` answers: how good a model is, by name, for people and for programs."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from xlrnn.tasks.classification import Classification
+
+SCHEMA: Final = "xlrnn/evaluate/1"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good a model is.
+
+    Args:
+        task: what it was trained for.
+        model: its kind.
+        data: the file it was judged by, "" for the task's own data.
+        part: which part of the data: `held out` or `all`.
+        count: how many predictions were judged.
+        unit: what one prediction is about: a token, a text.
+        values: loss, accuracy and the like, by name.
+        classes: the rest, where there are classes to tell apart.
+    """
+
+    task: str
+    model: str
+    data: str
+    part: str
+    count: int
+    unit: str
+    values: dict[str, float]
+    classes: Classification | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it; the schema's number grows when a name changes."""
+        found = {"schema": SCHEMA, **asdict(self)}
+        del found["values"], found["classes"]
+        rest = {} if self.classes is None else self.classes.to_json()
+        return {**found, **self.values, **rest}

@@ -1,0 +1,39 @@
+"""What a training on a text is asked for, and what is chosen where nothing is said."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from xlrnn.tasks.settings import Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenSettings(Settings):
+    """What a training on a text is asked for.
+
+    Args:
+        vocabulary: how many different tokens are told apart; the rarest are `<unknown>`.
+        validation: the share of the text, from its end, that is not learned from.
+    """
+
+    MODELS: ClassVar[tuple[str, ...]] = ("rnn", "lstm", "gru")
+
+    task: str = "next-char"
+    model: str = "rnn"
+    units: int = 128
+    steps: int = 50
+    batch: int = 32
+    rate: float = 0.003
+    vocabulary: int = 10_000
+    validation: float = 0.1
+    seed: int = 0
+    epochs: int = 10
+
+
+ARTICLE = TokenSettings(units=3, rate=0.05, validation=0.0, epochs=1000)
+"""What trains the article's "hello": three units, as in its spreadsheet."""
+
+BEGINNINGS = {
+    "next-char": TokenSettings(),
+    "next-word": TokenSettings(task="next-word", steps=20),
+}
+"""What is chosen for a text where nothing is said."""

@@ -1,0 +1,162 @@
+"""The tasks `next-char` and `next-word`, which differ in what a text is cut into."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn import nn
+from xlrnn.errors import InputError, UnreadableError, UsageError
+from xlrnn.nn.callbacks import Callback
+from xlrnn.tasks.evaluation import Evaluation
+from xlrnn.tasks.next_token import tokens
+from xlrnn.tasks.next_token.network import network, samples
+from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
+from xlrnn.tasks.next_token.tokens import Tokens, Vocabulary
+from xlrnn.tasks.run import Run
+from xlrnn.tasks.task import Samples, Task
+
+ARTICLE_TEXT = "hello"
+Array = NDArray[Any]
+TokenRun = Run[TokenSettings, Vocabulary]
+
+
+class NextToken(Task[TokenSettings, str, Vocabulary]):
+    """Which token comes next in a text.
+
+    Args:
+        name: of the task.
+        kind: what a token is.
+    """
+
+    def __init__(self, name: str, kind: Tokens) -> None:
+        self.name, self.kind, self.unit = name, kind, "token"
+
+    def settings(self, data: Path | None, changes: Mapping[str, Any]) -> TokenSettings:
+        """Return the settings; without a text, `next-char` learns the article's word."""
+        usual = BEGINNINGS[self.name] if data is not None or self.name != "next-char" else ARTICLE
+        settings = usual.changed(changes)
+        if data is None and self.name != "next-char":
+            raise UsageError(f"{self.name} needs a text: name a file with --data")
+        return settings
+
+    def settings_from(self, content: Mapping[str, Any]) -> TokenSettings:
+        """Return the settings that a run folder keeps."""
+        return TokenSettings(**content)
+
+    def read(self, data: str, settings: TokenSettings) -> str:  # noqa: ARG002
+        """Return the text of a file, or the article's word."""
+        text = _text(Path(data)) if data else ARTICLE_TEXT
+        count = len(self.kind.split(text))
+        if count < 2:
+            raise InputError(
+                f"{data} has {count} {self.kind.many}: expected at least 2, one to learn from "
+                "and one to predict"
+            )
+        return text
+
+    def digest(self, data: str) -> str:
+        """Return what tells a text from others."""
+        return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def learn(self, data: str, settings: TokenSettings) -> Vocabulary:
+        """Return the tokens of the text."""
+        return Vocabulary.of(self.kind.split(data), settings.vocabulary)
+
+    def known_from(self, content: Mapping[str, Any]) -> Vocabulary:
+        """Return the tokens that a run folder keeps."""
+        return Vocabulary(tuple(str(token) for token in content["tokens"]))
+
+    def network(self, settings: TokenSettings, known: Vocabulary) -> nn.Sequential:
+        """Return the model."""
+        return network(settings, len(known))
+
+    def samples(self, run: TokenRun, data: str) -> Samples:
+        """Return the text cut into samples; the last ones are held out."""
+        x, y = self._pairs(run, data)
+        kept = _kept(run, len(x))
+        held_out = (x[kept:], y[kept:]) if kept < len(x) else None
+        return Samples(x[:kept], y[:kept], held_out)
+
+    def _pairs(self, run: TokenRun, text: str) -> tuple[Array, Array]:
+        numbers = run.known.numbers(self.kind.split(text), self.kind)
+        return samples(numbers, run.settings.steps)
+
+    def callbacks(self, run: TokenRun, samples: Samples) -> Sequence[Callback]:
+        """Stop at the article's word as soon as it is learned."""
+        return [] if run.data else [UntilRight(samples.x, samples.y)]
+
+    def evaluate(self, run: TokenRun, data: Path | None) -> Evaluation:
+        """Judge by a text, or by the end of the own one that was not learned from."""
+        place = str(data) if data is not None else run.data
+        x, y = self._pairs(run, self.read(place, run.settings))
+        kept = _kept(run, len(x)) if data is None else len(x)
+        part = "held out" if kept < len(x) else "all"
+        if part == "held out":
+            x, y = x[kept:], y[kept:]
+        values = run.model().evaluate(x, y, run.settings.batch, return_dict=True)
+        values["perplexity"] = float(np.exp(values["loss"]))
+        return Evaluation(self.name, run.settings.model, place, part, y.size, self.unit, values)
+
+    def predict(self, run: TokenRun, texts: Sequence[str]) -> Sequence[Any]:
+        """Return what comes next after each text."""
+        from xlrnn.tasks.next_token.predict import Predictor
+
+        predictor = Predictor(run)
+        return [predictor.predict(text) for text in texts]
+
+    def sample(self, run: TokenRun, text: str) -> Array:
+        """Return the numbers of the last tokens of a text, as many as the model learned from.
+
+        Raises:
+            InputError: if there is none.
+        """
+        found = self.kind.split(text)
+        if not found:
+            raise InputError(f"the input is empty: expected at least one {self.kind.one}")
+        return run.known.numbers(found, self.kind)[-run.settings.steps :]
+
+    def tokens(self, run: TokenRun) -> Sequence[str]:
+        """Return the vocabulary."""
+        return run.known.tokens
+
+    def outputs(self, run: TokenRun) -> Sequence[str]:
+        """Return the vocabulary: each token gets a probability."""
+        return run.known.tokens
+
+
+def _kept(run: TokenRun, count: int) -> int:
+    """Return how many of the samples are learned from."""
+    return count - round(run.settings.validation * count)
+
+
+class UntilRight(Callback):
+    """Stops as soon as every next letter is predicted, most of them clearly."""
+
+    def __init__(self, x: Array, y: Array) -> None:
+        self.x, self.y = x, y
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
+        """Look at the predictions."""
+        p = self.model.predict(self.x)
+        sure = np.take_along_axis(p, self.y[..., None], axis=-1)
+        self.model.stop_training = bool((sure > 0.5).all())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path} is no text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}; "
+            "save it as UTF-8"
+        ) from None
+
+
+LETTERS = NextToken("next-char", tokens.LETTERS)
+WORDS = NextToken("next-word", tokens.WORDS)

@@ -1,0 +1,125 @@
+"""What a text is cut into, letters or words, and the numbers of the pieces.
+
+Everything else about the two tasks is the same.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import UsageError
+
+UNKNOWN = "<unknown>"
+
+
+class Tokens(ABC):
+    """A way to cut a text into tokens and to put it together again."""
+
+    one: str
+    many: str
+
+    @abstractmethod
+    def split(self, text: str) -> list[str]:
+        """Cut a text."""
+
+    @abstractmethod
+    def join(self, tokens: Sequence[str]) -> str:
+        """Put a text together."""
+
+
+class Letters(Tokens):
+    """Every character is a token."""
+
+    one, many = "letter", "letters"
+
+    def split(self, text: str) -> list[str]:
+        """Cut a text into its characters."""
+        return list(text)
+
+    def join(self, tokens: Sequence[str]) -> str:
+        """Put characters together."""
+        return "".join(tokens)
+
+
+class Words(Tokens):
+    """Words in lower case, and each punctuation mark."""
+
+    one, many = "word", "words"
+    _piece = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+    _closing = re.compile(r" ([.,;:!?)\]}%”’…])")
+
+    def split(self, text: str) -> list[str]:
+        """Cut a text into words.
+
+        Example:
+            >>> Words().split("It's me, Ann!")
+            ["it's", 'me', ',', 'ann', '!']
+        """
+        return self._piece.findall(text.lower())
+
+    def join(self, tokens: Sequence[str]) -> str:
+        """Put words together, with no space before a closing mark.
+
+        Example:
+            >>> Words().join(["it's", "me", ",", "ann", "!"])
+            "it's me, ann!"
+        """
+        return self._closing.sub(r"\1", " ".join(tokens))
+
+
+LETTERS, WORDS = Letters(), Words()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The tokens that a model knows; a token's number is its place.
+
+    Args:
+        tokens: the most frequent first; the last is `<unknown>` if others are left out.
+    """
+
+    tokens: tuple[str, ...]
+
+    @classmethod
+    def of(cls, tokens: Sequence[str], most: int) -> "Vocabulary":
+        """Return the most frequent tokens of a text.
+
+        Example:
+            >>> Vocabulary.of(list("hello"), most=10).tokens
+            ('l', 'h', 'e', 'o')
+        """
+        counts = Counter(tokens)
+        frequent = [token for token, _ in counts.most_common(most)]
+        return cls((*frequent, UNKNOWN) if len(counts) > len(frequent) else tuple(frequent))
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return {"tokens": list(self.tokens)}
+
+    def numbers(self, tokens: Sequence[str], kind: Tokens) -> NDArray[Any]:
+        """Return the number of each token.
+
+        Raises:
+            UsageError: if one is unknown, and the model knows nothing of unknown tokens.
+        """
+        places = {token: k for k, token in enumerate(self.tokens)}
+        unknown = places.get(UNKNOWN)
+        found = [places.get(token, unknown) for token in tokens]
+        if None in found:
+            token = tokens[found.index(None)]
+            known = " ".join(repr(known)[1:-1] for known in self.tokens[:40])
+            more = " …" if len(self) > 40 else ""
+            raise UsageError(
+                f"the {kind.one} {token!r} does not occur in what the model was trained on; it "
+                f"knows {len(self)} {kind.many}: {known}{more}"
+            )
+        return np.array(found, dtype=np.int32)

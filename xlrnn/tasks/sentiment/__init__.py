@@ -1,0 +1,1 @@
+"""The task `sentiment`: the article's last part, as printed, as intended, and better."""

@@ -1,0 +1,128 @@
+"""Labelled texts on their way into a model: read, split, cleaned."""
+
+import hashlib
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError
+from xlrnn.tasks.sentiment.settings import ALL_BELOW, SentimentSettings
+from xlrnn.tasks.sentiment.split import Split, share_of, split
+from xlrnn.text.cleaning import cleaner
+from xlrnn.text.labelled import Labelled
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Data:
+    """The rows that are used, part behind part.
+
+    Args:
+        texts: cleaned.
+        labels: the class number of each.
+        classes: the names of the classes.
+        split: the number of each row in the file, by part.
+        digest: tells these rows from others.
+        notes: what a person should know of them.
+    """
+
+    texts: list[str]
+    labels: Array
+    classes: tuple[str, ...]
+    split: Split
+    digest: str
+    notes: tuple[str, ...]
+
+
+def read(place: str, settings: SentimentSettings) -> Data:
+    """Return the rows of a data file, or of generated tweets where `place` is ""."""
+    return prepared(place, labelled(place, settings), settings)
+
+
+def labelled(place: str, settings: SentimentSettings) -> Labelled:
+    """Return all texts of a data file, or generated ones."""
+    if not place:
+        from xlrnn.text.generated import generated_tweets
+
+        return generated_tweets(settings.rows, settings.seed)
+    from xlrnn.text.readers import read_labelled
+
+    return read_labelled(
+        place, text=settings.text, label=settings.label, classes=settings.classes or None
+    )
+
+
+def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
+    """Return the rows that are used, split and cleaned.
+
+    Raises:
+        InputError: if there is but one class to learn from.
+    """
+    parts = split(len(found), settings)
+    used = found.take(parts.rows.tolist())
+    learned = np.unique(used.labels[parts.parts()[0]])
+    if len(learned) < 2:
+        raise InputError(
+            f"{place or 'the data'}: the {len(parts.train):,} rows to learn from are all "
+            f"{found.classes[int(learned[0])]!r}: expected at least two classes; give more rows"
+        )
+    texts = list(cleaner(settings.clean)(used.texts))
+    notes = tuple(_notes(place, found, parts, settings))
+    return Data(texts, used.labels, found.classes, parts, _digest(used), notes)
+
+
+def read_to_judge(
+    path: Path, classes: tuple[str, ...], settings: SentimentSettings
+) -> tuple[list[str], Array]:
+    """Return the cleaned texts and the labels of a file that a model is judged by.
+
+    Raises:
+        InputError: if its labels are not those of the model.
+    """
+    from xlrnn.text.readers import read_labelled
+
+    own = settings.classes or None
+    found = read_labelled(
+        path, text=settings.text, label=settings.label, classes=own, one_class=True
+    )
+    if not set(found.classes) <= set(classes):
+        raise InputError(
+            f"{path} has the classes {', '.join(found.classes)}; the model knows "
+            f"{', '.join(classes)}: name the column of the labels, or take other data"
+        )
+    places = np.array([classes.index(name) for name in found.classes])
+    return list(cleaner(settings.clean)(found.texts)), places[found.labels]
+
+
+def _notes(place: str, found: Labelled, parts: Split, settings: SentimentSettings) -> list[str]:
+    notes = []
+    if not place:
+        notes.append(f"no data file: learning from {len(found):,} generated tweets")
+    if found.skipped:
+        notes.append(str(found.skipped))
+    share = share_of(len(found), settings)
+    if settings.share is None and share == 1:
+        notes.append(
+            f"all {len(found):,} rows, not the article's 2 %, since they are fewer than "
+            f"{ALL_BELOW:,}"
+        )
+    elif share < 1:
+        notes.append(f"{share:.3g} of {len(found):,} rows are used ({len(parts.rows):,})")
+    named = [(parts.train, "to learn from"), (parts.validation, "to choose the epoch by"),
+             (parts.held_out, "held out")]  # fmt: skip
+    counts = ", ".join(f"{len(part):,} {what}" for part, what in named if len(part))
+    return [*notes, f"rows: {counts}"]
+
+
+def _digest(used: Labelled) -> str:
+    """Return a digest of texts and labels; thousands at a time, so that it takes no memory."""
+    digest = hashlib.sha256(np.ascontiguousarray(used.labels, np.int64).tobytes())
+    texts = iter(used.texts)
+    while some := list(islice(texts, 10_000)):
+        digest.update("\0".join([*some, ""]).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -1,0 +1,99 @@
+"""What a training on labelled texts is asked for; the article's values where it has any."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
+
+from xlrnn.errors import UsageError
+from xlrnn.tasks.settings import Settings
+
+RECURRENT: Final = ("rnn", "lstm", "gru", "bidirectional")
+ARTICLE: Final = ("as-printed", "as-intended")
+
+ARTICLE_SHARE: Final = 0.02
+ALL_BELOW: Final = 10_000
+"""With fewer rows than this, the article's 2 % would be next to nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentimentSettings(Settings):
+    """What a training on labelled texts is asked for.
+
+    Args:
+        steps: the words of a text that are seen: its last ones.
+        vocabulary: numbers from here on are no words, as with Keras' `num_words`.
+        share: the share of the rows that is used; None for the article's 2 %, or for all rows
+            where these are few.
+        held_out: the share of those that is never learned from.
+        validation: the share of the rest by which the best epoch is chosen; with 0 the epochs
+            are judged by the rows held out, as in the article, and the last one is kept.
+        dense: the units of the dense layers before the last.
+        dropout: the share of numbers that is left out behind the embedding and before the end.
+        vectors: the file or package of word vectors that the embedding begins with.
+        frozen: whether these stay as they are.
+        spread: the standard deviation that the vectors' numbers are brought to first, since
+            large ones are soon learned by heart; 0 leaves them as the file has them.
+        embedding: the numbers that describe a word where there are no vectors.
+        clean: what is done to the texts first; see `xlrnn.text.cleaning`.
+        text: the column of the texts, where it is not recognised.
+        label: the column of the labels.
+        classes: the labels as the file spells them, where they are not negative and positive.
+        rows: how many tweets are generated where there is no data file.
+    """
+
+    MODELS: ClassVar[tuple[str, ...]] = (*ARTICLE, *RECURRENT, "conv")
+    COUNTS: ClassVar[tuple[str, ...]] = (*Settings.COUNTS, "embedding", "rows")
+    SHARES: ClassVar[tuple[str, ...]] = ("validation", "dropout", "held_out")
+
+    task: str = "sentiment"
+    model: str = "lstm"
+    units: int = 100
+    steps: int = 15
+    batch: int = 120
+    rate: float = 0.001
+    vocabulary: int = 16_000
+    validation: float = 0.1
+    seed: int = 42
+    epochs: int = 10
+    share: float | None = 1.0
+    held_out: float = 0.3
+    patience: int = 3
+    dense: tuple[int, ...] = ()
+    dropout: float = 0.5
+    vectors: str = ""
+    frozen: bool = False
+    spread: float = 0.2
+    embedding: int = 200
+    clean: str = "none"
+    text: str | None = None
+    label: str | None = None
+    classes: tuple[str, ...] = ()
+    rows: int = 4_000
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.share is not None and not 0 < self.share <= 1:
+            raise UsageError(f"share is {self.share}: expected a share above 0, at most 1")
+        if not self.held_out:
+            raise UsageError("held_out is 0: expected a share above 0 to judge the model by")
+        if not 0 <= self.spread < float("inf"):
+            raise UsageError(f"spread is {self.spread}: expected a number from 0")
+        if any(units < 1 for units in self.dense):
+            raise UsageError(f"dense is {self.dense}: expected at least 1 unit in each layer")
+
+    @property
+    def of_the_article(self) -> bool:
+        """Whether the model is one of the article's, its habits included."""
+        return self.model in ARTICLE
+
+
+def usual(model: str, changes: Mapping[str, Any]) -> SentimentSettings:
+    """Return the usual settings of a model, changed."""
+    if model in ARTICLE:
+        settings = SentimentSettings(
+            model=model, validation=0.0, patience=0, share=None, dense=(1000, 500), dropout=0.0,
+            frozen=True, spread=0.0,
+        )  # fmt: skip
+    else:
+        settings = SentimentSettings(model=model)
+    return settings.changed(changes)

@@ -1,0 +1,97 @@
+"""Which rows are learned from and which are held out: drawn as the article's listing draws them."""
+
+import io
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError
+from xlrnn.tasks.sentiment.settings import ALL_BELOW, ARTICLE_SHARE, SentimentSettings
+from xlrnn.whole import write_whole
+
+Array = NDArray[Any]
+FILE = "split.npz"
+
+
+@dataclass(frozen=True)
+class Split:
+    """The rows of each part, numbered from 0 in the order of the data.
+
+    Args:
+        train: learned from.
+        validation: the best epoch is chosen by these.
+        held_out: nothing is chosen by these.
+    """
+
+    train: Array
+    validation: Array
+    held_out: Array
+
+    @property
+    def rows(self) -> Array:
+        """All of them, the parts one behind the other."""
+        return np.concatenate([self.train, self.validation, self.held_out])
+
+    def parts(self) -> tuple[slice, slice, slice]:
+        """Return where each part lies in `rows`."""
+        a, b = len(self.train), len(self.train) + len(self.validation)
+        return slice(a), slice(a, b), slice(b, b + len(self.held_out))
+
+    def save(self, folder: Path) -> None:
+        """Write the row numbers into a run folder."""
+        out = io.BytesIO()
+        np.savez_compressed(
+            out, train=self.train, validation=self.validation, held_out=self.held_out
+        )
+        write_whole(folder / FILE, out.getvalue())
+
+
+def share_of(count: int, settings: SentimentSettings) -> float:
+    """Return the share of the rows that is used: by default 2 % or, of few rows, all."""
+    if settings.share is not None:
+        return settings.share
+    return 1.0 if count < ALL_BELOW else ARTICLE_SHARE
+
+
+def split(count: int, settings: SentimentSettings) -> Split:
+    """Return the parts of so many rows.
+
+    Raises:
+        InputError: if a part would be empty.
+
+    Example:
+        >>> parts = split(20, SentimentSettings(share=0.5, validation=0.2))
+        >>> len(parts.train), len(parts.validation), len(parts.held_out)
+        (6, 1, 3)
+    """
+    share = share_of(count, settings)
+    rows = np.arange(count) if share == 1 else train_test(count, share, settings.seed)[1]
+    rest, held_out = train_test(len(rows), settings.held_out, settings.seed)
+    kept = len(rest) - round(settings.validation * len(rest))
+    found = Split(rows[rest[:kept]], rows[rest[kept:]], rows[held_out])
+    empty = not kept or not len(held_out) or (settings.validation and kept == len(rest))
+    if empty:
+        raise InputError(
+            f"of {count:,} rows the shares leave {len(found.train)} to learn from, "
+            f"{len(found.validation)} to validate with and {len(found.held_out)} held out: "
+            "expected some in each; give more rows, or other shares"
+        )
+    return found
+
+
+def train_test(count: int, share: float, seed: int) -> tuple[Array, Array]:
+    """Return row numbers as scikit-learn's `train_test_split` draws them, the test rows second.
+
+    With the article's `random_state=42` these are the article's own tweets.
+
+    Example:
+        >>> [part.tolist() for part in train_test(10, 0.3, 42)]
+        [[0, 7, 2, 9, 4, 3, 6], [8, 1, 5]]
+    """
+    test = ceil(share * count)
+    order = np.random.RandomState(seed).permutation(count)
+    return order[test:], order[:test]

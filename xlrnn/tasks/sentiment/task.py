@@ -1,0 +1,160 @@
+"""The task `sentiment`: texts of two (or more) classes, told apart."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn import nn
+from xlrnn.errors import InputError
+from xlrnn.tasks.classification import classification
+from xlrnn.tasks.evaluation import Evaluation
+from xlrnn.tasks.run import Run
+from xlrnn.tasks.sentiment import data as rows
+from xlrnn.tasks.sentiment.data import Data
+from xlrnn.tasks.sentiment.network import network
+from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
+from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
+from xlrnn.tasks.task import Samples, Task
+from xlrnn.text.cleaning import cleaner
+from xlrnn.whole import write_whole
+
+Array = NDArray[Any]
+SentimentRun = Run[SentimentSettings, Words]
+EVALUATION = "evaluation.json"
+JUDGED_AT_ONCE = 1000
+SMALLEST = 1e-7
+"""A probability below counts as this, as in Keras' cross-entropy."""
+
+
+class Sentiment(Task[SentimentSettings, Data, Words]):
+    """Whether a text is meant well or ill."""
+
+    name, unit = "sentiment", "text"
+
+    def settings(self, data: Path | None, changes: Mapping[str, Any]) -> SentimentSettings:  # noqa: ARG002
+        """Return the usual settings of the model that is asked for."""
+        return usual(changes.get("model") or SentimentSettings.model, changes)
+
+    def settings_from(self, content: Mapping[str, Any]) -> SentimentSettings:
+        """Return the settings that a run folder keeps."""
+        sequences = {name: tuple(content[name]) for name in ("dense", "classes")}
+        return SentimentSettings(**{**content, **sequences})
+
+    def read(self, data: str, settings: SentimentSettings) -> Data:
+        """Return the rows of a file; without one, generated tweets."""
+        return rows.read(data, settings)
+
+    def digest(self, data: Data) -> str:
+        """Return what tells these rows from others."""
+        return data.digest
+
+    def learn(self, data: Data, settings: SentimentSettings) -> Words:
+        """Return the words."""
+        return learn_words(data, settings)
+
+    def known_from(self, content: Mapping[str, Any]) -> Words:
+        """Return the words that a run folder keeps."""
+        return Words.from_json(content)
+
+    def begin(self, run: SentimentRun, data: Data) -> None:
+        """Keep which rows are learned from and which are held out."""
+        data.split.save(run.folder)
+
+    def network(self, settings: SentimentSettings, known: Words) -> nn.Sequential:
+        """Return the model."""
+        return network(settings, len(known), len(known.classes), word_matrix(known, settings))
+
+    def samples(self, run: SentimentRun, data: Data) -> Samples:
+        """Return the rows as numbers; without validation the held-out rows judge the epochs."""
+        x = inputs(run, data.texts)
+        y = nn.to_categorical(data.labels, len(data.classes))
+        train, validation, held_out = data.split.parts()
+        judge = validation if run.settings.validation else held_out
+        return Samples(x[train], y[train], (x[judge], y[judge]))
+
+    def notes(self, run: SentimentRun) -> Sequence[str]:
+        """Return what a person should know of rows and words."""
+        return run.known.notes
+
+    def evaluate(self, run: SentimentRun, data: Path | None) -> Evaluation:
+        """Judge by a file, or by the rows held out of the own one."""
+        if data is not None:
+            found = rows.read_to_judge(data, run.known.classes, run.settings)
+            return judged(run, "all", str(data), *found)
+        own = self.read(run.data, run.settings)
+        if own.digest != run.digest:
+            raise InputError(
+                f"{run.data} is not what the run in {run.folder} began with: give that file "
+                "back, or judge the model by another one with --data"
+            )
+        return judged_by_held_out(run, own)
+
+    def predict(self, run: SentimentRun, texts: Sequence[str]) -> Sequence[Any]:
+        """Return what the model thinks of each text."""
+        from xlrnn.tasks.sentiment.predict import Reader
+
+        reader = Reader(run)
+        return [reader.predict(text) for text in texts]
+
+    def sample(self, run: SentimentRun, text: str) -> Array:
+        """Return the numbers of the last words of a text, cleaned as those it learned from."""
+        row: Array = inputs(run, list(cleaner(run.settings.clean)([text])))[0]
+        return row
+
+    def tokens(self, run: SentimentRun) -> Sequence[str]:
+        """Return the words; number 0 is none, behind a short text. As printed they are amounts."""
+        return () if run.settings.model == "as-printed" else ("", *run.known.words)
+
+    def outputs(self, run: SentimentRun) -> Sequence[str]:
+        """Return the classes."""
+        return run.known.classes
+
+    def finish(self, run: SentimentRun, data: Data) -> Sequence[str]:
+        """Judge the model by the rows held out."""
+        found = judged_by_held_out(run, data)
+        content = json.dumps(found.to_json(), indent=1, ensure_ascii=False)
+        write_whole(run.folder / EVALUATION, content.encode())
+        return [f"{found.count:,} rows held out: accuracy {found.values['accuracy']:.4f}, "
+                f"loss {found.values['loss']:.4f} ({EVALUATION})"]  # fmt: skip
+
+
+def inputs(run: SentimentRun, cleaned: Sequence[str]) -> Array:
+    """Return what the model is given for each (cleaned) text."""
+    numbers = run.known.encode(cleaned, run.settings.steps)
+    # As printed, a word's number is no word but an amount, one feature wide.
+    return numbers[..., None] if run.settings.model == "as-printed" else numbers
+
+
+def judged_by_held_out(run: SentimentRun, data: Data) -> Evaluation:
+    """Judge a model by the rows that were held out."""
+    part = data.split.parts()[2]
+    return judged(run, "held out", run.data, data.texts[part], data.labels[part])
+
+
+def judged(
+    run: SentimentRun, part: str, place: str, cleaned: Sequence[str], labels: Array
+) -> Evaluation:
+    """Judge a model by cleaned texts and their labels."""
+    p = run.model().predict(inputs(run, cleaned), JUDGED_AT_ONCE)
+    return scored(p, labels, run.known.classes, run.settings.model, part, place)
+
+
+def scored(
+    p: Array, labels: Array, names: tuple[str, ...], model: str, part: str, place: str
+) -> Evaluation:
+    """Judge probabilities, a row for each text, by the true classes."""
+    truth = labels.astype(np.intp)
+    of_truth = np.take_along_axis(p, truth[:, None], axis=1)
+    values = {
+        "loss": float(-np.log(np.maximum(of_truth, SMALLEST), dtype=np.float64).mean()),
+        "accuracy": float((p.argmax(axis=1) == truth).mean()),
+    }
+    classes = classification(p, truth, names)
+    return Evaluation("sentiment", model, place, part, len(truth), "text", values, classes)
+
+
+SENTIMENT = Sentiment()

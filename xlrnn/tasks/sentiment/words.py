@@ -1,0 +1,140 @@
+"""What is known of the words before the training: their numbers, their classes, their vectors."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from xlrnn.errors import InputError
+from xlrnn.tasks.sentiment.data import Data
+from xlrnn.tasks.sentiment.settings import SentimentSettings
+from xlrnn.text.encode import encode
+from xlrnn.text.tokenizer import Tokenizer
+from xlrnn.text.vectors import Vectors, embedding_matrix, read_vectors
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that a model knows, and the classes that it tells apart.
+
+    Args:
+        words: the most frequent first; the first has number 1, and 0 is no word.
+        classes: the names of the classes.
+        notes: what a person should know of words and data.
+    """
+
+    words: tuple[str, ...]
+    classes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """Return how many numbers there are, 0 included."""
+        return len(self.words) + 1
+
+    @property
+    def word_index(self) -> dict[str, int]:
+        """The number of each word."""
+        return {word: k for k, word in enumerate(self.words, start=1)}
+
+    def tokenizer(self) -> Tokenizer:
+        """Return a tokenizer that knows these words and no others."""
+        made = Tokenizer()
+        made.word_index = self.word_index
+        made.index_word = dict(enumerate(self.words, start=1))
+        return made
+
+    def encode(self, texts: Sequence[str], steps: int) -> Array:
+        """Return the numbers of the last words of each (cleaned) text; 0 behind short ones."""
+        rows: Array = encode(
+            texts, self.tokenizer(), maxlen=steps, padding="post", truncating="pre"
+        )
+        return rows
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+        return {
+            "words": list(self.words),
+            "classes": list(self.classes),
+            "notes": list(self.notes),
+        }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Words":
+        """Return what `to_json` wrote."""
+        names = ("words", "classes", "notes")
+        return cls(*(tuple(str(text) for text in content[name]) for name in names))
+
+
+def learn_words(data: Data, settings: SentimentSettings) -> Words:
+    """Return the words of the rows that are learned from; in the article's models, of all rows.
+
+    Raises:
+        InputError: if there is no word.
+    """
+    seen = data.texts if settings.of_the_article else data.texts[data.split.parts()[0]]
+    tokenizer = Tokenizer()
+    tokenizer.fit_on_texts(seen)
+    words = tuple(tokenizer.word_index)[: settings.vocabulary - 1]
+    if not words:
+        raise InputError("the texts hold no words: look at the column of the texts")
+    known = Words(words, data.classes)
+    rarer = len(tokenizer.word_index) - len(words)
+    notes = [
+        f"{len(words):,} words are known" + (f", {rarer:,} rarer ones are not" if rarer else ""),
+        *_seen(known.encode(data.texts, settings.steps + 1), settings.steps),
+        *_described(words, settings),
+    ]
+    return Words(words, data.classes, (*data.notes, *notes))
+
+
+def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
+    """Return the embedding's first weights, a row for each number; None if there are no vectors."""
+    if not settings.vectors or settings.model == "as-printed":
+        return None
+    vectors: Vectors = read_vectors(settings.vectors, known.words)
+    matrix: Array = embedding_matrix(known.word_index, vectors)
+    if not settings.spread:
+        return matrix
+    scaled: Array = matrix * (settings.spread / max(float(vectors.matrix.std()), 1e-12))
+    return scaled
+
+
+def _seen(rows: Array, steps: int) -> Iterator[str]:
+    """Say how much of the texts is seen; the rows are one word longer than what is seen."""
+    longer, empty = int((rows[:, -1] != 0).sum()), int(without_words(rows).sum())
+    if longer:
+        yield (
+            f"{longer / len(rows):.0%} of the texts have more than {steps} known words: their last "
+            f"{steps} are seen"
+        )
+    if empty:
+        yield f"{empty:,} texts hold no known word: to the model they are all alike"
+
+
+def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[str]:
+    """Say how many words have vectors."""
+    if settings.model == "as-printed":
+        return
+    if settings.vectors:
+        vectors = read_vectors(settings.vectors, words)
+        yield (
+            f"{settings.vectors}: {len(vectors.words):,} of {len(words):,} words have vectors "
+            f"({vectors.coverage:.0%}), {vectors.dim} numbers each"
+        )
+    elif settings.model == "as-intended":
+        yield f"no vectors: {settings.embedding} numbers for each word are learned instead"
+
+
+def without_words(rows: Array) -> Array:
+    """Tell which rows hold no known word.
+
+    Example:
+        >>> import numpy as np
+        >>> without_words(np.array([[0, 0], [3, 0]])).tolist()
+        [True, False]
+    """
+    none: Array = (rows == 0).all(axis=1)
+    return none

@@ -1,0 +1,124 @@
+"""What a task says of itself, so that training, resuming and judging are written once."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from numpy.typing import NDArray
+
+from xlrnn import nn
+from xlrnn.nn.callbacks import Callback
+from xlrnn.tasks.evaluation import Evaluation
+from xlrnn.tasks.settings import Settings
+
+if TYPE_CHECKING:
+    from xlrnn.tasks.run import Run
+
+Array = NDArray[Any]
+
+
+class Known(Protocol):
+    """What a task has learned of its data before the training, for instance the vocabulary."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What a model learns from, and what it is judged by after each epoch.
+
+    Args:
+        x: the inputs.
+        y: what is expected.
+        validation: inputs and what is expected of them, never learned from; None for none.
+    """
+
+    x: Array
+    y: Array
+    validation: tuple[Array, Array] | None = None
+
+
+S = TypeVar("S", bound=Settings)
+D = TypeVar("D")
+K = TypeVar("K", bound=Known)
+
+
+class Task(ABC, Generic[S, D, K]):
+    """Something that models are trained for.
+
+    The order in which `train` asks: `settings`, `read`, `learn`, `network`, `samples`.
+    """
+
+    name: str
+    unit: str
+    """What the loss is counted per."""
+
+    @abstractmethod
+    def settings(self, data: Path | None, changes: Mapping[str, Any]) -> S:
+        """Return the usual settings, changed; `data` may be missing."""
+
+    @abstractmethod
+    def settings_from(self, content: Mapping[str, Any]) -> S:
+        """Return the settings that a run folder keeps."""
+
+    @abstractmethod
+    def read(self, data: str, settings: S) -> D:
+        """Return the content of a data file; "" stands for the task's own data."""
+
+    @abstractmethod
+    def digest(self, data: D) -> str:
+        """Return what tells data from others."""
+
+    @abstractmethod
+    def learn(self, data: D, settings: S) -> K:
+        """Return what has to be known of the data before a model can be made."""
+
+    @abstractmethod
+    def known_from(self, content: Mapping[str, Any]) -> K:
+        """Return what a run folder keeps of it."""
+
+    def begin(self, run: "Run[S, K]", data: D) -> None:
+        """Write more into the folder of a run that begins, where there is more to keep."""
+
+    @abstractmethod
+    def network(self, settings: S, known: K) -> nn.Sequential:
+        """Return the model, compiled, with its first weights."""
+
+    @abstractmethod
+    def samples(self, run: "Run[S, K]", data: D) -> Samples:
+        """Return what the model learns from."""
+
+    def notes(self, run: "Run[S, K]") -> Sequence[str]:  # noqa: ARG002
+        """Return what a person should know of the data before the training."""
+        return []
+
+    def callbacks(self, run: "Run[S, K]", samples: Samples) -> Sequence[Callback]:  # noqa: ARG002
+        """Return who else is told of every epoch."""
+        return []
+
+    @abstractmethod
+    def evaluate(self, run: "Run[S, K]", data: Path | None) -> Evaluation:
+        """Judge the model by data, or by what was held out of its own."""
+
+    @abstractmethod
+    def predict(self, run: "Run[S, K]", texts: Sequence[str]) -> Sequence[Any]:
+        """Return what the model makes of each text."""
+
+    @abstractmethod
+    def sample(self, run: "Run[S, K]", text: str) -> Array:
+        """Return what the model is given for one text."""
+
+    @abstractmethod
+    def tokens(self, run: "Run[S, K]") -> Sequence[str]:
+        """Return what the numbers that the model is given stand for."""
+
+    @abstractmethod
+    def outputs(self, run: "Run[S, K]") -> Sequence[str]:
+        """Return what the model's outputs are called."""
+
+    def finish(self, run: "Run[S, K]", data: D) -> Sequence[str]:  # noqa: ARG002
+        """Write what belongs to the end of a training, and return what there is to say of it."""
+        return []
