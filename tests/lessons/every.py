@@ -1,6 +1,9 @@
 """Every lesson as it is built by default, and in other forms and sizes."""
 
+import math
+
 from xlrnn import lessons
+from xlrnn.lessons import Lesson
 from xlrnn.lessons.hello_bptt import HelloBptt
 from xlrnn.lessons.hello_training import HelloTraining
 from xlrnn.lessons.mlp_to_rnn import MlpToRnn
@@ -19,5 +22,24 @@ OTHERS = {
     "vanishing-gradient one unit": VanishingGradient(3, 1, 0),
 }
 
+# Small enough to be made wrong hundreds of times.
+SMALL = {
+    "hello-bptt": (HelloBptt(), HelloBptt("banana", "banxyzq", 3, "textbook", 3)),
+    "hello-training": (
+        HelloTraining(epochs=4),
+        HelloTraining("abac", "abc", 2, "textbook", 3, 3, "Adam"),
+    ),
+}
+
 DEFAULTS = {name: lessons.get(name).chosen({}, None) for name in lessons.LESSON_NAMES}
 EVERY = {**DEFAULTS, **OTHERS}
+
+
+def small(name: str) -> tuple[Lesson, ...]:
+    """Return one or two small forms of a lesson; of one that lists none, the smallest there are."""
+    forms = [lesson for lesson in EVERY.values() if lesson.name == name]
+    return SMALL.get(name) or tuple(sorted(forms, key=_cells)[:2])
+
+
+def _cells(lesson: Lesson) -> int:
+    return sum(math.prod(block.shape) for block in lesson.book().blocks)

@@ -2,23 +2,45 @@
 
 import pytest
 
+from tests.mutation.lesson_table import Row, rows
 from tests.mutation.mutants import mutants
+from tests.mutation.original import Original
+from tests.mutation.others import other_books, sample
 from tests.mutation.package import Parts
 from tests.mutation.survey import JUDGE, Finding, build_books, survey
 from tests.requirements import require
 
 
 @pytest.fixture(scope="session")
-def books(tmp_path_factory: pytest.TempPathFactory) -> list[Parts]:
-    return build_books(tmp_path_factory.mktemp("books"))
+def books() -> list[Original]:
+    return build_books()
 
 
 @pytest.fixture(scope="session")
-def findings(books: list[Parts]) -> list[Finding]:
+def findings(books: list[Original]) -> list[Finding]:
     require(JUDGE)
     return survey(mutants(books), books)
 
 
+@pytest.fixture(scope="session")
+def others() -> dict[str, list[Original]]:
+    """The right workbooks of the other lessons."""
+    return other_books()
+
+
+@pytest.fixture(scope="session")
+def sampled(others: dict[str, list[Original]]) -> dict[str, Row]:
+    """What became of one mutant of each kind in each of the other lessons."""
+    require(JUDGE)
+    every = [book for books in others.values() for book in books]
+    return rows(others, survey(sample(others), every))
+
+
 @pytest.fixture(params=["article", "textbook", "long"])
-def book(request: pytest.FixtureRequest, books: list[Parts]) -> Parts:
-    return next(parts for parts in books if parts.label == request.param)
+def right(request: pytest.FixtureRequest, books: list[Original]) -> Original:
+    return next(book for book in books if book.label == request.param)
+
+
+@pytest.fixture
+def book(right: Original) -> Parts:
+    return right.parts

@@ -2,35 +2,36 @@
 
 import datetime
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import xlrnn
+from tests.mutation.lesson_table import rows
 from tests.mutation.mutants import mutants
-from tests.mutation.survey import ALL, JUDGE, UNDER_TEST, build_books, survey, tally
-from tests.mutation.table import PAGE, page, tables
+from tests.mutation.others import everywhere, other_books, sample
+from tests.mutation.survey import JUDGE, UNDER_TEST, build_books, survey
+from tests.mutation.table import PAGE, Made, page
 from xlrnn import engines
 
 
 def main() -> int:
     """Return 0 if verification was right about every mutant."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        books = build_books(Path(folder))
-        findings = survey(mutants(books), books)
+    books, others = build_books(), other_books()
+    findings = survey(mutants(books), books)
+    every = [book for originals in others.values() for book in originals]
+    full, sampled = (survey(make(others), every) for make in (everywhere, sample))
     seconds = time.monotonic() - started
     versions = {name: f"{name} {engines.get(name).version()}" for name in (UNDER_TEST, JUDGE)}
     told = f"{versions[UNDER_TEST]} under test and {versions[JUDGE]} as the judge"
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    PAGE.write_text(page(findings, today, xlrnn.__version__, told, seconds), encoding="utf-8")
-    print(tables(findings))
-    for finding in findings:
-        if not finding.right:
-            print(finding)
-    count = tally(findings)[ALL]
-    print(f"{count.made} mutants in {seconds:.0f} s; wrote {PAGE}")
-    return int(not all(finding.right for finding in findings))
+    made = Made(today, xlrnn.__version__, told, seconds)
+    text = page(findings, rows(others, full), rows(others, sampled), made)
+    PAGE.write_text(text, encoding="utf-8")
+    print(text)
+    wrong = [finding for finding in (*findings, *full, *sampled) if not finding.right]
+    print(*wrong, sep="\n")
+    print(f"{len(findings) + len(full)} mutants in {seconds:.0f} s; wrote {PAGE}")
+    return int(bool(wrong))
 
 
 if __name__ == "__main__":

@@ -2,36 +2,17 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 
-from tests.mutation.kinds import KINDS, Edit, Target
-from tests.mutation.package import Cell, Name, Parts, a1
+from tests.mutation.kinds import KINDS
+from tests.mutation.original import Original
+from tests.mutation.package import Cell, Name, a1
+from tests.mutation.target import Edit, Target
 
 SEED, PER_KIND = 20, 16
-NETWORK = frozenset(
-    [
-        "x",
-        "a_x",
-        "h_prev",
-        "a_h",
-        "h",
-        "logits",
-        "logits_max",
-        "exps",
-        "exps_sum",
-        "p",
-        "predicted",
-        "x_eq",
-        "h_eq",
-        "logits_eq",
-        "exps_eq",
-        "p_eq",
-        "predicted_eq",
-    ]
-)
-NOTATIONS = {"forward": "step by step", "equations": "equations"}
+REFERENCE = "reference changed"
 
 
 @dataclass(frozen=True)
@@ -40,16 +21,18 @@ class Mutant:
 
     Args:
         kind: the kind of mistake, one of `KINDS`.
+        lesson: the lesson and
         book: which workbook it was made from.
         sheet: the sheet and
         cells: the cells that are wrong: one, or the range of an array formula or of a fill.
-        block: the block that was hit, by the largest defined name around the cell.
+        block: the block that was hit, by its defined name.
         description: what was done.
         typed: whether a value stands where a formula belongs, which is wrong whatever it is.
         data: the file.
     """
 
     kind: str
+    lesson: str
     book: str
     sheet: str
     cells: tuple[Cell, ...]
@@ -69,21 +52,43 @@ class Mutant:
 
 
 def mutants(
-    books: Sequence[Parts], *, seed: int = SEED, per_kind: int = PER_KIND
+    books: Sequence[Original],
+    *,
+    seed: int = SEED,
+    per_kind: int = PER_KIND,
+    everywhere: bool = False,
 ) -> Iterator[Mutant]:
     """Yield wrong workbooks, the same ones for the same seed.
 
     Args:
         books: the right ones.
         seed: of the choice of cells and of what is done to them.
-        per_kind: how many of each kind.
+        per_kind: how many of each kind, if there are as many.
+        everywhere: whether to go on until every block that calculates has been hit.
     """
-    targets = [target for parts in books for target in _targets(parts)]
+    targets = [target for book in books for target in targets_of(book)]
     hits: Counter[str] = Counter()
     for kind in KINDS:
         for mutant in _of_kind(kind, targets, hits, random.Random(f"{seed} {kind}"), per_kind):
             hits[mutant.block] += 1
             yield mutant
+    if everywhere:
+        yield from _elsewhere(targets, hits, random.Random(f"{seed} elsewhere"))
+
+
+def _elsewhere(
+    targets: Sequence[Target], hits: Mapping[str, int], rng: random.Random
+) -> Iterator[Mutant]:
+    """Yield one mutant of each block that calculates and has not been hit."""
+    left: dict[str, dict[str, list[Target]]] = defaultdict(lambda: defaultdict(list))
+    for target in targets:
+        if target.calculates and target.block.name not in hits:
+            left[target.block.name][target.original.label].append(target)
+    for books in left.values():
+        for kind in rng.sample(sorted(KINDS), len(KINDS)):
+            if kind != REFERENCE and (found := _choose(kind, books, set(), rng)):
+                yield _made(kind, *found)
+                break
 
 
 def _of_kind(
@@ -92,10 +97,11 @@ def _of_kind(
     """Yield mutants of one kind, spread over the blocks that it can hit and over the books."""
     by_block: dict[str, dict[str, list[Target]]] = defaultdict(lambda: defaultdict(list))
     for target in targets:
-        if target.block.name.startswith("ref_") == (kind == "reference changed"):
-            by_block[target.block.name][target.parts.label].append(target)
+        if target.block.name.startswith("ref_") == (kind == REFERENCE):
+            by_block[target.block.name][target.original.label].append(target)
     seen: set[tuple[Target, str]] = set()
-    for block in _turns(list(by_block), hits, rng):
+    network = {target.block.name for target in targets if target.calculates}
+    for block in _turns(list(by_block), network, hits, rng):
         if len(seen) == count:
             return
         found = _choose(kind, by_block[block], seen, rng)
@@ -117,43 +123,40 @@ def _choose(
     return None
 
 
-def _turns(blocks: list[str], hits: Counter[str], rng: random.Random) -> Iterator[str]:
+def _turns(
+    blocks: list[str], calculating: Collection[str], hits: Counter[str], rng: random.Random
+) -> Iterator[str]:
     """Yield blocks in turn: two of the network for one of the labels, marks and checks.
 
     Those that have been hit least come first.
     """
     rng.shuffle(blocks)
     blocks.sort(key=lambda name: hits[name])
-    network = [name for name in blocks if name in NETWORK]
-    others = [name for name in blocks if name not in NETWORK]
+    network = [name for name in blocks if name in calculating]
+    others = [name for name in blocks if name not in calculating]
     turns = [cycle(names) for names in (network or others, network or others, others or network)]
     for number in range(60 * len(blocks)):
         yield next(turns[number % 3])
 
 
-def _targets(parts: Parts) -> Iterator[Target]:
+def targets_of(book: Original) -> Iterator[Target]:
     """Yield the cells with formulas, and the constants of the stored reference."""
-    for sheet, cells in parts.cells.items():
-        names = [name for name in parts.names if name.sheet == sheet]
+    for sheet, cells in book.parts.cells.items():
+        names = [n for n in book.parts.names if n.sheet == sheet and n.name in book.blocks]
         for cell, content in cells.items():
             block = _block(cell, names)
             if block is not None and (content.formula is not None or block.name.startswith("ref_")):
-                yield Target(parts, sheet, cell, block)
+                yield Target(book, sheet, cell, block)
 
 
 def _block(cell: Cell, names: Sequence[Name]) -> Name | None:
-    """Return the name of the largest range around a cell."""
-    around = [
+    """Return the block that a cell belongs to."""
+    around = (
         name
         for name in names
         if name.area[0] <= cell[0] <= name.area[2] and name.area[1] <= cell[1] <= name.area[3]
-    ]
-    return max(around, key=_size, default=None)
-
-
-def _size(name: Name) -> int:
-    top, left, bottom, right = name.area
-    return (bottom - top + 1) * (right - left + 1)
+    )
+    return next(around, None)
 
 
 def _made(kind: str, target: Target, edit: Edit) -> Mutant:
@@ -166,6 +169,7 @@ def _made(kind: str, target: Target, edit: Edit) -> Mutant:
         data = parts.changed(target.sheet, edit.cells)
     return Mutant(
         kind=kind,
+        lesson=target.original.lesson,
         book=parts.label,
         sheet=target.sheet,
         cells=edit.mutated or target.cells,

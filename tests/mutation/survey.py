@@ -9,13 +9,17 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from tests.mutation.kinds import KINDS
 from tests.mutation.mutants import Mutant
-from tests.mutation.package import Parts, a1
-from xlrnn import api, engines
+from tests.mutation.original import Original, Own, original
+from tests.mutation.package import a1
+from xlrnn import api, engines, lessons
 from xlrnn.errors import EngineError
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+from xlrnn.xlsx.value import CellError
 
 # The words and sizes are chosen so that no two dimensions are equal but in the article's own;
 # from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).
@@ -26,23 +30,23 @@ BOOKS: Mapping[str, Mapping[str, str]] = {
 }
 UNDER_TEST, JUDGE = "ironcalc", "cellrune"
 ALL = "all"
+CIRCLE = CellError("#CIRC!")
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 Shown = dict[str, object]
 
 
-def build_books(folder: Path) -> list[Parts]:
-    """Write the right workbooks and return their parts."""
-    books = []
-    for label, settings in BOOKS.items():
-        (path,) = api.build(["hello-forward"], folder / label, settings=settings)
-        books.append(Parts.load(path.read_bytes(), label))
-    return books
+def build_books() -> list[Original]:
+    """Write the right workbooks of hello-forward."""
+    lesson = lessons.get("hello-forward")
+    return [original(lesson.chosen(settings, None), label) for label, settings in BOOKS.items()]
 
 
 def verified(path: Path) -> EngineResult:
     """Return what verification says of a workbook."""
-    return api.verify([path], UNDER_TEST).books[0].engines[0]
+    (book,) = api.verify([path], UNDER_TEST).books
+    assert book.engines, book.reason
+    return book.engines[0]
 
 
 class Judge:
@@ -53,25 +57,30 @@ class Judge:
         folder: where they may be written.
     """
 
-    def __init__(self, books: Iterable[Parts], folder: Path) -> None:
+    def __init__(self, books: Iterable[Original], folder: Path) -> None:
         self._right: dict[str, Shown] = {}
-        self._parts = {parts.label: parts for parts in books}
-        for label, parts in self._parts.items():
-            path = folder / f"{label}.xlsx"
-            path.write_bytes(parts.packed({}))
-            self._right[label] = self._show(path, parts)
+        self._books = {book.label: book for book in books}
+        for number, (label, book) in enumerate(self._books.items()):
+            path = folder / f"right {number}.xlsx"
+            path.write_bytes(book.parts.packed({}))
+            self._right[label] = self._show(path, book)
 
     def changed(self, mutant: Mutant, path: Path) -> frozenset[str]:
         """Return the cells that show something else than in the right workbook."""
-        right, now = self._right[mutant.book], self._show(path, self._parts[mutant.book])
-        return frozenset(place for place in right if not _same(right[place], now[place]))
+        book = self._books[mutant.book]
+        right, now = self._right[mutant.book], self._show(path, book)
+        changed = {place for place in right if not _same(right[place], now[place])}
+        for own in book.own:
+            changed -= {place for row in own.places for place in row}
+            changed |= _changed_in(own, right, now)
+        return frozenset(changed)
 
-    def _show(self, path: Path, parts: Parts) -> Shown:
+    def _show(self, path: Path, book: Original) -> Shown:
         """Return what every cell with a formula, or in a range of one, shows."""
         shown: Shown = {}
         with engines.get(JUDGE).load(path) as sheets:
             sheets.calculate()
-            for sheet, cells in parts.cells.items():
+            for sheet, cells in book.parts.cells.items():
                 if sheet == "xlrnn":
                     continue
                 height = max(row for row, _ in cells)
@@ -88,6 +97,20 @@ def _same(right: object, now: object) -> bool:
     return type(right) is type(now) and right == now
 
 
+def _changed_in(own: Own, right: Shown, now: Shown) -> set[str]:
+    """Return the cells of a block that show something else, by the block's own tolerance."""
+    places = np.array(own.places)
+    numbers = [
+        np.array([[_number(shown[place]) for place in row] for row in own.places])
+        for shown in (right, now)
+    ]
+    return set(places[~own.tolerance.holds(*numbers)].tolist())
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else math.nan
+
+
 @dataclass(frozen=True)
 class Finding:
     """What became of one mutant.
@@ -99,6 +122,7 @@ class Finding:
         wrong: the cells that verification calls wrong, with their verdicts.
         first: the one that it names first.
         noted: the cells whose formula it calls another but equivalent one.
+        circular: whether cells read themselves in a circle, about which programs differ.
         reason: why it says nothing, if so.
     """
 
@@ -108,6 +132,7 @@ class Finding:
     wrong: Mapping[str, Verdict]
     first: str
     noted: frozenset[str]
+    circular: bool = False
     reason: str = ""
 
     @property
@@ -127,6 +152,11 @@ class Finding:
         return self.outcome is Outcome.DIFFER
 
     @property
+    def unknown(self) -> bool:
+        """Whether verification says that it cannot be computed, with exit code 3."""
+        return self.outcome is Outcome.UNKNOWN and self.reason.startswith("cannot be computed")
+
+    @property
     def right_cell(self) -> bool:
         """Whether every wrong cell is called so, and one of them is named first."""
         return self.first in self.guilty and self.guilty <= self.wrong.keys()
@@ -137,9 +167,10 @@ class Finding:
 
         Left out are the columns of differences on the check page, where each side has its own
         idea of what is small, and mutants of the stored reference, after which the check page is
-        right to show something else.
+        right to show something else; and circles, in which each program has its own idea of which
+        cell is the first to show an error.
         """
-        if self.mutant.kind == "reference changed":
+        if self.mutant.kind == "reference changed" or self.circular:
             return True
         should = {place for place in self.changed | self.guilty if not _difference(place)}
         return should == {place for place in self.wrong if not _difference(place)}
@@ -151,8 +182,10 @@ class Finding:
 
     @property
     def right(self) -> bool:
-        """Whether verification said what it should."""
-        return self.found and self.right_cell and self.exact if self.harmful else self.silent
+        """Whether verification said what it should, if anything can be said."""
+        if self.unknown:
+            return True
+        return self.found and self.right_cell if self.harmful else self.silent
 
     def __str__(self) -> str:
         verdicts = {place: verdict.label for place, verdict in list(self.wrong.items())[:4]}
@@ -166,7 +199,7 @@ def _difference(place: str) -> bool:
     return place.startswith("check!D")
 
 
-def survey(mutants: Iterable[Mutant], books: Sequence[Parts]) -> list[Finding]:
+def survey(mutants: Iterable[Mutant], books: Sequence[Original]) -> list[Finding]:
     """Verify mutants, and ask the judge about each; in as many processes as there are cores.
 
     Args:
@@ -190,7 +223,11 @@ def _start(judge: Judge, folder: str) -> None:
 
 
 def _look(mutant: Mutant) -> Finding:
-    judge, path = _JUDGE[0]
+    return look(mutant, *_JUDGE[0])
+
+
+def look(mutant: Mutant, judge: Judge, path: Path) -> Finding:
+    """Verify one mutant, written to a path, and ask the judge."""
     path.write_bytes(mutant.data)
     return _finding(mutant, verified(path), _changed(judge, mutant, path))
 
@@ -212,13 +249,17 @@ def _finding(mutant: Mutant, result: EngineResult, changed: frozenset[str]) -> F
         wrong={cell.cell: cell.verdict for cell in cells if cell.verdict in WRONG},
         first=first.cell if first else "",
         noted=frozenset(cell.cell for cell in cells if cell.verdict is Verdict.NOTED),
+        circular=any(cell.actual == CIRCLE for cell in cells),
         reason=result.reason,
     )
 
 
 @dataclass
 class Tally:
-    """Counts of one kind: made; wrong, found and found at the right cell; harmless and silent."""
+    """Counts of one kind: made; wrong, found and found at the right cell; harmless and silent.
+
+    Beside them those of which nothing can be said, since NumPy has no finite numbers.
+    """
 
     made: int = 0
     harmful: int = 0
@@ -226,6 +267,7 @@ class Tally:
     right_cell: int = 0
     harmless: int = 0
     silent: int = 0
+    unknown: int = 0
 
     def add(self, finding: Finding) -> None:
         """Count one mutant."""
@@ -235,6 +277,7 @@ class Tally:
         self.right_cell += finding.harmful and finding.found and finding.right_cell
         self.harmless += not finding.harmful
         self.silent += not finding.harmful and finding.silent
+        self.unknown += finding.unknown
 
 
 def tally(findings: Sequence[Finding]) -> dict[str, Tally]:

@@ -3,15 +3,10 @@
 import pytest
 
 from tests.mutation.kinds import KINDS
-from tests.mutation.mutants import NOTATIONS, mutants
-from tests.mutation.package import Parts
-from tests.mutation.survey import ALL, BOOKS, Finding, tally
+from tests.mutation.mutants import mutants
+from tests.mutation.original import Original
+from tests.mutation.survey import ALL, Finding, tally
 from tests.mutation.table import PAGE, tables
-from xlrnn import lessons
-from xlrnn.names import Role
-
-# A stored reference is no formula; all other blocks of these roles are constants.
-CONSTANT = {Role.INPUT, Role.PARAMETER, Role.REFERENCE}
 
 
 def failures(findings: list[Finding]) -> str:
@@ -30,31 +25,24 @@ def test_no_kind_is_harmless(findings: list[Finding]) -> None:
     assert {kind: number for kind, number in harmful.items() if number < 3} == {}
 
 
-def test_every_block_of_both_notations_is_hit(findings: list[Finding]) -> None:
-    lesson = lessons.get("hello-forward")
-    blocks = {
-        block.name
-        for settings in BOOKS.values()
-        for block in lesson.chosen(settings, None).book().blocks
-        if block.role not in CONSTANT
-    }
+def test_every_block_of_both_notations_is_hit(
+    findings: list[Finding], books: list[Original]
+) -> None:
+    blocks = {block for book in books for block in book.formulas}
     assert blocks - {finding.mutant.block for finding in findings} == set()
 
 
-def test_both_notations_are_wrong_often(findings: list[Finding]) -> None:
-    for sheet in NOTATIONS:
+def test_both_notations_are_wrong_often(findings: list[Finding], books: list[Original]) -> None:
+    assert set(books[0].notations) == {"forward", "equations"}
+    for sheet in books[0].notations:
         assert sum(f.harmful for f in findings if f.mutant.sheet == sheet) >= 50, sheet
 
 
-def test_every_calculating_block_is_made_wrong(findings: list[Finding]) -> None:
-    hit = {f.mutant.block for f in findings if f.harmful and f.mutant.sheet in NOTATIONS}
-    lesson = lessons.get("hello-forward").chosen({}, None)
-    calculated = {
-        block.name
-        for block in lesson.book().blocks
-        if block.role in (Role.CALCULATION, Role.STATE, Role.OUTPUT) and block.page in NOTATIONS
-    }
-    assert calculated - hit == set()
+def test_every_calculating_block_is_made_wrong(
+    findings: list[Finding], books: list[Original]
+) -> None:
+    hit = {f.mutant.block for f in findings if f.harmful and f.mutant.sheet in books[0].notations}
+    assert set(books[0].calculating) - hit == set()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,7 +77,7 @@ def test_the_documentation_shows_these_numbers(findings: list[Finding]) -> None:
     assert tables(findings) in PAGE.read_text(encoding="utf-8"), "run python -m tests.mutation.full"
 
 
-def test_the_same_seed_gives_the_same_mutants(books: list[Parts]) -> None:
+def test_the_same_seed_gives_the_same_mutants(books: list[Original]) -> None:
     once, again = (list(mutants(books, seed=5, per_kind=2)) for _ in range(2))
     assert once == again
     assert once != list(mutants(books, seed=6, per_kind=2))

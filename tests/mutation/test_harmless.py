@@ -12,10 +12,11 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from tests.mutation.kinds import Target
-from tests.mutation.mutants import _targets
+from tests.mutation.mutants import targets_of
+from tests.mutation.original import Original
 from tests.mutation.package import Content, Parts, a1, parse
 from tests.mutation.survey import verified
+from tests.mutation.target import Target
 from tests.mutation.tokens import cut, each, join
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import Outcome, Verdict
@@ -215,29 +216,32 @@ OTHER_WORDS = (
 
 
 def rewritten(
-    book: Parts, change: Rewriting
+    right: Original, change: Rewriting
 ) -> Iterator[tuple[str, dict[tuple[int, int], Content]]]:
     """Yield each sheet with its rewritten formulas, all of one sheet at a time."""
     for sheet in ("forward", "equations", "check", "start"):
-        targets = [target for target in _targets(book) if target.sheet == sheet]
+        targets = [target for target in targets_of(right) if target.sheet == sheet]
         edits = {target.cell: target.content.with_formula(change(target)) for target in targets}
         yield sheet, edits
 
 
 @pytest.mark.parametrize("change", SAME_WORDS)
-def test_the_same_formula_written_otherwise(book: Parts, tmp_path: Path, change: Rewriting) -> None:
-    for sheet, edits in rewritten(book, change):
-        result = silent(saved(book.changed(sheet, edits), tmp_path))
+def test_the_same_formula_written_otherwise(
+    right: Original, tmp_path: Path, change: Rewriting
+) -> None:
+    for sheet, edits in rewritten(right, change):
+        result = silent(saved(right.parts.changed(sheet, edits), tmp_path))
         assert result.count(Verdict.NOTED) == 0, sheet
 
 
 @pytest.mark.parametrize("change", OTHER_WORDS)
-def test_equivalent_formulas_are_noted(book: Parts, tmp_path: Path, change: Rewriting) -> None:
-    for sheet, edits in rewritten(book, change):
-        changed = {c: e for c, e in edits.items() if e.formula != book.cells[sheet][c].formula}
+def test_equivalent_formulas_are_noted(right: Original, tmp_path: Path, change: Rewriting) -> None:
+    for sheet, edits in rewritten(right, change):
+        written = right.parts.cells[sheet]
+        changed = {c: e for c, e in edits.items() if e.formula != written[c].formula}
         if not changed:
             continue
-        result = silent(saved(book.changed(sheet, changed), tmp_path))
+        result = silent(saved(right.parts.changed(sheet, changed), tmp_path))
         noted = {
             cell.cell
             for block in result.blocks

@@ -10,6 +10,7 @@ from xlrnn.errors import AddressError, ShapeError
 from xlrnn.names import check_name
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.sheet.expression import Ref
 from xlrnn.sheet.page import Page
 
 PageT = TypeVar("PageT", bound=Page)
@@ -85,6 +86,18 @@ class Book:
 
     def __getitem__(self, name: str) -> Block:
         return self._blocks[name.casefold()]
+
+    def named(self, name: str) -> Ref | None:
+        """Return what a defined name stands for: a block, or one of its columns."""
+        block = self._blocks.get(name.casefold())
+        if block is not None:
+            return block[:, :]
+        prefix, _, number = name.casefold().rpartition("_")
+        for owner, columns in self._column_names.items():
+            block = self[owner]
+            if columns.casefold() == prefix and number in map(str, range(1, block.shape[1] + 1)):
+                return block[:, int(number) - 1]
+        return None
 
     def kept(self, pages: Sequence[Page], blocks: Sequence[Block]) -> "Book":
         """Return the book with these pages and blocks only, laid out as they are."""

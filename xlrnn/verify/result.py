@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from xlrnn.names import Role
 from xlrnn.shapes import UInt8
 from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
+from xlrnn.verify.first import Reads, first_cell
 from xlrnn.verify.locate import Located
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
 from xlrnn.xlsx.value import Value
@@ -116,13 +117,17 @@ class BlockResult:
         return CellResult(
             cell=f"{place.sheet}!{cell}" if place else f"{block.page}!?",
             block=block.name,
-            step=_step(self, t) or None,
+            step=self.step(t) or None,
             unit=i + 1 if block.shape[0] > 1 else None,
             verdict=Verdict(int(self.codes[i, t])),
             expected=_plain(self.expected[i, t]),
             actual=_plain(self.actual[i][t]) if self.actual else None,
             formula=f"={formula}" if formula else "",
         )
+
+    def step(self, t: int) -> int:
+        """Return the time step of a column, 0 if the block has none."""
+        return t + self.located.first_step if self.located.block.stepwise else 0
 
     def cells(self) -> Iterator[CellResult]:
         """Yield every cell, row by row."""
@@ -141,6 +146,7 @@ class EngineResult:
     strays: list[str] = field(default_factory=list)
     reason: str = ""
     failed: Outcome | None = None
+    reads: Reads | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -169,7 +175,12 @@ class EngineResult:
     @cached_property
     def first_difference(self) -> CellResult | None:
         """The first wrong cell in the order of the calculation, or else the first unverified."""
-        return _first(self.blocks, WRONG) or _first(self.blocks, {Verdict.UNVERIFIED})
+        for verdicts in (WRONG, {Verdict.UNVERIFIED}):
+            found = first_cell(self.blocks, verdicts, self.reads)
+            if found is not None:
+                result, i, t = found
+                return result.cell(i, t)
+        return None
 
     def max_ulp(self, floor: float) -> float:
         """The largest distance in ulp over all blocks but the checks."""
@@ -261,35 +272,6 @@ def _row(cell: CellResult) -> dict[str, Any]:
 
 def _is_calculated(block: BlockResult) -> bool:
     return block.located.block.role not in (Role.CHECK, Role.REFERENCE)
-
-
-def _first(
-    blocks: Sequence[BlockResult], verdicts: set[Verdict] | frozenset[Verdict]
-) -> CellResult | None:
-    """Return the first cell with one of the verdicts, in the order of the calculation.
-
-    Page by page; on a page step by step; in a step block by block, as the steps are numbered.
-    Checks come last: they only repeat what is wrong before them.
-    """
-    pages = list(dict.fromkeys(block.located.block.page for block in blocks))
-    found = []
-    for order, result in enumerate(blocks):
-        block = result.located.block
-        wrong = np.argwhere(np.isin(result.codes, [int(verdict) for verdict in verdicts]))
-        for i, t in wrong.tolist():
-            check = block.role is Role.CHECK
-            page = 0 if check else pages.index(block.page)
-            found.append(((check, page, _step(result, t), order, i), result, i, t))
-    if not found:
-        return None
-    _, result, i, t = min(found, key=lambda item: item[0])
-    return result.cell(i, t)
-
-
-def _step(result: BlockResult, t: int) -> int:
-    """Return the time step of a column, 0 if the block has none."""
-    located = result.located
-    return t + located.first_step if located.block.stepwise else 0
 
 
 def _plain(value: Any) -> Any:

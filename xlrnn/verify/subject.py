@@ -13,6 +13,8 @@ from xlrnn.names import Role
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
+from xlrnn.sheet.reads import reads
+from xlrnn.verify.first import Reads
 from xlrnn.verify.inputs import GIVEN, reference_array
 from xlrnn.verify.locate import Located, locate
 from xlrnn.xlsx import handout, manifest
@@ -31,12 +33,14 @@ class Subject:
         expected: calculates, from inputs and stored references, what the blocks should show.
         reference: what the stored references should be; empty if there are none.
         as_written: the formulas of each block as they should stand, None if that is not known.
+        reads: what the formula of a cell reads, None if that is not known.
     """
 
     blocks: list[Located]
     expected: Callable[[Arrays, Arrays | None], Trace]
     reference: Arrays
     as_written: Callable[[Located], list[list[str]]] | None
+    reads: Reads | None = None
 
 
 def lesson_subject(file: Workbook) -> Subject:
@@ -58,6 +62,7 @@ def lesson_subject(file: Workbook) -> Subject:
         expected=partial(_expected, lesson),
         reference=_reference(lesson, blocks, file) if lesson.stores else {},
         as_written=_formulas(book),
+        reads=partial(reads, book),
     )
 
 

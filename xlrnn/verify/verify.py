@@ -105,7 +105,14 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
         if not any(_shows_anything(block) for block in blocks):
             return _unknown(engine, version, NOTHING_STORED)
         version = f"{prepared.file.application} {prepared.file.app_version}".strip()
-    return EngineResult(engine.name, version, engine.recalculates, blocks, prepared.strays)
+    return EngineResult(
+        engine.name,
+        version,
+        engine.recalculates,
+        blocks,
+        prepared.strays,
+        reads=prepared.subject.reads,
+    )
 
 
 def _shows_anything(block: BlockResult) -> bool:

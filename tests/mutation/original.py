@@ -1,0 +1,104 @@
+"""A right workbook, and what its lesson says of its blocks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tests.mutation.package import Parts, a1
+from xlrnn import api
+from xlrnn.lessons import Lesson
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.verify.distance import Tolerance
+
+STEPS, EQUATIONS = "step by step", "equations"
+CALCULATED = (Role.CALCULATION, Role.STATE, Role.OUTPUT)
+# A stored reference is no formula; all other blocks of these roles are constants.
+CONSTANT = (Role.INPUT, Role.PARAMETER, Role.REFERENCE)
+
+
+@dataclass(frozen=True)
+class Own:
+    """The cells of a block with a tolerance of its own.
+
+    Args:
+        places: they, row by row, as reports write them.
+        tolerance: how far their numbers may be apart.
+    """
+
+    places: tuple[tuple[str, ...], ...]
+    tolerance: Tolerance
+
+
+@dataclass(frozen=True)
+class Original:
+    """A right workbook.
+
+    Args:
+        lesson: the lesson's name.
+        settings: its options, where they are not the usual ones.
+        parts: the file.
+        notations: which notation a sheet is written in, of those that are.
+        blocks: its blocks; names of columns are none.
+        formulas: those of them that hold formulas.
+        calculating: those that calculate, in one of the notations, with their sheets.
+        own: those with a tolerance of their own.
+    """
+
+    lesson: str
+    settings: Mapping[str, object]
+    parts: Parts = field(repr=False)
+    notations: Mapping[str, str]
+    blocks: frozenset[str]
+    formulas: frozenset[str]
+    calculating: Mapping[str, str]
+    own: tuple[Own, ...] = field(repr=False)
+
+    @property
+    def label(self) -> str:
+        """What tells it from the other workbooks."""
+        return self.parts.label
+
+    @property
+    def command(self) -> str:
+        """The command that makes it."""
+        chosen = "".join(f" --set {name}={value}" for name, value in self.settings.items())
+        return f"xlrnn build {self.lesson}{chosen}"
+
+
+def original(lesson: Lesson, label: str) -> Original:
+    """Write the workbook of a lesson, and take down what the lesson says of it."""
+    steps, equations = lesson.pages(
+        Book(lesson.name, lesson.options, lesson.title, dict(lesson.sizes))
+    )
+    notations = {page.name: STEPS for page in steps}
+    notations |= {page.name: EQUATIONS for page in equations}
+    blocks = lesson.book().blocks
+    usual = type(lesson).chosen({}, None).options
+    return Original(
+        lesson=lesson.name,
+        settings={name: value for name, value in lesson.options.items() if value != usual[name]},
+        parts=Parts.load(api.workbook(lesson), label),
+        notations=notations,
+        blocks=frozenset(block.name for block in blocks),
+        formulas=frozenset(block.name for block in blocks if block.role not in CONSTANT),
+        calculating={
+            block.name: block.page
+            for block in blocks
+            if block.role in CALCULATED and block.page in notations
+        },
+        own=tuple(_own(blocks)),
+    )
+
+
+def _own(blocks: list[Block]) -> Iterator[Own]:
+    for block in blocks:
+        if (block.slack != 1 or block.vanishing) and not block.entry.text:
+            place = block.located()
+            yield Own(
+                tuple(
+                    tuple(f"{place.sheet}!{a1((row, column))}" for column in place.columns)
+                    for row in place.rows
+                ),
+                Tolerance().of(block),
+            )

@@ -1,0 +1,34 @@
+"""The lessons but hello-forward: small workbooks of each, and wrong ones made from them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tests.lessons.every import small
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.original import Original, original
+from xlrnn.lessons import LESSON_NAMES
+
+FIRST = "hello-forward"
+SAMPLE, FULL = 1, 6
+
+Books = Mapping[str, Sequence[Original]]
+
+
+def other_books() -> dict[str, list[Original]]:
+    """Write the right workbooks, by lesson."""
+    return {
+        name: [original(lesson, f"{name} {n}") for n, lesson in enumerate(small(name), start=1)]
+        for name in LESSON_NAMES
+        if name != FIRST
+    }
+
+
+def sample(books: Books) -> Iterator[Mutant]:
+    """Yield for each lesson one mutant of each kind."""
+    for originals in books.values():
+        yield from mutants(originals, per_kind=SAMPLE)
+
+
+def everywhere(books: Books) -> Iterator[Mutant]:
+    """Yield for each lesson some of each kind, and go on until every block has been hit."""
+    for originals in books.values():
+        yield from mutants(originals, per_kind=FULL, everywhere=True)

@@ -1,0 +1,74 @@
+"""What holds for hello-forward holds for every lesson: a sample of mutants of each."""
+
+import pytest
+
+from tests.mutation.kinds import KINDS
+from tests.mutation.lesson_table import Row, lesson_table, read_table
+from tests.mutation.mutants import mutants
+from tests.mutation.original import EQUATIONS, STEPS, Original
+from tests.mutation.others import FIRST, FULL
+from tests.mutation.table import PAGE
+from xlrnn.lessons import LESSON_NAMES
+
+OTHERS = [name for name in LESSON_NAMES if name != FIRST]
+STALE = "run python -m tests.mutation.full"
+
+
+@pytest.fixture(params=OTHERS)
+def row(request: pytest.FixtureRequest, sampled: dict[str, Row]) -> Row:
+    return sampled[request.param]
+
+
+def test_what_is_wrong_is_found_at_the_right_cell(row: Row) -> None:
+    missed = [f for f in row.findings if f.harmful and not f.right]
+    assert not missed, "\n".join(map(str, missed))
+    assert row.tally.found + row.tally.unknown >= row.tally.harmful >= len(row.kinds) // 2
+
+
+def test_hardly_anything_else_is_called_wrong(row: Row) -> None:
+    """Hardly: after some mistakes, such as a text in a sum, two programs show different numbers."""
+    harmful = [finding for finding in row.findings if finding.harmful]
+    inexact = [str(finding) for finding in harmful if not (finding.exact or finding.unknown)]
+    assert len(inexact) <= len(harmful) // 10, "\n".join(inexact)
+
+
+def test_what_changes_nothing_raises_no_alarm(row: Row) -> None:
+    alarmed = [f for f in row.findings if not f.harmful and not f.right]
+    assert not alarmed, "\n".join(map(str, alarmed))
+
+
+def test_both_notations_are_hit(row: Row) -> None:
+    assert row.hit(STEPS)
+    assert bool(row.hit(EQUATIONS)) == bool(row.there(EQUATIONS))
+
+
+def test_most_kinds_have_a_cell(row: Row) -> None:
+    assert len(row.kinds) >= 18
+    assert row.kinds <= set(KINDS)
+
+
+def test_going_on_everywhere_hits_every_block(others: dict[str, list[Original]]) -> None:
+    """The full run does; here for the smallest lesson, and without verifying."""
+    books = min(others.values(), key=lambda books: len(books[0].calculating))
+    hit = {mutant.block for mutant in mutants(books, per_kind=1, everywhere=True)}
+    there = {block for book in books for block in book.calculating}
+    assert there - hit == set()
+
+
+def test_the_documentation_shows_the_sample(sampled: dict[str, Row]) -> None:
+    assert lesson_table(sampled) in PAGE.read_text(encoding="utf-8"), STALE
+
+
+@pytest.mark.parametrize("lesson", OTHERS)
+def test_the_documentation_shows_that_all_were_found(lesson: str) -> None:
+    shown = read_table(PAGE.read_text(encoding="utf-8")).get(lesson)
+    assert shown, STALE
+    count = {name: int(shown[name]) for name in list(shown)[1:8]}
+    assert count["made"] == count["wrong"] + count["changed nothing"]
+    assert count["wrong"] >= 10 * FULL
+    assert count["found"] == count["at the right cell"]
+    assert count["found"] + count["cannot be said"] == count["wrong"]
+    assert count["of these no alarm"] == count["changed nothing"]
+    for notation in ("blocks step by step", "blocks as equations"):
+        hit, _, there = shown[notation].partition(" of ")
+        assert hit == there
