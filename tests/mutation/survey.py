@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,7 @@ BOOKS: Mapping[str, Mapping[str, str]] = {
 UNDER_TEST, JUDGE = "ironcalc", "cellrune"
 ALL = "all"
 CIRCLE = CellError("#CIRC!")
+ANOTHER_NAME = "name stands for another column"
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
 
 Shown = dict[str, object]
@@ -42,9 +43,9 @@ def build_books() -> list[Original]:
     return [original(lesson.chosen(settings, None), label) for label, settings in BOOKS.items()]
 
 
-def verified(path: Path) -> EngineResult:
+def verified(path: Path, engine: str = UNDER_TEST) -> EngineResult:
     """Return what verification says of a workbook."""
-    (book,) = api.verify([path], UNDER_TEST).books
+    (book,) = api.verify([path], engine).books
     assert book.engines, book.reason
     return book.engines[0]
 
@@ -124,6 +125,7 @@ class Finding:
         noted: the cells whose formula it calls another but equivalent one.
         circular: whether cells read themselves in a circle, about which programs differ.
         reason: why it says nothing, if so.
+        engines_differ: whether verification with the other engine says the opposite.
     """
 
     mutant: Mutant
@@ -134,6 +136,7 @@ class Finding:
     noted: frozenset[str]
     circular: bool = False
     reason: str = ""
+    engines_differ: bool = False
 
     @property
     def guilty(self) -> frozenset[str]:
@@ -144,7 +147,7 @@ class Finding:
     @property
     def harmful(self) -> bool:
         """Whether the workbook is wrong."""
-        return bool(self.guilty)
+        return bool(self.guilty) and not self.undecided
 
     @property
     def found(self) -> bool:
@@ -152,14 +155,23 @@ class Finding:
         return self.outcome is Outcome.DIFFER
 
     @property
-    def unknown(self) -> bool:
-        """Whether verification says that it cannot be computed, with exit code 3."""
-        return self.outcome is Outcome.UNKNOWN and self.reason.startswith("cannot be computed")
+    def undecided(self) -> bool:
+        """Whether it cannot be computed (exit code 3), or programs differ about what it shows.
+
+        They do about an error in the branch of an IF that is not taken, or a range where a
+        number belongs.
+        """
+        unknown = self.outcome is Outcome.UNKNOWN and self.reason.startswith("cannot be computed")
+        return unknown or self.engines_differ
 
     @property
     def right_cell(self) -> bool:
-        """Whether every wrong cell is called so, and one of them is named first."""
-        return self.first in self.guilty and self.guilty <= self.wrong.keys()
+        """Whether every wrong cell is called so, and one of them is named first.
+
+        Others may read a name that stands for other cells: one of these may be named, too.
+        """
+        first = self.changed if self.mutant.kind == ANOTHER_NAME else self.guilty
+        return self.first in first and self.guilty <= self.wrong.keys()
 
     @property
     def exact(self) -> bool:
@@ -183,7 +195,7 @@ class Finding:
     @property
     def right(self) -> bool:
         """Whether verification said what it should, if anything can be said."""
-        if self.unknown:
+        if self.undecided:
             return True
         return self.found and self.right_cell if self.harmful else self.silent
 
@@ -229,7 +241,11 @@ def _look(mutant: Mutant) -> Finding:
 def look(mutant: Mutant, judge: Judge, path: Path) -> Finding:
     """Verify one mutant, written to a path, and ask the judge."""
     path.write_bytes(mutant.data)
-    return _finding(mutant, verified(path), _changed(judge, mutant, path))
+    finding = _finding(mutant, verified(path), _changed(judge, mutant, path))
+    if finding.found != finding.harmful:
+        other = verified(path, JUDGE).outcome
+        return replace(finding, engines_differ=(other is Outcome.DIFFER) != finding.found)
+    return finding
 
 
 def _changed(judge: Judge, mutant: Mutant, path: Path) -> frozenset[str]:
@@ -258,7 +274,7 @@ def _finding(mutant: Mutant, result: EngineResult, changed: frozenset[str]) -> F
 class Tally:
     """Counts of one kind: made; wrong, found and found at the right cell; harmless and silent.
 
-    Beside them those of which nothing can be said, since NumPy has no finite numbers.
+    Beside them those about which nothing is decided.
     """
 
     made: int = 0
@@ -267,7 +283,7 @@ class Tally:
     right_cell: int = 0
     harmless: int = 0
     silent: int = 0
-    unknown: int = 0
+    undecided: int = 0
 
     def add(self, finding: Finding) -> None:
         """Count one mutant."""
@@ -275,9 +291,10 @@ class Tally:
         self.harmful += finding.harmful
         self.found += finding.harmful and finding.found
         self.right_cell += finding.harmful and finding.found and finding.right_cell
-        self.harmless += not finding.harmful
-        self.silent += not finding.harmful and finding.silent
-        self.unknown += finding.unknown
+        harmless = not finding.harmful and not finding.undecided
+        self.harmless += harmless
+        self.silent += harmless and finding.silent
+        self.undecided += finding.undecided
 
 
 def tally(findings: Sequence[Finding]) -> dict[str, Tally]:

@@ -98,8 +98,9 @@ The workbooks:
 Into small workbooks of every other lesson the same kinds of mistakes are put, where the lesson has
 a cell for the kind: {FULL} of each, and then one more for every block that has not been hit. A
 block with a tolerance of its own, such as finite differences or numbers that vanish, counts as
-changed beyond that tolerance. *Cannot be said* are mutants after which there are no finite numbers
-to compare with: exit code 3, neither right nor wrong.
+changed beyond that tolerance. *Undecided* are mutants after which there are no finite numbers
+to compare with (exit code 3), and those about which the two engines differ: an error in the branch
+of an IF that is not taken, a range where a number belongs.
 
 {lesson_table(full)}
 Of these {SAMPLE} of each kind is made in every test run:

@@ -22,13 +22,14 @@ def row(request: pytest.FixtureRequest, sampled: dict[str, Row]) -> Row:
 def test_what_is_wrong_is_found_at_the_right_cell(row: Row) -> None:
     missed = [f for f in row.findings if f.harmful and not f.right]
     assert not missed, "\n".join(map(str, missed))
-    assert row.tally.found + row.tally.unknown >= row.tally.harmful >= len(row.kinds) // 2
+    assert row.tally.found == row.tally.harmful >= len(row.kinds) // 2
+    assert row.tally.undecided <= 2
 
 
 def test_hardly_anything_else_is_called_wrong(row: Row) -> None:
     """Hardly: after some mistakes, such as a text in a sum, two programs show different numbers."""
     harmful = [finding for finding in row.findings if finding.harmful]
-    inexact = [str(finding) for finding in harmful if not (finding.exact or finding.unknown)]
+    inexact = [str(finding) for finding in harmful if not finding.exact]
     assert len(inexact) <= len(harmful) // 10, "\n".join(inexact)
 
 
@@ -64,10 +65,10 @@ def test_the_documentation_shows_that_all_were_found(lesson: str) -> None:
     shown = read_table(PAGE.read_text(encoding="utf-8")).get(lesson)
     assert shown, STALE
     count = {name: int(shown[name]) for name in list(shown)[1:8]}
-    assert count["made"] == count["wrong"] + count["changed nothing"]
+    assert count["made"] == count["wrong"] + count["changed nothing"] + count["undecided"]
+    assert count["undecided"] <= count["made"] // 50
     assert count["wrong"] >= 10 * FULL
-    assert count["found"] == count["at the right cell"]
-    assert count["found"] + count["cannot be said"] == count["wrong"]
+    assert count["wrong"] == count["found"] == count["at the right cell"]
     assert count["of these no alarm"] == count["changed nothing"]
     for notation in ("blocks step by step", "blocks as equations"):
         hit, _, there = shown[notation].partition(" of ")
