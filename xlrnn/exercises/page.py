@@ -147,11 +147,11 @@ def self_check(block: Block, missing: Expression) -> Operand:
         return when(missing, WAITING, _sums_to_one(block))
     _, formula = PROPERTIES.get(block.quantity, ("", ""))
     count = block.shape[0] * block.shape[1]
-    numbers = f"SUM(IF(ISNUMBER({name}),1,0))"
+    shows = f'SUM(IF(EXACT({name},""),0,1))'
     if formula:
         holds = f'IF({formula.format(name=name)},"{HOLDS}","{BROKEN}")'
-        return Matrix(f'IF({numbers}<{count},"{WAITING}",{holds})')
-    shows = f'SUM(IF(EXACT({name},""),0,1))'
+        filled_in = f'IF({shows}<{count},"{WAITING}",{holds})'
+        return Matrix(f'IF(ISNUMBER(SUM(1*{name})),{filled_in},"{WAITING}")')
     return Matrix(f'IF({shows}<{count},"{WAITING}","{HOLDS}")')
 
 

@@ -1,0 +1,61 @@
+"""Which blocks of a lesson stay in an exercise: those that do not tell what is asked."""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from xlrnn.exercises.kinship import Reads, reads_of, tells, twins
+from xlrnn.lessons import Lesson
+from xlrnn.names import Role
+from xlrnn.nn.core.trace import Trace
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book, shown_by
+
+
+def kept_blocks(lesson: Lesson, book: Book, blank: Collection[str]) -> list[Block]:
+    """Return the blocks that stay, in the order of the calculation.
+
+    What calculates a blank quantity a second time goes, and all that reads it. If a blank block
+    itself would go with it, only those go that show nearly the same numbers, such as a network
+    of which one weight is a little larger: other steps of a network may stay.
+
+    Args:
+        lesson: the lesson.
+        book: its book.
+        blank: the blocks that are blank.
+    """
+    reads = reads_of(book)
+    again = {(name, twin) for name in blank for twin in twins(book, name, reads)}
+    kept = _without({twin for _, twin in again}, book, set(blank), reads)
+    if set(blank) <= {block.name for block in kept}:
+        return kept
+    values = lesson.expected(lesson.inputs())
+    near = {twin for name, twin in again if _alike(book[name], book[twin], values)}
+    return _without(near, book, set(blank), reads)
+
+
+def _without(again: set[str], book: Book, blank: set[str], reads: Reads) -> list[Block]:
+    blocks = [block for page in book.pages if not tells(page) for block in page.blocks]
+    left = {
+        block.name: block
+        for block in book.blocks
+        if block.name in blank
+        or (block in blocks and block.name not in again and block.role is not Role.CHECK)
+    }
+    while True:
+        lost = [name for name in left if not reads[name] <= set(left)]
+        if not lost:
+            read = {name for block in left for name in reads[block]}
+            return [block for block in left.values() if not block.constant or block.name in read]
+        for name in lost:
+            del left[name]
+
+
+def _alike(one: Block, other: Block, values: Trace) -> bool:
+    """Tell whether two blocks show nearly the same."""
+    a, b = shown_by(one, values), shown_by(other, values)
+    if a.shape != b.shape:
+        return False
+    if a.dtype == object or b.dtype == object:
+        return bool((a == b).all())
+    return bool(np.allclose(a, b, rtol=0.01, atol=1e-3 * float(np.abs(a).max())))
