@@ -78,19 +78,24 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
     if not able:
         raise UsageError(f"lesson {lesson.name} has no block that could be blank: choose another")
     names = [_checked(name, able) for name in wanted] or _by_default(level, declared, able)
+    asked = able if level == 4 else names
+    kept = {block.name for block in kept_blocks(lesson, book, asked)}
+    if not wanted:  # those of which another one tells the results are not asked for
+        names = [name for name in names if name in kept]
+        if not names:
+            raise UsageError(f"lesson {lesson.name} has no exercise of level {level}")
     draw = random.Random(f"{lesson.name} {level} {number}")
     if level == 4:
-        kept = {block.name for block in kept_blocks(lesson, book, able)}
         able = {name: block for name, block in able.items() if name in kept}
         return _with_mistake(lesson, declared, able, names if wanted else [], draw)
     if level == 1:
         return Task(1, _single_cells(lesson, able, names, draw))
     blanks = {name: every_cell(able[name]) for name in names}
-    predict = declared.predict if level == 5 and declared.predict in able else ""
+    predict = declared.predict if declared.predict in kept & {*able} else ""
     if level == 5:
         predict = predict or names[-1]
-        blanks = {GUESS: every_cell(able[predict]), **blanks}
-    return Task(level, blanks, {}, predict)
+        return Task(5, {GUESS: every_cell(able[predict]), **blanks}, {}, predict)
+    return Task(level, blanks)
 
 
 def askable(book: Book) -> dict[str, Block]:
