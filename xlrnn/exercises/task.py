@@ -14,7 +14,7 @@ from xlrnn.errors import UsageError
 from xlrnn.exercises.defaults import LEVELS, Defaults, defaults
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.expect import same
-from xlrnn.exercises.keep import kept_blocks
+from xlrnn.exercises.keep import ASKED, kept_blocks
 from xlrnn.exercises.kinship import reads_of, tells, twins
 from xlrnn.exercises.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.walk import by_rule, rule_of
@@ -25,7 +25,6 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
 from xlrnn.xlsx.handout import Index
 
-ASKED = frozenset({Role.CALCULATION, Role.STATE, Role.OUTPUT})
 GUESS = "guess"
 # Single cells of a block that are blank at level 1.
 SINGLE = 2
