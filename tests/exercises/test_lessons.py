@@ -77,6 +77,16 @@ def test_a_lesson_that_declares_nothing_has_exercises_too(monkeypatch, name, lev
     ]
 
 
+@pytest.mark.parametrize("name", lessons.LESSON_NAMES)
+def test_the_pages_do_not_depend_on_the_seed(name):
+    """A student's file does not tell its seed, and is checked all the same."""
+    one, other = (lessons.get(name).chosen(defaults(name).options, seed) for seed in (1, 2))
+    task = choose(one, 4)
+    assert [b.name for b in exercise_book(one, task).blocks] == [
+        b.name for b in exercise_book(other, task).blocks
+    ]
+
+
 def test_every_entry_names_blocks_that_can_be_blank():
     for name, declared in DEFAULTS.items():
         lesson = lessons.get(name).chosen(declared.options, None)
@@ -85,6 +95,9 @@ def test_every_entry_names_blocks_that_can_be_blank():
             assert set(blocks) - {"looked_at"} <= set(able), (name, level)
         assert {block for block, _ in declared.planted} <= set(able), name
         assert declared.predict in able
+        for block in {block for blocks in declared.blocks.values() for block in blocks} & {*able}:
+            known = able[block].notation or declared.equations.get(block)
+            assert known or block == "predicted_end", (name, block)
 
 
 # What students write in the new lessons: by hand, not with the catalogue that is under test.

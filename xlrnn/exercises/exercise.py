@@ -13,6 +13,7 @@ from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises import roster
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.defaults import defaults
+from xlrnn.exercises.keep import without_seed
 from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
@@ -177,14 +178,6 @@ def _record(assignment: Assignment, tells: str) -> Record:
         assignment.signature,
         task.predict,
     )
-
-
-def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that give the same pages; other weights, if they were drawn."""
-    masked = dict(options)
-    if masked.get("seed") is not None:
-        masked["seed"] = 0
-    return masked
 
 
 def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:

@@ -1,6 +1,7 @@
 """Which blocks of a lesson stay in an exercise: those that do not tell what is asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -31,9 +32,19 @@ def kept_blocks(lesson: Lesson, book: Book, blank: Collection[str]) -> list[Bloc
     kept = _without({twin for _, twin in again}, book, set(blank), reads)
     if set(blank) <= {block.name for block in kept}:
         return kept
-    values = lesson.expected(lesson.inputs())
+    # The same for every seed: a student's file does not tell its own.
+    drawn = lesson.remembered(without_seed(lesson.options))
+    values = drawn.expected(drawn.inputs())
     near = {twin for name, twin in again if _alike(book[name], book[twin], values)}
     return _without(near, book, set(blank), reads)
+
+
+def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that give the same pages; other weights, if they were drawn."""
+    masked = dict(options)
+    if masked.get("seed") is not None:
+        masked["seed"] = 0
+    return masked
 
 
 def _without(again: set[str], book: Book, blank: set[str], reads: Reads) -> list[Block]:
