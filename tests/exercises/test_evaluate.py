@@ -5,6 +5,7 @@ import pytest
 
 from xlrnn import lessons
 from xlrnn.exercises.book import exercise_book
+from xlrnn.exercises.defaults import defaults
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules
 from xlrnn.exercises.reading import Reading
@@ -13,13 +14,13 @@ from xlrnn.exercises.trials import trials
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
-from xlrnn.sheet.expression import Binary, Call, Number, Text, dot
+from xlrnn.sheet.expression import Binary, Call, Number, Text, dot, joined
 from xlrnn.xlsx.value import CellError
 
 
 @pytest.mark.parametrize("name", lessons.LESSON_NAMES)
 def test_it_calculates_what_numpy_does_in_every_trial(name):
-    lesson = lessons.get(name).chosen({}, 3)
+    lesson = lessons.get(name).chosen(defaults(name).options, 3)
     task = choose(lesson, 3)
     book = exercise_book(lesson, task)
     rules = Rules(book)
@@ -74,6 +75,11 @@ A = block([[1.0, 2.0, 3.0], [4.0, None, "x"]])
         (Call("IF", (Binary("=", A[1, 2], Text("X")), Number(7), Number(8))), 7.0),
         (Call("SUM", (Call("MMULT", (A[0, :], Call("TRANSPOSE", (A[0, :],)))),)), 14.0),
         (Call("SUMPRODUCT", (A[0, :], A[0, :])), 14.0),
+        (Call("SUMPRODUCT", (A[0, :] / A[0, 1], A[0, :] * 2)), 14.0),
+        (Call("EXACT", (joined(A[1, 2], Number(1), A[1, 1]), Text("x1"))), True),
+        (Call("LN", (Call("EXP", (-A[0, 2],)),)), -3.0),
+        (-A[1, 1], 0.0),
+        (Call("MIN", (Call("ABS", (-A[0, 1],)), Call("SQRT", (Number(9),)))), 2.0),
         (A[1, 1] + 5, 5.0),
         (Call("SIGN", (0 - A[0, 1],)), -1.0),
         (Call("AND", (Binary("<", Number(1), Number(2)),)), True),
@@ -94,6 +100,8 @@ def test_functions(expression, expected):
         Call("MMULT", (A[:, :], A[:, :])),
         Call("TANH", (A[0, :],)),
         A[:, :],
+        Call("SUM", (A[0, :] * 2,)),
+        -A[1, 2],
         block([[CellError("#REF!")]])[0, 0] + 1,
     ],
 )

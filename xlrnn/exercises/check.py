@@ -15,7 +15,7 @@ from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.mark import mark
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
-from xlrnn.exercises.trials import Array
+from xlrnn.exercises.trials import Array, chooses
 from xlrnn.exercises.verdict import CellVerdict
 from xlrnn.verify.inputs import input_array
 from xlrnn.verify.locate import Located
@@ -74,9 +74,14 @@ def _assignment(record: Record) -> Assignment:
 
 
 def _given(opened: Opened, file: Workbook) -> dict[str, Array]:
-    """Return the inputs as they stand in the file; those that make no sense as handed out."""
+    """Return the inputs as they stand in the file; those that make no sense as handed out.
+
+    What chooses a row or a method is as handed out, too: trials change the choice.
+    """
     given = dict(opened.given)
     for block in opened.inputs:
+        if chooses(block):
+            continue
         place = opened.submission.places[block.name]
         values = file.sheets[place.sheet].values
         rows = [[values.get((row, column)) for column in place.columns] for row in place.rows]

@@ -26,13 +26,20 @@ class Defaults:
         planted: the mistakes that level 4 may hide, as block and misconception.
         predict: the block that students predict at level 5.
         varied: the values of options that differ from student to student.
+        options: the options of an exercise if the teacher sets no others.
+        equations: what is said of blocks that carry no equation themselves.
     """
 
     blocks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     planted: tuple[tuple[str, str], ...] = ()
     predict: str = ""
     varied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    equations: Mapping[str, str] = field(default_factory=dict)
 
+
+_WORDS: Final = ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma")
+_CELLS: Final = {"units": ("2", "3", "4"), "steps": ("4", "5")}
 
 DEFAULTS: Final[Mapping[str, Defaults]] = {
     "hello-forward": Defaults(
@@ -50,9 +57,119 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         ),
         predict="predicted",
         varied={
-            "word": ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma"),
+            "word": _WORDS,
             "units": ("2", "3", "4"),
         },
+    ),
+    "hello-bptt": Defaults(
+        blocks={
+            1: ("loss", "dlogits", "dh_out", "dh_next", "dh", "da"),
+            2: ("dlogits", "dh_out", "dh_next", "dh", "da", "dW_xh"),
+            3: ("dh_next", "dh", "da", "dW_hy"),
+            5: ("loss", "total_loss", "dlogits"),
+        },
+        planted=(
+            ("dh", "future-left-out"),
+            ("da", "slope-left-out"),
+            ("dlogits", "sign-turned"),
+            ("dh", "blocks-exchanged"),
+        ),
+        predict="loss",
+        varied={"word": _WORDS, "units": ("2", "3", "4")},
+    ),
+    "hello-training": Defaults(
+        blocks={
+            1: ("e_h_1", "e_losses", "e_dlogits_1", "e_dh_1", "e_da_1", "e_db_h"),
+            2: ("e_h_2", "e_dlogits_1", "e_da_1", "e_db_h", "e_b_h"),
+            3: ("e_losses", "e_word_loss", "e_dW_hy_1", "e_db_h"),
+            5: ("e_losses", "e_word_loss", "predicted_end"),
+        },
+        planted=(
+            ("e_da_1", "slope-left-out"),
+            ("e_dlogits_1", "sign-turned"),
+            ("e_h_1", "bias-left-out"),
+            ("e_p_1", "not-normalised"),
+        ),
+        predict="predicted_end",
+        varied={"word": _WORDS, "units": ("2", "3")},
+        # A row each: more of them would be filled down and teach nothing.
+        options={"epochs": "6"},
+        equations={
+            "e_h_1": "h_1 = tanh(W_xh · x_1 + recurrent weight · h_0 + b_h)",
+            "e_h_2": "h_2 = tanh(W_xh · x_2 + recurrent weight · h_1 + b_h)",
+            "e_losses": "L_t = −ln p_t of the right letter",
+            "e_word_loss": "L = Σ_t L_t",
+            "e_dlogits_1": "∂L/∂logits_1 = p_1 − y_1",
+            "e_dh_1": "∂L/∂h_1 = W_hyᵀ · dlogits_1 + recurrent weightᵀ · da_2",
+            "e_da_1": "da_1 = dh_1 · (1 − h_1²)",
+            "e_db_h": "∂L/∂b_h = Σ_t da_t",
+            "e_dW_hy_1": "∂L/∂W_hy, row 1 = Σ_t dlogits_t of letter 1 · h_tᵀ",
+            "e_b_h": "that of the row above − its step",
+        },
+    ),
+    "lstm-cell": Defaults(
+        blocks={
+            1: ("a_forget", "forget", "candidate", "cell", "h", "dc"),
+            2: ("input", "forget", "candidate", "output", "cell", "h"),
+            3: ("h_prev", "c_prev", "a_forget", "forget", "cell", "h"),
+            5: ("forget", "cell", "tanh_cell", "h"),
+        },
+        planted=(
+            ("forget", "tanh-not-sigmoid"),
+            ("candidate", "another-function"),
+            ("cell", "blocks-exchanged"),
+            ("dh", "future-left-out"),
+            ("da_forget", "slope-left-out"),
+        ),
+        predict="h",
+        varied=_CELLS,
+    ),
+    "gru-cell": Defaults(
+        blocks={
+            1: ("a_update", "update", "reset", "candidate", "h", "dh"),
+            2: ("update", "reset", "recalled", "looked_at", "candidate", "h"),
+            3: ("h_prev", "a_update", "update", "a_candidate", "candidate", "h"),
+            5: ("update", "candidate", "h"),
+        },
+        planted=(
+            ("h", "gate-turned"),
+            ("update", "tanh-not-sigmoid"),
+            ("candidate", "another-function"),
+            ("dh", "future-left-out"),
+            ("da_update", "slope-left-out"),
+        ),
+        predict="h",
+        varied=_CELLS,
+    ),
+    "mlp-to-rnn": Defaults(
+        blocks={
+            1: ("rnn_a_x_1", "rnn_a_h_1", "rnn_h_1", "rnn_a_h_2", "rnn_h_2", "rnn_y"),
+            2: ("rnn_a_h_1", "rnn_h_1", "rnn_before_2", "rnn_a_h_2", "rnn_h_2"),
+            3: ("rnn_before_1", "rnn_h_1", "rnn_before_2", "rnn_h_2", "rnn_before_3", "rnn_h_3"),
+            5: ("rnn_y", "rnn_e", "rnn_p_last"),
+        },
+        planted=(
+            ("rnn_a_h_1", "bias-left-out"),
+            ("rnn_h_1", "activation-before-the-sum"),
+            ("rnn_h_2", "activation-left-out"),
+            ("rnn_p_last", "not-normalised"),
+        ),
+        predict="rnn_p_last",
+    ),
+    "vanishing-gradient": Defaults(
+        blocks={
+            1: ("rnn_a_h", "rnn_h", "rnn_jacobian", "rnn_felt_norm", "lstm_memory_path", "by_norm"),
+            2: ("rnn_jacobian", "rnn_h1_by_h", "rnn_felt_norm"),
+            3: ("rnn_h_prev", "rnn_a_h", "rnn_h", "rnn_jacobian"),
+            5: ("lstm_memory_path", "lstm_memory_norm"),
+        },
+        planted=(
+            ("rnn_a_h", "sign-turned"),
+            ("rnn_h", "activation-before-the-sum"),
+            ("lstm_forget", "tanh-not-sigmoid"),
+        ),
+        predict="lstm_memory_norm",
+        options={"steps": "12"},
     ),
 }
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from xlrnn.exercises.wrong import Drifted
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref, Text
+from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
 from xlrnn.xlsx.value import CellError, Value
 
 Scalar: TypeAlias = float | str | bool | None
@@ -35,6 +35,8 @@ class Evaluator:
 
     def __init__(self, look: Look, drift: Callable[[Block, int, int, int, int], Value]) -> None:
         self._look, self._drift = look, drift
+        # How many calls there are around a part that take whole ranges apart, as SUMPRODUCT does.
+        self._spreading = 0
 
     def value(self, expression: Expression) -> Scalar:
         """Return the value of a formula.
@@ -60,7 +62,9 @@ class Evaluator:
                 return self._read(expression.ref, expression.rows, expression.columns)
             case Binary():
                 left, right = self._evaluate(expression.left), self._evaluate(expression.right)
-                return _calculate(expression.operator, left, right)
+                return self._calculate(expression.operator, left, right)
+            case Negative():
+                return self._calculate("-", 0.0, self._evaluate(expression.operand))
             case Call():
                 return self._call(expression)
         raise NoValueError(f"{type(expression).__name__} is not understood")
@@ -85,10 +89,23 @@ class Evaluator:
         function = FUNCTIONS.get(call.function)
         if function is None:
             raise NoValueError(f"{call.function} is not understood")
+        spreads = call.function == "SUMPRODUCT"
+        self._spreading += spreads
         try:
             return function(*(self._evaluate(argument) for argument in call.arguments))
         except (ArithmeticError, ValueError, TypeError, IndexError) as error:
             raise NoValueError(f"{call.function}: {error}") from None
+        finally:
+            self._spreading -= spreads
+
+    def _calculate(self, sign: str, left: Any, right: Any) -> Any:
+        """Calculate with two values; inside SUMPRODUCT with each cell of two ranges."""
+        if not self._spreading or not (isinstance(left, list) or isinstance(right, list)):
+            return _calculate(sign, left, right)
+        pairs = np.broadcast(*(np.array(_grid(side), dtype=object) for side in (left, right)))
+        cells = [_calculate(sign, one, other) for one, other in pairs]
+        height, width = pairs.shape
+        return [cells[row * width : (row + 1) * width] for row in range(height)]
 
 
 def number(value: Any) -> float:

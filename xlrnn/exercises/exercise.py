@@ -12,6 +12,8 @@ from xlrnn import engines
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises import roster
 from xlrnn.exercises.book import exercise_book
+from xlrnn.exercises.defaults import defaults
+from xlrnn.exercises.keep import without_seed
 from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
@@ -44,7 +46,7 @@ def make(
     Returns:
         The student's file first, then those of the key.
     """
-    lesson = get(name).chosen(settings or {}, seed)
+    lesson = get(name).chosen({**defaults(name).options, **(settings or {})}, seed)
     task = choose(lesson, level, blanks, seed or 0)
     file = f"{name}-level-{level}.xlsx"
     assignment = Assignment(name, lesson.options, task, file=file)
@@ -87,7 +89,8 @@ def assign(
     settings: Mapping[str, str] | None = None,
 ) -> Assignment:
     """Return what a student is asked; secret and id give the same again at any time."""
-    own = {**roster.settings(secret, name, student.id), **(settings or {})}
+    varied = roster.settings(secret, name, student.id)
+    own = {**defaults(name).options, **varied, **(settings or {})}
     lesson = get(name).chosen(own, roster.number(secret, "seed", name, student.id))
     task = choose(lesson, level, blanks, roster.number(secret, "task", name, student.id))
     return Assignment(
@@ -175,14 +178,6 @@ def _record(assignment: Assignment, tells: str) -> Record:
         assignment.signature,
         task.predict,
     )
-
-
-def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that give the same pages; other weights, if they were drawn."""
-    masked = dict(options)
-    if masked.get("seed") is not None:
-        masked["seed"] = 0
-    return masked
 
 
 def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlrnn.exercises import wrong
+from xlrnn.exercises import wrong_gates as gates
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Expression
 
@@ -31,6 +32,23 @@ class Misconception:
 
 
 _LIST: Final = (
+    # What fits first is said: on the way back no "state" is left out.
+    Misconception(
+        "gate-turned",
+        "the gate and 1 − the gate are exchanged: z keeps the old state, 1 − z lets in the new",
+        gates.gate_turned,
+    ),
+    Misconception(
+        "slope-left-out",
+        "the slope of the function is missing: a gradient goes back through tanh times 1 − y², "
+        "through the sigmoid times y · (1 − y)",
+        gates.slope_left_out,
+    ),
+    Misconception(
+        "future-left-out",
+        "what comes back from the next step is missing: a state answers for the future, too",
+        gates.future_left_out,
+    ),
     Misconception("bias-left-out", "the bias is left out", wrong.bias_left_out),
     Misconception(
         "state-left-out",
@@ -51,6 +69,7 @@ _LIST: Final = (
         "activation-left-out", "the function around the sum is missing", wrong.activation_left_out
     ),
     Misconception("another-function", "this is the sigmoid, not tanh", wrong.another_function),
+    Misconception("tanh-not-sigmoid", "this is tanh, not the sigmoid", gates.tanh_not_sigmoid),
     Misconception(
         "not-normalised", "it is not divided by the sum, so the column does not sum to 1",
         wrong.not_normalised,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE
+from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE, defaults
 from xlrnn.exercises.task import GUESS, Task, every_cell
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
@@ -26,6 +26,8 @@ from xlrnn.xlsx.handout import Index
 
 HOLDS, BROKEN, WAITING = "✓ holds", "✗ does not hold", "… fill it first"
 MANY = 60
+# The least width of the column of equations, in characters.
+EQUATIONS = 40
 
 _WHAT_TO_DO = {
     1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
@@ -83,11 +85,12 @@ class InstructionsPage(Page):
         for text in (_WHAT_TO_DO[level], *_RULES):
             self.write(row, 2, f"•  {text}", "text")
             row += 1
+        self._equations = EQUATIONS
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
         self.write(row + 1, 2, "To see how far you are: xlrnn check FILE", "note")
         look = self.look
-        look.widths = {1: 2, 2: 36, 3: 40, 4: 12, 5: 14, 6: 44, 7: 20}
+        look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, 7: 20}
         look.print_area = Area(Cell(1, 1), Cell(row + 2, 7))
 
     def _lay_out_guess(self, row: int) -> int:
@@ -106,8 +109,11 @@ class InstructionsPage(Page):
             self.write(row + 1, column, heading, "header")
         for number, block in enumerate(self._asked):
             line = row + 2 + number
-            self.write(line, 2, f"{block.name}: {block.entry.label}", "table_link", link=block)
-            self.write(line, 3, block.notation, "table_text")
+            declared = defaults(self.book.lesson).equations.get(block.name, "")
+            name = block.name if declared else f"{block.name}: {block.entry.label}"
+            self.write(line, 2, name, "table_link", link=block)
+            self.write(line, 3, declared or block.notation, "table_text")
+            self._equations = max(self._equations, len(declared or block.notation))
             if self._shown:
                 self.write(line, 4, len(self._cells(number)), "table_text")
                 self.write(line, 6, _saying(block), "table_text")
@@ -147,11 +153,11 @@ def self_check(block: Block, missing: Expression) -> Operand:
         return when(missing, WAITING, _sums_to_one(block))
     _, formula = PROPERTIES.get(block.quantity, ("", ""))
     count = block.shape[0] * block.shape[1]
-    numbers = f"SUM(IF(ISNUMBER({name}),1,0))"
+    shows = f'SUM(IF(EXACT({name},""),0,1))'
     if formula:
         holds = f'IF({formula.format(name=name)},"{HOLDS}","{BROKEN}")'
-        return Matrix(f'IF({numbers}<{count},"{WAITING}",{holds})')
-    shows = f'SUM(IF(EXACT({name},""),0,1))'
+        filled_in = f'IF({shows}<{count},"{WAITING}",{holds})'
+        return Matrix(f'IF(ISNUMBER(SUM(1*{name})),{filled_in},"{WAITING}")')
     return Matrix(f'IF({shows}<{count},"{WAITING}","{HOLDS}")')
 
 

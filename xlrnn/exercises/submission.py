@@ -88,7 +88,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         rules,
         inputs,
         lesson.inputs(),
-        {sheet: _last(file, sheet) for sheet in {place.sheet for place in places.values()}},
+        {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
         copy,
         notes,
     )
@@ -120,11 +120,13 @@ def _places(
             yield name, place
 
 
-def _last(file: Workbook, sheet: str) -> Cell:
-    """Return the last row and column that hold anything."""
+def _last(file: Workbook, sheet: str, places: Mapping[str, Place]) -> Cell:
+    """Return the last row and column that hold anything, or could."""
     found = file.sheets[sheet]
-    cells = found.values.keys() | found.formulas.keys()
-    rows, columns = ({cell[axis] for cell in cells} | {1} for axis in (0, 1))
+    cells = {*found.values, *found.formulas, (1, 1)}
+    corners = (place.area.last for place in places.values() if place.sheet == sheet)
+    cells |= {(corner.row, corner.column) for corner in corners}
+    rows, columns = zip(*cells, strict=True)
     return Cell(max(rows), max(columns))
 
 

@@ -12,17 +12,24 @@ import numpy as np
 
 from xlrnn.errors import UsageError
 from xlrnn.exercises.defaults import LEVELS, Defaults, defaults
-from xlrnn.exercises.walk import by_rule
+from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.expect import same
+from xlrnn.exercises.keep import ASKED, kept_blocks
+from xlrnn.exercises.kinship import reads_of, tells, twins
+from xlrnn.exercises.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.walk import by_rule, rule_of
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
+from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
 from xlrnn.xlsx.handout import Index
 
-ASKED = frozenset({Role.CALCULATION, Role.STATE, Role.OUTPUT})
 GUESS = "guess"
 # Single cells of a block that are blank at level 1.
 SINGLE = 2
+# Of a lesson that declares nothing, so many blocks are blank.
+MOST = 12
 
 
 @dataclass(frozen=True)
@@ -67,29 +74,40 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
         raise UsageError(f"there is no level {level}: expected {known}")
     book, declared = lesson.book(), defaults(lesson.name)
     able = askable(book)
+    if not able:
+        raise UsageError(f"lesson {lesson.name} has no block that could be blank: choose another")
     names = [_checked(name, able) for name in wanted] or _by_default(level, declared, able)
+    asked = able if level == 4 else names
+    kept = {block.name for block in kept_blocks(lesson, book, asked)}
+    if not wanted:  # those of which another one tells the results are not asked for
+        names = [name for name in names if name in kept]
+        if not names:
+            raise UsageError(f"lesson {lesson.name} has no exercise of level {level}")
     draw = random.Random(f"{lesson.name} {level} {number}")
     if level == 4:
-        return _with_mistake(declared, able, names if wanted else [], draw)
+        able = {name: block for name, block in able.items() if name in kept}
+        return _with_mistake(lesson, declared, able, names if wanted else [], draw)
     if level == 1:
         return Task(1, _single_cells(lesson, able, names, draw))
     blanks = {name: every_cell(able[name]) for name in names}
-    predict = declared.predict if level == 5 and declared.predict in able else ""
+    predict = declared.predict if declared.predict in kept & {*able} else ""
     if level == 5:
         predict = predict or names[-1]
-        blanks = {GUESS: every_cell(able[predict]), **blanks}
-    return Task(level, blanks, {}, predict)
+        return Task(5, {GUESS: every_cell(able[predict]), **blanks}, {}, predict)
+    return Task(level, blanks)
 
 
 def askable(book: Book) -> dict[str, Block]:
     """Return the blocks that can be blank: those that are calculated by a rule, once each."""
+    reads = reads_of(book)
+    pages = {page.name for page in book.pages if not tells(page)}
     found: dict[str, Block] = {}
-    quantities: set[str] = set()
+    again: set[str] = set()
     for block in book.blocks:
-        if block.role in ASKED and by_rule(block) and block.dims[1] != "shown":
-            if block.quantity not in quantities:
-                found[block.name] = block
-            quantities.add(block.quantity)
+        asked = block.role in ASKED and by_rule(block) and block.dims[1] != "shown"
+        if asked and block.page in pages and block.name not in again:
+            found[block.name] = block
+            again |= twins(book, block.name, reads)
     return found
 
 
@@ -106,34 +124,48 @@ def _checked(name: str, able: Mapping[str, Block]) -> str:
 
 
 def _by_default(level: int, declared: Defaults, able: Mapping[str, Block]) -> list[str]:
+    """Return the blocks that a lesson declares, or else a few from the roles of its blocks."""
     names = [name for name in declared.blocks.get(level, ()) if name in able]
-    if names:
-        return names
-    if level in (1, 3):
-        return list(able)
-    return [name for name, block in able.items() if block.role is not Role.CALCULATION]
+    if not names and level not in (1, 3):
+        names = [name for name, block in able.items() if block.role is not Role.CALCULATION]
+    return (names or list(able))[:MOST]
 
 
 def _with_mistake(
-    declared: Defaults, able: Mapping[str, Block], wanted: Sequence[str], draw: random.Random
+    lesson: Lesson,
+    declared: Defaults,
+    able: Mapping[str, Block],
+    wanted: Sequence[str],
+    draw: random.Random,
 ) -> Task:
     """Hide a mistake in one block; every calculated cell may be changed to find it."""
-    from xlrnn.exercises.misconceptions import CATALOGUE, variants
-    from xlrnn.exercises.walk import rule_of
-
     pairs = [(name, wrong) for name, wrong in declared.planted if name in able]
     pairs = pairs or [(name, wrong) for name in able for wrong in CATALOGUE]
-    possible = [
-        (name, wrong)
-        for name, wrong in pairs
-        if (not wanted or name in wanted)
-        and next(variants(wrong, rule_of(able[name], 0, 0), able[name], 0, 0), None) is not None
-    ]
-    if not possible:
+    pairs = [(name, wrong) for name, wrong in pairs if not wanted or name in wanted]
+    values = lesson.expected(lesson.inputs())
+    draw.shuffle(pairs)
+    seen = (pair for pair in pairs if _can_be_seen(able[pair[0]], pair[1], values))
+    name, wrong = next(seen, ("", ""))
+    if not name:
         raise UsageError("no mistake can be hidden there: name other blocks with --blank")
-    name, wrong = draw.choice(possible)
     blanks = {block: every_cell(able[block]) for block in able}
     return Task(4, blanks, {name: wrong})
+
+
+def _can_be_seen(block: Block, wrong: str, values: Trace) -> bool:
+    """Tell whether a mistake changes a number of a block."""
+    evaluator = Evaluator(lambda b, i, t: shown_by(b, values).tolist()[i][t], lambda *_: None)
+    for i, t in every_cell(block):
+        right = rule_of(block, i, t)
+        mistake = next(variants(wrong, right, block, i, t), right)
+        try:
+            if mistake is not right and not same(
+                [evaluator.value(right)], [evaluator.value(mistake)]
+            ):
+                return True
+        except NoValueError:
+            continue
+    return False
 
 
 def _single_cells(

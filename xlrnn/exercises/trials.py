@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import shown_by
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Inputs: TypeAlias = Mapping[str, Array]
@@ -25,50 +26,87 @@ def trials(blocks: Sequence[Block], inputs: Inputs, seed: int = 0) -> list[dict[
 
     Args:
         blocks: the blocks of the exercise; only its inputs count.
-        inputs: the given inputs.
+        inputs: the given inputs, by name or key.
         seed: of what is drawn.
+
+    Returns:
+        The inputs by the names of their blocks.
     """
-    blocks = [block for block in blocks if block.constant and block.name in inputs]
-    texts = [inputs[block.name] for block in blocks if inputs[block.name].dtype == object]
+    blocks = [block for block in blocks if block.constant and {block.name, block.key} & {*inputs}]
+    given = {block.name: shown_by(block, inputs) for block in blocks}
+    texts = [array for array in given.values() if array.dtype == object]
     count = min(MOST, max([FEWEST, *(len(set(array.ravel())) for array in texts)]))
-    given = {block.name: inputs[block.name] for block in blocks}
     return [given, *(_changed(blocks, given, seed, number) for number in range(1, count))]
 
 
 def _changed(blocks: list[Block], given: Inputs, seed: int, number: int) -> dict[str, Array]:
     draw = np.random.default_rng([seed, number])
     numbers = {
-        block.name: other_numbers(given[block.name], draw)
+        block.name: _other_marks(given[block.name], number)
+        if _marks(given[block.name])
+        else other_numbers(given[block.name], draw)
         for block in blocks
-        if given[block.name].dtype != object
+        if given[block.name].dtype != object and not chooses(block)
     }
-    return {**given, **numbers, **dict(_other_texts(blocks, given, number))}
+    choices = {
+        block.name: _next_choice(block, given[block.name], number)
+        for block in blocks
+        if block.choices
+    }
+    letters = {name: array for name, array in given.items() if name not in choices}
+    return {**given, **numbers, **choices, **dict(_other_texts(letters, number))}
+
+
+def chooses(block: Block) -> bool:
+    """Tell whether an input says which row, epoch or method is meant, and so is no quantity."""
+    return bool(block.choices) or (block.entry.whole and block.shape == (1, 1))
+
+
+def _next_choice(block: Block, array: Array, number: int) -> Array:
+    other = array.copy()
+    for index in np.ndindex(*array.shape):
+        if array[index] in block.choices:
+            place = block.choices.index(array[index]) + number
+            other[index] = block.choices[place % len(block.choices)]
+    return other
+
+
+def _marks(array: Array) -> bool:
+    """Tell whether an input is all ones, as marks of what counts are."""
+    return array.size > 1 and bool((array == 1).all())
+
+
+def _other_marks(array: Array, number: int) -> Array:
+    """Take every fourth mark away, another in each trial."""
+    places = np.arange(array.size).reshape(array.shape)
+    return np.where((places + number) % FEWEST == 0, 0.0, array)
 
 
 def other_numbers(array: Array, draw: np.random.Generator) -> Array:
-    """Return numbers of the same kind: whole ones are rearranged, others drawn anew.
+    """Return numbers of the same kind: whole ones are rearranged, others drawn.
 
-    A single number keeps its sign and about its size, since it may be a rate or a step width;
-    zeros, as the first state of a network, become numbers between −1 and 1.
+    A single number keeps its sign and about its size, since it may be a rate or a step width, and
+    what is between 0 and 1 stays there; zeros, as the first state of a network, become numbers
+    between −1 and 1.
     """
     if not array.any():
         return np.asarray(draw.uniform(-0.9, 0.9, array.shape)).round(6)
     if array.size == 1:
-        whole = float(array.flat[0]).is_integer()
-        return array.copy() if whole else array * draw.uniform(0.6, 1.4)
-    if (array == np.round(array)).all():
+        other = array * draw.uniform(0.6, 1.4)
+        return np.minimum(other, (1 + array) / 2) if 0 < array.flat[0] < 1 else other
+    if (array == np.round(array)).all() and array.min() < array.max():
         rows: Array = draw.permutation(array, axis=0)
         return np.asarray(draw.permutation(rows, axis=1))
     largest = float(np.abs(array).max())
     return np.asarray(draw.uniform(-largest, largest, array.shape)).round(6)
 
 
-def _other_texts(blocks: list[Block], given: Inputs, number: int) -> Iterator[tuple[str, Array]]:
+def _other_texts(given: Inputs, number: int) -> Iterator[tuple[str, Array]]:
     """Yield other texts: a list of words turned round, and each text the word `number` further on.
 
     A list of words has each once and more of them than any text is made of.
     """
-    texts = {block.name: given[block.name] for block in blocks if given[block.name].dtype == object}
+    texts = {name: array for name, array in given.items() if array.dtype == object}
     lists = {name: array for name, array in texts.items() if _is_list(array, texts.values())}
     for name, array in texts.items():
         if name in lists:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Binary, Call, Expression, Matrix, Ref, lift
+from xlrnn.sheet.expression import Binary, Call, Expression, Matrix, Negative, Ref, lift
 
 
 def rule_of(block: Block, i: int, t: int) -> Expression:
@@ -18,6 +18,8 @@ def parts(expression: Expression) -> tuple[Expression, ...]:
     """Return what an expression is made of."""
     if isinstance(expression, Binary):
         return expression.left, expression.right
+    if isinstance(expression, Negative):
+        return (expression.operand,)
     return expression.arguments if isinstance(expression, Call) else ()
 
 
@@ -46,6 +48,10 @@ def changed(expression: Expression, change: Callable[[Expression], Expression]) 
         left, right = changed(expression.left, change), changed(expression.right, change)
         if left is not expression.left or right is not expression.right:
             expression = replace(expression, left=left, right=right)
+    elif isinstance(expression, Negative):
+        operand = changed(expression.operand, change)
+        if operand is not expression.operand:
+            expression = replace(expression, operand=operand)
     elif isinstance(expression, Call):
         arguments = tuple(changed(argument, change) for argument in expression.arguments)
         if any(new is not old for new, old in zip(arguments, expression.arguments, strict=True)):

@@ -1,0 +1,81 @@
+"""Which blocks a block's formulas read, and which blocks calculate the same a second time."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from itertools import product
+from typing import TypeAlias
+
+from xlrnn.exercises.walk import everything, rule_of
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.expression import Matrix, Ref
+from xlrnn.sheet.first_page import FirstPage
+from xlrnn.sheet.page import Page
+
+Reads: TypeAlias = Mapping[str, set[str]]
+
+# Of longer blocks not every row and column is looked at.
+_ALL = 16
+
+
+def reads_of(book: Book) -> dict[str, set[str]]:
+    """Return the names of the blocks that each block's formulas read."""
+    return {block.name: set(_read_by(block, book)) for block in book.blocks}
+
+
+def twins(book: Book, name: str, reads: Reads) -> set[str]:
+    """Return the blocks that show the quantity of a block, calculated a second time.
+
+    One that the block reads, or that follows from it, is another step of the calculation.
+    """
+    kin = reached(name, reads) | reached(name, _turned(reads))
+    same = {block.name for block in book.blocks if block.quantity == book[name].quantity}
+    return same - kin
+
+
+def tells(page: Page) -> bool:
+    """Tell whether a page shows results in another way: the first page, NumPy's, equations."""
+    return isinstance(page, FirstPage) or any(
+        block.role is Role.REFERENCE or block.equation is not None for block in page.blocks
+    )
+
+
+def reached(name: str, ways: Reads) -> set[str]:
+    """Return the block and all that is reached from it."""
+    found, waiting = {name}, [name]
+    while waiting:
+        new = ways.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _turned(ways: Reads) -> Reads:
+    turned: dict[str, set[str]] = {}
+    for name, others in ways.items():
+        for other in others:
+            turned.setdefault(other, set()).add(name)
+    return turned
+
+
+def _read_by(block: Block, book: Book) -> Iterable[str]:
+    if block.rule is None:
+        return
+    for i, t in product(*map(_sample, block.shape)):
+        for part in everything(rule_of(block, i, t)):
+            if isinstance(part, Ref):
+                yield part.block.name
+            elif isinstance(part, Matrix):
+                yield from _named(part.formula, book.blocks)
+
+
+def _sample(size: int) -> Collection[int]:
+    """Return rows or columns enough to meet each formula: all, unless there are very many."""
+    return range(size) if size <= _ALL else (0, 1, size // 2, size - 2, size - 1)
+
+
+def _named(text: str, blocks: Iterable[Block]) -> Iterable[str]:
+    """Return the blocks that a formula over names reads."""
+    words = set(re.findall(r"[A-Za-z_]\w*", text))
+    return (block.name for block in blocks if block.name in words)
