@@ -93,7 +93,8 @@ def original(lesson: Lesson, label: str) -> Original:
 
 def _own(blocks: list[Block]) -> Iterator[Own]:
     for block in blocks:
-        if (block.slack != 1 or block.vanishing) and not block.entry.text:
+        usual = Tolerance().of(block) == Tolerance()
+        if not usual and not block.entry.text:
             place = block.located()
             yield Own(
                 tuple(
