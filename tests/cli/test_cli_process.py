@@ -212,3 +212,31 @@ def test_interrupt_while_many_are_verified(book, tmp_path):
     out, errors = process.communicate(timeout=20)
     assert (process.returncode, out, errors.strip()) == (130, "", "xlrnn: interrupted")
     assert list(temporary.iterdir()) == []
+
+
+def test_interrupt_while_an_object_is_freed():
+    """Python drops what is raised there; the program must end all the same."""
+    code = """
+import signal, time
+from xlrnn.commands import main
+
+class Freed:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def work(arguments):
+    try:
+        Freed()
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            time.sleep(0.01)
+    except KeyboardInterrupt:
+        return main.INTERRUPTED
+
+main.run = work
+main.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=15, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "")

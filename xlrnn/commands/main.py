@@ -3,11 +3,13 @@
 Exit codes: 0 as expected; 1 checked and found different; 2 usage; 3 could not check.
 """
 
+import _thread
 import contextlib
 import importlib
 import io
 import os
 import sys
+import threading
 import traceback
 
 import click
@@ -81,6 +83,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    sys.unraisablehook = _interrupt_again
     sys.exit(run(sys.argv[1:]))
 
 
@@ -112,6 +115,15 @@ def run(arguments: list[str]) -> int:
         traceback.print_exc()
         return _complain("this is a bug in xlrnn: please report the lines above", 3)
     return code if isinstance(code, int) else 0
+
+
+def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:
+    """Repeat a Ctrl-C that came while Python freed an object: no error gets out of there."""
+    if lost.exc_type is KeyboardInterrupt:
+        # Here it would be lost again; once this has ended, it will not.
+        threading.Timer(0.01, _thread.interrupt_main).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _write_any_letter() -> None:

@@ -3,7 +3,6 @@
 It needs no key: the lesson's rules are in xlrnn, the numbers in the file. No value is told.
 """
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.trials import Array, chooses
 from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
 from xlrnn.verify.locate import Located
 from xlrnn.xlsx import manifest
@@ -48,10 +48,10 @@ def _check(path: Path) -> dict[str, Any]:
         found = {"file": str(path), "reason": "", "tells": record.tells, "blocks": blocks}
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": ""}
-        with tempfile.TemporaryDirectory(prefix="xlrnn-") as folder:
+        with scratch_folder() as folder:
             try:
                 assignment = _assignment(record)
-                opened = open_submission(package, file, assignment, Path(folder) / "copy.xlsx")
+                opened = open_submission(package, file, assignment, folder / "copy.xlsx")
             except (TypeError, UsageError) as error:
                 raise UnreadableError(f"the exercise's record is damaged: {error}") from None
             opened.given = _given(opened, file)

@@ -1,7 +1,6 @@
 """Make exercises: the student's workbook and the teacher's key, both from the lesson itself."""
 
 import hashlib
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
 from xlrnn.lessons import Lesson, get
+from xlrnn.scratch import scratch_folder
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
 from xlrnn.whole import write_whole
@@ -190,8 +190,8 @@ def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:
             block.fill_values(shown_by(block, inputs))
         else:
             block.fill_values(np.zeros(block.shape))
-    with tempfile.TemporaryDirectory(prefix="xlrnn-") as temporary:
-        path = Path(temporary) / "blank.xlsx"
+    with scratch_folder() as folder:
+        path = folder / "blank.xlsx"
         path.write_bytes(workbook_bytes(book, handout))
         with engines.get("ironcalc") as engine, engine.load(path) as sheets:
             sheets.calculate()

@@ -1,6 +1,5 @@
 """Grade one file: a job in, a result out, both plain data, so that any executor can do it."""
 
-import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from xlrnn.exercises.stored import differing_results
 from xlrnn.exercises.submission import Opened, fingerprint, open_submission, record_of
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.verdict import CellVerdict, State
+from xlrnn.scratch import scratch_folder
 from xlrnn.xlsx.handout import Record
 from xlrnn.xlsx.package import Limits, open_package
 from xlrnn.xlsx.read import read
@@ -108,14 +108,14 @@ def _read_rubric(path: str) -> Rubric:
 def _grade(work: Job) -> Result:
     path, key = Path(work["path"]), _key(work["key"])
     with (
-        tempfile.TemporaryDirectory(prefix="xlrnn-", ignore_cleanup_errors=True) as folder,
+        scratch_folder() as folder,
         open_package(path, LIMITS) as package,
     ):
         file = read(package)
         record = record_of(file)
         assignment, notes = _whose(record, work["student"], key)
         rubric = _rubric(work["rubric"], assignment)
-        opened = open_submission(package, file, assignment, Path(folder) / "copy.xlsx")
+        opened = open_submission(package, file, assignment, folder / "copy.xlsx")
         marked = mark(opened, work["order"])
     notes += opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(assignment, marked)]

@@ -3,7 +3,6 @@
 A criterion that can never award its points, or never refuse them, is an error in the rubric.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from xlrnn.exercises.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.rubric import Criterion, read_rubric
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.walk import rule_of
+from xlrnn.scratch import scratch_folder
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.template import fill, render
@@ -62,8 +62,7 @@ def check_rubric(path: Path) -> list[CaseResult]:
     rubric = read_rubric(path)
     if not rubric.lesson:
         raise UsageError(f'{path}: name the lesson, as in lesson = "hello-forward"')
-    with tempfile.TemporaryDirectory(prefix="xlrnn-", ignore_cleanup_errors=True) as temporary:
-        folder = Path(temporary)
+    with scratch_folder() as folder:
         blank, *_ = make(rubric.lesson, folder, level=rubric.level, blanks=rubric.blank, seed=1)
         assignment = read_key(folder).assignments[0]
         rubric.check_fits(assignment.task)

@@ -1,6 +1,5 @@
 """Verify workbooks: read, let an engine calculate, recompute in NumPy, compare."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.errors import EngineError, InputError, XlrnnError
 from xlrnn.names import Role
+from xlrnn.scratch import scratch_folder
 from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.foreign import Map
@@ -81,8 +81,8 @@ def _verify_book(
 def _verify_file(
     path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
 ) -> BookResult:
-    with tempfile.TemporaryDirectory(prefix="xlrnn-", ignore_cleanup_errors=True) as folder:
-        prepared = prepare(path, Path(folder) / "copy.xlsx", mapped)
+    with scratch_folder() as folder:
+        prepared = prepare(path, folder / "copy.xlsx", mapped)
         results = [_verify_with(engine, prepared, tolerance) for engine in found]
     return BookResult(str(path), tolerance, results, compare_engines(results, tolerance))
 

@@ -1,6 +1,5 @@
 """The study `sentiment`: the article's model against itself as intended, others, and baselines."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.errors import UsageError
+from xlrnn.scratch import scratch_folder
 from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.baselines import NaiveBayes, majority
@@ -130,8 +130,8 @@ def _trained(
     known = SENTIMENT.learn(data, settings)
     model = SENTIMENT.network(settings, known)
     history: list[dict[str, float]] = []
-    with tempfile.TemporaryDirectory(prefix="xlrnn-study-") as folder:
-        run = Run(Path(folder), settings, known, place, data.digest)
+    with scratch_folder() as folder:
+        run = Run(folder, settings, known, place, data.digest)
         run.save(model, history)
         fit(run, model, history, SENTIMENT.samples(run, data), verbose=0)
         return judged_by_held_out(run, data), history, known.notes
