@@ -63,28 +63,30 @@ class Numbering:
         self, texts: list[str]
     ) -> tuple[Int[np.ndarray, " numbers"], Int[np.ndarray, " texts"]]:
         """Return the numbers of all texts, and how many each text has."""
-        if not texts or MARK in "".join(texts):
-            return self._one_by_one(texts)
+        if not texts:
+            return np.empty(0, np.int32), np.empty(0, np.int64)
         pieces = self._cut(texts)
         places = np.fromiter(map(self._places.__getitem__, pieces), np.int32, len(pieces))
-        self._remember_new(pieces, places)
+        marks = np.flatnonzero(places == 0)
+        if len(marks) != len(texts) - 1:  # the mark itself occurs in a text
+            return self._one_by_one(texts)
+        self._remember_new()
         lengths = np.frombuffer(self._lengths, np.int32)[places]
         ends = np.cumsum(lengths)
         shift = np.frombuffer(self._starts, np.int32)[places] - ends + lengths
         where = np.arange(ends[-1]) + np.repeat(shift, lengths)
         numbers = np.frombuffer(self._numbers or array("i", [0]), np.int32)[where]
-        bounds = np.append(ends[np.flatnonzero(places == 0)], ends[-1])
-        return numbers, np.diff(bounds, prepend=0)
+        return numbers, np.diff(ends[np.append(marks, -1)], prepend=0)
 
-    def _remember_new(self, pieces: list[str], places: NDArray[np.int32]) -> None:
-        """Work out the pieces that were not there before."""
-        unknown = np.flatnonzero(places >= len(self._starts))
-        if not unknown.size:
+    def _remember_new(self) -> None:
+        """Work out the pieces that were not there before: the last ones of the dictionary."""
+        count = len(self._places) - len(self._starts)
+        if not count:
             return
-        _, first = np.unique(places[unknown], return_index=True)
-        numbers, lengths = self._numbers_of([pieces[k] for k in unknown[first].tolist()])
-        starts = len(self._numbers) + np.cumsum(lengths, dtype=np.int64) - lengths
-        self._starts.extend(starts.tolist())
+        new = list(islice(reversed(self._places), count))[::-1]
+        numbers, lengths = self._numbers_of(new)
+        starts = len(self._numbers) + np.cumsum(lengths, dtype=np.int32) - lengths
+        self._starts.frombytes(starts.astype(np.int32).tobytes())
         self._lengths.extend(lengths)
         self._numbers.extend(numbers)
 
