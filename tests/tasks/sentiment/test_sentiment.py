@@ -49,6 +49,22 @@ def test_vectors_begin_the_embedding(small, tmp_path, vectors):
     assert any("10 of 16 words have vectors (62%), 3 numbers each" in line for line in said), said
 
 
+def test_vectors_of_no_word_are_refused(small, tmp_path):
+    file = tmp_path / "vectors.txt"
+    file.write_text("zzz 0.1 0.2\nyyy 0.3 0.4\n")
+    with pytest.raises(InputError, match=r"vectors\.txt: none of the 16 words has a vector"):
+        train("sentiment", tmp_path / "run", **small, vectors=str(file))
+    assert not (tmp_path / "run").exists()
+
+
+def test_lines_that_are_no_vectors_are_told(small, tmp_path, vectors):
+    vectors.write_text(f"{vectors.read_text()}broken 0.1\n")
+    said = []
+    train("sentiment", tmp_path / "run", **{**small, "epochs": 1}, vectors=str(vectors),
+          tell=said.append)  # fmt: skip
+    assert any("skipped 1 line: 1 without 3 numbers" in line for line in said), said
+
+
 def test_vectors_are_brought_to_a_spread(small, tmp_path, vectors):
     options = {**small, "vectors": str(vectors), "frozen": True, "epochs": 1}
     tables = [

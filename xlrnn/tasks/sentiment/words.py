@@ -115,15 +115,27 @@ def _seen(rows: Array, steps: int) -> Iterator[str]:
 
 
 def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[str]:
-    """Say how many words have vectors."""
+    """Say how many words have vectors.
+
+    Raises:
+        InputError: if there are vectors, but for none of the words.
+    """
     if settings.model == "as-printed":
         return
     if settings.vectors:
         vectors = read_vectors(settings.vectors, words)
+        if not vectors.words:
+            raise InputError(
+                f"{settings.vectors}: none of the {len(words):,} words has a vector ({words[0]!r} "
+                f"is the most frequent); expected vectors of the language of the texts, of words "
+                f"in lower case ({vectors.skipped})"
+            )
         yield (
             f"{settings.vectors}: {len(vectors.words):,} of {len(words):,} words have vectors "
             f"({vectors.coverage:.0%}), {vectors.dim} numbers each"
         )
+        if vectors.skipped:
+            yield f"{settings.vectors}: {vectors.skipped}"
     elif settings.model == "as-intended":
         yield f"no vectors: {settings.embedding} numbers for each word are learned instead"
 
