@@ -30,7 +30,7 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     picked.weight(row.b_h)
     page.band("h_prev", rule=lambda i, t: book["h"][i, t - 1] if t else book["h_0"][i, 0])
     picked.weight(row.W_xh)
-    picked.band("h", dict(enumerate(row.h)))
+    picked.band("h", dict(enumerate(row.h)), simple_rnn.state_equation(row.W_hh.name))
     W_hy = picked.weight(row.W_hy)
     for name, blocks in (("logits", row.logits), ("exps", row.exps), ("p", row.p)):
         picked.band(name, dict(enumerate(blocks)))
@@ -54,10 +54,13 @@ class Picked:
     def __init__(self, page: TimePage, epoch: Block) -> None:
         self.page, self.epoch = page, epoch
 
-    def band(self, quantity: str, steps: dict[int, Block]) -> Block:
+    def band(self, quantity: str, steps: dict[int, Block], notation: str = "") -> Block:
         """Declare a band that shows a block of each step as a column."""
         return self.page.band(
-            quantity, rule=lambda i, t: pick(steps[t][:, i], self.epoch), array=True
+            quantity,
+            rule=lambda i, t: pick(steps[t][:, i], self.epoch),
+            notation=notation,
+            array=True,
         )
 
     def weight(self, weight: Weight) -> Block:
