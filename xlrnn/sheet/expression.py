@@ -11,7 +11,7 @@ from operator import add, mul
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlrnn.errors import FormulaError, ShapeError
-from xlrnn.sheet.functions import check_portable
+from xlrnn.sheet.functions import PORTABLE, check_portable
 
 if TYPE_CHECKING:
     from xlrnn.sheet.block import Block
@@ -99,7 +99,8 @@ class Call(Expression):
     arguments: tuple[Expression, ...]
 
     def __post_init__(self) -> None:
-        check_portable(f"{self.function}()")
+        if self.function not in PORTABLE:
+            check_portable(f"{self.function}()")
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,13 +130,16 @@ class Ref(Expression):
     fixed: tuple[bool, bool] = (False, False)
 
     def __post_init__(self) -> None:
-        for index, size, what in zip(
-            (self.row, self.column), self.block.shape, ("row", "column"), strict=True
-        ):
-            if index is not None and not 0 <= index < size:
-                raise ShapeError(
-                    f"{self.block.name} has {size} {what}s, and {what} {index} (from 0) is not one"
-                )
+        height, width = self.block.shape
+        if self.row is not None and not 0 <= self.row < height:
+            raise self._outside("row", self.row, height)
+        if self.column is not None and not 0 <= self.column < width:
+            raise self._outside("column", self.column, width)
+
+    def _outside(self, what: str, index: int, size: int) -> ShapeError:
+        return ShapeError(
+            f"{self.block.name} has {size} {what}s, and {what} {index} (from 0) is not one"
+        )
 
     @property
     def shape(self) -> tuple[int, int]:
