@@ -26,6 +26,16 @@ def test_list(xlrnn):
     assert lessons == list(LESSON_NAMES)
 
 
+def test_a_list_on_a_terminal_keeps_to_its_width(xlrnn, monkeypatch):
+    monkeypatch.setattr("xlrnn.commands.columns._width", lambda: 60)
+    lines = xlrnn("list").out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[:2] == [
+        "hello-forward: the article's Excel section: one-hot letters,",
+        "  W_xh, w_hh, bias, tanh, output, softmax",
+    ]
+
+
 def test_build_and_verify(xlrnn, tmp_path):
     folder = tmp_path / "not" / "there yet"
     settings = ("--set", "word=banana", "--set", "units=5", "--seed", "3")
