@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlrnn.errors import AddressError
-from xlrnn.names import NAMES, Role, check_name
+from xlrnn.names import NAMES, Name, Role, check_name, one_table
 
 COUNTED = {
     "one", "letter", "feature", "unit", "step", "row", "weight", "epoch", "source", "word", "input",
@@ -34,6 +34,14 @@ def test_symbols_differ_in_more_than_case_unless_a_book_has_only_one_of_them():
     twice = {symbol for symbol in NAMES if folded.count(symbol.casefold()) > 1}
     # The article's form has the one, the textbooks' the other.
     assert twice == {"w_hh", "W_hh", "dw_hh", "dW_hh"}
+
+
+def test_no_two_quantities_share_a_symbol():
+    one = Name("apart", "apart by", ("unit", "step"), Role.OUTPUT)
+    other = Name("apart", "from the target", ("unit", "step"), Role.CALCULATION)
+    assert one_table([(one,), ()]) == {"apart": one}
+    with pytest.raises(AddressError, match="called 'apart': “apart by” and “from the target”"):
+        one_table([(one,), (other,)])
 
 
 def test_the_table_names_the_steps_of_the_article():

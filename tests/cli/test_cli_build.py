@@ -26,6 +26,16 @@ def test_list(xlrnn):
     assert lessons == list(LESSON_NAMES)
 
 
+def test_a_list_on_a_terminal_keeps_to_its_width(xlrnn, monkeypatch):
+    monkeypatch.setattr("xlrnn.commands.columns._width", lambda: 60)
+    lines = xlrnn("list").out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert lines[:2] == [
+        "hello-forward: the article's Excel section: one-hot letters,",
+        "  W_xh, w_hh, bias, tanh, output, softmax",
+    ]
+
+
 def test_build_and_verify(xlrnn, tmp_path):
     folder = tmp_path / "not" / "there yet"
     settings = ("--set", "word=banana", "--set", "units=5", "--seed", "3")
@@ -48,6 +58,19 @@ def test_build_several_with_an_option(xlrnn, tmp_path):
     assert "2 of 2 workbooks" in ran.out
 
 
+def test_an_option_reaches_those_lessons_that_have_it(xlrnn, tmp_path):
+    named = ("build", "hello-forward", "gru-cell", "lstm-cell", "-o", tmp_path)
+    ran = xlrnn(*named, "--set", "word=hal", "--set", "units=2")
+    *wrote, left_alone = ran.out.splitlines()
+    assert (ran.code, len(wrote)) == (0, 3)
+    assert left_alone == "built without word, an option that they do not have: gru-cell, lstm-cell"
+    assert xlrnn(*named, "--set", "word=hal", "--set", "units=2", "--check").code == 0
+    assert xlrnn("build", "gru-cell", "-o", tmp_path, "--set", "units=2", "--check").code == 0
+    alone = ("build", "hello-forward", "-o", tmp_path, "--set", "units=2")
+    assert xlrnn(*alone, "--set", "word=hal", "--check").code == 0
+    assert xlrnn(*alone, "--check").code == 1
+
+
 def test_same_bytes_again(xlrnn, tmp_path, book):
     assert xlrnn("build", "hello-forward", "-o", tmp_path).code == 0
     assert (tmp_path / NAME).read_bytes() == book.read_bytes()
@@ -59,6 +82,10 @@ WRONG_USE = {
     ("build", "--set"): "requires an argument",
     ("build", "hello-forward", "--set", "units"): "--set units: expected NAME=VALUE",
     ("build", "hello-forward", "--set", "size=3"): "has no option 'size': expected one of form, ",
+    ("build", "--all", "--set", "size=3"): "none of these lessons has an option 'size': expected ",
+    ("build", "hello-forward", "hello-training", "--set", f"word={'hello' * 3}"): (
+        "lesson hello-training: "
+    ),
     ("build", "hello-forward", "--set", "units=many"): "units is 'many': expected a whole number",
     ("build", "hello-forward", "--set", "units=0"): "units is 0: expected 1 to 64",
     ("build", "hello-forward", "--set", "units=65"): "units is 65: expected 1 to 64",

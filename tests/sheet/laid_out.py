@@ -1,4 +1,4 @@
-"""Whether a page is laid out well: nothing in the way of anything else, everything printed."""
+"""Whether a page is laid out well: nothing in the way, all printed that matters."""
 
 from collections import defaultdict
 
@@ -27,8 +27,18 @@ def overlaps(page):
 
 
 def unprinted(page):
+    """Return what is not printed, though no footer says so."""
     area = page.look.print_area
-    return [what for cell, what in occupied(page).items() if cell not in area]
+    out = [(cell, what) for cell, what in occupied(page).items() if cell not in area]
+    if not page.look.left_out:
+        return [what for _, what in out]
+    # Of many steps and epochs the first are printed, of NumPy's numbers a part.
+    right = area.last.column
+    return [what for cell, what in out if cell.column <= right and not may_go_on_below(page)]
+
+
+def may_go_on_below(page):
+    return page.plain or isinstance(page, EpochPage)
 
 
 def chart_area(page, chart):
@@ -54,7 +64,7 @@ def check_pages(book):
 
 
 def check_headers(page):
-    """Frozen: the letters above, everything to the left of the first step."""
+    """Frozen: the letters above, everything to the left of the first step if that is not wide."""
     look = page.look
     if isinstance(page, EpochPage):
         assert look.freeze.row == page.sections[0][1][0].block.place.rows[0] == look.repeat_rows + 1
@@ -63,12 +73,16 @@ def check_headers(page):
         assert look.freeze is None
         return
     steps = [block for band in page.bands for block in band.blocks]
-    assert {block.place.columns[0] for block in steps} == {look.freeze.column}
+    (first,) = {block.place.columns[0] for block in steps}
+    shown = set(range(1, first)) - {
+        k for f in look.folded_columns for k in range(f.first, f.last + 1)
+    }
+    narrow = sum(look.widths[column] for column in shown) <= 120
+    assert look.freeze.column == (first if narrow else 1)
     assert look.freeze.row <= min(block.place.rows[0] for block in steps)
     if page.letters is not None:
         assert page.letters.place.rows == (look.repeat_rows,)
     assert look.repeat_rows < look.freeze.row
-    assert look.repeat_columns == look.freeze.column - 1
     for band in page.bands:
         for block in band.left:
-            assert block.place.columns[-1] < look.freeze.column
+            assert block.place.columns[-1] < first

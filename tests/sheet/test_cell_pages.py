@@ -45,14 +45,40 @@ def test_gradients_are_not_headed_as_weights():
         page.name: [f.text for f in page.fixtures if f.style == "header" and f.span > 1]
         for page in book.pages
     }
-    assert headings["forward"] == headings["numpy forward"] == ["weights (blue: change them)"]
+    assert headings["forward"] == ["weights (blue: change them)"]
+    assert headings["numpy forward"] == ["weights"]
     assert headings["backward"] == ["gradients of the weights, summed over time"]
     assert headings["backward"] == headings["numpy backward"] == headings["backward equations"]
 
 
-def test_a_long_note_ends_with_dots():
-    book = LSTMCell().book()
-    page = next(page for page in book.pages if page.name == "backward equations")
-    notes = [f.text for f in page.fixtures if str(f.text).startswith("=")]
+def notes_of(book, page):
+    page = next(other for other in book.pages if other.name == page)
+    return page, [f.text for f in page.fixtures if f.style in ("note", "band_note")]
+
+
+def test_a_long_note_goes_on_beside_its_rows():
+    _, notes = notes_of(LSTMCell().book(), "backward equations")
+    assert max(map(len, notes)) <= 72
+    at = notes.index("=MMULT(TRANSPOSE(W_hi), da_i_1) + MMULT(TRANSPOSE(W_hf), da_f_1) +")
+    assert notes[at + 1] == "    MMULT(TRANSPOSE(W_hg), da_g_1) + MMULT(TRANSPOSE(W_ho), da_o_1)"
+
+
+def test_a_long_note_ends_with_dots_where_there_is_no_room():
+    page, notes = notes_of(LSTMCell(steps=12).book(), "backward equations")
     assert any(note.endswith(" …") for note in notes)
-    assert max(map(len, notes)) <= 74
+    assert max(map(len, notes)) <= 150
+    assert page.look.left_out == "steps 1 to 8 of 12"
+
+
+def test_numpys_numbers_have_no_notes_and_fill_one_sheet_of_paper():
+    for lesson in (LSTMCell(), GRUCell(units=20, steps=30)):
+        page, notes = notes_of(lesson.book(), "numpy backward")
+        assert (page.plain, page.look.one_page, notes) == (True, True, [])
+
+
+def test_weights_are_folded_where_frozen_they_would_fill_the_screen():
+    short, _ = notes_of(GRUCell().book(), "forward")
+    assert (short.look.folded_columns, short.look.freeze.column) == ([], 1)
+    long, _ = notes_of(GRUCell(steps=20, units=8).book(), "forward")
+    assert len(long.look.folded_columns) == 1
+    assert long.look.freeze.column > 1

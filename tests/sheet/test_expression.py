@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.sheet.filling import block_at
 from xlrnn.errors import FormulaError, ShapeError
 from xlrnn.sheet import expression as ex
+from xlrnn.sheet import sums
 from xlrnn.sheet.block import Place
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.template import fill, fill_block, render
@@ -221,9 +222,9 @@ def test_shapes_that_do_not_multiply_are_refused(row, column):
 def test_sums_and_products_side_by_side_need_no_parentheses():
     a, b, c = REFS[:3]
     assert text(a + (b + c)) == "B2+(C2+B3)"
-    assert text(ex.added(a, b + c, a * b, a - b)) == "B2+C2+B3+B2*C2+(B2-C2)"
-    assert text(ex.multiplied(a, b * (1 - b), c + a)) == "B2*C2*(1-C2)*(B3+B2)"
-    assert text(ex.multiplied(a, 1)) == "B2*1"
+    assert text(sums.added(a, b + c, a * b, a - b)) == "B2+C2+B3+B2*C2+(B2-C2)"
+    assert text(sums.multiplied(a, b * (1 - b), c + a)) == "B2*C2*(1-C2)*(B3+B2)"
+    assert text(sums.multiplied(a, 1)) == "B2*1"
 
 
 @pytest.mark.parametrize("along", [0, 1])
@@ -233,7 +234,7 @@ def test_an_inner_product_of_rows_or_columns(along):
         a, b = block_at("B3", shape=shape), block_at("N3", shape=shape, name="other")
         for block in (a, b):
             block.place = Place.of("forward", Area.at(3, 2 if block is a else 14, *shape))
-        return ex.inner(*((a[:, 1], b[:, 1]) if along == 0 else (a[1, :], b[1, :])))
+        return sums.inner(*((a[:, 1], b[:, 1]) if along == 0 else (a[1, :], b[1, :])))
 
     assert text(inner_of(2)) == ("C$3*O$3+C$4*O$4" if along == 0 else "$B4*$N4+$C4*$O4")
     assert text(inner_of(6)).count("*") == 6
@@ -244,17 +245,17 @@ def test_an_inner_product_of_rows_or_columns(along):
 def test_an_inner_product_with_another_sheet_is_not_written_out():
     a, b = block_at("B3:B4"), block_at("N3:N4", name="other", sheet="back")
     b.page = "back"
-    assert text(ex.inner(a[:, 0], b[:, 0])) == "SUMPRODUCT($B$3:$B$4,back!$N$3:$N$4)"
+    assert text(sums.inner(a[:, 0], b[:, 0])) == "SUMPRODUCT($B$3:$B$4,back!$N$3:$N$4)"
 
 
 def test_an_inner_product_of_a_row_and_a_column_is_refused():
     a, b = block_at("B3:D5"), block_at("N3:P5", name="other")
     with pytest.raises(ShapeError, match=r"inner of h \(1, 3\) and other \(3, 1\).*same length"):
-        ex.inner(a[0, :], b[:, 0])
+        sums.inner(a[0, :], b[:, 0])
     with pytest.raises(ShapeError, match=r"inner of h \(3, 3\)"):
-        ex.inner(a[:, :], b[:, :])
+        sums.inner(a[:, :], b[:, :])
     with pytest.raises(ShapeError, match="inner needs two rows or columns"):
-        ex.inner(a[0, :] + 1, b[0, :])
+        sums.inner(a[0, :] + 1, b[0, :])
 
 
 def test_a_dot_of_anything_but_blocks_is_refused():

@@ -38,7 +38,7 @@ def build(
     Args:
         names: the lessons.
         folder: where to write; it is made if it is not there.
-        settings: options of the lessons by name.
+        settings: options by name; each lesson takes those that it has.
         seed: of random weights; by default the article's weights where they fit.
         force: overwrite files that xlrnn did not write.
 
@@ -46,11 +46,15 @@ def build(
         The files.
 
     Raises:
-        UsageError: if a lesson or an option is unknown, or a file is in the way.
+        UsageError: if a lesson is unknown, none of them has an option, or a file is in the way.
     """
+    from xlrnn.lessons.choose import choose
     from xlrnn.whole import write_whole
 
-    made = [(folder / f"{name}.xlsx", _workbook(name, settings, seed)) for name in names]
+    made = [
+        (folder / f"{lesson.name}.xlsx", workbook(lesson))
+        for lesson in choose(names, settings or {}, seed)
+    ]
     if not force:
         for path, _ in made:
             refuse_to_overwrite(path)
@@ -77,19 +81,14 @@ def check_build(
     Raises:
         UnreadableError: if a file is not there or unreadable.
     """
+    from xlrnn.lessons.choose import choose
     from xlrnn.xlsx.same import differences
 
     return [
         difference
-        for name in names
-        for difference in differences(folder / f"{name}.xlsx", _workbook(name, settings, seed))
+        for lesson in choose(names, settings or {}, seed)
+        for difference in differences(folder / f"{lesson.name}.xlsx", workbook(lesson))
     ]
-
-
-def _workbook(name: str, settings: Mapping[str, str] | None, seed: int | None) -> bytes:
-    from xlrnn import lessons
-
-    return workbook(lessons.get(name).chosen(settings or {}, seed))
 
 
 def workbook(lesson: "Lesson") -> bytes:

@@ -30,7 +30,8 @@ from xlrnn.errors import UsageError
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="An option of the lesson, as `xlrnn list` shows them; may be repeated.",
+    help="An option, as `xlrnn list` shows them; may be repeated. Of several lessons, those "
+    "that have it take it.",
 )
 @click.option(
     "--verify", "verified", is_flag=True, help="Verify each workbook after it is written."
@@ -58,7 +59,20 @@ def command(
     paths = api.build(names, folder, settings=options, seed=seed, force=force)
     for path in paths:
         click.echo(f"wrote {path}")
+    _say_what_is_left_alone(names, options)
     return _verify(paths) if verified else 0
+
+
+def _say_what_is_left_alone(names: list[str], options: dict[str, str]) -> None:
+    from xlrnn.commands.columns import print_wrapped
+    from xlrnn.lessons.choose import without_option
+
+    for option in options:
+        others = without_option(names, option)
+        if others:
+            print_wrapped(
+                f"built without {option}, an option that they do not have: {', '.join(others)}"
+            )
 
 
 def _verify(paths: list[Path]) -> int:

@@ -7,10 +7,10 @@ import click
 def command() -> None:
     """Show the lessons, with what each holds and which options it has."""
     from xlrnn import api
-    from xlrnn.commands.columns import print_columns
+    from xlrnn.commands.columns import print_columns, print_wrapped
 
     for lesson in api.list():
-        click.echo(f"{lesson.name}: {lesson.summary}")
+        print_wrapped(f"{lesson.name}: {lesson.summary}")
         print_columns(
             [
                 (option.name, f"{option.help} (default: {option.default})")

@@ -65,6 +65,8 @@ def page(book: Book) -> TimePage:
         "output.",
     )
     page.about = "the article's chain of derivatives set beside the right one, with numbers"
+    page.row_names = {"letter": ("y_t",)}
+    page.notes["logits"] = "what the network says: one number a step"
     page.prefix = "short_"
     wanted = page.weights("wanted")
     x = page.band("signal", labels=("x_t",))

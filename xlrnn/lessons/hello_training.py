@@ -22,7 +22,7 @@ from xlrnn.sheet.layers import one_hot
 from xlrnn.sheet.optimizers import ADAM, SGD, Settings
 from xlrnn.sheet.page import Chart, ChartKind, Page
 from xlrnn.sheet.time_page import TimePage
-from xlrnn.sheet.training import Start, TrainingRow
+from xlrnn.sheet.training import EpochNetwork, Start, TrainingRow
 
 RATES = {"rate_sgd": 0.1, "rate_adam": 0.05, "clip": 10.0}
 ADAMS = {"beta_1": 0.9, "beta_2": 0.999, "epsilon_adam": 1e-7}
@@ -102,7 +102,8 @@ class HelloTraining(HelloLesson):
             *(book[name] for name in ("start_b_h", "start_W_hy", "x", "y_true")),
         )
         settings = Settings(*(book[name] for name in SETTINGS))
-        row = TrainingRow(training, start, settings, self.vocabulary, tied=self.tied)
+        network = EpochNetwork(training, start, self.vocabulary, tied=self.tied)
+        row = TrainingRow(network, settings)
         row.write()
         self._write_result(word, book, row)
         shown = training_pages.epoch_page(book, row)
@@ -141,8 +142,8 @@ class HelloTraining(HelloLesson):
     def _write_result(self, page: TimePage, book: Book, row: TrainingRow) -> None:
         """Write how the network began and how it ended, and draw the way between."""
         last = self.epochs - 1
-        page.band("p_start", rule=lambda k, t: row.p[t][0, k])
-        p_end = page.band("p_end", rule=lambda k, t: row.p[t][last, k])
+        page.band("p_start", rule=lambda k, t: row.forward.p[t][0, k])
+        p_end = page.band("p_end", rule=lambda k, t: row.forward.p[t][last, k])
         page.band(
             "predicted_end",
             rule=lambda _, t: pick(

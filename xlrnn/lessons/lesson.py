@@ -178,7 +178,12 @@ class Lesson(ABC):
             page.paragraph(f"•  {text}")
         page.heading("The pages")
         for other in book.pages[1:]:
-            page.paragraph(f"{other.name}: {other.about}", other.blocks[0])
+            if not other.plain:
+                page.paragraph(f"{other.name}: {other.about}", other.blocks[0])
+        plain = [other for other in book.pages if other.plain]
+        if plain:
+            names = plain[0].name if len(plain) == 1 else f"{plain[0].name} and those after it"
+            page.paragraph(f"{names}: {plain[0].about}", plain[0].blocks[0])
         page.heading("Where the numbers come from")
         for text in (*self.sources(), MADE_BY):
             page.paragraph(text)

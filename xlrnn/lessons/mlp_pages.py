@@ -40,7 +40,12 @@ def compare_page(lesson: "MlpToRnn", book: Book) -> TimePage:
     of_mlp = _gathered(page, book, "mlp_h", "of the MLP: its layers from left to right")
     of_rnn = _gathered(page, book, "rnn_h", "of the RNN: one layer, used again and again")
     states = ((of_mlp, "MLP"), (of_rnn, "RNN"))
-    page.band("apart", rule=lambda i, t: of_mlp[i, t] - of_rnn[i, t])
+    page.band(
+        "networks_apart",
+        name="apart",
+        key="apart",
+        rule=lambda i, t: of_mlp[i, t] - of_rnn[i, t],
+    )
     page.chart(
         Chart(
             "States of both networks",

@@ -26,22 +26,23 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     page.letters_in_header("letter_epoch", lambda _, t: book["letter"][0, t], Role.LABEL)
     shown = page.weights("epoch_shown")
     picked = Picked(page, shown)
-    picked.weight(row.W_hh)
-    picked.weight(row.b_h)
+    network, forward, back = row.network, row.forward, row.backward
+    picked.weight(network.W_hh)
+    picked.weight(network.b_h)
     page.band("h_prev", rule=lambda i, t: book["h"][i, t - 1] if t else book["h_0"][i, 0])
-    picked.weight(row.W_xh)
-    picked.band("h", dict(enumerate(row.h)))
-    W_hy = picked.weight(row.W_hy)
-    for name, blocks in (("logits", row.logits), ("exps", row.exps), ("p", row.p)):
+    picked.weight(network.W_xh)
+    picked.band("h", dict(enumerate(forward.h)), simple_rnn.state_equation(network.W_hh.name))
+    W_hy = picked.weight(network.W_hy)
+    for name, blocks in (("logits", forward.logits), ("exps", forward.exps), ("p", forward.p)):
         picked.band(name, dict(enumerate(blocks)))
     page.band("loss", rule=lambda _, t: pick(row.losses[:, t], shown), array=True)
-    picked.gradient(row.W_hy)
-    dlogits = picked.band("dlogits", row.dlogits)
+    picked.gradient(network.W_hy)
+    dlogits = picked.band("dlogits", back.dlogits)
     page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))
-    picked.band("dh", row.dh)
-    for weight in (row.W_xh, row.W_hh, row.b_h):
+    picked.band("dh", back.dh)
+    for weight in (network.W_xh, network.W_hh, network.b_h):
         picked.gradient(weight)
-    picked.band("da", row.da)
+    picked.band("da", back.da)
     return page
 
 
@@ -54,10 +55,13 @@ class Picked:
     def __init__(self, page: TimePage, epoch: Block) -> None:
         self.page, self.epoch = page, epoch
 
-    def band(self, quantity: str, steps: dict[int, Block]) -> Block:
+    def band(self, quantity: str, steps: dict[int, Block], notation: str = "") -> Block:
         """Declare a band that shows a block of each step as a column."""
         return self.page.band(
-            quantity, rule=lambda i, t: pick(steps[t][:, i], self.epoch), array=True
+            quantity,
+            rule=lambda i, t: pick(steps[t][:, i], self.epoch),
+            notation=notation,
+            array=True,
         )
 
     def weight(self, weight: Weight) -> Block:
@@ -71,7 +75,7 @@ class Picked:
     def _matrix(self, weight: Weight, name: str, rows: list[Block], role: Role) -> Block:
         def rule(i: int, k: int) -> Expression:
             # A bias is a column of numbers, and stands in the table as a row.
-            cells = rows[0][:, i] if weight.name == "b_h" else rows[i][:, k]
+            cells = rows[0][:, i] if weight.lies else rows[i][:, k]
             return pick(cells, self.epoch)
 
         dims = weight.start.dims

@@ -96,7 +96,7 @@ def network_page(book: Book, network: str) -> TimePage:
         f"From top to bottom: the states, one factor a step, the product of the factors. "
         f"Read the product from right to left: {seen}.",
     )
-    page.about = f"{called}: states, factors, and their product"
+    page.about = f"states, factors and their product; {seen}"
     page.prefix = f"{network}_"
     states = states_of(network, book.sizes["unit"])
     factor = FACTORS[network](page, book, network)

@@ -5,6 +5,10 @@ must be a Python identifier *and* a name that spreadsheets accept: an underscore
 (`h1` is a cell), never `c` or `r`. The table has a file for each part of the subject.
 """
 
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from xlrnn.errors import AddressError
 from xlrnn.names import (
     checks,
     gate_gradients,
@@ -18,7 +22,7 @@ from xlrnn.names import (
 )
 from xlrnn.names.name import Name, Role, check_name
 
-__all__ = ["NAMES", "Name", "Role", "check_name"]
+__all__ = ["NAMES", "Name", "Role", "check_name", "one_table"]
 
 _PARTS = (
     network,
@@ -32,4 +36,22 @@ _PARTS = (
     checks,
 )
 
-NAMES: dict[str, Name] = {name.symbol: name for part in _PARTS for name in part.TABLE}
+
+def one_table(parts: Iterable[Sequence[Name]]) -> dict[str, Name]:
+    """Return the entries of all parts by their symbols.
+
+    Raises:
+        AddressError: if two entries have the same symbol: one would take the other's label.
+    """
+    table: dict[str, Name] = {}
+    for name in chain.from_iterable(parts):
+        if name.symbol in table:
+            raise AddressError(
+                f"two quantities are called {name.symbol!r}: “{table[name.symbol].label}” and "
+                f"“{name.label}”; give one of them another symbol"
+            )
+        table[name.symbol] = name
+    return table
+
+
+NAMES: dict[str, Name] = one_table(part.TABLE for part in _PARTS)

@@ -105,5 +105,5 @@ def _mark(block: BlockResult, floor: float) -> Text:
     unverified = block.count(Verdict.UNVERIFIED)
     if unverified:
         return Text(f"? {unverified} of {total}", style=_COLOURS[Outcome.UNKNOWN])
-    distance = f" {block.max_ulp(floor):.0f} ulp" if block.numbers is not None else ""
+    distance = f" {block.max_ulp(floor):.6g} ulp" if block.numbers is not None else ""
     return Text.assemble(("✓", _COLOURS[Outcome.AGREE]), distance)

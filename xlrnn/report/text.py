@@ -94,7 +94,7 @@ def _pairs(pairs: list[EnginePair]) -> Iterator[Line]:
 
 
 def _apart(pair: EnginePair) -> str:
-    return f"{pair.max_abs:.2g} ({pair.max_ulp:.0f} ulp)"
+    return f"{pair.max_abs:.2g} ({pair.max_ulp:.6g} ulp)"
 
 
 def _sentence(book: BookResult, engine: EngineResult) -> str:
@@ -109,7 +109,7 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
         if verdict is not Verdict.MATCHED and engine.count(verdict)
     ]
     ulp = engine.max_ulp(book.tolerance.absolute)
-    parts.append(f"largest distance {engine.max_abs:.2g} ({ulp:.0f} ulp)")
+    parts.append(f"largest distance {engine.max_abs:.2g} ({ulp:.6g} ulp)")
     if book.tolerance != Tolerance():
         parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
     return ", ".join(parts) + _first(engine) + _strays(engine)

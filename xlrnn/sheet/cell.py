@@ -174,6 +174,7 @@ def check_sheet_name(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=256)
 def quote_sheet(name: str) -> str:
     """Return a sheet's name as formulas write it.
 

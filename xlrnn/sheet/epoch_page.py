@@ -17,6 +17,8 @@ from xlrnn.sheet.time_page import REFERENCE
 
 TITLE, SUBTITLE, SECTION, NAME, LABELS, FIRST_ROW = 1, 2, 4, 5, 6, 7
 LEFT = 2
+# So many rows fill a printed page; of NumPy's numbers so many columns are printed.
+PRINTED, PLAIN_PRINTED = 50, 16
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,14 @@ class EpochPage(Page):
         look.widths = {1: 2} | dict.fromkeys(range(LEFT, last + 1), 10.5)
         look.freeze = Cell(FIRST_ROW, LEFT + 1)
         look.repeat_rows, look.repeat_columns = LABELS, LEFT
-        look.one_page = False
-        look.print_area = Area(Cell(1, 1), Cell(FIRST_ROW + self.epochs - 1, last))
+        look.one_page = self.plain
+        printed = min(self.epochs, PRINTED)
+        columns = min(last, LEFT + PLAIN_PRINTED) if self.plain else last
+        look.print_area = Area(Cell(1, 1), Cell(FIRST_ROW + printed - 1, columns))
+        if printed < self.epochs:
+            look.left_out = f"epochs 1 to {printed} of {self.epochs}"
+        elif columns < last:
+            look.left_out = "the first columns"
 
     def mirrored(self, into: Page) -> dict[str, Block]:
         """Write the same blocks as plain numbers, in the same places."""

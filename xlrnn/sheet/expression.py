@@ -6,12 +6,10 @@ stands in, and is decided in `template`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce
-from operator import add, mul
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlrnn.errors import FormulaError, ShapeError
-from xlrnn.sheet.functions import check_portable
+from xlrnn.sheet.functions import PORTABLE, check_portable
 
 if TYPE_CHECKING:
     from xlrnn.sheet.block import Block
@@ -99,7 +97,8 @@ class Call(Expression):
     arguments: tuple[Expression, ...]
 
     def __post_init__(self) -> None:
-        check_portable(f"{self.function}()")
+        if self.function not in PORTABLE:
+            check_portable(f"{self.function}()")
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,13 +128,16 @@ class Ref(Expression):
     fixed: tuple[bool, bool] = (False, False)
 
     def __post_init__(self) -> None:
-        for index, size, what in zip(
-            (self.row, self.column), self.block.shape, ("row", "column"), strict=True
-        ):
-            if index is not None and not 0 <= index < size:
-                raise ShapeError(
-                    f"{self.block.name} has {size} {what}s, and {what} {index} (from 0) is not one"
-                )
+        height, width = self.block.shape
+        if self.row is not None and not 0 <= self.row < height:
+            raise self._outside("row", self.row, height)
+        if self.column is not None and not 0 <= self.column < width:
+            raise self._outside("column", self.column, width)
+
+    def _outside(self, what: str, index: int, size: int) -> ShapeError:
+        return ShapeError(
+            f"{self.block.name} has {size} {what}s, and {what} {index} (from 0) is not one"
+        )
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -211,55 +213,6 @@ def greater(left: Operand, right: Operand) -> Expression:
 def at_most(left: Operand, right: Operand) -> Expression:
     """Ask whether the left value is not larger."""
     return Binary("<=", lift(left), lift(right))
-
-
-def added(*terms: Operand) -> Expression:
-    """Add up, without parentheses around sums among the terms."""
-    return reduce(add, [part for term in terms for part in _parts(lift(term), "+")])
-
-
-def multiplied(*factors: Operand) -> Expression:
-    """Multiply, without parentheses around products among the factors."""
-    return reduce(mul, [part for factor in factors for part in _parts(lift(factor), "*")])
-
-
-def _parts(expression: Expression, operator: str) -> list[Expression]:
-    """Return what an operator joins, from left to right."""
-    if not (isinstance(expression, Binary) and expression.operator == operator):
-        return [expression]
-    return [*_parts(expression.left, operator), *_parts(expression.right, operator)]
-
-
-def inner(left: Expression, right: Expression) -> Expression:
-    """Multiply two rows, or two columns, term by term, and add up: a gradient's sum over time.
-
-    A short sum is written out, unless the two stand on different sheets, whose names would hide
-    what is going on.
-
-    Raises:
-        ShapeError: if they are no two rows or two columns of the same length.
-    """
-    if not (isinstance(left, Ref) and isinstance(right, Ref)):
-        raise ShapeError(
-            "inner needs two rows or columns of blocks, as in inner(da[i, :], x[k, :])"
-        )
-    if left.shape != right.shape or 1 not in left.shape:
-        raise ShapeError(
-            f"inner of {left.block.name} {left.shape} and {right.block.name} {right.shape}: "
-            "expected two rows, or two columns, of the same length"
-        )
-    count = max(left.shape)
-    if count > WRITTEN_OUT or left.block.page != right.block.page:
-        return Call("SUMPRODUCT", (left, right))
-    terms = [_term(left, k) * _term(right, k) for k in range(count)]
-    return reduce(add, terms)
-
-
-def _term(ref: Ref, k: int) -> Ref:
-    """Return one cell of a row or a column, which stays where it is when the sum is filled."""
-    if ref.shape[0] == 1 and ref.row is not None:
-        return Ref(ref.block, ref.row, k, (False, True))
-    return Ref(ref.block, k, ref.column, (True, False))
 
 
 def joined(first: Operand, *others: Operand) -> Expression:

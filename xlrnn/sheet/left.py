@@ -19,21 +19,18 @@ def width(left: list[Block]) -> int:
     return sum(block.shape[1] for block in left) + max(len(left) - 1, 0)
 
 
-def weight_title(block: Block, prefix: str, room: int, *, alone: bool) -> str:
+def weight_title(block: Block, prefix: str, room: int) -> str:
     """Return what stands over a block: its name, and as much about it as there is room for.
 
     Args:
         block: the block.
         prefix: what all names of the page begin with.
         room: how many characters there are.
-        alone: whether nothing stands beside it.
     """
     if single(block):
         return block.entry.label
     name = block.name.removeprefix(prefix)
     height, across = block.shape
-    named = f"{name} ({height}×{across})"
-    if not alone:
-        return named
-    full = f"{name}  {block.entry.label} ({height}×{across})"
-    return next((text for text in (full, named) if len(text) <= room), name)
+    size = f"({height}×{across})"
+    texts = (f"{name}  {block.entry.label} {size}", f"{name} {size}")
+    return next((text for text in texts if len(text) <= room), name)

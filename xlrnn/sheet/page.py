@@ -93,7 +93,11 @@ class Fold:
 
 @dataclass
 class Look:
-    """How a page is shown and printed, apart from its cells."""
+    """How a page is shown and printed, apart from its cells.
+
+    Nobody reads hundreds of sheets of paper, so `print_area` may be the first part of a page;
+    `left_out` says in the footer what is printed of how much.
+    """
 
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
@@ -103,6 +107,7 @@ class Look:
     repeat_rows: int = 0
     repeat_columns: int = 0
     print_area: Area | None = None
+    left_out: str = ""
     one_page: bool = True
     one_wide: bool = False
     portrait: bool = False
@@ -122,6 +127,7 @@ class Page:
         prefix: stands before the names of its blocks, as a layer's name does.
         sizes: how many there are of what it counts, where that differs from the book's.
         called: what it calls what rows and columns count, where that differs from the table's.
+        plain: whether it holds NumPy's numbers, which need no words.
     """
 
     def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
@@ -133,6 +139,7 @@ class Page:
         self.prefix = ""
         self.sizes: dict[str, int] = {}
         self.called: dict[str, str] = {}
+        self.plain = False
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []

@@ -21,6 +21,6 @@ def reference_pages(book: Book, pages: Sequence[Page]) -> dict[str, Block]:
             "them.",
         )
         into.about = "the numbers it compares with"
-        into.sizes = page.sizes
+        into.sizes, into.plain = page.sizes, True
         found = {**page.mirrored(into), **found}
     return found

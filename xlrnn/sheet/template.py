@@ -36,7 +36,7 @@ def render(expression: Expression, cell: Cell, sheet: str) -> Template:
     """
     pieces: list[Piece] = []
     _write(expression, cell, sheet, pieces)
-    return tuple(_join(pieces))
+    return tuple(pieces)
 
 
 def fill(template: Template, cell: Cell) -> str:
@@ -50,12 +50,13 @@ def fill_block(template: Template, rows: Sequence[int], columns: Sequence[int]) 
     What depends on the row alone is put in once for each row, so that a cell costs one
     formatting of its column letters.
     """
+    template = _joined(template)
     shifts = [piece.by for piece in template if isinstance(piece, Shift) and piece.axis == "column"]
     letters = [tuple(column_letters(column + shift) for shift in shifts) for column in columns]
     return [[line % names for names in letters] for line in (_line(template, row) for row in rows)]
 
 
-def _line(template: Template, row: int) -> str:
+def _line(template: Sequence[Piece], row: int) -> str:
     """Return a template in one row, with `%s` for each relative column."""
     pieces = []
     for piece in template:
@@ -105,9 +106,11 @@ def _write_side(side: Expression, needed: int, cell: Cell, sheet: str, out: list
     """Write one side of an operator, in parentheses if it binds less strongly than needed."""
     strength = _STRENGTH[side.operator] if isinstance(side, Binary) else _SIGN
     weak = isinstance(side, Binary | Negative) and strength < needed
-    out.append("(" * weak)
+    if weak:
+        out.append("(")
     _write(side, cell, sheet, out)
-    out.append(")" * weak)
+    if weak:
+        out.append(")")
 
 
 def _write_ref(ref: Ref, cell: Cell, sheet: str, out: list[Piece]) -> None:
@@ -133,11 +136,12 @@ def _write_cell(
     out.append(f"${row}" if fix_row else Shift("row", row - cell.row))
 
 
-def _join(pieces: list[Piece]) -> list[Piece]:
+def _joined(pieces: Template) -> Template:
+    """Return a template with as few pieces as there can be."""
     joined: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, str) and joined and isinstance(joined[-1], str):
             joined[-1] += piece
         else:
             joined.append(piece)
-    return joined
+    return tuple(joined)

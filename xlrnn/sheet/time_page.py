@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_layout import WIDE, TimeLayout
+from xlrnn.sheet.time_columns import WIDE
+from xlrnn.sheet.time_layout import TimeLayout
 
 RowLabels: TypeAlias = Block | tuple[str, ...] | None
 """What names the rows of a block: cells of the book, texts, or nothing but what they count."""
@@ -183,7 +184,7 @@ class TimePage(Page):
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
-        into.widest, into.left_heading = self.widest, self.left_heading
+        into.widest, into.left_heading = self.widest, self.left_heading.partition(" (")[0]
         if self.letters is not None:
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)

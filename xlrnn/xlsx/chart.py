@@ -73,11 +73,11 @@ def _horizontal(chart: Chart) -> dict[str, Any]:
 
 
 def _vertical(chart: Chart) -> dict[str, Any]:
-    scale: dict[str, Any] = {"num_format": "0.0"} | ({"min": 0} if chart.from_zero else {})
+    scale: dict[str, Any] = {"num_format": "0%" if chart.kind is ChartKind.SHARES else "General"}
     if chart.logarithmic:
         scale = {"num_format": "0E+00", "log_base": 10, "crossing": "min"}
-    elif chart.kind is ChartKind.LINES:
-        scale = {"num_format": "General"}
+    elif chart.kind is not ChartKind.LINES and chart.from_zero:
+        scale["min"] = 0
     name = {"name": chart.axes[1], "name_font": _NAME_FONT} if chart.axes[1] else {}
     grid = {"visible": True, "line": {"color": "#E3E8ED"}}
     return {"num_font": _FONT, **name, **scale, "major_gridlines": grid}

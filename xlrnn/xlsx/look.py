@@ -40,7 +40,8 @@ def _set_up_printing(sheet: Worksheet, page: Page) -> None:
     else:
         sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer("&L&9&F · &A&R&9page &P of &N")
+    part = f"&C&9{look.left_out}; the rest is on the screen" if look.left_out else ""
+    sheet.set_footer(f"&L&9&F · &A{part}&R&9page &P of &N")
     if look.print_area is not None:
         first, last = look.print_area.first, look.print_area.last
         sheet.print_area(first.row - 1, first.column - 1, last.row - 1, last.column - 1)

@@ -6,8 +6,9 @@ from typing import Any
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, added, dot
+from xlrnn.sheet.expression import Expression, dot
 from xlrnn.sheet.layers.masking import counted
+from xlrnn.sheet.sums import added
 from xlrnn.sheet.time_page import TimePage
 
 Cell = Callable[[int, int], Expression]
@@ -167,6 +168,24 @@ class Gated:
         )
         page.book.name_columns(block, f"{page.prefix}{columns}")
         return block
+
+    def gate_equation(
+        self, name: str, letter: str, f: Activation, x: str, biases: Sequence[str]
+    ) -> Block:
+        """Write one part whole, the sum and what f makes of it, as one array formula a step.
+
+        Args:
+            name: its name in the trace, as `forget`.
+            letter: what a textbook calls it, as `f`.
+            f: its function.
+            x: what the columns of the inputs are called.
+            biases: what is added.
+        """
+        p = self.page.prefix
+        a = f"MMULT({p}W_x{letter}, {x}_t) + MMULT({p}W_h{letter}, {p}h_(t-1))"
+        a += "".join(f" + {p}{bias}" for bias in biases)
+        written = " + ".join((f"W_x{letter} · x_t", f"W_h{letter} · h_(t−1)", *biases))
+        return self.equation(name, name, letter, f.array(a), f"{letter}_t = {applied(f, written)}")
 
 
 def applied(f: Activation, a: str) -> str:

@@ -1,12 +1,13 @@
 """What the backward passes of gated cells have in common; gradients run from right to left."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression, inner, multiplied, total
+from xlrnn.sheet.expression import Expression, total
 from xlrnn.sheet.layers.gated import Cell, Gated
+from xlrnn.sheet.sums import inner, multiplied
 from xlrnn.sheet.time_page import TimePage
 
 SIGMOID, TANH = activations.get("sigmoid"), activations.get("tanh")
@@ -81,6 +82,23 @@ class GatedBackward(Gated):
             quantity, name, weights, lambda k, t: multiplied(d[k, t], f.slope(y[k, t]))
         )
 
+    def closed_gate(
+        self, name: str, letter: str, d: Block, f: Activation, biases: Sequence[str]
+    ) -> Block:
+        """Undo a gate that has weights for the inputs and for the state before.
+
+        Args:
+            name: its name in the trace, as `forget`.
+            letter: what a textbook calls it, as `f`.
+            d: ∂L/∂ of the gate.
+            f: its function.
+            biases: its biases.
+        """
+        y, x, h_prev = self.seen(name, "x", "h_prev")
+        weights: dict[str, Block | None] = {f"dW_x{letter}": x, f"dW_h{letter}": h_prev}
+        weights |= {f"d{bias}": None for bias in biases}
+        return self.closed(f"da_{name}", f"da_{name}", weights, d, f, y)
+
     def summed_over_time(
         self, quantity: str, name: str, weights: Mapping[str, Block | None], rule: Rule
     ) -> Block:
@@ -128,6 +146,22 @@ class GatedBackward(Gated):
         return kept
 
     # As equations.
+
+    def closed_gate_equation(
+        self, name: str, letter: str, f: Activation, biases: Sequence[str]
+    ) -> None:
+        """Write the same as array formulas; arguments as of `closed_gate`."""
+        p = self.page.prefix
+        weights = {f"dW_x{letter}": f"{p}x", f"dW_h{letter}": f"{p}h_prev"}
+        weights |= {f"d{bias}": "" for bias in biases}
+        self.gradient_equations(weights, f"{p}da_{name}_eq", f"{p}da_{letter}")
+        text = f"{p}d{letter}_t*{f.array_slope(f'{p}{letter}_t')}"
+        self.equation(f"da_{name}", f"da_{name}", f"da_{letter}", text)
+
+    def handed_back_equation(self, matrix: str, letters: str) -> str:
+        """Return Wᵀ · da, summed over the matrices of several gates, as an array formula."""
+        p = self.page.prefix
+        return " + ".join(f"MMULT(TRANSPOSE({p}{matrix}{g}), {p}da_{g}_t)" for g in letters)
 
     def gradient_equations(self, weights: Mapping[str, str], block: str, columns: str) -> None:
         """Write the gradients of weights as matrix products, each over all steps at once.

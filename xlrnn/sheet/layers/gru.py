@@ -6,9 +6,10 @@ from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, added
+from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.layers.gated import Cell, Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
+from xlrnn.sheet.sums import added
 from xlrnn.sheet.time_page import TimePage
 
 GATES = (("update", "z"), ("reset", "r"), ("candidate", "g"))
@@ -113,11 +114,7 @@ def gru_equations(
     cell, p = Gated(page, sizes or {}, counts_name=counts), page.prefix
     f, gate = activations.get(activation), activations.get(recurrent_activation)
     for name, letter in GATES[:2]:  # 2, 3
-        biases = _biases(letter, bias, reset_after)
-        a = f"MMULT({p}W_x{letter}, {x}_t) + MMULT({p}W_h{letter}, {p}h_(t-1))"
-        a += "".join(f" + {p}{name}" for name in biases)
-        written = " + ".join((f"W_x{letter} · x_t", f"W_h{letter} · h_(t−1)", *biases))
-        cell.equation(name, name, letter, gate.array(a), f"{letter}_t = {applied(gate, written)}")
+        cell.gate_equation(name, letter, gate, x, _biases(letter, bias, reset_after))
     b, b_h = (f" + {p}b_g", f" + {p}b_hg") if bias else ("", "")
     recalled = f"MMULT({p}W_hg, {p}r_t*{p}h_(t-1))"
     if reset_after:
@@ -169,20 +166,16 @@ def gru_backward(
         sizes: how many features, units and steps there are, where that is not as in the book.
     """
     cell = GatedBackward(page, sizes or {})
-    z, r, g, x, h_prev = cell.seen("update", "reset", "candidate", "x", "h_prev")
+    z, g, h_prev = cell.seen("update", "candidate", "h_prev")
     dh = cell.state_gradient(dh_out, lambda k, t: dh_back[k, t])
     kept = cell.band("dh_kept", rule=lambda k, t: dh[k, t] * z[k, t])  # 5
     cell.kept("kept_state", z)
     d_g = cell.band("d_proposal", "d_candidate", rule=lambda k, t: dh[k, t] * (1 - z[k, t]))
     undo = _undo_after if reset_after else _undo_before
     da_g, d_r, to_h = undo(cell, d_g)  # 4
-    da_r = cell.closed(
-        "da_reset", "da_reset", _gradients("r", x, h_prev, reset_after), d_r, SIGMOID, r
-    )
+    da_r = cell.closed_gate("reset", "r", d_r, SIGMOID, _biases("r", True, reset_after))
     d_z = cell.band("d_update", rule=lambda k, t: dh[k, t] * (h_prev[k, t] - g[k, t]))  # 5
-    da_z = cell.closed(
-        "da_update", "da_update", _gradients("z", x, h_prev, reset_after), d_z, SIGMOID, z
-    )
+    da_z = cell.closed_gate("update", "z", d_z, SIGMOID, _biases("z", True, reset_after))
     through = cell.handed_back(("W_hz", da_z), ("W_hr", da_r))  # 1
     notation = f"dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
     dh_back = cell.band(
@@ -224,12 +217,6 @@ def _undo_before(cell: GatedBackward, d_g: Block) -> tuple[Block, Block, Cell]:
     return da_g, d_r, lambda k, t: back[k, t]
 
 
-def _gradients(letter: str, x: Block, h_prev: Block, reset_after: bool) -> dict[str, Block | None]:
-    """Return the gradients that a gate's da makes, and what each is multiplied by."""
-    found: dict[str, Block | None] = {f"dW_x{letter}": x, f"dW_h{letter}": h_prev}
-    return found | {f"d{name}": None for name in _biases(letter, True, reset_after)}
-
-
 def gru_backward_equations(
     page: TimePage, *, reset_after: bool = True, sizes: Mapping[str, int] | None = None
 ) -> None:
@@ -249,16 +236,12 @@ def gru_backward_equations(
     for name, letter in (("reset", "r"), ("update", "z")):
         if letter == "z":
             cell.equation("d_update", "d_update", "dz", f"{p}dh_t*({p}h_(t-1) - {p}g_t)")  # 5
-        weights = {f"dW_x{letter}": f"{p}x", f"dW_h{letter}": f"{p}h_prev"}
-        weights |= {f"d{bias}": "" for bias in _biases(letter, True, reset_after)}
-        cell.gradient_equations(weights, f"{p}da_{name}_eq", f"{p}da_{letter}")  # 1
-        text = f"{p}d{letter}_t*{SIGMOID.array_slope(f'{p}{letter}_t')}"
-        cell.equation(f"da_{name}", f"da_{name}", f"da_{letter}", text)  # 3, 2
-    through = " + ".join(f"MMULT(TRANSPOSE({p}W_h{k}), {p}da_{k}_t)" for k in "zr")
-    back = f"{p}dh_t*{p}z_t + {through} + {to_h}"
+        biases = _biases(letter, True, reset_after)
+        cell.closed_gate_equation(name, letter, SIGMOID, biases)  # 3, 2, 1
+    back = f"{p}dh_t*{p}z_t + {cell.handed_back_equation('W_h', 'zr')} + {to_h}"
     notation = f"dh_t · z_t + W_hzᵀ · da_z + W_hrᵀ · da_r + {HANDED[reset_after]}"
     cell.equation("dh_back", "dh_back", "dh_back", back, notation)
-    dx = " + ".join(f"MMULT(TRANSPOSE({p}W_x{k}), {p}da_{k}_t)" for k in "zrg")
+    dx = cell.handed_back_equation("W_x", "zrg")
     cell.equation("dx", "dx", "dx", dx, "W_xzᵀ · da_z + W_xrᵀ · da_r + W_xgᵀ · da_g")
 
 

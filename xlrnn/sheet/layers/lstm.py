@@ -92,12 +92,8 @@ def lstm_equations(
     f_state = activations.get(activation)
     functions = _functions(f_state, activations.get(recurrent_activation))
     for name, letter in GATES:
-        a = f"MMULT({p}W_x{letter}, {x}_t) + MMULT({p}W_h{letter}, {p}h_(t-1))"
-        a += f" + {p}b_{letter}" if bias else ""
-        written = f"W_x{letter} · x_t + W_h{letter} · h_(t−1)" + (f" + b_{letter}" if bias else "")
-        f = functions[letter]
-        notation = f"{letter}_t = {applied(f, written)}"
-        cell.equation(name, name, letter, f.array(a), notation)  # 1, 2, 3
+        biases = [f"b_{letter}"] if bias else []
+        cell.gate_equation(name, letter, functions[letter], x, biases)  # 1, 2, 3
     memory = cell.held_equation(f"{p}f_t*{p}c_(t-1) + {p}i_t*{p}g_t", f"{p}c_(t-1)")
     cell.equation("cell", "cell", "c", memory)  # 4
     cell.equation(
@@ -132,7 +128,7 @@ def lstm_backward(page: TimePage, dh_out: Block, *, sizes: Mapping[str, int] | N
     """
     cell = GatedBackward(page, sizes or {})
     y = dict(zip("ifgo", cell.seen(*(name for name, _ in GATES)), strict=True))
-    x, h_prev, c_prev, shown = cell.seen("x", "h_prev", "c_prev", "tanh_cell")
+    c_prev, shown = cell.seen("c_prev", "tanh_cell")
     dh = cell.state_gradient(dh_out, lambda k, t: dh_back[k, t])
     dc_out = cell.band(  # 5
         "dc_out", rule=lambda k, t: dh[k, t] * y["o"][k, t] * TANH.slope(shown[k, t])
@@ -142,31 +138,18 @@ def lstm_backward(page: TimePage, dh_out: Block, *, sizes: Mapping[str, int] | N
     dc_back = cell.band("dc_back", rule=lambda k, t: dc[k, t] * y["f"][k, t])  # 4
     cell.kept("kept", y["f"])
     factors = {"i": (dc, y["g"]), "f": (dc, c_prev), "g": (dc, y["i"]), "o": (dh, shown)}
-    da = {
-        letter: _gate_backward(cell, name, letter, factors[letter], y[letter], x, h_prev)
-        for name, letter in GATES
-    }
+    da = {letter: _gate_backward(cell, name, letter, *factors[letter]) for name, letter in GATES}
     dh_back = cell.band(  # 1
         "dh_back", rule=cell.handed_back(*((f"W_h{letter}", da[letter]) for letter in "ifgo"))
     )
     cell.band("dx", rule=cell.handed_back(*((f"W_x{letter}", da[letter]) for letter in "ifgo")))
 
 
-def _gate_backward(
-    cell: GatedBackward,
-    name: str,
-    letter: str,
-    factors: tuple[Block, Block],
-    y: Block,
-    x: Block,
-    h_prev: Block,
-) -> Block:
-    """Write ∂L/∂ of a gate and of its sum, with the gradients of its weights to the left."""
-    left, right = factors
+def _gate_backward(cell: GatedBackward, name: str, letter: str, left: Block, right: Block) -> Block:
+    """Write ∂L/∂ of a gate, a product, and of its sum, with the gradients of its weights."""
     d = cell.band(f"d_{name}", rule=lambda k, t: left[k, t] * right[k, t])  # 5, 4
-    weights = {f"dW_x{letter}": x, f"dW_h{letter}": h_prev, f"db_{letter}": None}
     f = TANH if letter == "g" else SIGMOID
-    return cell.closed(f"da_{name}", f"da_{name}", weights, d, f, y)  # 3, 2, 1
+    return cell.closed_gate(name, letter, d, f, [f"b_{letter}"])  # 3, 2, 1
 
 
 def lstm_backward_equations(page: TimePage, *, sizes: Mapping[str, int] | None = None) -> None:
@@ -187,10 +170,6 @@ def lstm_backward_equations(page: TimePage, *, sizes: Mapping[str, int] | None =
         left, right = factors[letter]
         cell.equation(f"d_{name}", f"d_{name}", f"d{letter}", f"{p}{left}*{p}{right}")  # 5, 4
         f = TANH if letter == "g" else SIGMOID
-        weights = {f"dW_x{letter}": f"{p}x", f"dW_h{letter}": f"{p}h_prev", f"db_{letter}": ""}
-        cell.gradient_equations(weights, f"{p}da_{name}_eq", f"{p}da_{letter}")  # 1
-        text = f"{p}d{letter}_t*{f.array_slope(f'{p}{letter}_t')}"
-        cell.equation(f"da_{name}", f"da_{name}", f"da_{letter}", text)  # 3, 2
+        cell.closed_gate_equation(name, letter, f, [f"b_{letter}"])  # 3, 2, 1
     for symbol, matrix in (("dh_back", "W_h"), ("dx", "W_x")):  # 1
-        products = (f"MMULT(TRANSPOSE({p}{matrix}{g}), {p}da_{g}_t)" for g in "ifgo")
-        cell.equation(symbol, symbol, symbol, " + ".join(products))
+        cell.equation(symbol, symbol, symbol, cell.handed_back_equation(matrix, "ifgo"))

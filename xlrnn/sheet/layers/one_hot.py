@@ -2,6 +2,7 @@
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.column import Column, Source
 from xlrnn.sheet.expression import same_text, when
 from xlrnn.sheet.time_page import TimePage
 
@@ -15,6 +16,12 @@ def one_hot(page: TimePage) -> Block:
         rule=lambda k, t: when(same_text(letter[0, t], vocabulary[k, 0]), 1, 0),
         labels=vocabulary,
     )
+
+
+def is_one_hot(x: Source) -> bool:
+    """Tell whether a layer reads letters as columns with a single 1."""
+    block = x.block if isinstance(x, Column) else x
+    return block.quantity == "x"
 
 
 def next_letter(page: TimePage, letter: Block) -> Block:

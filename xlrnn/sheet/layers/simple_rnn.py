@@ -7,6 +7,7 @@ from xlrnn.sheet.equation import at_step
 from xlrnn.sheet.expression import Expression, Operand, dot, products, total
 from xlrnn.sheet.layers.by_step import outer_by_step, shared_by_step
 from xlrnn.sheet.layers.masking import counted
+from xlrnn.sheet.layers.one_hot import is_one_hot
 from xlrnn.sheet.time_page import TimePage, Weights
 
 SHARED = ("one", "one")
@@ -40,6 +41,8 @@ def simple_rnn(
     f = activations.get(activation)
     declare = weights or page.weights
     W_xh = declare("W_xh")
+    if not is_one_hot(x):
+        page.notes["a_x"] = "the input times its weights, added up"
     a_x = page.band("a_x", rule=lambda i, t: dot(W_xh[i, :], x[:, t]))
 
     h_0 = declare("h_0")
@@ -63,7 +66,7 @@ def simple_rnn(
     h: Block = page.band(
         "h",
         rule=state,
-        notation=_state_equation(f, recurrent, bias=bias),
+        notation=state_equation(recurrent, activation, bias=bias),
         footer=lambda t: f"h_{t + 1} ↗" if t + 1 < page.steps else "",
     )
     return h
@@ -96,7 +99,7 @@ def simple_rnn_equation(
         "h",
         name="h_eq",
         equation=f"IF({counts}_t = 1, {new}, {p}h_(t-1))" if counts else new,
-        notation=_state_equation(f, "w_hh" if tied else "W_hh", bias=bias),
+        notation=state_equation("w_hh" if tied else "W_hh", activation, bias=bias),
     )
 
 
@@ -168,5 +171,13 @@ def _future(recurrent: str) -> str:
     return f"{recurrent} · da_(t+1)" if recurrent == "w_hh" else f"{recurrent}ᵀ · da_(t+1)"
 
 
-def _state_equation(f: activations.Activation, recurrent: str, *, bias: bool) -> str:
-    return f"h_t = {f.symbol}(W_xh · x_t + {recurrent} · h_(t−1)" + (" + b_h)" if bias else ")")
+def state_equation(recurrent: str, activation: str = "tanh", *, bias: bool = True) -> str:
+    """Return the equation of the state as a textbook writes it.
+
+    Args:
+        recurrent: what the recurrent weight is called.
+        activation: the function of step 3, by its Keras name.
+        bias: whether there is a b_h.
+    """
+    f = activations.get(activation).symbol
+    return f"h_t = {f}(W_xh · x_t + {recurrent} · h_(t−1)" + (" + b_h)" if bias else ")")
