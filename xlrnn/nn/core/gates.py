@@ -35,28 +35,37 @@ class Gates:
         self.together = dtype == np.float32 and all(part in (sigmoid, tanh) for part in parts)
         self.dtype, self.work = dtype, Workspace()
         self.is_tanh = np.repeat([part is tanh for part in parts], units)
-        self._stretch(0)
+        self._stretch(self.is_tanh.shape)
 
-    def open(self, a: Float[np.ndarray, "batch gates"]) -> None:
+    def open(self, a: Float[np.ndarray, "*batch gates"]) -> None:
         """Turn pre-activations into gates, in place."""
         if not self.together:
             for function, part in self.parts:
-                function(a[:, part], out=a[:, part])
+                function(a[..., part], out=a[..., part])
             return
-        if len(a) != len(self.lowest):
-            self._stretch(len(a))
+        if a.shape != self.lowest.shape:
+            self._stretch(a.shape)
         a *= self.factor
         np.tanh(a, out=a)
         a *= self.factor
         a += self.shift
 
     def undo(
-        self, gates: Float[np.ndarray, "batch gates"], da: Float[np.ndarray, "batch gates"]
+        self,
+        gates: Float[np.ndarray, "*batch gates"],
+        d_gates: Float[np.ndarray, "*batch gates"],
+        out: Float[np.ndarray, "*batch gates"],
     ) -> None:
-        """Turn ∂L/∂gates into ∂L/∂a, in place: times y (1 − y), for tanh times (1 + y) (1 − y)."""
+        """Turn ∂L/∂gates into ∂L/∂a: times y (1 − y), for tanh times (1 + y) (1 − y).
+
+        Args:
+            gates: y.
+            d_gates: ∂L/∂y.
+            out: where ∂L/∂a goes; it may be `d_gates`.
+        """
         if not self.together:
             for function, part in self.parts:
-                function.gradient(gates[:, part], da[:, part], out=da[:, part])
+                function.gradient(gates[..., part], d_gates[..., part], out=out[..., part])
             return
         slope = self.work.array("slope", gates.shape, gates.dtype)
         np.subtract(ONE, gates, out=slope)
@@ -65,14 +74,21 @@ class Gates:
             slope *= np.subtract(gates, self.lowest, out=rise)
         else:
             slope *= gates
-        da *= slope
+        np.multiply(d_gates, slope, out=out)
 
-    def _stretch(self, batch: int) -> None:
+    def _stretch(self, shape: tuple[int, ...]) -> None:
         """Repeat the factors of the parts for every sample.
 
         NumPy works through two whole arrays in half the time that it takes row by row.
         """
-        whole = np.broadcast_to(self.is_tanh, (batch, len(self.is_tanh)))
+        whole = np.broadcast_to(self.is_tanh, shape)
         self.factor = np.where(whole, 1, 0.5).astype(self.dtype)
         self.shift = np.where(whole, 0, 0.5).astype(self.dtype)
         self.lowest = np.where(whole, -1, 0).astype(self.dtype)
+
+
+def gates_first(
+    a: Float[np.ndarray, "batch gates"], count: int
+) -> Float[np.ndarray, "count batch units"]:
+    """Return a view of gates that lie side by side, one after the other."""
+    return a.reshape(len(a), count, -1).swapaxes(0, 1)

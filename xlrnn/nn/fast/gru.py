@@ -10,39 +10,42 @@ Array = NDArray[Any]
 
 
 @compiled
-def gru_step(a: Array, a_h: Array, h_prev: Array, h: Array) -> None:
-    """Equations 2 to 5; `a` becomes z, r and g."""
+def gru_step(
+    a: Array, a_h: Array, b_hg: Array, h_prev: Array, zrg: Array, recalled: Array, h: Array
+) -> None:
+    """Equations 2 to 5; `recalled` is what r is multiplied by."""
     units = h.shape[1]
     for b in range(h.shape[0]):
-        z, r, g = parts(a[b], units)
+        a_z, a_r, a_g = parts(a[b], units)
         z_h, r_h, g_h = parts(a_h[b], units)
-        h_prev_b, h_b = h_prev[b], h[b]
+        z, r, g = zrg[0, b], zrg[1, b], zrg[2, b]
+        b_hg_b, recalled_b, h_prev_b, h_b = b_hg[b], recalled[b], h_prev[b], h[b]
         for k in range(units):
-            z[k] = sigmoid(z[k] + z_h[k])  # 2
-            r[k] = sigmoid(r[k] + r_h[k])  # 3
+            z[k] = sigmoid(a_z[k] + z_h[k])  # 2
+            r[k] = sigmoid(a_r[k] + r_h[k])  # 3
         for k in range(units):
-            g[k] = tanh(g[k] + r[k] * g_h[k])  # 4
+            recalled_b[k] = g_h[k] + b_hg_b[k]  # 4
+            g[k] = tanh(a_g[k] + r[k] * recalled_b[k])
             h_b[k] = g[k] + z[k] * (h_prev_b[k] - g[k])  # 5
 
 
 @compiled
 def gru_undo(
-    zrg: Array, a_h: Array, h_prev: Array, dh: Array, da: Array, da_h: Array, kept: Array
+    zrg: Array, recalled: Array, h_prev: Array, dh: Array, da: Array, da_h: Array, kept: Array
 ) -> None:
     """Undo equations 5 to 2; `kept` is what goes to h_(t−1) directly."""
     units = dh.shape[1]
     for b in range(dh.shape[0]):
-        z, r, g = parts(zrg[b], units)
+        z, r, g = zrg[0, b], zrg[1, b], zrg[2, b]
         da_z, da_r, da_g = parts(da[b], units)
         da_h_z, da_h_r, da_h_g = parts(da_h[b], units)
-        g_h = parts(a_h[b], units)[2]
-        h_prev_b, dh_b, kept_b = h_prev[b], dh[b], kept[b]
+        recalled_b, h_prev_b, dh_b, kept_b = recalled[b], h_prev[b], dh[b], kept[b]
         for k in range(units):
             kept_b[k] = dh_b[k] * z[k]  # 5
             da_g[k] = (dh_b[k] - kept_b[k]) * (1 - g[k] * g[k])  # 5, 4
             da_z[k] = dh_b[k] * (h_prev_b[k] - g[k]) * z[k] * (1 - z[k])  # 5, 2
         for k in range(units):
-            da_r[k] = da_g[k] * g_h[k] * r[k] * (1 - r[k])  # 4, 3
+            da_r[k] = da_g[k] * recalled_b[k] * r[k] * (1 - r[k])  # 4, 3
             da_h_g[k] = da_g[k] * r[k]
         da_h_z[:], da_h_r[:] = da_z, da_r
 

@@ -128,7 +128,7 @@ class LSTM(RNN):
         np.multiply(dc, c_prev, out=da_f)
         np.multiply(dc, i, out=da_g)
         dc *= f
-        self.opening.undo(ifgo, da)  # 3, 2
+        self.opening.undo(ifgo, da, out=da)  # 3, 2
 
     def parts(self, a: Float[np.ndarray, "batch gates"]) -> tuple[Array, Array, Array, Array]:
         """Return views of the four parts."""
