@@ -107,13 +107,15 @@ def _places(
 ) -> Iterator[tuple[str, Place]]:
     """Yield where each block stands; where only its name was lost, where it used to stand."""
     for located in locate(book, file):
+        if located.block.role is Role.CHECK:  # nobody is marked on what checks
+            continue
         name, place = located.block.name, located.place
         if place is None and name.casefold() not in file.names and not located.misshapen:
             old = handed_out[name]
             if old.sheet in file.sheets:
                 place = old
                 notes.append(f"the name {name} is gone; taken where it was handed out")
-        if place is None and located.block.role is not Role.CHECK:
+        if place is None:
             notes.append(f"block {name}: {located.problem}")
         if place is not None:
             located.block.place = place
