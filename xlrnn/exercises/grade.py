@@ -192,6 +192,9 @@ def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, An
         words = criterion.objection(verdict) if verdict.right else verdict.words
         if words:
             reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
+    for verdict in filter(criterion.broken, verdicts):
+        words = f"{verdict.block} was right before and is not now, which costs {criterion.cost:g}"
+        reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
     return {
         "id": criterion.id,
         "title": criterion.title,
