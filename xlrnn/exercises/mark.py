@@ -18,7 +18,6 @@ from xlrnn.exercises.reading import Bench, Reading, Repair
 from xlrnn.exercises.submission import Opened
 from xlrnn.exercises.trials import Array, trials
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.names import Role
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
@@ -167,13 +166,11 @@ def _broken(judge: Judge, opened: Opened) -> list[Place]:
     """Return the given cells that do not calculate any more what they were given for."""
     submission = opened.submission
     broken = []
-    for name, block in opened.rules.blocks.items():
-        if block.rule is None or block.role in (Role.CHECK, Role.LABEL):
-            continue
+    for name, texts in opened.texts.items():
         if name not in submission.places:
             continue
-        blank = set(submission.blanks.get(name, ()))
-        for i, row in enumerate(block.texts()):
+        block, blank = opened.rules.blocks[name], set(submission.blanks.get(name, ()))
+        for i, row in enumerate(texts):
             for t, text in enumerate(row):
                 if (i, t) in blank or submission.formula(name, (i, t)) == text:
                     continue

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ class Opened:
         assignment: what the student was asked.
         submission: the blocks and formulas.
         rules: the lesson's expressions.
+        texts: the formulas of the blocks as they were given, by block.
         inputs: the blocks of inputs.
         given: the inputs that the student was given.
         used: the last row and column of each sheet that holds anything.
@@ -44,6 +45,7 @@ class Opened:
     assignment: Assignment
     submission: Submission
     rules: Rules
+    texts: Mapping[str, Sequence[Sequence[str]]]
     inputs: list[Block]
     given: Inputs
     used: dict[str, Cell]
@@ -68,7 +70,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         UnreadableError: if it cannot be marked.
     """
     lesson = assignment.make_lesson()
-    rules, handed_out = _rules(json.dumps(assignment.as_dict(), sort_keys=True))
+    rules, handed_out = _rules(assignment.text)
     book = rules.book
     for block in book.blocks:  # they may stand where they stood in another submission
         block.place = handed_out[block.name]
@@ -86,6 +88,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         assignment,
         Submission(file, places, cells, blanks),
         rules,
+        _texts(rules, tuple(block.located() for block in book.blocks)),
         inputs,
         lesson.inputs(),
         {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
@@ -100,6 +103,14 @@ def _rules(assignment: str) -> tuple[Rules, dict[str, Place]]:
     asked = Assignment.of(json.loads(assignment))
     book = exercise_book(asked.make_lesson(), asked.task)
     return Rules(book), {block.name: block.located() for block in book.blocks}
+
+
+@lru_cache(maxsize=8)
+def _texts(rules: Rules, _: tuple[Place, ...]) -> dict[str, list[list[str]]]:
+    """Return the formulas of the blocks that are marked, where all blocks stand now."""
+    blocks = rules.blocks.values()
+    marked = (b for b in blocks if b.rule is not None and b.role not in (Role.CHECK, Role.LABEL))
+    return {block.name: block.texts() for block in marked}
 
 
 def _places(
