@@ -11,6 +11,7 @@ from tests.exercises.known import known
 from tests.exercises.submissions import Pupil, forge
 from tests.exercises.survey import graded
 from tests.requirements import require
+from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.grade import grade_file, job
 from xlrnn.exercises.mark import ORDER
 
@@ -185,6 +186,24 @@ def test_the_hidden_mistake(levels, solution):
     assert (blank["score"], blank["max_score"]) == (0, 4)
     assert {cell["block"] for cell in blank["cells"] if cell["state"] != "right"} == {name}
     assert grade_file(job(solution[4], levels[4].key))["score"] == 4
+
+
+def test_what_is_broken_while_the_mistake_is_sought_costs(levels, solution, tmp_path):
+    ((planted, _),) = levels[4].assignment.task.planted.items()
+    book = exercise_book(levels[4].assignment.make_lesson(), levels[4].assignment.task)
+    others = [name for name in ("a_x", "exps", "logits", "p") if name != planted][:3]
+    workbook = openpyxl.load_workbook(solution[4])
+    scores, reasons = [], []
+    for name in others:  # a_x: another block's cells are judged on it, and stay right
+        cell = str(book[name].located().cell(0, 0))
+        workbook["forward"][cell] = f"{workbook['forward'][cell].value}+1"
+        workbook.save(tmp_path / "x.xlsx")
+        found = grade_file(job(tmp_path / "x.xlsx", levels[4].key))
+        scores.append(found["score"])
+        reasons = found["criteria"][0]["reasons"]
+    workbook.close()
+    assert scores == [3, 2, 1]
+    assert f"{others[0]} was right before and is not now, which costs 1: " in reasons[0]
 
 
 def test_a_prediction_counts_whatever_it_is(levels, solution, tmp_path):

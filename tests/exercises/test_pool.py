@@ -4,11 +4,14 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import Executor, Future
 
 import pytest
 
 from tests.exercises.known import Handed
+from tests.requirements import require
 from xlrnn import api
+from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError
 from xlrnn.exercises.batch import _result
 from xlrnn.exercises.grade import grade_file, job
@@ -77,19 +80,72 @@ def test_only_functions_of_this_project_are_called():
         executor.submit(os.getcwd).result()
 
 
-def test_what_ends_a_worker_is_tried_again_with_another_engine(levels):
-    from concurrent.futures import Future
+def test_work_for_a_new_worker_gets_one():
+    with LimitedExecutor(1) as executor:
+        first, same = executor.submit(who).result(), executor.submit(who).result()
+        new = executor.submit_to_new_worker(who).result()
+    assert first == same != new
 
+
+def test_what_ends_a_worker_is_tried_once_more(levels):
     work = job(levels[2].blank, levels[2].key)
     failed: Future = Future()
     failed.set_exception(EngineError("worker ran out of time"))
-    _, again = _result(failed, work)
-    assert again["order"] == ["ironcalc"]
-    _, again = _result(failed, again)
-    assert again["order"] == ["cellrune"]
-    result, none = _result(failed, again)
+    _, again = _result(failed, work, 15.0)
+    assert (again["order"], again["apart"]) == (work["order"], 15.0)
+    result, none = _result(failed, again, 15.0)
     assert none is None
     assert result["reason"] == "worker ran out of time"
+
+
+class Crashing(Executor):
+    """Fails as a worker does that dies, where the engine runs in the worker itself."""
+
+    def __init__(self) -> None:
+        self.jobs: list = []
+
+    def submit(self, fn, /, work):
+        self.jobs.append(work)
+        future: Future = Future()
+        if work.get("apart"):
+            future.set_result(fn(work))
+        else:
+            future.set_exception(EngineError("worker died (killed by signal 11)"))
+        return future
+
+
+def test_the_second_try_grades_with_each_engine_apart(levels, solution):
+    executor = Crashing()
+    (result,) = api.grade([solution[2]], levels[2].key, executor=executor).results
+    assert (result["score"], len(executor.jobs)) == (6, 2)
+    assert result["notes"] == [
+        "tried a second time, since at first: worker died (killed by signal 11)"
+    ]
+
+
+def test_an_engine_that_fails_apart_costs_no_mark(levels, solution, monkeypatch):
+    require("cellrune")
+    load = Isolated.load
+
+    def dies(engine, path):
+        if engine.name == "ironcalc":
+            raise EngineError("ironcalc died (killed by signal 11)")
+        return load(engine, path)
+
+    monkeypatch.setattr(Isolated, "load", dies)
+    result = grade_file({**job(solution[2], levels[2].key), "again": "it died", "apart": 15.0})
+    assert (result["score"], result["engines"]) == (6, ["cellrune"])
+
+
+def test_a_full_memory_is_tried_again_and_then_said(levels, solution, monkeypatch):
+    def full(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("xlrnn.exercises.grade.mark", full)
+    work = job(solution[2], levels[2].key)
+    with pytest.raises(MemoryError):
+        grade_file(work)
+    assert grade_file({**work, "again": "out of memory"})["reason"] == "out of memory"
 
 
 def test_any_executor_of_concurrent_futures_will_do(levels, solution):

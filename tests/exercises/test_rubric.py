@@ -79,6 +79,9 @@ def test_a_rubric_that_is_wrong_is_found(tmp_path, old, new, must, capsys):
         ("xlrnn/rubric/1", "xlrnn/rubric/9", 'expected schema = "xlrnn/rubric/1"'),
         ('lesson = "hello-forward"', "", "name the lesson"),
         ('"activation-left-out"', '"nonsense"', "case 'nonsense' .* is none of"),
+        ('mark = "whole"', "cost = -1", "cost is -1, expected a number above 0"),
+        ('mark = "whole"', 'keep = "h"', "keep = 'h', expected names as in"),
+        ('mark = "whole"', 'keep = ["W_xh"]', "about W_xh, which is not blank"),
         ('any_of = ["h", "logits"]', "", "say which blocks count"),
     ],
 )
@@ -113,6 +116,9 @@ def verdicts(**blocks):
         (Criterion("a", "", {"p": 1.0}, 4.0, require=frozenset({"SUM"})), 4.0),
         (Criterion("a", "", {"p": 1.0}, 4.0, require=frozenset({"TANH"})), 0.0),
         (Criterion("a", "", {"p": 1.0}, 4.0, forbid=frozenset({"SUM"})), 0.0),
+        (Criterion("a", "", {"p": 1.0}, 4.0, keep=("h",)), 3.0),
+        (Criterion("a", "", {"p": 1.0}, 4.0, keep=("h",), cost=9.0), 0.0),
+        (Criterion("a", "", {"h": 1.0}, 4.0, keep=("p",)), 2.0),
         (Criterion("a", "", {"none": 1.0}, 4.0), 0.0),  # what was never judged earns nothing
     ],
 )

@@ -22,9 +22,8 @@ from xlrnn.exercises.mark import ORDER
 JOURNAL: Final = "journal.jsonl"
 # So many jobs are handed out at once for each worker, so that memory stays flat.
 _AHEAD: Final = 3
-# What ends a worker is tried again with the first engine alone, then with the second alone: it
-# may be one engine's fault.
-_TRIES: Final = 2
+# Of the time that a submission may take, each engine's share when it is tried once more.
+_SHARE: Final = 4
 
 Progress = Callable[[int, int, float], object]
 
@@ -90,25 +89,34 @@ def _items(
 def _run(
     executor: Executor, items: Sequence[_Item], ahead: int
 ) -> Iterator[tuple[int, str, Result]]:
-    """Yield results as they come; what ends a worker is tried once more with other engines."""
+    """Yield results as they come; what ends a worker is tried once more in a new one."""
+    share = getattr(executor, "time_limit", 60.0) / _SHARE
+    in_new_worker = getattr(executor, "submit_to_new_worker", executor.submit)
     queue = list(reversed(items))
     running: dict[Future[Result], _Item] = {}
     while queue or running:
         while queue and len(running) < ahead:
             item = queue.pop()
-            running[executor.submit(grade_file, item[2])] = item
+            submit = in_new_worker if "again" in item[2] else executor.submit
+            running[submit(grade_file, item[2])] = item
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             number, mark, work = running.pop(future)
-            result, again = _result(future, work)
+            result, again = _result(future, work, share)
             if again is None:
                 yield number, mark, result
             else:
                 queue.append((number, mark, again))
 
 
-def _result(future: "Future[Result]", work: dict[str, Any]) -> tuple[Result, dict[str, Any] | None]:
-    """Return a job's result, or the job that is tried instead."""
+def _result(
+    future: "Future[Result]", work: dict[str, Any], share: float
+) -> tuple[Result, dict[str, Any] | None]:
+    """Return a job's result, or the job that is tried instead.
+
+    In the second try each engine runs in a process of its own, so that one engine's fault is seen
+    as its own, and what went on in the worker before has no part in it.
+    """
     try:
         result = future.result()
         if again := work.get("again"):
@@ -118,12 +126,9 @@ def _result(future: "Future[Result]", work: dict[str, Any]) -> tuple[Result, dic
         reason = str(error)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
-    order, tries = work.get("all", work["order"]), work.get("tries", 0)
-    alone = [order, order[:1], order[1:2], *([name] for name in order[2:])]
-    if tries < _TRIES and alone[tries + 1 :]:
-        told = {"again": work.get("again") or reason, "tries": tries + 1}
-        return {}, {**work, **told, "order": alone[tries + 1], "all": order}
-    return not_graded(work, reason), None
+    if "again" in work:
+        return not_graded(work, reason), None
+    return {}, {**work, "again": reason, "apart": share}
 
 
 def _tell_shared(results: list[Result]) -> list[Result]:

@@ -1,10 +1,12 @@
 """The book of an exercise: the lesson's own pages without what would tell the answers.
 
 Left out are NumPy's numbers, the check page, the second notation, the first page, and whatever
-depends on them; a page of instructions comes first.
+depends on them; a page of instructions comes first, and where gradients are asked for, a page of
+finite differences last.
 """
 
 from xlrnn.errors import UsageError
+from xlrnn.exercises.differences_page import differences_page
 from xlrnn.exercises.keep import kept_blocks
 from xlrnn.exercises.misconceptions import variants
 from xlrnn.exercises.page import InstructionsPage
@@ -45,8 +47,10 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
     if planted:
         for name, wrong in task.planted.items():
             book[name].rule = _wrong_rule(book[name], wrong)
+    asked = [book[name] for name in task.blanks if name in names and task.level != 4]
+    differences = differences_page(book, asked, names)
     instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.summary)
-    instructions.write_task(task)
+    instructions.write_task(task, differences)
     instructions.lay_out()
     book.pages.insert(0, instructions)
     return book

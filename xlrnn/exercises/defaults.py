@@ -28,6 +28,7 @@ class Defaults:
         varied: the values of options that differ from student to student.
         options: the options of an exercise if the teacher sets no others.
         equations: what is said of blocks that carry no equation themselves.
+        telling: blocks that show in another way what others ask for, such as finite differences.
     """
 
     blocks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Defaults:
     varied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     equations: Mapping[str, str] = field(default_factory=dict)
+    telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _WORDS: Final = ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma")
@@ -63,7 +65,7 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
     ),
     "hello-bptt": Defaults(
         blocks={
-            1: ("loss", "dlogits", "dh_out", "dh_next", "dh", "da"),
+            1: ("dlogits", "dh_out", "dh_next", "dh", "da", "dW_hy"),
             2: ("dlogits", "dh_out", "dh_next", "dh", "da", "dW_xh"),
             3: ("dh_next", "dh", "da", "dW_hy"),
             5: ("loss", "total_loss", "dlogits"),
@@ -76,6 +78,7 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         ),
         predict="loss",
         varied={"word": _WORDS, "units": ("2", "3", "4")},
+        telling={"slope": ("dW_xh", "dw_hh", "dW_hh", "db_h", "dW_hy")},
     ),
     "hello-training": Defaults(
         blocks={
@@ -169,16 +172,24 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
             ("lstm_forget", "tanh-not-sigmoid"),
         ),
         predict="lstm_memory_norm",
+        telling={"short_nudged_slope": ("short_right_gradient", "short_term")},
         options={"steps": "12"},
     ),
 }
+
+_STATE: Final = ("every state lies between −1 and 1", "MAX(ABS({name}))<1")
+_GATE: Final = ("every gate lies between 0 and 1", "AND(MIN({name})>0,MAX({name})<1)")
+_CANDIDATE: Final = ("every candidate lies between −1 and 1", "MAX(ABS({name}))<1")
+_LOSS: Final = ("no loss is negative", "MIN({name})>=0")
 
 # What can be said of a quantity without saying its values: a sentence, and the array formula
 # that is TRUE if it holds; `{name}` stands for the block.
 PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     "x": ("every number is 0 or 1", "SUM(ABS({name}*(1-{name})))=0"),
-    "h": ("every state lies between −1 and 1", "MAX(ABS({name}))<1"),
-    "h_prev": ("every state lies between −1 and 1", "MAX(ABS({name}))<1"),
+    **dict.fromkeys(("h", "h_prev", "state", "state_before"), _STATE),
+    **dict.fromkeys(("input", "forget", "output", "update", "reset"), _GATE),
+    **dict.fromkeys(("candidate", "proposal"), _CANDIDATE),
+    **dict.fromkeys(("loss", "total_loss", "losses", "word_loss", "half_square"), _LOSS),
     "exps": ("no exponential is negative, none is above 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
     "exps_sum": ("every sum is at least 1", "MIN({name})>=1"),
     "p": ("no probability is negative or above 1", "AND(MIN({name})>=0,MAX({name})<=1)"),

@@ -70,11 +70,12 @@ class Evaluator:
         raise NoValueError(f"{type(expression).__name__} is not understood")
 
     def _read(self, ref: Ref, down: int, right: int) -> Any:
+        if ref.row is not None and ref.column is not None:
+            return self._cell(ref.block, ref.row, ref.column, down, right)
         height, width = ref.block.shape
         rows = range(height) if ref.row is None else (ref.row,)
         columns = range(width) if ref.column is None else (ref.column,)
-        grid = [[self._cell(ref.block, i, t, down, right) for t in columns] for i in rows]
-        return grid[0][0] if ref.row is not None and ref.column is not None else grid
+        return [[self._cell(ref.block, i, t, down, right) for t in columns] for i in rows]
 
     def _cell(self, block: Block, i: int, t: int, down: int, right: int) -> Scalar:
         value = self._drift(block, i, t, down, right) if down or right else self._look(block, i, t)
@@ -110,6 +111,8 @@ class Evaluator:
 
 def number(value: Any) -> float:
     """Return a value as arithmetic takes it."""
+    if type(value) is float:
+        return value
     if value is None:
         return 0.0
     if isinstance(value, bool | float | int):

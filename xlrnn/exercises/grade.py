@@ -50,11 +50,19 @@ def job(
 
 
 def grade_file(work: Job) -> Result:
-    """Grade a submission; what cannot be graded is a result, not an exception."""
+    """Grade a submission; what cannot be graded is a result, not an exception.
+
+    Raises:
+        MemoryError: if the memory is full, unless the job is tried for the second time.
+    """
     try:
         return _grade(work)
-    except (XlrnnError, MemoryError) as error:
-        reason = str(error) or "out of memory"
+    except XlrnnError as error:
+        reason = str(error)
+    except MemoryError:  # perhaps of what was graded before
+        if "again" not in work:
+            raise
+        reason = "out of memory"
     except RecursionError:
         reason = "its formulas are nested too deeply"
     return not_graded(work, reason.removeprefix(f"{work['path']} "))
@@ -116,7 +124,7 @@ def _grade(work: Job) -> Result:
         assignment, notes = _whose(record, work["student"], key)
         rubric = _rubric(work["rubric"], assignment)
         opened = open_submission(package, file, assignment, folder / "copy.xlsx")
-        marked = mark(opened, work["order"])
+        marked = mark(opened, work["order"], work.get("apart", 0.0))
     notes += opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
     criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
@@ -184,6 +192,9 @@ def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, An
         words = criterion.objection(verdict) if verdict.right else verdict.words
         if words:
             reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
+    for verdict in filter(criterion.broken, verdicts):
+        words = f"{verdict.block} was right before and is not now, which costs {criterion.cost:g}"
+        reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
     return {
         "id": criterion.id,
         "title": criterion.title,

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from xlrnn.exercises.defaults import defaults
 from xlrnn.exercises.kinship import Reads, reads_of, tells, twins
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
@@ -29,14 +30,15 @@ def kept_blocks(lesson: Lesson, book: Book, blank: Collection[str]) -> list[Bloc
     """
     reads = reads_of(book)
     again = {(name, twin) for name in blank for twin in twins(book, name, reads)}
-    kept = _without({twin for _, twin in again}, book, set(blank), reads)
+    telling = {name for name, of in defaults(lesson.name).telling.items() if {*of} & {*blank}}
+    kept = _without({twin for _, twin in again} | telling, book, set(blank), reads)
     if set(blank) <= {block.name for block in kept}:
         return kept
     # The same for every seed: a student's file does not tell its own.
     drawn = lesson.remembered(without_seed(lesson.options))
     values = drawn.expected(drawn.inputs())
     near = {twin for name, twin in again if _alike(book[name], book[twin], values)}
-    return _without(near, book, set(blank), reads)
+    return _without(near | telling, book, set(blank), reads)
 
 
 def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ It lies in a folder of its own and never in a student's file.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +49,11 @@ class Assignment:
     def as_dict(self) -> dict[str, Any]:
         """Return the assignment as JSON has it."""
         return asdict(self)
+
+    @cached_property
+    def text(self) -> str:
+        """The assignment as a text, the same for equal ones."""
+        return json.dumps(self.as_dict(), sort_keys=True)
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Assignment":

@@ -29,7 +29,7 @@ def twins(book: Book, name: str, reads: Reads) -> set[str]:
 
     One that the block reads, or that follows from it, is another step of the calculation.
     """
-    kin = reached(name, reads) | reached(name, _turned(reads))
+    kin = reached(name, reads) | reached(name, turned(reads))
     same = {block.name for block in book.blocks if block.quantity == book[name].quantity}
     return same - kin
 
@@ -51,18 +51,19 @@ def reached(name: str, ways: Reads) -> set[str]:
     return found
 
 
-def _turned(ways: Reads) -> Reads:
-    turned: dict[str, set[str]] = {}
+def turned(ways: Reads) -> Reads:
+    """Return who reads each block, of which blocks each reads."""
+    readers: dict[str, set[str]] = {}
     for name, others in ways.items():
         for other in others:
-            turned.setdefault(other, set()).add(name)
-    return turned
+            readers.setdefault(other, set()).add(name)
+    return readers
 
 
 def _read_by(block: Block, book: Book) -> Iterable[str]:
     if block.rule is None:
         return
-    for i, t in product(*map(_sample, block.shape)):
+    for i, t in product(*map(sampled, block.shape)):
         for part in everything(rule_of(block, i, t)):
             if isinstance(part, Ref):
                 yield part.block.name
@@ -70,7 +71,7 @@ def _read_by(block: Block, book: Book) -> Iterable[str]:
                 yield from _named(part.formula, book.blocks)
 
 
-def _sample(size: int) -> Collection[int]:
+def sampled(size: int) -> Collection[int]:
     """Return rows or columns enough to meet each formula: all, unless there are very many."""
     return range(size) if size <= _ALL else (0, 1, size // 2, size - 2, size - 1)
 

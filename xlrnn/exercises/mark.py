@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
+from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
 from xlrnn.exercises.expect import NOTHING, Expectation
 from xlrnn.exercises.judge import Judge, first_wrong
@@ -17,7 +18,6 @@ from xlrnn.exercises.reading import Bench, Reading, Repair
 from xlrnn.exercises.submission import Opened
 from xlrnn.exercises.trials import Array, trials
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.names import Role
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
@@ -47,12 +47,19 @@ class Marked:
     shown: dict[str, list[list[Value]]] = field(default_factory=dict)
 
 
-def running(name: str) -> Engine:
+def running(name: str, apart: float = 0.0) -> Engine:
     """Return an engine; it is kept for the next workbook.
+
+    Args:
+        name: its name.
+        apart: the seconds that a piece of its work may take in a process of its own; 0 if it
+            runs in this one.
 
     Raises:
         EngineMissingError: if it is not on this machine.
     """
+    if apart and name != "libreoffice":  # which always has a process of its own
+        return Isolated(name, time_limit=apart)
     if name not in _running:
         engine = engines.get(name)
         engine.version()
@@ -66,12 +73,14 @@ def stop_engines() -> None:
         _running.popitem()[1].close()
 
 
-def mark(opened: Opened, order: Sequence[str] = ORDER) -> Marked:
+def mark(opened: Opened, order: Sequence[str] = ORDER, apart: float = 0.0) -> Marked:
     """Judge the cells of a workbook.
 
     Args:
         opened: the workbook.
         order: the engines, in the order in which they are asked.
+        apart: the seconds that each may take for a piece of work in a process of its own; 0 if
+            they run in this one.
 
     Raises:
         EngineError: if none of them could calculate it.
@@ -80,7 +89,7 @@ def mark(opened: Opened, order: Sequence[str] = ORDER) -> Marked:
     failed: list[str] = []
     for name in order:
         try:
-            one = _with(running(name), opened, found)
+            one = _with(running(name, apart), opened, found)
         except EngineMissingError:
             continue
         except EngineError as error:
@@ -157,13 +166,11 @@ def _broken(judge: Judge, opened: Opened) -> list[Place]:
     """Return the given cells that do not calculate any more what they were given for."""
     submission = opened.submission
     broken = []
-    for name, block in opened.rules.blocks.items():
-        if block.rule is None or block.role in (Role.CHECK, Role.LABEL):
-            continue
+    for name, texts in opened.texts.items():
         if name not in submission.places:
             continue
-        blank = set(submission.blanks.get(name, ()))
-        for i, row in enumerate(block.texts()):
+        block, blank = opened.rules.blocks[name], set(submission.blanks.get(name, ()))
+        for i, row in enumerate(texts):
             for t, text in enumerate(row):
                 if (i, t) in blank or submission.formula(name, (i, t)) == text:
                     continue

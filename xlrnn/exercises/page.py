@@ -1,8 +1,9 @@
 """The first page of an exercise: what to do, how far it is, and checks that tell no answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE, defaults
+from xlrnn.exercises.differences import Difference
 from xlrnn.exercises.task import GUESS, Task, every_cell
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
@@ -14,6 +15,7 @@ from xlrnn.sheet.expression import (
     Number,
     Operand,
     Text,
+    at_most,
     equal,
     greater,
     is_number,
@@ -47,14 +49,15 @@ _RULES = (
 class InstructionsPage(Page):
     """What to do, and a table with a line for each block that is asked for."""
 
-    def write_task(self, task: Task) -> None:
+    def write_task(self, task: Task, differences: Mapping[str, Difference]) -> None:
         """Declare the blocks of the page.
 
         Args:
             task: what the student is asked.
+            differences: the gradients that are compared with finite differences, by name.
         """
         book = self.book
-        self._task = task
+        self._task, self._differences = task, differences
         self._asked = [book[name] for name in task.blanks if name != GUESS]
         self._guess: Block | None = None
         if task.predict:
@@ -70,7 +73,10 @@ class InstructionsPage(Page):
 
     def _check(self, number: int) -> Operand:
         missing = greater(len(self._cells(number)), self._filled[number, 0])
-        return self_check(self._shown[number], missing)
+        block = self._shown[number]
+        if difference := self._differences.get(block.name):
+            return agrees(difference, missing)
+        return self_check(block, missing)
 
     def _cells(self, number: int) -> Sequence[Index]:
         return self._task.blanks[self._shown[number].name]
@@ -116,17 +122,18 @@ class InstructionsPage(Page):
             self._equations = max(self._equations, len(declared or block.notation))
             if self._shown:
                 self.write(line, 4, len(self._cells(number)), "table_text")
-                self.write(line, 6, _saying(block), "table_text")
+                self.write(line, 6, self._saying(block), "table_text")
         if self._shown:
             self.place(self._filled, row + 2, 5)
             self.place(self._checks, row + 2, 7)
         return row + 2 + len(self._asked)
 
-
-def _saying(block: Block) -> str:
-    if block.quantity in SUM_TO_ONE and block.shape[1] <= MANY:
-        return "each column sums to 1"
-    return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
+    def _saying(self, block: Block) -> str:
+        if block.name in self._differences:
+            return "finite differences agree (page differences)"
+        if block.quantity in SUM_TO_ONE and block.shape[1] <= MANY:
+            return "each column sums to 1"
+        return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
 
 
 def filled(block: Block, cells: Sequence[Index]) -> Operand:
@@ -159,6 +166,13 @@ def self_check(block: Block, missing: Expression) -> Operand:
         filled_in = f'IF({shows}<{count},"{WAITING}",{holds})'
         return Matrix(f'IF(ISNUMBER(SUM(1*{name})),{filled_in},"{WAITING}")')
     return Matrix(f'IF({shows}<{count},"{WAITING}","{HOLDS}")')
+
+
+def agrees(difference: Difference, missing: Expression) -> Expression:
+    """Say whether a gradient agrees with finite differences, without saying what these are."""
+    off = difference.off()
+    verdict = when(at_most(off, difference.allowed()), HOLDS, BROKEN)
+    return when(missing, WAITING, when(is_number(off), verdict, WAITING))
 
 
 def _sums_to_one(block: Block) -> Expression:

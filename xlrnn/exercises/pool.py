@@ -26,7 +26,7 @@ _LIFE = 250
 # What starting a worker may take beside its first piece of work.
 _START = 30.0
 
-_Work = tuple["Future[Any]", dict[str, Any]]
+_Work = tuple["Future[Any]", dict[str, Any], bool]
 
 
 class LimitedExecutor(Executor):
@@ -50,15 +50,24 @@ class LimitedExecutor(Executor):
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Run a function in a worker; the future fails with `EngineError` if the worker does."""
+        return self._submit(False, fn, args, kwargs)
+
+    def submit_to_new_worker(
+        self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[T]":
+        """Do the same in a worker that has done nothing before."""
+        return self._submit(True, fn, args, kwargs)
+
+    def _submit(self, new: bool, fn: Callable[..., T], args: Any, keywords: Any) -> "Future[T]":
         future: Future[T] = Future()
         request = {
             "do": "call",
             "module": fn.__module__,
             "function": fn.__qualname__,
             "arguments": args,
-            "keywords": kwargs,
+            "keywords": keywords,
         }
-        self._waiting.put((future, request))
+        self._waiting.put((future, request, new))
         return future
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
@@ -83,11 +92,11 @@ class LimitedExecutor(Executor):
         """Hand work to one worker after the other until there is no more."""
         child, age = None, 0
         while (work := self._waiting.get()) is not None:
-            future, request = work
+            future, request, new = work
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                if child is not None and age >= _LIFE:
+                if child is not None and (new or age >= _LIFE):
                     child.close()
                 if child is None or not child.alive:
                     child, age = self._start(), 0

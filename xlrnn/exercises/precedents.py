@@ -5,6 +5,7 @@ Only what the formula says is looked at; what OFFSET and INDIRECT reach is not k
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from xlrnn.errors import AddressError
@@ -22,6 +23,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# The same addresses stand in the formulas of a whole course.
+_parsed: Final = lru_cache(maxsize=10_000)(parse_area)
 # More helper cells than this nobody writes by hand.
 _MOST = 400
 
@@ -66,7 +69,7 @@ class Precedents:
                 named = (match["sheet"] or sheet).strip("'").replace("''", "'").casefold()
                 other = next((one for one in self._file.sheets if one.casefold() == named), None)
                 try:
-                    areas += [] if other is None else [(other, parse_area(match["area"]))]
+                    areas += [] if other is None else [(other, _parsed(match["area"]))]
                 except AddressError:
                     continue
             elif match["name"]:

@@ -15,9 +15,12 @@ from xlrnn.sheet.functions import functions_in
 SCHEMA: Final = "xlrnn/rubric/1"
 _KNOWN: Final = {
     *("id", "title", "blocks", "any_of", "points", "mark", "require", "forbid", "award", "refuse"),
+    *("keep", "cost"),
 }
 # What one block is worth if nothing is said, and what the hidden mistake is.
 POINTS, MISTAKE_POINTS, GUESS_POINTS = 2.0, 4.0, 1.0
+# What it costs to break a block that was right.
+COST = 1.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Criterion:
         forbid: functions that a formula must not use.
         award: the cases that must earn all points.
         refuse: the cases that must not.
+        keep: the blocks that are right and must stay so.
+        cost: the points that each of them costs if it does not.
     """
 
     id: str
@@ -47,9 +52,19 @@ class Criterion:
     forbid: frozenset[str] = frozenset()
     award: Sequence[Any] = ("solution",)
     refuse: Sequence[Any] = ("empty", "typed")
+    keep: Sequence[str] = ()
+    cost: float = COST
 
     def score(self, verdicts: Sequence[CellVerdict]) -> float:
-        """Return the points that a student earns."""
+        """Return the points that a student earns; what is broken takes no more than there are."""
+        broken = {verdict.block for verdict in verdicts if self.broken(verdict)}
+        return max(0.0, self._earned(verdicts) - self.cost * len(broken))
+
+    def broken(self, verdict: CellVerdict) -> bool:
+        """Tell whether a cell had to stay right and did not."""
+        return verdict.block in self.keep and not verdict.right
+
+    def _earned(self, verdicts: Sequence[CellVerdict]) -> float:
         shares = {name: self._share(name, verdicts) for name in self.blocks}
         if self.alternatives:
             return self.points * max(shares.values())
@@ -107,7 +122,7 @@ class Rubric:
             UsageError: if so; such a criterion could never award its points.
         """
         for criterion in self.criteria:
-            for name in criterion.blocks:
+            for name in (*criterion.blocks, *criterion.keep):
                 if name not in task.blanks:
                     raise UsageError(
                         f"{self.source}: criterion {criterion.id!r} is about {name}, which is not "
@@ -118,11 +133,12 @@ class Rubric:
 def default_rubric(task: Task) -> Rubric:
     """Return a line for each block that is asked for."""
     if task.planted:
+        others = tuple(name for name in task.blanks if name not in task.planted)
+        title = "the mistake is found and put right, and nothing else is broken"
         lines = [
-            Criterion(f"mistake-{name}", "the mistake is found and put right", {name: 1.0},
-                      MISTAKE_POINTS)
+            Criterion(f"mistake-{name}", title, {name: 1.0}, MISTAKE_POINTS, keep=others)
             for name in task.planted
-        ]  # fmt: skip
+        ]
         return Rubric(lines, level=task.level)
     names = [name for name in task.blanks if name != GUESS]
     lines = [Criterion(name, _title(name), {name: 1.0}) for name in names]
@@ -170,9 +186,7 @@ def _criterion(entry: Any, where: str) -> Criterion:
             f"{where} has {', '.join(unknown)}: expected some of {', '.join(sorted(_KNOWN))}"
         )
     blocks = _weights(entry, where)
-    points = entry.get("points", POINTS)
-    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1e6:
-        raise UsageError(f"{where}: points is {points!r}, expected a number above 0")
+    points, cost = _positive(entry, "points", POINTS, where), _positive(entry, "cost", COST, where)
     mark = entry.get("mark", "share")
     if mark not in ("share", "whole"):
         raise UsageError(f"{where}: mark is {mark!r}, expected share or whole")
@@ -181,14 +195,23 @@ def _criterion(entry: Any, where: str) -> Criterion:
         name,
         str(entry.get("title", name)),
         blocks,
-        float(points),
+        points,
         "any_of" in entry,
         mark == "whole",
         _functions(entry, "require", where),
         _functions(entry, "forbid", where),
         _cases(entry, "award", where),
         _cases(entry, "refuse", where),
+        _names(entry, "keep", '["a_x"]', where),
+        cost,
     )
+
+
+def _positive(entry: Mapping[str, Any], which: str, default: float, where: str) -> float:
+    value = entry.get(which, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e6:
+        raise UsageError(f"{where}: {which} is {value!r}, expected a number above 0")
+    return float(value)
 
 
 def _weights(entry: Mapping[str, Any], where: str) -> dict[str, float]:
@@ -208,10 +231,14 @@ def _weights(entry: Mapping[str, Any], where: str) -> dict[str, float]:
 
 
 def _functions(entry: Mapping[str, Any], which: str, where: str) -> frozenset[str]:
+    return frozenset(name.upper() for name in _names(entry, which, '["TANH"]', where))
+
+
+def _names(entry: Mapping[str, Any], which: str, such: str, where: str) -> Sequence[str]:
     names = entry.get(which, [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise UsageError(f'{where}: {which} = {names!r}, expected names as in ["TANH"]')
-    return frozenset(name.upper() for name in names)
+        raise UsageError(f"{where}: {which} = {names!r}, expected names as in {such}")
+    return tuple(names)
 
 
 def _cases(entry: Mapping[str, Any], which: str, where: str) -> Sequence[Any]:

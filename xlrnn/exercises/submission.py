@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ class Opened:
         assignment: what the student was asked.
         submission: the blocks and formulas.
         rules: the lesson's expressions.
+        texts: the formulas of the blocks as they were given, by block.
         inputs: the blocks of inputs.
         given: the inputs that the student was given.
         used: the last row and column of each sheet that holds anything.
@@ -44,6 +45,7 @@ class Opened:
     assignment: Assignment
     submission: Submission
     rules: Rules
+    texts: Mapping[str, Sequence[Sequence[str]]]
     inputs: list[Block]
     given: Inputs
     used: dict[str, Cell]
@@ -68,7 +70,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         UnreadableError: if it cannot be marked.
     """
     lesson = assignment.make_lesson()
-    rules, handed_out = _rules(json.dumps(assignment.as_dict(), sort_keys=True))
+    rules, handed_out = _rules(assignment.text)
     book = rules.book
     for block in book.blocks:  # they may stand where they stood in another submission
         block.place = handed_out[block.name]
@@ -86,6 +88,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         assignment,
         Submission(file, places, cells, blanks),
         rules,
+        _texts(rules, tuple(block.located() for block in book.blocks)),
         inputs,
         lesson.inputs(),
         {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
@@ -102,18 +105,28 @@ def _rules(assignment: str) -> tuple[Rules, dict[str, Place]]:
     return Rules(book), {block.name: block.located() for block in book.blocks}
 
 
+@lru_cache(maxsize=8)
+def _texts(rules: Rules, _: tuple[Place, ...]) -> dict[str, list[list[str]]]:
+    """Return the formulas of the blocks that are marked, where all blocks stand now."""
+    blocks = rules.blocks.values()
+    marked = (b for b in blocks if b.rule is not None and b.role not in (Role.CHECK, Role.LABEL))
+    return {block.name: block.texts() for block in marked}
+
+
 def _places(
     book: Book, handed_out: Mapping[str, Place], file: Workbook, notes: list[str]
 ) -> Iterator[tuple[str, Place]]:
     """Yield where each block stands; where only its name was lost, where it used to stand."""
     for located in locate(book, file):
+        if located.block.role is Role.CHECK:  # nobody is marked on what checks
+            continue
         name, place = located.block.name, located.place
         if place is None and name.casefold() not in file.names and not located.misshapen:
             old = handed_out[name]
             if old.sheet in file.sheets:
                 place = old
                 notes.append(f"the name {name} is gone; taken where it was handed out")
-        if place is None and located.block.role is not Role.CHECK:
+        if place is None:
             notes.append(f"block {name}: {located.problem}")
         if place is not None:
             located.block.place = place

@@ -136,6 +136,7 @@ def block_format(role: Role, quantity: str) -> Format:
         "slope_error": TINY,
         **dict.fromkeys(POWERS, POWER),
         **dict.fromkeys(CHOSEN, "0.0####"),
+        "amounts": TINY,
         "tolerance": TINY,
         "numpy_difference": TINY,
         "notation_difference": TINY,
