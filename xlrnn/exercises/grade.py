@@ -13,6 +13,7 @@ from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubri
 from xlrnn.exercises.stored import differing_results
 from xlrnn.exercises.submission import Opened, fingerprint, open_submission, record_of
 from xlrnn.exercises.task import GUESS
+from xlrnn.exercises.traits import traits_of
 from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.scratch import scratch_folder
 from xlrnn.xlsx.handout import Record
@@ -125,6 +126,7 @@ def _grade(work: Job) -> Result:
         rubric = _rubric(work["rubric"], assignment)
         opened = open_submission(package, file, assignment, folder / "copy.xlsx")
         marked = mark(opened, work["order"], work.get("apart", 0.0))
+        traits = traits_of(opened, marked, package)
     notes += opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
     criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
@@ -144,6 +146,7 @@ def _grade(work: Job) -> Result:
         "notes": notes,
         "engines": marked.engines,
         "fingerprint": fingerprint(path),
+        "traits": [[*trait] for trait in traits],
     }
 
 
