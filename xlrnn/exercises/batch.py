@@ -70,6 +70,7 @@ def grade_all(
     for number, one in enumerate(found):
         name = results[number]["name"] or one.name
         results[number] |= {"participant": one.participant, "name": name}
+        results[number]["notes"] = [*one.notes, *results[number]["notes"]]
     ordered = [results[number] for number in range(len(items))]
     tell_similar(ordered)
     return ordered
@@ -84,8 +85,8 @@ def _items(
     """Yield each submission's number, its mark in the journal, and its job."""
     told = _digest([__version__, *map(_content, filter(None, (key, rubric))), *order])
     for number, one in enumerate(found):
-        work = job(one.path, key, rubric, one.student, order)
-        parts = [told, work["path"], work["student"], _content(Path(work["path"]))]
+        work = job(one.path, key, rubric, one.student, order, one.group)
+        parts = [told, work["path"], work["student"], *one.group, _content(Path(work["path"]))]
         yield number, _digest(parts), work
 
 
