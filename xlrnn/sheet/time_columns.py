@@ -21,7 +21,7 @@ WIDE, ALWAYS_SHOWN = 8, 4
 NUMBER, LABELS = 10.5, 21
 NARROWEST_NOTE, WIDEST_NOTE = 60, 150
 # So many characters of a note fit beside the bands, so many of an equation into one column.
-LONGEST_NOTE, EQUATION = 72, 12
+LONGEST_NOTE, EQUATION = 66, 13
 # A frozen part that is wider leaves no room to scroll in on a small screen.
 MOST_FROZEN = 120.0
 # What one printed page holds so that it can be read, and the fewest steps that are printed.
