@@ -23,12 +23,12 @@ PAGES = {
         "equations": (3, (50, 30, 1230, 720)),
         "check": (4, (30, 30, 850, 720)),
     },
-    "hello-bptt": {"hello-bptt": (3, (55, 40, 1110, 840))},
-    "hello-training": {"hello-training": (2, (45, 40, 1220, 470))},
-    "lstm-cell": {"lstm-cell": (2, (55, 45, 1105, 785))},
-    "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
+    "hello-bptt": {"hello-bptt": (3, (50, 35, 1170, 760))},
+    "hello-training": {"hello-training": (2, (45, 40, 1220, 500))},
+    "lstm-cell": {"lstm-cell": (2, (50, 40, 1190, 810))},
+    "gru-cell": {"gru-cell": (3, (50, 40, 1190, 815))},
     "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
-    "vanishing-gradient": {"vanishing-gradient": (75, (40, 30, 1240, 720))},
+    "vanishing-gradient": {"vanishing-gradient": (9, (40, 30, 1220, 630))},
     "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"

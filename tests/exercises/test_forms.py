@@ -3,12 +3,8 @@
 import csv
 import io
 import json
-import os
 import shutil
 import subprocess
-import sys
-import zipfile
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -20,8 +16,6 @@ from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.report.grades.platforms import fill_canvas, fill_moodle
 from xlrnn.report.safe import safe
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -190,50 +184,6 @@ def test_pages_in_a_browser(graded, course):
 def test_the_class_overview(graded, course):
     table = rows((course / "grades" / "class.csv").read_text())
     assert table == [["block", "what", "how many"], ["a_h", "the bias is left out", "1"]]
-
-
-def test_gradescope_takes_one_submission(course, tmp_path):
-    with pytest.raises(UsageError, match="one submission at a time, not 2"):
-        api.grade([course / "moodle"], course / "out", formats=("gradescope",), folder=tmp_path)
-
-
-def test_the_gradescope_zip_grades(course, tmp_path):
-    """Its run_autograder is run in a clean folder with the platform's paths."""
-    from xlrnn.exercises.key import read_key
-    from xlrnn.report.grades.gradescope import autograder_zip
-
-    bash = require_program("bash", "bash")
-    root = tmp_path / "autograder"
-    (root / "source").mkdir(parents=True)
-    (root / "submission").mkdir()
-    data = autograder_zip(read_key(course / "out"), None)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {"setup.sh", "run_autograder"} <= set(archive.namelist())
-        modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
-        assert modes["run_autograder"] == 0o755
-        archive.extractall(root / "source")
-    shutil.copy(root / "source" / "run_autograder", root / "run_autograder")
-    submitted = next((course / "moodle").glob("=Bob*/*.xlsx"))
-    shutil.copy(submitted, root / "submission" / "answer.xlsx")
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    (programs / "python3").symlink_to(sys.executable)
-    environment = {
-        **os.environ,
-        "AUTOGRADER_ROOT": str(root),
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
-    }
-    done = subprocess.run(
-        [bash, root / "run_autograder"], cwd=root, env=environment, capture_output=True, text=True,
-        timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    content = json.loads((root / "results" / "results.json").read_text())
-    assert content["score"] == 4
-    assert sum(test["max_score"] for test in content["tests"]) == 6
-    assert [test["status"] for test in content["tests"]] == ["failed", "passed", "passed"]
-    assert {test["visibility"] for test in content["tests"]} == {"visible"}
 
 
 def test_results_that_are_not_ours_are_not_overwritten(levels, solution, tmp_path):

@@ -4,20 +4,13 @@ from pathlib import Path
 
 import click
 
+from xlrnn.commands.options import folder_option, settings_of
 from xlrnn.errors import UsageError
 
 
 @click.command("build")
 @click.argument("lessons", nargs=-1, metavar="LESSON…")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("workbooks"),
-    show_default=True,
-    help="The folder to write into.",
-)
+@folder_option("The folder to write into.", "workbooks")
 @click.option("--all", "every", is_flag=True, help="Every lesson.")
 @click.option(
     "--check",
@@ -53,7 +46,7 @@ def command(
     names = [lesson.name for lesson in api.list()] if every else list(lessons)
     if not names:
         raise UsageError("no lesson named: name one, or take --all; `xlrnn list` shows them")
-    options = _settings(settings)
+    options = settings_of(settings)
     if check:
         return _check(names, folder, options, seed)
     paths = api.build(names, folder, settings=options, seed=seed, force=force)
@@ -98,13 +91,3 @@ def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | 
             f"{len(names)} of {len(names)} workbooks in {folder} are what the code generates"
         )
     return 1 if found else 0
-
-
-def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
-    settings = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(f"--set {pair}: expected NAME=VALUE, as in --set units=5")
-        settings[name.strip()] = value
-    return settings

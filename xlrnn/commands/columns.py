@@ -19,7 +19,8 @@ def print_columns(rows: Sequence[tuple[str, str]], indent: int = 0) -> None:
         rows: the rows.
         indent: how many spaces stand before each row.
     """
-    formatter = click.HelpFormatter(width=_width())
+    # Click wraps as if there were no indent.
+    formatter = click.HelpFormatter(width=_width() - indent)
     formatter.current_indent = indent
     formatter.write_dl([(clean(name), clean(text)) for name, text in rows], col_spacing=1)
     click.echo(formatter.getvalue(), nl=False)

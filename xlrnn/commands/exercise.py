@@ -1,23 +1,17 @@
 """`xlrnn exercise`: lessons become exercises, one for everybody or one for each student."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from xlrnn.commands.options import file_option, folder_option, settings_of
 from xlrnn.errors import UsageError
 
 
 @click.command("exercise")
 @click.argument("lesson", metavar="LESSON")
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help="The folder to write into; the key goes into its folder key.",
-)
+@folder_option("The folder to write into; the key goes into its folder key.")
 @click.option(
     "--level",
     type=click.IntRange(1, 5),
@@ -37,18 +31,12 @@ from xlrnn.errors import UsageError
     type=click.Choice(["states", "verdicts", "reasons"]),
     help="What `xlrnn check` may tell students.  [default: verdicts; at level 4 states]",
 )
-@click.option(
+@file_option(
     "--roster",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A CSV file with the columns id, name, email: one exercise for each student.",
+    "FILE",
+    "A CSV file with the columns id, name, email: one exercise for each student.",
 )
-@click.option(
-    "--secret",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="The course's secret, from which each student's numbers follow.",
-)
+@file_option("--secret", "FILE", "The course's secret, from which each student's numbers follow.")
 @click.option(
     "--gradescope", is_flag=True, help="Write an autograder zip for Gradescope into DIR/key, too."
 )
@@ -56,15 +44,11 @@ from xlrnn.errors import UsageError
 def command(
     lesson: str,
     folder: Path,
-    level: int,
-    blanks: tuple[str, ...],
-    seed: int | None,
     settings: tuple[str, ...],
     tells: str | None,
     roster: Path | None,
     secret: Path | None,
-    gradescope: bool,
-    force: bool,
+    **options: Any,
 ) -> int:
     """Write exercises: workbooks with blank cells, and the key in a folder of its own."""
     from xlrnn import api
@@ -72,23 +56,16 @@ def command(
 
     if (roster is None) != (secret is None):
         raise UsageError("--roster and --secret belong together: name both or none")
-    if roster is not None and seed is not None:
+    if roster is not None and options["seed"] is not None:
         raise UsageError("--seed and --roster exclude each other: each student has an own seed")
-    pairs = [pair.partition("=") for pair in settings]
-    if not all(equals for _, equals, _ in pairs):
-        raise UsageError("--set: expected NAME=VALUE, as in --set units=5")
     paths = api.exercise(
         lesson,
         folder,
-        level=level,
-        blanks=blanks,
-        seed=seed,
-        settings={name.strip(): value for name, _, value in pairs},
+        settings=settings_of(settings),
         tells=tells or "",
         roster=roster,
         secret=secret,
-        gradescope=gradescope,
-        force=force,
+        **options,
     )
     for path in paths if len(paths) <= 5 else [*paths[:2], paths[-1]]:
         click.echo(f"wrote {clean(str(path))}")

@@ -3,8 +3,11 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
+
+from xlrnn.commands.options import file_option, folder_option
 
 FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
 
@@ -20,12 +23,7 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
     metavar="KEY",
     help="The key that `xlrnn exercise` wrote: its file, or the folder that holds it.",
 )
-@click.option(
-    "--rubric",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="What a mark is made of.  [default: points for each block]",
-)
+@file_option("--rubric", "FILE", "What a mark is made of.  [default: points for each block]")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -40,29 +38,11 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
     type=click.Choice(FORMATS),
     help="May be repeated.  [default: json and csv]",
 )
-@click.option(
-    "-o",
-    "--output",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("grades"),
-    show_default=True,
-    metavar="DIR",
-    help="The folder for the results.",
-)
-@click.option(
-    "--canvas",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="EXPORT",
-    help="Canvas' gradebook export, to be filled.",
-)
-@click.option(
-    "--moodle",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="EXPORT",
-    help="Moodle's grading worksheet, to be filled.",
-)
+@folder_option("The folder for the results.", "grades")
+@file_option("--canvas", "EXPORT", "Canvas' gradebook export, to be filled.")
+@file_option("--moodle", "EXPORT", "Moodle's grading worksheet, to be filled.")
 @click.option("--column", default="", metavar="TITLE", help="The column of the export to fill.")
+@file_option("--metadata", "FILE", "Gradescope's submission_metadata.json: who handed in.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=1),
@@ -91,18 +71,10 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
 def command(
     paths: tuple[Path, ...],
     key: Path,
-    rubric: Path | None,
-    jobs: int,
     formats: tuple[str, ...],
-    folder: Path,
-    canvas: Path | None,
-    moodle: Path | None,
-    column: str,
-    time_limit: float,
     memory: int,
-    engine: str,
-    force: bool,
     quiet: bool,
+    **options: Any,
 ) -> int:
     """Grade submissions: files, folders, what Moodle or Gradescope give.
 
@@ -115,18 +87,10 @@ def command(
     grades = api.grade(
         paths,
         key,
-        rubric=rubric,
-        jobs=jobs,
         formats=formats or ("json", "csv"),
-        folder=folder,
-        canvas=canvas,
-        moodle=moodle,
-        column=column,
-        time_limit=time_limit,
         memory=memory * 2**20 or None,
-        engine=engine,
-        force=force,
         progress=bar,
+        **options,
     )
     print_grades(grades)
     return 3 if any(result["reason"] for result in grades.results) else 0

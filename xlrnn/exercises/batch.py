@@ -18,6 +18,7 @@ from xlrnn.errors import EngineError, UnreadableError
 from xlrnn.exercises.found import Found
 from xlrnn.exercises.grade import Result, grade_file, job, not_graded
 from xlrnn.exercises.mark import ORDER
+from xlrnn.exercises.similar import tell_similar
 
 JOURNAL: Final = "journal.jsonl"
 # So many jobs are handed out at once for each worker, so that memory stays flat.
@@ -69,7 +70,10 @@ def grade_all(
     for number, one in enumerate(found):
         name = results[number]["name"] or one.name
         results[number] |= {"participant": one.participant, "name": name}
-    return _tell_shared([results[number] for number in range(len(items))])
+        results[number]["notes"] = [*one.notes, *results[number]["notes"]]
+    ordered = [results[number] for number in range(len(items))]
+    tell_similar(ordered)
+    return ordered
 
 
 _Item = tuple[int, str, dict[str, Any]]
@@ -81,8 +85,8 @@ def _items(
     """Yield each submission's number, its mark in the journal, and its job."""
     told = _digest([__version__, *map(_content, filter(None, (key, rubric))), *order])
     for number, one in enumerate(found):
-        work = job(one.path, key, rubric, one.student, order)
-        parts = [told, work["path"], work["student"], _content(Path(work["path"]))]
+        work = job(one.path, key, rubric, one.student, order, one.group)
+        parts = [told, work["path"], work["student"], *one.group, _content(Path(work["path"]))]
         yield number, _digest(parts), work
 
 
@@ -129,20 +133,6 @@ def _result(
     if "again" in work:
         return not_graded(work, reason), None
     return {}, {**work, "again": reason, "apart": share}
-
-
-def _tell_shared(results: list[Result]) -> list[Result]:
-    """Note which files are the same, and which students' files were handed in more than once."""
-    for field, words in (("fingerprint", "the same file as"), ("student", "also handed in:")):
-        groups: dict[str, list[Result]] = {}
-        for result in results:
-            if result[field]:
-                groups.setdefault(result[field], []).append(result)
-        for group in groups.values():
-            for result in group if len(group) > 1 else ():
-                others = ", ".join(one["file"] for one in group if one is not result)
-                result["notes"] = [*result["notes"], f"{words} {others[:300]}"]
-    return results
 
 
 def _digest(parts: Sequence[str]) -> str:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from xlrnn.errors import UnreadableError
+from xlrnn.exercises.handed_in import HandedIn
 from xlrnn.exercises.key import Key
 
 # `First Last_12345_assignsubmission_file_`, as Moodle names the folder of a participant.
@@ -26,12 +27,16 @@ class Found:
         student: whose it is, as far as the folders tell, "" if they do not.
         participant: Moodle's number of the student, "" if there is none.
         name: the student's name as the folder has it.
+        group: the others who handed it in.
+        notes: what is odd about who handed it in.
     """
 
     path: Path
     student: str = ""
     participant: str = ""
     name: str = ""
+    group: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[Found]:
@@ -50,6 +55,15 @@ def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[
     if not unique:
         raise UnreadableError(f"no submissions in {', '.join(map(str, paths))}")
     return [unique[path] for path in sorted(unique)]
+
+
+def handed_in_by(found: Sequence[Found], who: HandedIn) -> list[Found]:
+    """Return the submissions with who handed them in, which the platform knows better."""
+    first, *group = who.students or ("",)
+    name = who.names[0] if len(who.names) == 1 else ""
+    return [
+        replace(one, student=first, name=name, group=tuple(group), notes=who.notes) for one in found
+    ]
 
 
 def _in(path: Path, key: Key, besides: Sequence[Path]) -> Iterator[Found]:

@@ -13,6 +13,7 @@ from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubri
 from xlrnn.exercises.stored import differing_results
 from xlrnn.exercises.submission import Opened, fingerprint, open_submission, record_of
 from xlrnn.exercises.task import GUESS
+from xlrnn.exercises.traits import traits_of
 from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.scratch import scratch_folder
 from xlrnn.xlsx.handout import Record
@@ -29,7 +30,12 @@ Result = dict[str, Any]
 
 
 def job(
-    path: Path, key: Path, rubric: Path | None = None, student: str = "", order: Sequence[str] = ()
+    path: Path,
+    key: Path,
+    rubric: Path | None = None,
+    student: str = "",
+    order: Sequence[str] = (),
+    group: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return the job of grading a file.
 
@@ -37,14 +43,16 @@ def job(
         path: the submission.
         key: the key.
         rubric: the rubric; by default one is made for the exercise.
-        student: whose it is, as far as the folder tells.
+        student: whose it is, as far as the folder or the platform tells.
         order: the engines, in the order in which they are asked.
+        group: the others who handed it in.
     """
     return {
         "path": str(path),
         "key": str(key),
         "rubric": str(rubric) if rubric else "",
         "student": student,
+        "group": [*group],
         "order": [*(order or ORDER)],
     }
 
@@ -121,10 +129,11 @@ def _grade(work: Job) -> Result:
     ):
         file = read(package)
         record = record_of(file)
-        assignment, notes = _whose(record, work["student"], key)
+        assignment, notes = _whose(record, [work["student"], *work["group"]], key)
         rubric = _rubric(work["rubric"], assignment)
         opened = open_submission(package, file, assignment, folder / "copy.xlsx")
         marked = mark(opened, work["order"], work.get("apart", 0.0))
+        traits = traits_of(opened, marked, package)
     notes += opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
     criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
@@ -144,15 +153,16 @@ def _grade(work: Job) -> Result:
         "notes": notes,
         "engines": marked.engines,
         "fingerprint": fingerprint(path),
+        "traits": [[*trait] for trait in traits],
     }
 
 
-def _whose(record: Record | None, student: str, key: Key) -> tuple[Assignment, list[str]]:
+def _whose(record: Record | None, by: Sequence[str], key: Key) -> tuple[Assignment, list[str]]:
     """Return what the file's student was asked, and what is odd about whose it is."""
     notes = []
     if record is None:
         notes.append("the hidden sheet that says whose the file is is gone")
-    known = student if record is None else record.student
+    known = by[0] if record is None else record.student
     assignment = key.of_student(known)
     if assignment is None:
         raise UnreadableError(
@@ -168,8 +178,10 @@ def _whose(record: Record | None, student: str, key: Key) -> tuple[Assignment, l
             )
         if record.signature != assignment.signature:
             notes.append("the signature of its id is wrong: the id was changed, or the file is old")
-        if assignment.student and student and student != assignment.student:
-            notes.append(f"handed in by {student}, but it is the file of {assignment.student}")
+        if assignment.student and by[0] and assignment.student not in by:
+            notes.append(
+                f"handed in by {', '.join(by)}, but it is the file of {assignment.student}"
+            )
     return assignment, notes
 
 

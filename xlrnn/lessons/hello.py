@@ -34,6 +34,7 @@ class HelloLesson(Lesson):
     form: str = "article"
     seed: int | None = None
 
+    knows: ClassVar[str] = "has learnt nothing yet"
     most_letters: ClassVar[int] = 100
     most_units: ClassVar[int] = 64
 
@@ -122,7 +123,7 @@ class HelloLesson(Lesson):
 
     def where_weights_are_from(self) -> tuple[str, str]:
         """Return where the weights come from, and which form of the network this is."""
-        learnt = "the network has learnt nothing yet."
+        learnt = f"the network {self.knows}."
         weights = (
             "The weights are those of the article “Introduction to Recurrent Neural Networks” "
             f"(D. Gupta): random numbers, so {learnt}"

@@ -122,7 +122,8 @@ class HelloBptt(HelloLesson):
              "L_t = −ln p_t[target].", book["loss"]),
             ("2   The network is unrolled: a column for each letter, the same weights in all of "
              "them. The loss of the word is the sum.", book["total_loss"]),
-            ("3   Backwards: at the output the error is p − y, and W_hyᵀ carries it to the state.",
+            ("3   Backwards: at the output the error is p − y_true, and W_hyᵀ carries it to the "
+             "state.",
              book["dlogits"]),
             ("     A state also answers for what comes later: from the future, through "
              f"{self.recurrent}, and through the slope of tanh.", book["dh_next"]),
@@ -144,7 +145,7 @@ class HelloBptt(HelloLesson):
             f"Page “forward”: set {self.recurrent} to 0. “From the future” becomes 0 everywhere: "
             "no step answers for a later one.",
             "Page “forward”: put 5 for the weight from unit 1 to the right letter in W_hy: the "
-            "loss of that step falls, and so does its error p − y.",
+            "loss of that step falls, and so does its error p − y_true.",
         )
 
     def sources(self) -> Sequence[str]:

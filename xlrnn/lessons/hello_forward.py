@@ -176,7 +176,7 @@ def unrolled(
     loss = (
         [
             DiagramRow("loss", first.shown(book["loss"], Role.OUTPUT)),
-            arrows("p − y ↓", "↕"),
+            arrows("p − y_true ↓", "↕"),
         ]
         if backward
         else []

@@ -48,6 +48,7 @@ class HelloTraining(HelloLesson):
         "one epoch a row, forward, back and update, until “hell” gives “o”; SGD and Adam"
     )
     # An epoch has some hundred cells even for few letters and units.
+    knows = "begins knowing nothing"
     most_letters: ClassVar[int] = 12
     most_units: ClassVar[int] = 8
     choices: ClassVar[tuple[Option, ...]] = (

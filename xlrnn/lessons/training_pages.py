@@ -116,8 +116,5 @@ def backward_equations(page: TimePage, book: Book, *, tied: bool) -> None:
     losses.cross_entropy_backward_equation(page)
     dense.dense_backward_equations(page)
     simple_rnn.simple_rnn_backward_equations(page, tied=tied)
-    for quantity, prefix in (
-        ("y_true", "y"),
-        *((name, name) for name in ("dlogits", "dh_out", "dh", "da")),
-    ):
-        book.name_columns(book[f"{quantity}_eq"], prefix)
+    for quantity in ("y_true", "dlogits", "dh_out", "dh", "da"):
+        book.name_columns(book[f"{quantity}_eq"], quantity)

@@ -17,6 +17,8 @@ from xlrnn.sheet.time_page import REFERENCE
 
 TITLE, SUBTITLE, SECTION, NAME, LABELS, FIRST_ROW = 1, 2, 4, 5, 6, 7
 LEFT = 2
+# The width of the column between two sections.
+GAP = 3.0
 # So many rows fill a printed page; of NumPy's numbers so many columns are printed.
 PRINTED, PLAIN_PRINTED = 50, 16
 
@@ -37,6 +39,7 @@ class EpochPage(Page):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.sections: list[tuple[str, list[Part]]] = []
         self.folded: set[str] = set()
+        self._gaps: dict[int, float] = {}
 
     @property
     def epochs(self) -> int:
@@ -86,6 +89,7 @@ class EpochPage(Page):
                 self.write(SECTION, blank, "", "header_left")
             if title in self.folded:
                 self.look.folded_columns.append(Fold(first + 1, column - 1, folded=True))
+            self._gaps[column] = GAP
             column += 1
         self._choose_look(column - 2)
 
@@ -99,7 +103,7 @@ class EpochPage(Page):
 
     def _choose_look(self, last: int) -> None:
         look = self.look
-        look.widths = {1: 2} | dict.fromkeys(range(LEFT, last + 1), 10.5)
+        look.widths = {1: 2} | dict.fromkeys(range(LEFT, last + 1), 10.5) | self._gaps
         look.freeze = Cell(FIRST_ROW, LEFT + 1)
         look.repeat_rows, look.repeat_columns = LABELS, LEFT
         look.one_page = self.plain

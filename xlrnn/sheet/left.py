@@ -32,5 +32,6 @@ def weight_title(block: Block, prefix: str, room: int) -> str:
     name = block.name.removeprefix(prefix)
     height, across = block.shape
     size = f"({height}×{across})"
-    texts = (f"{name}  {block.entry.label} {size}", f"{name} {size}")
+    label = block.entry.label
+    texts = (f"{name}  {label} {size}" if label != name else name, f"{name} {size}")
     return next((text for text in texts if len(text) <= room), name)

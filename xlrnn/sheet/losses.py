@@ -26,9 +26,9 @@ def cross_entropy_backward(page: TimePage, p: Block, y_true: Block) -> Block:
 
 def cross_entropy_equation(page: TimePage) -> Block:
     """Write the loss of every step over names."""
-    return page.band("loss", name="loss_eq", equation="-LN(SUM(y_t*p_t))")
+    return page.band("loss", name="loss_eq", equation="-LN(SUM(y_true_t*p_t))")
 
 
 def cross_entropy_backward_equation(page: TimePage) -> Block:
     """Write ∂L/∂logits as one array formula for each step."""
-    return page.band("dlogits", name="dlogits_eq", equation="p_t - y_t")
+    return page.band("dlogits", name="dlogits_eq", equation="p_t - y_true_t")

@@ -20,8 +20,9 @@ WIDE, ALWAYS_SHOWN = 8, 4
 # Widths, in characters: of a number, of the labels unless a title is longer, of the notes.
 NUMBER, LABELS = 10.5, 21
 NARROWEST_NOTE, WIDEST_NOTE = 60, 150
-# So many characters of a note fit beside the bands, so many of an equation into one column.
-LONGEST_NOTE, EQUATION = 72, 12
+# So many characters fit beside the bands, of a sentence and of a formula, whose capitals are
+# wide; and so many of an equation into one column.
+LONGEST_NOTE, LONGEST_FORMULA, EQUATION = 76, 66, 13
 # A frozen part that is wider leaves no room to scroll in on a small screen.
 MOST_FROZEN = 120.0
 # What one printed page holds so that it can be read, and the fewest steps that are printed.
@@ -89,11 +90,11 @@ class TimeColumns:
         room = int((PRINTED - self.before_steps) / NUMBER)
         return self.steps if self.beside else min(self.steps, max(room, FEWEST_PRINTED))
 
-    @property
-    def note_room(self) -> int:
-        """How many characters of a note there is room for."""
+    def note_room(self, text: str) -> int:
+        """Return how many characters of a note there is room for in a line."""
         if self.beside:
-            return LONGEST_NOTE if self.notes_width == NARROWEST_NOTE else self.notes_width
+            usual = LONGEST_FORMULA if "=" in text else LONGEST_NOTE
+            return usual if self.notes_width == NARROWEST_NOTE else self.notes_width
         columns = max(self.last_step, self.notes + 5) - self.notes
         return min(int(columns * NUMBER), WIDEST_NOTE)
 

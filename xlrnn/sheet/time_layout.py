@@ -129,14 +129,15 @@ class TimeLayout:
         column, room = self.columns.notes, self.columns.note_room
         text = note(self.page, band)
         if not self.columns.beside:
-            for line in lines_of(text, room, most=1):
+            for line in lines_of(text, room(text), most=1):
                 self.page.write(row, column, line, "band_note")
             return
         rows = sum(block.shape[0] for block in band.blocks)
-        lines = lines_of(text, room, most=1 + rows)
+        lines = lines_of(text, room(text), most=1 + rows)
         for left in band.left:
             if left.equation is not None and not self.page.plain:
-                lines += lines_of(f"{left.name}  ={left.equation(0)}", room, most=1)
+                equation = f"{left.name}  ={left.equation(0)}"
+                lines += lines_of(equation, room(equation), most=1)
         height = max([rows, *(block.shape[0] for block in band.left)])
         for number, line in enumerate(lines[: 1 + height]):
             self.page.write(row + number, column, line, "note")

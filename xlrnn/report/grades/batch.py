@@ -9,7 +9,8 @@ from pathlib import Path
 from xlrnn.engines import NAMES
 from xlrnn.errors import UsageError
 from xlrnn.exercises.batch import JOURNAL, Progress, grade_all
-from xlrnn.exercises.found import find
+from xlrnn.exercises.found import find, handed_in_by
+from xlrnn.exercises.handed_in import read_metadata
 from xlrnn.exercises.key import read_key
 from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.pool import LimitedExecutor
@@ -31,6 +32,7 @@ class Options:
     canvas: Path | None = None
     moodle: Path | None = None
     column: str = ""
+    metadata: Path | None = None
     time_limit: float = 60.0
     memory: int | None = 2**31
     engine: str = "auto"
@@ -60,6 +62,8 @@ def grade_batch(
         rubric = read_rubric(options.rubric)
         rubric.check_fits(key.assignments[0].task)
     found = find(paths, key, [*filter(None, [folder]), *_own_folders(key_path)])
+    if options.metadata:
+        found = handed_in_by(found, read_metadata(options.metadata, key))
     with ExitStack() as stack:
         executor = executor or stack.enter_context(_workers(options, len(found)))
         results = grade_all(

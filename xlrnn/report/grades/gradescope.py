@@ -14,17 +14,30 @@ from xlrnn.report.grades import Result
 _SETUP = """#!/usr/bin/env bash
 # Gradescope runs this once, when it builds the grader.
 set -e
-cd /autograder/source
+root=${{AUTOGRADER_ROOT:-/autograder}}
+cd "$root/source"
+for python in python3.13 python3.12 python3.11 python3 ""; do
+    "$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \\
+        2>/dev/null && break
+done
+if [ -z "$python" ]; then
+    # Ubuntu 22.04, which Gradescope takes if nothing is said, has an older one.
+    apt-get update && apt-get install -y python3.11 python3.11-venv
+    python=python3.11
+fi
+"$python" -m venv "$root/venv"
 wheel=$(ls ./*.whl 2>/dev/null | head -n 1)
-python3 -m pip install "${{wheel:-xlrnn=={version}}}" cellrune==0.2.0
+"$root/venv/bin/python" -m pip install "${{wheel:-xlrnn=={version}}}" cellrune==0.2.0
 """
 
 _RUN = """#!/usr/bin/env bash
 # Gradescope runs this for each submission.
 root=${AUTOGRADER_ROOT:-/autograder}
 mkdir -p "$root/results"
-python3 -m xlrnn.commands grade "$root/submission" --key "$root/source/key.json" \\
-    RUBRIC--format gradescope --quiet --jobs 1 -o "$root/results"
+metadata=$root/submission_metadata.json
+[ -f "$metadata" ] && set -- --metadata "$metadata"
+"$root/venv/bin/python" -P -m xlrnn.commands grade "$root/submission" \\
+    --key "$root/source/key.json" RUBRIC--format gradescope --quiet --jobs 1 -o "$root/results" "$@"
 # A file that cannot be graded has results, too: they say why.
 test -f "$root/results/results.json"
 """

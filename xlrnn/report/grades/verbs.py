@@ -88,6 +88,7 @@ def grade(
     canvas: Path | None = None,
     moodle: Path | None = None,
     column: str = "",
+    metadata: Path | None = None,
     time_limit: float = 60.0,
     memory: int | None = 2**31,
     engine: str = "auto",
@@ -107,6 +108,7 @@ def grade(
         canvas: Canvas' export, to be filled.
         moodle: Moodle's worksheet, to be filled.
         column: the column of the export that takes the marks.
+        metadata: Gradescope's submission_metadata.json, which says who handed in.
         time_limit: seconds that a submission may take.
         memory: bytes that a submission may use.
         engine: who calculates first.
@@ -124,6 +126,7 @@ def grade(
         canvas=canvas,
         moodle=moodle,
         column=column,
+        metadata=metadata,
         time_limit=time_limit,
         memory=memory,
         engine=engine,

@@ -1,0 +1,48 @@
+"""Options that several verbs have."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from xlrnn.errors import UsageError
+
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def file_option(name: str, metavar: str, help: str) -> Option:
+    """Return an option that takes a file."""
+    return click.option(
+        name, type=click.Path(path_type=Path, dir_okay=False), metavar=metavar, help=help
+    )
+
+
+def folder_option(help: str, default: str | None = None) -> Option:
+    """Return `-o`, the folder to write into, which must be said if there is no default."""
+    return click.option(
+        "-o",
+        "--output",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        required=default is None,
+        default=Path(default) if default else None,
+        show_default=default is not None,
+        metavar="DIR",
+        help=help,
+    )
+
+
+def settings_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Return what `--set NAME=VALUE` says.
+
+    Raises:
+        UsageError: if one is no such pair.
+    """
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--set {pair}: expected NAME=VALUE, as in --set units=5")
+        found[name.strip()] = value
+    return found
