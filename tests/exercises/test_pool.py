@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import time
 from concurrent.futures import Executor, Future
 
@@ -16,6 +17,7 @@ from xlrnn.errors import EngineError
 from xlrnn.exercises.batch import _result
 from xlrnn.exercises.grade import grade_file, job
 from xlrnn.exercises.pool import LimitedExecutor
+from xlrnn.scratch import scratch_folder
 
 
 def sleeps(seconds: float) -> float:
@@ -29,6 +31,12 @@ def crashes() -> None:
 
 def eats(megabytes: int) -> int:
     return len(bytearray(megabytes * 2**20))
+
+
+def leaves_a_copy() -> None:
+    with scratch_folder() as folder:
+        (folder / "copy.xlsx").write_text("someone's answers")
+        crashes()
 
 
 def raises() -> None:
@@ -62,6 +70,17 @@ def test_a_worker_that_crashes_is_replaced():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux enforces the limit")
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are Unix'")
+def test_a_worker_that_crashes_leaves_no_files_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with LimitedExecutor(1) as executor:
+        with pytest.raises(EngineError, match="killed by signal 11"):
+            executor.submit(leaves_a_copy).result()
+        executor.submit(who).result()
+        assert len(list(tmp_path.iterdir())) == 1  # that of the worker which runs now
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_worker_that_eats_memory_is_stopped():
     with LimitedExecutor(1, memory=300 * 2**20) as executor:
         eating, after = executor.submit(eats, 1000), executor.submit(eats, 1)

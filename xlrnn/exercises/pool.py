@@ -9,6 +9,7 @@ import contextlib
 import os
 import queue
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -110,21 +111,25 @@ class LimitedExecutor(Executor):
     def _start(self) -> Child:
         # -P: a json.py beside a submission must not be imported instead of Python's own.
         command = [sys.executable, "-P", "-m", "xlrnn.exercises.worker"]
+        # What a worker that is killed leaves behind, copies of submissions, goes with this.
+        folder = Path(tempfile.mkdtemp(prefix="xlrnn-worker-"))
         child = Child(
             [*command, str(self.time_limit), str(self._memory or 0)],
             name="worker",
             time_limit=self.time_limit,
-            environment=_environment(),
+            environment=_environment(folder),
+            folder=folder,
         )
         child.ask({"do": "wait"})
         return child
 
 
-def _environment() -> dict[str, str]:
+def _environment(temporary: Path) -> dict[str, str]:
     ours = str(Path(xlrnn.__file__).parents[1])
     paths = [ours, *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
         "PYTHONPATH": os.pathsep.join(paths),
         "OPENBLAS_NUM_THREADS": "1",
         "RAYON_NUM_THREADS": "1",
