@@ -103,6 +103,16 @@ def test_name_of_a_huge_range(xlrnn, book, target, area, name, scope):
         assert f"its name {name} stands for forward!{fixed}, more than 1000000 cells" in ran.out
 
 
+@pytest.mark.parametrize(("scope", "code"), [(' localSheetId="1"', 0), ("", 3)])
+def test_rows_that_are_printed_on_every_page(xlrnn, book, target, scope, code):
+    """Gnumeric writes a sheet's rows so, without a prefix; a name of all sheets may be read."""
+    titles = f'<definedName name="Print_Titles"{scope}>forward!$1:$5</definedName></definedNames>'
+    changed = with_parts(
+        book, target, workbook=lambda text: text.replace("</definedNames>", titles)
+    )
+    assert xlrnn("verify", changed).code == code
+
+
 def test_block_of_the_wrong_shape(xlrnn, book, target):
     def widen(workbook):
         workbook.defined_names["h"].attr_text = "forward!$A$1:$ZZ$1000"

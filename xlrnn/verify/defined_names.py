@@ -27,7 +27,7 @@ def are_plain(package: Package) -> bool:
     Raises:
         UnreadableError: if one stands for so many that nothing should calculate with it.
     """
-    names = [name for name in read_contents(package).names if not name.name.startswith("_xlnm.")]
+    names = [name for name in read_contents(package).names if not name.for_programs]
     sizes = {name.name: _cells(name.text) for name in names}
     for name in names:
         if (sizes[name.name] or 0) > MOST_CELLS:

@@ -26,6 +26,15 @@ class NameEntry:
     scope: str
     hidden: bool
 
+    @property
+    def for_programs(self) -> bool:
+        """Whether programs keep it for themselves, as those of print areas: no formula reads it.
+
+        Gnumeric leaves the prefix out; then it is known by being one sheet's own.
+        """
+        own = bool(self.scope) and self.name in ("Print_Titles", "Print_Area")
+        return own or self.name.startswith("_xlnm.")
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:

@@ -99,7 +99,7 @@ def _workbook(contents: Contents, left_out: list[LeftOut]) -> str:
 
 def _defined_name(entry: NameEntry, contents: Contents, left_out: list[LeftOut]) -> str:
     """Write a defined name, or nothing if it is of no use for calculating."""
-    if entry.name.startswith("_xlnm.") or "#REF!" in entry.text or not entry.text:
+    if entry.for_programs or "#REF!" in entry.text or not entry.text:
         return ""
     if why := why_left_out(entry.text):
         left_out.append(LeftOut("", entry.name, why))

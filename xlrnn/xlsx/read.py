@@ -124,7 +124,7 @@ def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
         names={
             entry.name.casefold(): entry.text
             for entry in contents.names
-            if not entry.scope and not entry.name.startswith("_xlnm.")
+            if not entry.scope and not entry.for_programs
         },
         application=application,
         app_version=version,
