@@ -4,13 +4,12 @@ import csv
 import io
 import json
 import shutil
-import subprocess
 
 import openpyxl
 import pytest
 
 from tests.exercises.submissions import Pupil
-from tests.requirements import require, require_program
+from tests.requirements import require
 from xlrnn import api, engines
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
@@ -165,20 +164,13 @@ def test_libreoffice_opens_the_annotated_copy(graded, course):
     assert value == "6 of 6 points"
 
 
-def test_pages_in_a_browser(graded, course):
-    chromium = require_program("chromium", "chromium")
+def test_pages(graded, course):
     folder = course / "grades"
-    for page, words in (
-        (folder / "class.html", "What goes wrong first"),
-        (next(folder.glob("students/s2-*.html")), "=Bob &lt;b&gt;"),
-    ):
-        done = subprocess.run(
-            [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-             f"--user-data-dir={course / 'chromium'}", f"file://{page}"],
-            capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
-        assert words in done.stdout
-        assert "the bias is left out" in done.stdout
+    (page,) = folder.glob("students/s2-*.html")
+    assert "=Bob &lt;b&gt;" in page.read_text()
+    overview = (folder / "class.html").read_text()
+    assert "the bias is left out" in overview
+    assert f"href='students/{page.name}'" in overview
 
 
 def test_the_class_overview(graded, course):

@@ -44,6 +44,7 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
             and not str(fixture.text).startswith("✓")
         ]
     book = whole.kept(pages, kept)
+    _name_columns(book, whole)
     if planted:
         for name, wrong in task.planted.items():
             book[name].rule = _wrong_rule(book[name], wrong)
@@ -54,6 +55,19 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
     instructions.lay_out()
     book.pages.insert(0, instructions)
     return book
+
+
+def _name_columns(book: Book, whole: Book) -> None:
+    """Let the names of the equations, such as x_1 and h_2, mean the columns that are there.
+
+    So students may write a step as one array formula, as the lesson's page of equations does.
+    """
+    for name, prefix in whole.named_columns.items():
+        for block in book.blocks:
+            taken = any(f"{prefix}_{t + 1}" in book for t in range(block.shape[1]))
+            if block.key == whole[name].key and block.shape == whole[name].shape and not taken:
+                book.name_columns(block, prefix)
+                break
 
 
 def _wrong_rule(block: Block, wrong: str) -> Rule:

@@ -40,7 +40,7 @@ _WHAT_TO_DO = {
 }
 _RULES = (
     "Only formulas count: a typed number is not marked, even the right one.",
-    "Any right formula is right: sums, SUMPRODUCT, MMULT, names, helper cells on the page scratch.",
+    "Any right formula is right: sums, SUMPRODUCT, array formulas, helper cells on page scratch.",
     "Change yellow and blue cells as you like: right formulas follow, and marking uses others.",
     "Each cell is marked on your own earlier cells, so one mistake costs one mark.",
 )
@@ -88,7 +88,7 @@ class InstructionsPage(Page):
         level = self._task.level
         self.write(4, 2, f"Level {level}: {LEVELS[level]}", "section")
         row = 5
-        for text in (_WHAT_TO_DO[level], *_RULES):
+        for text in (_WHAT_TO_DO[level], *_RULES, *self._about_names()):
             self.write(row, 2, f"•  {text}", "text")
             row += 1
         self._equations = EQUATIONS
@@ -98,6 +98,17 @@ class InstructionsPage(Page):
         look = self.look
         look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, 7: 20}
         look.print_area = Area(Cell(1, 1), Cell(row + 2, 7))
+
+    def _about_names(self) -> Sequence[str]:
+        """Return an example of the names of columns, if there are any of steps."""
+        for name, prefix in self.book.named_columns.items():
+            block = self.book[name]
+            if block.stepwise and block.shape[1] > 1 and not block.constant:
+                return (
+                    "Blocks and steps have names, for equations in one array formula: "
+                    f"{name} is all of it, {prefix}_2 its column of step 2.",
+                )
+        return ()
 
     def _lay_out_guess(self, row: int) -> int:
         if self._guess is None:

@@ -80,6 +80,11 @@ class Book:
         self._column_names[block.name] = prefix
 
     @property
+    def named_columns(self) -> dict[str, str]:
+        """The blocks whose columns have names, with what stands before the number of each."""
+        return dict(self._column_names)
+
+    @property
     def blocks(self) -> list[Block]:
         """All blocks, in the order of the calculation."""
         return list(self._blocks.values())

@@ -1,7 +1,9 @@
 """HTML pages: one for each student, one for the class. No script, nothing from elsewhere."""
 
 from collections import Counter
+from collections.abc import Sequence
 from html import escape
+from itertools import repeat
 
 from xlrnn.report.clean import clean
 from xlrnn.report.grades import Result, Results, points
@@ -13,16 +15,26 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; color: #1f2933; max-width: 60rem; margin: 2rem auto;
-  padding: 0 1rem; }}
-h1, h2 {{ color: #2f4b66; }} table {{ border-collapse: collapse; width: 100%; }}
-th {{ background: #2f4b66; color: #fff; text-align: left; }}
-th, td {{ padding: .35rem .6rem; border-bottom: 1px solid #b8c4d0; vertical-align: top; }}
-td.n {{ text-align: right; white-space: nowrap; }} code {{ overflow-wrap: anywhere; }}
-.right::before {{ content: "✓ "; color: #1e6b41; }}
-.wrong::before {{ content: "✗ "; color: #b3261e; }}
-.first {{ border-left: .3rem solid #c8581e; padding: .3rem .8rem; background: #fce5d4; }}
-.bar {{ background: #7fa3cc; height: .8rem; }}
+:root {{ color-scheme: light dark; --paper: #ffffff; --ink: #1f2933; --heading: #2f4b66;
+  --line: #b8c4d0; --bar: #7fa3cc; --right: #1e6b41; --wrong: #b3261e; --mark: #c8581e;
+  --marked: #fce5d4; --link: #1f5fa8; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --paper: #15191e; --ink: #e4e9ee;
+  --heading: #a9c4e2; --line: #3a4653; --bar: #4f7db3; --right: #7fd1a3; --wrong: #ff9d94;
+  --mark: #e8824a; --marked: #3a2a20; --link: #8ec1f5; }} }}
+body {{ font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+  max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }}
+h1, a, code, .long {{ overflow-wrap: anywhere; }}
+h1, h2 {{ color: var(--heading); line-height: 1.25; }} a {{ color: var(--link); }}
+table {{ border-collapse: collapse; width: 100%; }}
+th {{ background: #2f4b66; color: #ffffff; text-align: left; }}
+th, td {{ padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }}
+th.n, td.n {{ text-align: right; white-space: nowrap; }}
+.right::before {{ content: "✓ "; color: var(--right); }}
+.wrong::before {{ content: "✗ "; color: var(--wrong); }}
+.first {{ border-left: .3rem solid var(--mark); padding: .3rem .8rem; background: var(--marked); }}
+.bar {{ background: var(--bar); height: .8rem; margin: .4rem 0; }}
+@media (max-width: 40rem) {{ th, td {{ padding: .3rem; }} body {{ font-size: 14px; }} }}
+@media print {{ tr {{ break-inside: avoid; }} th {{ print-color-adjust: exact; }} }}
 </style></head><body>
 {body}
 </body></html>
@@ -61,7 +73,7 @@ def _criteria(result: Result) -> str:
         f"<td>{'<br>'.join(map(text, c['reasons']))}</td></tr>"
         for c in result["criteria"]
     )
-    head = "<tr><th>what</th><th>points</th><th>why</th></tr>"
+    head = "<tr><th>what</th><th class='n'>points</th><th>why</th></tr>"
     return f"<h2>Points</h2><table>{head}{rows}</table>" if rows else ""
 
 
@@ -87,8 +99,13 @@ def first_wrongs(results: Results) -> list[tuple[str, str, int]]:
     return [(block, words, count) for (block, words), count in counts.most_common()]
 
 
-def render_overview(results: Results) -> str:
-    """Return the teacher's page about the class."""
+def render_overview(results: Results, pages: Sequence[str] = ()) -> str:
+    """Return the teacher's page about the class.
+
+    Args:
+        results: the results.
+        pages: the address of each student's own page.
+    """
     graded = [result for result in results if not result["reason"]]
     mean = sum(r["score"] / r["max_score"] for r in graded) / len(graded) if graded else 0.0
     body = [
@@ -99,7 +116,7 @@ def render_overview(results: Results) -> str:
         _first_table(results, len(graded)),
         "<h2>Submissions</h2>",
         "<table><tr><th>student</th><th>points</th><th>first wrong</th><th>notes</th></tr>",
-        *(_row(result) for result in results),
+        *(_row(result, page) for result, page in zip(results, pages or repeat(""), strict=False)),
         "</table>",
     ]
     return _PAGE.format(title="The class", body="\n".join(body))
@@ -112,17 +129,18 @@ def _first_table(results: Results, graded: int) -> str:
         "</td></tr>"
         for block, words, count in first_wrongs(results)
     )
-    head = "<tr><th>block</th><th>what</th><th>how many</th><th></th></tr>"
+    head = "<tr><th>block</th><th>what</th><th class='n'>how many</th><th></th></tr>"
     return f"<table>{head}{rows}</table>" if rows else "<p>Nothing.</p>"
 
 
-def _row(result: Result) -> str:
+def _row(result: Result, page: str) -> str:
     wrong = (result["first_wrong"] or {}).get("cell", "")
     mark = result["reason"] or f"{points(result['score'])} / {points(result['max_score'])}"
-    who = f"{result['student']} {result['name']}".strip() or result["file"]
+    who = text(f"{result['student']} {result['name']}".strip() or result["file"])
+    who = f"<a href='{text(page)}'>{who}</a>" if page else who
     return (
-        f"<tr><td>{text(who)}</td><td>{text(mark)}</td><td>{text(wrong)}</td>"
-        f"<td>{'<br>'.join(map(text, result['notes']))}</td></tr>"
+        f"<tr><td>{who}</td><td>{text(mark)}</td><td>{text(wrong)}</td>"
+        f"<td class='long'>{'<br>'.join(map(text, result['notes']))}</td></tr>"
     )
 
 

@@ -41,12 +41,10 @@ def write(
             raise UsageError(f"gradescope takes one submission at a time, not {len(results)}")
         texts["results.json"] = gradescope.render(results[0])
     if "html" in formats:
-        texts |= {"class.html": html.render_overview(results)}
+        pages = [f"students/{stem(one['student'], one['file'])}.html" for one in results]
+        texts |= {"class.html": html.render_overview(results, pages)}
         texts |= {"class.csv": html.render_overview_csv(results)}
-        for result in results:
-            texts[f"students/{stem(result['student'], result['file'])}.html"] = html.render_student(
-                result
-            )
+        texts |= {page: html.render_student(one) for page, one in zip(pages, results, strict=True)}
     for file, text in texts.items():
         write_whole(folder / file, text.encode())
     paths = [folder / file for file in texts]
