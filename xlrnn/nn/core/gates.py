@@ -35,6 +35,7 @@ class Gates:
         self.together = dtype == np.float32 and all(part in (sigmoid, tanh) for part in parts)
         self.dtype, self.work = dtype, Workspace()
         self.is_tanh = np.repeat([part is tanh for part in parts], units)
+        self.has_tanh = tanh in parts
         self._stretch(self.is_tanh.shape)
 
     def open(self, a: Float[np.ndarray, "*batch gates"]) -> None:
@@ -69,7 +70,7 @@ class Gates:
             return
         slope = self.work.array("slope", gates.shape, gates.dtype)
         np.subtract(ONE, gates, out=slope)
-        if self.is_tanh.any():
+        if self.has_tanh:
             rise = self.work.array("rise", gates.shape, gates.dtype)
             slope *= np.subtract(gates, self.lowest, out=rise)
         else:

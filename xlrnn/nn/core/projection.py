@@ -45,20 +45,32 @@ class Projection:
         self.W, self.needs_dx = W, needs_dx
         self.x = x if isinstance(x, Rows) else self._as_rows_if_it_pays(time_first(x))
         if isinstance(self.x, Rows):
-            rows, shape = self.x.table, self.x.index.shape
-        else:
-            rows, shape = as_rows(self.x), self.x.shape[:2]
-        a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
-        if rows.shape[1] == 1:
-            np.multiply(rows, W, out=a)  # five times as fast as a product of one column
-        else:
-            np.matmul(rows, W, out=a)
-        if b is not None:
-            a += b
-        if isinstance(self.x, Rows):
-            self.table = a
+            self.table = self._of_table(self.x, b)
+            shape = self.x.index.shape
             a = self.work.array("looked_up", (*shape, W.shape[1]), W.dtype)
+        else:
+            shape, rows = self.x.shape[:2], as_rows(self.x)
+            a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
+            self._product(rows, b, out=a)
         self.a = a.reshape(*shape, W.shape[1])
+
+    def _of_table(self, x: Rows, b: Array | None) -> Array:
+        """Return the product of each distinct row, calculated once where the table stays."""
+        shape = len(x.table), self.W.shape[1]
+        if x.products is None:
+            return self._product(x.table, b, out=self.work.array("projected", shape, self.W.dtype))
+        if self not in x.products:
+            x.products[self] = self._product(x.table, b, out=np.empty(shape, self.W.dtype))
+        return x.products[self]
+
+    def _product(self, rows: Array, b: Array | None, out: Array) -> Array:
+        if rows.shape[1] == 1:
+            np.multiply(rows, self.W, out=out)  # five times as fast as a product of one column
+        else:
+            np.matmul(rows, self.W, out=out)
+        if b is not None:
+            out += b
+        return out
 
     def step(self, t: int) -> Float[np.ndarray, "batch gates"]:
         """Return a_t, which may be written over; just looked up, it is still in the cache."""

@@ -39,12 +39,21 @@ class Rows:
     Args:
         table: the distinct rows.
         index: which row stands at each step of each sample.
+        products: what layers have made of the table, by layer, where it stays for many batches
+            in which no weight changes, as in a prediction.
     """
 
     def __init__(
-        self, table: Float[np.ndarray, "rows features"], index: Int[np.ndarray, "time batch"]
+        self,
+        table: Float[np.ndarray, "rows features"],
+        index: Int[np.ndarray, "time batch"],
+        products: dict[Any, Array] | None = None,
     ) -> None:
-        self.table, self.index = table, index
+        self.table, self.index, self.products = table, index, products
+
+    def at(self, index: Int[np.ndarray, "time batch"]) -> "Rows":
+        """Return another sequence of rows of the same table."""
+        return Rows(self.table, index, self.products)
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -81,7 +90,7 @@ def dense(x: "Array | Rows") -> Array:
 
 def look_up(table: Array, index: Array, out: Array | None = None) -> Array:
     """Return `table[index]`; `mode="clip"` because NumPy is 2.5 times faster that way."""
-    return np.take(table, index, axis=0, out=out, mode="clip")
+    return table.take(index, axis=0, out=out, mode="clip")
 
 
 def distinct(ids: Int[np.ndarray, "..."], size: int) -> tuple[Array, Array]:
@@ -92,12 +101,18 @@ def distinct(ids: Int[np.ndarray, "..."], size: int) -> tuple[Array, Array]:
         (array([2, 7, 9]), array([[1, 0],
                [0, 2]]))
     """
+    found, place = numbered(ids, size)
+    return found, place[ids]
+
+
+def numbered(ids: Int[np.ndarray, "..."], size: int) -> tuple[Array, Array]:
+    """Return the distinct numbers below `size`, in order, and the place of each number in them."""
     seen = np.zeros(size, bool)
     seen[ids] = True
     found = np.flatnonzero(seen)
     place = np.empty(size, np.intp)
     place[found] = np.arange(len(found))
-    return found, place[ids]
+    return found, place
 
 
 def as_rows(x: Shaped[np.ndarray, "time batch features"]) -> Float[np.ndarray, "rows features"]:

@@ -1,5 +1,7 @@
 """The embedding layer: a word's number becomes a row of a table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 import numpy as np
@@ -9,10 +11,12 @@ from xlrnn.errors import InputError
 from xlrnn.nn import initializers
 from xlrnn.nn.core.layer import Layer, Mask, Shape, positive
 from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import Rows, distinct, look_up, time_first
+from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
 from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]
+KEPT = 1 << 14
+"""So many distinct words are looked up at once; the products of more would need much memory."""
 
 
 class Embedding(Layer):
@@ -46,6 +50,7 @@ class Embedding(Layer):
         self.output_dim = positive(output_dim, "Embedding: output_dim")
         self.embeddings_initializer = embeddings_initializer
         self.mask_zero = mask_zero
+        self.kept: tuple[Rows, Array] | None = None
 
     def build(self, input_shape: Shape) -> None:  # noqa: ARG002
         """Make the table."""
@@ -93,10 +98,29 @@ class Embedding(Layer):
         self.shape = x.shape
         table = self.parameters[0].value
         ids = time_first(x) if x.ndim == 2 else x
-        self.rows, self.index = distinct(ids, self.input_dim)
         self.words = x
+        if self.kept is not None and x.ndim == 2:
+            rows, place = self.kept
+            return rows.at(place[ids])
+        self.rows, place = numbered(ids, self.input_dim)
+        self.index = place[ids]
         found = look_up(table, self.rows)
         return Rows(found, self.index) if x.ndim == 2 else look_up(found, self.index)
+
+    @contextmanager
+    def looking_up_once(self, x: Array) -> Iterator[None]:
+        """Look the words of many batches up at once, while no weight changes.
+
+        The layer above multiplies each distinct word once, too, and not once a batch.
+        """
+        words, place = numbered(self.as_input(x), self.input_dim)
+        if len(words) <= KEPT:
+            found = look_up(self.parameters[0].value, words)
+            self.kept = Rows(found, place[:0, None], {}), place
+        try:
+            yield
+        finally:
+            self.kept = None
 
     def backward(self, dy: Any) -> None:
         """Add up what arrives at each word's row; words that did not occur get 0."""

@@ -123,7 +123,7 @@ class LSTM(RNN):
         da_i, da_f, da_g, da_o = self.parts(da)
         np.multiply(dh, tanh_c, out=da_o)  # 5
         dh *= o
-        dc += self.activation.gradient(tanh_c, dh)
+        dc += self.activation.gradient(tanh_c, dh, out=dh)
         np.multiply(dc, g, out=da_i)  # 4
         np.multiply(dc, c_prev, out=da_f)
         np.multiply(dc, i, out=da_g)

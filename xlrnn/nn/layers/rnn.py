@@ -15,6 +15,7 @@ from xlrnn.nn.core.projection import Projection
 from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
 from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.dropping import Dropping
 from xlrnn.nn.layers.skipping import Skipping
 from xlrnn.nn.layers.steps import backwards, first_states
 from xlrnn.shapes import Float
@@ -22,7 +23,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
-class RNN(Skipping, Layer):
+class RNN(Skipping, Dropping, Layer):
     """A layer that goes through a sequence step by step and hands its state on.
 
     Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
@@ -188,7 +189,7 @@ class RNN(Skipping, Layer):
         batch, time, _ = x.shape
         if time == 0:
             raise ShapeError(f"{self.name}: the input has shape {x.shape}: it has no steps")
-        x = self._drop(x, training)
+        x = self.drop(x, training)
         if self.go_backwards:
             x, mask = backwards(x), None if mask is None else mask[:, ::-1]
         self.x = x
@@ -231,11 +232,9 @@ class RNN(Skipping, Layer):
         self.da = self.undo(self.arriving, d_states)
         self.d_first = d_states
         dx = self.projection.backward(self.da, self.kernel.grad, self.projected_bias_gradient)
-        if dx is not None and self.go_backwards:
-            dx = backwards(dx)
-        if dx is not None and self.dropped is not None:
-            dx = dense(dx) * self.dropped
-        return dx
+        if dx is None:
+            return None
+        return self.undo_drop(backwards(dx) if self.go_backwards else dx)
 
     def reset_states(self) -> None:
         """Forget the states that a stateful layer keeps."""
@@ -275,17 +274,6 @@ class RNN(Skipping, Layer):
         for room, first in zip(rooms, firsts, strict=True):
             room[0] = first
         return rooms
-
-    def _drop(self, x: "Array | Rows", training: bool) -> "Array | Rows":
-        """Leave out the same inputs at every step, and make the others larger to make up."""
-        self.dropped: Array | None = None
-        if not training or not self.dropout:
-            return x
-        batch, _, features = x.shape
-        draws = self.own_draws or random.generator()
-        kept = draws.random((batch, 1, features)) >= self.dropout
-        self.dropped = (kept / (1 - self.dropout)).astype(self.dtype)
-        return dense(x) * self.dropped
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

@@ -45,4 +45,4 @@ def first_states(
 
 def backwards(x: "Array | Rows") -> "Array | Rows":
     """Return the sequence from its end to its beginning."""
-    return Rows(x.table, x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]
+    return x.at(x.index[::-1]) if isinstance(x, Rows) else x[:, ::-1]

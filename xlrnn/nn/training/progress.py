@@ -3,7 +3,8 @@
 import time
 from typing import Any
 
-from xlrnn.nn.callbacks.callback import Callback, Logs
+from xlrnn.nn.callbacks.callback import Callback, CallbackList, Logs, as_callbacks
+from xlrnn.nn.callbacks.history import History
 
 # A terminal is not written to more often than this, in seconds.
 _PAUSE = 0.1
@@ -119,3 +120,14 @@ def _bar(console: Any, title: str, steps: int) -> Any:
     )
     bar.add_task(title, total=steps, told="")
     return bar
+
+
+def listeners(given: Any, history: History, model: Any, params: dict[str, Any]) -> CallbackList:
+    """Return everybody who is told of batches and epochs.
+
+    The history is behind those who may add to what is reported, the progress behind all.
+    """
+    callbacks = [*as_callbacks(given), history]
+    if params["verbose"]:
+        callbacks.append(Progress(params["verbose"]))
+    return CallbackList(callbacks, model=model, params=params)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import TrainingError, UsageError
 from xlrnn.nn import losses, optimizers
-from xlrnn.nn.callbacks.callback import Callback, CallbackList, as_callbacks
+from xlrnn.nn.callbacks.callback import Callback, CallbackList
 from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import positive
@@ -16,8 +16,10 @@ from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
 from xlrnn.nn.training.measures import Measures, reported
+from xlrnn.nn.training.progress import listeners
 from xlrnn.nn.training.step import test_step, trace, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
+from xlrnn.nn.training.words import words_looked_up_once
 
 if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential
@@ -106,15 +108,13 @@ class Trainer:
         """
         if not isinstance(epochs, int | np.integer) or epochs < 0:
             raise UsageError(f"epochs is {epochs!r}: expected a whole number from 0")
-        train = self.labelled(x, y, sample_weight)
-        held_out = None
-        if validation_data is not None:
-            held_out = self.labelled(*validation_parts(validation_data))
-        elif validation_split:
-            train, held_out = train.split(validation_split)
+        given = self.labelled(x, y, sample_weight)
+        train, held_out = self._divided(given, validation_split, validation_data)
         train = self._class_weighted(train, class_weight)
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        told, history = self._listeners(callbacks, verbose, epochs, len(train), size)
+        history = History()
+        params = {"epochs": epochs, "samples": len(train), "steps": -(-len(train) // size)}
+        told = listeners(callbacks, history, self, {**params, "verbose": verbose})
         self.stop_training = False
         told.on_train_begin()
         for epoch in range(initial_epoch, epochs):
@@ -153,7 +153,8 @@ class Trainer:
         """Return the prediction for each sample."""
         model, given = self._model, samples(x)
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        parts = [model.forward(batch.x).copy() for batch in given.batches(size)]
+        with words_looked_up_once(model, given, size):
+            parts = [model.forward(batch.x).copy() for batch in given.batches(size)]
         return np.concatenate(parts)
 
     def train_on_batch(
@@ -243,9 +244,10 @@ class Trainer:
     def _judge(self, held_out: Samples, size: int, prefix: str = "") -> Logs:
         """Return loss and metrics of samples that nothing is learned from."""
         measures = self.measures.afresh()
-        for batch in held_out.batches(size):
-            loss, p = test_step(self._model, batch)
-            measures.add(loss, batch, p, self._model.output_mask)
+        with words_looked_up_once(self._model, held_out, size):
+            for batch in held_out.batches(size):
+                loss, p = test_step(self._model, batch)
+                measures.add(loss, batch, p, self._model.output_mask)
         return measures.logs(prefix)
 
     # What all of them need.
@@ -273,23 +275,17 @@ class Trainer:
         shape = model.compute_output_shape(given.x.shape)
         return Samples(given.x, self.loss.check(given.labels, shape), given.weight)
 
+    def _divided(
+        self, given: Samples, share: float, validation: Any
+    ) -> tuple[Samples, Samples | None]:
+        """Return what is trained with, and what is validated with, if anything."""
+        if validation is not None:
+            return given, self.labelled(*validation_parts(validation))
+        return given.split(share) if share else (given, None)
+
     def _class_weighted(self, given: Samples, weights: Mapping[int, float] | None) -> Samples:
         rows = len(self._model.output_shape) - 1
         return given if weights is None else given.class_weighted(weights, rows)
-
-    def _listeners(
-        self, given: Any, verbose: int | str, epochs: int, n: int, size: int
-    ) -> tuple[CallbackList, History]:
-        """Return everybody who is told of batches and epochs, the history first."""
-        history = History()
-        # The history is behind those who may add to what is reported, the progress behind all.
-        callbacks = [*as_callbacks(given), history]
-        if verbose:
-            from xlrnn.nn.training.progress import Progress
-
-            callbacks.append(Progress(verbose))
-        params = {"epochs": epochs, "samples": n, "steps": -(-n // size), "verbose": verbose}
-        return CallbackList(callbacks, model=self, params=params), history
 
 
 def _as_config(thing: Any) -> dict[str, Any]:

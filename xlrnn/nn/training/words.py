@@ -1,0 +1,26 @@
+"""Predict many batches of words: what is the same for all is calculated once."""
+
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from xlrnn.nn.layers.embedding import Embedding
+from xlrnn.nn.training.data import Samples
+
+if TYPE_CHECKING:
+    from xlrnn.nn.models import Sequential
+
+
+def words_looked_up_once(
+    model: "Sequential", given: Samples, size: int
+) -> AbstractContextManager[None]:
+    """Return a context in which each distinct word of all batches is looked up once.
+
+    Args:
+        model: whose weights stay as they are meanwhile.
+        given: all samples.
+        size: of a batch.
+    """
+    first = model.layers[0] if model.layers else None
+    if isinstance(first, Embedding) and first.built and given.x.ndim > 1 and len(given) > size:
+        return first.looking_up_once(given.x)
+    return nullcontext()
