@@ -310,6 +310,15 @@ def test_ironcalc_agrees_whatever_the_sizes_and_scales(
     assert book.outcome == "agree", book.engines[0]
 
 
+def test_small_states_are_shown_as_powers_of_ten(tmp_path):
+    import openpyxl
+
+    book = openpyxl.load_workbook(book_with(tmp_path, VanishingGradient(5, 2, 1)))
+    for page, shown in (("exploding", "0.000E+00"), ("rnn", "0.000000")):
+        ((sheet, area),) = book.defined_names[f"{page}_h"].destinations
+        assert book[sheet][area][0][0].number_format == shown, page
+
+
 def test_turning_weights_are_no_false_alarm(tmp_path):
     """Reflections make products of which every other number cancels out."""
     require("ironcalc")

@@ -97,7 +97,7 @@ def network_page(book: Book, network: str) -> TimePage:
         f"Read the product from right to left: {seen}.",
     )
     page.about = f"states, factors and their product; {seen}"
-    page.prefix = f"{network}_"
+    page.prefix, page.small = f"{network}_", network == "exploding"
     states = states_of(network, book.sizes["unit"])
     factor = FACTORS[network](page, book, network)
     page.section("One factor a step")

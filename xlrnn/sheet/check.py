@@ -21,6 +21,7 @@ from xlrnn.sheet.table_page import Column, Link, Table, TablePage
 
 AGREES, DIFFERS, CHANGED = "agrees", "differs", "inputs changed"
 WHAT_TO_DO = "inputs changed: run xlrnn verify"
+VANISHING = "°"
 ABOUT = "These formulas compare what you see with NumPy, and the two notations with each other."
 ABOUT_NOTATIONS = (
     "These formulas compare the two notations with each other; xlrnn verify compares with NumPy."
@@ -112,7 +113,7 @@ def _numpy_table(
         "The largest difference in each block, relative to 1 + the size of NumPy's number."
         + _about_vanishing(blocks),
         Column("block", [_link(block) for block in blocks]),
-        Column("what", [f"{block.entry.label}, page {block.page}" for block in blocks]),
+        Column("what", [_what(block) for block in blocks]),
         Column("largest difference", difference),
         Column("verdict", verdict),
     )
@@ -169,8 +170,12 @@ def _verdict(difference: Expression, tolerance: Block, slack: int) -> Expression
 
 
 def _about_vanishing(blocks: Sequence[Block]) -> str:
-    names = [block.name for block in blocks if block.vanishing]
-    return f" Of {', '.join(names)} relative to that number alone." if names else ""
+    some = any(block.vanishing for block in blocks)
+    return f" {VANISHING} may vanish: relative to that number alone." if some else ""
+
+
+def _what(block: Block) -> str:
+    return f"{block.entry.label}, page {block.page}" + (f" {VANISHING}" if block.vanishing else "")
 
 
 def _all_agree(verdicts: Block) -> Expression:

@@ -128,6 +128,7 @@ class Page:
         sizes: how many there are of what it counts, where that differs from the book's.
         called: what it calls what rows and columns count, where that differs from the table's.
         plain: whether it holds NumPy's numbers, which need no words.
+        small: whether its numbers are so small that they are shown as powers of ten.
     """
 
     def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
@@ -140,6 +141,7 @@ class Page:
         self.sizes: dict[str, int] = {}
         self.called: dict[str, str] = {}
         self.plain = False
+        self.small = False
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []

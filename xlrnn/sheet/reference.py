@@ -21,6 +21,6 @@ def reference_pages(book: Book, pages: Sequence[Page]) -> dict[str, Block]:
             "them.",
         )
         into.about = "the numbers it compares with"
-        into.sizes, into.plain = page.sizes, True
+        into.sizes, into.small, into.plain = page.sizes, page.small, True
         found = {**page.mirrored(into), **found}
     return found

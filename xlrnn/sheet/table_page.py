@@ -7,6 +7,9 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Page
 
+# So many rows can be read on one sheet of paper.
+ONE_SHEET = 120
+
 
 @dataclass(frozen=True)
 class Link:
@@ -55,7 +58,7 @@ class TablePage(Page):
         look = self.look
         look.widths = dict(enumerate(self.widths, start=1))
         look.print_area = Area(Cell(1, 1), Cell(row, len(self.widths)))
-        look.portrait = True
+        look.portrait, look.one_wide, look.one_page = True, True, row <= ONE_SHEET
 
     def _lay_out_table(self, table: Table, row: int) -> int:
         self.write(row, 2, table.title, "section")

@@ -123,8 +123,8 @@ def text_format(style: str) -> Format:
     return {**BASE, **TEXTS[style]}
 
 
-def block_format(role: Role, quantity: str) -> Format:
-    """Return the format of a block's cells."""
+def block_format(role: Role, quantity: str, *, small: bool = False) -> Format:
+    """Return the format of a block's cells; of small numbers six decimals would show none."""
     if quantity == "mark":
         return {**BASE, **MARK}
     number = {
@@ -140,7 +140,7 @@ def block_format(role: Role, quantity: str) -> Format:
         "tolerance": TINY,
         "numpy_difference": TINY,
         "notation_difference": TINY,
-    }.get(quantity, WHOLE if NAMES[quantity].whole else NUMBER)
+    }.get(quantity, WHOLE if NAMES[quantity].whole else POWER if small else NUMBER)
     big = BIG if quantity in LETTERS else {}
     return {**BASE, **ROLES[role], **big, "num_format": number}
 

@@ -88,9 +88,9 @@ class _Writer:
             self._formats[key] = self.workbook.add_format(properties)
         return self._formats[key]
 
-    def _look_of_block(self, role: Role, quantity: str, unlocked: bool) -> Format:
+    def _look_of_block(self, role: Role, quantity: str, small: bool, unlocked: bool) -> Format:
         own = {"locked": False} if unlocked else {}
-        return self.format({**style.block_format(role, quantity), **own})
+        return self.format({**style.block_format(role, quantity, small=small), **own})
 
     def add_page(self, page: Page) -> None:
         """Write one sheet."""
@@ -102,7 +102,7 @@ class _Writer:
         for fixture in page.fixtures:
             self._write_fixture(sheet, fixture)
         for block in page.blocks:
-            self._write_block(sheet, block)
+            self._write_block(sheet, block, small=page.small)
             self._add_validation(sheet, page, block)
         self._add_signals(sheet, page)
         for chart in page.charts:
@@ -145,9 +145,9 @@ class _Writer:
         else:
             sheet.write_blank(row, column, None, look)
 
-    def _write_block(self, sheet: Worksheet, block: Block) -> None:
+    def _write_block(self, sheet: Worksheet, block: Block, *, small: bool) -> None:
         unlocked = self.handout is not None and self.handout.may_change(block)
-        look = self._block_look(block.role, block.quantity, unlocked)
+        look = self._block_look(block.role, block.quantity, small, unlocked)
         values = _python_values(block)
         if block.constant:
             _write_constants(sheet, block, values, look)
