@@ -26,7 +26,7 @@ from xlrnn.exercises.walk import rule_of
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Ref
 
-MIXED = 15
+MIXED = 6
 TOGETHER = 10  # so many blocks are blank at once
 OPTIONS = {"hello-training": {"optimizer": "Adam"}}
 FIND = 4  # the level at which a mistake is hidden
@@ -100,9 +100,10 @@ def fill(pupil: Pupil, others: Mapping[str, Cells] | None = None) -> None:
 
 def submissions(handed: Handed, *, every_block: bool) -> Iterator[Known]:
     """All submissions of an exercise."""
-    yield from _right(handed)
     if handed.assignment.task.level == FIND:
-        yield from _not_found(handed)
+        yield from _find_the_mistake(handed)
+    else:
+        yield from _right(handed)
     if every_block:
         yield from _by_hand(handed)
         yield from _blocks(handed)
@@ -134,12 +135,11 @@ def _in_style(style: str, block: Block, cells: int) -> Cells:
     return cell
 
 
-def _not_found(handed: Handed) -> Iterator[Known]:
-    """The hidden mistake is still there."""
-    yield Known(
-        "handed back", "the mistake not found", handed, lambda _: None,
-        dict(handed.assignment.task.planted),
-    )  # fmt: skip
+def _find_the_mistake(handed: Handed) -> Iterator[Known]:
+    """The hidden mistake is put right, or is still there."""
+    yield Known("put right", "the mistake found", handed, fill)
+    planted = dict(handed.assignment.task.planted)
+    yield Known("handed back", "the mistake not found", handed, lambda _: None, planted)
 
 
 def _by_hand(handed: Handed) -> Iterator[Known]:

@@ -23,8 +23,9 @@ from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
-# So many wrong formulas of one misconception are handed in for each block.
-MOST = 1
+# So many wrong formulas of a misconception show numbers that no other one may show; the first of
+# them is handed in.
+ALIKE = 3
 # The formula of each cell of a block.
 Cells = Callable[[int, int], str]
 
@@ -77,11 +78,11 @@ class Slips:
         """
         seen: set[tuple[object, ...]] = set()
         for name in CATALOGUE:
-            for number in range(MOST):
+            for number in range(ALIKE):
                 formulas, shows, says = self._slip(self.book[block], name, number)
-                if says and shows not in seen:
-                    seen.add(shows)
+                if says and shows not in seen and not number:
                     yield says, lambda i, t, f=formulas: f[i, t]
+                seen.add(shows)
 
     def _slip(
         self, block: Block, name: str, number: int
@@ -101,6 +102,10 @@ class Slips:
                 elif not same(shows[-1], self._shows(found[0])):
                     says.append(name)
                     shows[-1] = self._shows(found[0])
+                    if name != "dollar-missing" and any(
+                        isinstance(v, CellError) for v in shows[-1]
+                    ):
+                        return wrong, (), ""  # it shows an error, and that is what is said
         return wrong, tuple(map(str, shows)), Counter(says).most_common(1)[0][0] if says else ""
 
     def _circular(self, block: Block, index: Index, wrong: Expression) -> bool:

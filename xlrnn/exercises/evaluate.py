@@ -215,7 +215,8 @@ def _match(wanted: Any, grid: Any, kind: Any = 1.0) -> float:
     if number(kind) != 0:
         raise NoValueError("MATCH without 0 is not understood")
     for position, cell in enumerate(cells, start=1):
-        if isinstance(cell, str) == isinstance(wanted, str) and _compare("=", cell, wanted):
+        alike = cell is not None and isinstance(cell, str) == isinstance(wanted, str)
+        if alike and _compare("=", cell, wanted):
             return float(position)
     raise NoValueError("#N/A")
 

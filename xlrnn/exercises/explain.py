@@ -56,6 +56,8 @@ class Explainer:
             [expected.of(block, *index, believed) for expected in self._expected]
             for believed in (None, NOTHING)
         ]
+        if _all_errors(seen.shown) and _all_errors(rights[0]):
+            return ""  # the cells before it show errors: nothing can be told
         fits_once = any(same(right[:1], seen.shown[:1]) for right in rights)
         if fits_once and not seen.read and not seen.wanders:
             return "given-numbers-only"
@@ -132,9 +134,13 @@ def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool
 
     A reference that wandered off onto a text shows an error, and is predicted to.
     """
-    if name == "dollar-missing" and all(isinstance(v, CellError) for v in (*predicted, *shown)):
+    if name == "dollar-missing" and _all_errors([*predicted, *shown]):
         return True
     return same(predicted, shown)
+
+
+def _all_errors(values: Sequence[Value]) -> bool:
+    return all(isinstance(value, CellError) for value in values)
 
 
 def _vanishes(value: Value) -> bool:

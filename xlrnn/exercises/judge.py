@@ -193,13 +193,13 @@ class Judge:
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
         found = replace(found, shows=str(errors[0])[:60] if errors else "")
         state = State.ERROR if errors else State.WRONG
+        if found.shows in CIRCULAR:
+            return _refused(found, state, "circular")
         shown, why = self._shown(block, index), ""
         if self._explainer:
             sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
             seen = Seen(shown, self._read(block, formula), precedents.wanders(sheet, formula))
             why = self._explainer.explain(block, index, seen)
-        if not why and found.shows in CIRCULAR:
-            why = "circular"
         return _refused(found, state, why or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
