@@ -14,7 +14,6 @@ from xlrnn.exercises.roster import Student
 ASKED = ("a_x", "h_prev", "a_h", "h", "logits", "exps", "exps_sum", "p")
 SECRET = b"a secret for the tests alone"
 MIXED = 300
-PLACES = 24  # columns to the right, where nothing stands
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Known:
         handed: the exercise that it answers.
         fill: fills a student's file.
         wrong: the blocks that must be refused, with what must be said ("" for anything).
-        forged: results to store beside the formulas.
+        forged: the block beside whose formulas other results are stored, "" for none.
     """
 
     name: str
@@ -48,17 +47,19 @@ class Known:
     handed: Handed
     fill: Callable[[Pupil], object]
     wrong: Mapping[str, str] = field(default_factory=dict)
-    forged: bool = False
+    forged: str = ""
 
     def write(self, path: Path) -> Path:
         pupil = Pupil(self.handed.blank, self.handed.assignment)
         self.fill(pupil)
-        cells = {
-            str(pupil.sheet.book["p"].located().cell(i, t)): 0.25 + 0.01 * i + 0.02 * t
-            for i, t in self.handed.assignment.task.blanks["p"]
-        }
         pupil.save(path)
-        return forge(path, cells) if self.forged else path
+        if not self.forged:
+            return path
+        place = pupil.sheet.book[self.forged].located()
+        cells = {
+            str(place.cell(i, t)): 0.25 + 0.01 * i + 0.02 * t for i, t in pupil.cells(self.forged)
+        }
+        return forge(path, cells)
 
 
 def exercises(folder: Path) -> list[Handed]:
@@ -93,7 +94,7 @@ def known(handed: list[Handed]) -> list[Known]:
 def _right(handed: Handed) -> Iterator[Known]:
     for name, style in STYLES.items():
         yield Known(name, "right, in a style of its own", handed, lambda p, s=style: p.fill(s))
-    yield Known("right", "right, stored results forged", handed, lambda p: p.fill(), forged=True)
+    yield Known("right", "right, stored results forged", handed, lambda p: p.fill(), forged="p")
 
 
 def mistakes(handed: Handed) -> dict[str, tuple[str, Formula, str]]:
@@ -108,14 +109,14 @@ def mistakes(handed: Handed) -> dict[str, tuple[str, Formula, str]]:
 def _wrong(handed: Handed) -> Iterator[Known]:
     for name, (block, formula, says) in mistakes(handed).items():
         yield Known(
-            name, "a misconception", handed,
+            name, "a misconception, by hand", handed,
             lambda p, b=block, f=formula: p.fill(**{b: f}), {block: says},
         )  # fmt: skip
     for block, formula in {"p": "0", "h": "0", "exps": "1"}.items():
         yield Known(
             f"{block} is {formula}", "wrong, stored results forged", handed,
             lambda p, b=block, f=formula: p.fill(**{b: lambda s, i, t, f=f: f"0*A1+{f}"}),
-            {block: ""}, forged=True,
+            {block: ""}, forged="p",
         )  # fmt: skip
     values = handed.assignment.make_lesson().expected(handed.assignment.make_lesson().inputs())
     for block in ASKED:
@@ -140,26 +141,21 @@ def _wrong(handed: Handed) -> Iterator[Known]:
 
 def _type(pupil: Pupil, block: str, values: Mapping[str, object]) -> None:
     pupil.fill()
-    place = pupil.sheet.book[block].located()
-    for i, t in pupil.assignment.task.blanks[block]:
-        pupil.page[str(place.cell(i, t))] = float(values[block][i, t])  # type: ignore[index]
+    for i, t in pupil.cells(block):
+        pupil.type(block, i, t, float(values[block][i, t]))  # type: ignore[index]
 
 
 def _empty(pupil: Pupil, block: str) -> None:
     pupil.fill()
-    place = pupil.sheet.book[block].located()
-    for i, t in pupil.assignment.task.blanks[block]:
-        pupil.page[str(place.cell(i, t))] = None
+    for i, t in pupil.cells(block):
+        pupil.type(block, i, t, None)
 
 
 def _beside(pupil: Pupil, block: str) -> None:
     """Write the right formulas far to the right of where they belong."""
     _empty(pupil, block)
-    place = pupil.sheet.book[block].located()
-    for i, t in pupil.assignment.task.blanks[block]:
-        cell = place.cell(i, t)
-        formula = PLAIN[block](pupil.sheet, i, t)
-        pupil.page.cell(cell.row, cell.column + PLACES).value = f"={formula}"
+    for i, t in pupil.cells(block):
+        pupil.put_beside(block, i, t, PLAIN[block](pupil.sheet, i, t))
 
 
 # Styles that read a block's own precedents only, so that a mistake before them is carried forward.

@@ -1,7 +1,9 @@
 """Write submissions with known marks into a student's file."""
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import openpyxl
@@ -10,13 +12,18 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tests.exercises.answers import PLAIN, Formula, Sheet
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.key import Assignment
+from xlrnn.exercises.task import GUESS
 from xlrnn.sheet.cell import Cell
-
-# Beside the page, where nothing stands.
-HELPERS = 40
+from xlrnn.xlsx.handout import Index
 
 
 def sheet_of(assignment: Assignment) -> Sheet:
+    return _sheet(json.dumps(assignment.as_dict(), sort_keys=True))
+
+
+@lru_cache(maxsize=16)
+def _sheet(asked: str) -> Sheet:
+    assignment = Assignment.of(json.loads(asked))
     lesson = assignment.make_lesson()
     book = exercise_book(lesson, assignment.task)
     return Sheet(book, lesson.options.get("form", "article") == "article")
@@ -33,34 +40,56 @@ class Pupil:
     def __init__(self, blank: Path, assignment: Assignment) -> None:
         self.assignment, self.sheet = assignment, sheet_of(assignment)
         self.workbook = openpyxl.load_workbook(blank)
-        self.page = self.workbook["forward"]
+        self.asked = [name for name in assignment.task.blanks if name != GUESS]
+        self.page = self.workbook[self.sheet.book[self.asked[0]].page]
         self._helpers = 0
 
     def fill(self, formulas: Mapping[str, Formula] = PLAIN, **others: Formula) -> "Pupil":
         """Fill all blanks, with some blocks written in another way."""
-        for name, cells in self.assignment.task.blanks.items():
+        for name in self.asked:
             formula = {**PLAIN, **formulas, **others}[name]
-            for i, t in cells:
+            for i, t in self.cells(name):
                 self.put(name, i, t, formula(self.sheet, i, t))
         return self
+
+    def cells(self, name: str) -> Sequence[Index]:
+        """The cells of a block that are to be filled."""
+        return self.assignment.task.blanks.get(name, ())
 
     def put(self, name: str, i: int, t: int, text: str) -> None:
         """Put a formula into a cell: {…} is an array formula, […] one for the block, <…> helps."""
         place = self.sheet.book[name].located()
-        cell = str(place.cell(i, t))
+        page, cell = self.workbook[place.sheet], str(place.cell(i, t))
         if text.startswith("{"):
-            self.page[cell] = ArrayFormula(cell, f"={text[1:-1]}")
+            page[cell] = ArrayFormula(cell, f"={text[1:-1]}")
         elif text.startswith("["):
             if (i, t) == (0, 0):
-                self.page[cell] = ArrayFormula(str(place.area), f"={text[1:-1]}")
+                page[cell] = ArrayFormula(str(place.area), f"={text[1:-1]}")
         elif text.startswith("<"):
             helper, outer = text[1:-1].split("|")
             self._helpers += 1
-            beside = str(Cell(self._helpers, HELPERS))
-            self.page[beside] = f"={helper}"
-            self.page[cell] = f"={outer.replace('@', beside)}"
+            beside = str(Cell(self._helpers, self._beside(place.sheet)))
+            page[beside] = f"={helper}"
+            page[cell] = f"={outer.replace('@', beside)}"
         else:
-            self.page[cell] = f"={text}"
+            page[cell] = f"={text}"
+
+    def type(self, name: str, i: int, t: int, value: object) -> None:
+        """Type a number or a text into a cell; None empties it."""
+        place = self.sheet.book[name].located()
+        self.workbook[place.sheet][str(place.cell(i, t))].value = value
+
+    def put_beside(self, name: str, i: int, t: int, text: str) -> None:
+        """Put a formula where nothing stands, far to the right of its cell."""
+        place = self.sheet.book[name].located()
+        cell = place.cell(i, t)
+        column = self._beside(place.sheet) + cell.column
+        self.workbook[place.sheet].cell(cell.row, column).value = f"={text}"
+
+    def _beside(self, sheet: str) -> int:
+        """A column to the right of all blocks of a page."""
+        places = (block.located() for block in self.sheet.book.blocks)
+        return 10 + max(place.columns[-1] for place in places if place.sheet == sheet)
 
     def save(self, path: Path) -> Path:
         self.workbook.save(path)

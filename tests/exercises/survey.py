@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.exercises.known import Known
 from xlrnn.exercises.grade import grade_file, job
@@ -32,7 +32,7 @@ def faults(known: Known, result: dict[str, Any]) -> list[str]:
         return [f"could not be graded: {result['reason']}"]
     found = []
     for line in result["criteria"]:
-        block = line["id"]
+        block = line["id"].removeprefix("mistake-")
         cells = [cell for cell in result["cells"] if cell["block"] == block]
         refused = [cell for cell in cells if cell["state"] != "right"]
         if block not in known.wrong:
@@ -45,6 +45,9 @@ def faults(known: Known, result: dict[str, Any]) -> list[str]:
         says = Counter(cell["misconception"] for cell in refused).most_common(1)[0][0]
         if known.wrong[block] and says != known.wrong[block]:
             found.append(f"{block}: said {says!r}, not {known.wrong[block]!r}")
+    accused = {cell["block"] for cell in result["cells"] if cell["state"] != "right"}
+    if accused - {*known.wrong}:
+        found.append(f"refused: {accused - {*known.wrong}}")
     if known.wrong and not found:
         first = result["first_wrong"]
         if first is None or first["block"] not in known.wrong:
@@ -52,15 +55,32 @@ def faults(known: Known, result: dict[str, Any]) -> list[str]:
     return found
 
 
-def table(findings: Iterable[Finding]) -> str:
-    """A line for each kind: how many there are, and how many the grader was right about."""
-    counts: dict[str, list[int]] = {}
-    for finding in findings:
-        for kind in (finding.known.kind, "**all**"):
-            row = counts.setdefault(kind, [0, 0])
-            row[0] += 1
-            row[1] += not finding.faults
-    last = counts.pop("**all**")
-    rows = [*sorted(counts.items()), ("**all**", last)]
-    lines = [f"| {kind} | {made} | {right} |" for kind, (made, right) in rows]
-    return "\n".join(["| submissions | made | marked as known |", "| --- | --- | --- |", *lines])
+class Count(NamedTuple):
+    """One submission in the table: its lesson, its kind, whether it was marked as known."""
+
+    lesson: str
+    kind: str
+    right: bool
+
+
+def table(counts: Iterable[Count]) -> str:
+    """A line for each kind, a column for each lesson: how many there are, of how many if fewer."""
+    counts = list(counts)
+    lessons = list(dict.fromkeys(count.lesson for count in counts))
+    kinds = sorted({count.kind for count in counts})
+    lines = [["submissions", *lessons, "all"], ["---"] * (len(lessons) + 2)]
+    for kind in [*kinds, "**all**"]:
+        cells = []
+        for lesson in [*lessons, "all"]:
+            found = [
+                count.right
+                for count in counts
+                if kind in (count.kind, "**all**") and lesson in (count.lesson, "all")
+            ]
+            cells.append(_of(sum(found), len(found)))
+        lines.append([kind, *cells])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _of(right: int, made: int) -> str:
+    return f"{right:,} of {made:,}" if right < made else f"{made:,}" if made else ""

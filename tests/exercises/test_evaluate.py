@@ -97,6 +97,8 @@ def test_functions(expression, expected):
         Binary("/", Number(1), A[1, 1]),
         Call("LN", (Number(0),)),
         Call("MATCH", (Number(9), A[0, :], Number(0))),
+        Call("MATCH", (Number(0), A[1, :], Number(0))),  # nothing is no 0
+        Call("SUMPRODUCT", (A[0, :], A[:, 0])),
         Call("MMULT", (A[:, :], A[:, :])),
         Call("TANH", (A[0, :],)),
         A[:, :],

@@ -9,9 +9,9 @@ from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
 from xlrnn.exercises.grade import LIMITS
-from xlrnn.exercises.judge import first_wrong
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.mark import mark
+from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.trials import Array, chooses
@@ -61,7 +61,7 @@ def _check(path: Path) -> dict[str, Any]:
         if entry["block"] != GUESS:
             entry["right"] = sum(verdict.right for verdict in own)
             entry["reasons"] = _reasons(own) if record.tells == "reasons" else []
-    wrong = first_wrong([v for v in verdicts if v.state != "empty"], opened.rules.blocks)
+    wrong = first_wrong([v for v in verdicts if v.state != "empty"], opened.rules)
     return {**found, "first": "" if wrong is None else wrong.cell}
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from xlrnn.exercises.wrong import Drifted
+from xlrnn.exercises.wrong_place import Drifted
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
 from xlrnn.xlsx.value import CellError, Value
@@ -218,7 +218,8 @@ def _match(wanted: Any, grid: Any, kind: Any = 1.0) -> float:
     if number(kind) != 0:
         raise NoValueError("MATCH without 0 is not understood")
     for position, cell in enumerate(cells, start=1):
-        if isinstance(cell, str) == isinstance(wanted, str) and _compare("=", cell, wanted):
+        alike = cell is not None and isinstance(cell, str) == isinstance(wanted, str)
+        if alike and _compare("=", cell, wanted):
             return float(position)
     raise NoValueError("#N/A")
 
@@ -241,10 +242,10 @@ def _count_if(grid: Any, wanted: Any) -> float:
 
 
 def _sum_product(*grids: Any) -> float:
-    product = np.ones((1, 1))
-    for grid in grids:
-        product = product * np.array([[_or_zero(cell) for cell in row] for row in _grid(grid)])
-    return float(np.sum(product))
+    factors = [np.array([[_or_zero(cell) for cell in row] for row in _grid(one)]) for one in grids]
+    if len({factor.shape for factor in factors}) > 1:
+        raise NoValueError("SUMPRODUCT of ranges of several shapes")
+    return float(np.sum(np.prod(factors, axis=0)))
 
 
 def _or_zero(cell: Any) -> float:

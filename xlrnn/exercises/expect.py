@@ -6,7 +6,7 @@ inputs alone, and the answer is the true one.
 """
 
 from collections.abc import Collection, Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.misconceptions import CATALOGUE, variants
@@ -20,6 +20,10 @@ from xlrnn.xlsx.value import CellError, Value
 
 NOTHING: Final = frozenset[str]()
 _NO_VALUE: Final = CellError("#VALUE!")
+# The true values of so many different inputs are kept.
+_KEPT: Final = 64
+# The values of cells that were calculated by rule.
+Known: TypeAlias = dict[tuple[str, int, int], Value]
 
 
 class Slip(NamedTuple):
@@ -38,6 +42,7 @@ class Rules:
         self.blocks = {block.name: block for block in book.blocks}
         self._right: dict[tuple[str, int, int], Expression] = {}
         self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression]]] = {}
+        self._truths: dict[tuple[Any, ...], Known] = {}
 
     def right(self, block: Block, i: int, t: int) -> Expression:
         """Return the right expression of a cell."""
@@ -45,6 +50,20 @@ class Rules:
         if key not in self._right:
             self._right[key] = rule_of(block, i, t)
         return self._right[key]
+
+    def truth(self, reading: Reading) -> Known:
+        """Return where the true values are kept that follow from the inputs of a reading.
+
+        They are the same for every workbook and every engine.
+        """
+        inputs = tuple(
+            tuple(map(tuple, reading.values[block.name]))
+            for block in self.book.blocks
+            if block.constant and block.name in reading.values
+        )
+        if len(self._truths) >= _KEPT and inputs not in self._truths:
+            self._truths.clear()
+        return self._truths.setdefault(inputs, {})
 
     def wrong(self, block: Block, i: int, t: int) -> list[tuple[str, Expression]]:
         """Return the wrong expressions of a cell with the misconception of each."""
@@ -68,8 +87,7 @@ class Expectation:
 
     def __init__(self, rules: Rules, reading: Reading, places: Mapping[str, Place]) -> None:
         self.reading = reading
-        self._rules, self._places = rules, places
-        self._known: dict[frozenset[str], dict[tuple[str, int, int], Value]] = {}
+        self._known: dict[frozenset[str], Known] = {}
         self._slip: Slip | None = None
 
     def of(self, block: Block, i: int, t: int, believed: frozenset[str] | None = None) -> Value:
@@ -91,7 +109,6 @@ class Expectation:
 
     def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
         """Return what the right formula shows if a block that is looked through is wrong."""
-        other = Expectation(self._rules, self.reading, self._places)
         other._slip = slip
         return other.of(block, *index, believed)
 
@@ -116,12 +133,19 @@ class Expectation:
     def _looked_through(self, block: Block, i: int, t: int, believed: frozenset[str]) -> Value:
         if block.rule is None or block.name in believed:
             return self._shown(block, i, t)
-        known = self._known.setdefault(believed, {})
+        known = self._kept(believed)
         key = block.name, i, t
         if key not in known:
             known[key] = _NO_VALUE  # what depends on itself has no value
             known[key] = self._value(self._rule(block, i, t), believed)
         return known[key]
+
+    def _kept(self, believed: frozenset[str]) -> Known:
+        """Return the values that are known already if so many blocks are believed."""
+        if believed not in self._known:
+            true = not believed and self._slip is None
+            self._known[believed] = self._rules.truth(self.reading) if true else {}
+        return self._known[believed]
 
     def _rule(self, block: Block, i: int, t: int) -> Expression:
         """Return the rule of a block that is looked through."""
@@ -132,7 +156,6 @@ class Expectation:
         return self._rules.right(block, i, t)
 
     def _drifted(self, block: Block, i: int, t: int, down: int, right: int) -> Value:
-        place = self._places[block.name]
         row, column = place.rows[i] + down, place.columns[t] + right
         return self.reading.cell(place.sheet, row, column)
 

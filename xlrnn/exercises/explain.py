@@ -1,13 +1,12 @@
 """Which misconception explains what a cell shows?"""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
 from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.exercises.walk import references
+from xlrnn.exercises.walk import read_by
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
@@ -15,6 +14,20 @@ from xlrnn.xlsx.value import CellError, Value
 _VARIANTS: Final = 3
 # What is rounded to two decimals is this far off.
 _ROUNDED: Final = 0.005
+
+
+class Seen(NamedTuple):
+    """What is seen of a refused cell.
+
+    Args:
+        shown: what it shows in each trial.
+        read: the blocks that its formula reads.
+        wanders: whether its formula reads a cell in which nothing stands.
+    """
+
+    shown: Sequence[Value]
+    read: frozenset[str]
+    wanders: bool = False
 
 
 class Explainer:
@@ -31,44 +44,50 @@ class Explainer:
         self._tried: set[str] = set()
         self._last: dict[str, str] = {}
 
-    def explain(
-        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
-    ) -> str:
+    def explain(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the name of what explains a cell, "" if nothing does.
 
         Args:
             block: its block.
             index: where it stands in it.
-            shown: what it shows in each trial.
-            read: the blocks that its formula reads.
+            seen: what is seen of it.
         """
-        found = self._predicting(block, index, shown, read)
-        found = found or self._inside(block, index, shown, read)
-        if found:
-            return found
         rights = [
             [expected.of(block, *index, believed) for expected in self._expected]
             for believed in (None, NOTHING)
         ]
-        if any(same(right[:1], shown[:1]) for right in rights):
+        if _all_errors(seen.shown) and _all_errors(rights[0]):
+            return ""  # the cells before it show errors: nothing can be told
+        fits_once = any(same(right[:1], seen.shown[:1]) for right in rights)
+        if fits_once and not seen.read and not seen.wanders:
             return "given-numbers-only"
-        return "rounded" if any(_near(right, shown) for right in rights) else ""
+        found = self._predicting(block, index, seen)
+        found = found or self._inside(block, index, seen.shown, seen.read)
+        if found or fits_once:
+            return found or "given-numbers-only"
+        return "rounded" if any(_near(right, seen.shown) for right in rights) else ""
 
-    def _predicting(
-        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
-    ) -> str:
+    def _predicting(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the misconception that fits, best one that also reads what the formula reads."""
+        shown, read = seen.shown, seen.read
         wrong = list(enumerate(self._rules.wrong(block, *index)))
         # A block is mostly wrong in one way: what explained its last cell is tried first.
         before = [one for one in wrong if one[1][0] == self._last.get(block.name)]
-        for candidates, believed in ((before, None), (wrong, None), (wrong, read)):
+        # Who reads all of it has left out no step that would be looked through.
+        longer = [one for one in wrong if not read_by(one[1][1]) <= read]
+        for candidates, believed in ((before, None), (wrong, None), (longer, read)):
             fitting = [
-                (len(_read_by(expression) ^ read), number, name)
+                (
+                    seen.wanders and name != "dollar-missing",
+                    len(read_by(expression) ^ read),
+                    number,
+                    name,
+                )
                 for number, (name, expression) in candidates
                 if self._predicts(block, index, number, believed, name, shown)
             ]
             if fitting:
-                self._last[block.name] = min(fitting)[2]
+                self._last[block.name] = min(fitting)[-1]
                 return self._last[block.name]
         return ""
 
@@ -93,7 +112,7 @@ class Explainer:
         self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
     ) -> str:
         """Return the misconception that fits a step that the formula does not show by itself."""
-        inside = _read_by(self._rules.right(block, *index)) - read
+        inside = read_by(self._rules.right(block, *index)) - read
         slips = [slip for slip in self._slips if slip.block in inside] or [
             Slip(name, wrong, number)
             for name in inside
@@ -115,18 +134,18 @@ def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool
 
     A reference that wandered off onto a text shows an error, and is predicted to.
     """
-    if name == "dollar-missing" and all(isinstance(v, CellError) for v in (*predicted, *shown)):
+    if name == "dollar-missing" and _all_errors([*predicted, *shown]):
         return True
     return same(predicted, shown)
+
+
+def _all_errors(values: Sequence[Value]) -> bool:
+    return all(isinstance(value, CellError) for value in values)
 
 
 def _vanishes(value: Value) -> bool:
     """Tell whether one value alone cannot be compared: near zero, the others say how near."""
     return isinstance(value, float) and abs(value) < 1e-6
-
-
-def _read_by(expression: Expression) -> frozenset[str]:
-    return frozenset(ref.block.name for ref in references(expression))
 
 
 def _near(right: Sequence[Value], shown: Sequence[Value]) -> bool:

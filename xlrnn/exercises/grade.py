@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.errors import UnreadableError, XlrnnError
-from xlrnn.exercises.judge import first_wrong
 from xlrnn.exercises.key import Assignment, Key, read_key
 from xlrnn.exercises.mark import ORDER, Marked, mark
+from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubric
 from xlrnn.exercises.stored import differing_results
 from xlrnn.exercises.submission import Opened, fingerprint, open_submission, record_of
@@ -137,7 +137,7 @@ def _grade(work: Job) -> Result:
     notes += opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
     criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
-    wrong = first_wrong(marked.verdicts, opened.rules.blocks)
+    wrong = first_wrong(marked.verdicts, opened.rules)
     return {
         "file": str(path),
         "student": assignment.student or work["student"],

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
-from xlrnn.exercises.explain import Explainer
+from xlrnn.exercises.explain import Explainer, Seen
 from xlrnn.exercises.misconceptions import CATALOGUE
+from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
-from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.exercises.walk import references
+from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
+from xlrnn.exercises.walk import read_by
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.cell import Cell
-from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
@@ -98,8 +98,10 @@ class Judge:
     def follows(self, block: Block, index: Index) -> bool:
         """Tell whether a cell follows the right function of what it reads."""
         shown = self._shown(block, index)
-        formula = self._of.formula(block.name, index) or ""
-        for believed in (None, self._read(block, formula), NOTHING):
+        read = self._read(block, self._of.formula(block.name, index) or "")
+        # Who reads all that the rule reads has left out no step that would be looked through.
+        through = [] if read_by(self._rules.right(block, *index)) <= read else [read]
+        for believed in (None, *through, NOTHING):
             right = self._right(block, index, believed)
             if same(right, shown) and self._tells(block, index, right):
                 return True
@@ -112,6 +114,20 @@ class Judge:
         """
         right = self._right(block, index, None)
         return same(right, self._shown(block, index)) and not self._tells(block, index, right)
+
+    def fails_rightly(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell shows an error just where the right formula would show one, too.
+
+        Behind a sum that is 0 by a mistake, the right division fails.
+        """
+        shown = self._shown(block, index)
+        if not any(isinstance(value, CellError) for value in shown):
+            return False
+        pairs = zip(self._right(block, index, None), shown, strict=True)
+        return all(
+            isinstance(value, CellError) if isinstance(right, CellError) else same([right], [value])
+            for right, value in pairs
+        )
 
     def never_changes(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows the same in every trial."""
@@ -138,7 +154,7 @@ class Judge:
         alive = all(
             not self.never_changes(before, cell)
             or (self._of.formula(before.name, cell) is not None and self.follows(before, cell))
-            for before, cell in _cells_of(self._rules.right(block, *index))
+            for before, cell in cells_of(self._rules.right(block, *index))
             if before.name in self._of.places
         )
         self._asking.discard(key)
@@ -177,8 +193,13 @@ class Judge:
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
         found = replace(found, shows=str(errors[0])[:60] if errors else "")
         state = State.ERROR if errors else State.WRONG
-        shown, read = self._shown(block, index), self._read(block, formula)
-        why = self._explainer.explain(block, index, shown, read) if self._explainer else ""
+        if found.shows in CIRCULAR:
+            return _refused(found, state, "circular")
+        shown, why = self._shown(block, index), ""
+        if self._explainer:
+            sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
+            seen = Seen(shown, self._read(block, formula), precedents.wanders(sheet, formula))
+            why = self._explainer.explain(block, index, seen)
         return _refused(found, state, why or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
@@ -216,16 +237,6 @@ class Judge:
         yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
 
 
-def _cells_of(expression: Expression) -> Iterator[tuple[Block, Index]]:
-    """Yield the calculated cells that an expression reads."""
-    for ref in references(expression):
-        if not ref.block.constant:
-            height, width = ref.block.shape
-            rows = range(height) if ref.row is None else (ref.row,)
-            columns = range(width) if ref.column is None else (ref.column,)
-            yield from ((ref.block, (i, t)) for i in rows for t in columns)
-
-
 def _all_alike(values: Sequence[Value]) -> bool:
     return all(value is None for value in values) or same(values, [values[0]] * len(values))
 
@@ -236,17 +247,6 @@ def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:
     if why == "error":
         words = f"{words}, {found.shows}"
     return replace(found, state=state, misconception=named, words=words)
-
-
-def first_wrong(verdicts: Sequence[CellVerdict], blocks: Mapping[str, Block]) -> CellVerdict | None:
-    """Return the first refused cell in the order of the calculation: step by step in time."""
-    order = {name: place for place, name in enumerate(blocks)}
-
-    def position(found: CellVerdict) -> tuple[int, int, int]:
-        step = found.column if blocks[found.block].stepwise else -1
-        return step, order[found.block], found.row
-
-    return min((found for found in verdicts if not found.right), key=position, default=None)
 
 
 def commonest(verdicts: Sequence[CellVerdict]) -> str:

@@ -6,26 +6,24 @@ before it is refused, and where they differ the cell gets its mark and the teach
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
 from xlrnn.exercises.expect import NOTHING, Expectation
-from xlrnn.exercises.judge import Judge, first_wrong
+from xlrnn.exercises.judge import Judge
+from xlrnn.exercises.order import Place
 from xlrnn.exercises.reading import Bench, Reading, Repair
+from xlrnn.exercises.roots import broken, roots
 from xlrnn.exercises.submission import Opened
 from xlrnn.exercises.trials import Array, trials
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
 # Who is asked, the first that is here first.
 ORDER: Final = ("ironcalc", "cellrune", "libreoffice", "formulon")
-
-# A cell of a block.
-Place: TypeAlias = tuple[str, Index]
 
 _running: dict[str, Engine] = {}
 
@@ -145,12 +143,12 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
         readings = [bench.read(inputs) for inputs in all_trials]
         judge = Judge(submission, rules, readings, explains=explains)
         verdicts = judge.verdicts(earlier)
-        targets = _broken(judge, opened)
+        targets = broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
         if targets:
             # Nothing that was seen before the given cells are put right counts.
             verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
-        news = targets or _roots(judge, opened, verdicts)
+        news = targets or roots(judge, opened, verdicts)
         while news and not all(verdict.right for verdict in verdicts):
             targets = list(dict.fromkeys(targets + news))
             repaired = _repaired(bench, opened, all_trials, targets)
@@ -158,66 +156,8 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
                 break
             judge = Judge(submission, rules, repaired, explains=explains)
             verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
-            news = [cell for cell in _roots(judge, opened, verdicts) if cell not in targets]
+            news = roots(judge, opened, verdicts, targets)
     return Marked(verdicts, [engine.name], notes, readings[0].values)
-
-
-def _broken(judge: Judge, opened: Opened) -> list[Place]:
-    """Return the given cells that do not calculate any more what they were given for."""
-    submission = opened.submission
-    broken = []
-    for name, texts in opened.texts.items():
-        if name not in submission.places:
-            continue
-        block, blank = opened.rules.blocks[name], set(submission.blanks.get(name, ()))
-        for i, row in enumerate(texts):
-            for t, text in enumerate(row):
-                if (i, t) in blank or submission.formula(name, (i, t)) == text:
-                    continue
-                if not judge.follows(block, (i, t)) and judge.can_tell(block, (i, t)):
-                    broken.append((name, (i, t)))
-    return broken
-
-
-def _roots(judge: Judge, opened: Opened, verdicts: Sequence[CellVerdict]) -> list[Place]:
-    """Return the refused cells that show no value though the cells before them do.
-
-    Others cannot be judged behind them. If there is none, cells go round in a circle: the first
-    of them is put right.
-    """
-    refused = [
-        verdict
-        for verdict in verdicts
-        if not verdict.right
-        and verdict.block in opened.submission.places
-        and judge.shows_nothing_usable(opened.rules.blocks[verdict.block], _index(verdict))
-    ]
-    roots = [
-        verdict
-        for verdict in refused
-        if judge.can_tell(opened.rules.blocks[verdict.block], _index(verdict))
-    ]
-    first = first_wrong(refused, opened.rules.blocks)
-    chosen = roots or ([] if first is None else [first])
-    chosen += _before_open_ones(judge, opened, verdicts)
-    return list(dict.fromkeys((verdict.block, _index(verdict)) for verdict in chosen))
-
-
-def _before_open_ones(
-    judge: Judge, opened: Opened, verdicts: Sequence[CellVerdict]
-) -> list[CellVerdict]:
-    """Return the refused cells that never change, if others cannot be judged for them."""
-    refused = [v for v in verdicts if not v.right and v.block in opened.submission.places]
-    blocks = opened.rules.blocks
-    waiting = [v for v in refused if v.formula and judge.is_open(blocks[v.block], _index(v))]
-    if not waiting:
-        return []
-    still = [v for v in refused if judge.never_changes(blocks[v.block], _index(v))]
-    return [verdict for verdict in still if verdict not in waiting]
-
-
-def _index(verdict: CellVerdict) -> Index:
-    return verdict.row, verdict.column
 
 
 def _repaired(

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlrnn.exercises import wrong
+from xlrnn.exercises import wrong_back as back
 from xlrnn.exercises import wrong_gates as gates
+from xlrnn.exercises import wrong_place as place
+from xlrnn.exercises import wrong_training as training
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Expression
 
@@ -39,15 +42,64 @@ _LIST: Final = (
         gates.gate_turned,
     ),
     Misconception(
+        "memory-turned",
+        "β and 1 − β are exchanged: β keeps what was, 1 − β lets in the new gradient",
+        training.memory_turned,
+    ),
+    Misconception(
         "slope-left-out",
         "the slope of the function is missing: a gradient goes back through tanh times 1 − y², "
         "through the sigmoid times y · (1 − y)",
-        gates.slope_left_out,
+        back.slope_left_out,
+    ),
+    Misconception(
+        "slope-of-another-number",
+        "the slope is taken at another number: 1 − y² and y · (1 − y) take the output y of the "
+        "function, not the sum inside it, and no second tanh",
+        back.slope_of_another_number,
+    ),
+    Misconception(
+        "another-slope",
+        "this is the slope of the other function: tanh has 1 − y², the sigmoid has y · (1 − y)",
+        back.another_slope,
     ),
     Misconception(
         "future-left-out",
         "what comes back from the next step is missing: a state answers for the future, too",
-        gates.future_left_out,
+        back.future_left_out,
+    ),
+    Misconception(
+        "one-step-only",
+        "only one time step counts: all steps share the weights, so the gradient is the sum over "
+        "all of them",
+        back.one_step_only,
+    ),
+    Misconception(
+        "averaged",
+        "it is divided by the number of steps: the sum over time is asked for, not the mean",
+        back.averaged,
+    ),
+    Misconception(
+        "state-of-this-step",
+        "it reads the state of this step: the recurrent weight was multiplied by the state of the "
+        "step before",
+        back.state_of_this_step,
+    ),
+    Misconception(
+        "uphill",
+        "the step is added: the gradient points uphill, so take the step off the weight",
+        training.uphill,
+    ),
+    Misconception(
+        "rate-left-out",
+        "the learning rate is missing: it says how far the step goes",
+        training.rate_left_out,
+    ),
+    Misconception(
+        "bias-correction-left-out",
+        "Adam's correction is missing, or half of it: its means begin at 0, and "
+        "√(1 − β₂ⁿ) / (1 − β₁ⁿ) makes up for that",
+        training.bias_correction_left_out,
     ),
     Misconception("bias-left-out", "the bias is left out", wrong.bias_left_out),
     Misconception(
@@ -56,9 +108,30 @@ _LIST: Final = (
         wrong.state_left_out,
     ),
     Misconception(
+        "gate-left-out",
+        "a gate is missing: it says how much is let through",
+        gates.gate_left_out,
+    ),
+    Misconception(
+        "another-gate",
+        "this is another gate of the cell",
+        gates.another_gate,
+    ),
+    Misconception(
+        "state-for-memory",
+        "the state h and the memory c are exchanged",
+        gates.state_for_memory,
+    ),
+    Misconception(
+        "reset-elsewhere",
+        "the reset gate works at another place: ask whether it multiplies the states, or what the "
+        "weights make of them",
+        gates.reset_elsewhere,
+    ),
+    Misconception(
         "weights-transposed",
         "the matrix of weights is read by columns: unit i takes row i of it",
-        wrong.transposed,
+        place.transposed,
     ),
     Misconception(
         "activation-before-the-sum",
@@ -71,6 +144,11 @@ _LIST: Final = (
     Misconception("another-function", "this is the sigmoid, not tanh", wrong.another_function),
     Misconception("tanh-not-sigmoid", "this is tanh, not the sigmoid", gates.tanh_not_sigmoid),
     Misconception(
+        "another-logarithm",
+        "this is the logarithm to the base 10, not the natural one",
+        training.another_logarithm,
+    ),
+    Misconception(
         "not-normalised", "it is not divided by the sum, so the column does not sum to 1",
         wrong.not_normalised,
     ),
@@ -79,30 +157,75 @@ _LIST: Final = (
         "the largest score is not taken off before the exponential",
         wrong.largest_not_taken_off,
     ),
+    Misconception(
+        "cases-not-told-apart",
+        "it does the same in every case: ask first which case it is",
+        training.cases_not_told_apart,
+    ),
+    Misconception(
+        "cases-exchanged",
+        "the two cases are exchanged",
+        training.cases_exchanged,
+    ),
+    Misconception(
+        "minus-left-out",
+        "a minus before a number is missing",
+        wrong.minus_left_out,
+    ),
+    Misconception(
+        "sides-exchanged",
+        "it is subtracted the wrong way round, so every sign is turned",
+        wrong.sides_exchanged,
+    ),
     Misconception("sign-turned", "a plus and a minus are exchanged", wrong.sign_turned),
+    Misconception(
+        "square-left-out",
+        "the square is missing",
+        training.square_left_out,
+    ),
+    Misconception(
+        "largest-for-smallest",
+        "the largest and the smallest are exchanged",
+        training.largest_for_smallest,
+    ),
+    Misconception(
+        "one-bound-left-out",
+        "only one of two bounds is kept",
+        training.one_bound_left_out,
+    ),
     Misconception(
         "added-not-multiplied", "plus and times are exchanged", wrong.added_instead_of_multiplied
     ),
     Misconception(
-        "wrong-time-step", "it reads the column of another time step", wrong.wrong_time_step
+        "wrong-time-step", "it reads the column of another time step", place.wrong_time_step
     ),
     Misconception(
         "first-step-repeated",
         "it begins anew at every step: from the second on, go on from the step before",
-        wrong.first_step_repeated,
+        place.first_step_repeated,
     ),
-    Misconception("wrong-row", "it reads the row of another unit or letter", wrong.wrong_row),
+    Misconception("wrong-row", "it reads the row of another unit or letter", place.wrong_row),
     Misconception(
-        "blocks-exchanged", "it reads one block where another belongs", wrong.another_block
+        "blocks-exchanged", "it reads one block where another belongs", place.another_block
     ),
     Misconception(
         "row-not-column", "it goes along the row, or over everything, and not down the column",
-        wrong.row_instead_of_column,
+        place.row_instead_of_column,
     ),
     Misconception(
         "dollar-missing",
         "a $ is missing: when the formula was filled, a cell that must stay wandered along",
-        wrong.dollar_missing,
+        place.dollar_missing,
+    ),
+    Misconception(
+        "part-left-out",
+        "a part of the sum is missing",
+        wrong.part_left_out,
+    ),
+    Misconception(
+        "factor-left-out",
+        "a factor or a divisor is missing",
+        wrong.factor_left_out,
     ),
 )  # fmt: skip
 

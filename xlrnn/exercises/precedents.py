@@ -48,6 +48,18 @@ class Precedents:
             self._known[key] = self._find(sheet, formula)
         return self._known[key]
 
+    def wanders(self, sheet: str, formula: str) -> bool:
+        """Tell whether a formula itself reads a cell in which nothing stands."""
+        return any(
+            not self._blocks(other, area) and self._empty(other, area)
+            for other, area in self._areas(sheet, formula)
+        )
+
+    def _empty(self, sheet: str, area: Area) -> bool:
+        held = self._file.sheets[sheet]
+        cells = ((cell.row, cell.column) for cell in area.cells())
+        return not any(held.formulas.get(cell) or held.values.get(cell) for cell in cells)
+
     def _find(self, sheet: str, formula: str) -> frozenset[str]:
         found: set[str] = set()
         waiting, seen = [(sheet, formula)], {(sheet, formula)}

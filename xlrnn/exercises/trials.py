@@ -22,7 +22,7 @@ def trials(blocks: Sequence[Block], inputs: Inputs, seed: int = 0) -> list[dict[
     """Return the inputs of each trial.
 
     With texts there are as many trials as there are different ones, within limits: each letter
-    then stands at each step once.
+    then stands at each step once. In the last one the weights are those given, turned over.
 
     Args:
         blocks: the blocks of the exercise; only its inputs count.
@@ -36,7 +36,19 @@ def trials(blocks: Sequence[Block], inputs: Inputs, seed: int = 0) -> list[dict[
     given = {block.name: shown_by(block, inputs) for block in blocks}
     texts = [array for array in given.values() if array.dtype == object]
     count = min(MOST, max([FEWEST, *(len(set(array.ravel())) for array in texts)]))
-    return [given, *(_changed(blocks, given, seed, number) for number in range(1, count))]
+    others = [_changed(blocks, given, seed, number) for number in range(1, count)]
+    mirrored = {name: -given[name] for name in others[-1] if _has_signs(given[name])}
+    return [given, *others[:-1], {**others[-1], **mirrored}]
+
+
+def _has_signs(array: Array) -> bool:
+    """Tell whether an input may be turned over: weights, of the size that they were given.
+
+    What only large numbers show, as clipping, is seen on both sides then.
+    """
+    if array.dtype == object or array.size == 1 or not array.any():
+        return False
+    return not bool((array == np.round(array)).all())
 
 
 def _changed(blocks: list[Block], given: Inputs, seed: int, number: int) -> dict[str, Array]:

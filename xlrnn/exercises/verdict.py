@@ -25,10 +25,15 @@ WORDS: Final = {
     "typed": "a number is typed in where a formula belongs",
     "empty": "nothing is filled in",
     "missing": "the cells are gone from the workbook",
+    "circular": "it goes round in a circle: the cell follows from itself; a state follows from the "
+    "step before, on the way back from the step after",
     "error": "the formula shows an error",
     "wrong": "it does not show what its own precedents give",
     "differ": "engines differ about this cell; it was given the mark",
 }
+
+# What engines show in cells that go round in a circle.
+CIRCULAR: Final = frozenset({"#CIRC!", "Err:522", "Err:523"})
 
 
 @dataclass(frozen=True)

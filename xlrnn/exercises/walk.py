@@ -1,11 +1,16 @@
 """Walk through the expression of a formula: what it reads, and the same with a part changed."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
+from typing import Final
 
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Binary, Call, Expression, Matrix, Negative, Ref, lift
+from xlrnn.sheet.expression import Binary, Call, Expression, Matrix, Negative, Number, Ref, lift
+
+# Numbered blocks that show a row of a matrix each, and not a step.
+_ROWS: Final = frozenset({"weight_row", "gradient_row", "mean_row", "square_row", "step_row"})
 
 
 def rule_of(block: Block, i: int, t: int) -> Expression:
@@ -33,6 +38,11 @@ def everything(expression: Expression) -> Iterator[Expression]:
 def references(expression: Expression) -> Iterator[Ref]:
     """Yield the references in an expression."""
     return (part for part in everything(expression) if isinstance(part, Ref))
+
+
+def read_by(expression: Expression) -> frozenset[str]:
+    """Return the names of the blocks that an expression reads."""
+    return frozenset(ref.block.name for ref in references(expression))
 
 
 def by_rule(block: Block) -> bool:
@@ -82,3 +92,62 @@ def _swap(
     chosen: Expression, change: Callable[[Expression], Expression | None], part: Expression
 ) -> Expression:
     return (change(part) or part) if part is chosen else part
+
+
+def one_by_one_all(
+    right: Expression, change: Callable[[Expression], Expression | None]
+) -> Iterator[Expression]:
+    """Yield the expression with the references to one block changed at a time, then with all."""
+    blocks = {id(ref.block) for ref in references(right) if change(ref) is not None}
+    for chosen in blocks:
+        yield next(_all(right, change, {chosen}))
+    if len(blocks) > 1:
+        yield next(_all(right, change, blocks))
+
+
+def _all(
+    right: Expression, change: Callable[[Expression], Expression | None], blocks: set[int]
+) -> Iterator[Expression]:
+    def swap(part: Expression) -> Expression:
+        if isinstance(part, Ref) and id(part.block) in blocks:
+            return change(part) or part
+        return part
+
+    yield changed(right, swap)
+
+
+def alike(one: Expression, other: Expression) -> bool:
+    """Tell whether two expressions are the same formula."""
+    if isinstance(one, Ref) and isinstance(other, Ref):
+        return (one.block, one.row, one.column) == (other.block, other.row, other.column)
+    if isinstance(one, Number) and isinstance(other, Number):
+        return one.value == other.value
+    sides = parts(one), parts(other)
+    same_kind = type(one) is type(other) and len(sides[0]) == len(sides[1]) > 0
+    what = [getattr(side, "operator", getattr(side, "function", "")) for side in (one, other)]
+    return same_kind and what[0] == what[1] and all(map(alike, *sides))
+
+
+@lru_cache(maxsize=256)
+def kin(block: Block) -> Mapping[str, Block]:
+    """Return the blocks from which a block follows, nearest first, by name."""
+    found: dict[str, Block] = {}
+    waiting = deque([block])
+    while waiting:
+        one = waiting.popleft()
+        height, width = one.shape
+        for i, t in {(0, 0), (height - 1, 0), (0, width - 1), (height - 1, width - 1)}:
+            for ref in references(rule_of(one, i, t)) if one.rule is not None else ():
+                if ref.block.name not in found:
+                    found[ref.block.name] = ref.block
+                    waiting.append(ref.block)
+    return found
+
+
+def step_of(block: Block, column: int) -> int | None:
+    """Return the time step of a column, from 0, or of a block that shows one step; None if none."""
+    if block.stepwise:
+        return column
+    number = block.name.rpartition("_")[2]
+    numbered = number.isdigit() and block.rule is not None and block.quantity not in _ROWS
+    return int(number) - 1 if numbered else None

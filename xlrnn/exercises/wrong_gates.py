@@ -1,14 +1,17 @@
-"""Wrong formulas of gates and of the way back, as in `wrong`."""
+"""Wrong formulas of gated cells, as in `wrong`."""
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import mul
-from typing import Final, TypeGuard
+from functools import partial
+from typing import Final
 
-from xlrnn.exercises.walk import changed, everything, one_by_one, references
-from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, tanh
+from xlrnn.exercises.walk import changed, everything, kin, one_by_one, references, rule_of
+from xlrnn.exercises.wrong_back import one_less, slopes
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Ref, tanh
 
-_FUTURE: Final = frozenset({"dh_next", "dh_later", "dc_next"})
+_GATES: Final = frozenset({"input", "forget", "output", "update", "reset"})
+# What a cell hands on: its state and its memory, of this step and of the one before.
+_STATES: Final = {"c_prev": "state_before", "state_before": "c_prev", "cell": "state"}
 
 
 def tanh_not_sigmoid(right: Expression, *_: object) -> Iterator[Expression]:
@@ -18,39 +21,89 @@ def tanh_not_sigmoid(right: Expression, *_: object) -> Iterator[Expression]:
 
 def gate_turned(right: Expression, *_: object) -> Iterator[Expression]:
     """Exchange a gate and what it leaves: z and 1 − z."""
-    gates = {part.block.name for part in _turned_in(right)}
-    if gates and not list(slope_left_out(right)):  # y · (1 − y) is the same turned
+    gates = {ref.block for ref in _turned_in(right) if ref.block.quantity in _GATES}
+    if gates and not any(slopes(right)):  # y · (1 − y) is the same turned
 
         def turn(part: Expression) -> Expression:
-            return 1 - part if isinstance(part, Ref) and part.block.name in gates else part
+            if one_less(part) and one_less(part.right):
+                return part.right.right
+            return 1 - part if isinstance(part, Ref) and part.block in gates else part
 
         yield changed(right, turn)
 
 
-def slope_left_out(right: Expression, *_: object) -> Iterator[Expression]:
-    """Forget the slope of the function that a gradient goes back through."""
-    factors = list(_factors(right))
-    for slope in factors:
-        if not _one_less(slope):
-            continue
-        own = {ref.block.name for ref in references(slope)}
-        others = [factor for factor in factors if factor is not slope]
-        bare = [f for f in others if not (isinstance(f, Ref) and f.block.name in own)]
-        squared = isinstance(slope.right, Binary)
-        if bare and (squared or len(bare) < len(others)):
-            yield reduce(mul, bare)
-
-
-def future_left_out(right: Expression, *_: object) -> Iterator[Expression]:
-    """Leave out what the next step hands back."""
+def gate_left_out(right: Expression, *_: object) -> Iterator[Expression]:
+    """Forget a gate: what it should let through in part comes through whole."""
 
     def without(part: Expression) -> Expression | None:
-        if not isinstance(part, Binary) or part.operator != "+":
+        if not isinstance(part, Binary) or part.operator != "*":
             return None
-        later = isinstance(part.right, Ref) and part.right.block.quantity in _FUTURE
-        return part.left if later else None
+        for gate, other in ((part.left, part.right), (part.right, part.left)):
+            if _gates_in(gate):
+                return other
+        return None
 
     return one_by_one(right, without)
+
+
+def another_gate(right: Expression, block: Block, *_: object) -> Iterator[Expression]:
+    """Take another gate of the cell."""
+    gates = [one for one in _family(block) if one.quantity in _GATES]
+    here = {ref.block for ref in references(right)}
+    for gate in gates:
+        for other in gates:
+            if gate in here and other is not gate:
+                yield from one_by_one(right, partial(_read_for, gate, other))
+
+
+def state_for_memory(right: Expression, block: Block, *_: object) -> Iterator[Expression]:
+    """Read the state of the cell where its memory belongs, or the other way round."""
+    family = {one.quantity: one for one in _family(block)}
+    for ref in {ref.block: ref for ref in references(right)}.values():
+        other = family.get(_STATES.get(ref.block.quantity, ""))
+        if other is not None and other is not block:
+            yield from one_by_one(right, partial(_read_for, ref.block, other))
+
+
+def reset_elsewhere(right: Expression, *_: object) -> Iterator[Expression]:
+    """Let the reset gate work on the states where it belongs on their product, or the reverse."""
+
+    def moved(part: Expression) -> Expression | None:
+        match part:
+            case Binary(operator="*", left=Ref(row=int() as i, column=int() as t) as gate):
+                recalled = part.right
+                if gate.block.quantity != "reset" or not isinstance(recalled, Ref):
+                    return None
+                if recalled.block.quantity != "recalled" or recalled.block.rule is None:
+                    return None
+                return changed(rule_of(recalled.block, i, t), partial(_reset, gate.block))
+        return None
+
+    return one_by_one(right, moved)
+
+
+def _reset(gate: Block, part: Expression) -> Expression:
+    """Let the reset gate work on each state."""
+    before = isinstance(part, Ref) and part.block.quantity == "state_before"
+    return Ref(gate, part.row, part.column) * part if before else part  # type: ignore[attr-defined]
+
+
+def _family(block: Block) -> list[Block]:
+    """Return the blocks of the same shape on the same page from which a block follows."""
+    own = block.shape, block.page
+    return [one for one in kin(block).values() if (one.shape, one.page) == own]
+
+
+def _read_for(block: Block, other: Block, part: Expression) -> Expression | None:
+    if not isinstance(part, Ref) or part.block is not block:
+        return None
+    return Ref(other, part.row, part.column)
+
+
+def _gates_in(part: Expression) -> bool:
+    """Tell whether a factor is a gate, or 1 − a gate."""
+    gate = part.right if one_less(part) else part
+    return isinstance(gate, Ref) and gate.block.quantity in _GATES
 
 
 def _tanh_of(part: Expression) -> Expression | None:
@@ -67,20 +120,5 @@ def _tanh_of(part: Expression) -> Expression | None:
 def _turned_in(expression: Expression) -> Iterator[Ref]:
     """Yield each cell y of which an expression takes 1 − y."""
     for part in everything(expression):
-        if _one_less(part) and isinstance(part.right, Ref):
+        if one_less(part) and isinstance(part.right, Ref):
             yield part.right
-
-
-def _one_less(part: Expression) -> TypeGuard[Binary]:
-    """Tell whether a part is 1 − something."""
-    if not isinstance(part, Binary) or part.operator != "-":
-        return False
-    return isinstance(part.left, Number) and part.left.value == 1
-
-
-def _factors(expression: Expression) -> Iterator[Expression]:
-    if isinstance(expression, Binary) and expression.operator == "*":
-        yield from _factors(expression.left)
-        yield from _factors(expression.right)
-    else:
-        yield expression

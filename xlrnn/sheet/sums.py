@@ -15,19 +15,19 @@ def summed(terms: Iterable[Expression]) -> Expression:
 
 def added(*terms: Operand) -> Expression:
     """Add up, without parentheses around sums among the terms."""
-    return reduce(add, [part for term in terms for part in _parts(lift(term), "+")])
+    return reduce(add, [part for term in terms for part in parts_of(lift(term), "+")])
 
 
 def multiplied(*factors: Operand) -> Expression:
     """Multiply, without parentheses around products among the factors."""
-    return reduce(mul, [part for factor in factors for part in _parts(lift(factor), "*")])
+    return reduce(mul, [part for factor in factors for part in parts_of(lift(factor), "*")])
 
 
-def _parts(expression: Expression, operator: str) -> list[Expression]:
+def parts_of(expression: Expression, operator: str) -> list[Expression]:
     """Return what an operator joins, from left to right."""
     if not (isinstance(expression, Binary) and expression.operator == operator):
         return [expression]
-    return [*_parts(expression.left, operator), *_parts(expression.right, operator)]
+    return [*parts_of(expression.left, operator), *parts_of(expression.right, operator)]
 
 
 def inner(left: Expression, right: Expression) -> Expression:

@@ -1,0 +1,168 @@
+"""Mistakes that students make in each lesson, by hand and not from the catalogue under test.
+
+`block[i,t]` is the cell in the same row and column as the one that is written, `block[i,:]` a
+row, `block[:,t]` a column; i, t, and numbers may have 1 added or taken off.
+"""
+
+import re
+
+from tests.exercises.hands import Hand
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.expression import Ref
+
+_PLACE = re.compile(r"(\w+)\[([^\],]+),([^\]]+)\]")
+
+Mistake = tuple[str, str, str]
+
+MISTAKES: dict[str, tuple[Mistake, ...]] = {
+    "hello-forward": (
+        ("h_prev", "h_0[i,0]", "first-step-repeated"),
+        ("predicted", "INDEX(vocabulary[:,0],MATCH(MIN(p[:,t]),p[:,t],0))", "largest-for-smallest"),
+    ),
+    "hello-bptt": (
+        ("dh", "dh_out[i,t]", "future-left-out"),
+        ("da", "dh[i,t]", "slope-left-out"),
+        ("da", "dh[i,t]*(1-(a_x[i,t]+a_h[i,t])^2)", "slope-of-another-number"),
+        ("da", "dh[i,t]*(1-TANH(h[i,t])^2)", "slope-of-another-number"),
+        ("da", "dh[i,t]*(1-h[i,t])", "square-left-out"),
+        ("da", "dh[i,t]*h[i,t]*(1-h[i,t])", "another-slope"),
+        ("dlogits", "y_true[i,t]-p[i,t]", "sides-exchanged"),
+        ("dlogits", "p[i,t]", "part-left-out"),
+        ("dh_next", "w_hh[0,0]*da[i,t+2]", "wrong-time-step"),
+        ("dh_next", "da[i,t+1]", "factor-left-out"),
+        ("dw_hh_step", "SUMPRODUCT(da[:,t],h[:,t])", "state-of-this-step"),
+        ("dW_hy", "dW_hy_step[3*i+t,3]", "one-step-only"),
+        ("dW_xh", "dW_xh_step[4*i+t,3]", "one-step-only"),
+        ("dW_xh", "SUM(dW_xh_step[4*i+t,:])/4", "averaged"),
+        ("db_h", "db_h_step[0,0]", "one-step-only"),
+        ("loss", "LN(SUMPRODUCT(y_true[:,t],p[:,t]))", "minus-left-out"),
+        ("loss", "-LOG10(SUMPRODUCT(y_true[:,t],p[:,t]))", "another-logarithm"),
+        ("total_loss", "SUM(loss[0,:])/4", "averaged"),
+    ),
+    "hello-training": (
+        ("e_b_h", "e_b_h[i-1,0]+e_step_b_h[i-1,0]", "uphill"),
+        ("e_W_hy_1", "e_W_hy_1[i-1,t]+e_step_W_hy_1[i-1,t]", "uphill"),
+        ("e_da_1", "e_dh_1[i,t]", "slope-left-out"),
+        ("e_da_1", "e_dh_1[i,t]*(1-e_h_1[i,t])", "square-left-out"),
+        ("e_dlogits_1", "y_true[t,0]-e_p_1[i,t]", "sides-exchanged"),
+        ("e_db_h", "SUM(e_da_4[i,:])", "one-step-only"),
+        ("e_alpha", "rate[0,0]", "bias-correction-left-out"),
+        ("e_alpha", "rate[0,0]/(1-e_beta_1_power[i,0])", "bias-correction-left-out"),
+        ("e_gradient_scale", "clip[0,0]/e_gradient_norm[i,0]", "cases-not-told-apart"),
+        (
+            "e_gradient_scale",
+            "IF(e_gradient_norm[i,0]>clip[0,0],1,clip[0,0]/e_gradient_norm[i,0])",
+            "cases-exchanged",
+        ),
+        (
+            "e_m_W_xh_1",
+            "(1-beta_1[0,0])*e_m_W_xh_1[i-1,t]+beta_1[0,0]*(e_gradient_scale[i,0]*e_dW_xh_1[i,t])",
+            "memory-turned",
+        ),
+        (
+            "e_step_W_xh_1",
+            'IF(optimizer[0,0]="Adam",e_alpha[i,0]*e_m_W_xh_1[i,t]/'
+            "(SQRT(e_v_W_xh_1[i,t])+epsilon_adam[0,0]),e_gradient_scale[i,0]*e_dW_xh_1[i,t])",
+            "rate-left-out",
+        ),
+    ),
+    "mlp-to-rnn": (
+        ("rnn_a_h_1", "W_hh[i,0]*rnn_before_1[0,0]", ""),
+        (
+            "rnn_a_h_1",
+            "W_hh[0,i]*rnn_before_1[0,0]+W_hh[1,i]*rnn_before_1[1,0]+W_hh[2,i]*rnn_before_1[2,0]"
+            "+b_h[i,0]",
+            "weights-transposed",
+        ),
+        ("rnn_a_h_1", "b_h[i,0]", "state-left-out"),
+        ("rnn_h_1", "TANH(rnn_a_x_1[i,0])+TANH(rnn_a_h_1[i,0])", "activation-before-the-sum"),
+        ("rnn_h_1", "rnn_a_x_1[i,0]+rnn_a_h_1[i,0]", "activation-left-out"),
+        ("rnn_h_1", "1/(1+EXP(-rnn_a_x_1[i,0]-rnn_a_h_1[i,0]))", "another-function"),
+        ("rnn_before_3", "rnn_h_1[i,0]", "wrong-time-step"),
+        ("rnn_e", "EXP(rnn_y[i,0])", "largest-not-taken-off"),
+        ("rnn_p_last", "rnn_e[i,0]", "not-normalised"),
+    ),
+    "vanishing-gradient": (
+        (
+            "rnn_a_h",
+            "rnn_W_hh[0,i]*rnn_h_prev[0,t]+rnn_W_hh[1,i]*rnn_h_prev[1,t]+rnn_b_h[i,0]",
+            "weights-transposed",
+        ),
+        ("rnn_a_h", "rnn_W_hh[i,0]*rnn_h_prev[0,t]+rnn_W_hh[i,1]*rnn_h_prev[1,t]", "bias-left-out"),
+        (
+            "rnn_h1_by_h",
+            "rnn_h1_by_h[0,t+1]*rnn_jacobian[i,t+1]+rnn_h1_by_h[1,t+1]*rnn_jacobian[i+2,t+1]",
+            "wrong-time-step",
+        ),
+        ("lstm_memory_path", "lstm_memory_path[i,t+1]*lstm_input[i,t]", "another-gate"),
+        ("by_norm", "arriving[i,t]*(threshold[0,0]/length[0,t])", "cases-not-told-apart"),
+        ("by_norm", "arriving[i,t]", "cases-not-told-apart"),
+        ("by_norm", "MAX(-threshold[0,0],MIN(threshold[0,0],arriving[i,t]))", ""),
+        ("by_value", "MIN(threshold[0,0],arriving[i,t])", "one-bound-left-out"),
+        ("length", "SUMPRODUCT(arriving[:,t],arriving[:,t])", "activation-left-out"),
+    ),
+    "lstm-cell": (
+        ("forget", "TANH(a_forget[i,t])", "tanh-not-sigmoid"),
+        ("cell", "input[i,t]*c_prev[i,t]+forget[i,t]*candidate[i,t]", "blocks-exchanged"),
+        ("cell", "forget[i,t]*h_prev[i,t]+input[i,t]*candidate[i,t]", "state-for-memory"),
+        ("cell", "output[i,t]*c_prev[i,t]+input[i,t]*candidate[i,t]", "another-gate"),
+        ("cell", "c_prev[i,t]+input[i,t]*candidate[i,t]", "gate-left-out"),
+        ("h", "output[i,t]*cell[i,t]", "activation-left-out"),
+        ("candidate", "1/(1+EXP(-a_candidate[i,t]))", "another-function"),
+        ("dc", "dc_out[i,t]", "future-left-out"),
+        ("dW_hf", "SUMPRODUCT(da_forget[i,:],h[t,:])", "state-of-this-step"),
+        ("dW_hf", "da_forget[i,3]*h_prev[t,3]", "one-step-only"),
+        ("da_forget", "d_forget[i,t]", "slope-left-out"),
+        ("da_forget", "d_forget[i,t]*(1-forget[i,t]^2)", "another-slope"),
+        ("da_forget", "d_forget[i,t]*a_forget[i,t]*(1-a_forget[i,t])", "slope-of-another-number"),
+    ),
+    "gru-cell": (
+        ("h", "(1-update[i,t])*h_prev[i,t]+update[i,t]*candidate[i,t]", "gate-turned"),
+        ("h", "h_prev[i,t]+(1-update[i,t])*candidate[i,t]", "gate-left-out"),
+        ("h", "reset[i,t]*h_prev[i,t]+(1-update[i,t])*candidate[i,t]", "another-gate"),
+        (
+            "a_candidate",
+            "W_xg[i,0]*x[0,t]+W_xg[i,1]*x[1,t]+b_g[i,0]+recalled[i,t]",
+            "gate-left-out",
+        ),
+        (
+            "a_candidate",
+            "W_xg[i,0]*x[0,t]+W_xg[i,1]*x[1,t]+b_g[i,0]+W_hg[i,0]*reset[0,t]*h_prev[0,t]"
+            "+W_hg[i,1]*reset[1,t]*h_prev[1,t]+W_hg[i,2]*reset[2,t]*h_prev[2,t]+b_hg[i,0]",
+            "reset-elsewhere",
+        ),
+        ("update", "TANH(a_update[i,t])", "tanh-not-sigmoid"),
+        ("update", "1/(1+EXP(a_update[i,t]))", "minus-left-out"),
+        ("candidate", "1/(1+EXP(-a_candidate[i,t]))", "another-function"),
+        ("dh", "dh_out[i,t]", "future-left-out"),
+        ("d_update", "dh[i,t]*(candidate[i,t]-h_prev[i,t])", "sides-exchanged"),
+        ("da_reset", "d_reset[i,t]", "slope-left-out"),
+        ("dW_hg", "SUMPRODUCT(d_recalled[i,:],h[t,:])", "state-of-this-step"),
+        ("dW_hg", "d_recalled[i,3]*h_prev[t,3]", "one-step-only"),
+    ),
+}
+
+
+def read(book: Book, block: str, formula: str, i: int, t: int) -> str:
+    """Return the formula of a cell in A1 notation; a cell off a block is nothing, so 0."""
+
+    def address(match: re.Match[str]) -> str:
+        name, *indices = match.groups()
+        places = [_index(one, i, t) for one in indices]
+        sizes = zip(places, book[name].shape, strict=True)
+        if any(place is not None and not 0 <= place < size for place, size in sizes):
+            return "0"
+        return Hand(book[block].page).address(Ref(book[name], *places))
+
+    return _PLACE.sub(address, formula)
+
+
+def _index(text: str, i: int, t: int) -> int | None:
+    """Return which row or column `i`, `t-1`, `4*i+t`, `3` or `:` is."""
+    if text == ":":
+        return None
+    total = 0
+    for sign, factor, what in re.findall(r"([+-]?)(?:(\d+)\*)?([it]|\d+)", text):
+        value = {"i": i, "t": t}[what] if what in "it" else int(what)
+        total += (-1 if sign == "-" else 1) * int(factor or 1) * value
+    return total

@@ -1,0 +1,141 @@
+"""What the catalogue of misconceptions makes of a lesson's blocks, as formulas of a student."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any
+
+from tests.exercises.hands import Hand, corners
+from tests.exercises.submissions import sheet_of
+from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.expect import Rules, same
+from xlrnn.exercises.key import Assignment
+from xlrnn.exercises.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.order import before, cells_of
+from xlrnn.exercises.task import every_cell
+from xlrnn.exercises.trials import trials
+from xlrnn.exercises.walk import references, rule_of
+from xlrnn.exercises.wrong_place import Drifted
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import shown_by
+from xlrnn.sheet.cell import Cell
+from xlrnn.sheet.expression import Expression
+from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.value import CellError, Value
+
+# So many wrong formulas of a misconception show numbers that no other one may show; the first of
+# them is handed in.
+ALIKE = 3
+# The formula of each cell of a block.
+Cells = Callable[[int, int], str]
+
+
+class Slips:
+    """Wrong formulas for the blank cells of one exercise.
+
+    Args:
+        assignment: what was asked.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.book = sheet_of(assignment).book
+        self._blanks = assignment.task.blanks
+        lesson = assignment.make_lesson()
+        given = lesson.inputs()
+        inputs = trials(self.book.blocks, given)
+        shown = [{**lesson.expected({**given, **one}), **one} for one in inputs]
+        known = [block for block in self.book.blocks if {block.name, block.key} & shown[0].keys()]
+        self._grids = [
+            {block.name: shown_by(block, values).tolist() for block in known} for values in shown
+        ]
+        self._before = cache(partial(before, Rules(self.book)))
+        self._where = {
+            (block.page, str(block.located().cell(i, t))): (block.name, i, t)
+            for block in self.book.blocks
+            for i, t in every_cell(block)
+        }
+
+    def shown(self, block: str, i: int, t: int) -> float | str:
+        """What a cell shows with the given inputs."""
+        value = self._grids[0][block][i][t]
+        return value if isinstance(value, str) else float(value)
+
+    def number(self, block: str, i: int, t: int) -> str:
+        """A formula that says the right number and follows nothing."""
+        value = self.shown(block, i, t)
+        if not any(references(rule_of(self.book[block], i, t))):
+            return self.book[block].texts()[i][t]
+        return f'"{value}"&""' if isinstance(value, str) else f"{value!r}*1"
+
+    def follows(self, block: str) -> bool:
+        """Whether a block's numbers change when the inputs do."""
+        return any(grids[block] != self._grids[0][block] for grids in self._grids)
+
+    def of(self, block: str) -> Iterator[tuple[str, Cells]]:
+        """Yield what must be said of each misconception that makes a difference, and its cells.
+
+        Of two that show the same numbers, the first in the catalogue is said.
+        """
+        seen: set[tuple[object, ...]] = set()
+        for name in CATALOGUE:
+            for number in range(ALIKE):
+                formulas, shows, says = self._slip(self.book[block], name, number)
+                if says and shows not in seen and not number:
+                    yield says, lambda i, t, f=formulas: f[i, t]
+                seen.add(shows)
+
+    def _slip(
+        self, block: Block, name: str, number: int
+    ) -> tuple[dict[Index, str], tuple[object, ...], str]:
+        """The formulas of all cells, what they show, and what must be said, "" for nothing."""
+        texts, says, shows = block.texts(), [], []
+        wrong = {(i, t): texts[i][t] for i, t in self._blanks[block.name]}
+        for i, t in wrong:
+            right = rule_of(block, i, t)
+            found = list(variants(name, right, block, i, t))[number : number + 1]
+            shows.append(self._shows(right))
+            if found:
+                wrong[i, t] = Hand(block.page, _drifted).write(found[0])
+                if self._circular(block, (i, t), found[0]):
+                    says.append("circular")
+                    shows[-1] = "circular"
+                elif not same(shows[-1], self._shows(found[0])):
+                    says.append(name)
+                    shows[-1] = self._shows(found[0])
+                    if name != "dollar-missing" and any(
+                        isinstance(v, CellError) for v in shows[-1]
+                    ):
+                        return wrong, (), ""  # it shows an error, and that is what is said
+        return wrong, tuple(map(str, shows)), Counter(says).most_common(1)[0][0] if says else ""
+
+    def _circular(self, block: Block, index: Index, wrong: Expression) -> bool:
+        """Whether a wrong formula reads what follows from its own cell."""
+        read = {(other.name, cell) for other, cell in cells_of(wrong)}
+        own = block.name, index
+        return own in read or any(own in self._before(place) for place in read)
+
+    def _shows(self, expression: Expression) -> list[Value]:
+        """What a formula shows in each trial, to ten digits."""
+        return [self._value(expression, grids) for grids in self._grids]
+
+    def _value(self, expression: Expression, grids: Mapping[str, Any]) -> Value:
+        def drift(block: Block, i: int, t: int, down: int, right: int) -> Value:
+            cell = block.located().cell(i, t)
+            there = block.page, str(Cell(cell.row + down, cell.column + right))
+            name, row, column = self._where.get(there, ("", 0, 0))
+            return grids[name][row][column] if name else None
+
+        try:
+            value = Evaluator(lambda block, i, t: grids[block.name][i][t], drift).value(expression)
+        except NoValueError:
+            return CellError("#VALUE!")
+        return float(f"{value:.10g}") if isinstance(value, float) else value
+
+
+def _drifted(hand: Hand, part: Expression) -> str | None:
+    """The address of a reference that was filled without $."""
+    if not isinstance(part, Drifted):
+        return None
+    ends = [Cell(c.row + part.rows, c.column + part.columns) for c in corners(part.ref)]
+    before, mark, _ = hand.address(part.ref).rpartition("!")
+    return before + mark + ":".join(dict.fromkeys(map(str, ends)))

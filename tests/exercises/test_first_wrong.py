@@ -1,0 +1,65 @@
+"""Which cell is to blame: behind errors, in a circle, on the way back, where a $ is missing."""
+
+from functools import partial
+
+from tests.exercises.everywhere import Asked, fill
+from tests.exercises.mistakes import read
+from tests.exercises.submissions import Pupil
+from xlrnn.exercises.grade import grade_file, job
+from xlrnn.sheet.cell import Cell
+
+
+def marked(asked, folder, **formulas):
+    """The result of a student whose blocks are as in the lesson, but for some."""
+    handed = asked.hand_out(folder / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    book = pupil.sheet.book
+    fill(pupil, {name: partial(read, book, name, formula) for name, formula in formulas.items()})
+    return grade_file(job(pupil.save(folder / "x.xlsx"), handed.key))
+
+
+def accused(result):
+    return {cell["block"] for cell in result["cells"] if cell["state"] != "right"}
+
+
+def test_a_right_formula_that_fails_behind_a_mistake_is_right(tmp_path):
+    asked = Asked("hello-forward", 2, ("exps_sum", "p"))
+    assert accused(marked(asked, tmp_path, exps_sum="0*exps[0,t]")) == {"exps_sum"}
+
+
+def test_nothing_is_no_number_that_could_be_found(tmp_path):
+    asked = Asked("hello-forward", 2, ("p", "predicted"))
+    handed = asked.hand_out(tmp_path / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    fill(pupil)
+    for i, t in pupil.cells("p"):
+        pupil.type("p", i, t, None)
+    assert accused(grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))) == {"p"}
+
+
+def test_a_circle_is_called_so_where_it_begins(tmp_path):
+    asked = Asked("hello-forward", 2, ("a_h", "h"))
+    result = marked(asked, tmp_path, a_h="w_hh[0,0]*h[i,t]+b_h[0,0]")
+    assert accused(result) == {"a_h"}
+    assert {cell["misconception"] for cell in result["cells"]} == {"circular"}
+
+
+def test_on_the_way_back_the_first_step_is_the_last(tmp_path):
+    result = marked(Asked("hello-bptt", 2, ("dh", "da")), tmp_path, dh="dh_out[i,t]")
+    assert (result["first_wrong"]["block"], result["first_wrong"]["step"]) == ("dh", 3)
+
+
+def test_a_reference_that_wandered_off_onto_nothing(tmp_path):
+    """Its number is that of a formula without the bias; what it reads says why."""
+    asked = Asked("hello-forward", 2, ("a_h",))
+    handed = asked.hand_out(tmp_path / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    bias = pupil.sheet.book["b_h"].located()
+
+    def filled(i, t):
+        right = read(pupil.sheet.book, "a_h", "w_hh[0,0]*h_prev[i,t]", i, t)
+        return f"{right}+{Cell(bias.rows[0], bias.columns[0] + t)}"
+
+    fill(pupil, {"a_h": filled})
+    result = grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))
+    assert {cell["misconception"] for cell in result["cells"]} == {"dollar-missing"}

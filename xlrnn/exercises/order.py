@@ -1,0 +1,60 @@
+"""The order of the calculation: which cells a cell follows from, and which mistake came first."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from xlrnn.exercises.expect import Rules
+from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.exercises.walk import references
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import Expression
+from xlrnn.xlsx.handout import Index
+
+# A cell of a block.
+Place: TypeAlias = tuple[str, Index]
+
+
+def place_of(verdict: CellVerdict) -> Place:
+    """Return the cell that a verdict is about."""
+    return verdict.block, (verdict.row, verdict.column)
+
+
+def cells_of(expression: Expression) -> Iterator[tuple[Block, Index]]:
+    """Yield the calculated cells that an expression reads."""
+    for ref in references(expression):
+        if not ref.block.constant:
+            height, width = ref.block.shape
+            rows = range(height) if ref.row is None else (ref.row,)
+            columns = range(width) if ref.column is None else (ref.column,)
+            yield from ((ref.block, (i, t)) for i in rows for t in columns)
+
+
+def before(rules: Rules, place: Place) -> set[Place]:
+    """Return the cells from which a cell follows by the lesson's rules, near and far."""
+    found: set[Place] = set()
+    waiting = [place]
+    while waiting:
+        name, index = waiting.pop()
+        block = rules.blocks[name]
+        for other, cell in cells_of(rules.right(block, *index)) if block.rule else ():
+            if (other.name, cell) not in found:
+                found.add((other.name, cell))
+                waiting.append((other.name, cell))
+    return found
+
+
+def first_wrong(verdicts: Sequence[CellVerdict], rules: Rules) -> CellVerdict | None:
+    """Return the first refused cell: the one that follows from no other, the earliest in time.
+
+    Forward that is the first step, on the way back the last one.
+    """
+    order = {name: number for number, name in enumerate(rules.blocks)}
+
+    def position(found: CellVerdict) -> tuple[int, int, int]:
+        step = found.column if rules.blocks[found.block].stepwise else -1
+        return step, order[found.block], found.row
+
+    refused = sorted((found for found in verdicts if not found.right), key=position)
+    wrong = {place_of(found) for found in refused}
+    alone = (found for found in refused if not before(rules, place_of(found)) & wrong)
+    return next(alone, refused[0] if refused else None)

@@ -1,0 +1,75 @@
+"""Which cells must be put right behind the scenes, so that those after them can be judged?"""
+
+from collections.abc import Collection, Sequence
+
+from xlrnn.exercises.judge import Judge
+from xlrnn.exercises.order import Place, before, first_wrong, place_of
+from xlrnn.exercises.submission import Opened
+from xlrnn.exercises.verdict import CellVerdict
+
+
+def broken(judge: Judge, opened: Opened) -> list[Place]:
+    """Return the given cells that do not calculate any more what they were given for."""
+    submission = opened.submission
+    found = []
+    for name, texts in opened.texts.items():
+        if name not in submission.places:
+            continue
+        block, blank = opened.rules.blocks[name], set(submission.blanks.get(name, ()))
+        for i, row in enumerate(texts):
+            for t, text in enumerate(row):
+                if (i, t) in blank or submission.formula(name, (i, t)) == text:
+                    continue
+                if not judge.follows(block, (i, t)) and judge.can_tell(block, (i, t)):
+                    found.append((name, (i, t)))
+    return found
+
+
+def roots(
+    judge: Judge,
+    opened: Opened,
+    verdicts: Sequence[CellVerdict],
+    done: Collection[Place] = (),
+) -> list[Place]:
+    """Return the refused cells behind which others cannot be judged.
+
+    They show no value though the cells before them do, or keep others from being judged. If
+    there is none, cells go round in a circle: the first of them is put right.
+
+    Args:
+        judge: who judged.
+        opened: the workbook.
+        verdicts: what was found.
+        done: the cells that were put right before.
+    """
+    blocks = opened.rules.blocks
+    refused = [v for v in verdicts if not v.right and v.block in opened.submission.places]
+    mute = [v for v in refused if judge.shows_nothing_usable(blocks[v.block], place_of(v)[1])]
+    telling = [v for v in mute if judge.can_tell(blocks[v.block], place_of(v)[1])]
+    chosen = [*telling, *_before_open_ones(judge, opened, refused)]
+    found = [place for place in dict.fromkeys(map(place_of, chosen)) if place not in done]
+    first = first_wrong(mute, opened.rules)
+    if found or first is None or place_of(first) in done:
+        return found
+    return [place_of(first)]
+
+
+def _before_open_ones(
+    judge: Judge, opened: Opened, refused: Sequence[CellVerdict]
+) -> list[CellVerdict]:
+    """Return the refused cells for which others cannot be judged.
+
+    They never change, so that right and wrong formulas show the same behind them; or the right
+    formula fails on what they show.
+    """
+    blocks = opened.rules.blocks
+    filled = [v for v in refused if v.formula]
+    failing = [v for v in filled if judge.fails_rightly(blocks[v.block], place_of(v)[1])]
+    if failing:
+        guilty = set().union(*(before(opened.rules, place_of(v)) for v in failing))
+        return [v for v in refused if v not in failing and place_of(v) in guilty]
+    waiting = [v for v in filled if judge.is_open(blocks[v.block], place_of(v)[1])]
+    if not waiting:
+        return []
+    still = [v for v in refused if judge.never_changes(blocks[v.block], place_of(v)[1])]
+    return [verdict for verdict in still if verdict not in waiting]
