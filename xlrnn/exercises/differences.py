@@ -131,32 +131,50 @@ def nudge(
     if loss.name not in way or repeated & {*blank} or not _can_repeat(book, repeated, aim):
         return None
     page.prefix = f"{gradient.name}_check_"
-    amounts = _add(page, "amounts", aim.of, _amount, "amounts")
-    copies: dict[str, Block] = {}
-    seen: dict[str, Block] = {}  # what those see that read the nudged quantity
+    nudged = _Nudged(page, aim, repeated)
+    page.prefix = ""
+    afterwards = tuple(_afterwards(book, nudged.seen_by(aim.future is not False)))
+    return Difference(gradient, nudged.amounts, nudged.copies, loss, afterwards)
 
-    def copied(block: Block) -> Rule:
+
+class _Nudged:
+    """The blocks on the way from a quantity to the loss once more, with the quantity moved.
+
+    Args:
+        page: where to write them.
+        aim: what is moved.
+        repeated: the blocks that are written once more.
+    """
+
+    def __init__(self, page: Page, aim: Aim, repeated: Collection[str]) -> None:
+        self._aim = aim
+        self.amounts = _add(page, "amounts", aim.of, _amount, "amounts")
+        self.copies: dict[str, Block] = {}
+        self._moved: dict[str, Block] = {}
+        for block in page.book.blocks:
+            if block.name in repeated:
+                rule = self._rule(block)
+                self.copies[block.name] = _add(page, block.name, block, rule, block.quantity)
+        if not aim.inside:
+            name, source = aim.of.name, self.copies.get(aim.of.name, aim.of)
+            self._moved[name] = _add(
+                page, f"{name}_moved", aim.of,
+                lambda i, t: source[i, t] + self.amounts[i, t], aim.of.quantity,
+            )  # fmt: skip
+
+    def seen_by(self, moved: bool) -> dict[str, Block]:
+        """Return what a block reads instead, if it reads the moved quantity and if it does not."""
+        return self.copies | (self._moved if moved else {})
+
+    def _rule(self, block: Block) -> Rule:
         def rule(i: int, t: int) -> Expression:
-            blocks = copies | (seen if aim.counts(block.name) else {})
+            blocks = self.seen_by(self._aim.counts(block.name))
             right = changed(rule_of(block, i, t), lambda part: _swapped(part, block, i, blocks))
-            if aim.inside and block is aim.of and isinstance(right, Call):
-                return replace(right, arguments=(right.arguments[0] + amounts[i, t],))
+            if self._aim.inside and block is self._aim.of and isinstance(right, Call):
+                return replace(right, arguments=(right.arguments[0] + self.amounts[i, t],))
             return right
 
         return rule
-
-    for block in book.blocks:
-        if block.name in repeated:
-            copies[block.name] = _add(page, block.name, block, copied(block), block.quantity)
-    if not aim.inside:
-        source = copies.get(aim.of.name, aim.of)
-        seen[aim.of.name] = _add(
-            page, f"{aim.of.name}_moved", aim.of,
-            lambda i, t: source[i, t] + amounts[i, t], aim.of.quantity,
-        )  # fmt: skip
-    page.prefix = ""
-    states = copies | (seen if aim.future is not False else {})
-    return Difference(gradient, amounts, copies, loss, tuple(_afterwards(book, states)))
 
 
 def _can_repeat(book: Book, names: Collection[str], aim: Aim) -> bool:

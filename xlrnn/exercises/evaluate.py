@@ -53,20 +53,20 @@ class Evaluator:
 
     def _evaluate(self, expression: Expression) -> Any:
         match expression:
-            case Number() | Text():
-                value = expression.value
-                return float(value) if isinstance(value, int) else value
-            case Ref():
+            case Ref():  # the most frequent first
                 return self._read(expression, 0, 0)
-            case Drifted():
-                return self._read(expression.ref, expression.rows, expression.columns)
             case Binary():
                 left, right = self._evaluate(expression.left), self._evaluate(expression.right)
                 return self._calculate(expression.operator, left, right)
-            case Negative():
-                return self._calculate("-", 0.0, self._evaluate(expression.operand))
             case Call():
                 return self._call(expression)
+            case Number() | Text():
+                value = expression.value
+                return float(value) if isinstance(value, int) else value
+            case Negative():
+                return self._calculate("-", 0.0, self._evaluate(expression.operand))
+            case Drifted():
+                return self._read(expression.ref, expression.rows, expression.columns)
         raise NoValueError(f"{type(expression).__name__} is not understood")
 
     def _read(self, ref: Ref, down: int, right: int) -> Any:

@@ -87,6 +87,7 @@ class Expectation:
 
     def __init__(self, rules: Rules, reading: Reading, places: Mapping[str, Place]) -> None:
         self.reading = reading
+        self._rules, self._places = rules, places
         self._known: dict[frozenset[str], Known] = {}
         self._slip: Slip | None = None
 
@@ -109,6 +110,7 @@ class Expectation:
 
     def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
         """Return what the right formula shows if a block that is looked through is wrong."""
+        other = Expectation(self._rules, self.reading, self._places)
         other._slip = slip
         return other.of(block, *index, believed)
 
@@ -156,6 +158,7 @@ class Expectation:
         return self._rules.right(block, i, t)
 
     def _drifted(self, block: Block, i: int, t: int, down: int, right: int) -> Value:
+        place = self._places[block.name]
         row, column = place.rows[i] + down, place.columns[t] + right
         return self.reading.cell(place.sheet, row, column)
 
