@@ -50,11 +50,6 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("e_alpha", "rate[0,0]/(1-e_beta_1_power[i,0])", "bias-correction-left-out"),
         ("e_gradient_scale", "clip[0,0]/e_gradient_norm[i,0]", "cases-not-told-apart"),
         (
-            "e_gradient_scale",
-            "IF(e_gradient_norm[i,0]>clip[0,0],1,clip[0,0]/e_gradient_norm[i,0])",
-            "cases-exchanged",
-        ),
-        (
             "e_m_W_xh_1",
             "(1-beta_1[0,0])*e_m_W_xh_1[i-1,t]+beta_1[0,0]*(e_gradient_scale[i,0]*e_dW_xh_1[i,t])",
             "memory-turned",
@@ -97,6 +92,11 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("lstm_memory_path", "lstm_memory_path[i,t+1]*lstm_input[i,t]", "another-gate"),
         ("by_norm", "arriving[i,t]*(threshold[0,0]/length[0,t])", "cases-not-told-apart"),
         ("by_norm", "arriving[i,t]", "cases-not-told-apart"),
+        (
+            "by_norm",
+            "IF(length[0,t]>threshold[0,0],arriving[i,t],arriving[i,t]*(threshold[0,0]/length[0,t]))",
+            "cases-exchanged",
+        ),
         ("by_norm", "MAX(-threshold[0,0],MIN(threshold[0,0],arriving[i,t]))", ""),
         ("by_value", "MIN(threshold[0,0],arriving[i,t])", "one-bound-left-out"),
         ("length", "SUMPRODUCT(arriving[:,t],arriving[:,t])", "activation-left-out"),
