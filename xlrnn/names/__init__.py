@@ -12,6 +12,7 @@ from xlrnn.names import (
     gradients,
     model,
     network,
+    sentence,
     training,
     unrolled,
     vanishing,
@@ -29,6 +30,7 @@ _PARTS = (
     vanishing,
     unrolled,
     model,
+    sentence,
     checks,
 )
 

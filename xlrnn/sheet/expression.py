@@ -196,6 +196,14 @@ is_number = _function("ISNUMBER")
 pick = _function("INDEX")
 match = _function("MATCH")
 count_if = _function("COUNTIF")
+lower_case = _function("LOWER")
+replaced = _function("SUBSTITUTE")
+without_gaps = _function("TRIM")
+character = _function("CHAR")
+position = _function("FIND")
+beginning = _function("LEFT")
+part = _function("MID")
+length_of = _function("LEN")
 
 
 def equal(left: Operand, right: Operand) -> Expression:

@@ -23,6 +23,11 @@ class Column:
     heading: str
     cells: Block | Sequence[str | Link]
 
+    @property
+    def width(self) -> int:
+        """How many columns of the sheet it takes."""
+        return self.cells.shape[1] if isinstance(self.cells, Block) else 1
+
 
 @dataclass(frozen=True)
 class Table:
@@ -63,9 +68,11 @@ class TablePage(Page):
             self.write(row + 1, 2, table.note, "note")
             row += 1
         bottom = row + 2
-        for number, column in enumerate(table.columns, start=2):
-            self.write(row + 1, number, column.heading, "header")
+        number = 2
+        for column in table.columns:
+            self.write(row + 1, number, column.heading, "header", span=column.width)
             bottom = max(bottom, self._lay_out_cells(column.cells, row + 2, number))
+            number += column.width
         return bottom
 
     def _lay_out_cells(self, cells: Block | Sequence[str | Link], row: int, column: int) -> int:

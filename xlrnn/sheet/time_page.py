@@ -188,7 +188,7 @@ class TimePage(Page):
             name = f"{REFERENCE}{self.letters.name}"
             found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
         if self.vocabulary is not None and self.vocabulary.page == self.name:
-            into.vocabulary = _reference(into.add, self.vocabulary)
+            into.vocabulary = reference_block(into.add, self.vocabulary)
             found[self.vocabulary.key] = into.vocabulary
         elif self.vocabulary is not None:
             into.vocabulary = self.book[f"{REFERENCE}{self.vocabulary.name}"]
@@ -196,17 +196,17 @@ class TimePage(Page):
             for number, block in enumerate(band.left):
                 if number in band.breaks:
                     into.next_row_of_weights()
-                found[block.key] = _reference(into.weights, block)
+                found[block.key] = reference_block(into.weights, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
                 own: RowLabels = labels if isinstance(labels, tuple) else None
                 if labels is not None and labels is self.vocabulary:
                     own = into.vocabulary
-                found[block.key] = _reference(into.band, block, labels=own, below=number > 0)
+                found[block.key] = reference_block(into.band, block, labels=own, below=number > 0)
         return found
 
 
-def _reference(declare: Callable[..., Block], block: Block, **options: Any) -> Block:
+def reference_block(declare: Callable[..., Block], block: Block, **options: Any) -> Block:
     """Declare a block of NumPy's numbers for another one."""
     return declare(
         block.quantity,

@@ -55,6 +55,8 @@ def as_letter(value: Value) -> str:
 
 
 def _letter(value: Value, located: Located, i: int, t: int) -> str:
+    if value is None and located.block.entry.optional:
+        return ""
     if isinstance(value, CellError) or value is None:
         shown = value or "empty"
         raise InputError(f"{_where(located, i, t)} is {shown}: expected a letter")

@@ -93,11 +93,13 @@ class Pages:
         book: the workbook.
         tokens: whether it is known what the words' numbers stand for.
         labels: what the rows of the last layer's output are called; empty if they are numbered.
+        read: the words of the input, if it is known what their numbers stand for.
     """
 
     book: Book
     tokens: bool
     labels: Sequence[str]
+    read: Block | None = None
     steps: list[Page] = field(default_factory=list)
     equations: list[Page] = field(default_factory=list)
 
