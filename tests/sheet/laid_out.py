@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 
-from xlrnn.sheet.cell import Area
+from xlrnn.sheet.cell import MAX_ROW, Area, Cell
 from xlrnn.sheet.epoch_page import EpochPage
+from xlrnn.sheet.text_page import WordsPage
 from xlrnn.sheet.time_page import TimePage
 
 ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
@@ -28,6 +29,8 @@ def overlaps(page):
 
 def unprinted(page):
     area = page.look.print_area
+    if isinstance(page, WordsPage):  # a list of thousands: its beginning is printed
+        area = Area(area.first, Cell(MAX_ROW, area.last.column))
     return [what for cell, what in occupied(page).items() if cell not in area]
 
 
@@ -58,6 +61,10 @@ def check_headers(page):
     look = page.look
     if isinstance(page, EpochPage):
         assert look.freeze.row == page.sections[0][1][0].block.place.rows[0] == look.repeat_rows + 1
+        return
+    if isinstance(page, WordsPage):
+        (table,) = page.tables
+        assert look.freeze.row == table.columns[0].cells.place.rows[0] == look.repeat_rows + 1
         return
     if not isinstance(page, TimePage):
         assert look.freeze is None

@@ -125,14 +125,16 @@ def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:
         sizes={"sign": len(few)},
     )
     plain = page.add("trimmed", rule=lambda _, __: without_gaps(cleared[len(few) - 1, 0]))
-    page.table("1   Lower case", "Tabs and line breaks are spaces.", Column("", lowered))
+    page.table(
+        "1   Lower case", "Tabs and line breaks are spaces.", Column("in lower case", lowered)
+    )
     page.table(
         "2   Signs become spaces",
-        "Each row replaces a few of them.",
-        Column("", cleared),
-        Column("without", ["  ".join(signs) for signs in few]),
+        "Each row replaces a few of them; then a single space is left between two words.",
+        Column("a space in the place of each", cleared),
+        Column("of these", ["  ".join(signs) for signs in few]),
     )
-    page.table("", "Then one space is left between two words.", Column("", plain))
+    page.table("", "", Column("one space between two words", plain))
     return plain
 
 

@@ -18,6 +18,8 @@ TITLE, SUBTITLE, HEADER, LETTERS, HINTS, FIRST_BAND = 1, 2, 4, 5, 6, 8
 # Up to this many steps the notes stand to the right of the last one; beyond, they move into the
 # title rows, where they can be read without scrolling.
 NOTES_BESIDE = 8
+# So many steps are printed side by side, though small.
+STEPS_OF_A_PAGE = 16
 # More columns of weights than this are folded away, all but the first few.
 WIDE, ALWAYS_SHOWN = 8, 4
 LONG = 10
@@ -100,7 +102,7 @@ class TimeLayout:
             self.page.write(HEADER, self.notes_column, self.page.notes_heading, "header")
         if self.page.letters is not None:
             self.page.place(self.page.letters, LETTERS, self.first_step)
-            self.page.write(LETTERS, self.label_column, "letter", "row_label")
+            self.page.write(LETTERS, self.label_column, self.page.letters_called, "row_label")
             if self.beside and self.page.letters.constant:
                 self.page.write(LETTERS, self.notes_column, self.page.letters.entry.note, "note")
 
@@ -298,5 +300,6 @@ class TimeLayout:
             look.widths[self.notes_column + 1] = 2
             last_column += 1 + COLUMNS_BESIDE
         look.print_area = Area(Cell(1, 1), Cell(last_row, last_column))
-        look.one_page = self.beside and last_row <= 90
-        look.one_wide = self.beside and not self.wide
+        fits = self.steps <= STEPS_OF_A_PAGE
+        look.one_page = (self.beside and last_row <= 90) or (fits and last_row <= 50)
+        look.one_wide = (self.beside and not self.wide) or fits

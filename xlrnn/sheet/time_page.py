@@ -48,6 +48,7 @@ class TimePage(Page):
     Attributes:
         hints: texts over the first steps.
         axis: what the columns are.
+        letters_called: what stands in the header over the steps.
         row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
         notes: what is said about a quantity, where that is not as in the table of names.
         left_heading: what stands over the weights, if not that they are weights.
@@ -61,6 +62,7 @@ class TimePage(Page):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.bands: list[Band] = []
         self.letters: Block | None = None
+        self.letters_called = "letter"
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
@@ -113,10 +115,16 @@ class TimePage(Page):
         self._section = text
 
     def letters_in_header(
-        self, name: str = "", rule: Rule | None = None, role: Role | None = None
+        self,
+        name: str = "",
+        rule: Rule | None = None,
+        role: Role | None = None,
+        *,
+        quantity: str = "letter",
+        key: str = "",
     ) -> Block:
-        """Declare the letters, which stand in the header over the steps."""
-        self.letters = self.add("letter", name=name, rule=rule, role=role)
+        """Declare the letters, or words, which stand in the header over the steps."""
+        self.letters = self.add(quantity, name=name, rule=rule, role=role, key=key)
         return self.letters
 
     def band(
@@ -185,8 +193,13 @@ class TimePage(Page):
         found: dict[str, Block] = {}
         into.widest, into.left_heading = self.widest, self.left_heading
         if self.letters is not None:
-            name = f"{REFERENCE}{self.letters.name}"
-            found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
+            letters = self.letters
+            found[letters.key] = into.letters_in_header(
+                f"{REFERENCE}{letters.name}",
+                role=Role.REFERENCE,
+                quantity=letters.quantity,
+                key=letters.key,
+            )
         if self.vocabulary is not None and self.vocabulary.page == self.name:
             into.vocabulary = reference_block(into.add, self.vocabulary)
             found[self.vocabulary.key] = into.vocabulary

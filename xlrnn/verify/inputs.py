@@ -55,11 +55,13 @@ def as_letter(value: Value) -> str:
 
 
 def _letter(value: Value, located: Located, i: int, t: int) -> str:
-    if value is None and located.block.entry.optional:
+    sentence = located.block.entry.optional
+    if value is None and sentence:
         return ""
-    if isinstance(value, CellError) or value is None:
+    # Programs spell TRUE in different ways where a formula takes it for a text.
+    if isinstance(value, CellError) or value is None or (sentence and isinstance(value, bool)):
         shown = value or "empty"
-        raise InputError(f"{_where(located, i, t)} is {shown}: expected a letter")
+        raise InputError(f"{_where(located, i, t)} is {shown}: expected a {'text' if sentence else 'letter'}")
     return as_letter(value)
 
 

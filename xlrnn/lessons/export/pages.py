@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from xlrnn.lessons.export.flow import Flow
+from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
@@ -120,6 +121,17 @@ class Pages:
         )
         self.equations.append(twin)
         return twin
+
+    def words_above(self, page: TimePage) -> bool:
+        """Put the words of the input over the steps of a page, and tell if they are known."""
+        read = self.read
+        if read is None or page.steps != read.shape[1]:
+            return False
+        page.letters_called = "word"
+        page.letters_in_header(
+            "words", lambda _, t: read[0, t], Role.LABEL, quantity="read", key=read.key
+        )
+        return True
 
     def new(self, name: str, title: str, about: str, steps: int | None) -> TimePage:
         """Add a page with a column for each step, or with one alone."""

@@ -65,20 +65,19 @@ def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") 
     read = _turned(writing, page, flow) if layer.go_backwards else flow
     h = _step_by_step(page, layer, read)
     h_eq = _as_equations(writing.pages.equation_page(page), layer, read)
-    if writing.pages.read is not None and not layer.go_backwards:
-        _chart_states(page, h, writing.pages.read)
+    if not layer.go_backwards and writing.pages.words_above(page):
+        _chart_states(page, h)
     states = writing.pages.flow(page, h, "h", h_eq)
     return Flow(states.source, states.name, True, flow.counts, flow.counts_name)
 
 
-def _chart_states(page: TimePage, h: Block, words: Block) -> None:
+def _chart_states(page: TimePage, h: Block) -> None:
     """Draw the state over the words; of many units the first."""
     shown = min(h.shape[0], CHARTED)
     page.chart(
         Chart(
             "The state over the words" + f", units 1 to {shown}" * (shown < h.shape[0]),
             ((h, tuple(f"unit {k + 1}" for k in range(shown))),),
-            categories=words,
             axes=("after each word", "h_t"),
             kind=ChartKind.LINES,
         )

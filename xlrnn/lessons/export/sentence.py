@@ -94,7 +94,7 @@ def write_sentence(
         TextPage, "sentence", "A sentence becomes numbers",
         "From top to bottom: signs out, words apart, each word its number.",
     )  # fmt: skip
-    page.about = "the sentence: type another one"
+    page.about = "from what is typed to the numbers of the words"
     page.widths = (2.0, 70.0, 24.0, 12.0, 12.0, 14.0)
     page.sizes = {"slot": slots}
     words = book.page(WordsPage, "words", "The list of words", "A word outside it is unknown.")
@@ -110,6 +110,7 @@ def write_sentence(
     given = pages.new("input", "The input", "the last known words, by their numbers",
                       architecture.shapes[0][0])  # fmt: skip
     given.prefix = "input_"
+    given.notes = {**given.notes, "word": "0: behind the last known word of a short sentence"}
     pages.steps.append(given)
     key = f"{first.name}_word" if vectors else "input_sequence"
     word = steps(given, listed, number, known, key)

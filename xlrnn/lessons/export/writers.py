@@ -43,7 +43,9 @@ def write_embedding(writing: Writing, words: Flow) -> Flow:
         mask_zero=layer.mask_zero,
         weights=(lambda name, **_: pages.book[f"{page.prefix}{name}"]) if known else None,
     )
-    if pages.tokens and not known:
+    if known:
+        pages.words_above(page)
+    elif pages.tokens:
         pages.read = pages.book[f"{page.prefix}read"]
     twin = pages.equation_page(page)
     flow = pages.flow(page, x, "x", embedding_equation(twin, words.now))
