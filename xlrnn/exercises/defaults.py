@@ -193,7 +193,7 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         predict="dense_p",
         varied={"sentence": _TWEETS},
         # The list would be most of the file, and nobody is asked about it.
-        options={"words": "100"},
+        options={"words": "30"},
     ),
 }
 

@@ -60,8 +60,8 @@ def _letter(value: Value, located: Located, i: int, t: int) -> str:
         return ""
     # Programs spell TRUE in different ways where a formula takes it for a text.
     if isinstance(value, CellError) or value is None or (sentence and isinstance(value, bool)):
-        shown = value or "empty"
-        raise InputError(f"{_where(located, i, t)} is {shown}: expected a {'text' if sentence else 'letter'}")
+        shown, what = "empty" if value is None else value, "text" if sentence else "letter"
+        raise InputError(f"{_where(located, i, t)} is {shown}: expected a {what}")
     return as_letter(value)
 
 
