@@ -17,23 +17,25 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import (
     Expression,
     at_most,
-    beginning,
-    character,
     equal,
     is_number,
     joined,
     largest,
-    length_of,
-    lower_case,
     match,
-    part,
     pick,
-    position,
-    replaced,
     when,
-    without_gaps,
 )
 from xlrnn.sheet.table_page import Column
+from xlrnn.sheet.text_functions import (
+    beginning,
+    character,
+    length_of,
+    lower_case,
+    part,
+    position,
+    replaced,
+    without_gaps,
+)
 from xlrnn.sheet.text_page import TextPage, WordsPage
 from xlrnn.sheet.time_page import TimePage
 
@@ -115,7 +117,7 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
 def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:
     """Write steps 1 and 2, a few signs at a time."""
     few = few_at_once(signs)
-    spaced = sentence[0, 0]
+    spaced: Expression = sentence[0, 0]
     for code in (TAB, LINE_BREAK):
         spaced = replaced(spaced, character(code), " ")
     lowered = page.add("lowered", rule=lambda _, __: lower_case(spaced))

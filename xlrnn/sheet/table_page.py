@@ -44,7 +44,7 @@ class TablePage(Page):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.tables: list[Table] = []
-        self.widths = (2.0, 34.0, 34.0, 22.0, 30.0)
+        self.widths: tuple[float, ...] = (2.0, 34.0, 34.0, 22.0, 30.0)
 
     def table(self, title: str, note: str, *columns: Column) -> None:
         """Add a table below those already there."""

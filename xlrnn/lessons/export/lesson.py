@@ -13,7 +13,7 @@ from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_o
 from xlrnn.lessons.export.calculation import calculate
 from xlrnn.lessons.export.layers import write_pages
 from xlrnn.lessons.export.pages import kind_of
-from xlrnn.lessons.export.sentence import MOST_SLOTS
+from xlrnn.lessons.export.sentence import MOST_SLOTS, about_words
 from xlrnn.lessons.frame import GIVEN
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
@@ -259,7 +259,7 @@ class ExportedModel(Lesson):
         """Return where the numbers come from."""
         told = [f"Written by xlrnn export from {self.origin}."] if self.origin else []
         if self.slots:
-            told += self._about_words()
+            told += about_words(self.rows, self.words, self.clean)
         elif self.rows:
             told.append(
                 f"The workbook carries {self.rows:,} of the {self.words:,} rows of the words' "
@@ -271,20 +271,6 @@ class ExportedModel(Lesson):
             told.append(
                 f"With more than {MOST_STORED:,} weights the workbook carries no copy of NumPy's "
                 "numbers: check it with xlrnn verify."
-            )
-        return told
-
-    def _about_words(self) -> list[str]:
-        """Say which words the sheet knows, and what it does not do."""
-        told = [
-            f"The workbook carries {self.rows - 1:,} of the {self.words - 1:,} words that the "
-            "model knows: the most frequent ones, and those of the sentence it was written with. "
-            "Any other word is left out as unknown."
-        ]
-        if self.clean != "none":
-            told.append(
-                f"The model learned from texts that the cleaner “{self.clean}” had cleaned. No "
-                "formula can do that, so the sheet begins with the cleaned text."
             )
         return told
 

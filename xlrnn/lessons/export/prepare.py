@@ -58,10 +58,11 @@ def prepared(
         model.build((None, *sample.shape))
     configs = described(model.layers)
     tokens = tokens if sentence is None else (NO_WORD, *sentence.words[1:])
-    embedded = isinstance(first, nn_layers.Embedding)
-    known = first.input_dim if embedded else len(tokens) if sentence else 0
+    known = len(tokens) if sentence else 0
+    if isinstance(first, nn_layers.Embedding):
+        known = first.input_dim
     ids = _carried(sample, known, max(more, min(len(tokens), ALPHABET))) if known else None
-    if ids is not None and embedded:
+    if ids is not None and isinstance(first, nn_layers.Embedding):
         configs[0]["config"]["input_dim"] = len(ids)
     text = json.dumps(configs)
     architecture = Architecture.parse(text, sample.shape)

@@ -27,6 +27,7 @@ LEAST_SLOTS, MOST_SLOTS = 50, 5_000
 WORDS = 2_000
 """How many of the most frequent words a workbook knows, if nothing else is said."""
 MOST_CHARACTERS = 32_767
+FROM_TOP: Final = "From top to bottom: signs out, words apart, each word its number."
 ABOUT = "Type another sentence: everything follows, up to the answer."
 ABOUT_CLEANED = (
     "What the cleaner “{}” made of the text, which no formula can: type another one cleaned in the "
@@ -71,6 +72,27 @@ class Sentence:
         return max(LEAST_SLOTS, len(text_to_word_sequence(self.text)))
 
 
+def about_words(rows: int, words: int, clean: str) -> list[str]:
+    """Say which words a workbook knows, and what it does not do.
+
+    Args:
+        rows: how many words it carries, "none" being one.
+        words: how many the model knows.
+        clean: the cleaner that the sentence went through.
+    """
+    told = [
+        f"The workbook carries {rows - 1:,} of the {words - 1:,} words that the model knows: the "
+        "most frequent ones, and those of the sentence it was written with. Any other word is "
+        "left out as unknown."
+    ]
+    if clean != "none":
+        told.append(
+            f"The model learned from texts that the cleaner “{clean}” had cleaned. No formula can "
+            "do that, so the sheet begins with the cleaned text."
+        )
+    return told
+
+
 def prefix_of(architecture: Architecture) -> str:
     """Return what stands before the names of the list of words."""
     first = architecture.layers[0]
@@ -89,33 +111,35 @@ def write_sentence(
         slots: for how many words of a sentence it has room.
         clean: the cleaner that the sentence went through.
     """
-    book, first = pages.book, architecture.layers[0]
-    page = book.page(
-        TextPage, "sentence", "A sentence becomes numbers",
-        "From top to bottom: signs out, words apart, each word its number.",
-    )  # fmt: skip
+    first = architecture.layers[0]
+    page = pages.book.page(TextPage, "sentence", "A sentence becomes numbers", FROM_TOP)
     page.about = "from what is typed to the numbers of the words"
-    page.widths = (2.0, 70.0, 24.0, 12.0, 12.0, 14.0)
-    page.sizes = {"slot": slots}
-    words = book.page(WordsPage, "words", "The list of words", "A word outside it is unknown.")
+    page.widths, page.sizes = (2.0, 70.0, 24.0, 12.0, 12.0, 14.0), {"slot": slots}
+    words = pages.book.page(
+        WordsPage, "words", "The list of words", "A word outside it is unknown."
+    )
     words.about = "the words that this workbook knows"
-    words.prefix = prefix_of(architecture)
-    vectors = isinstance(first, nn_layers.Embedding)
-    words.sizes = {"word": rows, "feature": first.output_dim if vectors else 1}
-    words.widths = (2.0, 10.0, 20.0, *[10.5] * words.sizes["feature"])
-    listed = words_page(words, vectors=vectors)
+    words.prefix, words.sizes = prefix_of(architecture), {"word": rows}
+    if isinstance(first, nn_layers.Embedding):
+        words.sizes["feature"] = first.output_dim
+    words.widths = (2.0, 10.0, 20.0, *[10.5] * words.sizes.get("feature", 0))
+    listed = words_page(words, vectors="feature" in words.sizes)
     about = ABOUT if clean == "none" else ABOUT_CLEANED.format(clean)
     number, known = sentence_page(page, listed, SIGNS, about)
-    pages.steps += [page, words]
     given = pages.new("input", "The input", "the last known words, by their numbers",
                       architecture.shapes[0][0])  # fmt: skip
     given.prefix = "input_"
     given.notes = {**given.notes, "word": "0: behind the last known word of a short sentence"}
-    pages.steps.append(given)
-    key = f"{first.name}_word" if vectors else "input_sequence"
-    word = steps(given, listed, number, known, key)
-    pages.read = book["input_read"]
+    pages.steps += [page, words, given]
+    word = steps(given, listed, number, known, _key_of_words(architecture))
+    pages.read = pages.book["input_read"]
     return pages.flow(given, word, "word")
+
+
+def _key_of_words(architecture: Architecture) -> str:
+    """Return where the numbers of the words are: what an embedding looks up, or amounts."""
+    embedded = isinstance(architecture.layers[0], nn_layers.Embedding)
+    return f"{prefix_of(architecture)}word" if embedded else "input_sequence"
 
 
 def read_sentence(
@@ -131,26 +155,21 @@ def read_sentence(
     words = text_to_word_sequence(sentence)
     listed, ids = inputs[f"{prefix}token"][:, 0], inputs[f"{prefix}word_ids"][:, 0]
     # Spreadsheets find the first that is alike but for upper and lower case.
-    number_of = {word.lower(): k for word, k in reversed(list(zip(listed, ids, strict=True)))}
-    room = [*words[:slots], *[""] * (slots - len(words))]
-    found = [word != "" and word in number_of for word in room]
-    numbers = [
-        float(number_of[word]) if one else 0.0 for word, one in zip(room, found, strict=True)
-    ]
-    said = [
-        (KNOWN if one else UNKNOWN) if word else "" for word, one in zip(room, found, strict=True)
-    ]
+    number_of = {word.lower(): k for word, k in zip(listed[::-1], ids[::-1], strict=True)}
+    numbers = [number_of.get(word) for word in words[:slots]]
+    empty = slots - len(numbers)
+    known = [number is not None for number in numbers] + [False] * empty
     return {
         "lowered": texts([lowered]),
         "without_signs": texts(cleared[1:]),
         "trimmed": texts([" ".join(words)]),
         "unread": texts([" ".join(words[k:]) for k in range(slots)]),
-        "next_word": texts(room),
-        "in_list": texts(said),
-        "number": np.array(numbers)[:, None],
-        "known_so_far": np.cumsum(found, dtype=float)[:, None],
+        "next_word": texts([*words[:slots], *[""] * empty]),
+        "in_list": texts([UNKNOWN if k is None else KNOWN for k in numbers] + [""] * empty),
+        "number": np.array([*(k or 0.0 for k in numbers), *[0.0] * empty])[:, None],
+        "known_so_far": np.cumsum(known, dtype=float)[:, None],
         "left_over": texts([" ".join(words[slots:])]),
-        **_steps(architecture, [k for k, one in zip(numbers, found, strict=True) if one], inputs),
+        **_steps(architecture, [k for k in numbers if k is not None], inputs),
     }
 
 
@@ -165,9 +184,8 @@ def _steps(
         zip(inputs[f"{prefix}word_ids"][::-1, 0], inputs[f"{prefix}token"][::-1, 0], strict=True)
     )
     read = [of_number.get(k, "") for k in word[0]]
-    embedded = isinstance(architecture.layers[0], nn_layers.Embedding)
     return {
         "input_seen": seen[None],
-        f"{prefix}word" if embedded else "input_sequence": word,
+        _key_of_words(architecture): word,
         "input_read": texts(read).T,
     }
