@@ -29,6 +29,7 @@ PAGES = {
     "gru-cell": {"gru-cell": (3, (55, 45, 1120, 800))},
     "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
     "vanishing-gradient": {"vanishing-gradient": (75, (40, 30, 1240, 720))},
+    "sentiment": {"sentiment": (2, (40, 40, 860, 700))},
     "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"

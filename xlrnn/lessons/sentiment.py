@@ -99,7 +99,7 @@ class Sentiment(Lesson):
     def subtitle(self) -> str:
         """Return one sentence under the title of the first page."""
         return (
-            "A small network that learned from 2,519 tweets reads one more: from the sentence to "
+            "A small network that learned from 2,517 tweets reads one more: from the sentence to "
             "the probability every number is a formula."
         )
 
