@@ -87,7 +87,7 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
         about: what is said above the sentence.
     """
     sentence = page.add("sentence")
-    page.table("The sentence", about, Column("type another one here", sentence))
+    page.table("The sentence", about, Column("the sentence", sentence))
     unread, word = _next_words(page, _cleared(page, sentence, signs))
     found = page.add("in_list", rule=lambda k, _: _in_list(word[k, 0], listed))
     number = page.add("number", rule=lambda k, _: _number(found, word, listed, k), array=True)

@@ -35,19 +35,17 @@ class TextPage(TablePage):
                     found[cells.key] = reference_block(into.add, cells)
                     cells = found[cells.key]
                 columns.append(Column(column.heading, cells))
-            into.table(table.title, table.note, *columns)
+            into.table(table.title, "", *columns)
         return found
 
     def lay_out(self) -> None:
         """Give every block its place, its mark below it, and draw the words around them."""
         super().lay_out()
-        bottom = self.look.print_area.last.row if self.look.print_area else 1
         for block, mark in self.marks:
             place = block.located()
             self.place(mark, place.rows[-1] + 1, place.columns[0])
-        if self.marks:
-            self.write(bottom, 2, MARKS, "hint_left")
-        self.look.print_area = Area(Cell(1, 1), Cell(bottom, len(self.widths)))
+        if self.marks and self.look.print_area is not None:
+            self.write(self.look.print_area.last.row, 2, MARKS, "hint_left")
 
     def _lay_out_table(self, table: Table, row: int) -> int:
         return super()._lay_out_table(table, row) + bool(self.marks)

@@ -28,7 +28,7 @@ WORDS = 2_000
 """How many of the most frequent words a workbook knows, if nothing else is said."""
 MOST_CHARACTERS = 32_767
 FROM_TOP: Final = "From top to bottom: signs out, words apart, each word its number."
-ABOUT = "Type another sentence: everything follows, up to the answer."
+ABOUT = "Type another one into the yellow cell: everything follows, up to the answer."
 ABOUT_CLEANED = (
     "What the cleaner “{}” made of the text, which no formula can: type another one cleaned in the "
     "same way."
@@ -122,7 +122,7 @@ def write_sentence(
     words.prefix, words.sizes = prefix_of(architecture), {"word": rows}
     if isinstance(first, nn_layers.Embedding):
         words.sizes["feature"] = first.output_dim
-    words.widths = (2.0, 10.0, 20.0, *[10.5] * words.sizes.get("feature", 0))
+    words.widths = (2.0, 10.0, 20.0, *[10.5] * words.sizes.get("feature", 2))
     listed = words_page(words, vectors="feature" in words.sizes)
     about = ABOUT if clean == "none" else ABOUT_CLEANED.format(clean)
     number, known = sentence_page(page, listed, SIGNS, about)
