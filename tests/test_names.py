@@ -12,7 +12,7 @@ from xlrnn.names import NAMES, Name, Role, check_name, one_table
 
 COUNTED = {
     "one", "letter", "feature", "unit", "step", "row", "weight", "epoch", "source", "word", "input",
-    "shown",
+    "shown", "sign", "slot",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ PAGES = {
     "gru-cell": {"gru-cell": (3, (50, 40, 1190, 815))},
     "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
     "vanishing-gradient": {"vanishing-gradient": (9, (40, 30, 1220, 630))},
+    "sentiment": {"sentiment": (2, (40, 40, 860, 700))},
     "export": {"export": (5, (50, 30, 1230, 820))},
 }
 RESOLUTION = "110"

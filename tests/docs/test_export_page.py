@@ -14,10 +14,13 @@ PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="ut
 
 def test_the_commands_print_what_the_page_shows(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    for command in "".join(blocks("sh", PAGE)).splitlines():
-        capsys.readouterr()
-        assert run(shlex.split(command.removeprefix("xlrnn "))) == 0, command
-    printed = capsys.readouterr().out.splitlines()
+    said = []
+    for block in blocks("sh", PAGE):
+        for command in block.splitlines():
+            capsys.readouterr()
+            assert run(shlex.split(command.removeprefix("xlrnn "))) == 0, command
+        said.append(capsys.readouterr().out.splitlines())
+    printed = said[0]
     shown = blocks("text", PAGE)[0].splitlines()
     assert printed[0] == shown[0]
     assert re.sub(r"distance .*", "", printed[1]) == re.sub(r"distance .*", "", shown[1])

@@ -7,6 +7,7 @@ from xlrnn.lessons import Lesson
 from xlrnn.lessons.hello_bptt import HelloBptt
 from xlrnn.lessons.hello_training import HelloTraining
 from xlrnn.lessons.mlp_to_rnn import MlpToRnn
+from xlrnn.lessons.sentiment import Sentiment
 from xlrnn.lessons.vanishing_gradient import VanishingGradient
 
 OTHERS = {
@@ -20,6 +21,7 @@ OTHERS = {
     "mlp-to-rnn two letters": MlpToRnn("ab", "ab", 1, "textbook", 2),
     "vanishing-gradient three units": VanishingGradient(12, 3, 4),
     "vanishing-gradient one unit": VanishingGradient(3, 1, 0),
+    "sentiment few words": Sentiment("=😀 Not the best day, is it? שלום!", 20),
 }
 
 # Small enough to be made wrong hundreds of times.
@@ -29,6 +31,7 @@ SMALL = {
         HelloTraining(epochs=4),
         HelloTraining("abac", "abc", 2, "textbook", 3, 3, "Adam"),
     ),
+    "sentiment": (Sentiment("A good day! No, wait...", 4),),
 }
 
 DEFAULTS = {name: lessons.get(name).chosen({}, None) for name in lessons.LESSON_NAMES}

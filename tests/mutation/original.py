@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from shlex import quote
 
 from tests.mutation.package import Parts, a1
 from xlrnn import api
@@ -62,7 +63,9 @@ class Original:
     @property
     def command(self) -> str:
         """The command that makes it."""
-        chosen = "".join(f" --set {name}={value}" for name, value in self.settings.items())
+        chosen = "".join(
+            f" --set {quote(f'{name}={value}')}" for name, value in self.settings.items()
+        )
         return f"xlrnn build {self.lesson}{chosen}"
 
 

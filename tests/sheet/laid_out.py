@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from xlrnn.sheet.cell import Area
 from xlrnn.sheet.epoch_page import EpochPage
+from xlrnn.sheet.text_page import WordsPage
 from xlrnn.sheet.time_page import TimePage
 
 ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
@@ -32,13 +33,13 @@ def unprinted(page):
     out = [(cell, what) for cell, what in occupied(page).items() if cell not in area]
     if not page.look.left_out:
         return [what for _, what in out]
-    # Of many steps and epochs the first are printed, of NumPy's numbers a part.
+    # Of many steps, epochs and words the first are printed, of NumPy's numbers a part.
     right = area.last.column
     return [what for cell, what in out if cell.column <= right and not may_go_on_below(page)]
 
 
 def may_go_on_below(page):
-    return page.plain or isinstance(page, EpochPage)
+    return page.plain or isinstance(page, EpochPage | WordsPage)
 
 
 def chart_area(page, chart):
@@ -68,6 +69,10 @@ def check_headers(page):
     look = page.look
     if isinstance(page, EpochPage):
         assert look.freeze.row == page.sections[0][1][0].block.place.rows[0] == look.repeat_rows + 1
+        return
+    if isinstance(page, WordsPage):
+        (table,) = page.tables
+        assert look.freeze.row == table.columns[0].cells.place.rows[0] == look.repeat_rows + 1
         return
     if not isinstance(page, TimePage):
         assert look.freeze is None

@@ -111,7 +111,7 @@ def export(
     path: Path,
     input: Any,
     *,
-    words: int = 0,
+    words: int | None = None,
     force: bool = False,
 ) -> Path:
     """Write a trained model with one input as a workbook of live formulas.
@@ -121,7 +121,8 @@ def export(
             `.keras` file, the folder of a run.
         path: the workbook, whose name ends in .xlsx.
         input: one sample: the words' numbers, an array of features, or as the command takes it.
-        words: how many rows of the words' table are carried beside those that occur: the first.
+        words: how many rows of the words' table are carried beside those that occur: the first;
+            by default none or, where the input is a sentence that can be changed, `WORDS`.
         force: overwrite a file that xlrnn did not write.
 
     Raises:
@@ -129,19 +130,22 @@ def export(
         UnreadableError: if there is no model or no input to be read.
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
-    from xlrnn.lessons.export import Source, prepared, read_source
+    from xlrnn.lessons.export import WORDS, Source, prepared, read_source
     from xlrnn.whole import write_whole
     from xlrnn.xlsx.write import workbook_bytes
 
     if Path(path).suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: expected a name that ends in .xlsx")
     source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
+    sentence = source.sentence(input)
+    usual = 0 if sentence is None else WORDS
     lesson = prepared(
         source.model,
         source.sample(input),
         tokens=source.tokens,
         labels=source.outputs,
-        more=words,
+        sentence=sentence,
+        more=usual if words is None else words,
         origin=source.origin,
     )
     if not force:

@@ -12,11 +12,14 @@ import click
 @click.option("--input", "given", metavar="INPUT", required=True,
               help="A text (of a run), numbers as in '1 5 3' or '0.5 1; 2 3' (a step behind each "
               "semicolon), or a .csv or .npy file.")  # fmt: skip
-@click.option("--words", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
-              help="Carry the first N rows of the words' table, too.")  # fmt: skip
+@click.option("--words", type=click.IntRange(min=0), metavar="N",
+              help="Carry the first N rows of the words' table, too.  [default: 2000 of a "
+              "sentiment run, else none]")  # fmt: skip
 @click.option("--verify", "verified", is_flag=True, help="Verify the workbook after it is written.")
 @click.option("--force", is_flag=True, help="Overwrite a file that xlrnn did not write.")
-def command(model: Path, path: Path, given: str, words: int, verified: bool, force: bool) -> int:
+def command(
+    model: Path, path: Path, given: str, words: int | None, verified: bool, force: bool
+) -> int:
     """Write a trained model with one input as a workbook of live formulas.
 
     MODEL is a file that `Sequential.save` wrote (.npz), a .keras file, or the folder of a run.

@@ -41,6 +41,12 @@ class Defaults:
 
 
 _WORDS: Final = ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma")
+_TWEETS: Final = (
+    "What a great day with my friends!",
+    "I lost my phone, so sad",
+    "Thanks for the lovely music :)",
+    "I hate the rain, but I love the snow",
+)
 _CELLS: Final = {"units": ("2", "3", "4"), "steps": ("4", "5")}
 
 DEFAULTS: Final[Mapping[str, Defaults]] = {
@@ -174,6 +180,24 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         predict="lstm_memory_norm",
         telling={"short_nudged_slope": ("short_right_gradient", "short_term")},
         options={"steps": "12"},
+    ),
+    "sentiment": Defaults(
+        blocks={
+            1: ("gru_update", "gru_reset", "gru_candidate", "gru_h", "dense_logits", "dense_p"),
+            2: ("gru_update", "gru_candidate", "gru_h"),
+            3: ("gru_h_prev", "gru_a_update", "gru_update", "gru_h"),
+            5: ("dense_exps", "dense_p"),
+        },
+        planted=(
+            ("gru_h", "gate-turned"),
+            ("gru_update", "tanh-not-sigmoid"),
+            ("gru_candidate", "another-function"),
+            ("dense_p", "not-normalised"),
+        ),
+        predict="dense_p",
+        varied={"sentence": _TWEETS},
+        # The list would be most of the file, and nobody is asked about it.
+        options={"words": "30"},
     ),
 }
 

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from xlrnn.exercises.text_functions import TEXT_FUNCTIONS, as_text
 from xlrnn.exercises.wrong_place import Drifted
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
@@ -87,6 +88,8 @@ class Evaluator:
         if call.function == "IF":
             chosen = 1 if _true(self._evaluate(call.arguments[0])) else 2
             return self._evaluate(call.arguments[chosen]) if chosen < len(call.arguments) else False
+        if call.function == "ISNUMBER":
+            return self._is_number(call.arguments[0])
         function = FUNCTIONS.get(call.function)
         if function is None:
             raise NoValueError(f"{call.function} is not understood")
@@ -98,6 +101,14 @@ class Evaluator:
             raise NoValueError(f"{call.function}: {error}") from None
         finally:
             self._spreading -= spreads
+
+    def _is_number(self, expression: Expression) -> bool:
+        """Tell whether something has a number as its value; an error is none."""
+        try:
+            value = self._evaluate(expression)
+        except NoValueError:
+            return False
+        return isinstance(value, float) and not isinstance(value, bool)
 
     def _calculate(self, sign: str, left: Any, right: Any) -> Any:
         """Calculate with two values; inside SUMPRODUCT with each cell of two ranges."""
@@ -133,7 +144,7 @@ def _calculate(sign: str, left: Any, right: Any) -> Scalar:
     if isinstance(left, list) or isinstance(right, list):
         raise NoValueError("a range where one value belongs")
     if sign == "&":
-        return f"{_text(left)}{_text(right)}"
+        return f"{as_text(left)}{as_text(right)}"
     if sign in _COMPARISONS:
         return _compare(sign, left, right)
     try:
@@ -171,14 +182,6 @@ def _compare(sign: str, left: Any, right: Any) -> bool:
         ]
         return _COMPARISONS[sign](*sides)
     return _COMPARISONS[sign](number(left), number(right))
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _flat(arguments: tuple[Any, ...]) -> list[float]:
@@ -259,13 +262,12 @@ def _round(value: Any, digits: Any = 0.0) -> float:
 
 
 FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
+    **TEXT_FUNCTIONS,
     "ABS": lambda x: abs(number(x)),
     "AND": lambda *values: all(map(bool, _flat(values))),
     "COUNTIF": _count_if,
-    "EXACT": lambda a, b: _text(a) == _text(b),
     "EXP": lambda x: math.exp(number(x)),
     "INDEX": _index,
-    "ISNUMBER": lambda x: isinstance(x, float) and not isinstance(x, bool),
     "LN": lambda x: math.log(number(x)),
     "LOG10": lambda x: math.log10(number(x)),
     "MATCH": _match,

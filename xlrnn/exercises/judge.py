@@ -79,6 +79,7 @@ class Judge:
     ) -> None:
         self._of, self._rules = submission, rules
         self._asking: set[tuple[str, int, int]] = set()
+        self._known: dict[tuple[str, Index], bool] = {}
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
         self._explainer = Explainer(rules, self._expected) if explains else None
 
@@ -96,7 +97,16 @@ class Judge:
         ]
 
     def follows(self, block: Block, index: Index) -> bool:
-        """Tell whether a cell follows the right function of what it reads."""
+        """Tell whether a cell follows the right function of what it reads.
+
+        Each is asked once: the cells of a long chain ask for all those before them.
+        """
+        key = block.name, index
+        if key not in self._known:
+            self._known[key] = self._follows(block, index)
+        return self._known[key]
+
+    def _follows(self, block: Block, index: Index) -> bool:
         shown = self._shown(block, index)
         read = self._read(block, self._of.formula(block.name, index) or "")
         # Who reads all that the rule reads has left out no step that would be looked through.

@@ -61,13 +61,19 @@ class InstructionsPage(Page):
         self._asked = [book[name] for name in task.blanks if name != GUESS]
         self._guess: Block | None = None
         if task.predict:
-            self._guess = self.add(book[task.predict].quantity, name=GUESS, role=Role.INPUT)
+            asked = book[task.predict]
+            sizes = dict(zip(asked.dims, asked.shape, strict=True))
+            self._guess = self.add(
+                asked.quantity, name=GUESS, role=Role.INPUT, dims=asked.dims, sizes=sizes
+            )
         self._shown = [] if task.level == 4 else self._asked
         rows = {"row": len(self._shown)}
         if not self._shown:
             return
         self._filled = self.add(
-            "filled", rule=lambda i, _: filled(self._shown[i], self._cells(i)), sizes=rows
+            "filled",
+            rule=lambda i, _: filled(self._shown[i], self._cells(i), at_once=self._all_blank()),
+            sizes=rows,
         )
         self._checks = self.add("self_check", rule=lambda i, _: self._check(i), sizes=rows)
 
@@ -77,6 +83,13 @@ class InstructionsPage(Page):
         if difference := self._differences.get(block.name):
             return agrees(difference, missing)
         return self_check(block, missing)
+
+    def _all_blank(self) -> bool:
+        """Tell whether every block is blank as a whole: then one array formula counts each."""
+        return all(
+            len(self._cells(number)) == len(every_cell(block))
+            for number, block in enumerate(self._shown)
+        )
 
     def _cells(self, number: int) -> Sequence[Index]:
         return self._task.blanks[self._shown[number].name]
@@ -147,9 +160,9 @@ class InstructionsPage(Page):
         return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
 
 
-def filled(block: Block, cells: Sequence[Index]) -> Operand:
-    """Count the blank cells that show something."""
-    if len(cells) == len(every_cell(block)):
+def filled(block: Block, cells: Sequence[Index], *, at_once: bool) -> Operand:
+    """Count the blank cells that show something; at once if they are all of the block."""
+    if at_once:
         there = f'EXACT({block.name},"")'
         return Matrix(f"SUM(IF({there},0,1))")
     return total(*(when(_empty(block[i, t]), 0, 1) for i, t in cells))

@@ -3,7 +3,7 @@
 A formula that is right only for the given numbers, or a typed-in one, does not follow.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -16,6 +16,8 @@ Inputs: TypeAlias = Mapping[str, Array]
 
 FEWEST: Final = 4
 MOST: Final = 8
+LONGEST: Final = 30
+"""So many words a sentence may have."""
 
 
 def trials(blocks: Sequence[Block], inputs: Inputs, seed: int = 0) -> list[dict[str, Array]]:
@@ -66,7 +68,14 @@ def _changed(blocks: list[Block], given: Inputs, seed: int, number: int) -> dict
         if block.choices
     }
     letters = {name: array for name, array in given.items() if name not in choices}
-    return {**given, **numbers, **choices, **dict(_other_texts(letters, number))}
+    sentences = {
+        block.name: _other_sentence(given.values(), draw)
+        for block in blocks
+        if block.entry.optional
+    }
+    said = [_words(array) for array in sentences.values()]
+    texts = dict(_other_texts(letters, number, said))
+    return {**given, **numbers, **choices, **texts, **sentences}
 
 
 def chooses(block: Block) -> bool:
@@ -113,13 +122,22 @@ def other_numbers(array: Array, draw: np.random.Generator) -> Array:
     return np.asarray(draw.uniform(-largest, largest, array.shape)).round(6)
 
 
-def _other_texts(given: Inputs, number: int) -> Iterator[tuple[str, Array]]:
+def _other_texts(
+    given: Inputs, number: int, said: Sequence[Array] = ()
+) -> Iterator[tuple[str, Array]]:
     """Yield other texts: a list of words turned round, and each text the word `number` further on.
 
     A list of words has each once and more of them than any text is made of.
+
+    Args:
+        given: the given inputs.
+        number: of the trial.
+        said: the words of sentences, which are made of a list, too.
     """
     texts = {name: array for name, array in given.items() if array.dtype == object}
-    lists = {name: array for name, array in texts.items() if _is_list(array, texts.values())}
+    lists = {
+        name: array for name, array in texts.items() if _is_list(array, [*texts.values(), *said])
+    }
     for name, array in texts.items():
         if name in lists:
             yield name, np.roll(array, number % 2, axis=0)
@@ -132,6 +150,19 @@ def _other_texts(given: Inputs, number: int) -> Iterator[tuple[str, Array]]:
             for index in np.ndindex(*array.shape):
                 other[index] = turned[(where[array[index]] + number) % len(words)]
             yield name, other
+
+
+def _other_sentence(given: Iterable[Array], draw: np.random.Generator) -> Array:
+    """Return a sentence of some words of the longest list, any number of them up to `LONGEST`."""
+    words = max((array for array in given if array.dtype == object), key=len)[:, 0]
+    other = np.empty((1, 1), dtype=object)
+    other[0, 0] = " ".join(draw.choice(words, draw.integers(LONGEST // 2, LONGEST)))
+    return other
+
+
+def _words(sentence: Array) -> Array:
+    """Return the words of a sentence as a column."""
+    return np.array(sentence[0, 0].split(" "), dtype=object)[:, None]
 
 
 def _is_list(array: Array, others: Any) -> bool:

@@ -21,6 +21,7 @@ _LESSONS = {
     "vanishing-gradient": ("vanishing_gradient", "VanishingGradient"),
     "lstm-cell": ("lstm_cell", "LSTMCell"),
     "gru-cell": ("gru_cell", "GRUCell"),
+    "sentiment": ("sentiment", "Sentiment"),
 }
 
 # What other workbooks are made of, which no list shows.

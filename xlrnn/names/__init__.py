@@ -16,6 +16,7 @@ from xlrnn.names import (
     gradients,
     model,
     network,
+    sentence,
     training,
     unrolled,
     vanishing,
@@ -33,6 +34,7 @@ _PARTS = (
     vanishing,
     unrolled,
     model,
+    sentence,
     checks,
 )
 

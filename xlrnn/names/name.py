@@ -39,6 +39,7 @@ class Name:
         note: one sentence for a beginner.
         text: whether its cells hold texts and not numbers.
         whole: whether its cells hold whole numbers.
+        optional: whether its cells may be left empty, which is an empty text.
     """
 
     symbol: str
@@ -50,6 +51,7 @@ class Name:
     note: str = ""
     text: bool = False
     whole: bool = False
+    optional: bool = False
 
 
 def check_name(symbol: str) -> str:

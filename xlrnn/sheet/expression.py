@@ -170,7 +170,9 @@ def lift(value: Operand) -> Expression:
     return Text(value) if isinstance(value, str) else Number(value)
 
 
-def _function(name: str) -> Callable[..., Expression]:
+def function(name: str) -> Callable[..., Expression]:
+    """Return what calls a function of the sheet."""
+
     def call(*arguments: Operand) -> Expression:
         return Call(name, tuple(lift(argument) for argument in arguments))
 
@@ -179,25 +181,25 @@ def _function(name: str) -> Callable[..., Expression]:
     return call
 
 
-tanh = _function("TANH")
-exp = _function("EXP")
-ln = _function("LN")
-log10 = _function("LOG10")
-root = _function("SQRT")
-size_of = _function("ABS")
-sign_of = _function("SIGN")
-largest = _function("MAX")
-smallest = _function("MIN")
-total = _function("SUM")
-squares = _function("SUMSQ")
-products = _function("SUMPRODUCT")
-when = _function("IF")
-both = _function("AND")
-same_text = _function("EXACT")
-is_number = _function("ISNUMBER")
-pick = _function("INDEX")
-match = _function("MATCH")
-count_if = _function("COUNTIF")
+tanh = function("TANH")
+exp = function("EXP")
+ln = function("LN")
+log10 = function("LOG10")
+root = function("SQRT")
+size_of = function("ABS")
+sign_of = function("SIGN")
+largest = function("MAX")
+smallest = function("MIN")
+total = function("SUM")
+squares = function("SUMSQ")
+products = function("SUMPRODUCT")
+when = function("IF")
+both = function("AND")
+same_text = function("EXACT")
+is_number = function("ISNUMBER")
+pick = function("INDEX")
+match = function("MATCH")
+count_if = function("COUNTIF")
 
 
 def equal(left: Operand, right: Operand) -> Expression:

@@ -3,7 +3,7 @@
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.diagram import SHOWN, Diagram
+from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
 from xlrnn.sheet.page import Page
 
 FIRST, WIDTH = 2, 10
@@ -90,6 +90,13 @@ class FirstPage(Page):
                     self.write(number, first + t, line.cells(t + 1), line.style)
             if isinstance(line.cells, Block) or line.style != "arrow":
                 self.look.heights[number] = TALL
-            if line.style != "arrow" and diagram.shown < diagram.steps:
+            if diagram.shown < diagram.steps and _goes_on(line, diagram.shown):
                 self.write(number, first + diagram.shown, "…", "arrow")
         return row + len(diagram.rows) + 3
+
+
+def _goes_on(line: DiagramRow, shown: int) -> bool:
+    """Tell whether a row of the diagram has more to show than the first steps."""
+    if isinstance(line.cells, Block):
+        return line.cells.shape[1] == shown
+    return line.style != "arrow" and line.cells(shown) != ""

@@ -10,9 +10,9 @@ from xlrnn.errors import FormulaError
 
 # fmt: off
 PORTABLE = frozenset({
-    "ABS", "AND", "COUNTIF", "EXACT", "EXP", "IF", "INDEX", "ISNUMBER", "LN", "LOG10", "MATCH",
-    "MAX", "MIN", "MMULT", "NOT", "OR", "ROUND", "SIGN", "SQRT", "SUM", "SUMPRODUCT",
-    "SUMSQ", "TANH", "TRANSPOSE",
+    "ABS", "AND", "CHAR", "COUNTIF", "EXACT", "EXP", "FIND", "IF", "INDEX", "ISNUMBER", "LEFT",
+    "LEN", "LN", "LOG10", "LOWER", "MATCH", "MAX", "MID", "MIN", "MMULT", "NOT", "OR", "ROUND",
+    "SIGN", "SQRT", "SUBSTITUTE", "SUM", "SUMPRODUCT", "SUMSQ", "TANH", "TRANSPOSE", "TRIM",
 })
 # fmt: on
 

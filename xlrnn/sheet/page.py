@@ -48,7 +48,8 @@ class Chart:
 
     Args:
         title: its heading.
-        series: the blocks, each with the names of its series: a block, or texts.
+        series: the blocks, each with the names of its series: a block, or texts, as many as
+            are drawn.
         categories: the labels of the horizontal axis; None for 1, 2, 3 and so on.
         beside: the block that it stands beside; by default its first series.
         axes: what the horizontal and the vertical axis show.

@@ -26,6 +26,11 @@ class Column:
     heading: str
     cells: Block | Sequence[str | Link]
 
+    @property
+    def width(self) -> int:
+        """How many columns of the sheet it takes."""
+        return self.cells.shape[1] if isinstance(self.cells, Block) else 1
+
 
 @dataclass(frozen=True)
 class Table:
@@ -42,7 +47,7 @@ class TablePage(Page):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.tables: list[Table] = []
-        self.widths = (2.0, 34.0, 34.0, 22.0, 30.0)
+        self.widths: tuple[float, ...] = (2.0, 34.0, 34.0, 22.0, 30.0)
 
     def table(self, title: str, note: str, *columns: Column) -> None:
         """Add a table below those already there."""
@@ -66,9 +71,11 @@ class TablePage(Page):
             self.write(row + 1, 2, table.note, "note")
             row += 1
         bottom = row + 2
-        for number, column in enumerate(table.columns, start=2):
-            self.write(row + 1, number, column.heading, "header")
+        number = 2
+        for column in table.columns:
+            self.write(row + 1, number, column.heading, "header", span=column.width)
             bottom = max(bottom, self._lay_out_cells(column.cells, row + 2, number))
+            number += column.width
         return bottom
 
     def _lay_out_cells(self, cells: Block | Sequence[str | Link], row: int, column: int) -> int:

@@ -82,7 +82,7 @@ class TimeLayout:
             page.write(HEADER, columns.notes, page.notes_heading, "header")
         if page.letters is not None:
             page.place(page.letters, LETTERS, columns.first_step)
-            page.write(LETTERS, columns.label, "letter", "row_label")
+            page.write(LETTERS, columns.label, page.letters_called, "row_label")
             if noted and page.letters.constant:
                 page.write(LETTERS, columns.notes, page.letters.entry.note, "note")
 

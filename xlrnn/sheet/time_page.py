@@ -49,6 +49,7 @@ class TimePage(Page):
     Attributes:
         hints: texts over the first steps.
         axis: what the columns are.
+        letters_called: what stands in the header over the steps.
         row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
         notes: what is said about a quantity, where that is not as in the table of names.
         left_heading: what stands over the weights, if not that they are weights.
@@ -62,6 +63,7 @@ class TimePage(Page):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.bands: list[Band] = []
         self.letters: Block | None = None
+        self.letters_called = "letter"
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
         self.notes_heading = "what happens"
@@ -114,10 +116,16 @@ class TimePage(Page):
         self._section = text
 
     def letters_in_header(
-        self, name: str = "", rule: Rule | None = None, role: Role | None = None
+        self,
+        name: str = "",
+        rule: Rule | None = None,
+        role: Role | None = None,
+        *,
+        quantity: str = "letter",
+        key: str = "",
     ) -> Block:
-        """Declare the letters, which stand in the header over the steps."""
-        self.letters = self.add("letter", name=name, rule=rule, role=role)
+        """Declare the letters, or words, which stand in the header over the steps."""
+        self.letters = self.add(quantity, name=name, rule=rule, role=role, key=key)
         return self.letters
 
     def band(
@@ -186,10 +194,15 @@ class TimePage(Page):
         found: dict[str, Block] = {}
         into.widest, into.left_heading = self.widest, self.left_heading.partition(" (")[0]
         if self.letters is not None:
-            name = f"{REFERENCE}{self.letters.name}"
-            found[self.letters.key] = into.letters_in_header(name, role=Role.REFERENCE)
+            letters = self.letters
+            found[letters.key] = into.letters_in_header(
+                f"{REFERENCE}{letters.name}",
+                role=Role.REFERENCE,
+                quantity=letters.quantity,
+                key=letters.key,
+            )
         if self.vocabulary is not None and self.vocabulary.page == self.name:
-            into.vocabulary = _reference(into.add, self.vocabulary)
+            into.vocabulary = reference_block(into.add, self.vocabulary)
             found[self.vocabulary.key] = into.vocabulary
         elif self.vocabulary is not None:
             into.vocabulary = self.book[f"{REFERENCE}{self.vocabulary.name}"]
@@ -197,17 +210,17 @@ class TimePage(Page):
             for number, block in enumerate(band.left):
                 if number in band.breaks:
                     into.next_row_of_weights()
-                found[block.key] = _reference(into.weights, block)
+                found[block.key] = reference_block(into.weights, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
                 own: RowLabels = labels if isinstance(labels, tuple) else None
                 if labels is not None and labels is self.vocabulary:
                     own = into.vocabulary
-                found[block.key] = _reference(into.band, block, labels=own, below=number > 0)
+                found[block.key] = reference_block(into.band, block, labels=own, below=number > 0)
         return found
 
 
-def _reference(declare: Callable[..., Block], block: Block, **options: Any) -> Block:
+def reference_block(declare: Callable[..., Block], block: Block, **options: Any) -> Block:
     """Declare a block of NumPy's numbers for another one."""
     return declare(
         block.quantity,

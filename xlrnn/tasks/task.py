@@ -111,6 +111,10 @@ class Task(ABC, Generic[S, D, K]):
     def sample(self, run: "Run[S, K]", text: str) -> Array:
         """Return what the model is given for one text."""
 
+    def cleaned(self, run: "Run[S, K]", text: str) -> str | None:  # noqa: ARG002
+        """Return a text as it is cut into words, where words are cut as a sheet can do it."""
+        return None
+
     @abstractmethod
     def tokens(self, run: "Run[S, K]") -> Sequence[str]:
         """Return what the numbers that the model is given stand for."""

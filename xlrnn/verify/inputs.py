@@ -55,9 +55,13 @@ def as_letter(value: Value) -> str:
 
 
 def _letter(value: Value, located: Located, i: int, t: int) -> str:
-    if isinstance(value, CellError) or value is None:
-        shown = value or "empty"
-        raise InputError(f"{_where(located, i, t)} is {shown}: expected a letter")
+    sentence = located.block.entry.optional
+    if value is None and sentence:
+        return ""
+    # Programs spell TRUE in different ways where a formula takes it for a text.
+    if isinstance(value, CellError) or value is None or (sentence and isinstance(value, bool)):
+        shown, what = "empty" if value is None else value, "text" if sentence else "letter"
+        raise InputError(f"{_where(located, i, t)} is {shown}: expected a {what}")
     return as_letter(value)
 
 

@@ -65,6 +65,8 @@ def _judge_numbers(
 def _judge_cell(expected: Any, actual: Value, formula: int, tolerance: Tolerance) -> Verdict:
     """Judge one cell, whatever it holds."""
     text_expected = isinstance(expected, str)
+    if actual is None and expected == "" and formula != NO_FORMULA:
+        actual = ""  # no program stores an empty text as a constant
     if actual is None:
         return Verdict.MISSING
     if isinstance(actual, CellError):

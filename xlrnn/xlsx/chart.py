@@ -40,7 +40,8 @@ def _series(chart: Chart) -> Iterator[dict[str, Any]]:
     """Yield name, categories and values of each series."""
     labels = chart.categories
     for block, names in chart.series:
-        for k in range(block.shape[1 if chart.downwards else 0]):
+        count = block.shape[1 if chart.downwards else 0]
+        for k in range(count if isinstance(names, Block) else len(names)):
             ends = (0, k, -1, k) if chart.downwards else (k, 0, k, -1)
             name = _name(names, k) if isinstance(names, Block) else names[k]
             categories = {"categories": _range(labels, 0, 0, -1, -1)} if labels else {}

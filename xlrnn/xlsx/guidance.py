@@ -20,6 +20,7 @@ _MARKS: Final[dict[str, Format]] = {
 
 # How each text that a check can say looks, so that a difference catches the eye.
 _SIGNALS: Final[dict[str, dict[str, Format]]] = {
+    "in_list": {"unknown": _WARNING},
     "mark": _MARKS,
     "numpy_verdict": {**_VERDICTS, "inputs changed": _WARNING},
     "numpy_summary": {**_VERDICTS, "inputs changed: run xlrnn verify": _WARNING},
@@ -28,7 +29,7 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
 }
 
 _LARGEST: Final = 1_000_000
-TEXTS: Final = ("vocabulary", "token")
+TEXTS: Final = ("vocabulary", "token", "sentence")
 
 
 def validation(block: Block, book: Book) -> dict[str, Any]:

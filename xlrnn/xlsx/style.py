@@ -84,6 +84,18 @@ BIG: Final[Format] = {
     "font_color": INK,
 }
 
+_READ: Final[Format] = {"align": "left", "indent": 1}
+_TYPED: Final[Format] = {"num_format": "@"}
+# How texts that are read, and not compared by eye, stand in their cells; "@" takes "=a" as a text.
+WORDS: Final[dict[str, Format]] = {
+    "sentence": {**_READ, **_TYPED, "text_wrap": True},
+    "token": {**_READ, **_TYPED},
+    **dict.fromkeys(("lowered", "without_signs", "trimmed", "unread", "next_word"), _READ),
+    "left_over": _READ,
+    "read": {"align": "center", "indent": 0, "shrink": True, "font_color": INK},
+    "number": {"num_format": "0;-0;"},
+}
+
 TEXTS: Final[dict[str, Format]] = {
     "title": {"bold": True, "font_size": 18, "font_color": NAVY},
     "subtitle": {"italic": True, "font_color": GREY},
@@ -142,7 +154,7 @@ def block_format(role: Role, quantity: str, *, small: bool = False) -> Format:
         "notation_difference": TINY,
     }.get(quantity, WHOLE if NAMES[quantity].whole else POWER if small else NUMBER)
     big = BIG if quantity in LETTERS else {}
-    return {**BASE, **ROLES[role], **big, "num_format": number}
+    return {**BASE, **ROLES[role], **big, "num_format": number, **WORDS.get(quantity, {})}
 
 
 def blank_format(role: Role, quantity: str) -> Format:

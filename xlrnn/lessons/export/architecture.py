@@ -32,7 +32,7 @@ MOST_ROWS: Final = 1_000_000
 LONGEST_NAME: Final = 24
 LONGEST_OF_TWO: Final = 18
 """A sheet's name has up to 31 letters: `numpy` stands before a layer's, `backward eq` behind it."""
-TAKEN: Final = frozenset({"start", "input", "check", "numpy", "xlrnn"})
+TAKEN: Final = frozenset({"start", "input", "sentence", "words", "check", "numpy", "xlrnn"})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.lessons.export.architecture import Architecture
+from xlrnn.lessons.export.sentence import read_sentence
 from xlrnn.lessons.export.weights import Arrays, first_states, in_layer
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn import softmax
@@ -21,13 +22,19 @@ from xlrnn.nn.core.sequence import dense
 Array = NDArray[Any]
 
 
-def calculate(architecture: Architecture, inputs: Arrays) -> dict[str, Array]:
+def calculate(architecture: Architecture, inputs: Arrays, slots: int = 0) -> dict[str, Array]:
     """Return what every block should show, by key and as on the sheet: time to the right.
+
+    Args:
+        architecture: the layers.
+        inputs: the inputs and weights, by key.
+        slots: for how many words of a sentence there is room; 0 if the input is no sentence.
 
     Raises:
         InputError: if a word is none of those whose rows the workbook carries.
     """
-    found: dict[str, Array] = {}
+    found = read_sentence(inputs, architecture, slots) if slots else {}
+    inputs = {**inputs, **found}
     x: Any
     x, mask = _given(architecture, inputs)
     for layer, before, _ in architecture:
@@ -79,7 +86,7 @@ def _looked_up(prefix: str, inputs: Arrays, mask: Mask | None) -> dict[str, Arra
     words = inputs[f"{prefix}word"]
     places = _places(inputs[f"{prefix}word_ids"][:, 0], words[0])
     found = {f"{prefix}word": words, f"{prefix}place": places[None] + 1.0}
-    if f"{prefix}token" in inputs:
+    if f"{prefix}token" in inputs and "sentence" not in inputs:
         found[f"{prefix}read"] = inputs[f"{prefix}token"][places].T
     if mask is not None:
         found[f"{prefix}counts"] = mask.astype(float)

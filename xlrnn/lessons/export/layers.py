@@ -5,13 +5,21 @@ from collections.abc import Sequence
 from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Pages, Writing
+from xlrnn.lessons.export.sentence import write_sentence
 from xlrnn.lessons.export.writers import WRITERS
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 
 
 def write_pages(
-    book: Book, architecture: Architecture, rows: int, *, tokens: bool, labels: Sequence[str]
+    book: Book,
+    architecture: Architecture,
+    rows: int,
+    *,
+    tokens: bool,
+    labels: Sequence[str],
+    slots: int = 0,
+    clean: str = "none",
 ) -> tuple[list[Page], list[Page]]:
     """Write the pages of all layers.
 
@@ -21,12 +29,17 @@ def write_pages(
         rows: how many rows of the words' table the workbook carries; 0 without such a table.
         tokens: whether it is known what the words' numbers stand for.
         labels: what the rows of the last layer's output are called.
+        slots: for how many words of a sentence there is room; 0 if the input is no sentence.
+        clean: the cleaner that the sentence went through.
 
     Returns:
         The pages step by step, and those of the equations.
     """
     pages = Pages(book, tokens, labels)
-    flow = _input_page(pages, architecture, words=rows > 0)
+    if slots:
+        flow = write_sentence(pages, architecture, rows, slots, clean)
+    else:
+        flow = _input_page(pages, architecture, words=rows > 0)
     for layer, _, behind in architecture:
         last = layer is architecture.layers[-1]
         flow = WRITERS[type(layer).__name__](Writing(pages, layer, behind, rows, last), flow)

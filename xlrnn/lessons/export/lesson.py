@@ -13,6 +13,7 @@ from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_o
 from xlrnn.lessons.export.calculation import calculate
 from xlrnn.lessons.export.layers import write_pages
 from xlrnn.lessons.export.pages import kind_of
+from xlrnn.lessons.export.sentence import MOST_SLOTS, about_words
 from xlrnn.lessons.frame import GIVEN
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
@@ -44,6 +45,8 @@ class ExportedModel(Lesson):
         rows: how many rows of the words' table the workbook carries; 0 without such a table.
         words: how many rows the table has.
         tokens: 1 if it is known what the words' numbers stand for.
+        slots: for how many words of a sentence there is room; 0 if the input is no sentence.
+        clean: the cleaner that the sentence went through.
         labels: what the outputs are called, as JSON; empty if they are numbered.
         called: the name of the model.
         origin: where it comes from.
@@ -55,6 +58,8 @@ class ExportedModel(Lesson):
     rows: int = 0
     words: int = 0
     tokens: int = 0
+    slots: int = 0
+    clean: str = "none"
     labels: str = "[]"
     called: str = "model"
     origin: str = ""
@@ -69,8 +74,11 @@ class ExportedModel(Lesson):
         """Refuse what no workbook of ours says."""
         if not 0 <= self.rows <= MOST_ROWS:
             raise UsageError(f"rows is {self.rows}: expected 0 to {MOST_ROWS:,}")
+        if not 0 <= self.slots <= MOST_SLOTS:
+            raise UsageError(f"slots is {self.slots}: expected 0 to {MOST_SLOTS:,}")
         first = self.architecture.layers[0]
-        if self.rows != (first.input_dim if isinstance(first, nn_layers.Embedding) else 0):
+        listed = self.rows if self.slots else 0  # words without vectors are amounts
+        if self.rows != (first.input_dim if isinstance(first, nn_layers.Embedding) else listed):
             raise UsageError(f"rows is {self.rows}: {first.name} has another number of them")
         if not isinstance(json.loads(self.labels), list):
             raise UsageError(f"labels is {self.labels:.40}: expected a list")
@@ -87,7 +95,8 @@ class ExportedModel(Lesson):
     def options(self) -> dict[str, Any]:
         """What the workbook keeps: everything but the numbers, which stand in its cells."""
         names = (
-            "model", "shape", "rows", "words", "tokens", "labels", "called", "origin",
+            "model", "shape", "rows", "words", "tokens", "slots", "clean", "labels", "called",
+            "origin",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -125,14 +134,20 @@ class ExportedModel(Lesson):
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
         """Write a page for each layer, and one for its equations."""
         return write_pages(
-            book, self.architecture, self.rows, tokens=bool(self.tokens), labels=self.outputs
+            book,
+            self.architecture,
+            self.rows,
+            tokens=bool(self.tokens),
+            labels=self.outputs,
+            slots=self.slots,
+            clean=self.clean,
         )
 
     # The same in NumPy.
 
     def calculate(self, inputs: Arrays) -> Arrays:
         """Run the model on the numbers that the workbook holds."""
-        return calculate(self.architecture, inputs)
+        return calculate(self.architecture, inputs, self.slots)
 
     # The words.
 
@@ -178,14 +193,20 @@ class ExportedModel(Lesson):
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
-            first_layer = self.architecture.layers[0].name
-            word = book[f"{first_layer}_read" if self.tokens else "input_word"]
+            word = book[self._words_shown]
             side = "input" if self.tokens else "words, by their numbers"
             rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
             rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
         return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
+
+    @property
+    def _words_shown(self) -> str:
+        """The block that shows the words of the input, by what they stand for if it is known."""
+        if self.slots:
+            return "input_read"
+        return f"{self.architecture.layers[0].name}_read" if self.tokens else "input_word"
 
     @property
     def _given_shape(self) -> str:
@@ -195,6 +216,9 @@ class ExportedModel(Lesson):
     def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
         """Return the layers, each with the block of its output."""
         steps: list[tuple[str, Block]] = []
+        if self.slots:
+            steps.append(("sentence: signs out, words apart, each word its number",
+                          book["sentence"]))  # fmt: skip
         given = book["input_word" if self.rows else "input_sequence"]
         steps.append((f"input: {self._given_shape}", given))
         for (layer, shape, block), before in zip(
@@ -209,11 +233,13 @@ class ExportedModel(Lesson):
 
     def things_to_try(self) -> Sequence[str]:
         """Return three things worth changing, and what to watch."""
-        change = (
-            "Pick another number for the first word on the page “input”, from the list."
-            if self.rows
-            else "Change a number on the page “input”."
-        )
+        if self.slots:
+            change = (
+                "Type another sentence on the page “sentence”. Words that are not in the list are "
+                "left out."
+            )
+        else:
+            change = self._change_a_number()
         return (
             f"{change} Follow it from layer to layer up to the answer.",
             "Set a whole row of weights of the last layer to 0: what is left of the answer comes "
@@ -222,10 +248,19 @@ class ExportedModel(Lesson):
             "anew from what the cells hold.",
         )
 
+    def _change_a_number(self) -> str:
+        return (
+            "Pick another number for the first word on the page “input”, from the list."
+            if self.rows
+            else "Change a number on the page “input”."
+        )
+
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""
         told = [f"Written by xlrnn export from {self.origin}."] if self.origin else []
-        if self.rows:
+        if self.slots:
+            told += about_words(self.rows, self.words, self.clean)
+        elif self.rows:
             told.append(
                 f"The workbook carries {self.rows:,} of the {self.words:,} rows of the words' "
                 "table; another number shows #N/A."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from xlrnn.lessons.export.flow import Flow
+from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
@@ -93,11 +94,13 @@ class Pages:
         book: the workbook.
         tokens: whether it is known what the words' numbers stand for.
         labels: what the rows of the last layer's output are called; empty if they are numbered.
+        read: the words of the input, if it is known what their numbers stand for.
     """
 
     book: Book
     tokens: bool
     labels: Sequence[str]
+    read: Block | None = None
     steps: list[Page] = field(default_factory=list)
     equations: list[Page] = field(default_factory=list)
 
@@ -118,6 +121,17 @@ class Pages:
         )
         self.equations.append(twin)
         return twin
+
+    def words_above(self, page: TimePage) -> bool:
+        """Put the words of the input over the steps of a page, and tell if they are known."""
+        read = self.read
+        if read is None or page.steps != read.shape[1]:
+            return False
+        page.letters_called = "word"
+        page.letters_in_header(
+            "words", lambda _, t: read[0, t], Role.LABEL, quantity="read", key=read.key
+        )
+        return True
 
     def new(self, name: str, title: str, about: str, steps: int | None) -> TimePage:
         """Add a page with a column for each step, or with one alone."""

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.lessons.export.architecture import Architecture, described
 from xlrnn.lessons.export.lesson import ExportedModel
+from xlrnn.lessons.export.sentence import Sentence, prefix_of
 from xlrnn.lessons.export.weights import first_states, on_sheet
 from xlrnn.lessons.lesson import texts
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.models import Sequential
+from xlrnn.sheet.sentence import NO_WORD
 
 Array = NDArray[Any]
 
@@ -27,6 +29,7 @@ def prepared(
     *,
     tokens: Sequence[str] = (),
     labels: Sequence[str] = (),
+    sentence: Sentence | None = None,
     more: int = 0,
     origin: str = "",
 ) -> ExportedModel:
@@ -37,6 +40,7 @@ def prepared(
         x: one sample: the words' numbers, or an array of features; a batch of one is one too.
         tokens: what the words' numbers stand for.
         labels: what the outputs are called.
+        sentence: what the words' numbers come from, if it shall be changed in the workbook.
         more: how many rows of the words' table are carried beside those that occur: the first.
             Of tokens that are known, at least so many as a reader can pick from: `ALPHABET`.
         origin: where the model comes from.
@@ -53,23 +57,28 @@ def prepared(
     if not model.built:
         model.build((None, *sample.shape))
     configs = described(model.layers)
-    ids: Array | None = None
+    tokens = tokens if sentence is None else (NO_WORD, *sentence.words[1:])
+    known = len(tokens) if sentence else 0
     if isinstance(first, nn_layers.Embedding):
-        ids = _carried(sample, first.input_dim, max(more, min(len(tokens), ALPHABET)))
+        known = first.input_dim
+    ids = _carried(sample, known, max(more, min(len(tokens), ALPHABET))) if known else None
+    if ids is not None and isinstance(first, nn_layers.Embedding):
         configs[0]["config"]["input_dim"] = len(ids)
     text = json.dumps(configs)
     architecture = Architecture.parse(text, sample.shape)
-    numbers = _given(architecture, sample, ids)
-    numbers |= _weights(model, architecture, ids)
-    if ids is not None and tokens:
-        shown = [visible(tokens[k]) if k < len(tokens) else "?" for k in ids]
-        numbers[f"{architecture.layers[0].name}_token"] = texts(shown)
+    numbers = {**_states(architecture), **_weights(model, architecture, ids)}
+    if ids is None:
+        numbers["input_sequence"] = np.atleast_2d(sample).T.astype(float)
+    else:
+        numbers |= _words(prefix_of(architecture), ids, tokens, sample, sentence)
     return ExportedModel(
         model=text,
         shape=json.dumps(list(sample.shape)),
         rows=0 if ids is None else len(ids),
-        words=first.input_dim if isinstance(first, nn_layers.Embedding) else 0,
+        words=known,
         tokens=int(ids is not None and bool(tokens)),
+        slots=sentence.slots if sentence else 0,
+        clean=sentence.clean if sentence else "none",
         labels=json.dumps([visible(label) for label in labels]),
         called=model.name,
         origin=origin,
@@ -140,15 +149,33 @@ def _carried(words: Array, known: int, more: int) -> Array:
     return np.unique(np.concatenate([words.ravel().astype(int), first]))
 
 
-def _given(architecture: Architecture, sample: Array, ids: Array | None) -> dict[str, Array]:
-    """Return the input by key, and the states that recurrent layers begin with: zeros."""
+def _words(
+    prefix: str, ids: Array, tokens: Sequence[str], sample: Array, sentence: Sentence | None
+) -> dict[str, Array]:
+    """Return the words that are carried by key, and the input: a sentence, or the words' numbers.
+
+    Args:
+        prefix: stands before the names of the list of words.
+        ids: the words that are carried.
+        tokens: what the words' numbers stand for, if it is known.
+        sample: the words' numbers.
+        sentence: what these come from, if it shall be changed in the workbook.
+    """
+    found = {f"{prefix}word_ids": ids[:, None].astype(float)}
+    if sentence is not None:
+        found["sentence"] = texts([sentence.text])
+        found[f"{prefix}token"] = texts([tokens[k] for k in ids])
+        return found
+    found[f"{prefix}word"] = sample[None].astype(float)
+    if tokens:
+        shown = [visible(tokens[k]) if k < len(tokens) else "?" for k in ids]
+        found[f"{prefix}token"] = texts(shown)
+    return found
+
+
+def _states(architecture: Architecture) -> dict[str, Array]:
+    """Return the states that recurrent layers begin with, zeros, and what masks leave out."""
     found: dict[str, Array] = {}
-    if ids is None:
-        found["input_sequence"] = np.atleast_2d(sample).T.astype(float)
-    else:
-        prefix = f"{architecture.layers[0].name}_"
-        found[f"{prefix}word"] = sample[None].astype(float)
-        found[f"{prefix}word_ids"] = ids[:, None].astype(float)
     for layer in architecture.layers:
         prefix = f"{layer.name}_"
         for name, units in first_states(layer, prefix).items():

@@ -12,8 +12,11 @@ from xlrnn.sheet.layers.go_backwards import go_backwards
 from xlrnn.sheet.layers.gru import gru, gru_equations
 from xlrnn.sheet.layers.lstm import lstm, lstm_equations
 from xlrnn.sheet.layers.simple_rnn import simple_rnn, simple_rnn_equation
+from xlrnn.sheet.page import Chart, ChartKind
 from xlrnn.sheet.time_page import TimePage
 
+CHARTED = 8
+"""So many lines can be told apart."""
 STILL = "where a step does not count, it stays as it was before"
 
 Write = Callable[..., Block]
@@ -62,8 +65,23 @@ def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") 
     read = _turned(writing, page, flow) if layer.go_backwards else flow
     h = _step_by_step(page, layer, read)
     h_eq = _as_equations(writing.pages.equation_page(page), layer, read)
+    if not layer.go_backwards and writing.pages.words_above(page):
+        _chart_states(page, h)
     states = writing.pages.flow(page, h, "h", h_eq)
     return Flow(states.source, states.name, True, flow.counts, flow.counts_name)
+
+
+def _chart_states(page: TimePage, h: Block) -> None:
+    """Draw the state over the words; of many units the first."""
+    shown = min(h.shape[0], CHARTED)
+    page.chart(
+        Chart(
+            "The state over the words" + f", units 1 to {shown}" * (shown < h.shape[0]),
+            ((h, tuple(f"unit {k + 1}" for k in range(shown))),),
+            axes=("after each word", "h_t"),
+            kind=ChartKind.LINES,
+        )
+    )
 
 
 def _turned(writing: Writing, page: TimePage, flow: Flow) -> Flow:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, UnreadableError
+from xlrnn.lessons.export.sentence import Sentence
 from xlrnn.nn.models import Sequential, load_model
 from xlrnn.tasks.run import Run, read_run
 
@@ -36,6 +37,19 @@ class Source:
     def tokens(self) -> Sequence[str]:
         """What the numbers of the input stand for."""
         return () if self.run is None else self.run.task.tokens(self.run)
+
+    def sentence(self, given: Any) -> Sentence | None:
+        """Return the input as a sentence, if the model is one of a run that reads sentences.
+
+        Raises:
+            UsageError: if a cell cannot hold it.
+        """
+        if self.run is None or not isinstance(given, str):
+            return None
+        text = self.run.task.cleaned(self.run, given)
+        if text is None:
+            return None
+        return Sentence.of(text, ("", *self.run.known.words), self.run.settings.clean)
 
     @property
     def outputs(self) -> Sequence[str]:

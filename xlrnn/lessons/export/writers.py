@@ -35,7 +35,18 @@ def write_embedding(writing: Writing, words: Flow) -> Flow:
     layer, pages = writing.layer, writing.pages
     page = writing.page("each word's number picks its row of a table")
     writing.counting(page, word=writing.rows, feature=layer.output_dim)
-    x, counts = embedding(page, words.source, tokens=pages.tokens, mask_zero=layer.mask_zero)
+    known = f"{page.prefix}E" in pages.book  # with a sentence the table has a page of its own
+    x, counts = embedding(
+        page,
+        words.source,
+        tokens=pages.tokens and not known,
+        mask_zero=layer.mask_zero,
+        weights=(lambda name, **_: pages.book[f"{page.prefix}{name}"]) if known else None,
+    )
+    if known:
+        pages.words_above(page)
+    elif pages.tokens:
+        pages.read = pages.book[f"{page.prefix}read"]
     twin = pages.equation_page(page)
     flow = pages.flow(page, x, "x", embedding_equation(twin, words.now))
     return _with_counts(writing, page, flow, counts)

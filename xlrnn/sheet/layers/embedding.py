@@ -4,11 +4,16 @@ from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import equal, match, pick, when
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.time_page import TimePage, Weights
 
 
 def embedding(
-    page: TimePage, word: Source, *, tokens: bool, mask_zero: bool
+    page: TimePage,
+    word: Source,
+    *,
+    tokens: bool,
+    mask_zero: bool,
+    weights: Weights | None = None,
 ) -> tuple[Block, Block | None]:
     """Write the rows that the sheet carries, and x_t = E[word_t].
 
@@ -19,6 +24,7 @@ def embedding(
         word: the words' numbers.
         tokens: whether it is known what the numbers stand for.
         mask_zero: whether number 0 means "no word".
+        weights: how the table is declared; by default as constants, left of what it produces.
 
     Returns:
         x, and which steps count, if that is asked for.
@@ -31,9 +37,10 @@ def embedding(
             key=f"{page.prefix}counts",
             rule=lambda _, t: when(equal(word[0, t], 0), 0, 1),
         )
-    ids = page.weights("word_ids", role=Role.PARAMETER)
-    texts = page.weights("token", role=Role.PARAMETER) if tokens else None
-    table = page.weights("E")
+    declare = weights or page.weights
+    ids = declare("word_ids", role=Role.PARAMETER)
+    texts = declare("token", role=Role.PARAMETER) if tokens else None
+    table = declare("E")
     place = page.band("place", rule=lambda _, t: match(word[0, t], ids[:, 0], 0))
     if texts is not None:
         page.band("read", rule=lambda _, t: pick(texts[:, 0], place[0, t]), array=True, below=True)

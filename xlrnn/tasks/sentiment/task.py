@@ -102,8 +102,13 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
 
     def sample(self, run: SentimentRun, text: str) -> Array:
         """Return the numbers of the last words of a text, cleaned as those it learned from."""
-        row: Array = inputs(run, list(cleaner(run.settings.clean)([text])))[0]
+        row: Array = inputs(run, [self.cleaned(run, text)])[0]
         return row
+
+    def cleaned(self, run: SentimentRun, text: str) -> str:
+        """Return a text cleaned as those that the model learned from."""
+        (cleaned,) = cleaner(run.settings.clean)([text])
+        return cleaned
 
     def tokens(self, run: SentimentRun) -> Sequence[str]:
         """Return the words; number 0 is none, behind a short text. As printed they are amounts."""

@@ -1,0 +1,223 @@
+"""A sentence becomes numbers, as formulas: the same as `text.tokenizer` and `text.padding` do.
+
+1. Lower case; tabs and line breaks become spaces.
+2. Each sign that is no part of a word becomes a space, and many spaces become one.
+3. The words are taken off the front one by one; each is looked up in the list of words.
+4. The last known words are the steps; behind a short sentence stands 0.
+
+Words end at spaces, and no formula shows a position: programs differ in how many characters an
+emoji has, and here it does not matter.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import (
+    Expression,
+    at_most,
+    equal,
+    is_number,
+    joined,
+    largest,
+    match,
+    pick,
+    when,
+)
+from xlrnn.sheet.table_page import Column
+from xlrnn.sheet.text_functions import (
+    beginning,
+    character,
+    length_of,
+    lower_case,
+    part,
+    position,
+    replaced,
+    without_gaps,
+)
+from xlrnn.sheet.text_page import TextPage, WordsPage
+from xlrnn.sheet.time_page import TimePage
+
+TAB, LINE_BREAK = 9, 10
+AT_ONCE: Final = 4
+"""So many signs are taken out by one formula, short enough to be read."""
+KNOWN, UNKNOWN = "known", "unknown"
+NO_WORD: Final = "(none)"
+"""Stands for number 0 in the list of words; no word has parentheses."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The list of words that a workbook carries.
+
+    Args:
+        numbers: the number of each word.
+        words: the words.
+    """
+
+    numbers: Block
+    words: Block
+
+
+def words_page(page: WordsPage, *, vectors: bool) -> Listed:
+    """Write the list of words, and beside it the table of their vectors if there is one.
+
+    Args:
+        page: the page, which knows how many words and features there are.
+        vectors: whether the words have vectors.
+    """
+    listed = Listed(
+        page.add("word_ids", role=Role.PARAMETER), page.add("token", role=Role.PARAMETER)
+    )
+    columns = [Column("number", listed.numbers), Column("word", listed.words)]
+    if vectors:
+        columns.append(Column("its vector", page.add("E")))
+    page.table("The words that this workbook knows", "the most frequent first", *columns)
+    return listed
+
+
+def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tuple[Block, Block]:
+    """Write steps 1 to 3; return the numbers of the words and how many are known so far.
+
+    Args:
+        page: the page, which knows how many words it has room for (`slot`).
+        listed: the list of words.
+        signs: the characters that are no part of a word, besides tab and line break.
+        about: what is said above the sentence.
+    """
+    sentence = page.add("sentence")
+    page.table("The sentence", about, Column("the sentence", sentence))
+    unread, word = _next_words(page, _cleared(page, sentence, signs))
+    found = page.add("in_list", rule=lambda k, _: _in_list(word[k, 0], listed))
+    number = page.add("number", rule=lambda k, _: _number(found, word, listed, k), array=True)
+    known: Block = page.add(
+        "known_so_far",
+        rule=lambda k, _: (known[k - 1, 0] if k else 0) + when(equal(found[k, 0], KNOWN), 1, 0),
+    )
+    page.table(
+        "3   Word by word",
+        "Each row takes a word off the front and looks it up. What is not in the list is left out.",
+        Column("what is still to be read", unread),
+        Column("the next word", word),
+        Column("in the list?", found),
+        Column("its number", number),
+        Column("known so far", known),
+    )
+    last = word.shape[0] - 1
+    left_over = page.add("left_over", rule=lambda _, __: _behind(unread[last, 0], word[last, 0]))
+    page.table(
+        "What there is no room for",
+        f"The words behind the first {last + 1}; nobody reads them.",
+        Column("left over", left_over),
+    )
+    return number, known
+
+
+def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:
+    """Write steps 1 and 2, a few signs at a time."""
+    few = few_at_once(signs)
+    spaced: Expression = sentence[0, 0]
+    for code in (TAB, LINE_BREAK):
+        spaced = replaced(spaced, character(code), " ")
+    lowered = page.add("lowered", rule=lambda _, __: lower_case(spaced))
+    cleared: Block = page.add(
+        "without_signs",
+        rule=lambda k, _: _without(few[k], cleared[k - 1, 0] if k else lowered[0, 0]),
+        sizes={"sign": len(few)},
+    )
+    plain = page.add("trimmed", rule=lambda _, __: without_gaps(cleared[len(few) - 1, 0]))
+    page.table(
+        "1   Lower case", "Tabs and line breaks are spaces.", Column("in lower case", lowered)
+    )
+    page.table(
+        "2   Signs become spaces",
+        "Each row replaces a few of them; then a single space is left between two words.",
+        Column("a space in the place of each", cleared),
+        Column("of these", ["  ".join(signs) for signs in few]),
+    )
+    page.table("", "", Column("one space between two words", plain))
+    return plain
+
+
+def few_at_once(signs: str) -> list[str]:
+    """Return the signs that each formula takes out.
+
+    Example:
+        >>> few_at_once("!?.,;")
+        ['!?.,', ';']
+    """
+    return [signs[k : k + AT_ONCE] for k in range(0, len(signs), AT_ONCE)]
+
+
+def _without(signs: str, text: Expression) -> Expression:
+    """Put a space in the place of each sign."""
+    for sign in signs:
+        text = replaced(text, sign, " ")
+    return text
+
+
+def _next_words(page: TextPage, plain: Block) -> tuple[Block, Block]:
+    """Write what is to be read in each row, and its first word."""
+    word: Block
+    unread: Block = page.add(
+        "unread",
+        rule=lambda k, _: _behind(unread[k - 1, 0], word[k - 1, 0]) if k else plain[0, 0],
+    )
+    word = page.add(
+        "next_word",
+        rule=lambda k, _: beginning(unread[k, 0], position(" ", joined(unread[k, 0], " ")) - 1),
+    )
+    return unread, word
+
+
+def _behind(text: Expression, word: Expression) -> Expression:
+    """Return what stands behind the first word and its space."""
+    return part(text, length_of(word) + 2, length_of(text))
+
+
+def _in_list(word: Expression, listed: Listed) -> Expression:
+    """Say whether a word is in the list; behind the last word, nothing."""
+    found = is_number(match(word, listed.words[:, 0], 0))
+    return when(equal(word, ""), "", when(found, KNOWN, UNKNOWN))
+
+
+def _number(found: Block, word: Block, listed: Listed, k: int) -> Expression:
+    """Return the number of a word, 0 if it is not in the list."""
+    place = match(word[k, 0], listed.words[:, 0], 0)
+    return when(equal(found[k, 0], KNOWN), pick(listed.numbers[:, 0], place), 0)
+
+
+def steps(page: TimePage, listed: Listed, number: Block, known: Block, key: str) -> Block:
+    """Write step 4 and what the numbers stand for; return the numbers.
+
+    Args:
+        page: the page, with time running to the right.
+        listed: the list of words.
+        number: the numbers of the words of the sentence.
+        known: how many of them are known, up to each.
+        key: where the numbers are in the trace.
+    """
+    total = known[known.shape[0] - 1, 0]
+    seen: Block = page.band(
+        "seen",
+        rule=lambda _, t: seen[0, t - 1] + 1 if t else largest(total - page.steps, 0) + 1,
+    )
+    word = page.band(
+        "word",
+        role=Role.CALCULATION,
+        key=key,
+        rule=lambda _, t: when(
+            at_most(seen[0, t], total.pinned()),
+            pick(number[:, 0], match(seen[0, t], known[:, 0], 0)),
+            0,
+        ),
+        array=True,
+    )
+    page.band(
+        "read",
+        rule=lambda _, t: pick(listed.words[:, 0], match(word[0, t], listed.numbers[:, 0], 0)),
+        array=True,
+        below=True,
+    )
+    return word
