@@ -25,8 +25,9 @@ NARROWEST_NOTE, WIDEST_NOTE = 60, 150
 LONGEST_NOTE, LONGEST_FORMULA, EQUATION = 76, 66, 13
 # A frozen part that is wider leaves no room to scroll in on a small screen.
 MOST_FROZEN = 120.0
-# What one printed page holds so that it can be read, and the fewest steps that are printed.
-PRINTED, FEWEST_PRINTED = 190.0, 8
+# What one printed page holds so that it can be read, the fewest steps that are printed, and up to
+# how many all are, though small: a sentence should be seen as a whole.
+PRINTED, FEWEST_PRINTED, ALL_PRINTED = 190.0, 8, 16
 # The pixels of a column: so many for each character of its width, and some more.
 PER_CHARACTER, PADDING = 7, 5
 
@@ -87,8 +88,10 @@ class TimeColumns:
         return 2 + NUMBER * self.left_shown + 3 + self._label_width
 
     def _printed(self) -> int:
+        if self.steps <= ALL_PRINTED:
+            return self.steps
         room = int((PRINTED - self.before_steps) / NUMBER)
-        return self.steps if self.beside else min(self.steps, max(room, FEWEST_PRINTED))
+        return min(self.steps, max(room, FEWEST_PRINTED))
 
     def note_room(self, text: str) -> int:
         """Return how many characters of a note there is room for in a line."""
