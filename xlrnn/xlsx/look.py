@@ -53,5 +53,6 @@ def _set_up_printing(sheet: Worksheet, page: Page) -> None:
         sheet.set_print_scale(60)
     if look.repeat_rows:
         sheet.repeat_rows(0, look.repeat_rows - 1)
-    if look.repeat_columns and not look.one_wide:
+    # With rows alone Gnumeric writes a name for millions of cells, which `verify` refuses.
+    if look.repeat_columns:
         sheet.repeat_columns(0, look.repeat_columns - 1)
