@@ -78,6 +78,14 @@ def test_the_last_known_words_are_seen_and_zeros_stand_behind_a_short_sentence()
     assert short["embedding_counts"][0].tolist() == [1, 1, *[0] * 13]
 
 
+def test_no_result_has_spaces_at_its_ends():
+    """LibreOffice loses those of a stored result, and the workbook it saves would look wrong."""
+    found = shown(Sentiment("  (good   day!)  "))
+    for name in ("lowered", "without_signs", "unread"):
+        assert all(text == text.strip() for text in found[name][:, 0]), name
+    assert found["without_signs"][-1, 0] == "good day"
+
+
 def test_words_outside_the_list_are_unknown_and_those_of_the_sentence_always_in_it():
     rare = sentiment._trained()[1].words[3000]
     assert shown(Sentiment("good", words=100))["in_list"][0, 0] == "known"

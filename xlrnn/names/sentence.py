@@ -7,7 +7,6 @@ TABLE = (
     Name("sentence", "the sentence", ("one", "one"), Role.INPUT, text=True, optional=True),
     Name("lowered", "in lower case", ("one", "one"), Role.CALCULATION, text=True),
     Name("without_signs", "without signs", ("sign", "one"), Role.CALCULATION, text=True),
-    Name("trimmed", "one space between words", ("one", "one"), Role.CALCULATION, text=True),
     Name("unread", "what is still to be read", ("slot", "one"), Role.CALCULATION, text=True),
     Name("next_word", "the next word", ("slot", "one"), Role.CALCULATION, text=True),
     Name("in_list", "is it in the list?", ("slot", "one"), Role.CALCULATION, text=True),

@@ -1,7 +1,7 @@
 """A sentence becomes numbers, as formulas: the same as `text.tokenizer` and `text.padding` do.
 
-1. Lower case; tabs and line breaks become spaces.
-2. Each sign that is no part of a word becomes a space, and many spaces become one.
+1. Lower case; tabs and line breaks become spaces, and many spaces become one.
+2. Each sign that is no part of a word becomes a space, in the same way.
 3. The words are taken off the front one by one; each is looked up in the list of words.
 4. The last known words are the steps; behind a short sentence stands 0.
 
@@ -88,7 +88,8 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
     """
     sentence = page.add("sentence")
     page.table("The sentence", about, Column("the sentence", sentence))
-    unread, word = _next_words(page, _cleared(page, sentence, signs))
+    cleared = _cleared(page, sentence, signs)
+    unread, word = _next_words(page, cleared[cleared.shape[0] - 1, 0])
     found = page.add("in_list", rule=lambda k, _: _in_list(word[k, 0], listed))
     number = page.add("number", rule=lambda k, _: _number(found, word, listed, k), array=True)
     known: Block = page.add(
@@ -120,24 +121,22 @@ def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:
     spaced: Expression = sentence[0, 0]
     for code in (TAB, LINE_BREAK):
         spaced = replaced(spaced, character(code), " ")
-    lowered = page.add("lowered", rule=lambda _, __: lower_case(spaced))
+    lowered = page.add("lowered", rule=lambda _, __: without_gaps(lower_case(spaced)))
     cleared: Block = page.add(
         "without_signs",
         rule=lambda k, _: _without(few[k], cleared[k - 1, 0] if k else lowered[0, 0]),
         sizes={"sign": len(few)},
     )
-    plain = page.add("trimmed", rule=lambda _, __: without_gaps(cleared[len(few) - 1, 0]))
     page.table(
         "1   Lower case", "Tabs and line breaks are spaces.", Column("in lower case", lowered)
     )
     page.table(
         "2   Signs become spaces",
-        "Each row replaces a few of them; then a single space is left between two words.",
+        "Each row replaces a few of them and leaves a single space between two words.",
         Column("a space in the place of each", cleared),
         Column("of these", ["  ".join(signs) for signs in few]),
     )
-    page.table("", "", Column("one space between two words", plain))
-    return plain
+    return cleared
 
 
 def few_at_once(signs: str) -> list[str]:
@@ -151,18 +150,21 @@ def few_at_once(signs: str) -> list[str]:
 
 
 def _without(signs: str, text: Expression) -> Expression:
-    """Put a space in the place of each sign."""
+    """Put a space in the place of each sign, and one in the place of many.
+
+    At the ends stays none: LibreOffice loses those of a stored result.
+    """
     for sign in signs:
         text = replaced(text, sign, " ")
-    return text
+    return without_gaps(text)
 
 
-def _next_words(page: TextPage, plain: Block) -> tuple[Block, Block]:
+def _next_words(page: TextPage, plain: Expression) -> tuple[Block, Block]:
     """Write what is to be read in each row, and its first word."""
     word: Block
     unread: Block = page.add(
         "unread",
-        rule=lambda k, _: _behind(unread[k - 1, 0], word[k - 1, 0]) if k else plain[0, 0],
+        rule=lambda k, _: _behind(unread[k - 1, 0], word[k - 1, 0]) if k else plain,
     )
     word = page.add(
         "next_word",

@@ -90,7 +90,7 @@ _TYPED: Final[Format] = {"num_format": "@"}
 WORDS: Final[dict[str, Format]] = {
     "sentence": {**_READ, **_TYPED, "text_wrap": True},
     "token": {**_READ, **_TYPED},
-    **dict.fromkeys(("lowered", "without_signs", "trimmed", "unread", "next_word"), _READ),
+    **dict.fromkeys(("lowered", "without_signs", "unread", "next_word"), _READ),
     "left_over": _READ,
     "read": {"align": "center", "indent": 0, "shrink": True, "font_color": INK},
     "number": {"num_format": "0;-0;"},

@@ -148,10 +148,9 @@ def read_sentence(
     """Return what the pages of the sentence and of the steps should show."""
     prefix = prefix_of(architecture)
     sentence = str(inputs["sentence"][0, 0])
-    lowered = sentence.replace("\t", " ").replace("\n", " ").lower()
-    cleared = [lowered]
+    cleared = [_with_single_spaces(sentence, "\t\n").lower()]
     for signs in few_at_once(SIGNS):
-        cleared.append(cleared[-1].translate(dict.fromkeys(map(ord, signs), " ")))
+        cleared.append(_with_single_spaces(cleared[-1], signs))
     words = text_to_word_sequence(sentence)
     listed, ids = inputs[f"{prefix}token"][:, 0], inputs[f"{prefix}word_ids"][:, 0]
     # Spreadsheets find the first that is alike but for upper and lower case.
@@ -160,9 +159,8 @@ def read_sentence(
     empty = slots - len(numbers)
     known = [number is not None for number in numbers] + [False] * empty
     return {
-        "lowered": texts([lowered]),
+        "lowered": texts(cleared[:1]),
         "without_signs": texts(cleared[1:]),
-        "trimmed": texts([" ".join(words)]),
         "unread": texts([" ".join(words[k:]) for k in range(slots)]),
         "next_word": texts([*words[:slots], *[""] * empty]),
         "in_list": texts([UNKNOWN if k is None else KNOWN for k in numbers] + [""] * empty),
@@ -171,6 +169,12 @@ def read_sentence(
         "left_over": texts([" ".join(words[slots:])]),
         **_steps(architecture, [k for k in numbers if k is not None], inputs),
     }
+
+
+def _with_single_spaces(text: str, signs: str) -> str:
+    """Return a text with a space in the place of each sign, and one in the place of many."""
+    spaced = text.translate(dict.fromkeys(map(ord, signs), " "))
+    return " ".join(word for word in spaced.split(" ") if word)
 
 
 def _steps(
