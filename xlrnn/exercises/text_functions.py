@@ -3,14 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from xlrnn.verify.inputs import as_letter as as_text
 
-def as_text(value: Any) -> str:
-    """Return a value as a text: nothing for an empty cell, 15 digits of a number."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+__all__ = ["TEXT_FUNCTIONS", "as_text"]
 
 
 def _substitute(text: Any, old: Any, new: Any) -> str:
