@@ -15,8 +15,8 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "sentiment-data.md").read
 
 def test_the_example_prints_what_the_page_shows(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    (shown,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
+    (example,) = re.findall(r"```python\n(.*?)```\s+```text\n(.*?)```", PAGE, re.DOTALL)
+    code, shown = example
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(code, {})

@@ -5,7 +5,8 @@ from itertools import groupby
 
 from tests.exercises.hands import Hand, Way
 from xlrnn.exercises.walk import alike, rule_of
-from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Ref, parts_of
+from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Ref
+from xlrnn.sheet.sums import parts_of
 
 
 def turned_round(hand: Hand, part: Expression) -> str | None:
