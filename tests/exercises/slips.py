@@ -48,6 +48,7 @@ class Slips:
         self._grids = [
             {block.name: shown_by(block, values).tolist() for block in known} for values in shown
         ]
+        self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression, list[Value]]]] = {}
         self._before = cache(partial(before, Rules(self.book)))
         self._where = {
             (block.page, str(block.located().cell(i, t))): (block.name, i, t)
@@ -74,7 +75,7 @@ class Slips:
     def of(self, block: str) -> Iterator[tuple[str, Cells]]:
         """Yield what must be said of each misconception that makes a difference, and its cells.
 
-        Of two that show the same numbers, the first in the catalogue is said.
+        Of two that show the same numbers in all cells, the first in the catalogue is handed in.
         """
         seen: set[tuple[object, ...]] = set()
         for name in CATALOGUE:
@@ -87,26 +88,44 @@ class Slips:
     def _slip(
         self, block: Block, name: str, number: int
     ) -> tuple[dict[Index, str], tuple[object, ...], str]:
-        """The formulas of all cells, what they show, and what must be said, "" for nothing."""
-        texts, says, shows = block.texts(), [], []
+        """The formulas of all cells, what they show, and what must be said, "" for nothing.
+
+        Nothing is known of what must be said where most cells show what another misconception
+        shows, too.
+        """
+        texts, says, shows, vague = block.texts(), [], [], 0
         wrong = {(i, t): texts[i][t] for i, t in self._blanks[block.name]}
         for i, t in wrong:
-            right = rule_of(block, i, t)
-            found = list(variants(name, right, block, i, t))[number : number + 1]
-            shows.append(self._shows(right))
-            if found:
-                wrong[i, t] = Hand(block.page, _drifted).write(found[0])
-                if self._circular(block, (i, t), found[0]):
+            shows.append(self._shows(rule_of(block, i, t)))
+            every = self._every_wrong(block, i, t)
+            found = [one for one in every if one[0] == name][number : number + 1]
+            for _, expression, shown in found:
+                wrong[i, t] = Hand(block.page, _drifted).write(expression)
+                if self._circular(block, (i, t), expression):
                     says.append("circular")
                     shows[-1] = "circular"
-                elif not same(shows[-1], self._shows(found[0])):
+                elif not same(shows[-1], shown):
                     says.append(name)
-                    shows[-1] = self._shows(found[0])
-                    if name != "dollar-missing" and any(
-                        isinstance(v, CellError) for v in shows[-1]
-                    ):
+                    shows[-1] = shown
+                    vague += any(same(shown, other) for called, _, other in every if called != name)
+                    if name != "dollar-missing" and any(isinstance(v, CellError) for v in shown):
                         return wrong, (), ""  # it shows an error, and that is what is said
-        return wrong, tuple(map(str, shows)), Counter(says).most_common(1)[0][0] if says else ""
+        known = says and 2 * vague < len(says)
+        return wrong, tuple(map(str, shows)), Counter(says).most_common(1)[0][0] if known else ""
+
+    def _every_wrong(
+        self, block: Block, i: int, t: int
+    ) -> list[tuple[str, Expression, list[Value]]]:
+        """The wrong formulas of a cell, by misconception, and what they show."""
+        key = block.name, i, t
+        if key not in self._wrong:
+            right = rule_of(block, i, t)
+            self._wrong[key] = [
+                (name, expression, self._shows(expression))
+                for name in CATALOGUE
+                for expression in list(variants(name, right, block, i, t))[:ALIKE]
+            ]
+        return self._wrong[key]
 
     def _circular(self, block: Block, index: Index, wrong: Expression) -> bool:
         """Whether a wrong formula reads what follows from its own cell."""
