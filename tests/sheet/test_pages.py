@@ -67,11 +67,3 @@ def test_this_would_notice_a_chart_over_words():
     object.__setattr__(chart, "cell", Cell(chart.cell.row - 5, chart.cell.column))
     with pytest.raises(AssertionError):
         check_pages(book)
-
-
-def test_columns_are_repeated_on_print_wherever_rows_are():
-    """Gnumeric makes a name of millions of cells of rows alone, which `verify` refuses."""
-    pages = [page for lesson in VARIANTS.values() for page in lesson.book().pages]
-    repeating = [page.look for page in pages if page.look.repeat_rows]
-    assert len(repeating) > 5
-    assert all(look.repeat_columns for look in repeating)
