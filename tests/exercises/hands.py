@@ -39,7 +39,7 @@ class Hand:
             case Number():
                 return str(part.value)
             case Text():
-                return f'"{part.value}"'
+                return '"' + part.value.replace('"', '""') + '"'
             case Negative():
                 return f"(-{self.write(part.operand)})"
             case Call():
