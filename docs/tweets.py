@@ -41,7 +41,8 @@ PLACEHOLDERS = re.compile(r"@\s?anonymous|https?://\S+", re.IGNORECASE)
 # For classrooms: tweets with these are left out.
 COARSE = re.compile(
     r"\b(\w*fuck\w*|\w*shit\w*|bitch\w*|nigg\w*|ass|\w*asshole\w*|cunt\w*|dick\w*|pussy|whore\w*|"
-    r"slut\w*|sex\w*|porn\w*|fag\w*|retard\w*|bastard\w*|cock|piss\w*|tits?|boob\w*|rape\w*|wank\w*|hoes?|pimp\w*|naked)\b",
+    r"slut\w*|sex\w*|porn\w*|fag\w*|retard\w*|bastard\w*|cock|piss\w*|tits?|boob\w*|rape\w*|"
+    r"wank\w*|hoes?|pimp\w*|naked)\b",
     re.IGNORECASE,
 )
 

@@ -85,7 +85,7 @@ class Numbering:
             return
         new = list(islice(reversed(self._places), count))[::-1]
         numbers, lengths = self._numbers_of(new)
-        starts = len(self._numbers) + np.cumsum(lengths, dtype=np.int32) - lengths
+        starts = len(self._numbers) + np.cumsum(lengths) - lengths
         self._starts.frombytes(starts.astype(np.int32).tobytes())
         self._lengths.extend(lengths)
         self._numbers.extend(numbers)
