@@ -123,7 +123,7 @@ class Slips:
             self._wrong[key] = [
                 (name, expression, self._shows(expression))
                 for name in CATALOGUE
-                for expression in list(variants(name, right, block, i, t))[:ALIKE]
+                for expression in variants(name, right, block, i, t)
             ]
         return self._wrong[key]
 

@@ -13,7 +13,7 @@ from typing import Final
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
 from xlrnn.exercises.explain import Explainer, Seen
 from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.exercises.order import cells_of
+from xlrnn.exercises.order import cells_of, place_of
 from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
@@ -83,13 +83,18 @@ class Judge:
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
         self._explainer = Explainer(rules, self._expected) if explains else None
 
-    def verdicts(self, before: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
+    @property
+    def shown(self) -> dict[str, list[list[Value]]]:
+        """What the blocks show with the given inputs."""
+        return self._expected[0].reading.values
+
+    def verdicts(self, standing: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
         """Return the verdict of each cell that was to be filled, in the order of the blanks.
 
         Args:
-            before: verdicts that were given before; those that are right stand.
+            standing: verdicts that were given before, and stand.
         """
-        settled = {(v.block, (v.row, v.column)): v for v in before if v.right}
+        settled = {place_of(verdict): verdict for verdict in standing}
         return [
             settled.get((name, index)) or self._verdict(self._rules.blocks[name], index)
             for name, indices in self._of.blanks.items()
@@ -124,20 +129,6 @@ class Judge:
         """
         right = self._right(block, index, None)
         return same(right, self._shown(block, index)) and not self._tells(block, index, right)
-
-    def fails_rightly(self, block: Block, index: Index) -> bool:
-        """Tell whether a cell shows an error just where the right formula would show one, too.
-
-        Behind a sum that is 0 by a mistake, the right division fails.
-        """
-        shown = self._shown(block, index)
-        if not any(isinstance(value, CellError) for value in shown):
-            return False
-        pairs = zip(self._right(block, index, None), shown, strict=True)
-        return all(
-            isinstance(value, CellError) if isinstance(right, CellError) else same([right], [value])
-            for right, value in pairs
-        )
 
     def never_changes(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows the same in every trial."""

@@ -59,15 +59,15 @@ def _before_open_ones(
 ) -> list[CellVerdict]:
     """Return the refused cells for which others cannot be judged.
 
-    They never change, so that right and wrong formulas show the same behind them; or the right
-    formula fails on what they show.
+    The right formula fails on what they show, or means something else in every program; or they
+    never change, so that right and wrong formulas show the same behind them.
     """
     blocks = opened.rules.blocks
-    filled = [v for v in refused if v.formula]
-    failing = [v for v in filled if judge.fails_rightly(blocks[v.block], place_of(v)[1])]
+    failing = [v for v in refused if not judge.can_tell(blocks[v.block], place_of(v)[1])]
     if failing:
         guilty = set().union(*(before(opened.rules, place_of(v)) for v in failing))
         return [v for v in refused if v not in failing and place_of(v) in guilty]
+    filled = [v for v in refused if v.formula]
     waiting = [v for v in filled if judge.is_open(blocks[v.block], place_of(v)[1])]
     if not waiting:
         return []
