@@ -63,3 +63,38 @@ def test_a_reference_that_wandered_off_onto_nothing(tmp_path):
     fill(pupil, {"a_h": filled})
     result = grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))
     assert {cell["misconception"] for cell in result["cells"]} == {"dollar-missing"}
+
+
+def test_a_mistake_is_seen_behind_another_that_hides_it(tmp_path):
+    """With all steps alike, the next formula shows the right letter whichever it reads."""
+    asked = Asked("hello-forward", 2, ("p", "predicted"))
+    alike = "exps[i,0]/exps_sum[0,0]"
+    first = "INDEX(vocabulary[:,0],MATCH(MAX(p[:,0]),p[:,0],0))"
+    assert accused(marked(asked, tmp_path / "one", p=alike)) == {"p"}
+    result = marked(asked, tmp_path / "two", p=alike, predicted=first)
+    assert accused(result) == {"p", "predicted"}
+    third = [c for c in result["cells"] if (c["block"], c["step"]) == ("predicted", 3)]
+    assert [c["misconception"] for c in third] == ["first-step-repeated"]
+
+
+def test_each_step_is_judged_where_the_first_one_breaks_all_that_follow(tmp_path):
+    """Nothing divides by a sum of empty cells: the next epoch shows errors alone."""
+    handed = Asked("hello-training", 2, ("e_exps_1", "e_p_1")).hand_out(tmp_path / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    fill(pupil)
+    texts = pupil.sheet.book["e_exps_1"].texts()
+    for i, t in pupil.cells("e_exps_1"):
+        pupil.type("e_exps_1", i, t, None)
+        pupil.put_beside("e_exps_1", i, t, texts[i][t])
+    result = grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))
+    assert accused(result) == {"e_exps_1"}
+    assert {c["misconception"] for c in result["cells"] if c["block"] == "e_exps_1"} == {
+        "wrong-place"
+    }
+
+
+def test_behind_a_zero_an_index_is_no_mistake(tmp_path):
+    """INDEX(…,0) is a whole column, of which each program shows something else."""
+    asked = Asked("sentiment", 2, ("embedding_place", "embedding_x"))
+    result = marked(asked, tmp_path, embedding_place="0*1")
+    assert accused(result) == {"embedding_place"}

@@ -13,7 +13,7 @@ from typing import Final
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
 from xlrnn.exercises.explain import Explainer, Seen
 from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.exercises.order import cells_of, place_of
+from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
@@ -83,18 +83,13 @@ class Judge:
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
         self._explainer = Explainer(rules, self._expected) if explains else None
 
-    @property
-    def shown(self) -> dict[str, list[list[Value]]]:
-        """What the blocks show with the given inputs."""
-        return self._expected[0].reading.values
-
-    def verdicts(self, standing: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
+    def verdicts(self, before: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
         """Return the verdict of each cell that was to be filled, in the order of the blanks.
 
         Args:
-            standing: verdicts that were given before, and stand.
+            before: verdicts that were given before; those that are right stand.
         """
-        settled = {place_of(verdict): verdict for verdict in standing}
+        settled = {(v.block, (v.row, v.column)): v for v in before if v.right}
         return [
             settled.get((name, index)) or self._verdict(self._rules.blocks[name], index)
             for name, indices in self._of.blanks.items()

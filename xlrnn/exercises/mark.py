@@ -4,7 +4,7 @@ An engine's own fault must never cost a mark: what one engine refuses is calcula
 before it is refused, and where they differ the cell gets its mark and the teacher is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,15 +12,15 @@ from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
+from xlrnn.exercises.expect import NOTHING, Expectation
 from xlrnn.exercises.judge import Judge
-from xlrnn.exercises.order import Place, place_of
-from xlrnn.exercises.reading import Bench
-from xlrnn.exercises.retrial import Retrial
+from xlrnn.exercises.order import Place
+from xlrnn.exercises.reading import Bench, Reading, Repair
 from xlrnn.exercises.roots import broken, roots
 from xlrnn.exercises.submission import Opened
-from xlrnn.exercises.trials import trials
+from xlrnn.exercises.trials import Array, trials
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.xlsx.value import Value
+from xlrnn.xlsx.value import CellError, Value
 
 # Who is asked, the first that is here first.
 ORDER: Final = ("ironcalc", "cellrune", "libreoffice", "formulon")
@@ -135,64 +135,78 @@ def _together(first: Marked, second: Marked) -> Marked:
 
 def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
     """Judge with one engine; another one only says whether it sees the refused cells as right."""
+    explains, earlier = before is None, before.verdicts if before else []
     submission, rules = opened.submission, opened.rules
-    earlier = _right_ones(before.verdicts) if before else []
+    all_trials = trials(list(rules.blocks.values()), opened.given)
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
-        inputs = trials(list(rules.blocks.values()), opened.given)
-        retrial = Retrial(bench, opened, inputs, explains=before is None)
-        judge = retrial.judge()
-        shown = judge.shown
+        readings = [bench.read(inputs) for inputs in all_trials]
+        judge = Judge(submission, rules, readings, explains=explains)
         verdicts = judge.verdicts(earlier)
         targets = broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
         if targets:
             # Nothing that was seen before the given cells are put right counts.
             verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
-        verdicts = _behind_mistakes(retrial, judge, verdicts, targets)
-        verdicts = _unmasked(retrial, verdicts, earlier)
-    return Marked(verdicts, [engine.name], notes, shown)
+        news = targets or roots(judge, opened, verdicts)
+        while news and not all(verdict.right for verdict in verdicts):
+            targets = list(dict.fromkeys(targets + news))
+            repaired = _repaired(bench, opened, all_trials, targets)
+            if repaired is None:
+                break
+            judge = Judge(submission, rules, repaired, explains=explains)
+            verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
+            news = roots(judge, opened, verdicts, targets)
+    return Marked(verdicts, [engine.name], notes, readings[0].values)
 
 
-def _behind_mistakes(
-    retrial: Retrial, judge: Judge, verdicts: list[CellVerdict], targets: list[Place]
-) -> list[CellVerdict]:
-    """Put right what keeps other cells from being judged, and judge those again."""
-    news = targets or roots(judge, retrial.opened, verdicts)
-    targets = []
-    while news and not all(verdict.right for verdict in verdicts):
-        targets = list(dict.fromkeys(targets + news))
-        behind = retrial.judge_behind(targets)
-        if behind is None:
-            break
-        verdicts = _better(verdicts, behind.verdicts(_right_ones(verdicts)), set(targets))
-        news = roots(behind, retrial.opened, verdicts, targets)
-    return verdicts
+def _repaired(
+    bench: Bench,
+    opened: Opened,
+    all_trials: Sequence[Mapping[str, Array]],
+    targets: Sequence[Place],
+) -> list[Reading] | None:
+    """Put cells right and calculate again, so that the cells after them can be judged.
 
-
-def _unmasked(
-    retrial: Retrial, verdicts: list[CellVerdict], earlier: Sequence[CellVerdict]
-) -> list[CellVerdict]:
-    """Refuse a known mistake that did not show behind another one.
-
-    Where a mistake makes all steps alike, the next formula may read any of them. A right formula
-    stays right once what stands before it is put right.
+    Returns:
+        The readings; None if the engine refuses to change a cell.
     """
-    refused = [verdict for verdict in verdicts if not verdict.right]
-    places = [place_of(verdict) for verdict in refused if verdict.state is not State.MISSING]
-    hides = places and len(refused) < len(verdicts)
-    behind = retrial.judge_behind(places) if hides else None
-    if behind is None:
-        return verdicts
-    again = behind.verdicts([*refused, *earlier])
-    return [
-        other if other.misconception or not retrial.explains else one
-        for one, other in zip(verdicts, again, strict=True)
-    ]
+    try:
+        return [_settle(bench, opened, inputs, targets) for inputs in all_trials]
+    except EngineError:
+        return None
 
 
-def _right_ones(verdicts: Sequence[CellVerdict]) -> list[CellVerdict]:
-    return [verdict for verdict in verdicts if verdict.right]
+def _settle(
+    bench: Bench,
+    opened: Opened,
+    inputs: Mapping[str, Array],
+    targets: Sequence[Place],
+) -> Reading:
+    """Put cells right one after the other, as each follows from those before it."""
+    repairs: list[Repair] = [(*_where(opened, cell), 0.0) for cell in targets]
+    reading = bench.read(inputs, repairs)
+    for _ in range(len(targets) + 1):
+        expected = Expectation(opened.rules, reading, opened.submission.places)
+        wanted: list[Repair] = []
+        for name, index in targets:
+            value = expected.of(opened.rules.blocks[name], *index)
+            if isinstance(value, CellError) or value is None:
+                value = expected.of(opened.rules.blocks[name], *index, NOTHING)
+            usable = isinstance(value, float | str) and not isinstance(value, CellError)
+            wanted.append((*_where(opened, (name, index)), value if usable else 0.0))  # type: ignore[arg-type]
+        if wanted == repairs:
+            break
+        repairs = wanted
+        reading = bench.read(inputs, repairs)
+    return reading
+
+
+def _where(opened: Opened, cell: Place) -> tuple[str, int, int]:
+    name, index = cell
+    place = opened.submission.places[name]
+    at = place.cell(*index)
+    return place.sheet, at.row, at.column
 
 
 def _better(
@@ -201,5 +215,6 @@ def _better(
     """Judge what stands after a cell that was put right by what it shows then."""
     better = []
     for one, other in zip(first, again, strict=True):
-        better.append(one if one.right or place_of(one) in targets else other)
+        put_right = (one.block, (one.row, one.column)) in targets
+        better.append(one if one.right or put_right else other)
     return better
