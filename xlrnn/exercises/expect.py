@@ -176,7 +176,9 @@ def _agree(expected: Value, actual: Value, size: float) -> bool:
     if isinstance(expected, CellError) or isinstance(actual, CellError):
         return False
     if isinstance(expected, bool) or isinstance(actual, bool):
-        return isinstance(actual, bool | float) and float(expected or 0) == float(actual)
+        if isinstance(expected, str) or not isinstance(actual, bool | float):
+            return False
+        return float(expected or 0) == float(actual)
     if isinstance(expected, float):
         if not isinstance(actual, float):
             return False

@@ -1,6 +1,6 @@
 """Which misconception explains what a cell shows?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
@@ -84,34 +84,26 @@ class Explainer:
                     name,
                 )
                 for number, (name, expression) in candidates
-                if self._predicts(block, index, number, believed, name, shown)
+                if _predict(
+                    (e.of_wrong(block, index, number, believed) for e in self._expected),
+                    shown,
+                    name,
+                )
             ]
             if fitting:
                 self._last[block.name] = min(fitting)[-1]
                 return self._last[block.name]
         return ""
 
-    def _predicts(
-        self,
-        block: Block,
-        index: Index,
-        number: int,
-        believed: frozenset[str] | None,
-        name: str,
-        shown: Sequence[Value],
-    ) -> bool:
-        """Tell whether a wrong formula shows what a cell does; most fail in the first trial."""
-        predicted: list[Value] = []
-        for expected, value in zip(self._expected, shown, strict=True):
-            predicted.append(expected.of_wrong(block, index, number, believed))
-            if not _fits(name, predicted[-1:], [value]) and not _vanishes(predicted[-1]):
-                return False
-        return _fits(name, predicted, shown)
-
     def _inside(
         self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
     ) -> str:
-        """Return the misconception that fits a step that the formula does not show by itself."""
+        """Return the misconception that fits a step that the formula does not show by itself.
+
+        Who reads nothing has looked through nothing, and no misconception predicts an error.
+        """
+        if not read or any(isinstance(value, CellError) for value in shown):
+            return ""
         inside = read_by(self._rules.right(block, *index)) - read
         slips = [slip for slip in self._slips if slip.block in inside] or [
             Slip(name, wrong, number)
@@ -122,11 +114,20 @@ class Explainer:
         ]
         self._tried.add(block.name)
         for slip in slips:
-            predicted = (e.through(block, index, read, slip) for e in self._expected)
-            if same(list(predicted), shown):
+            if _predict((e.through(block, index, read, slip) for e in self._expected), shown):
                 self._slips.insert(0, slip)
                 return slip.name
         return ""
+
+
+def _predict(predictions: Iterable[Value], shown: Sequence[Value], name: str = "") -> bool:
+    """Tell whether predictions are what a cell shows; most fail in the first trial."""
+    predicted: list[Value] = []
+    for one, value in zip(predictions, shown, strict=True):
+        predicted.append(one)
+        if not _fits(name, [one], [value]) and not _vanishes(one):
+            return False
+    return _fits(name, predicted, shown)
 
 
 def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool:

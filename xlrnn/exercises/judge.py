@@ -91,7 +91,7 @@ class Judge:
         """
         settled = {(v.block, (v.row, v.column)): v for v in before if v.right}
         return [
-            settled.get((name, index)) or self._verdict(self._rules.blocks[name], index)
+            settled.get((name, index)) or self.verdict(name, index)
             for name, indices in self._of.blanks.items()
             for index in indices
         ]
@@ -136,7 +136,7 @@ class Judge:
         typed. It may also never change by chance, as e^0 where one score is always the largest;
         then a formula counts that reads any block.
         """
-        if not _all_alike(right) or _all_alike(self._right(block, index, NOTHING)):
+        if not _all_alike(right) or _all_alike(self.truth(block, index)):
             return True
         formula = self._of.formula(block.name, index) or ""
         return bool(self._read(block, formula)) and self._alive_before(block, index)
@@ -166,6 +166,10 @@ class Judge:
         """Tell whether the cells before it show enough to say what a cell should show."""
         return not any(isinstance(v, CellError) for v in self._right(block, index, None))
 
+    def truth(self, block: Block, index: Index) -> list[Value]:
+        """Return what a cell should show in each trial if no cell before it were wrong."""
+        return self._right(block, index, NOTHING)
+
     def _shown(self, block: Block, index: Index) -> list[Value]:
         i, t = index
         return [expected.reading.values[block.name][i][t] for expected in self._expected]
@@ -173,8 +177,9 @@ class Judge:
     def _right(self, block: Block, index: Index, believed: frozenset[str] | None) -> list[Value]:
         return [expected.of(block, *index, believed) for expected in self._expected]
 
-    def _verdict(self, block: Block, index: Index) -> CellVerdict:
-        name, found = block.name, CellVerdict(block.name, *index, "", State.MISSING)
+    def verdict(self, name: str, index: Index) -> CellVerdict:
+        """Return the verdict of a cell."""
+        block, found = self._rules.blocks[name], CellVerdict(name, *index, "", State.MISSING)
         if name not in self._of.places:
             return replace(found, misconception="missing", words=WORDS["missing"])
         found = replace(found, cell=self._of.address(name, index))

@@ -3,6 +3,7 @@
 It lies in a folder of its own and never in a student's file.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -54,6 +55,11 @@ class Assignment:
     def text(self) -> str:
         """The assignment as a text, the same for equal ones."""
         return json.dumps(self.as_dict(), sort_keys=True)
+
+    @property
+    def chance(self) -> int:
+        """What the trials are drawn from: nobody who does not have the key knows them."""
+        return int.from_bytes(hashlib.sha256(self.text.encode()).digest()[:8], "big")
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Assignment":

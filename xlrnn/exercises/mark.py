@@ -4,7 +4,7 @@ An engine's own fault must never cost a mark: what one engine refuses is calcula
 before it is refused, and where they differ the cell gets its mark and the teacher is told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,15 +12,15 @@ from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
-from xlrnn.exercises.expect import NOTHING, Expectation
 from xlrnn.exercises.judge import Judge
-from xlrnn.exercises.order import Place
-from xlrnn.exercises.reading import Bench, Reading, Repair
+from xlrnn.exercises.order import Place, place_of
+from xlrnn.exercises.reading import Bench
+from xlrnn.exercises.repair import put_right, refused_cells
 from xlrnn.exercises.roots import broken, roots
 from xlrnn.exercises.submission import Opened
-from xlrnn.exercises.trials import Array, trials
+from xlrnn.exercises.trials import trials
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.xlsx.value import CellError, Value
+from xlrnn.xlsx.value import Value
 
 # Who is asked, the first that is here first.
 ORDER: Final = ("ironcalc", "cellrune", "libreoffice", "formulon")
@@ -137,11 +137,16 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
     """Judge with one engine; another one only says whether it sees the refused cells as right."""
     explains, earlier = before is None, before.verdicts if before else []
     submission, rules = opened.submission, opened.rules
-    all_trials = trials(list(rules.blocks.values()), opened.given)
+    all_trials = trials(list(rules.blocks.values()), opened.given, opened.assignment.chance)
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
         readings = [bench.read(inputs) for inputs in all_trials]
-        judge = Judge(submission, rules, readings, explains=explains)
+        judge = first = Judge(submission, rules, readings, explains=explains)
+
+        def judge_again(cells: Sequence[Place]) -> Judge | None:
+            again = put_right(bench, opened, all_trials, first, cells)
+            return Judge(submission, rules, again, explains=explains) if again else None
+
         verdicts = judge.verdicts(earlier)
         targets = broken(judge, opened)
         notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
@@ -151,62 +156,14 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
         news = targets or roots(judge, opened, verdicts)
         while news and not all(verdict.right for verdict in verdicts):
             targets = list(dict.fromkeys(targets + news))
-            repaired = _repaired(bench, opened, all_trials, targets)
+            repaired = judge_again(targets)
             if repaired is None:
                 break
-            judge = Judge(submission, rules, repaired, explains=explains)
+            judge = repaired
             verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
             news = roots(judge, opened, verdicts, targets)
+        verdicts = _firm(verdicts, earlier, judge_again(refused_cells(opened, verdicts, targets)))
     return Marked(verdicts, [engine.name], notes, readings[0].values)
-
-
-def _repaired(
-    bench: Bench,
-    opened: Opened,
-    all_trials: Sequence[Mapping[str, Array]],
-    targets: Sequence[Place],
-) -> list[Reading] | None:
-    """Put cells right and calculate again, so that the cells after them can be judged.
-
-    Returns:
-        The readings; None if the engine refuses to change a cell.
-    """
-    try:
-        return [_settle(bench, opened, inputs, targets) for inputs in all_trials]
-    except EngineError:
-        return None
-
-
-def _settle(
-    bench: Bench,
-    opened: Opened,
-    inputs: Mapping[str, Array],
-    targets: Sequence[Place],
-) -> Reading:
-    """Put cells right one after the other, as each follows from those before it."""
-    repairs: list[Repair] = [(*_where(opened, cell), 0.0) for cell in targets]
-    reading = bench.read(inputs, repairs)
-    for _ in range(len(targets) + 1):
-        expected = Expectation(opened.rules, reading, opened.submission.places)
-        wanted: list[Repair] = []
-        for name, index in targets:
-            value = expected.of(opened.rules.blocks[name], *index)
-            if isinstance(value, CellError) or value is None:
-                value = expected.of(opened.rules.blocks[name], *index, NOTHING)
-            usable = isinstance(value, float | str) and not isinstance(value, CellError)
-            wanted.append((*_where(opened, (name, index)), value if usable else 0.0))  # type: ignore[arg-type]
-        if wanted == repairs:
-            break
-        repairs = wanted
-        reading = bench.read(inputs, repairs)
-    return reading
-
-
-def _where(opened: Opened, cell: Place) -> tuple[str, int, int]:
-    name, index = cell
-    place = opened.submission.places[name]
-    at = place.cell(*index)
-    return place.sheet, at.row, at.column
 
 
 def _better(
@@ -215,6 +172,27 @@ def _better(
     """Judge what stands after a cell that was put right by what it shows then."""
     better = []
     for one, other in zip(first, again, strict=True):
-        put_right = (one.block, (one.row, one.column)) in targets
-        better.append(one if one.right or put_right else other)
+        better.append(one if one.right or place_of(one) in targets else other)
     return better
+
+
+def _firm(
+    verdicts: list[CellVerdict], earlier: Sequence[CellVerdict], judge: Judge | None
+) -> list[CellVerdict]:
+    """Keep of the right cells those that are right with all mistakes put right, too.
+
+    Behind a cell that is empty, or shows what another shows, a formula that leaves it out shows
+    the right number.
+
+    Args:
+        verdicts: what was found.
+        earlier: what another engine found before; what it saw as right stands.
+        judge: of the sheet with all mistakes put right; None if there are none.
+    """
+    if judge is None:
+        return verdicts
+    settled = {place_of(verdict) for verdict in earlier if verdict.right}
+    return [
+        judge.verdict(*place_of(one)) if one.right and place_of(one) not in settled else one
+        for one in verdicts
+    ]
