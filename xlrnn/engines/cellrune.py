@@ -43,21 +43,27 @@ class CellRuneSheets(Sheets):
     def __init__(self, book: Any) -> None:
         self._book = book
         self._sheets = [sheet["name"] for sheet in book.summary()["sheets"]]
+        # Cells change all at once: each edit takes as long as hundreds of them together.
+        self._waiting: dict[tuple[str, str], dict[str, Any]] = {}
 
     def set(self, sheet: str, row: int, column: int, value: float | str) -> None:
         """Put a number or a text into a cell."""
         sheet_index(self._sheets, sheet)
         check_block(row, column)
-        value, address = check_value(value), f"{column_letters(column)}{row}"
-        with _as_engine_errors(f"cellrune cannot set {sheet}!{address}"):
-            if isinstance(value, str):
-                self._book.set_text(sheet, address, value)
-            else:
-                self._book.set_number(sheet, address, value)
+        kind = "text" if isinstance(value, str) else "number"
+        address = f"{column_letters(column)}{row}"
+        self._waiting[sheet, address] = {"kind": kind, "value": check_value(value)}
 
     def calculate(self) -> None:
         """Recalculate every formula that can have changed, all of them the first time."""
+        changes = [
+            {"kind": "set_value", "sheet": sheet, "address": address, "value": value}
+            for (sheet, address), value in self._waiting.items()
+        ]
+        self._waiting.clear()
         with _as_engine_errors("cellrune cannot calculate the workbook"):
+            if changes:
+                self._book.apply_changes(self._book.summary()["semantic_revision"], changes)
             self._book.recalculate()
 
     def read(self, sheet: str, row: int, column: int, height: int, width: int) -> list[list[Value]]:

@@ -55,25 +55,17 @@ class Bench:
         used: Mapping[str, Cell],
     ) -> None:
         self._sheets, self._places, self._inputs, self._used = sheets, places, inputs, used
-        self._set: dict[tuple[str, int, int], float | str] = {}
 
     def read(self, inputs: Inputs, repairs: Sequence[Repair] = ()) -> Reading:
         """Set the inputs, and cells that are put right; calculate; read what is shown."""
         for block in self._inputs:
             if block.name in inputs:
                 for cell in _cells(self._places[block.name], inputs[block.name]):
-                    self._put(*cell)
+                    self._sheets.set(*cell)
         for repair in repairs:
-            self._put(*repair)
+            self._sheets.set(*repair)
         self._sheets.calculate()
         return self._read()
-
-    def _put(self, sheet: str, row: int, column: int, value: float | str) -> None:
-        """Set a cell unless it holds the value already: some engines take their time."""
-        cell = sheet, row, column
-        if self._set.get(cell) != value:
-            self._sheets.set(sheet, row, column, value)
-            self._set[cell] = value
 
     def _read(self) -> Reading:
         reading = Reading()
