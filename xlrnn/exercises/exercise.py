@@ -106,9 +106,9 @@ def assign(
 
 
 def _file_stem(student: str) -> str:
-    """Return a folder's name for a student whose id may hold anything."""
+    """Return a folder's name for a student whose id may hold anything; `key` is the key's."""
     safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in student)[:40]
-    if safe == student:
+    if safe == student and safe.casefold() != "key":
         return safe
     return f"{safe}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
 

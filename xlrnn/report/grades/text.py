@@ -61,6 +61,8 @@ def print_grades(grades: Any) -> None:
         click.echo(f"wrote {clean(str(path))}")
     if len(grades.paths) > 12:
         click.echo(f"… and {len(grades.paths) - 12} more files")
+    for note in grades.notes:
+        click.echo(clean(note))
 
 
 def print_check(found: Mapping[str, Any]) -> int:
