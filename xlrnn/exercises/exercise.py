@@ -16,6 +16,7 @@ from xlrnn.exercises.keep import without_seed
 from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
+from xlrnn.exercises.zeros import take_empty_for_zero
 from xlrnn.lessons import Lesson, get
 from xlrnn.scratch import scratch_folder
 from xlrnn.sheet.block import Block
@@ -150,6 +151,7 @@ def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") ->
     free = frozenset(task.blanks) if task.level == 4 else frozenset()
     handout = Handout(blank, free, _record(assignment, tells).lines())
     book = exercise_book(lesson, task, planted=True)
+    take_empty_for_zero(book, blank)
     _fill(book, lesson, handout)
     return workbook_bytes(book, handout)
 
