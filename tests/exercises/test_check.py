@@ -88,4 +88,33 @@ def test_exit_codes(levels, solution, tmp_path, capsys):
 
 def test_level_4_does_not_say_where_the_mistake_is(levels, capsys):
     assert run(["check", str(levels[4].blank)]) == 0
-    assert "right" not in capsys.readouterr().out
+    *blocks, last = capsys.readouterr().out.splitlines()
+    assert not [line for line in blocks if "right" in line]
+    assert last == "everything is filled; whether it is right is not told here"
+
+
+def test_what_is_typed_is_not_done(levels, tmp_path):
+    """Also where nothing but states is told."""
+    workbook = openpyxl.load_workbook(levels[4].blank)
+    workbook["forward"]["H30"] = 0.5
+    workbook.save(tmp_path / "x.xlsx")
+    assert run(["check", str(tmp_path / "x.xlsx")]) == 1
+
+
+def test_cells_are_counted_where_they_stand(levels, tmp_path):
+    """An empty row that was inserted inside a block is none of its rows."""
+    workbook = openpyxl.load_workbook(levels[2].blank)
+    workbook.defined_names["h"].attr_text = "scratch!$A$1:$D$4"
+    for row in (1, 3, 4):
+        for column in range(1, 5):
+            workbook["scratch"].cell(row, column, "=1")
+    workbook.save(tmp_path / "x.xlsx")
+    assert entries(check_file(str(tmp_path / "x.xlsx")))["h"]["formula"] == 12
+
+
+def test_a_given_cell_that_was_changed_is_told(solution, tmp_path, capsys):
+    workbook = openpyxl.load_workbook(solution[2])
+    workbook["forward"]["H15"] = 0.5
+    workbook.save(tmp_path / "x.xlsx")
+    run(["check", str(tmp_path / "x.xlsx")])
+    assert "a given cell was changed: forward!H15\n" in capsys.readouterr().out

@@ -19,6 +19,7 @@ from xlrnn.sheet.book import shown_by
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.handout import SCRATCH, is_exercise, parse_record, states_of
 from xlrnn.xlsx.read import read
+from xlrnn.xlsx.value import CellError
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:[eE][-+]?\d+)?")
 
@@ -225,3 +226,14 @@ def test_libreoffice_shows_the_same(levels):
                 for (row, column), formula in file.sheets["exercise"].formulas.items():
                     ((now,),) = sheets.read("exercise", row, column, 1, 1)
                     assert now == file.sheets["exercise"].values[row, column], formula
+
+
+@pytest.mark.parametrize("level", [2, 3])
+def test_a_product_of_matrices_takes_empty_cells_for_zero(tmp_path, level):
+    """MMULT by itself shows #VALUE! for them; so would every cell behind the blank ones."""
+    blank, *_ = make("sentiment", tmp_path, level=level)
+    file = read(blank)
+    shown = {v for sheet in file.sheets.values() for v in sheet.values.values()}
+    assert not [value for value in shown if isinstance(value, CellError)]
+    formulas = file.sheets["dense"].formulas.values()
+    assert any("MMULT" in formula and "+0)" in formula for formula in formulas)

@@ -13,7 +13,8 @@ from tests.requirements import require
 from xlrnn import api, engines
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.report.grades.platforms import fill_canvas, fill_moodle
+from xlrnn.report.grades import best_of_each
+from xlrnn.report.grades.platforms import fill_canvas, fill_moodle, render_nbgrader
 from xlrnn.report.safe import safe
 
 
@@ -99,7 +100,7 @@ CANVAS = """\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,RNN in a sheet (77
 def test_canvas_fills_the_teachers_own_export(graded, tmp_path):
     path = tmp_path / "canvas.csv"
     path.write_text(CANVAS, encoding="utf-8")
-    table = rows(fill_canvas(path, graded.results))
+    table = rows(fill_canvas(path, graded.results).text)
     before = rows(CANVAS.removeprefix("\ufeff"))
     assert [line[5] for line in table] == [before[0][5], "10", "10", "6.66667", "EX"]
     for line, old in zip(table, before, strict=True):
@@ -116,7 +117,7 @@ Participant 103,Cid,cid@x.org,No submission,,100.00,
 def test_moodle_fills_the_teachers_own_worksheet(graded, tmp_path):
     path = tmp_path / "moodle.csv"
     path.write_text(MOODLE)
-    table = rows(fill_moodle(path, graded.results))
+    table = rows(fill_moodle(path, graded.results).text)
     assert [line[4] for line in table] == ["Grade", "100", "66.6667", ""]
     assert "the bias is left out" in table[2][6]
 
@@ -125,11 +126,90 @@ def test_moodle_in_another_language(graded, tmp_path):
     path = tmp_path / "moodle.csv"
     german = MOODLE.replace("Identifier", "ID").replace("Participant", "Teilnehmer/in")
     path.write_text(german.replace("Grade", "Bewertung").replace("Maximum B", "Beste B"))
-    assert [line[4] for line in rows(fill_moodle(path, graded.results))][1:3] == ["6", "4"]
+    assert [line[4] for line in rows(fill_moodle(path, graded.results).text)][1:3] == ["6", "4"]
     path.write_text(MOODLE.replace("Grade,", "Puntaje,"))
     with pytest.raises(UsageError, match="which column takes the marks"):
         fill_moodle(path, graded.results)
-    assert rows(fill_moodle(path, graded.results, "Puntaje"))[1][4] == "100"
+    assert rows(fill_moodle(path, graded.results, "Puntaje").text)[1][4] == "100"
+
+
+def result(student, score=6.0, **others):
+    """A result with what the exports need, of ten points."""
+    plain = {"file": f"{student}.xlsx", "student": student, "name": "", "reason": "", "own": True}
+    marked = {"score": score, "max_score": 10.0, "first_wrong": None, "criteria": []}
+    return plain | marked | others
+
+
+def export(tmp_path, *lines):
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(lines))
+    return path
+
+
+CANVAS_LINES = ("Student,ID,SIS User ID,RNN (77),Other (78)", "    Points Possible,,,10,5")
+MOODLE_HEAD = "Identifier,Full name,Email address,Grade,Maximum Grade,Feedback comments"
+
+
+def test_what_another_handed_in_is_nobodys_mark(tmp_path):
+    path = export(tmp_path, MOODLE_HEAD, "Participant 1,Ann,,,10,", "Participant 2,Eve,,,10,")
+    eves = result("s1", 10.0, file="eve.xlsx", own=False, participant="2")
+    filled = fill_moodle(path, [eves, result("s1", participant="1")])
+    assert [line[3] for line in rows(filled.text)[1:]] == ["6", ""]
+    assert filled.left == ["eve.xlsx: counts for nobody, since another handed it in"]
+
+
+def test_what_could_not_be_graded_is_no_zero(tmp_path):
+    broken = result("s1", 0.0, name="Ann", reason="is no workbook")
+    path = export(tmp_path, *CANVAS_LINES, "Ann,1,s1,,")
+    filled = fill_canvas(path, [broken], "RNN")
+    assert rows(filled.text)[2][3] == ""
+    assert (filled.lines, filled.marks) == (1, 0)
+    assert filled.left == ["s1 Ann: no mark, could not be graded: is no workbook"]
+    path = export(tmp_path, MOODLE_HEAD, "Participant 1,Ann,,,10,")
+    grade, comment = (rows(fill_moodle(path, [broken]).text)[1][i] for i in (3, 5))
+    assert (grade, comment) == ("", "could not be graded: is no workbook")
+    line = rows(render_nbgrader([broken], "x"))[1]
+    assert (line[7], line[9]) == ("", "")
+    assert best_of_each([broken, result("s1", 0.0)])[0]["reason"] == ""
+
+
+def test_whose_mark_has_no_line_is_said(tmp_path):
+    path = export(tmp_path, *CANVAS_LINES, "Ann,1,s1,,")
+    filled = fill_canvas(path, [result("s1"), result("s9", name="Zoe")], "RNN (77)")
+    assert filled.left == ["s9 Zoe: no line of the export is theirs"]
+
+
+def test_a_name_that_two_have_says_nothing(tmp_path):
+    """One of them handed in; the other must not have the mark, and neither has it twice."""
+    lines = ("Participant 1,Wei,a@x,,10,", "Participant 2,Wei,b@x,,10,")
+    path = export(tmp_path, MOODLE_HEAD, *lines)
+    by_number = [result("s1", name="Wei", participant="2")]
+    assert [line[3] for line in rows(fill_moodle(path, by_number).text)[1:]] == ["", "6"]
+    by_name = [result("s1", name="Wei")]
+    assert [line[3] for line in rows(fill_moodle(path, by_name).text)[1:]] == ["", ""]
+    path = export(tmp_path, MOODLE_HEAD, lines[0])
+    assert rows(fill_moodle(path, by_name).text)[1][3] == "6"
+
+
+def test_a_grade_is_nobodys_number(tmp_path):
+    path = export(tmp_path, MOODLE_HEAD, "Participant 9,Ann,,7,10,")
+    assert rows(fill_moodle(path, [result("7")]).text)[1][3] == "7"
+
+
+def test_an_export_is_looked_at_before_the_work(course, tmp_path):
+    path = export(tmp_path, *CANVAS_LINES, "Ann,1,s1,,")
+    with pytest.raises(UsageError, match=r"one of 'RNN \(77\)', 'Other \(78\)'"):
+        api.grade([course / "moodle"], course / "out", folder=tmp_path / "out", canvas=path)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_terminal_says_what_became_of_an_export(course, tmp_path, capsys):
+    path = export(tmp_path, *CANVAS_LINES, "Ann,1,s1,,", "Eve,2,s7,,")
+    words = ["grade", course / "moodle", "--key", course / "out", "-o", tmp_path / "out"]
+    assert run([*map(str, words), "--canvas", str(path), "--column", "RNN"]) == 0
+    shown = capsys.readouterr().out
+    assert "canvas.csv: marks for 1 of 2 lines\n" in shown
+    assert "canvas.csv: s2 =Bob <b>: no line of the export is theirs\n" in shown
 
 
 def test_exports_that_are_none(graded, tmp_path):

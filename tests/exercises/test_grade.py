@@ -262,10 +262,26 @@ def test_helper_cells_on_the_page_for_them(pupil, handed, tmp_path):
     assert (found["score"], found["engines"]) == (found["max_score"], [ORDER[0]])
 
 
-def test_a_rounded_result_is_called_so(pupil, handed, tmp_path):
-    pupil.fill(h=lambda s, i, t: f"ROUND(TANH({s.at('a_x', i, t)}+{s.at('a_h', i, t)}),4)")
+@pytest.mark.parametrize("digits", [4, 8])
+def test_a_rounded_result_is_called_so(pupil, handed, tmp_path, digits):
+    """So is one that is right to the last digit that counts, for the given numbers by chance."""
+    pupil.fill(h=lambda s, i, t: f"ROUND(TANH({s.at('a_x', i, t)}+{s.at('a_h', i, t)}),{digits})")
     found = result(pupil, handed, tmp_path / "x.xlsx")
     assert {cell["misconception"] for cell in block(found, "h")} == {"rounded"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [(0.5, "a number is typed"), ("0,5", "a text is typed"), ("=TANH(1)", "stored as a text")],
+)
+def test_what_is_typed_is_called_what_it_is(pupil, handed, tmp_path, typed, words):
+    pupil.fill()
+    cell = pupil.page[pupil.sheet.at("h", 0, 1)]
+    cell.value = typed
+    cell.data_type = "n" if isinstance(typed, float) else "s"
+    (found,) = block(result(pupil, handed, tmp_path / "x.xlsx"), "h")
+    assert (found["state"], found["misconception"]) == ("typed", "typed")
+    assert words in found["words"]
 
 
 def test_a_file_that_libreoffice_saved(levels, solution, tmp_path):

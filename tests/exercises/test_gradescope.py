@@ -88,7 +88,10 @@ def test_without_the_hidden_sheet_the_platform_says_whose_it_is(course, tmp_path
     workbook.save(tmp_path / "x.xlsx")
     result = graded(course, tmp_path / "x.xlsx", metadata(tmp_path, BOB))
     assert (result["student"], result["score"]) == ("s2", 4)
-    assert result["notes"] == ["the hidden sheet that says whose the file is is gone"]
+    gone = "the hidden sheet that says whose the file is is gone"
+    assert result["notes"] == [gone]
+    of_two = graded(course, tmp_path / "x.xlsx", metadata(tmp_path, BOB, ANN))
+    assert of_two["notes"][-2:] == [gone, "taken as the file of s2, who handed it in with s1"]
 
 
 def test_an_exercise_for_everybody_gets_the_address(levels, solution, tmp_path):

@@ -75,6 +75,11 @@ def test_swapped_files_are_seen(course):
     assert "handed in by s1, but it is the file of s2" in result["notes"]
 
 
+def test_an_exercise_for_everybody_is_no_students_own(course, levels):
+    result = grade_file(job(levels[2].blank, course[0] / "out", student="s1"))
+    assert result["reason"].startswith("is an exercise for everybody")
+
+
 def test_a_changed_id_is_seen(course, tmp_path):
     import openpyxl
 
@@ -103,6 +108,7 @@ def test_a_student_who_is_not_in_the_key(course, tmp_path):
         ("name\nAnn\n", "has no column id"),
         ("id,name\n,Ann\n", "line 2 .* has no id"),
         ("id,name\n1,Ann\n1,Bob\n", "has the id '1' twice"),
+        ("id,name\nann,Ann\nANN,Anna\n", "has the id 'ann' and 'ANN': more than capitals"),
         ("id,name\n", "has no students"),
     ],
 )
@@ -110,6 +116,24 @@ def test_rosters_that_make_no_sense(tmp_path, text, message):
     (tmp_path / "r.csv").write_text(text)
     with pytest.raises(UsageError, match=message):
         read_roster(tmp_path / "r.csv")
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_rosters_as_spreadsheets_save_them(tmp_path, between):
+    lines = (between.join(line) for line in (("ID", "Name ", "Group"), ("s1", "Jörg", "a,b;c")))
+    text = "\r\n".join(lines).replace("a,b;c", '"a,b;c"')
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8-sig")
+    assert read_roster(tmp_path / "r.csv") == [Student("s1", "Jörg", "", {"Group": "a,b;c"})]
+
+
+def test_a_roster_in_another_encoding_is_not_guessed_at(tmp_path):
+    (tmp_path / "r.csv").write_bytes("id,name\ns1,Jörg\n".encode("latin-1"))
+    with pytest.raises(UnreadableError, match="save it as “CSV UTF-8”"):
+        read_roster(tmp_path / "r.csv")
+
+
+def test_no_student_sits_in_the_folder_of_the_key():
+    assert not assign("hello-forward", Student("Key"), SECRET, 2).file.startswith("Key/")
 
 
 def test_no_roster_and_no_secret(tmp_path):

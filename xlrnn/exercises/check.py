@@ -20,7 +20,7 @@ from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
 from xlrnn.verify.locate import Located
 from xlrnn.xlsx import manifest
-from xlrnn.xlsx.handout import Record, parse_record, states_of
+from xlrnn.xlsx.handout import MISSING, Index, Record, parse_record, state_of
 from xlrnn.xlsx.package import open_package
 from xlrnn.xlsx.read import Workbook, read
 
@@ -29,43 +29,50 @@ def check_file(path: str) -> dict[str, Any]:
     """Check a student's own file.
 
     Returns:
-        Plain data: what may be told of each block, or the reason why nothing can be.
+        Plain data: what may be told of each block and which given cells were changed, or the
+        reason why nothing can be told.
     """
     try:
         return _check(Path(path))
     except XlrnnError as error:
-        return {"file": path, "reason": str(error), "tells": "", "blocks": [], "first": ""}
+        told = {"file": path, "reason": str(error), "tells": ""}
+        return {**told, "blocks": [], "first": "", "changed": []}
 
 
 def _check(path: Path) -> dict[str, Any]:
-    with open_package(path, LIMITS) as package:
+    with open_package(path, LIMITS) as package, scratch_folder() as folder:
         file = read(package)
         record = parse_record(manifest.cells_of(file))
-        blocks = [
-            {"block": name, "cells": len(states), **{s: states.count(s) for s in _STATES}}
-            for name, states in states_of(file, record).items()
-        ]
+        try:
+            opened = open_submission(package, file, _assignment(record), folder / "copy.xlsx")
+        except (TypeError, UsageError) as error:
+            raise UnreadableError(f"the exercise's record is damaged: {error}") from None
+        blocks = [_filled(opened, name, cells) for name, cells in record.blanks.items()]
         found = {"file": str(path), "reason": "", "tells": record.tells, "blocks": blocks}
         if record.tells not in ("verdicts", "reasons"):
-            return {**found, "first": ""}
-        with scratch_folder() as folder:
-            try:
-                assignment = _assignment(record)
-                opened = open_submission(package, file, assignment, folder / "copy.xlsx")
-            except (TypeError, UsageError) as error:
-                raise UnreadableError(f"the exercise's record is damaged: {error}") from None
-            opened.given = _given(opened, file)
-            verdicts = mark(opened).verdicts
+            return {**found, "first": "", "changed": []}
+        opened.given = _given(opened, file)
+        marked = mark(opened)
     for entry in blocks:
-        own = [verdict for verdict in verdicts if verdict.block == entry["block"]]
+        own = [verdict for verdict in marked.verdicts if verdict.block == entry["block"]]
         if entry["block"] != GUESS:
             entry["right"] = sum(verdict.right for verdict in own)
             entry["reasons"] = _reasons(own) if record.tells == "reasons" else []
-    wrong = first_wrong([v for v in verdicts if v.state != "empty"], opened.rules)
-    return {**found, "first": "" if wrong is None else wrong.cell}
+    wrong = first_wrong([v for v in marked.verdicts if v.state != "empty"], opened.rules)
+    return {**found, "first": "" if wrong is None else wrong.cell, "changed": marked.changed}
 
 
-_STATES = ("formula", "typed", "empty", "missing")
+_STATES = ("formula", "typed", "empty", MISSING)
+
+
+def _filled(opened: Opened, name: str, indices: Sequence[Index]) -> dict[str, Any]:
+    """Return how many of a block's blank cells are in which state, wherever they stand now."""
+    place, states = opened.submission.places.get(name), [MISSING] * len(indices)
+    if place:
+        cells = (place.cell(*index) for index in indices)
+        file = opened.submission.file
+        states = [state_of(file, place.sheet, cell.row, cell.column) for cell in cells]
+    return {"block": name, "cells": len(states), **{s: states.count(s) for s in _STATES}}
 
 
 def _assignment(record: Record) -> Assignment:

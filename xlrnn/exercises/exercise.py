@@ -16,6 +16,7 @@ from xlrnn.exercises.keep import without_seed
 from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
+from xlrnn.exercises.zeros import take_empty_for_zero
 from xlrnn.lessons import Lesson, get
 from xlrnn.scratch import scratch_folder
 from xlrnn.sheet.block import Block
@@ -106,9 +107,9 @@ def assign(
 
 
 def _file_stem(student: str) -> str:
-    """Return a folder's name for a student whose id may hold anything."""
+    """Return a folder's name for a student whose id may hold anything; `key` is the key's."""
     safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in student)[:40]
-    if safe == student:
+    if safe == student and safe.casefold() != "key":
         return safe
     return f"{safe}-{hashlib.sha256(student.encode()).hexdigest()[:8]}"
 
@@ -150,6 +151,7 @@ def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") ->
     free = frozenset(task.blanks) if task.level == 4 else frozenset()
     handout = Handout(blank, free, _record(assignment, tells).lines())
     book = exercise_book(lesson, task, planted=True)
+    take_empty_for_zero(book, blank)
     _fill(book, lesson, handout)
     return workbook_bytes(book, handout)
 

@@ -63,9 +63,9 @@ class Explainer:
             return "given-numbers-only"
         found = self._predicting(block, index, seen)
         found = found or self._inside(block, index, seen.shown, seen.read)
-        if found or fits_once:
-            return found or "given-numbers-only"
-        return "rounded" if any(_near(right, seen.shown) for right in rights) else ""
+        if not found and any(_near(right, seen.shown) for right in rights):
+            return "rounded"  # and by chance right once
+        return found or ("given-numbers-only" if fits_once else "")
 
     def _predicting(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the misconception that fits, best one that also reads what the formula reads."""

@@ -91,6 +91,7 @@ def not_graded(work: Job, reason: str) -> Result:
         "file": work["path"],
         "student": student,
         "name": name,
+        "own": True,
         "status": NOT_GRADED,
         "reason": reason,
         "score": 0.0,
@@ -142,6 +143,7 @@ def _grade(work: Job) -> Result:
         "file": str(path),
         "student": assignment.student or work["student"],
         "name": assignment.name,
+        "own": _own(assignment, [work["student"], *work["group"]]),
         "status": GRADED,
         "reason": "",
         "score": round(sum(line["score"] for line in criteria), 6),
@@ -162,14 +164,12 @@ def _whose(record: Record | None, by: Sequence[str], key: Key) -> tuple[Assignme
     notes = []
     if record is None:
         notes.append("the hidden sheet that says whose the file is is gone")
+    if record is None and len(by) > 1:
+        notes.append(f"taken as the file of {by[0]}, who handed it in with {', '.join(by[1:])}")
     known = by[0] if record is None else record.student
     assignment = key.of_student(known)
     if assignment is None:
-        raise UnreadableError(
-            f"is the exercise of {known!r}, who is not in the key"
-            if known
-            else "does not say whose it is: its hidden sheet is gone, and the folder does not tell"
-        )
+        raise UnreadableError(_stranger(known, record is None))
     if record is not None:
         if (record.lesson, record.level) != (assignment.lesson, assignment.task.level):
             raise UnreadableError(
@@ -178,11 +178,25 @@ def _whose(record: Record | None, by: Sequence[str], key: Key) -> tuple[Assignme
             )
         if record.signature != assignment.signature:
             notes.append("the signature of its id is wrong: the id was changed, or the file is old")
-        if assignment.student and by[0] and assignment.student not in by:
+        if not _own(assignment, by):
             notes.append(
                 f"handed in by {', '.join(by)}, but it is the file of {assignment.student}"
             )
     return assignment, notes
+
+
+def _stranger(known: str, hidden_sheet_gone: bool) -> str:
+    """Say why a file is nobody's in the key."""
+    if known:
+        return f"is the exercise of {known!r}, who is not in the key"
+    if hidden_sheet_gone:
+        return "does not say whose it is: its hidden sheet is gone, and the folder does not tell"
+    return "is an exercise for everybody, and each student of this key has one of their own"
+
+
+def _own(assignment: Assignment, by: Sequence[str]) -> bool:
+    """Tell whether a file was handed in by whose it is, as far as the platform tells."""
+    return not (assignment.student and by[0]) or assignment.student in by
 
 
 def _guesses(assignment: Assignment, marked: Marked) -> list[CellVerdict]:

@@ -204,13 +204,14 @@ class Judge:
         return _refused(found, state, why or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
-        if self._shown(block, index)[0] in (None, ""):
+        shown = self._shown(block, index)[0]
+        if shown in (None, ""):
             elsewhere = self._elsewhere(block, index)
             refused = _refused(found, State.EMPTY, "wrong-place" if elsewhere else "empty")
             if elsewhere:
                 return replace(refused, words=f"{refused.words}: {elsewhere}")
             return refused
-        return _refused(found, State.TYPED, "typed")
+        return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
 
     def _read(self, block: Block, formula: str) -> frozenset[str]:
         return self._of.precedents.of(self._of.places[block.name].sheet, formula)
@@ -248,6 +249,13 @@ def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:
     if why == "error":
         words = f"{words}, {found.shows}"
     return replace(found, state=state, misconception=named, words=words)
+
+
+def _typed(value: Value) -> str:
+    """Return what was typed: a number, a text, or a formula that the program took for a text."""
+    if not isinstance(value, str):
+        return "typed"
+    return "formula-as-text" if value.lstrip("' ").startswith("=") else "typed-text"
 
 
 def commonest(verdicts: Sequence[CellVerdict]) -> str:

@@ -37,12 +37,14 @@ class Marked:
         engines: who calculated.
         notes: what a teacher should know.
         shown: what the cells show with the given inputs.
+        changed: where the given cells are that do not calculate any more what they were given for.
     """
 
     verdicts: list[CellVerdict]
     engines: list[str]
     notes: list[str] = field(default_factory=list)
     shown: dict[str, list[list[Value]]] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
 
 
 def running(name: str, apart: float = 0.0) -> Engine:
@@ -130,7 +132,8 @@ def _together(first: Marked, second: Marked) -> Marked:
     if differ:
         names = " and ".join(first.engines + second.engines)
         notes.append(f"engines differ ({names}) about {', '.join(differ)}")
-    return Marked(verdicts, first.engines + second.engines, notes, first.shown)
+    engines = first.engines + second.engines
+    return Marked(verdicts, engines, notes, first.shown, first.changed)
 
 
 def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
@@ -149,7 +152,8 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
 
         verdicts = judge.verdicts(earlier)
         targets = broken(judge, opened)
-        notes = [f"a given cell was changed: {submission.address(*cell)}" for cell in targets]
+        changed = [submission.address(*cell) for cell in targets]
+        notes = [f"a given cell was changed: {cell}" for cell in changed]
         if targets:
             # Nothing that was seen before the given cells are put right counts.
             verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
@@ -163,7 +167,7 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
             verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
             news = roots(judge, opened, verdicts, targets)
         verdicts = _firm(verdicts, earlier, judge_again(refused_cells(opened, verdicts, targets)))
-    return Marked(verdicts, [engine.name], notes, readings[0].values)
+    return Marked(verdicts, [engine.name], notes, readings[0].values, changed)
 
 
 def _better(

@@ -7,8 +7,7 @@ nothing has to be kept, nobody can guess another's, and the key can be made agai
 import csv
 import hashlib
 import hmac
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.defaults import defaults
 
 SHORTEST = 16
+_BETWEEN = (",", ";", "\t")
 
 
 @dataclass(frozen=True)
@@ -31,31 +31,68 @@ class Student:
 def read_roster(path: Path) -> list[Student]:
     """Read the students from a CSV file with the columns id, name, email and any others.
 
+    Commas, semicolons or tabs part the columns, as spreadsheets write them in different countries.
+
     Raises:
-        UnreadableError: if there is no such file, or it is no text.
+        UnreadableError: if there is no such file, or it is no UTF-8.
         UsageError: if it has no column id, or an id is missing or there twice.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"cannot read the roster {path}: {error}") from None
-    reader = csv.DictReader(io.StringIO(text))
-    if "id" not in (reader.fieldnames or ()):
-        raise UsageError(f"the roster {path} has no column id: its first line names the columns")
+    lines = _text(path).splitlines(keepends=True)
+    first = lines[0] if lines else ""
+    columns = csv.DictReader(lines, delimiter=max(_BETWEEN, key=first.count))
+    columns.fieldnames = [_heading(name) for name in columns.fieldnames or ()]
+    if "id" not in columns.fieldnames:
+        raise UsageError(
+            f"the roster {path} has no column id: its first line must name the columns, as in "
+            f"id,name,email; it is {first.strip()!r}"
+        )
     students = []
-    for line, row in enumerate(reader, start=2):
+    for row in columns:
         known = {key: (row.pop(key, None) or "").strip() for key in ("id", "name", "email")}
         if not known["id"]:
-            raise UsageError(f"line {line} of the roster {path} has no id")
+            raise UsageError(f"line {columns.line_num} of the roster {path} has no id")
         others = {str(key): str(value or "") for key, value in row.items() if key}
         students.append(Student(**known, others=others))
-    ids = [student.id for student in students]
-    twice = next((one for one in ids if ids.count(one) > 1), None)
-    if twice is not None:
-        raise UsageError(f"the roster {path} has the id {twice!r} twice")
     if not students:
         raise UsageError(f"the roster {path} has no students")
+    _refuse_twice(students, path)
     return students
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UnreadableError(f"cannot read the roster {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UnreadableError(
+            f"the roster {path} is no UTF-8 text, so names could be misread: save it as "
+            "“CSV UTF-8” in Excel, or as “Text CSV” with the character set UTF-8 in LibreOffice"
+        ) from None
+
+
+def _heading(name: str) -> str:
+    """Return the name of a column, of a known one without capitals and spaces."""
+    plain = name.strip().casefold()
+    return plain if plain in ("id", "name", "email") else name
+
+
+def _refuse_twice(students: Sequence[Student], path: Path) -> None:
+    """Refuse ids that are the same, also to a disk that does not tell capitals from small letters.
+
+    Raises:
+        UsageError: if there are some.
+    """
+    seen: dict[str, str] = {}
+    for student in students:
+        same = seen.get(student.id.casefold())
+        if same is not None:
+            as_well = "twice" if same == student.id else f"and {student.id!r}"
+            raise UsageError(
+                f"the roster {path} has the id {same!r} {as_well}: more than capitals must differ, "
+                "since each id names a folder"
+            )
+        seen[student.id.casefold()] = student.id
 
 
 def read_secret(path: Path) -> bytes:

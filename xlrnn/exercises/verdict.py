@@ -23,12 +23,16 @@ WORDS: Final = {
     "wrong-place": "the right formula stands in another cell",
     "reaches-out": "it asks another workbook, program or the network, and that is never followed",
     "typed": "a number is typed in where a formula belongs",
+    "typed-text": "a text is typed in where a formula belongs",
+    "formula-as-text": "the formula is stored as a text: give the cell the format General (in "
+    "LibreOffice: Number) and type it once more, with = as its first sign",
     "empty": "nothing is filled in",
     "missing": "the cells are gone from the workbook",
     "circular": "it goes round in a circle: the cell follows from itself; a state follows from the "
     "step before, on the way back from the step after",
     "error": "the formula shows an error",
-    "wrong": "it does not show what its own precedents give",
+    "wrong": "it does not show what the equation makes of the cells before it, as they stand in "
+    "your sheet",
     "differ": "engines differ about this cell; it was given the mark",
 }
 

@@ -28,6 +28,9 @@ PROTECTION: Final = {
     "select_unlocked_cells": True,
 }
 
+# The state of a cell whose block is not found.
+MISSING: Final = "missing"
+
 # The page that is a student's own.
 SCRATCH: Final = "scratch"
 
@@ -148,9 +151,13 @@ def states_of(file: Workbook, record: Record) -> dict[str, list[str]]:
 
 def _state(file: Workbook, place: Any, index: Index) -> str:
     if place is None:
-        return "missing"
+        return MISSING
     sheet, area = place
-    cell = area.first.row + index[0], area.first.column + index[1]
-    if cell in file.sheets[sheet].formulas:
+    return state_of(file, sheet, area.first.row + index[0], area.first.column + index[1])
+
+
+def state_of(file: Workbook, sheet: str, row: int, column: int) -> str:
+    """Return the state of a cell that is to be filled: formula, typed or empty."""
+    if (row, column) in file.sheets[sheet].formulas:
         return "formula"
-    return "empty" if file.sheets[sheet].values.get(cell) is None else "typed"
+    return "empty" if file.sheets[sheet].values.get((row, column)) is None else "typed"

@@ -8,13 +8,20 @@ Results = Sequence[Result]
 
 
 def best_of_each(results: Results) -> list[Result]:
-    """Return one result for each student, the best if there are more."""
+    """Return one result for each student, the best of what they handed in.
+
+    What another handed in counts for nobody: a teacher has to look at it.
+    """
     best: dict[str, Result] = {}
     for result in results:
         who = result["student"] or result.get("participant") or result["file"]
-        if who not in best or result["score"] > best[who]["score"]:
+        if result.get("own", True) and (who not in best or _rank(result) > _rank(best[who])):
             best[who] = result
     return list(best.values())
+
+
+def _rank(result: Result) -> tuple[bool, float]:
+    return not result["reason"], result["score"]
 
 
 def points(score: float) -> str:

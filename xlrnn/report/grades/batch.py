@@ -16,7 +16,7 @@ from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.pool import LimitedExecutor
 from xlrnn.exercises.rubric import read_rubric
 from xlrnn.report.grades import Result
-from xlrnn.report.grades.platforms import fill_canvas, fill_moodle
+from xlrnn.report.grades.platforms import Filled, fill_canvas, fill_moodle
 from xlrnn.report.grades.write import write
 from xlrnn.whole import write_whole
 
@@ -45,11 +45,12 @@ def grade_batch(
     options: Options,
     progress: Progress | None = None,
     executor: Executor | None = None,
-) -> tuple[list[Result], list[Path]]:
+) -> tuple[list[Result], list[Path], list[str]]:
     """Grade submissions and write the results.
 
     Returns:
-        A result for each submission, and the files that were written.
+        A result for each submission, the files that were written, and what became of the exports
+        of learning platforms.
 
     Raises:
         UsageError: if the rubric or the engine makes no sense.
@@ -61,6 +62,7 @@ def grade_batch(
     if options.rubric:
         rubric = read_rubric(options.rubric)
         rubric.check_fits(key.assignments[0].task)
+    _fill([], options)  # what is wrong with an export is said before the work
     found = find(paths, key, [*filter(None, [folder]), *_own_folders(key_path)])
     if options.metadata:
         found = handed_in_by(found, read_metadata(options.metadata, key))
@@ -80,10 +82,15 @@ def grade_batch(
         for result in results:
             result["email"] = emails.get(result["student"], "")
         if folder is None:
-            return results, []
+            return results, [], []
         name = key.assignments[0].lesson
         written = write(results, folder, options.formats, executor, name)
-    return results, written + _filled(results, folder, options)
+    exports = _fill(results, options)
+    for file, filled in exports.items():
+        encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
+        write_whole(folder / file, filled.text.encode(encoding))
+    notes = [note for file, filled in exports.items() for note in _told(file, filled)]
+    return results, [*written, *(folder / file for file in exports)], notes
 
 
 def _workers(options: Options, most: int) -> LimitedExecutor:
@@ -116,13 +123,16 @@ def _order(engine: str) -> list[str]:
     return [engine, *(name for name in ORDER if name != engine)]
 
 
-def _filled(results: list[Result], folder: Path, options: Options) -> list[Path]:
+def _fill(results: list[Result], options: Options) -> dict[str, Filled]:
     """Fill the exports of learning platforms."""
-    texts = {}
+    filled = {}
     if options.canvas:
-        texts["canvas.csv"] = fill_canvas(options.canvas, results, options.column)
+        filled["canvas.csv"] = fill_canvas(options.canvas, results, options.column)
     if options.moodle:
-        texts["moodle.csv"] = fill_moodle(options.moodle, results, options.column)
-    for file, text in texts.items():
-        write_whole(folder / file, text.encode("utf-8-sig" if file == "canvas.csv" else "utf-8"))
-    return [folder / file for file in texts]
+        filled["moodle.csv"] = fill_moodle(options.moodle, results, options.column)
+    return filled
+
+
+def _told(file: str, filled: Filled) -> list[str]:
+    marks = f"{file}: marks for {filled.marks} of {filled.lines} lines"
+    return [marks, *(f"{file}: {one}" for one in filled.left)]

@@ -7,7 +7,9 @@ headings are in the teacher's language; so nothing is written but one column, an
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,37 +18,56 @@ from xlrnn.report.grades import Result, Results, best_of_each, why
 from xlrnn.report.safe import safe, table
 
 _CANVAS_COLUMN: Final = re.compile(r".+ \(\d+\)")
+_CANVAS_NUMBER: Final = re.compile(r" \(\d+\)$")
 _CANVAS_IDS: Final = ("ID", "SIS User ID", "SIS Login ID", "Integration ID", "Student")
+_CANVAS_POINTS: Final = "points possible"
 _MOODLE_GRADE: Final = ("grade", "bewertung", "note", "calificación", "voto", "nota", "cijfer")
 _MOODLE_COMMENT: Final = ("feedback", "kommentar", "comentario", "commentaire", "commento")
 _MOODLE_MOST: Final = ("maximum", "maximal", "höchst", "max", "máxima")
 _PARTICIPANT: Final = re.compile(r"\D+(\d+)")
 
 
-def fill_canvas(export: Path, results: Results, column: str = "") -> str:
+@dataclass(frozen=True)
+class Filled:
+    """An export with the marks filled in.
+
+    Args:
+        text: the export.
+        lines: how many students it has.
+        marks: for how many of them there is a mark.
+        left: who has none in it, with the reason, for the teacher.
+    """
+
+    text: str
+    lines: int
+    marks: int
+    left: Sequence[str]
+
+
+def fill_canvas(export: Path, results: Results, column: str = "") -> Filled:
     """Return Canvas' gradebook export with one column filled.
 
     Args:
         export: the file that the teacher downloaded.
         results: the results.
-        column: the heading of the column; by default the only one that is an assignment's.
+        column: the heading of the column, with or without its number; by default the only one
+            that is an assignment's.
     """
     rows = _read(export)
     header = rows[0]
     place = _column(header, column, [h for h in header if _CANVAS_COLUMN.fullmatch(h)], export)
     ids = [header.index(name) for name in _CANVAS_IDS if name in header]
-    marks = _by_id(results)
-    most = next(
-        (row[place] for row in rows[1:3] if "points possible" in "".join(row[:1]).casefold()), ""
-    )
-    for row in rows[1:]:
-        found = next((marks[row[i].casefold()] for i in ids if row[i].casefold() in marks), None)
-        if found and row[place] != "EX" and "points possible" not in row[0].casefold():
-            row[place] = _scaled(found, most)
-    return _written(rows)
+    points = [row for row in rows[1:3] if _CANVAS_POINTS in row[0].casefold()]
+    most = points[0][place] if points else ""
+    lines = [row for row in rows[1:] if row not in points]
+    found = _of_lines(results, [[row[i] for i in ids] for row in lines])
+    for row, result in zip(lines, found, strict=True):
+        if result and not result["reason"] and row[place] != "EX":
+            row[place] = _scaled(result, most)
+    return _filled(rows, results, found)
 
 
-def fill_moodle(export: Path, results: Results, column: str = "") -> str:
+def fill_moodle(export: Path, results: Results, column: str = "") -> Filled:
     """Return Moodle's grading worksheet with grades and comments filled.
 
     Args:
@@ -60,16 +81,19 @@ def fill_moodle(export: Path, results: Results, column: str = "") -> str:
     place = _column(header, column, known, export)
     comment = _place_of(header, _MOODLE_COMMENT)
     most = _place_of(header, _MOODLE_MOST)
-    marks = _by_id(results)
-    for row in rows[1:]:
-        match = _PARTICIPANT.fullmatch(row[0].strip())
-        keys = [match[1] if match else "", *(cell.casefold() for cell in row)]
-        found = next((marks[key] for key in keys if key and key in marks), None)
-        if found:
-            row[place] = _scaled(found, row[most] if most is not None else "")
-            if comment is not None:
-                row[comment] = safe("  |  ".join(line.strip() for line in why(found)))
-    return _written(rows)
+    # A grade is no one's number: what says whose a line is stands before it.
+    found = _of_lines(results, [[_participant(row[0]), *row[:place]] for row in rows[1:]])
+    for row, result in zip(rows[1:], found, strict=True):
+        if result and not result["reason"]:
+            row[place] = _scaled(result, row[most] if most is not None else "")
+        if result and comment is not None:
+            row[comment] = safe("  |  ".join(line.strip() for line in why(result)))
+    return _filled(rows, results, found)
+
+
+def _participant(identifier: str) -> str:
+    match = _PARTICIPANT.fullmatch(identifier.strip())
+    return match[1] if match else ""
 
 
 def render_nbgrader(results: Results, assignment: str) -> str:
@@ -84,22 +108,68 @@ def render_nbgrader(results: Results, assignment: str) -> str:
 def _nbgrader(result: Result, assignment: str) -> Sequence[object]:
     first, _, last = result["name"].rpartition(" ")
     who = result["student"], last, first, result.get("email", "")
-    return assignment, "", "", *who, result["score"], 0, result["score"], result["max_score"]
+    score = "" if result["reason"] else result["score"]
+    return assignment, "", "", *who, score, 0, score, result["max_score"]
 
 
-def _by_id(results: Results) -> dict[str, Result]:
-    """Return the results by everything that may name a student."""
-    found: dict[str, Result] = {}
-    for result in best_of_each(results):
+def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result | None]:
+    """Return whose mark belongs into each line of an export.
+
+    Ids, addresses and Moodle's numbers say it for sure. A name does if nobody else has it, neither
+    in the results nor in the export, and its mark is in no other line.
+
+    Args:
+        results: the results.
+        lines: the cells of each line that may say whose it is.
+    """
+    best = best_of_each(results)
+    sure: dict[str, Result] = {}
+    for result in best:
         for who in (result["student"], result.get("participant"), result.get("email")):
-            if who:
-                found.setdefault(str(who).casefold(), result)
-    names = [result["name"].casefold() for result in best_of_each(results)]
+            sure.setdefault(str(who or "").casefold(), result)
+    sure.pop("", None)
+    told = [[cell.strip().casefold() for cell in line] for line in lines]
+    found = [next((sure[cell] for cell in line if cell in sure), None) for line in told]
+    placed = [result["file"] for result in found if result]
+    named = Counter(result["name"].casefold() for result in best)
+    seen = Counter(cell for line in told for cell in {*line})
+    free = {
+        name: result
+        for result in best
+        if (name := result["name"].casefold())
+        and named[name] == seen[name] == 1
+        and result["file"] not in placed
+    }
+    return [
+        result or next((free[cell] for cell in line if cell in free), None)
+        for line, result in zip(told, found, strict=True)
+    ]
+
+
+def _filled(
+    rows: Sequence[Sequence[str]], results: Results, found: Sequence[Result | None]
+) -> Filled:
+    """Return the export with what became of the results: marks that are lost are said to be."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    placed = [result["file"] for result in found if result]
+    left = []
     for result in best_of_each(results):
-        name = result["name"].casefold()
-        if name and names.count(name) == 1:
-            found.setdefault(name, result)
-    return found
+        if result["reason"]:
+            left.append(f"{_called(result)}: no mark, could not be graded: {result['reason']}")
+        elif result["file"] not in placed:
+            left.append(f"{_called(result)}: no line of the export is theirs")
+    left += [
+        f"{result['file']}: counts for nobody, since another handed it in"
+        for result in results
+        if not result.get("own", True)
+    ]
+    marks = sum(result is not None and not result["reason"] for result in found)
+    return Filled(out.getvalue(), len(found), marks, left)
+
+
+def _called(result: Result) -> str:
+    return " ".join(filter(None, (result["student"], result["name"]))) or str(result["file"])
 
 
 def _scaled(result: Result, most: str) -> str:
@@ -113,12 +183,13 @@ def _scaled(result: Result, most: str) -> str:
 
 
 def _column(header: Sequence[str], wanted: str, possible: Sequence[str], export: Path) -> int:
+    fitting = possible
     if wanted:
-        possible = [heading for heading in header if heading == wanted]
-    if len(possible) != 1:
+        fitting = [h for h in header if wanted in (h, _CANVAS_NUMBER.sub("", h))]
+    if len(fitting) != 1:
         told = ", ".join(repr(heading) for heading in possible or header)
         raise UsageError(f"{export}: which column takes the marks? Say --column with one of {told}")
-    return list(header).index(possible[0])
+    return list(header).index(fitting[0])
 
 
 def _place_of(header: Sequence[str], words: Sequence[str]) -> int | None:
@@ -138,9 +209,3 @@ def _read(path: Path) -> list[list[str]]:
         raise UnreadableError(f"{path} is no export: it has no lines of students")
     width = len(rows[0])
     return [[*row, *[""] * (width - len(row))] for row in rows]
-
-
-def _written(rows: Sequence[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()

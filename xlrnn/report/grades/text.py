@@ -61,6 +61,8 @@ def print_grades(grades: Any) -> None:
         click.echo(f"wrote {clean(str(path))}")
     if len(grades.paths) > 12:
         click.echo(f"… and {len(grades.paths) - 12} more files")
+    for note in grades.notes:
+        click.echo(clean(note))
 
 
 def print_check(found: Mapping[str, Any]) -> int:
@@ -72,16 +74,23 @@ def print_check(found: Mapping[str, Any]) -> int:
     for entry in found["blocks"]:
         there = entry["cells"] - entry["empty"] - entry["missing"]
         line = f"{entry['block']}: {there} of {entry['cells']} filled"
-        if entry["typed"] and entry["block"] != "guess":
-            line += f", {entry['typed']} of them typed: write formulas"
+        if entry["missing"]:
+            line += ": its cells are gone from the workbook"
+        typed = entry["typed"] if entry["block"] != "guess" else 0
+        if typed:
+            line += f", {typed} of them typed: write formulas"
         if "right" in entry:
             line += f", {entry['right']} right"
-            done = done and entry["right"] == entry["cells"]
-        else:
-            done = done and there == entry["cells"]
+        done = done and entry.get("right", there - typed) == entry["cells"]
         click.echo(clean(line))
         for reason in entry.get("reasons", ()):
             click.echo(clean(f"   {reason}"))
+    for cell in found["changed"]:
+        click.echo(clean(f"a given cell was changed: {cell}"))
     if found["first"]:
         click.echo(clean(f"look here first: {found['first']}"))
+    if done and found["tells"] == "states":
+        click.echo("everything is filled; whether it is right is not told here")
+    elif done:
+        click.echo("everything is right")
     return int(not done)

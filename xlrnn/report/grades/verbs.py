@@ -71,10 +71,17 @@ def _autograder(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Grades:
-    """The results of a batch and the files that were written."""
+    """The results of a batch.
+
+    Args:
+        results: one for each submission.
+        paths: the files that were written.
+        notes: how many marks the exports of learning platforms have got, and who has none there.
+    """
 
     results: list[dict[str, Any]]
     paths: list[Path]
+    notes: list[str]
 
 
 def grade(
