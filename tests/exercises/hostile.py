@@ -217,7 +217,7 @@ REFUSED: dict[str, tuple[Make, str]] = {
         with_doctype('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "&a;"),
         "refused because of its part",
     ),
-    "no sheet": (without_sheet, "are gone from the workbook"),
+    "no sheet": (without_sheet, "are gone with the page"),
     "macros": (macros, "contains macros"),
     "encrypted": (encrypted, "protected by a password"),
     "truncated": (truncated, "cut off"),

@@ -118,3 +118,11 @@ def test_a_given_cell_that_was_changed_is_told(solution, tmp_path, capsys):
     workbook.save(tmp_path / "x.xlsx")
     run(["check", str(tmp_path / "x.xlsx")])
     assert "a given cell was changed: forward!H15\n" in capsys.readouterr().out
+
+
+def test_a_page_that_is_gone_is_named(solution, tmp_path):
+    workbook = openpyxl.load_workbook(solution[2])
+    del workbook["forward"]
+    workbook.save(tmp_path / "x.xlsx")
+    reason = check_file(str(tmp_path / "x.xlsx"))["reason"]
+    assert "are gone with the page forward: go on in the file that was handed out" in reason

@@ -237,3 +237,17 @@ def test_a_product_of_matrices_takes_empty_cells_for_zero(tmp_path, level):
     assert not [value for value in shown if isinstance(value, CellError)]
     formulas = file.sheets["dense"].formulas.values()
     assert any("MMULT" in formula and "+0)" in formula for formula in formulas)
+
+
+def test_the_first_page_says_what_is_true_of_its_level(levels):
+    said = {
+        level: "\n".join(map(str, read(one.blank).sheets["exercise"].values.values()))
+        for level, one in levels.items()
+    }
+    for level, text in said.items():
+        assert f"xlrnn check hello-forward-level-{level}.xlsx" in text
+        assert ("a typed number is not marked" in text) == (level < 4)
+        assert ("What you expect counts if it is there" in text) == (level == 5)
+        assert ("is not any more may cost points" in text) == (level == 4)
+    assert "What do you expect of predicted: predicted next?" in said[5]
+    assert all(f"step {t}" in said[5] for t in range(1, 5))

@@ -14,6 +14,7 @@ from xlrnn import api, engines
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.report.grades import best_of_each
+from xlrnn.report.grades.html import render_overview
 from xlrnn.report.grades.platforms import fill_canvas, fill_moodle, render_nbgrader
 from xlrnn.report.safe import safe
 
@@ -189,6 +190,14 @@ def test_a_name_that_two_have_says_nothing(tmp_path):
     assert [line[3] for line in rows(fill_moodle(path, by_name).text)[1:]] == ["", ""]
     path = export(tmp_path, MOODLE_HEAD, lines[0])
     assert rows(fill_moodle(path, by_name).text)[1][3] == "6"
+
+
+def test_the_class_is_of_students_and_not_of_files():
+    files = [result("s1", 10.0), result("s1", 0.0, file="b.xlsx"), result("s2", 5.0)]
+    broken = result("s3", 0.0, reason="is no workbook")
+    page = render_overview([{"notes": [], **one} for one in (*files, broken)])
+    assert "graded: 3, of 2 students; the best of each has 75% of the points" in page
+    assert "<td>could not be graded: is no workbook</td>" in page
 
 
 def test_a_grade_is_nobodys_number(tmp_path):

@@ -7,7 +7,7 @@ from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.rubric import Criterion, default_rubric, read_rubric
+from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubric
 from xlrnn.exercises.verdict import CellVerdict, State
 
 GOOD = """
@@ -129,7 +129,7 @@ def test_scores(criterion, score):
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
 def test_the_default_rubric_of_every_level_awards_and_refuses(levels, solution, level):
     rubric = default_rubric(levels[level].assignment.task)
-    rubric.check_fits(levels[level].assignment.task)
+    rubric.check_fits("hello-forward", levels[level].assignment.task)
     full = grade_file(job(solution[level], levels[level].key))
     none = grade_file(job(levels[level].blank, levels[level].key))
     for line in full["criteria"]:
@@ -156,3 +156,11 @@ refuse = ["empty"]
     found = grade_file(job(path, handed[0].key, written(tmp_path, text)))
     assert (found["score"], found["max_score"]) == (0, 10)
     assert found["criteria"][0]["reasons"][0].startswith("the formula must not use EXP: ")
+
+
+@pytest.mark.parametrize("meant", [("lstm-cell", 2), ("hello-forward", 3)])
+def test_a_rubric_for_another_exercise_is_refused(levels, meant):
+    """Also where the blocks have the same names."""
+    rubric = Rubric([Criterion("x", "x", {"h": 1.0})], *meant)
+    with pytest.raises(UsageError, match="and the exercise is hello-forward, level 2"):
+        rubric.check_fits("hello-forward", levels[2].assignment.task)

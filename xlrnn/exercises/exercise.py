@@ -14,6 +14,7 @@ from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.defaults import defaults
 from xlrnn.exercises.keep import without_seed
 from xlrnn.exercises.key import FILE, Assignment, Key, read_key
+from xlrnn.exercises.page import file_name
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
 from xlrnn.exercises.zeros import take_empty_for_zero
@@ -49,7 +50,7 @@ def make(
     """
     lesson = get(name).chosen({**defaults(name).options, **(settings or {})}, seed)
     task = choose(lesson, level, blanks, seed or 0)
-    file = f"{name}-level-{level}.xlsx"
+    file = file_name(name, level)
     assignment = Assignment(name, lesson.options, task, file=file)
     solution = folder / "key" / f"{name}-level-{level}-solution.xlsx"
     _refuse_to_overwrite([folder / file, solution], folder, force)
@@ -102,7 +103,7 @@ def assign(
         student.name,
         student.email,
         roster.signature(secret, name, level, student.id),
-        f"{_file_stem(student.id)}/{name}-level-{level}.xlsx",
+        f"{_file_stem(student.id)}/{file_name(name, level)}",
     )
 
 

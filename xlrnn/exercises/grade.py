@@ -113,7 +113,7 @@ def _key(path: str) -> Key:
 
 def _rubric(path: str, assignment: Assignment) -> Rubric:
     rubric = _read_rubric(path) if path else default_rubric(assignment.task)
-    rubric.check_fits(assignment.task)
+    rubric.check_fits(assignment.lesson, assignment.task)
     return rubric
 
 

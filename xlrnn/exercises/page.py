@@ -35,15 +35,21 @@ _WHAT_TO_DO = {
     1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
     2: "Fill each dashed block with formulas: write one, then fill it down and to the right.",
     3: "Write the equation for all time steps: the dashed blocks, from the first step to the last.",
-    4: "One block is calculated wrongly. Find it and write the right formulas; change no other.",
-    5: "First type what you expect below, then fill each dashed block with formulas.",
+    4: "One block is calculated wrongly. Find it and write the right formulas in its place.",
+    5: "First type what you expect into the dashed cells below, then fill each dashed block.",
 }
+_WHERE = "A click on a block's name below leads to it; other calculations are locked."
+_MARKED = {
+    4: "Change no other block: one that was right and is not any more may cost points.",
+    5: "What you expect counts if it is there, true or not. After that only formulas count.",
+}
+_FORMULAS = "Only formulas count: a typed number is not marked, even the right one."
 _RULES = (
-    "Only formulas count: a typed number is not marked, even the right one.",
     "Any right formula is right: sums, SUMPRODUCT, array formulas, helper cells on page scratch.",
     "Change yellow and blue cells as you like: right formulas follow, and marking uses others.",
     "Each cell is marked on your own earlier cells, so one mistake costs one mark.",
 )
+_HOW_FAR = "How far are you? Where xlrnn is installed, type in a terminal: xlrnn check {file}"
 
 
 class InstructionsPage(Page):
@@ -101,13 +107,15 @@ class InstructionsPage(Page):
         level = self._task.level
         self.write(4, 2, f"Level {level}: {LEVELS[level]}", "section")
         row = 5
-        for text in (_WHAT_TO_DO[level], *_RULES, *self._about_names()):
+        marked = _MARKED.get(level, _FORMULAS)
+        for text in (_WHAT_TO_DO[level], _WHERE, marked, *_RULES, *self._about_names()):
             self.write(row, 2, f"•  {text}", "text")
             row += 1
         self._equations = EQUATIONS
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
-        self.write(row + 1, 2, "To see how far you are: xlrnn check FILE", "note")
+        file = file_name(self.book.lesson, level)
+        self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
         look = self.look
         look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, 7: 20}
         look.print_area = Area(Cell(1, 1), Cell(row + 2, 7))
@@ -119,18 +127,23 @@ class InstructionsPage(Page):
             if block.stepwise and block.shape[1] > 1 and not block.constant:
                 return (
                     "Blocks and steps have names, for equations in one array formula: "
-                    f"{name} is all of it, {prefix}_2 its column of step 2.",
+                    f"{name} is all of it, {prefix}_2 its column of step 2. Ctrl+Shift+Enter "
+                    "enters one.",
                 )
         return ()
 
     def _lay_out_guess(self, row: int) -> int:
         if self._guess is None:
             return row
-        what = self._guess.entry.label
+        asked, (height, width) = self.book[self._task.predict], self._guess.shape
         self.write(row, 2, "Before you calculate", "section")
-        self.write(row + 1, 2, f"{what}: what do you expect?", "text")
+        for t in range(width) if asked.stepwise else ():
+            self.write(row, 3 + t, f"step {t + 1}", "hint_left")
+        self.write(row + 1, 2, f"What do you expect of {_called(asked)}?", "table_link", link=asked)
+        if height > 1:
+            self.write(row + 2, 2, "its rows in the order of the block", "note")
         self.place(self._guess, row + 1, 3)
-        return row + 2 + self._guess.shape[0]
+        return row + 2 + height
 
     def _lay_out_table(self, row: int) -> int:
         self.write(row, 2, "What is asked", "section")
@@ -140,7 +153,7 @@ class InstructionsPage(Page):
         for number, block in enumerate(self._asked):
             line = row + 2 + number
             declared = defaults(self.book.lesson).equations.get(block.name, "")
-            name = block.name if declared else f"{block.name}: {block.entry.label}"
+            name = block.name if declared else _called(block)
             self.write(line, 2, name, "table_link", link=block)
             self.write(line, 3, declared or block.notation, "table_text")
             self._equations = max(self._equations, len(declared or block.notation))
@@ -158,6 +171,15 @@ class InstructionsPage(Page):
         if block.quantity in SUM_TO_ONE and block.shape[1] <= MANY:
             return "each column sums to 1"
         return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
+
+
+def file_name(lesson: str, level: int) -> str:
+    """Return what the file of an exercise is called."""
+    return f"{lesson}-level-{level}.xlsx"
+
+
+def _called(block: Block) -> str:
+    return f"{block.name}: {block.entry.label}"
 
 
 def filled(block: Block, cells: Sequence[Index], *, at_once: bool) -> Operand:

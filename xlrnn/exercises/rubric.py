@@ -115,12 +115,17 @@ class Rubric:
         """What is the most that can be earned."""
         return sum(criterion.points for criterion in self.criteria)
 
-    def check_fits(self, task: Task) -> None:
-        """Refuse a rubric that asks for what the exercise does not.
+    def check_fits(self, lesson: str, task: Task) -> None:
+        """Refuse a rubric that is for another exercise, or asks for what this one does not.
 
         Raises:
             UsageError: if so; such a criterion could never award its points.
         """
+        if self.lesson not in ("", lesson) or self.level != task.level:
+            raise UsageError(
+                f"{self.source}: the rubric is for {self.lesson or 'any lesson'}, level "
+                f"{self.level}, and the exercise is {lesson}, level {task.level}"
+            )
         for criterion in self.criteria:
             for name in (*criterion.blocks, *criterion.keep):
                 if name not in task.blanks:

@@ -65,7 +65,7 @@ def check_rubric(path: Path) -> list[CaseResult]:
     with scratch_folder() as folder:
         blank, *_ = make(rubric.lesson, folder, level=rubric.level, blanks=rubric.blank, seed=1)
         assignment = read_key(folder).assignments[0]
-        rubric.check_fits(assignment.task)
+        rubric.check_fits(assignment.lesson, assignment.task)
         return [
             _case_result(criterion, case, must, _Bench(path, blank, folder, assignment))
             for criterion in rubric.criteria

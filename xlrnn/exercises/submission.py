@@ -79,7 +79,12 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
     inputs = [block for block in book.blocks if block.constant and block.name != GUESS]
     gone = [block.name for block in inputs if block.name not in places]
     if gone:
-        raise UnreadableError(f"the inputs {', '.join(gone)} are gone from the workbook")
+        pages = {handed_out[name].sheet for name in gone} - file.sheets.keys()
+        lost = f"with the page {', '.join(sorted(pages))}" if pages else "from the workbook"
+        raise UnreadableError(
+            f"the inputs {', '.join(gone)} are gone {lost}: go on in the file that was handed out, "
+            "whose pages all stay"
+        )
     left_out = write_calculation_copy(package, copy)
     notes += [f"{entry.sheet}!{entry.address} {entry.why}: not followed" for entry in left_out]
     cells = frozenset(f"{entry.sheet}!{entry.address}" for entry in left_out)

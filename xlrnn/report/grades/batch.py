@@ -61,7 +61,8 @@ def grade_batch(
         _refuse_to_overwrite(folder)
     if options.rubric:
         rubric = read_rubric(options.rubric)
-        rubric.check_fits(key.assignments[0].task)
+        first = key.assignments[0]
+        rubric.check_fits(first.lesson, first.task)
     _fill([], options)  # what is wrong with an export is said before the work
     found = find(paths, key, [*filter(None, [folder]), *_own_folders(key_path)])
     if options.metadata:

@@ -6,7 +6,7 @@ from html import escape
 from itertools import repeat
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, Results, points
+from xlrnn.report.grades import Result, Results, best_of_each, points
 from xlrnn.report.safe import table
 
 _PAGE = """<!DOCTYPE html>
@@ -107,11 +107,12 @@ def render_overview(results: Results, pages: Sequence[str] = ()) -> str:
         pages: the address of each student's own page.
     """
     graded = [result for result in results if not result["reason"]]
-    mean = sum(r["score"] / r["max_score"] for r in graded) / len(graded) if graded else 0.0
+    best = [result for result in best_of_each(results) if not result["reason"]]
+    mean = sum(r["score"] / r["max_score"] for r in best) / len(best) if best else 0.0
     body = [
         "<h1>The class</h1>",
-        f"<p>Submissions: {len(results)}, graded: {len(graded)}, {mean:.0%} of the points on "
-        "average.</p>",
+        f"<p>Submissions: {len(results)}, graded: {len(graded)}, of {len(best)} students; the best "
+        f"of each has {mean:.0%} of the points on average.</p>",
         "<h2>What goes wrong first</h2>",
         _first_table(results, len(graded)),
         "<h2>Submissions</h2>",
@@ -135,7 +136,9 @@ def _first_table(results: Results, graded: int) -> str:
 
 def _row(result: Result, page: str) -> str:
     wrong = (result["first_wrong"] or {}).get("cell", "")
-    mark = result["reason"] or f"{points(result['score'])} / {points(result['max_score'])}"
+    mark = f"{points(result['score'])} / {points(result['max_score'])}"
+    if result["reason"]:
+        mark = f"could not be graded: {result['reason']}"
     who = text(f"{result['student']} {result['name']}".strip() or result["file"])
     who = f"<a href='{text(page)}'>{who}</a>" if page else who
     return (

@@ -74,6 +74,8 @@ def _note(book: Any, place: str, words: str, colour: str) -> None:
 
 
 def _summary(book: Any, result: Result) -> None:
+    from openpyxl.styles import Alignment
+
     name = SUMMARY
     while name in book.sheetnames:
         name += "_"
@@ -82,5 +84,6 @@ def _summary(book: Any, result: Result) -> None:
     for row, line in enumerate(lines, start=1):
         cell = sheet.cell(row, 1, safe(line.strip()))
         cell.data_type = "s"
-    sheet.column_dimensions["A"].width = 110
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width = 80
     book.active = 0
