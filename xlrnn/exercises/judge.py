@@ -218,13 +218,15 @@ class Judge:
         return _refused(found, state, why or str(state))
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
-        if self._shown(block, index)[0] in (None, ""):
+        shown = self._shown(block, index)[0]
+        if shown in (None, ""):
             elsewhere = self._elsewhere(block, index)
             refused = _refused(found, State.EMPTY, "wrong-place" if elsewhere else "empty")
             if elsewhere:
                 return replace(refused, words=f"{refused.words}: {elsewhere}")
             return refused
-        return _refused(found, State.TYPED, "typed")
+        is_formula = isinstance(shown, str) and shown.startswith("=")
+        return _refused(found, State.TYPED, "text" if is_formula else "typed")
 
     def _read(self, block: Block, formula: str) -> frozenset[str]:
         return self._of.precedents.of(self._of.places[block.name].sheet, formula)

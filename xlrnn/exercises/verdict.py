@@ -23,6 +23,7 @@ WORDS: Final = {
     "wrong-place": "the right formula stands in another cell",
     "reaches-out": "it asks another workbook, program or the network, and that is never followed",
     "typed": "a number is typed in where a formula belongs",
+    "text": "the formula is there as a text: set the cell's format to General and enter it again",
     "empty": "nothing is filled in",
     "missing": "the cells are gone from the workbook",
     "circular": "it goes round in a circle: the cell follows from itself; a state follows from the "
