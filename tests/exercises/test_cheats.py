@@ -108,3 +108,19 @@ def test_a_formula_that_is_a_text_is_told_so(levels, tmp_path):
     cell.data_type = "s"
     _, result = marked(pupil, levels[2], tmp_path / "x.xlsx")
     assert "General" in result["first_wrong"]["words"]
+
+
+@pytest.mark.parametrize("formula", ["1/0", "5", '"x"'])
+def test_what_reads_nothing_is_refused_without_a_long_search(
+    levels, tmp_path, monkeypatch, formula
+):
+    """In hello-training such a search took most of a minute."""
+
+    def through(*_):
+        raise AssertionError("steps were looked through")
+
+    monkeypatch.setattr(Expectation, "through", through)
+    pupil = Pupil(levels[2].blank, levels[2].assignment).fill()
+    pupil.put("h", 0, 0, formula)
+    scores, _ = marked(pupil, levels[2], tmp_path / "x.xlsx")
+    assert scores["h"] < 2
