@@ -189,6 +189,14 @@ HARMLESS: dict[str, Make] = {
     "last cell": lambda b, t: rows(
         b, t, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "A1:XFD1048576"
     ),
+    "names without end": lambda b, t: cells(b, t, {"H25": "''" * 20_000 + "!A1"}),
+    "paths out of the zip": lambda b, t: pack(t, {**parts_of(b), "/etc/x": b"", "../../y": b""}),
+    "many styles": lambda b, t: changed(
+        b,
+        t,
+        "xl/styles.xml",
+        lambda x: x.replace("</cellXfs>", "<xf />" * 2_000_000 + "</cellXfs>"),
+    ),
     "unknown function": lambda b, t: cells(b, t, {"H25": "_xlfn.NOSUCH(A1)"}),
     "deep parentheses": lambda b, t: cells(b, t, {"H25": "(" * 200 + "1" + ")" * 200}),
 }

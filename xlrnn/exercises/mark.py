@@ -166,7 +166,10 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
             judge = repaired
             verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
             news = roots(judge, opened, verdicts, targets)
-        verdicts = _firm(verdicts, earlier, judge_again(refused_cells(opened, verdicts, targets)))
+        settled = {place_of(verdict) for verdict in earlier if verdict.right}
+        if {place_of(verdict) for verdict in verdicts if verdict.right} - settled:
+            refused = refused_cells(opened, verdicts, targets)
+            verdicts = _firm(verdicts, settled, judge_again(refused))
     return Marked(verdicts, [engine.name], notes, readings[0].values, changed)
 
 
@@ -181,7 +184,7 @@ def _better(
 
 
 def _firm(
-    verdicts: list[CellVerdict], earlier: Sequence[CellVerdict], judge: Judge | None
+    verdicts: list[CellVerdict], settled: set[Place], judge: Judge | None
 ) -> list[CellVerdict]:
     """Keep of the right cells those that are right with all mistakes put right, too.
 
@@ -190,12 +193,11 @@ def _firm(
 
     Args:
         verdicts: what was found.
-        earlier: what another engine found before; what it saw as right stands.
+        settled: the cells that another engine saw as right before; they stand.
         judge: of the sheet with all mistakes put right; None if there are none.
     """
     if judge is None:
         return verdicts
-    settled = {place_of(verdict) for verdict in earlier if verdict.right}
     return [
         judge.verdict(*place_of(one)) if one.right and place_of(one) not in settled else one
         for one in verdicts

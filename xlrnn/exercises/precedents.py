@@ -10,7 +10,7 @@ from typing import Final
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.block import Place
-from xlrnn.sheet.cell import Area
+from xlrnn.sheet.cell import Area, Cell
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.shared_formula import parse_area
 
@@ -57,8 +57,8 @@ class Precedents:
 
     def _empty(self, sheet: str, area: Area) -> bool:
         held = self._file.sheets[sheet]
-        cells = ((cell.row, cell.column) for cell in area.cells())
-        return not any(held.formulas.get(cell) or held.values.get(cell) for cell in cells)
+        cells = (*held.formulas.items(), *held.values.items())  # an area may be the whole sheet
+        return not any(content and Cell(*cell) in area for cell, content in cells)
 
     def _find(self, sheet: str, formula: str) -> frozenset[str]:
         found: set[str] = set()

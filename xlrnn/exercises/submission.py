@@ -122,13 +122,16 @@ def _places(
     book: Book, handed_out: Mapping[str, Place], file: Workbook, notes: list[str]
 ) -> Iterator[tuple[str, Place]]:
     """Yield where each block stands; where only its name was lost, where it used to stand."""
-    for located in locate(book, file):
+    found = locate(book, file)
+    taken = [one.place for one in found if one.place is not None]
+    for located in found:
         if located.block.role is Role.CHECK:  # nobody is marked on what checks
             continue
         name, place = located.block.name, located.place
         if place is None and name.casefold() not in file.names and not located.misshapen:
             old = handed_out[name]
-            if old.sheet in file.sheets:
+            free = not any(old.sheet == o.sheet and old.area.meets(o.area) for o in taken)
+            if old.sheet in file.sheets and free:
                 place = old
                 notes.append(f"the name {name} is gone; taken where it was handed out")
         if place is None:

@@ -150,6 +150,15 @@ class Area:
             and self.first.column <= cell.column <= self.last.column
         )
 
+    def meets(self, other: "Area") -> bool:
+        """Tell whether two ranges have a cell in common."""
+        return (
+            self.first.row <= other.last.row
+            and other.first.row <= self.last.row
+            and self.first.column <= other.last.column
+            and other.first.column <= self.last.column
+        )
+
     def a1(self, *, fixed: bool = False) -> str:
         """Write the range; a single cell is written alone."""
         first = self.first.a1(fix_row=fixed, fix_column=fixed)

@@ -85,7 +85,7 @@ def _refuse_overlaps(found: list[Located]) -> list[Located]:
         place = located.place
         if place is not None:
             area, others = place.area, taken.setdefault(place.sheet, [])
-            owner = next((name for other, name in others if _meet(area, other)), None)
+            owner = next((name for other, name in others if area.meets(other)), None)
             if owner is None:
                 others.append((area, located.block.name))
             else:
@@ -93,12 +93,3 @@ def _refuse_overlaps(found: list[Located]) -> list[Located]:
                 located = Located(located.block, None, problem)
         checked.append(located)
     return checked
-
-
-def _meet(a: Area, b: Area) -> bool:
-    return (
-        a.first.row <= b.last.row
-        and b.first.row <= a.last.row
-        and a.first.column <= b.last.column
-        and b.first.column <= a.last.column
-    )

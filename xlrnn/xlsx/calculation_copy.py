@@ -32,6 +32,8 @@ from xlrnn.xlsx.shared_formula import FormulaCollector
 
 PLANT: Final = -12345.5
 
+# More styles than this no program writes.
+_MOST_STYLES: Final = 65_490
 _PLANTED: Final = f"<v>{PLANT}</v></c>"
 _WITH_ATTRIBUTES: Final = re.compile(r"<f(\s[^<>]*+)>([^<]*+)")
 
@@ -79,7 +81,8 @@ def write_calculation_copy(
 def _styles(package: Package) -> int:
     """Return how many styles the copy needs, so that every cell can keep its style's number."""
     part = package.linked(package.workbook_part, "styles", "xl/styles.xml")
-    return max(1, package.part(part).count(b"<xf ")) if package.has(part) else 1
+    count = package.part(part).count(b"<xf ") if package.has(part) else 1
+    return min(max(1, count), _MOST_STYLES)
 
 
 def _copy_sheet(
