@@ -5,8 +5,10 @@ from typing import Final, NamedTuple
 
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
 from xlrnn.exercises.misconceptions import CATALOGUE
+from xlrnn.exercises.order import Place, cells_of
 from xlrnn.exercises.walk import read_by
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
@@ -22,11 +24,13 @@ class Seen(NamedTuple):
     Args:
         shown: what it shows in each trial.
         read: the blocks that its formula reads.
-        wanders: whether its formula reads a cell in which nothing stands.
+        cells: the cells of blocks that the formula itself reads.
+        wanders: whether it reads a cell in which nothing stands.
     """
 
     shown: Sequence[Value]
     read: frozenset[str]
+    cells: frozenset[Place] = frozenset()
     wanders: bool = False
 
 
@@ -68,7 +72,10 @@ class Explainer:
         return found or ("given-numbers-only" if fits_once else "")
 
     def _predicting(self, block: Block, index: Index, seen: Seen) -> str:
-        """Return the misconception that fits, best one that also reads what the formula reads."""
+        """Return the misconception that fits, best one that also reads what the formula reads.
+
+        Behind a mistake all steps may look alike; then only the cells tell which one is read.
+        """
         shown, read = seen.shown, seen.read
         wrong = list(enumerate(self._rules.wrong(block, *index)))
         # A block is mostly wrong in one way: what explained its last cell is tried first.
@@ -80,6 +87,7 @@ class Explainer:
                 (
                     seen.wanders and name != "dollar-missing",
                     len(read_by(expression) ^ read),
+                    len(_calculated(expression) - seen.cells),
                     number,
                     name,
                 )
@@ -118,6 +126,10 @@ class Explainer:
                 self._slips.insert(0, slip)
                 return slip.name
         return ""
+
+
+def _calculated(expression: Expression) -> set[Place]:
+    return {(block.name, index) for block, index in cells_of(expression)}
 
 
 def _predict(predictions: Iterable[Value], shown: Sequence[Value], name: str = "") -> bool:

@@ -199,7 +199,12 @@ class Judge:
         shown, why = self._shown(block, index), ""
         if self._explainer:
             sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
-            seen = Seen(shown, self._read(block, formula), precedents.wanders(sheet, formula))
+            seen = Seen(
+                shown,
+                precedents.of(sheet, formula),
+                precedents.cells(sheet, formula),
+                precedents.wanders(sheet, formula),
+            )
             why = self._explainer.explain(block, index, seen)
         return _refused(found, state, why or str(state))
 

@@ -1,4 +1,4 @@
-"""Which blocks a student's formula reads, through helper cells if need be.
+"""Which blocks and cells a student's formula reads, through helper cells if need be.
 
 Only what the formula says is looked at; what OFFSET and INDIRECT reach is not known.
 """
@@ -11,6 +11,7 @@ from typing import Final
 from xlrnn.errors import AddressError
 from xlrnn.sheet.block import Place
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.shared_formula import parse_area
 
@@ -47,6 +48,17 @@ class Precedents:
         if key not in self._known:
             self._known[key] = self._find(sheet, formula)
         return self._known[key]
+
+    def cells(self, sheet: str, formula: str) -> frozenset[tuple[str, Index]]:
+        """Return the cells of blocks that a formula itself reads."""
+        return frozenset(
+            (name, (i, t))
+            for other, area in self._areas(sheet, formula)
+            for name in self._blocks(other, area)
+            for i, row in enumerate(self._places[name].rows)
+            for t, column in enumerate(self._places[name].columns)
+            if Cell(row, column) in area
+        )
 
     def wanders(self, sheet: str, formula: str) -> bool:
         """Tell whether a formula itself reads a cell in which nothing stands."""
