@@ -6,8 +6,11 @@ from pathlib import Path
 
 from tests.exercises.full import BEGIN, END
 from xlrnn.commands.main import run
+from xlrnn.lessons import LESSON_NAMES
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
+HOME = Path(__file__).resolve().parents[2]
+PAGE = (HOME / "docs" / "grading.md").read_text(encoding="utf-8")
+README = (HOME / "README.md").read_text(encoding="utf-8")
 
 
 def blocks(language):
@@ -33,11 +36,19 @@ def quiet(command):
     return ["--quiet"] if " grade " in command else []
 
 
-def test_the_table_is_of_a_run_without_faults():
+def test_the_table_is_of_a_run_over_all_lessons_without_faults():
     table = re.search(f"{BEGIN}(.*?){END}", PAGE, re.DOTALL)[1]
-    rows = re.findall(r"^\| (.+) \| (\d+) \| (\d+) \|$", table, re.MULTILINE)
-    assert len(rows) >= 10
-    assert all(made == right for _, made, right in rows)
-    made = {kind: int(count) for kind, count, _ in rows}
-    assert made["**all**"] >= 500
-    assert sum(made.values()) == 2 * made["**all**"]
+    head, _, *lines = ([*map(str.strip, line.strip("|").split("|"))] for line in rows_of(table))
+    assert head == ["submissions", *LESSON_NAMES, "all"]
+    counts = {kind: [int((one or "0").replace(",", "")) for one in made] for kind, *made in lines}
+    assert len(counts) >= 10  # and no cell says "11 of 12"
+    *_, everything = counts.pop("**all**")
+    assert everything >= 500
+    assert everything == sum(made[-1] for made in counts.values())
+    assert all(sum(made[:-1]) == made[-1] for made in counts.values())
+    assert all(counts["right, in a style of its own"][:-1])
+    assert f"{everything:,} submissions" in README
+
+
+def rows_of(table):
+    return [line for line in table.splitlines() if line.startswith("|")]

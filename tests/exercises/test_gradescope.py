@@ -137,6 +137,9 @@ def test_gradescope_takes_one_submission(course, tmp_path):
     files = [course / "s1.xlsx", course / "s2.xlsx"]
     with pytest.raises(UsageError, match="one submission at a time, not 2"):
         api.grade(files, course / "out", formats=("gradescope",), folder=tmp_path)
+    with pytest.raises(UsageError, match="json and gradescope both write"):
+        api.grade(files[:1], course / "out", formats=("json", "gradescope"), folder=tmp_path)
+    assert not (tmp_path / "results.json").exists()
 
 
 class Platform:

@@ -5,6 +5,7 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
+import openpyxl
 import pytest
 
 from tests.exercises.answers import PLAIN, STYLES
@@ -63,6 +64,38 @@ def test_the_same_unusual_formulas_are_a_hint(course, tmp_path):
         r"logits \(a hint, no proof\)",
         hints[0][0],
     )
+
+
+def test_a_friends_file_under_ones_own_signature_is_a_hint(tmp_path):
+    alike = {"word": "hello", "units": "3"}
+    ann, bob = (
+        assign("hello-forward", Student(name), b"0" * 16, 2, settings=alike)
+        for name in ("ann", "bob")
+    )
+    key = tmp_path / "key" / "key.json"
+    key.parent.mkdir()
+    key.write_text(Key([ann, bob]).text())
+
+    def blank(student, path):
+        path.write_bytes(student_workbook(student.make_lesson(), student))
+        return path
+
+    def handed(folder, *whose):
+        """Each hands in a file under the own name."""
+        for student, one in zip((ann, bob), whose, strict=True):
+            inside = tmp_path / folder / student.student
+            inside.mkdir(parents=True)
+            pupil = Pupil(blank(one, inside / "x.xlsx"), one).fill()
+            for row in openpyxl.load_workbook(blank(student, tmp_path / "own.xlsx"))["xlrnn"]:
+                for cell in row:
+                    pupil.workbook["xlrnn"][cell.coordinate] = cell.value
+            pupil.save(inside / "x.xlsx")
+        with ThreadPoolExecutor(1) as here:
+            return api.grade([tmp_path / folder], key, executor=here).results
+
+    assert [result["notes"] for result in handed("own", ann, bob)] == [[], []]
+    for result in handed("a friend's", ann, ann):
+        assert "drawn for one of them (a hint, no proof)" in " ".join(result["notes"])
 
 
 def test_right_formulas_and_known_mistakes_are_no_hint(course, tmp_path):

@@ -89,7 +89,12 @@ def _is_odd(number: float) -> bool:
 
 def traits_of(opened: Opened, marked: Marked, package: Package) -> list[Trait]:
     """Return what is unusual about a submission."""
-    return [*_formulas(opened, marked.verdicts), *_typed(opened, marked), *_saved_by(package)]
+    return [
+        *_formulas(opened, marked.verdicts),
+        *_typed(opened, marked),
+        *_drawn(opened),
+        *_saved_by(package),
+    ]
 
 
 def _formulas(opened: Opened, verdicts: Sequence[CellVerdict]) -> Iterator[Trait]:
@@ -132,6 +137,22 @@ def _is_foreign(value: object, right: object) -> bool:
 def _right_numbers(opened: Opened) -> Mapping[str, Any]:
     lesson = opened.assignment.make_lesson()
     return lesson.expected(lesson.inputs())
+
+
+def _drawn(opened: Opened) -> Iterator[Trait]:
+    """Yield the inputs of a student who has some of their own.
+
+    They stand in a friend's file, too, that got another signature.
+    """
+    if not opened.assignment.student:
+        return
+    places, sheets = opened.submission.places, opened.submission.file.sheets
+    for block in opened.inputs:
+        if place := places.get(block.name):
+            values = sheets[place.sheet].values
+            held = [values.get((row, column)) for row in place.rows for column in place.columns]
+            if sum(isinstance(value, float) and _is_odd(value) for value in held) >= _CELLS:
+                yield _trait(2, f"the same {block.name}, drawn for one of them", *held)
 
 
 def _saved_by(package: Package) -> Iterator[Trait]:

@@ -38,19 +38,21 @@ def trials(blocks: Sequence[Block], inputs: Inputs, seed: int = 0) -> list[dict[
     given = {block.name: shown_by(block, inputs) for block in blocks}
     texts = [array for array in given.values() if array.dtype == object]
     count = min(MOST, max([FEWEST, *(len(set(array.ravel())) for array in texts)]))
-    others = [_changed(blocks, given, seed, number) for number in range(1, count)]
-    mirrored = {name: -given[name] for name in others[-1] if _has_signs(given[name])}
-    return [given, *others[:-1], {**others[-1], **mirrored}]
+    *others, last = [_changed(blocks, given, seed, number) for number in range(1, count)]
+    return [given, *others, {**last, **_turned_over(given)}]
 
 
-def _has_signs(array: Array) -> bool:
-    """Tell whether an input may be turned over: weights, of the size that they were given.
+def _turned_over(given: Inputs) -> dict[str, Array]:
+    """Return the weights turned over; zeros and single numbers stay as they were given.
 
     What only large numbers show, as clipping, is seen on both sides then.
     """
-    if array.dtype == object or array.size == 1 or not array.any():
-        return False
-    return not bool((array == np.round(array)).all())
+    numbers = {name: array for name, array in given.items() if array.dtype != object}
+    return {
+        name: array if array.size == 1 else 0 - array
+        for name, array in numbers.items()
+        if array.size == 1 or not array.any() or not (array == np.round(array)).all()
+    }
 
 
 def _changed(blocks: list[Block], given: Inputs, seed: int, number: int) -> dict[str, Array]:

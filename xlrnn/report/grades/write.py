@@ -25,6 +25,9 @@ def write(
         formats: which forms.
         executor: opens the students' files for the annotated copies.
         name: the assignment's name.
+
+    Raises:
+        UsageError: if a form cannot be written.
     """
     texts: dict[str, str] = {}
     if "json" in formats:
@@ -39,6 +42,11 @@ def write(
     if "gradescope" in formats:
         if len(results) != 1:
             raise UsageError(f"gradescope takes one submission at a time, not {len(results)}")
+        if "json" in formats:
+            raise UsageError(
+                "json and gradescope both write results.json: ask for one of them, or for each "
+                "with a folder of its own, -o"
+            )
         texts["results.json"] = gradescope.render(results[0])
     if "html" in formats:
         pages = [f"students/{stem(one['student'], one['file'])}.html" for one in results]
