@@ -6,6 +6,7 @@ Written by hand and not with the catalogue of misconceptions, which is under tes
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.exercises.hands import CUT, HELPER
 from xlrnn.sheet.book import Book
 
 Formula = Callable[["Sheet", int, int], str]
@@ -138,8 +139,8 @@ STYLES: dict[str, dict[str, Formula]] = {
         "p": lambda s, i, t: f"IF(1=1,{s.at('exps', i, t)}*{s.at('exps_sum', 0, t)}^-1,0)",
     },
     "helper cells": {
-        "h": lambda s, i, t: f"<{total(s, i, t)}|TANH(@)>",
-        "p": lambda s, i, t: f"<1/{s.at('exps_sum', 0, t)}|@*{s.at('exps', i, t)}>",
+        "h": lambda s, i, t: f"<{total(s, i, t)}{CUT}TANH({HELPER})>",
+        "p": lambda s, i, t: f"<1/{s.at('exps_sum', 0, t)}{CUT}{HELPER}*{s.at('exps', i, t)}>",
     },
 }  # fmt: skip
 

@@ -8,7 +8,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from pathlib import Path
 
 import xlrnn
@@ -32,9 +31,11 @@ def main() -> int:
     started = time.monotonic()
     asked = [one for one in everywhere.exercises() if one.lesson in (options.lessons or LESSONS)]
     order = tuple(dict.fromkeys([options.first_engine, *ORDER]))
+    work = [*_by_hand(options.lessons), *asked]
     with ProcessPoolExecutor(options.jobs) as pool:
-        work = pool.map(partial(_of_exercise, order=order), [*_by_hand(options.lessons), *asked])
-        counts = [count for counts in work for count in counts]
+        # The last lessons take longest, so they begin first.
+        futures = [pool.submit(_of_exercise, one, order) for one in reversed(work)]
+        counts = [count for future in reversed(futures) for count in future.result()]
     text = f"{BEGIN}\n{_told(order, time.monotonic() - started)}\n\n{table(counts)}\n{END}"
     print(text)
     if not options.lessons and order == ORDER:

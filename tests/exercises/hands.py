@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
 
+# Stands for the address of a helper cell, and between the helper's formula and the formula.
+HELPER, CUT = "\0", "\n"
 # Writes a part of a formula in its own way, None if it has nothing to say about the part.
 Way = Callable[["Hand", Expression], str | None]
 

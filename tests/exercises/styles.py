@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from tests.exercises.hands import Hand, Way
+from tests.exercises.hands import CUT, Hand, Way
 from tests.exercises.ways import WAYS, nothing
 from xlrnn.exercises.walk import references, rule_of
 from xlrnn.sheet.block import Block
@@ -28,7 +28,7 @@ def written(style: str, block: Block, i: int, t: int) -> str:
         return _for_the_block(block) or block.texts()[i][t]
     hand = Hand(block.page, WAYS.get(style, nothing), "$" if style == FIXED else "")
     text = hand.write(rule_of(block, i, t))
-    return f"<{hand.helpers[0]}|{text}>" if hand.helpers else text
+    return f"<{hand.helpers[0]}{CUT}{text}>" if hand.helpers else text
 
 
 def _for_the_block(block: Block) -> str:

@@ -10,6 +10,7 @@ import openpyxl
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.exercises.answers import PLAIN, Formula, Sheet
+from tests.exercises.hands import CUT, HELPER
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.task import GUESS
@@ -66,11 +67,11 @@ class Pupil:
             if (i, t) == (0, 0):
                 page[cell] = ArrayFormula(str(place.area), f"={text[1:-1]}")
         elif text.startswith("<"):
-            helper, outer = text[1:-1].split("|")
+            helper, outer = text[1:-1].split(CUT)
             self._helpers += 1
             beside = str(Cell(self._helpers, self._beside(place.sheet)))
             page[beside] = f"={helper}"
-            page[cell] = f"={outer.replace('@', beside)}"
+            page[cell] = f"={outer.replace(HELPER, beside)}"
         else:
             page[cell] = f"={text}"
 

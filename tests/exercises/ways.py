@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from tests.exercises.hands import Hand, Way
+from tests.exercises.hands import HELPER, Hand, Way
 from xlrnn.exercises.walk import alike, rule_of
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Ref
 from xlrnn.sheet.sums import parts_of
@@ -161,8 +161,8 @@ def with_helpers(hand: Hand, part: Expression) -> str | None:
         if isinstance(inside, Binary | Call):
             hand.helpers.append(Hand(hand.page).write(inside))
             if isinstance(part, Binary):
-                return f"({hand.write(part.left)}{part.operator}@)"
-            return f"{part.function}({','.join(['@', *map(hand.write, part.arguments[1:])])})"
+                return f"({hand.write(part.left)}{part.operator}{HELPER})"
+            return f"{part.function}({','.join([HELPER, *map(hand.write, part.arguments[1:])])})"
     return None
 
 
