@@ -187,12 +187,13 @@ def _without_formulas(handed: Handed, block: str, slips: Slips) -> Iterator[Know
         handed, "right only for the given numbers", f"{block}: its numbers", block,
         partial(slips.number, block), "given-numbers-only",
     )  # fmt: skip
+    typed = "typed" if slips.mostly_shows(block) else ""
     for kind, says, leave in (
-        ("numbers typed in", "typed", partial(_type, slips)),
+        ("numbers typed in", typed, partial(_type, slips)),
         ("in the wrong place", "wrong-place", _beside),
         ("left empty", "empty", _empty),
     ):
-        yield Known(f"{block}: {says}", kind, handed, partial(leave, block), {block: says})
+        yield Known(f"{block}: {kind}", kind, handed, partial(leave, block), {block: says})
 
 
 def _type(slips: Slips, block: str, pupil: Pupil) -> None:

@@ -61,6 +61,11 @@ class Slips:
         value = self._grids[0][block][i][t]
         return value if isinstance(value, str) else float(value)
 
+    def mostly_shows(self, block: str) -> bool:
+        """Whether most blank cells show something: an empty text, typed in, is an empty cell."""
+        cells = self._blanks[block]
+        return 2 * sum(self.shown(block, i, t) != "" for i, t in cells) > len(cells)
+
     def number(self, block: str, i: int, t: int) -> str:
         """A formula that says the right number and follows nothing."""
         value = self.shown(block, i, t)

@@ -98,3 +98,16 @@ def test_behind_a_zero_an_index_is_no_mistake(tmp_path):
     asked = Asked("sentiment", 2, ("embedding_place", "embedding_x"))
     result = marked(asked, tmp_path, embedding_place="0*1")
     assert accused(result) == {"embedding_place"}
+
+
+def test_what_a_hidden_mistake_hides_in_its_turn_waits_for_it(tmp_path):
+    """Where no word is read after the first, the formulas about later words are not to blame."""
+    asked = Asked("sentiment", 2, ("unread", "next_word", "in_list", "number"))
+    before = "next_word[i-1,0]"
+    result = marked(
+        asked,
+        tmp_path,
+        unread=f"MID({before},LEN({before})+2,LEN({before}))",
+        next_word='LEFT(unread[i,0],FIND(" ",unread[i,0]&" "))',
+    )
+    assert accused(result) == {"unread", "next_word"}

@@ -4,7 +4,7 @@ An engine's own fault must never cost a mark: what one engine refuses is calcula
 before it is refused, and where they differ the cell gets its mark and the teacher is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -167,9 +167,11 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
             verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
             news = roots(judge, opened, verdicts, targets)
         settled = {place_of(verdict) for verdict in earlier if verdict.right}
-        if {place_of(verdict) for verdict in verdicts if verdict.right} - settled:
-            refused = refused_cells(opened, verdicts, targets)
-            verdicts = _firm(verdicts, settled, judge_again(refused))
+
+        def judge_behind(verdicts: Sequence[CellVerdict]) -> Judge | None:
+            return judge_again(refused_cells(opened, verdicts, targets))
+
+        verdicts = _firm(opened, verdicts, settled, judge_behind)
     return Marked(verdicts, [engine.name], notes, readings[0].values, changed)
 
 
@@ -184,21 +186,34 @@ def _better(
 
 
 def _firm(
-    verdicts: list[CellVerdict], settled: set[Place], judge: Judge | None
+    opened: Opened,
+    verdicts: list[CellVerdict],
+    settled: Collection[Place],
+    judge_behind: Callable[[Sequence[CellVerdict]], Judge | None],
 ) -> list[CellVerdict]:
     """Keep of the right cells those that are right with all mistakes put right, too.
 
     Behind a cell that is empty, or shows what another shows, a formula that leaves it out shows
-    the right number.
+    the right number. What is refused now hid others in its turn, until nothing new comes out.
 
     Args:
+        opened: the workbook.
         verdicts: what was found.
-        settled: the cells that another engine saw as right before; they stand.
-        judge: of the sheet with all mistakes put right; None if there are none.
+        settled: the cells that another engine saw as right.
+        judge_behind: returns who judges with the refused cells put right; None if there are none.
     """
-    if judge is None:
-        return verdicts
-    return [
-        judge.verdict(*place_of(one)) if one.right and place_of(one) not in settled else one
-        for one in verdicts
-    ]
+
+    def second(judge: Judge, one: CellVerdict) -> CellVerdict:
+        name, index = place_of(one)
+        if not one.right or (name, index) in settled:
+            return one
+        waits = judge.is_open(opened.rules.blocks[name], index)
+        return one if waits else judge.verdict(name, index)
+
+    while {place_of(one) for one in verdicts if one.right} - {*settled}:
+        judge = judge_behind(verdicts)
+        again = [second(judge, one) for one in verdicts] if judge else verdicts
+        if all(one.right == other.right for one, other in zip(verdicts, again, strict=True)):
+            break
+        verdicts = again
+    return verdicts
