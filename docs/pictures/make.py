@@ -9,7 +9,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import openpyxl
+
 from xlrnn import api, nn
+from xlrnn.lessons import LESSON_NAMES
 
 HERE = Path(__file__).resolve().parent
 WORKBOOKS = HERE.parents[1] / "workbooks"
@@ -31,6 +34,7 @@ PAGES = {
     "vanishing-gradient": {"vanishing-gradient": (9, (40, 30, 1220, 630))},
     "sentiment": {"sentiment": (2, (40, 40, 860, 700))},
     "export": {"export": (5, (50, 30, 1230, 820))},
+    "graded": {"graded": (3, (50, 40, 1080, 485))},
 }
 RESOLUTION = "110"
 
@@ -40,8 +44,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in PAGES if lesson != "export"]
-        books.append(exported(folder))
+        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in LESSON_NAMES]
+        books += [exported(folder), graded(folder)]
         convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
         subprocess.run([*convert, *books], check=True, capture_output=True)
         for lesson, pages in PAGES.items():
@@ -64,6 +68,19 @@ def exported(folder: Path) -> Path:
     nn.set_random_seed(1)
     layers = [nn.Input((3,)), nn.Embedding(6, 2), nn.LSTM(2), nn.Dense(2, activation="softmax")]
     return api.export(nn.Sequential(layers), folder / "export.xlsx", [4, 1, 3])
+
+
+def graded(folder: Path) -> Path:
+    """Grade a student who left out the bias, and return the annotated copy."""
+    _, solved, key = api.exercise("hello-forward", folder / "exercise", seed=3)
+    book = openpyxl.load_workbook(solved)
+    for page, cells in book.defined_names["a_h"].destinations:
+        for cell in (cell for row in book[page][cells] for cell in row):
+            cell.value = cell.value.rpartition("+")[0]
+    book.save(folder / "answer.xlsx")
+    api.grade([folder / "answer.xlsx"], key, formats=("workbook",), folder=folder / "grades")
+    (annotated,) = (folder / "grades" / "annotated").iterdir()
+    return annotated.rename(folder / "graded.xlsx")
 
 
 if __name__ == "__main__":
