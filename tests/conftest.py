@@ -1,6 +1,7 @@
 """What all tests share: shapes are executed."""
 
 import os
+import signal
 from pathlib import Path
 
 # Before NumPy is there: tests run side by side, and OpenBLAS threads that wait for each other on
@@ -16,6 +17,12 @@ import tests.contracts  # noqa: F401  # the hook finds it by name
 _NN = Path(__file__).parents[1] / "xlrnn" / "nn"
 _CHECKED = [f"xlrnn.nn.{path.stem}" for path in _NN.iterdir() if path.stem != "fast"]
 _HOOK = install_import_hook([*_CHECKED, "xlrnn.text", "xlrnn.verify"], "tests.contracts.check")
+
+
+def pytest_configure():
+    # A shell starts what runs in the background with Ctrl-C ignored, and its children with it.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):
