@@ -2,10 +2,15 @@
 
 from functools import partial
 
+import numpy as np
+import pytest
+
 from tests.exercises.everywhere import Asked, fill
 from tests.exercises.mistakes import read
 from tests.exercises.submissions import Pupil
+from xlrnn import lessons
 from xlrnn.exercises.grade import grade_file, job
+from xlrnn.exercises.trials import trials
 from xlrnn.sheet.cell import Cell
 
 
@@ -111,3 +116,28 @@ def test_what_a_hidden_mistake_hides_in_its_turn_waits_for_it(tmp_path):
         next_word='LEFT(unread[i,0],FIND(" ",unread[i,0]&" "))',
     )
     assert accused(result) == {"unread", "next_word"}
+
+
+def test_where_all_steps_look_alike_the_cells_that_are_read_say_why(tmp_path):
+    """Each word's state is the first one's: exchanged cases would show just that, too."""
+    result = marked(
+        Asked("sentiment", 2, ("gru_h",)),
+        tmp_path,
+        gru_h="IF(embedding_counts[0,0]=1,gru_update[i,0]*gru_h_prev[i,0]"
+        "+(1-gru_update[i,0])*gru_candidate[i,0],gru_h_prev[i,0])",
+    )
+    assert {c["misconception"] for c in result["cells"] if c["step"] and c["step"] > 2} == {
+        "first-step-repeated"
+    }
+
+
+@pytest.mark.parametrize("chance", range(5))
+def test_a_bound_is_met_on_both_sides_whatever_is_drawn(chance):
+    lesson = lessons.get("vanishing-gradient").chosen({}, 3)
+    given = lesson.inputs()
+    met = set()
+    for inputs in trials(lesson.book().blocks, given, chance):
+        shown = lesson.expected({**given, **inputs})
+        threshold = float(inputs["threshold"].item())
+        met |= {*np.sign(shown["arriving"][abs(shown["arriving"]) > threshold])}
+    assert met == {-1.0, 1.0}
