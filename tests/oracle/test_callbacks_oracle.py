@@ -27,7 +27,7 @@ def theirs():
 def told(callback, values):
     """Return at which epoch a training ends, its learning rates, and whose weights it keeps."""
     model = SimpleNamespace(stop_training=False, weights=None, metrics=[])
-    model.optimizer = SimpleNamespace(learning_rate=1.0)
+    model.optimizer = SimpleNamespace(learning_rate=1.0, expect_settable=lambda _: None)
     model.get_weights = lambda: [np.array(model.weights)]
     model.set_weights = lambda weights: setattr(model, "weights", int(weights[0]))
     callback.set_model(model)

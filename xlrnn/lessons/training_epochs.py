@@ -13,7 +13,8 @@ from xlrnn.lessons.plan import Arrays
 from xlrnn.nn import optimizers, predicted
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.losses import CategoricalCrossentropy
-from xlrnn.nn.optimizers.optimizer import Optimizer, norm
+from xlrnn.nn.optimizers.clipping import norm
+from xlrnn.nn.optimizers.optimizer import Optimizer
 
 Array = NDArray[Any]
 PREFIX = "e_"

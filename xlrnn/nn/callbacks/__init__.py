@@ -1,6 +1,7 @@
-"""Who is told while a model learns: Keras' callbacks, one a file."""
+"""Who is told while a model is at work: Keras' callbacks, one a file."""
 
-from xlrnn.nn.callbacks.callback import Callback, CallbackList
+from xlrnn.nn.callbacks.callback import Callback
+from xlrnn.nn.callbacks.callback_list import CallbackList
 from xlrnn.nn.callbacks.csv_logger import CSVLogger
 from xlrnn.nn.callbacks.early_stopping import EarlyStopping
 from xlrnn.nn.callbacks.history import History

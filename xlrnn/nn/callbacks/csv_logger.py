@@ -38,6 +38,9 @@ class CSVLogger(Callback):
         """Write a line."""
         if self.names is None:
             self.names = sorted(logs or {})
+            if not self.params.get("validates_always", True):  # it may come later
+                later = [f"val_{name}" for name in self.names if not name.startswith("val_")]
+                self.names += [name for name in later if name not in self.names]
             self._write(["epoch", *self.names])
         self._write([epoch, *((logs or {}).get(name, "NA") for name in self.names)])
 

@@ -47,8 +47,8 @@ class EarlyStopping(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Stop if the patience is at its end."""
-        value = self.monitor.value(logs)
-        if epoch < self.start_from_epoch:
+        value = self.monitor.value(logs, self.params)
+        if value is None or epoch < self.start_from_epoch:
             return
         if self.restore_best_weights and self.best_weights is None:
             self._keep(epoch)

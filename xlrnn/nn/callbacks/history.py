@@ -11,10 +11,13 @@ class History(Callback):
         history: the values of each loss and metric, by name.
     """
 
-    def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
-        """Begin again."""
+    def __init__(self) -> None:
         self.epoch: list[int] = []
         self.history: dict[str, list[float]] = {}
+
+    def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
+        """Count epochs anew; as in Keras, values of a training before stay."""
+        self.epoch = []
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Keep the values."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.callbacks.callback import Callback
+from xlrnn.nn.callbacks.callback import EVENTS, Callback
 
 
 class LambdaCallback(Callback):
@@ -20,8 +20,11 @@ class LambdaCallback(Callback):
 
     def __init__(self, **functions: Callable[..., Any] | None) -> None:
         for name, function in functions.items():
-            if not name.startswith("on_") or not hasattr(Callback, name):
-                known = ", ".join(name for name in vars(Callback) if name.startswith("on_"))
-                raise UsageError(f"LambdaCallback: {name!r} never happens: expected one of {known}")
+            if name not in EVENTS:
+                raise UsageError(
+                    f"LambdaCallback: {name!r} never happens: expected one of {', '.join(EVENTS)}"
+                )
+            if function is not None and not callable(function):
+                raise UsageError(f"LambdaCallback: {name} is {function!r:.60}, expected a function")
             if function is not None:
                 setattr(self, name, function)

@@ -12,7 +12,8 @@ class ModelCheckpoint(Callback):
 
     Args:
         filepath: the file; `{epoch}` and the names of reported values may stand in it, as in
-            `model-{epoch:02d}-{val_loss:.2f}.npz`.
+            `model-{epoch:02d}-{val_loss:.2f}.npz`, or `batch` where batches are counted. Its end
+            says what kind of file it is, as of `Model.save` and `Model.save_weights`.
         monitor: what says which epoch is best.
         verbose: 1 to say what is saved.
         save_best_only: save only what is better than all before.
@@ -49,11 +50,16 @@ class ModelCheckpoint(Callback):
         """Note the epoch."""
         self.epoch = epoch
 
-    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
+    def listens(self, event: str) -> bool:
+        """Batches matter only where files are counted by them."""
+        by_batches = self.save_freq != "epoch"
+        return super().listens(event) and (by_batches or event != "on_train_batch_end")
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Save after so many batches, if that is wanted."""
         self.batches += 1
         if isinstance(self.save_freq, int) and self.batches % self.save_freq == 0:
-            self._save(self.epoch, logs)
+            self._save(self.epoch, {"batch": batch + 1, **(logs or {})})
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Save after the epoch."""
@@ -61,8 +67,10 @@ class ModelCheckpoint(Callback):
             self._save(epoch, logs)
 
     def _save(self, epoch: int, logs: Logs | None) -> None:
-        if self.save_best_only and not self.monitor.improves(self.monitor.value(logs)):
-            return
+        if self.save_best_only:
+            value = self.monitor.value(logs, self.params)
+            if value is None or not self.monitor.improves(value):
+                return
         path = self._path(epoch, logs)
         if self.save_weights_only:
             self.model.save_weights(path)

@@ -1,6 +1,8 @@
 """What several callbacks do: watch one of the reported values get better."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Logs
@@ -45,21 +47,27 @@ class Monitor:
         """Forget all values."""
         self.best = self.sign * math.inf if self.begin is None else self.begin
 
-    def value(self, logs: Logs | None) -> float:
-        """Return the value of an epoch.
+    def value(self, logs: Logs | None, params: Mapping[str, Any]) -> float | None:
+        """Return the value of an epoch, or None if it is left out in this one.
+
+        Args:
+            logs: what is reported.
+            params: of the training; they say whether epochs without validation are to be expected.
 
         Raises:
             UsageError: if nothing of that name is reported.
         """
-        try:
-            return (logs or {})[self.name]
-        except KeyError:
-            known = ", ".join(logs or {}) or "nothing"
-            hint = "; give fit validation data" if self.name.startswith("val_") else ""
-            raise UsageError(
-                f"{self.owner} monitors {self.name!r}, which is not reported: there is "
-                f"{known}{hint}"
-            ) from None
+        reported = logs or {}
+        if self.name in reported:
+            return float(reported[self.name])
+        of_validation = self.name.startswith("val_")
+        if of_validation and not params.get("validates_always", True):
+            return None
+        known = ", ".join(reported) or "nothing"
+        hint = "; give fit validation data" if of_validation else ""
+        raise UsageError(
+            f"{self.owner} monitors {self.name!r}, which is not reported: there is {known}{hint}"
+        )
 
     def better(self, value: float, than: float) -> bool:
         """Say whether a value is better than another."""

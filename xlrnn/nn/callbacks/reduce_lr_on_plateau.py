@@ -38,14 +38,17 @@ class ReduceLROnPlateau(Callback):
 
     def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Begin to wait."""
+        self.model.optimizer.expect_settable("ReduceLROnPlateau")
         self.monitor.reset()
         self.wait, self.cooling = 0, 0
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
         """Make the learning rate smaller if the patience is at its end."""
-        value = self.monitor.value(logs)
+        value = self.monitor.value(logs, self.params)
         if logs is not None:
-            logs["learning_rate"] = self.model.optimizer.learning_rate
+            logs["learning_rate"] = float(self.model.optimizer.learning_rate)
+        if value is None:
+            return
         if self.cooling:
             self.cooling -= 1
             self.wait = 0

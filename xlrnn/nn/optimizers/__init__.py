@@ -28,10 +28,9 @@ def get(given: "str | Optimizer | dict[str, Any]") -> Optimizer:
     """
     if isinstance(given, Optimizer):
         return given
-    if isinstance(given, dict):
-        return _BY_NAME[given["class_name"].lower()].from_config(given["config"])
-    try:
-        return _BY_NAME[given.lower()]()
-    except (KeyError, AttributeError):
+    name = given.get("class_name") if isinstance(given, dict) else given
+    kind = _BY_NAME.get(name.lower()) if isinstance(name, str) else None
+    if kind is None:
         known = ", ".join(sorted(_BY_NAME))
-        raise UsageError(f"optimizer {given!r} is unknown: expected one of {known}") from None
+        raise UsageError(f"optimizer {name!r} is unknown: expected one of {known}")
+    return kind.from_config(given.get("config") or {}) if isinstance(given, dict) else kind()

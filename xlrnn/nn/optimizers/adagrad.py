@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.optimizers.optimizer import Optimizer
+from xlrnn.nn.optimizers.options import FROM_ZERO
 
 Array = NDArray[Any]
 
@@ -33,7 +34,10 @@ class Adagrad(Optimizer):
         **limits: Any,
     ) -> None:
         super().__init__(learning_rate, **limits)
-        self.initial_accumulator_value, self.epsilon = initial_accumulator_value, epsilon
+        self.initial_accumulator_value = FROM_ZERO.number(
+            initial_accumulator_value, "Adagrad: initial_accumulator_value"
+        )
+        self.epsilon = FROM_ZERO.number(epsilon, "Adagrad: epsilon")
 
     def new_slot(self, values: Array) -> Array:
         """Return what s begins with."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.core import kernels
 from xlrnn.nn.optimizers.optimizer import Optimizer
+from xlrnn.nn.optimizers.options import BELOW_ONE, FROM_ZERO, flag
 
 Array = NDArray[Any]
 
@@ -43,12 +44,16 @@ class Adam(Optimizer):
         **limits: Any,
     ) -> None:
         super().__init__(learning_rate, **limits)
-        self.beta_1, self.beta_2, self.epsilon, self.amsgrad = beta_1, beta_2, epsilon, amsgrad
+        kind = type(self).__name__
+        self.beta_1 = BELOW_ONE.number(beta_1, f"{kind}: beta_1")
+        self.beta_2 = BELOW_ONE.number(beta_2, f"{kind}: beta_2")
+        self.epsilon = FROM_ZERO.number(epsilon, f"{kind}: epsilon")
+        self.amsgrad = flag(amsgrad, f"{kind}: amsgrad")
         self.slot_names = ("mean", "square", "largest") if amsgrad else ("mean", "square")
 
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:
         """Take a step."""
-        n, number = self.iterations + 1, w.dtype.type
+        n, number = self.steps + 1, w.dtype.type
         root = sqrt(1 - self.beta_2)
         alpha = rate * sqrt(1 - self.beta_2**n) / (1 - self.beta_1**n)  # 3
         alpha *= (1 - self.beta_1) / root
@@ -81,6 +86,7 @@ class AdamW(Adam):
     def __init__(
         self, learning_rate: Any = 0.001, weight_decay: float = 0.004, **options: Any
     ) -> None:
+        FROM_ZERO.number(weight_decay, "AdamW: weight_decay")
         super().__init__(learning_rate, weight_decay=weight_decay, **options)
 
 

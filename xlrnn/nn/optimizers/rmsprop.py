@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.optimizers.optimizer import Optimizer
+from xlrnn.nn.optimizers.options import FROM_ZERO, SHARE, flag
 
 Array = NDArray[Any]
 
@@ -39,7 +40,10 @@ class RMSprop(Optimizer):
         **limits: Any,
     ) -> None:
         super().__init__(learning_rate, **limits)
-        self.rho, self.momentum, self.epsilon, self.centered = rho, momentum, epsilon, centered
+        self.rho = SHARE.number(rho, "RMSprop: rho")
+        self.momentum = SHARE.number(momentum, "RMSprop: momentum")
+        self.epsilon = FROM_ZERO.number(epsilon, "RMSprop: epsilon")
+        self.centered = flag(centered, "RMSprop: centered")
 
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:
         """Take a step."""

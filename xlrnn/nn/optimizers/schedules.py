@@ -1,10 +1,12 @@
 """Learning rates that change from step to step: Keras' schedules."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import cos, floor, pi
 from typing import Any
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.optimizers.options import ABOVE_ZERO, FROM_ZERO, Range, flag
 
 
 class LearningRateSchedule:
@@ -18,6 +20,9 @@ class LearningRateSchedule:
         """Return the arguments, as JSON can hold them."""
         return dict(vars(self))
 
+    def _number(self, name: str, value: Any, expected: Range = FROM_ZERO) -> float:
+        return expected.number(value, f"{type(self).__name__}: {name}")
+
 
 class ExponentialDecay(LearningRateSchedule):
     """rate · decay_rate^(step / decay_steps); with `staircase` in jumps."""
@@ -25,12 +30,16 @@ class ExponentialDecay(LearningRateSchedule):
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: int,
+        decay_steps: float,
         decay_rate: float,
         staircase: bool = False,
+        name: str | None = None,
     ) -> None:
-        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
-        self.decay_rate, self.staircase = decay_rate, staircase
+        self.initial_learning_rate = self._number("initial_learning_rate", initial_learning_rate)
+        self.decay_steps = self._number("decay_steps", decay_steps, ABOVE_ZERO)
+        self.decay_rate = self._number("decay_rate", decay_rate)
+        self.staircase = flag(staircase, f"{type(self).__name__}: staircase")
+        self.name = name or type(self).__name__
 
     def __call__(self, step: int) -> float:
         """Return the rate."""
@@ -54,13 +63,22 @@ class InverseTimeDecay(ExponentialDecay):
 class PiecewiseConstantDecay(LearningRateSchedule):
     """values[k] up to boundaries[k], the last value after them."""
 
-    def __init__(self, boundaries: Sequence[int], values: Sequence[float]) -> None:
+    def __init__(
+        self, boundaries: Sequence[float], values: Sequence[float], name: str = "PiecewiseConstant"
+    ) -> None:
         if len(values) != len(boundaries) + 1:
             raise UsageError(
                 f"PiecewiseConstantDecay: got {len(boundaries)} boundaries and {len(values)} "
                 "values, expected one value more than boundaries"
             )
-        self.boundaries, self.values = list(boundaries), list(values)
+        self.boundaries = [self._number("a boundary", boundary) for boundary in boundaries]
+        self.values = [self._number("a value", value) for value in values]
+        self.name = name
+        if any(a >= b for a, b in pairwise(self.boundaries)):
+            raise UsageError(
+                f"PiecewiseConstantDecay: boundaries is {list(boundaries)!r:.60}, expected each to "
+                "be larger than the one before"
+            )
 
     def __call__(self, step: int) -> float:
         """Return the rate."""
@@ -74,13 +92,18 @@ class PolynomialDecay(LearningRateSchedule):
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: int,
+        decay_steps: float,
         end_learning_rate: float = 0.0001,
         power: float = 1.0,
         cycle: bool = False,
+        name: str = "PolynomialDecay",
     ) -> None:
-        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
-        self.end_learning_rate, self.power, self.cycle = end_learning_rate, power, cycle
+        self.initial_learning_rate = self._number("initial_learning_rate", initial_learning_rate)
+        self.decay_steps = self._number("decay_steps", decay_steps, ABOVE_ZERO)
+        self.end_learning_rate = self._number("end_learning_rate", end_learning_rate)
+        self.power = self._number("power", power)
+        self.cycle = flag(cycle, "PolynomialDecay: cycle")
+        self.name = name
 
     def __call__(self, step: int) -> float:
         """Return the rate; with `cycle` the way down begins again, longer each time."""
@@ -98,17 +121,20 @@ class CosineDecay(LearningRateSchedule):
     def __init__(
         self,
         initial_learning_rate: float,
-        decay_steps: int,
+        decay_steps: float,
         alpha: float = 0.0,
         warmup_target: float | None = None,
-        warmup_steps: int = 0,
+        warmup_steps: float = 0,
+        name: str = "CosineDecay",
     ) -> None:
-        self.initial_learning_rate, self.decay_steps, self.alpha = (
-            initial_learning_rate,
-            decay_steps,
-            alpha,
+        self.initial_learning_rate = self._number("initial_learning_rate", initial_learning_rate)
+        self.decay_steps = self._number("decay_steps", decay_steps, ABOVE_ZERO)
+        self.alpha = self._number("alpha", alpha)
+        self.warmup_target = (
+            None if warmup_target is None else self._number("warmup_target", warmup_target)
         )
-        self.warmup_target, self.warmup_steps = warmup_target, warmup_steps
+        self.warmup_steps = self._number("warmup_steps", warmup_steps)
+        self.name = name
 
     def __call__(self, step: int) -> float:
         """Return the rate."""
@@ -116,8 +142,9 @@ class CosineDecay(LearningRateSchedule):
         if self.warmup_target is not None:
             if step < self.warmup_steps:
                 return top + (self.warmup_target - top) * step / self.warmup_steps
-            top, step = self.warmup_target, step - self.warmup_steps
-        wave = 0.5 * (1 + cos(pi * min(step, self.decay_steps) / self.decay_steps))
+            top = self.warmup_target
+        beyond = step if self.warmup_target is None else step - self.warmup_steps
+        wave = 0.5 * (1 + cos(pi * min(beyond, self.decay_steps) / self.decay_steps))
         return top * ((1 - self.alpha) * wave + self.alpha)
 
 
@@ -139,7 +166,20 @@ def as_config(rate: "float | LearningRateSchedule") -> Any:
 
 
 def from_config(config: Any) -> "float | LearningRateSchedule":
-    """Return the learning rate of a configuration."""
+    """Return the learning rate of a configuration.
+
+    Raises:
+        UsageError: if there is no such schedule, or it lacks an option.
+    """
     if not isinstance(config, Mapping):
-        return float(config)
-    return _BY_NAME[config["class_name"]](**config["config"])
+        return config if isinstance(config, LearningRateSchedule) else float(config)
+    kind = _BY_NAME.get(str(config.get("class_name")))
+    if kind is None:
+        raise UsageError(
+            f"schedule {config.get('class_name')!r} is unknown: expected one of "
+            f"{', '.join(_BY_NAME)}"
+        )
+    try:
+        return kind(**config.get("config", {}))
+    except TypeError as error:
+        raise UsageError(f"schedule {config['class_name']}: {error}") from None

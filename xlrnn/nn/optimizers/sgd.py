@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.optimizers.optimizer import Optimizer
+from xlrnn.nn.optimizers.options import SHARE, flag
 
 Array = NDArray[Any]
 
@@ -33,7 +34,8 @@ class SGD(Optimizer):
         **limits: Any,
     ) -> None:
         super().__init__(learning_rate, **limits)
-        self.momentum, self.nesterov = momentum, nesterov
+        self.momentum = SHARE.number(momentum, "SGD: momentum")
+        self.nesterov = flag(nesterov, "SGD: nesterov")
 
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:
         """Take a step."""

@@ -3,8 +3,7 @@
 import time
 from typing import Any
 
-from xlrnn.nn.callbacks.callback import Callback, CallbackList, Logs, as_callbacks
-from xlrnn.nn.callbacks.history import History
+from xlrnn.nn.callbacks.callback import Callback, Logs
 
 # A terminal is not written to more often than this, in seconds.
 _PAUSE = 0.1
@@ -22,7 +21,6 @@ class Progress(Callback):
 
         self.console = Console(highlight=False, soft_wrap=True)
         self.wants_bar = verbose in (1, "auto", True) and self.console.is_terminal
-        self.wants_batches = self.wants_bar
         self.bar: Any = None
 
     def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
@@ -39,9 +37,17 @@ class Progress(Callback):
             self.bar = _bar(self.console, self._title(), self.params["steps"])
             self.bar.start()
 
-    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
+    def listens(self, event: str) -> bool:
+        """Without a bar there is nothing to show of a batch."""
+        return super().listens(event) and (self.wants_bar or event != "on_train_batch_end")
+
+    def on_train_batch_begin(self, batch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
+        """Count; that needs no loss, which takes its time."""
+        self.done = batch + 1
+
+    def on_train_batch_end(self, batch: int, logs: Logs | None = None) -> None:
         """Let the bar grow."""
-        self.done += 1
+        self.done = batch + 1
         now = time.perf_counter()
         if self.bar is not None and now - self.shown > _PAUSE:
             self.shown = now
@@ -120,14 +126,3 @@ def _bar(console: Any, title: str, steps: int) -> Any:
     )
     bar.add_task(title, total=steps, told="")
     return bar
-
-
-def listeners(given: Any, history: History, model: Any, params: dict[str, Any]) -> CallbackList:
-    """Return everybody who is told of batches and epochs.
-
-    The history is behind those who may add to what is reported, the progress behind all.
-    """
-    callbacks = [*as_callbacks(given), history]
-    if params["verbose"]:
-        callbacks.append(Progress(params["verbose"]))
-    return CallbackList(callbacks, model=model, params=params)

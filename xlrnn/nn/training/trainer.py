@@ -3,40 +3,45 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import TrainingError, UsageError
+from xlrnn.errors import UsageError
 from xlrnn.nn import losses, optimizers
-from xlrnn.nn.callbacks.callback import Callback, CallbackList
+from xlrnn.nn.callbacks.callback import Callback
 from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
-from xlrnn.nn.core.layer import positive
 from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.core.trace import ModelTrace
+from xlrnn.nn.training import asked, passes
 from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
+from xlrnn.nn.training.listeners import listeners, training_listeners
 from xlrnn.nn.training.measures import Measures, reported
-from xlrnn.nn.training.progress import listeners
-from xlrnn.nn.training.step import test_step, trace, train_step
-from xlrnn.nn.training.truncated import carried_states, windows
-from xlrnn.nn.training.words import words_looked_up_once
+from xlrnn.nn.training.step import trace, train_step
+from xlrnn.nn.training.validation import Validation
 
 if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential
 
 Array = NDArray[Any]
-Logs = dict[str, float]
-BATCH = 32
+Callbacks = Sequence[Any] | Callback | None
 
 
 class Trainer:
-    """What a model can do beside calculating: learn, be judged, predict."""
+    """What a model can do beside calculating: learn, be judged, predict.
+
+    Attributes:
+        history: of the last training.
+        stop_training: a callback that makes it true ends the training.
+        stop_evaluating: likewise.
+        stop_predicting: likewise.
+    """
 
     vectors: list[ParameterVector]
+    history: History
 
     def __init__(self) -> None:
         self.compiled = False
-        self.stop_training = False
+        self.stop_training = self.stop_evaluating = self.stop_predicting = False
 
     def compile(
         self,
@@ -73,13 +78,18 @@ class Trainer:
         batch_size: int | None = None,
         epochs: int = 1,
         verbose: int | str = "auto",
-        callbacks: Sequence[Callback] | Callback | None = None,
+        callbacks: Callbacks = None,
         validation_split: float = 0.0,
         validation_data: Any = None,
         shuffle: bool = True,
         class_weight: Mapping[int, float] | None = None,
         sample_weight: Any = None,
         initial_epoch: int = 0,
+        steps_per_epoch: None = None,
+        validation_steps: None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: int | Sequence[int] = 1,
+        *,
         truncate: int | None = None,
     ) -> History:
         """Train the model.
@@ -97,6 +107,11 @@ class Trainer:
             class_weight: how much the samples, or steps, of each class count: 1 if not said.
             sample_weight: how much each sample counts.
             initial_epoch: the first epoch's number, to go on with a training.
+            steps_per_epoch: Keras' option; we take whole epochs, and nothing but None.
+            validation_steps: likewise.
+            validation_batch_size: how many samples are validated at once; by default as trained.
+            validation_freq: after every how many epochs there is a validation, or after which
+                epochs, the first being 1.
             truncate: the steps after which back-propagation through time is cut, for long
                 sequences: one update for each window of so many steps.
 
@@ -106,56 +121,85 @@ class Trainer:
         Raises:
             TrainingError: if the loss is no longer a number.
         """
-        if not isinstance(epochs, int | np.integer) or epochs < 0:
-            raise UsageError(f"epochs is {epochs!r}: expected a whole number from 0")
+        asked.whole_passes(steps_per_epoch=steps_per_epoch, validation_steps=validation_steps)
+        planned = asked.epochs(initial_epoch, epochs)
+        size = asked.batch_size(batch_size)
         given = self.labelled(x, y, sample_weight)
         train, held_out = self._divided(given, validation_split, validation_data)
         train = self._class_weighted(train, class_weight)
-        size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        history = History()
-        params = {"epochs": epochs, "samples": len(train), "steps": -(-len(train) // size)}
-        told = listeners(callbacks, history, self, {**params, "verbose": verbose})
+        validation = Validation(
+            held_out,
+            size if validation_batch_size is None else validation_batch_size,
+            validation_freq,
+        )
+        params = {"verbose": verbose, "epochs": epochs, "steps": -(-len(train) // size)}
+        params |= {"samples": len(train), "validates_always": validation.always}
+        told, self.history = training_listeners(callbacks, self, params)
         self.stop_training = False
         told.on_train_begin()
-        for epoch in range(initial_epoch, epochs):
+        logs: dict[str, Any] = {}
+        for epoch in planned:
             told.on_epoch_begin(epoch)
             order = random.generator().permutation(len(train)) if shuffle else None
-            with np.errstate(over="ignore", invalid="ignore"):  # the loss will tell
-                logs = self._epoch(train, size, order, told, epoch, truncate)
-            if held_out is not None:
-                logs |= self._judge(held_out, size, "val_")
+            logs = passes.learn(
+                self._model, train, size, told, order=order, epoch=epoch, truncate=truncate
+            )
+            logs |= validation.after(self._model, epoch, told)
             told.on_epoch_end(epoch, logs)
             if self.stop_training:
                 break
-        told.on_train_end()
-        return history
+        told.on_train_end(logs)
+        return self.history
 
     def evaluate(
         self,
         x: Any,
         y: Any = None,
         batch_size: int | None = None,
+        verbose: int | str = 0,
         sample_weight: Any = None,
-        *,
+        steps: None = None,
+        callbacks: Callbacks = None,
         return_dict: bool = False,
-        verbose: int | str = 0,  # noqa: ARG002
     ) -> Any:
-        """Return the loss, and the metrics behind it; with `return_dict` by name."""
-        size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        return reported(self._judge(self.labelled(x, y, sample_weight), size), return_dict)
+        """Return the loss, and the metrics behind it; with `return_dict` by name.
+
+        Args:
+            x: the inputs.
+            y: what is expected of each.
+            batch_size: how many samples are judged at once; 32 by default.
+            verbose: Keras' option; nothing is shown.
+            sample_weight: how much each sample counts.
+            steps: Keras' option; we take all samples, and nothing but None.
+            callbacks: who is told of every batch.
+            return_dict: whether the values come by name.
+        """
+        asked.whole_passes(steps=steps)
+        given, size = self.labelled(x, y, sample_weight), asked.batch_size(batch_size)
+        told = listeners(callbacks, self, len(given), size, verbose)
+        return reported(passes.judge(self._model, given, size, told), return_dict)
 
     def predict(
         self,
         x: Any,
         batch_size: int | None = None,
-        verbose: int | str = 0,  # noqa: ARG002
+        verbose: int | str = 0,
+        steps: None = None,
+        callbacks: Callbacks = None,
     ) -> Array:
-        """Return the prediction for each sample."""
-        model, given = self._model, samples(x)
-        size = positive(BATCH if batch_size is None else batch_size, "batch_size")
-        with words_looked_up_once(model, given, size):
-            parts = [model.forward(batch.x).copy() for batch in given.batches(size)]
-        return np.concatenate(parts)
+        """Return the prediction for each sample.
+
+        Args:
+            x: the inputs.
+            batch_size: how many samples are predicted at once; 32 by default.
+            verbose: Keras' option; nothing is shown.
+            steps: Keras' option; we take all samples, and nothing but None.
+            callbacks: who is told of every batch.
+        """
+        asked.whole_passes(steps=steps)
+        given, size = samples(x), asked.batch_size(batch_size)
+        told = listeners(callbacks, self, len(given), size, verbose)
+        return passes.predict(self._model, given, size, told)
 
     def train_on_batch(
         self,
@@ -172,9 +216,12 @@ class Trainer:
         self.measures.add(loss, batch, p, self._model.output_mask)
         return reported(self.measures.logs(), return_dict)
 
-    def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
         """Judge one batch; return its loss, and the metrics if there are any."""
-        return self.evaluate(x, y, len(x), sample_weight)
+        size = max(1, len(as_numbers(x, "x")))
+        return self.evaluate(x, y, size, sample_weight=sample_weight, return_dict=return_dict)
 
     def predict_on_batch(self, x: Any) -> Array:
         """Return the prediction for one batch."""
@@ -198,57 +245,6 @@ class Trainer:
             raise UsageError("gradients need labels: expected x and y")
         batch = samples(x) if y is None else self.labelled(x, y, sample_weight)
         return trace(self._model, batch, gradients=gradients)
-
-    # One epoch.
-
-    def _epoch(
-        self,
-        train: Samples,
-        size: int,
-        order: Array | None,
-        told: CallbackList,
-        epoch: int,
-        truncate: int | None,
-    ) -> Logs:
-        self.measures.reset()
-        for step, batch in enumerate(train.batches(size, order)):
-            told.on_train_batch_begin(step)
-            loss = self._learn(batch, truncate)
-            logs = self.measures.logs() if told.wants_batches else {"loss": loss}
-            told.on_train_batch_end(step, logs)
-            if not np.isfinite(loss) and not self.stop_training:
-                raise TrainingError(
-                    f"the loss, or its gradient, became {loss} in epoch {epoch + 1}, step "
-                    f"{step + 1}: the weights are those of the step before; try a smaller "
-                    "learning rate or clipnorm=1"
-                )
-            if self.stop_training:
-                break
-        return self.measures.logs()
-
-    def _learn(self, batch: Samples, truncate: int | None) -> float:
-        """Learn from a batch, in windows if it is to be; return the (last) loss."""
-        model = self._model
-        if truncate is None:
-            loss, p = train_step(model, batch)
-            self.measures.add(loss, batch, p, model.output_mask)
-            return loss
-        with carried_states(model):
-            for window in windows(batch, positive(truncate, "truncate")):
-                loss, p = train_step(model, window)
-                self.measures.add(loss, window, p, model.output_mask)
-                if not np.isfinite(loss):
-                    break
-        return loss
-
-    def _judge(self, held_out: Samples, size: int, prefix: str = "") -> Logs:
-        """Return loss and metrics of samples that nothing is learned from."""
-        measures = self.measures.afresh()
-        with words_looked_up_once(self._model, held_out, size):
-            for batch in held_out.batches(size):
-                loss, p = test_step(self._model, batch)
-                measures.add(loss, batch, p, self._model.output_mask)
-        return measures.logs(prefix)
 
     # What all of them need.
 

@@ -1,0 +1,131 @@
+"""Once through all samples, batch by batch: to learn, to judge, to predict."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import TrainingError
+from xlrnn.nn.callbacks.callback import Logs
+from xlrnn.nn.callbacks.callback_list import CallbackList
+from xlrnn.nn.core.layer import positive
+from xlrnn.nn.training.data import Samples
+from xlrnn.nn.training.step import test_step, train_step
+from xlrnn.nn.training.truncated import carried_states, windows
+from xlrnn.nn.training.words import words_looked_up_once
+
+if TYPE_CHECKING:
+    from xlrnn.nn.models import Sequential
+
+Array = NDArray[Any]
+
+
+def learn(
+    model: "Sequential",
+    train: Samples,
+    size: int,
+    told: CallbackList,
+    *,
+    order: Array | None,
+    epoch: int,
+    truncate: int | None,
+) -> Logs:
+    """Learn from all samples once, and return loss and metrics.
+
+    Args:
+        model: what learns.
+        train: the samples.
+        size: of a batch.
+        told: who is told of each batch.
+        order: in which the samples come.
+        epoch: its number, from 0.
+        truncate: the steps of a window, if there are to be windows.
+
+    Raises:
+        TrainingError: if the loss is no longer a number.
+    """
+    measures = model.measures
+    measures.reset()
+    followed = told.listens("on_train_batch_end")
+    for step, batch in enumerate(train.batches(size, order)):
+        told.on_train_batch_begin(step)
+        with np.errstate(over="ignore", invalid="ignore"):  # the loss will tell
+            loss = _learn_batch(model, batch, truncate)
+        if followed:
+            told.on_train_batch_end(step, measures.logs())
+        if not np.isfinite(loss) and not model.stop_training:
+            raise TrainingError(
+                f"the loss, or its gradient, became {loss} in epoch {epoch + 1}, step "
+                f"{step + 1}: the weights are those of the step before; try a smaller "
+                "learning rate or clipnorm=1"
+            )
+        if model.stop_training:
+            break
+    return measures.logs()
+
+
+def _learn_batch(model: "Sequential", batch: Samples, truncate: int | None) -> float:
+    """Learn from a batch, in windows if it is to be; return the (last) loss."""
+    if truncate is None:
+        loss, p = train_step(model, batch)
+        model.measures.add(loss, batch, p, model.output_mask)
+        return loss
+    with carried_states(model):
+        for window in windows(batch, positive(truncate, "truncate")):
+            loss, p = train_step(model, window)
+            model.measures.add(loss, window, p, model.output_mask)
+            if not np.isfinite(loss):
+                break
+    return loss
+
+
+def judge(
+    model: "Sequential", held_out: Samples, size: int, told: CallbackList, prefix: str = ""
+) -> Logs:
+    """Return loss and metrics of samples that nothing is learned from.
+
+    Args:
+        model: what is judged.
+        held_out: the samples.
+        size: of a batch.
+        told: who is told of each batch.
+        prefix: of the names that are returned.
+    """
+    measures = model.measures.afresh()
+    followed = told.listens("on_test_batch_end")
+    model.stop_evaluating = False
+    told.on_test_begin()
+    with words_looked_up_once(model, held_out, size):
+        for step, batch in enumerate(held_out.batches(size)):
+            told.on_test_batch_begin(step)
+            loss, p = test_step(model, batch)
+            measures.add(loss, batch, p, model.output_mask)
+            if followed:
+                told.on_test_batch_end(step, measures.logs())
+            if model.stop_evaluating:
+                break
+    told.on_test_end(measures.logs())
+    return measures.logs(prefix)
+
+
+def predict(model: "Sequential", given: Samples, size: int, told: CallbackList) -> Array:
+    """Return the prediction for each sample.
+
+    Args:
+        model: what predicts.
+        given: the samples.
+        size: of a batch.
+        told: who is told of each batch.
+    """
+    parts: list[Array] = []
+    model.stop_predicting = False
+    told.on_predict_begin()
+    with words_looked_up_once(model, given, size):
+        for step, batch in enumerate(given.batches(size)):
+            told.on_predict_batch_begin(step)
+            parts.append(model.forward(batch.x).copy())
+            told.on_predict_batch_end(step, {"outputs": parts[-1]})
+            if model.stop_predicting:
+                break
+    told.on_predict_end()
+    return np.concatenate(parts)
