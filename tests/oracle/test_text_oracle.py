@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.requirements import need
+from xlrnn.nn.preprocessing import text
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.encode import encode
 from xlrnn.text.generated import generated_tweets
@@ -21,7 +22,8 @@ WORDS = st.sampled_from(["the", "The", "cat", "don't", "ПРИВЕТ", "прив
 TEXTS = st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=6)
 OPTIONS = st.sampled_from(
     [{}, {"num_words": 4}, {"num_words": 3, "oov_token": "<?>"}, {"oov_token": "the"},
-     {"char_level": True}, {"lower": False}, {"filters": "", "split": ","}]
+     {"char_level": True}, {"char_level": True, "split": ""}, {"lower": False},
+     {"filters": "", "split": ","}]
 )  # fmt: skip
 
 
@@ -49,6 +51,15 @@ def test_tokenizer(theirs, seen, unseen, options):
         )
     again = tokenizer_from_json(one.to_json())
     assert again.texts_to_sequences(unseen) == sequences
+
+
+@pytest.mark.parametrize("words", [2, 7, 1000])
+@pytest.mark.parametrize("hashed", ["md5", None, len])
+def test_hashing(theirs, words, hashed):
+    for line in ("The cat, and the don't!", "", "ПРИВЕТ שלום 😀"):
+        found = text.hashing_trick(line, words, hashed)
+        assert found == theirs.hashing_trick(line, words, hashed)
+        assert text.one_hot(line, words) == theirs.one_hot(line, words)
 
 
 @settings(max_examples=60, deadline=None)

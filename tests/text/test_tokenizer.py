@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from tests.oracle.unchecked import unchecked
 from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.nn.preprocessing import text
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.tokenizer import Tokenizer, text_to_word_sequence, tokenizer_from_json
@@ -125,3 +127,136 @@ def test_categories():
     ):
         with pytest.raises(InputError, match=message):
             to_categorical(labels, classes)
+
+
+# Numbers that are other ones in their format.
+
+
+@pytest.mark.parametrize(
+    "sequences, options, message",
+    [
+        (
+            [[2**31]],
+            {},
+            "2147483648 does not fit into int32, whole numbers from -2147483648 to 2147",
+        ),
+        ([[1], [-(2**31) - 1]], {}, "-2147483649 does not fit into int32"),
+        ([[2**63]], {"dtype": "int64"}, "9223372036854775808 does not fit into int64"),
+        ([[2**70]], {"dtype": "int64"}, "does not fit into int64"),
+        ([[300]], {"dtype": "uint8"}, "300 does not fit into uint8, whole numbers from 0 to 255"),
+        ([[-1]], {"dtype": "uint8"}, "-1 does not fit into uint8"),
+        ([[0.5, 1.0]], {}, "0.5 does not fit into int32"),
+        ([[np.nan]], {}, "nan does not fit into int32"),
+        ([[np.inf]], {}, "inf does not fit into int32"),
+        ([[9.3e18]], {"dtype": "int64"}, "does not fit into int64"),
+        ([[1e39]], {"dtype": "float32"}, r"1e\+39 does not fit into float32, numbers up to 3.4e"),
+        ([[70_000]], {"dtype": "float16"}, "70000 does not fit into float16"),
+        ([[[1, 2**31]], [[0, 0]]], {}, "2147483648 does not fit into int32"),
+        ([np.array([[1.0, 0.25]])], {}, "0.25 does not fit into int32"),
+        ([np.array([2**31])], {}, "2147483648 does not fit into int32"),
+        ([[1]], {"value": 0.5, "maxlen": 2}, "value: 0.5 does not fit into int32"),
+        ([[1]], {"value": 2**31, "maxlen": 2}, "value: 2147483648 does not fit"),
+        ([[1]], {"value": float("nan")}, "value: nan does not fit into int32"),
+    ],
+)
+def test_numbers_that_do_not_fit_are_not_turned_into_others(sequences, options, message):
+    with pytest.raises(InputError, match=message):
+        pad_sequences(sequences, **options)
+
+
+def test_numbers_that_just_fit():
+    assert pad_sequences([[2**31 - 1, -(2**31)]]).tolist() == [[2**31 - 1, -(2**31)]]
+    assert pad_sequences([[2**63 - 1]], dtype="int64").tolist() == [[2**63 - 1]]
+    assert pad_sequences([[2**64 - 1]], dtype="uint64").tolist() == [[2**64 - 1]]
+    assert pad_sequences([[3.0, True]]).tolist() == [[3, 1]]
+    whole = pad_sequences([[1], []], dtype="float32", value=np.nan, maxlen=1)
+    assert whole[0] == 1
+    assert np.isnan(whole[1]).all()
+    assert np.isinf(pad_sequences([[np.inf]], dtype="float32")).all()
+
+
+@pytest.mark.parametrize(
+    "options, message",
+    [
+        ({"maxlen": -1}, "maxlen is -1: expected a whole number from 0"),
+        ({"maxlen": 2.5}, "maxlen is 2.5"),
+        ({"dtype": "foo"}, "dtype is 'foo': expected a number format"),
+        ({"value": None}, "value is None and dtype int32: expected a number"),
+    ],
+)
+def test_padding_refuses_options(options, message):
+    with unchecked(), pytest.raises(UsageError, match=message):
+        pad_sequences([[1, 2]], **options)
+
+
+@pytest.mark.parametrize(
+    "labels, message",
+    [
+        ([np.nan], "nan does not fit into int64, .*: expected whole numbers"),
+        ([np.inf], "inf does not fit into int64"),
+        ([1e300], "does not fit into int64"),
+        ([2**70], "does not fit into int64"),
+        ([None], "expected whole numbers, got other things"),
+        ([[1], [1, 2]], "expected rows of the same length"),
+        ([1j], "expected whole numbers, got complex128"),
+        ([2**62], "are more than the memory holds: sparse_categorical_crossentropy takes"),
+    ],
+)
+def test_labels_that_are_none(labels, message):
+    with pytest.raises(InputError, match=message):
+        to_categorical(labels)
+
+
+@pytest.mark.parametrize("classes", [0, -1, 2.5, "3", True])
+def test_numbers_of_classes_that_are_none(classes):
+    with (
+        unchecked(),
+        pytest.raises(UsageError, match=r"num_classes is .*: expected a whole number"),
+    ):
+        to_categorical([0, 1], classes)
+
+
+def test_many_classes_take_the_room_of_their_rows_alone():
+    """An identity matrix of so many classes would be 320 GB."""
+    rows = to_categorical([199_999, 3])
+    assert rows.shape == (2, 200_000)
+    assert rows.sum() == rows[0, 199_999] + rows[1, 3] == 2
+
+
+# Characters, and words without a vocabulary.
+
+
+def test_characters_need_nothing_to_split_at():
+    tokenizer = Tokenizer(char_level=True, split="")
+    tokenizer.fit_on_texts(["abba"])
+    assert tokenizer.texts_to_sequences(["ab a"]) == [[1, 2, 1]]
+    assert tokenizer_from_json(tokenizer.to_json()).split == ""
+
+
+@pytest.mark.parametrize("words", [-1, 2.5, "10"])
+def test_numbers_of_words_that_are_none(words):
+    with unchecked(), pytest.raises(UsageError, match=r"num_words is .*: expected a whole number"):
+        Tokenizer(num_words=words)
+
+
+@pytest.mark.parametrize("number", [-1, 1.5, "a", None])
+def test_numbers_that_are_no_words(number):
+    tokenizer = Tokenizer(num_words=4)
+    with unchecked(), pytest.raises(InputError, match="is no word's number: expected a whole"):
+        tokenizer.sequences_to_matrix([[1, number]])
+
+
+def test_hashing():
+    assert text.hashing_trick("The cat and the dog", 100, "md5") == [51, 3, 69, 51, 33]
+    assert text.hashing_trick("a b a", 9, len) == [2, 2, 2]
+    assert text.one_hot("a b a", 9) == [hash(word) % 8 + 1 for word in "aba"]
+    assert text.hashing_trick("", 9) == []
+    assert text.text_to_word_sequence("A b.") == ["a", "b"]
+    for n in (1, 0, 2.5):
+        with (
+            unchecked(),
+            pytest.raises(UsageError, match=r"n is .*: expected a whole number from 2"),
+        ):
+            text.hashing_trick("a", n)
+    with unchecked(), pytest.raises(UsageError, match="expected 'md5', a function or None"):
+        text.hashing_trick("a", 9, "sha1")

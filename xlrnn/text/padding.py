@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.text.formats import in_format
 
 Array = NDArray[Any]
 SIDES = ("pre", "post")
+ADVICE = "give another dtype"
 
 
 def pad_sequences(
@@ -34,6 +36,12 @@ def pad_sequences(
     Returns:
         An array of shape (sequences, maxlen, …).
 
+    Raises:
+        UsageError: if an option is none of these.
+        InputError: if something is no sequence, or a number does not fit into the format: it is
+            not wrapped around, and no fraction is cut off.
+        ShapeError: if vectors are not equally long.
+
     Example:
         >>> pad_sequences([[1, 2, 3], [4]], maxlen=2, padding="post").tolist()
         [[2, 3], [4, 0]]
@@ -41,13 +49,12 @@ def pad_sequences(
     for name, side in (("padding", padding), ("truncating", truncating)):
         if side not in SIDES:
             raise UsageError(f"{name} is {side!r}: expected pre or post")
+    form = _format(dtype)
     lengths = _lengths(sequences)
-    longest = int(lengths.max(initial=0)) if maxlen is None else maxlen
+    longest = int(lengths.max(initial=0)) if maxlen is None else _whole(maxlen)
     inner = _inner_shape(sequences)
-    if np.issubdtype(np.dtype(dtype), np.number) and isinstance(value, str):
-        raise UsageError(f"value is {value!r} and dtype {np.dtype(dtype)}: expected a number")
-    rows = np.full((len(sequences), longest, *inner), value, dtype)
-    steps = _together(sequences, lengths, inner, rows.dtype)
+    rows = np.full((len(sequences), longest, *inner), _filling(value, form), form)
+    steps = _together(sequences, lengths, inner, form)
     fill_rows(rows, steps, lengths, padding=padding, truncating=truncating)
     return rows
 
@@ -83,6 +90,31 @@ def fill_rows(
     rows[filled] = steps[np.cumsum(marks[:-1]).astype(bool)]
 
 
+def _format(dtype: DTypeLike) -> "np.dtype[Any]":
+    try:
+        return np.dtype(dtype)
+    except TypeError:
+        raise UsageError(
+            f"dtype is {dtype!r:.60}: expected a number format such as int32"
+        ) from None
+
+
+def _whole(maxlen: Any) -> int:
+    if isinstance(maxlen, bool) or not isinstance(maxlen, int | np.integer) or maxlen < 0:
+        raise UsageError(f"maxlen is {maxlen!r:.60}: expected a whole number from 0")
+    return int(maxlen)
+
+
+def _filling(value: Any, dtype: "np.dtype[Any]") -> Any:
+    """Return what shorter sequences are filled up with."""
+    if dtype.kind not in "iuf":
+        return value
+    number = np.asarray(value)
+    if number.dtype.kind not in "biufO" or value is None:
+        raise UsageError(f"value is {value!r:.60} and dtype {dtype}: expected a number")
+    return in_format(number, dtype, "pad_sequences: value", ADVICE)
+
+
 def _lengths(sequences: Sequence[Any]) -> Array:
     try:
         return np.fromiter(map(len, sequences), np.intp, len(sequences))
@@ -105,9 +137,15 @@ def _together(
     try:
         if not inner:
             return _flat(sequences, int(lengths.sum()), dtype)
-        parts = [np.asarray(sequence, dtype) for sequence in sequences if len(sequence)]
+        parts = [
+            in_format(np.asarray(sequence), dtype, "pad_sequences", ADVICE)
+            for sequence in sequences
+            if len(sequence)
+        ]
         return np.concatenate(parts) if parts else np.empty((0, *inner), dtype)
-    except (TypeError, ValueError):
+    except InputError:
+        raise
+    except (TypeError, ValueError, OverflowError):
         raise ShapeError(
             f"pad_sequences: the steps of the first sequence have shape {inner}; expected the "
             f"same of all, and {dtype} in them"
@@ -120,6 +158,7 @@ def _flat(sequences: Sequence[Any], count: int, dtype: "np.dtype[Any]") -> Array
         flat = np.empty(count, object)
         flat[:] = list(numbers)
         return flat
-    if dtype.kind in "iu":
-        return np.array(list(numbers)).astype(dtype) if count else np.empty(0, dtype)
+    if dtype.kind in "iuf":
+        flat = np.array(list(numbers)) if count else np.empty(0, dtype)
+        return in_format(flat, dtype, "pad_sequences", ADVICE)
     return np.fromiter(numbers, dtype, count)

@@ -34,7 +34,7 @@ class Splitter:
         filters: the characters that stand for a gap between words.
         lower: whether upper and lower case are alike.
         split: the gap between words.
-        char_level: whether every character is a word.
+        char_level: whether every character is a word; then nothing is split.
 
     Raises:
         UsageError: if there is nothing to split at.
@@ -43,7 +43,7 @@ class Splitter:
     def __init__(
         self, filters: str = FILTERS, lower: bool = True, split: str = " ", char_level: bool = False
     ) -> None:
-        if not split:
+        if not split and not char_level:
             raise UsageError("split is empty: expected what stands between words")
         self._lower, self._split, self._char_level = lower, split, char_level
         self._gaps = str.maketrans(dict.fromkeys(filters, split))

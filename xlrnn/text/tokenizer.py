@@ -21,7 +21,7 @@ class Tokenizer:
     """Numbers words by how often they occur, the most frequent being 1; 0 is no word.
 
     Args:
-        num_words: numbers from here on are left out; None keeps all words.
+        num_words: numbers from here on are left out; None and 0 keep all words.
         filters: the characters that stand for a gap between words.
         lower: whether upper and lower case are alike.
         split: the gap between words.
@@ -54,6 +54,8 @@ class Tokenizer:
         document_count: int = 0,
     ) -> None:
         Splitter(filters, lower, split, char_level)  # refuses what cannot be
+        if num_words is not None and (not isinstance(num_words, int | np.integer) or num_words < 0):
+            raise UsageError(f"num_words is {num_words!r:.60}: expected a whole number, or None")
         self.num_words, self.filters, self.lower, self.split = num_words, filters, lower, split
         self.char_level, self.oov_token = char_level, oov_token
         self.document_count = document_count
@@ -151,7 +153,7 @@ class Tokenizer:
             raise UsageError("the tokenizer has seen no texts: call fit_on_texts first")
         matrix = np.zeros((len(sequences), columns))
         for row, sequence in zip(matrix, sequences, strict=True):
-            counts = Counter(k for k in sequence if k < columns)
+            counts = Counter(k for k in _word_numbers(sequence) if k < columns)
             for k, count in counts.items():
                 row[k] = self._weight(mode, k, count, len(sequence))
         return matrix
@@ -178,6 +180,18 @@ class Tokenizer:
     def to_json(self, **options: Any) -> str:
         """Return everything as JSON, which Keras reads, too."""
         return json.dumps({"class_name": "Tokenizer", "config": self.get_config()}, **options)
+
+
+def _word_numbers(sequence: Sequence[int]) -> Sequence[int]:
+    """Return a sequence if it holds nothing but whole numbers from 0.
+
+    Raises:
+        InputError: if there is something else.
+    """
+    for k in sequence:
+        if not isinstance(k, int | np.integer) or k < 0:
+            raise InputError(f"{k!r:.60} is no word's number: expected a whole number from 0")
+    return sequence
 
 
 def tokenizer_from_json(text: str) -> Tokenizer:
