@@ -16,7 +16,7 @@ from xlrnn.nn.losses import SparseCategoricalCrossentropy
 from xlrnn.tasks.next_token.network import network, samples
 from xlrnn.tasks.next_token.settings import TokenSettings
 from xlrnn.tasks.run import CHECKPOINT, CURVE, read_run
-from xlrnn.tasks.train import train
+from xlrnn.tasks.train import Checkpoint, train
 
 
 def test_hell_gives_o(tmp_path):
@@ -172,6 +172,41 @@ def test_texts_that_are_none(content, error, message, tmp_path):
 def test_settings_that_make_no_sense(settings, message, small, tmp_path):
     with pytest.raises(UsageError, match=message):
         train("next-char", tmp_path / "run", **{**small, **settings})
+
+
+@pytest.mark.parametrize(
+    "settings, message",
+    [
+        (
+            {"validation": 0.4, "patience": 2},
+            "leaves 1 to learn from and holds 0 out, and patience",
+        ),
+        ({"validation": 0.5, "patience": 2}, "holds 0 out, and patience 2 needs some; give a long"),
+        (
+            {"validation": 0.6},
+            "gives 1 sample of up to 50 steps: validation 0.6 leaves 0 to learn",
+        ),
+        ({"validation": 0.9, "patience": 1}, "leaves 0 to learn from and holds 1 out"),
+        ({"validation": 0.1, "patience": 1, "steps": 2}, "leaves 2 to learn from and holds 0 out"),
+    ],
+)
+def test_a_text_too_short_to_hold_some_of_it_out(settings, message, tmp_path):
+    with pytest.raises(InputError, match=message):
+        train("next-char", tmp_path / "run", verbose=0, **settings)
+    assert not (tmp_path / "run").exists()
+
+
+def test_patience_with_a_sample_held_out(tmp_path):
+    settings = {"steps": 2, "validation": 0.5, "patience": 2, "epochs": 9}
+    run = train("next-char", tmp_path / "run", verbose=0, **settings)
+    assert (run.folder / "best.npz").exists()
+
+
+def test_patience_says_what_it_looks_for_and_what_there_is(tmp_path):
+    settings = {"steps": 2, "validation": 0.5, "patience": 2}
+    run = train("next-char", tmp_path / "run", verbose=0, epochs=1, **settings)
+    with pytest.raises(UsageError, match=r"patience monitors 'val_accuracy', .* there is loss"):
+        Checkpoint(run, [{"loss": 1.0}]).best()
 
 
 def test_no_such_task(tmp_path):

@@ -7,6 +7,7 @@ from typing import Any
 from xlrnn import nn
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
+from xlrnn.nn.callbacks.monitor import Monitor
 from xlrnn.tasks import get
 from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
 from xlrnn.tasks.task import Samples
@@ -138,6 +139,7 @@ class Checkpoint(Callback):
     def __init__(self, run: Run[Any, Any], history: History) -> None:
         self.run, self.history = run, history
         self.patience: int = run.settings.patience
+        self.monitor = Monitor("patience", "val_accuracy", "max")
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
         """Write the model and the curve."""
@@ -149,7 +151,7 @@ class Checkpoint(Callback):
 
     def best(self) -> int:
         """Return the first of the best epochs by the validation's accuracy."""
-        values = [logs["val_accuracy"] for logs in self.history]
+        values = [self.monitor.value(logs, {}) or 0.0 for logs in self.history]
         return values.index(max(values))
 
     def over(self) -> bool:

@@ -41,6 +41,11 @@ def network(settings: TokenSettings, tokens: int) -> nn.Sequential:
     return model
 
 
+def sample_count(tokens: int, steps: int) -> int:
+    """Return how many samples a text of so many tokens is cut into."""
+    return (tokens - 1) // min(steps, tokens - 1)
+
+
 def samples(numbers: NDArray[Any], steps: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Cut a text into samples: so many tokens, and for each of them the one that follows.
 
@@ -49,8 +54,8 @@ def samples(numbers: NDArray[Any], steps: int) -> tuple[NDArray[Any], NDArray[An
         >>> x.tolist(), y.tolist()
         ([[0, 1, 2], [3, 4, 5]], [[1, 2, 3], [4, 5, 6]])
     """
+    count = sample_count(len(numbers), steps)
     steps = min(steps, len(numbers) - 1)
-    count = (len(numbers) - 1) // steps
     x = numbers[: count * steps].reshape(count, steps)
     y = numbers[1 : count * steps + 1].reshape(count, steps)
     return x, y

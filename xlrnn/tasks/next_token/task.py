@@ -13,7 +13,7 @@ from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.next_token import tokens
-from xlrnn.tasks.next_token.network import network, samples
+from xlrnn.tasks.next_token.network import network, sample_count, samples
 from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
 from xlrnn.tasks.next_token.tokens import Tokens, Vocabulary
 from xlrnn.tasks.run import Run
@@ -63,8 +63,14 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
 
     def learn(self, data: str, settings: TokenSettings) -> Vocabulary:
-        """Return the tokens of the text."""
-        return Vocabulary.of(self.kind.split(data), settings.vocabulary)
+        """Return the tokens of the text.
+
+        Raises:
+            InputError: if it is too short for what is asked for.
+        """
+        found = self.kind.split(data)
+        learned_from(sample_count(len(found), settings.steps), settings)
+        return Vocabulary.of(found, settings.vocabulary)
 
     def known_from(self, content: Mapping[str, Any]) -> Vocabulary:
         """Return the tokens that a run folder keeps."""
@@ -77,7 +83,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
     def samples(self, run: TokenRun, data: str) -> Samples:
         """Return the text cut into samples; the last ones are held out."""
         x, y = self._pairs(run, data)
-        kept = _kept(run, len(x))
+        kept = learned_from(len(x), run.settings)
         held_out = (x[kept:], y[kept:]) if kept < len(x) else None
         return Samples(x[:kept], y[:kept], held_out)
 
@@ -93,7 +99,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Judge by a text, or by the end of the own one that was not learned from."""
         place = str(data) if data is not None else run.data
         x, y = self._pairs(run, self.read(place, run.settings))
-        kept = _kept(run, len(x)) if data is None else len(x)
+        kept = learned_from(len(x), run.settings) if data is None else len(x)
         part = "held out" if kept < len(x) else "all"
         if part == "held out":
             x, y = x[kept:], y[kept:]
@@ -128,9 +134,25 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         return run.known.tokens
 
 
-def _kept(run: TokenRun, count: int) -> int:
-    """Return how many of the samples are learned from."""
-    return count - round(run.settings.validation * count)
+def learned_from(count: int, settings: TokenSettings) -> int:
+    """Return how many of so many samples are learned from; the others are held out.
+
+    Raises:
+        InputError: if there are none, or none is held out to choose the best epoch by.
+
+    Example:
+        >>> learned_from(20, TokenSettings(validation=0.1))
+        18
+    """
+    held_out = round(settings.validation * count)
+    if held_out == count or (settings.patience and not held_out):
+        needs = f", and patience {settings.patience} needs some" if settings.patience else ""
+        raise InputError(
+            f"the text gives {count} sample{'s'[: count != 1]} of up to {settings.steps} steps: "
+            f"validation {settings.validation} leaves {count - held_out} to learn from and holds "
+            f"{held_out} out{needs}; give a longer text, fewer steps or another validation"
+        )
+    return count - held_out
 
 
 class UntilRight(Callback):
