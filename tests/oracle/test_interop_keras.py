@@ -8,7 +8,8 @@ import pytest
 
 from tests.oracle.keras_models import CASES
 from tests.requirements import need
-from xlrnn.nn import layers, models
+from xlrnn.errors import UnreadableError
+from xlrnn.nn import layers, load_model, models
 from xlrnn.nn.interop import from_keras, to_keras
 
 
@@ -168,3 +169,29 @@ def test_a_recompressed_file_is_read(keras, tmp_path, dtype):
         for name in source.namelist():
             target.writestr(name, source.read(name))
     assert_same_predictions(from_keras(tmp_path / "small.keras"), model, case, dtype)
+
+
+def test_save_and_load_are_those_of_keras(keras, case, tmp_path, dtype):
+    """One file for both: what `save` writes Keras loads, and what Keras saves `load_model` does."""
+    keras_model = theirs(keras, case, dtype)
+    keras_model.save(tmp_path / "theirs.keras")
+    ours = load_model(tmp_path / "theirs.keras")
+    assert_same_predictions(ours, keras_model, case, dtype)
+    ours.compile("adam", "mse")
+    shuffled(ours, seed=2).save(tmp_path / "ours.keras")
+    assert_same_predictions(ours, keras.models.load_model(tmp_path / "ours.keras"), case, dtype)
+    keras_model.save_weights(tmp_path / "theirs.weights.h5")
+    ours.load_weights(tmp_path / "theirs.weights.h5")
+    assert_same_predictions(ours, keras_model, case, dtype)
+    shuffled(ours, seed=3).save_weights(tmp_path / "ours.weights.h5")
+    keras_model.load_weights(tmp_path / "ours.weights.h5")
+    assert_same_predictions(ours, keras_model, case, dtype)
+
+
+def test_a_whole_model_of_older_keras_is_told_from_weights(keras, tmp_path, dtype):
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+    model.save(tmp_path / "old.h5")
+    with pytest.raises(UnreadableError, match=r"a whole model of older Keras .* saved as .keras"):
+        load_model(tmp_path / "old.h5")
+    with pytest.raises(UnreadableError, match=r"an .h5 file of older Keras: save it as .keras"):
+        from_keras(tmp_path / "old.h5", models.Sequential([layers.Input((2,)), layers.Dense(1)]))

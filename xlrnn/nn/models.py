@@ -1,7 +1,6 @@
 """A model: layers one behind the other."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,8 @@ from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.files import Name, load_model, load_weights, save_model, save_weights
 from xlrnn.nn.layers.input_layer import InputLayer
-from xlrnn.nn.saving import load_model, load_weights, save_model, save_weights
 from xlrnn.nn.training.trainer import Trainer
 
 Array = NDArray[Any]
@@ -245,22 +244,22 @@ class Sequential(Trainer):
             if hasattr(layer, "reset_states"):
                 layer.reset_states()
 
-    def save(self, path: Path | str) -> None:
-        """Write the model and where its training stands into one file; see `nn.saving`."""
-        save_model(self, path)
+    def save(self, filepath: Name, overwrite: bool = True) -> None:
+        """Write the model and where its training stands into one file; see `nn.files`."""
+        save_model(self, filepath, overwrite)
 
-    def save_weights(self, path: Path | str) -> None:
+    def save_weights(self, filepath: Name, overwrite: bool = True) -> None:
         """Write the weights into one file."""
-        save_weights(self, path)
+        save_weights(self, filepath, overwrite)
 
-    def load_weights(self, path: Path | str) -> None:
+    def load_weights(self, filepath: Name) -> None:
         """Set the weights to those of a file, all of them or none."""
-        load_weights(self, path)
+        load_weights(self, filepath)
 
     @staticmethod
-    def load(path: Path | str) -> "Sequential":
+    def load(filepath: Name) -> "Sequential":
         """Return the model of a file that `save` wrote."""
-        return load_model(path)
+        return load_model(filepath)
 
     def summary(self) -> None:
         """Print the layers with their output shapes and numbers of weights."""

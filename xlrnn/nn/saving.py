@@ -1,4 +1,4 @@
-"""A model in one file: its weights as NumPy arrays, all the rest as JSON; no pickle.
+"""A model in a file of our own: its weights as NumPy arrays, all the rest as JSON; no pickle.
 
 The file is an .npz archive. `about` holds JSON: the model's configuration, how it was compiled,
 where chance and the optimizer stand, and what else the caller wants to keep. `weight 3
@@ -47,43 +47,77 @@ def save_model(model: "Sequential", path: Path | str, extra: dict[str, Any] | No
         UsageError: if it cannot be written; what was there stays as it was.
         TrainingError: if a weight is not finite; likewise.
     """
-    about: dict[str, Any] = {"model": model.get_config(), "random": random.get_random_state()}
-    arrays = _weights(model)
-    if model.compiled:
-        model.optimizer.ensure_built(model.vectors)
-        state = model.optimizer.get_state()
-        slots = {key: value for key, value in state.items() if isinstance(value, np.ndarray)}
-        arrays |= {f"optimizer {key}": value for key, value in slots.items()}
-        about["compiled"] = model.get_compile_config()
-        about["optimizer"] = {key: value for key, value in state.items() if key not in slots}
-    _write(Path(path), {**about, "extra": extra or {}}, arrays)
+    weights = _weights(model)
+    about, arrays = training_of(model)
+    about = {"model": model.get_config(), **about, "extra": extra or {}}
+    write_whole(Path(path), packed(about, {**weights, **arrays}))
 
 
 def save_weights(model: "Sequential", path: Path | str) -> None:
     """Write a model's weights and its configuration."""
-    _write(Path(path), {"model": model.get_config()}, _weights(model))
+    write_whole(Path(path), packed({"model": model.get_config()}, _weights(model)))
 
 
-def load_model(path: Path | str) -> "Sequential":
+def training_of(model: "Sequential") -> tuple[dict[str, Any], Arrays]:
+    """Return how a model was compiled and where its training and chance stand."""
+    about: dict[str, Any] = {"random": random.get_random_state()}
+    if not model.compiled:
+        return about, {}
+    model.optimizer.ensure_built(model.vectors)
+    state = model.optimizer.get_state()
+    slots = {key: value for key, value in state.items() if isinstance(value, np.ndarray)}
+    about["compiled"] = model.get_compile_config()
+    about["optimizer"] = {key: value for key, value in state.items() if key not in slots}
+    return about, {f"optimizer {key}": value for key, value in slots.items()}
+
+
+def load_model(path: Path | str, *, compile: bool = True) -> "Sequential":
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
+
+    Args:
+        path: the file.
+        compile: whether it is to be compiled as it was.
 
     Raises:
         UnreadableError: if it is no file that `save_model` wrote.
     """
     from xlrnn.nn.models import Sequential
 
-    about, arrays = _read(Path(path))
+    about, arrays = _read(Path(path), Path(path))
     try:
         model = Sequential.from_config(about["model"])
         _set_weights(model, arrays)
-        if about.get("compiled"):
-            model.compile(**about["compiled"])
-            model.optimizer.ensure_built(model.vectors)
-            slots = {key[10:]: value for key, value in arrays.items() if key[:10] == "optimizer "}
-            model.optimizer.set_state({**about["optimizer"], **slots})
+        if compile:
+            _compile(model, about, arrays)
     except _BROKEN as error:
         raise _damaged(Path(path), error) from None
     return model
+
+
+def go_on(model: "Sequential", training: bytes, path: Path) -> None:
+    """Compile a model as it was, and let its training stand where it stood.
+
+    Args:
+        model: the model, with its weights.
+        training: what `packed` made of what `training_of` returned.
+        path: where it is from, for the error.
+
+    Raises:
+        UnreadableError: if it is something else.
+    """
+    about, arrays = _read(io.BytesIO(training), path)
+    try:
+        _compile(model, about, arrays)
+    except _BROKEN as error:
+        raise _damaged(path, error) from None
+
+
+def _compile(model: "Sequential", about: dict[str, Any], arrays: Arrays) -> None:
+    if about.get("compiled"):
+        model.compile(**about["compiled"])
+        model.optimizer.ensure_built(model.vectors)
+        slots = {key[10:]: value for key, value in arrays.items() if key[:10] == "optimizer "}
+        model.optimizer.set_state({**about["optimizer"], **slots})
 
 
 def load_weights(model: "Sequential", path: Path | str) -> None:
@@ -93,17 +127,23 @@ def load_weights(model: "Sequential", path: Path | str) -> None:
         UnreadableError: if it is no file of weights.
         ShapeError: if they are of another model.
     """
-    _, arrays = _read(Path(path))
+    _, arrays = _read(Path(path), Path(path))
     _set_weights(model, arrays)
 
 
 def load_extra(path: Path | str) -> dict[str, Any]:
     """Return what the caller of `save_model` kept, and where chance stood as `random`."""
-    about, _ = _read(Path(path), only_about=True)
+    about, _ = _read(Path(path), Path(path), only_about=True)
     return {**about.get("extra", {}), "random": about.get("random")}
 
 
-def _weights(model: "Sequential") -> Arrays:
+def expect_sound(model: "Sequential") -> None:
+    """Refuse a model that is not worth a file.
+
+    Raises:
+        UsageError: if it has no weights yet.
+        TrainingError: if a weight is not finite.
+    """
     if not model.built:
         raise UsageError(f"{model.name} has no weights yet: build it, or let it see data first")
     named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
@@ -113,6 +153,11 @@ def _weights(model: "Sequential") -> Arrays:
                 f"{layer}: {weight.name} is no longer finite, so it is not saved and the file of "
                 "before stays; try a smaller learning rate or clipnorm=1"
             )
+
+
+def _weights(model: "Sequential") -> Arrays:
+    expect_sound(model)
+    named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
     return {
         f"weight {k} {layer}/{weight.name}": weight.value for k, (layer, weight) in enumerate(named)
     }
@@ -123,22 +168,27 @@ def _set_weights(model: "Sequential", arrays: Arrays) -> None:
     model.set_weights([value for _, value in sorted(found, key=lambda pair: int(pair[0]))])
 
 
-def _write(path: Path, about: dict[str, Any], arrays: Arrays) -> None:
+def packed(about: dict[str, Any], arrays: Arrays) -> bytes:
+    """Return a file of what JSON can hold, and of arrays."""
     about = {"format": FORMAT, "version": VERSION, "xlrnn": __version__, **about}
     text = json.dumps(about, indent=1).encode()
     out = io.BytesIO()
     np.savez(out, allow_pickle=False, about=np.frombuffer(text, np.uint8), **arrays)
-    write_whole(path, out.getvalue())
+    return out.getvalue()
 
 
-def _read(path: Path, *, only_about: bool = False) -> tuple[dict[str, Any], Arrays]:
-    """Read a file that may be damaged, foreign or hostile."""
+def _read(
+    source: Path | io.BytesIO, path: Path, *, only_about: bool = False
+) -> tuple[dict[str, Any], Arrays]:
+    """Read a file that may be damaged, foreign or hostile; `path` is what errors call it."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
         if size > MOST_BYTES:
             raise ValueError(f"it unpacks to {size} bytes, more than {MOST_BYTES}")
-        with np.load(path, allow_pickle=False) as archive:
+        if isinstance(source, io.BytesIO):
+            source.seek(0)
+        with np.load(source, allow_pickle=False) as archive:
             about = json.loads(archive["about"].tobytes())
             if about["format"] != FORMAT:
                 raise ValueError(f"its format is {about['format']!r}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback, Logs
 from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.files import expect_name
 
 
 class ModelCheckpoint(Callback):
@@ -13,7 +14,7 @@ class ModelCheckpoint(Callback):
     Args:
         filepath: the file; `{epoch}` and the names of reported values may stand in it, as in
             `model-{epoch:02d}-{val_loss:.2f}.npz`, or `batch` where batches are counted. Its end
-            says what kind of file it is, as of `Model.save` and `Model.save_weights`.
+            says what kind of file it is, as for `save` and `save_weights`.
         monitor: what says which epoch is best.
         verbose: 1 to say what is saved.
         save_best_only: save only what is better than all before.
@@ -40,6 +41,10 @@ class ModelCheckpoint(Callback):
                 "batches"
             )
         self.filepath = str(filepath)
+        try:
+            expect_name(self.filepath, weights_alone=save_weights_only)
+        except UsageError as error:
+            raise UsageError(f"ModelCheckpoint: {error}") from None
         self.monitor = Monitor("ModelCheckpoint", monitor, mode, best=initial_value_threshold)
         self.verbose = verbose
         self.save_best_only, self.save_weights_only = save_best_only, save_weights_only

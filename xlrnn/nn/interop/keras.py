@@ -1,13 +1,14 @@
 """Weights from Keras 3 and for Keras 3, as lists, files or models; Keras itself is not needed."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn import saving
 from xlrnn.nn.interop import keras_config, keras_file, keras_model
 from xlrnn.nn.interop.arrays import as_weight
 from xlrnn.nn.models import Sequential
@@ -65,13 +66,20 @@ def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) ->
     Raises:
         UsageError: if Keras has no such layer, the model is not built, or the path is no such
             file's or cannot be written to.
+        TrainingError: if a file is to be written and a weight is not finite.
     """
+    _expect_counterparts(model)
+    if path is not None:
+        saving.expect_sound(model)
+        write_whole(Path(path), _file(model, os.fspath(path)))
+    return model.get_weights()
+
+
+def _expect_counterparts(model: Sequential) -> None:
+    """Refuse a model that is not built, or has a layer that Keras lacks."""
     _expect_built(model)
     for layer in model.layers:
         keras_config.expect_counterpart(layer)
-    if path is not None:
-        write_whole(Path(path), _file(model, os.fspath(path)))
-    return model.get_weights()
 
 
 def _file(model: Sequential, name: str) -> bytes:
@@ -79,8 +87,23 @@ def _file(model: Sequential, name: str) -> bytes:
     if name.endswith(".weights.h5"):
         return keras_file.saved_weights(model)
     if name.endswith(".keras"):
-        return keras_file.archived(keras_model.to_theirs(model), keras_file.saved_weights(model))
+        return as_file(model)
     raise UsageError(f"{name}: expected a name that ends with .keras or .weights.h5")
+
+
+def as_file(model: Sequential, others: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the contents of a `.keras` file.
+
+    Args:
+        model: the model, built.
+        others: more parts by their names, which Keras leaves alone.
+
+    Raises:
+        UsageError: if Keras has no such layer, or the model is not built.
+    """
+    _expect_counterparts(model)
+    weights = keras_file.saved_weights(model)
+    return keras_file.archived(keras_model.to_theirs(model), weights, others or {})
 
 
 def _from_file(path: Path, model: Sequential | None) -> Sequential:

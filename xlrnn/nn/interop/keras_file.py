@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,9 @@ def _part(archive: zipfile.ZipFile, name: str, path: Path, most: int) -> bytes:
     try:
         info = archive.getinfo(name)
     except KeyError:
-        raise UnreadableError(f"{path} has no {name}: expected a .keras file") from None
+        ours = "about.npy" in archive.namelist()
+        hint = "; xlrnn saved it, and nn.load_model reads it" if ours else ""
+        raise UnreadableError(f"{path} has no {name}: expected a .keras file{hint}") from None
     if info.flag_bits & 1:
         raise UnreadableError(f"{path}: {name} is encrypted")
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -83,12 +85,28 @@ def _part(archive: zipfile.ZipFile, name: str, path: Path, most: int) -> bytes:
         return part.read(info.file_size)  # and no more, whatever is packed there
 
 
-def archived(config: dict[str, Any], weights: bytes) -> bytes:
-    """Return a `.keras` file; the same model always gives the same bytes."""
+def part(path: Path, name: str) -> bytes | None:
+    """Return a part of a `.keras` file that Keras does not know of, or None if it lacks it.
+
+    Raises:
+        UnreadableError: if it is damaged or too large.
+    """
+    data = _bytes(path)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            there = name in archive.namelist()
+            return _part(archive, name, path, most_unpacked(len(data))) if there else None
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError) as error:
+        raise UnreadableError(f"{path} is damaged: {error}") from None
+
+
+def archived(config: dict[str, Any], weights: bytes, others: Mapping[str, bytes]) -> bytes:
+    """Return a `.keras` file, with other parts in it that Keras leaves alone."""
     parts = {
         METADATA: json.dumps({"keras_version": VERSION}).encode(),
         CONFIG: json.dumps(config).encode(),
         WEIGHTS: weights,
+        **others,
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

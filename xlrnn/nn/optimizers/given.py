@@ -34,7 +34,16 @@ def weights_of(
     if len({id(weight) for weight in weights}) < len(weights):
         raise UsageError("apply: a weight is given twice")
     if not known:
-        return _single(weights), weights
+        return [Loose(weight) for weight in weights], weights
+    for vector in known:
+        if isinstance(vector, Loose):
+            vector.look()
+    if not all(
+        np.shares_memory(weight.value, vector.values)
+        for vector in known
+        for weight in vector.parameters
+    ):
+        raise UsageError("apply: the model was built anew since the steps before: compile it again")
     if {id(weight) for weight in weights} != {id(weight) for weight in before}:
         raise UsageError(
             f"apply: got {len(weights)} weights, and the steps before were of other ones "
@@ -43,15 +52,22 @@ def weights_of(
     return list(known), weights
 
 
-def _single(weights: Sequence[Parameter]) -> list[ParameterVector]:
-    """Return a vector for each weight, without moving it: it may lie in a model's vector."""
-    vectors = []
-    for weight in weights:
-        vector = ParameterVector([])
-        vector.parameters, vector.parts = [weight], [slice(0, weight.value.size)]
-        vector.values, vector.grads = weight.value.reshape(-1), weight.grad.reshape(-1)
-        vectors.append(vector)
-    return vectors
+class Loose(ParameterVector):
+    """A weight alone, which stays where it lies: perhaps in a model's vector.
+
+    Args:
+        weight: the weight.
+    """
+
+    def __init__(self, weight: Parameter) -> None:
+        super().__init__([])
+        self.parameters, self.parts = [weight], [slice(0, weight.value.size)]
+        self.look()
+
+    def look(self) -> None:
+        """See where the weight lies now."""
+        (weight,) = self.parameters
+        self.values, self.grads = weight.value.reshape(-1), weight.grad.reshape(-1)
 
 
 def gradients_for(weights: Sequence[Parameter], given: Sequence[Any]) -> list[Array]:
