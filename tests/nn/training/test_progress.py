@@ -41,7 +41,7 @@ def test_a_bar_with_loss_accuracy_speed_and_time_left_on_a_terminal(monkeypatch,
     progress.on_epoch_begin(0)
     progress.on_train_batch_end(0, {"loss": 0.5, "accuracy": 0.75})
     progress.on_epoch_end(0, {"loss": 0.5})
-    progress.on_train_end()
+    progress.stop()
     shown = capsys.readouterr().out
     assert re.search(r"loss 0\.5000  accuracy 0\.7500  [\d,]+ samples/s  \d+ s left", shown)
     assert "epoch 1/2  loss 0.5000" in shown
@@ -55,3 +55,17 @@ def test_the_bar_shows_what_has_come_together(monkeypatch, capsys):
     told = re.findall(r"(loss \d\.\d{4}  accuracy \d\.\d{4})  [\d,]+ samples/s  \d", shown)
     line = re.search(r"epoch 1/1  (loss \d\.\d{4}  accuracy \d\.\d{4})", shown)
     assert told[-1] == line[1]
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt, ValueError])
+def test_a_training_that_is_broken_off_leaves_no_bar_and_shows_the_cursor(end, monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    def broken(*_):
+        raise end
+
+    with pytest.raises(end):
+        fitted(callbacks=nn.callbacks.LambdaCallback(on_train_batch_end=broken))
+    shown = capsys.readouterr().out
+    hidden, visible = "\x1b[?25l", "\x1b[?25h"
+    assert shown.rindex(visible) > shown.rindex(hidden)

@@ -1,6 +1,7 @@
 """Who is told of a training, of judging, of predicting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from xlrnn.nn.callbacks.callback_list import CallbackList, as_callbacks
@@ -8,21 +9,26 @@ from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.training.progress import Progress
 
 
+@contextmanager
 def training_listeners(
     given: Any, model: Any, params: Mapping[str, Any]
-) -> tuple[CallbackList, History]:
-    """Return everybody who is told of a training, and the history among them.
+) -> Iterator[tuple[CallbackList, History]]:
+    """Yield everybody who is told of a training, and the history among them.
 
-    The history is behind those who may add to what is reported, the progress behind all.
+    The history is behind those who may add to what is reported, the progress behind all. However
+    the training ends, no bar stays on the terminal.
     """
     callbacks = as_callbacks(given)
     history = next((each for each in callbacks if isinstance(each, History)), None)
     if history is None:
         history = History()
         callbacks.append(history)
-    if params["verbose"]:
-        callbacks.append(Progress(params["verbose"]))
-    return CallbackList(callbacks, model, params), history
+    shown = [Progress(params["verbose"])] if params["verbose"] else []
+    try:
+        yield CallbackList([*callbacks, *shown], model, params), history
+    finally:
+        for progress in shown:
+            progress.stop()
 
 
 def listeners(given: Any, model: Any, samples: int, size: int, verbose: Any) -> CallbackList:

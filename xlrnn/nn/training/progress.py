@@ -57,16 +57,13 @@ class Progress(Callback):
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Leave a line in the place of the bar."""
-        self._stop()
+        self.stop()
         self.console.print(
             f"{self._title()}  {_values(logs)}  {self._speed():,.0f} samples/s", markup=False
         )
 
-    def on_train_end(self, logs: Logs | None = None) -> None:  # noqa: ARG002
-        """Take the bar away."""
-        self._stop()
-
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Take the bar away, if there is one."""
         if self.bar is not None:
             self.bar.stop()
             self.bar = None

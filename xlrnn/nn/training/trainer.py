@@ -134,21 +134,21 @@ class Trainer:
         )
         params = {"verbose": verbose, "epochs": epochs, "steps": -(-len(train) // size)}
         params |= {"samples": len(train), "validates_always": validation.always}
-        told, self.history = training_listeners(callbacks, self, params)
         self.stop_training = False
-        told.on_train_begin()
-        logs: dict[str, Any] = {}
-        for epoch in planned:
-            told.on_epoch_begin(epoch)
-            order = random.generator().permutation(len(train)) if shuffle else None
-            logs = passes.learn(
-                self._model, train, size, told, order=order, epoch=epoch, truncate=truncate
-            )
-            logs |= validation.after(self._model, epoch, told)
-            told.on_epoch_end(epoch, logs)
-            if self.stop_training:
-                break
-        told.on_train_end(logs)
+        with training_listeners(callbacks, self, params) as (told, self.history):
+            told.on_train_begin()
+            logs: dict[str, Any] = {}
+            for epoch in planned:
+                told.on_epoch_begin(epoch)
+                order = random.generator().permutation(len(train)) if shuffle else None
+                logs = passes.learn(
+                    self._model, train, size, told, order=order, epoch=epoch, truncate=truncate
+                )
+                logs |= validation.after(self._model, epoch, told)
+                told.on_epoch_end(epoch, logs)
+                if self.stop_training:
+                    break
+            told.on_train_end(logs)
         return self.history
 
     def evaluate(
