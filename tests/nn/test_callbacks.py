@@ -5,6 +5,7 @@ import csv
 import numpy as np
 import pytest
 
+from tests.oracle.unchecked import unchecked
 from xlrnn import nn
 from xlrnn.errors import UsageError
 from xlrnn.nn import callbacks
@@ -93,7 +94,7 @@ def test_the_learning_rate_falls_on_a_plateau():
 
 
 def test_a_factor_that_makes_nothing_smaller():
-    with pytest.raises(UsageError, match=r"factor is 1.5, expected between 0 and 1"):
+    with pytest.raises(UsageError, match=r"factor is 1.5: expected a number between 0 and 1"):
         callbacks.ReduceLROnPlateau(factor=1.5)
 
 
@@ -113,6 +114,26 @@ def test_nothing_but_what_happens_can_be_listened_to():
         UsageError, match="'on_dinner' never happens: expected one of on_train_begin"
     ):
         callbacks.LambdaCallback(on_dinner=print)
+
+
+@pytest.mark.parametrize(
+    "kind, options, message",
+    [
+        (
+            callbacks.EarlyStopping,
+            {"patience": -1},
+            "EarlyStopping: patience is -1: expected a w",
+        ),
+        (callbacks.EarlyStopping, {"patience": "3"}, "patience is '3'"),
+        (callbacks.EarlyStopping, {"start_from_epoch": 1.5}, "start_from_epoch is 1.5"),
+        (callbacks.ReduceLROnPlateau, {"patience": None}, "ReduceLROnPlateau: patience is None"),
+        (callbacks.ReduceLROnPlateau, {"cooldown": -1}, "cooldown is -1"),
+        (callbacks.ReduceLROnPlateau, {"min_lr": float("nan")}, "min_lr is nan"),
+    ],
+)
+def test_options_out_of_range(kind, options, message):
+    with unchecked(), pytest.raises(UsageError, match=message):
+        kind(**options)
 
 
 # With a model that learns.

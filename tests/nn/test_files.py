@@ -219,3 +219,26 @@ def test_checkpoints_of_keras_kind(tmp_path):
     assert same(other, model)
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"best.keras", "1.weights.h5", "2.weights.h5", "1-2.npz", "2-1.npz", "2-3.npz"}
+
+
+class Own(nn.optimizers.schedules.LearningRateSchedule):
+    def __init__(self, rate):
+        self.rate = rate
+
+    def __call__(self, _):
+        return 0.1
+
+
+@pytest.mark.parametrize("name", ["m.keras", "m.npz"])
+def test_a_schedule_of_ones_own_does_not_take_the_model_with_it(name, tmp_path):
+    model = made()
+    model.compile(nn.optimizers.SGD(Own(0.1)), "mse")
+    model.save(tmp_path / name)
+    message = r"compiled with what is not here .*'Own' is unknown.*compile=False\) reads all"
+    with pytest.raises(UnreadableError, match=message):
+        nn.load_model(tmp_path / name)
+    assert same(nn.load_model(tmp_path / name, compile=False), model)
+    model.compile(nn.optimizers.SGD(Own(print)), "mse")
+    with pytest.raises(UsageError, match=r"how it was compiled .*: compile it with .* or save_wei"):
+        model.save(tmp_path / name)
+    model.save_weights(tmp_path / "weights.npz")

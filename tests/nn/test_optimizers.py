@@ -66,6 +66,8 @@ SCHEDULES = [
     (schedules.PolynomialDecay, (0.1, 0), {}, "PolynomialDecay: decay_steps is 0"),
     (schedules.PolynomialDecay, (0.1, 3), {"power": -1.0}, "power is -1.0"),
     (schedules.PolynomialDecay, (0.1, 3), {"end_learning_rate": None}, "end_learning_rate is None"),
+    (schedules.CosineDecayRestarts, (0.1, 0), {}, "first_decay_steps is 0: expected a num"),
+    (schedules.CosineDecayRestarts, (0.1, 3), {"t_mul": 0.5}, "t_mul is 0.5: expected a number f"),
     (schedules.CosineDecay, (0.1, 0), {}, "CosineDecay: decay_steps is 0"),
     (schedules.CosineDecay, (0.1, 3), {"alpha": -0.1}, "alpha is -0.1"),
     (schedules.CosineDecay, (0.1, 3), {"warmup_target": NAN}, "warmup_target is nan"),

@@ -48,6 +48,9 @@ SCHEDULES = [
     ("CosineDecay", (0.1, 8), {}),
     ("CosineDecay", (0.1, 6), {"alpha": 0.2}),
     ("CosineDecay", (0.01, 6), {"alpha": 0.2, "warmup_target": 0.1, "warmup_steps": 3}),
+    ("CosineDecayRestarts", (0.1, 3), {}),
+    ("CosineDecayRestarts", (0.1, 4), {"t_mul": 1.0, "m_mul": 0.5, "alpha": 0.1}),
+    ("CosineDecayRestarts", (0.1, 1), {"t_mul": 3.0, "m_mul": 2.0}),
 ]
 
 

@@ -87,10 +87,10 @@ def load_model(path: Path | str, *, compile: bool = True) -> "Sequential":
     try:
         model = Sequential.from_config(about["model"])
         _set_weights(model, arrays)
-        if compile:
-            _compile(model, about, arrays)
     except _BROKEN as error:
         raise _damaged(Path(path), error) from None
+    if compile:
+        _compile(model, about, arrays, Path(path))
     return model
 
 
@@ -105,19 +105,25 @@ def go_on(model: "Sequential", training: bytes, path: Path) -> None:
     Raises:
         UnreadableError: if it is something else.
     """
-    about, arrays = _read(io.BytesIO(training), path)
+    _compile(model, *_read(io.BytesIO(training), path), path)
+
+
+def _compile(model: "Sequential", about: dict[str, Any], arrays: Arrays, path: Path) -> None:
+    """Compile a model as it was; an error of a part that is not ours says what can be done."""
+    if not about.get("compiled"):
+        return
     try:
-        _compile(model, about, arrays)
-    except _BROKEN as error:
-        raise _damaged(path, error) from None
-
-
-def _compile(model: "Sequential", about: dict[str, Any], arrays: Arrays) -> None:
-    if about.get("compiled"):
         model.compile(**about["compiled"])
         model.optimizer.ensure_built(model.vectors)
         slots = {key[10:]: value for key, value in arrays.items() if key[:10] == "optimizer "}
         model.optimizer.set_state({**about["optimizer"], **slots})
+    except UsageError as error:
+        raise UnreadableError(
+            f"{path} was compiled with what is not here ({error}): load_model(…, compile=False) "
+            "reads all the rest"
+        ) from None
+    except _BROKEN as error:
+        raise _damaged(path, error) from None
 
 
 def load_weights(model: "Sequential", path: Path | str) -> None:
@@ -171,7 +177,13 @@ def _set_weights(model: "Sequential", arrays: Arrays) -> None:
 def packed(about: dict[str, Any], arrays: Arrays) -> bytes:
     """Return a file of what JSON can hold, and of arrays."""
     about = {"format": FORMAT, "version": VERSION, "xlrnn": __version__, **about}
-    text = json.dumps(about, indent=1).encode()
+    try:
+        text = json.dumps(about, indent=1).encode()
+    except (TypeError, ValueError) as error:
+        raise UsageError(
+            f"the model cannot be saved with how it was compiled ({error}): compile it with what "
+            "xlrnn has, or save_weights"
+        ) from None
     out = io.BytesIO()
     np.savez(out, allow_pickle=False, about=np.frombuffer(text, np.uint8), **arrays)
     return out.getvalue()

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.callbacks.callback import Callback, Logs
 from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.core.ranges import whole
 
 
 class EarlyStopping(Callback):
@@ -34,10 +35,10 @@ class EarlyStopping(Callback):
         start_from_epoch: int = 0,
     ) -> None:
         self.monitor = Monitor("EarlyStopping", monitor, mode, min_delta)
-        self.patience, self.verbose = patience, verbose
+        self.patience, self.verbose = whole(patience, "EarlyStopping: patience"), verbose
         self.baseline = baseline
         self.restore_best_weights = restore_best_weights
-        self.start_from_epoch = start_from_epoch
+        self.start_from_epoch = whole(start_from_epoch, "EarlyStopping: start_from_epoch")
 
     def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Begin to wait."""

@@ -1,8 +1,8 @@
 """Take smaller steps when nothing gets better."""
 
-from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback, Logs
 from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.core.ranges import BETWEEN, FROM_ZERO, whole
 
 
 class ReduceLROnPlateau(Callback):
@@ -30,11 +30,12 @@ class ReduceLROnPlateau(Callback):
         cooldown: int = 0,
         min_lr: float = 0.0,
     ) -> None:
-        if not 0 < factor < 1:
-            raise UsageError(f"ReduceLROnPlateau: factor is {factor}, expected between 0 and 1")
         self.monitor = Monitor("ReduceLROnPlateau", monitor, mode, min_delta)
-        self.factor, self.patience, self.verbose = factor, patience, verbose
-        self.cooldown, self.min_lr = cooldown, min_lr
+        self.factor = BETWEEN.number(factor, "ReduceLROnPlateau: factor")
+        self.verbose = verbose
+        self.patience = whole(patience, "ReduceLROnPlateau: patience")
+        self.cooldown = whole(cooldown, "ReduceLROnPlateau: cooldown")
+        self.min_lr = FROM_ZERO.number(min_lr, "ReduceLROnPlateau: min_lr")
 
     def on_train_begin(self, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Begin to wait."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import kernels
+from xlrnn.nn.core.ranges import BELOW_ONE, FROM_ZERO, flag
 from xlrnn.nn.optimizers.optimizer import Optimizer
-from xlrnn.nn.optimizers.options import BELOW_ONE, FROM_ZERO, flag
 
 Array = NDArray[Any]
 

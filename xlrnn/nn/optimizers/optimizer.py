@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
+from xlrnn.nn.core.ranges import ABOVE_ZERO, FROM_ZERO, Range, whole
 from xlrnn.nn.optimizers import schedules
 from xlrnn.nn.optimizers.clipping import norm, shorten
 from xlrnn.nn.optimizers.given import gradients_for, weights_of
-from xlrnn.nn.optimizers.options import ABOVE_ZERO, FROM_ZERO, Range, refuse_others
+from xlrnn.nn.optimizers.options import refuse_others
 from xlrnn.nn.optimizers.schedules import LearningRateSchedule
 from xlrnn.nn.optimizers.variables import Count, Rate
 
@@ -133,9 +134,7 @@ class Optimizer:
         self._set_steps(value)
 
     def _set_steps(self, value: Any) -> None:
-        if value != int(value) or value < 0:
-            raise UsageError(f"iterations is {value!r}: expected a whole number from 0")
-        self.steps = int(value)
+        self.steps = whole(value, "iterations")
 
     @property
     def variables(self) -> list[Any]:

@@ -6,7 +6,7 @@ from math import cos, floor, pi
 from typing import Any
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.optimizers.options import ABOVE_ZERO, FROM_ZERO, Range, flag
+from xlrnn.nn.core.ranges import ABOVE_ZERO, FROM_ONE, FROM_ZERO, Range, flag
 
 
 class LearningRateSchedule:
@@ -148,12 +148,47 @@ class CosineDecay(LearningRateSchedule):
         return top * ((1 - self.alpha) * wave + self.alpha)
 
 
+class CosineDecayRestarts(LearningRateSchedule):
+    """Along a cosine down to `alpha` times the first rate, again and again (SGDR, 2017).
+
+    Each way down takes `t_mul` times as many steps as the one before, from a rate of `m_mul` times
+    the one before.
+    """
+
+    def __init__(
+        self,
+        initial_learning_rate: float,
+        first_decay_steps: float,
+        t_mul: float = 2.0,
+        m_mul: float = 1.0,
+        alpha: float = 0.0,
+        name: str = "SGDRDecay",
+    ) -> None:
+        self.initial_learning_rate = self._number("initial_learning_rate", initial_learning_rate)
+        self.first_decay_steps = self._number("first_decay_steps", first_decay_steps, ABOVE_ZERO)
+        self.t_mul = self._number("t_mul", t_mul, FROM_ONE)
+        self.m_mul = self._number("m_mul", m_mul)
+        self.alpha = self._number("alpha", alpha)
+        self.name = name
+
+    def __call__(self, step: int) -> float:
+        """Return the rate."""
+        restarts, left, length = 0, float(step), float(self.first_decay_steps)
+        if self.t_mul == 1:
+            restarts, left = int(left // length), left % length
+        while left >= length:
+            restarts, left, length = restarts + 1, left - length, length * self.t_mul
+        wave = 0.5 * self.m_mul**restarts * (1 + cos(pi * left / length))
+        return self.initial_learning_rate * ((1 - self.alpha) * wave + self.alpha)
+
+
 _ALL: tuple[type[LearningRateSchedule], ...] = (
     ExponentialDecay,
     InverseTimeDecay,
     PiecewiseConstantDecay,
     PolynomialDecay,
     CosineDecay,
+    CosineDecayRestarts,
 )
 _BY_NAME = {kind.__name__: kind for kind in _ALL}
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.core.ranges import SHARE, flag
 from xlrnn.nn.optimizers.optimizer import Optimizer
-from xlrnn.nn.optimizers.options import SHARE, flag
 
 Array = NDArray[Any]
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
-
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.ranges import whole
 
 BATCH = 32
 
@@ -29,10 +28,7 @@ def epochs(first: Any, end: Any) -> range:
         >>> list(epochs(2, 4))
         [2, 3]
     """
-    for name, number in (("epochs", end), ("initial_epoch", first)):
-        if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 0:
-            raise UsageError(f"{name} is {number!r}: expected a whole number from 0")
-    return range(first, end)
+    return range(whole(first, "initial_epoch"), whole(end, "epochs"))
 
 
 def whole_passes(**steps: Any) -> None:

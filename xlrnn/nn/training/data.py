@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.nn.core.ranges import SHARE
 
 Array = NDArray[Any]
 
@@ -47,8 +48,9 @@ class Samples:
         """Return the samples without the last ones, and the last ones, as Keras splits them.
 
         Raises:
-            UsageError: if one side would be empty.
+            UsageError: if it is no share, or one side would be empty.
         """
+        SHARE.number(share, "validation_split")
         cut = int(len(self) * (1 - share))
         if not 0 < cut < len(self):
             raise UsageError(
@@ -108,6 +110,11 @@ def as_numbers(given: Any, name: str) -> Array:
     """
     if given is None:
         raise InputError(f"{name} is None: expected an array with a row for each sample")
+    if isinstance(given, Iterator | Mapping):
+        raise InputError(
+            f"{name} is a {type(given).__name__}: expected an array with a row for each sample; "
+            "samples do not come from generators here"
+        )
     if hasattr(given, "to_numpy"):
         given = given.to_numpy()
     try:
