@@ -78,6 +78,8 @@ def whole(value: Any, what: str) -> int:
     Raises:
         UsageError: if it is something else.
     """
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
         raise UsageError(f"{what} is {value!r:.60}: expected a whole number from 0")
     return int(value)

@@ -35,21 +35,19 @@ def weights_of(
         raise UsageError("apply: a weight is given twice")
     if not known:
         return [Loose(weight) for weight in weights], weights
-    for vector in known:
-        if isinstance(vector, Loose):
-            vector.look()
-    if not all(
-        np.shares_memory(weight.value, vector.values)
-        for vector in known
-        for weight in vector.parameters
-    ):
-        raise UsageError("apply: the model was built anew since the steps before: compile it again")
     if {id(weight) for weight in weights} != {id(weight) for weight in before}:
         raise UsageError(
             f"apply: got {len(weights)} weights, and the steps before were of other ones "
             f"({len(before)}): make an optimizer for each set of weights"
         )
+    if any(_moved(vector) for vector in known):
+        return [Loose(weight) for weight in before], weights
     return list(known), weights
+
+
+def _moved(vector: ParameterVector) -> bool:
+    """Say whether a weight of a vector lies elsewhere by now: its model was built anew."""
+    return not all(np.may_share_memory(each.value, vector.values) for each in vector.parameters)
 
 
 class Loose(ParameterVector):
@@ -62,11 +60,6 @@ class Loose(ParameterVector):
     def __init__(self, weight: Parameter) -> None:
         super().__init__([])
         self.parameters, self.parts = [weight], [slice(0, weight.value.size)]
-        self.look()
-
-    def look(self) -> None:
-        """See where the weight lies now."""
-        (weight,) = self.parameters
         self.values, self.grads = weight.value.reshape(-1), weight.grad.reshape(-1)
 
 

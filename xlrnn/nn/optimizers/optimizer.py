@@ -16,6 +16,7 @@ from xlrnn.nn.optimizers.clipping import norm, shorten
 from xlrnn.nn.optimizers.given import gradients_for, weights_of
 from xlrnn.nn.optimizers.options import refuse_others
 from xlrnn.nn.optimizers.schedules import LearningRateSchedule
+from xlrnn.nn.optimizers.slots import carried
 from xlrnn.nn.optimizers.variables import Count, Rate
 
 Array = NDArray[Any]
@@ -155,13 +156,16 @@ class Optimizer:
         known = len(vectors) == len(self.vectors) and all(
             new is old for new, old in zip(vectors, self.vectors, strict=True)
         )
-        if not known:
-            self.vectors = list(vectors)
+        if known:
+            return
+        slots = carried(self.slots, self.vectors, vectors)
+        if slots is None:
             self.steps = 0
-            self.slots = [
+            slots = [
                 {name: self.new_slot(vector.values) for name in (*self.slot_names, "scratch")}
                 for vector in vectors
             ]
+        self.vectors, self.slots = list(vectors), slots
 
     def new_slot(self, values: Array) -> Array:
         """Return what a slot begins with."""
