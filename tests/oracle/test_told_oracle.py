@@ -56,7 +56,7 @@ FITS = [
 ]
 
 
-@pytest.mark.parametrize("options", FITS, ids=str)
+@pytest.mark.parametrize("options", FITS, ids=", ".join)
 @pytest.mark.parametrize("names", [EVENTS, ("on_batch_begin", "on_batch_end")], ids=len)
 def test_training(keras64, options, names):
     options = {"batch_size": SIZE, "shuffle": False, "verbose": 0, **options}

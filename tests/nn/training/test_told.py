@@ -142,6 +142,26 @@ def test_predicting_and_judging_while_the_model_learns():
     assert found == silent(other).history
 
 
+def test_a_callback_may_predict_and_set_weights_between_batches_of_words():
+    model = nn.Sequential([nn.Input((4,)), nn.Embedding(9, 3), nn.LSTM(2), nn.Dense(1)])
+    model.compile("sgd", "mse")
+    words = np.random.default_rng(0).integers(9, size=(10, 4))
+    alone, found = model.predict(words, 2), []
+    ask = callbacks.LambdaCallback(
+        on_predict_batch_end=lambda *_: found.append(model.predict(words, 5))
+    )
+    np.testing.assert_allclose(model.predict(words, 2, callbacks=ask), alone, rtol=1e-5)
+    np.testing.assert_allclose(found, [alone] * 5, rtol=1e-5)
+    table = model.layers[0].get_weights()[0]
+    change = callbacks.LambdaCallback(
+        on_predict_batch_end=lambda *_: model.layers[0].set_weights([-table])
+    )
+    changed = model.predict(words, 2, callbacks=change)
+    np.testing.assert_allclose(changed[:2], alone[:2], rtol=1e-5)
+    np.testing.assert_allclose(changed[2:], model.predict(words, 2)[2:], rtol=1e-5)
+    assert np.abs(changed[2:] - alone[2:]).min() > 0
+
+
 # The learning rate.
 
 

@@ -1,5 +1,6 @@
 """Once through all samples, batch by batch: to learn, to judge, to predict."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -95,7 +96,7 @@ def judge(
     followed = told.listens("on_test_batch_end")
     model.stop_evaluating = False
     told.on_test_begin()
-    with words_looked_up_once(model, held_out, size):
+    with _words(model, held_out, size, told, "test"):
         for step, batch in enumerate(held_out.batches(size)):
             told.on_test_batch_begin(step)
             loss, p = test_step(model, batch)
@@ -120,7 +121,7 @@ def predict(model: "Sequential", given: Samples, size: int, told: CallbackList) 
     parts: list[Array] = []
     model.stop_predicting = False
     told.on_predict_begin()
-    with words_looked_up_once(model, given, size):
+    with _words(model, given, size, told, "predict"):
         for step, batch in enumerate(given.batches(size)):
             told.on_predict_batch_begin(step)
             parts.append(model.forward(batch.x).copy())
@@ -129,3 +130,12 @@ def predict(model: "Sequential", given: Samples, size: int, told: CallbackList) 
                 break
     told.on_predict_end()
     return np.concatenate(parts)
+
+
+def _words(
+    model: "Sequential", given: Samples, size: int, told: CallbackList, work: str
+) -> AbstractContextManager[None]:
+    """Return a context for batches of words, between which a callback may change the weights."""
+    if told.listens(f"on_{work}_batch_begin") or told.listens(f"on_{work}_batch_end"):
+        return nullcontext()
+    return words_looked_up_once(model, given, size)
