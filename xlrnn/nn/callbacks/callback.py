@@ -5,7 +5,7 @@ from typing import Any
 
 from xlrnn.errors import UsageError
 
-Logs = dict[str, float]
+Logs = dict[str, Any]
 
 
 class Callback:

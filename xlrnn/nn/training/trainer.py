@@ -1,4 +1,4 @@
-"""`compile`, `fit`, `evaluate` and `predict`, as Keras has them."""
+"""`fit`, `evaluate` and `predict`, as Keras has them."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import TrainingError, UsageError
-from xlrnn.nn import losses, optimizers
 from xlrnn.nn.callbacks.callback import Callback, CallbackList
 from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.layer import positive
 from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.core.trace import ModelTrace
+from xlrnn.nn.training.compiling import Compiling
 from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
-from xlrnn.nn.training.measures import Measures, reported
+from xlrnn.nn.training.measures import Logs, reported
 from xlrnn.nn.training.progress import listeners
 from xlrnn.nn.training.step import test_step, trace, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
@@ -25,46 +25,17 @@ if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential
 
 Array = NDArray[Any]
-Logs = dict[str, float]
 BATCH = 32
 
 
-class Trainer:
+class Trainer(Compiling):
     """What a model can do beside calculating: learn, be judged, predict."""
 
     vectors: list[ParameterVector]
 
     def __init__(self) -> None:
-        self.compiled = False
+        super().__init__()
         self.stop_training = False
-
-    def compile(
-        self,
-        optimizer: Any = "rmsprop",
-        loss: Any = None,
-        metrics: Sequence[Any] | None = None,
-    ) -> None:
-        """Choose how the model learns and how it is judged.
-
-        Args:
-            optimizer: its name, for instance `adam`, or an optimizer.
-            loss: its name, for instance `categorical_crossentropy`, or a loss.
-            metrics: names such as `accuracy`, or metrics.
-        """
-        if loss is None:
-            raise UsageError("compile needs a loss, for instance loss='categorical_crossentropy'")
-        self.optimizer = optimizers.get(optimizer)
-        self.loss = losses.get(loss)
-        self.measures = Measures([] if metrics is None else metrics)
-        self.compiled = True
-
-    def get_compile_config(self) -> dict[str, Any]:
-        """Return what `compile` was given, as JSON can hold it; metrics by their names."""
-        return {
-            "optimizer": _as_config(self.optimizer),
-            "loss": _as_config(self.loss),
-            "metrics": self.measures.names(),
-        }
 
     def fit(
         self,
@@ -110,7 +81,7 @@ class Trainer:
             raise UsageError(f"epochs is {epochs!r}: expected a whole number from 0")
         given = self.labelled(x, y, sample_weight)
         train, held_out = self._divided(given, validation_split, validation_data)
-        train = self._class_weighted(train, class_weight)
+        train = self.class_weighted(train, class_weight)
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
         history = History()
         params = {"epochs": epochs, "samples": len(train), "steps": -(-len(train) // size)}
@@ -135,10 +106,10 @@ class Trainer:
         x: Any,
         y: Any = None,
         batch_size: int | None = None,
+        verbose: int | str = 0,  # noqa: ARG002
         sample_weight: Any = None,
         *,
         return_dict: bool = False,
-        verbose: int | str = 0,  # noqa: ARG002
     ) -> Any:
         """Return the loss, and the metrics behind it; with `return_dict` by name."""
         size = positive(BATCH if batch_size is None else batch_size, "batch_size")
@@ -166,15 +137,19 @@ class Trainer:
         return_dict: bool = False,
     ) -> Any:
         """Learn from one batch; return its loss, and the metrics if there are any."""
-        batch = self._class_weighted(self.labelled(x, y, sample_weight), class_weight)
+        batch = self.class_weighted(self.labelled(x, y, sample_weight), class_weight)
         self.measures.reset()
-        loss, p = train_step(self._model, batch)
-        self.measures.add(loss, batch, p, self._model.output_mask)
+        with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
+            loss, p = train_step(self._model, batch)
+            self.measures.add(loss, batch, p, self._model.output_mask)
         return reported(self.measures.logs(), return_dict)
 
-    def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    def test_on_batch(
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+    ) -> Any:
         """Judge one batch; return its loss, and the metrics if there are any."""
-        return self.evaluate(x, y, len(x), sample_weight)
+        batch = self.labelled(x, y, sample_weight)
+        return reported(self._judge(batch, len(batch)), return_dict)
 
     def predict_on_batch(self, x: Any) -> Array:
         """Return the prediction for one batch."""
@@ -243,37 +218,21 @@ class Trainer:
 
     def _judge(self, held_out: Samples, size: int, prefix: str = "") -> Logs:
         """Return loss and metrics of samples that nothing is learned from."""
-        measures = self.measures.afresh()
-        with words_looked_up_once(self._model, held_out, size):
+        self.measures.reset()
+        with (
+            words_looked_up_once(self._model, held_out, size),
+            np.errstate(over="ignore", invalid="ignore"),  # the loss tells
+        ):
             for batch in held_out.batches(size):
                 loss, p = test_step(self._model, batch)
-                measures.add(loss, batch, p, self._model.output_mask)
-        return measures.logs(prefix)
+                self.measures.add(loss, batch, p, self._model.output_mask)
+        return self.measures.logs(prefix)
 
     # What all of them need.
 
     @property
     def _model(self) -> "Sequential":
         return cast("Sequential", self)
-
-    def labelled(
-        self,
-        x: Any,
-        y: Any,
-        weight: Any = None,
-    ) -> Samples:
-        """Return samples whose labels fit the loss and the prediction's shape."""
-        if not self.compiled:
-            raise UsageError("the model is not compiled: call compile(loss=…) first")
-        if y is None:
-            raise UsageError("there are no labels: expected x and y")
-        given = samples(x, y, weight)
-        model = self._model
-        model.ensure_built(given.x.shape)
-        self.optimizer.ensure_built(model.vectors)
-        model.check_input(given.x.shape)
-        shape = model.compute_output_shape(given.x.shape)
-        return Samples(given.x, self.loss.check(given.labels, shape), given.weight)
 
     def _divided(
         self, given: Samples, share: float, validation: Any
@@ -282,11 +241,3 @@ class Trainer:
         if validation is not None:
             return given, self.labelled(*validation_parts(validation))
         return given.split(share) if share else (given, None)
-
-    def _class_weighted(self, given: Samples, weights: Mapping[int, float] | None) -> Samples:
-        rows = len(self._model.output_shape) - 1
-        return given if weights is None else given.class_weighted(weights, rows)
-
-
-def _as_config(thing: Any) -> dict[str, Any]:
-    return {"class_name": type(thing).__name__, "config": thing.get_config()}
