@@ -4,6 +4,8 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback, Logs
 
@@ -39,7 +41,7 @@ class CSVLogger(Callback):
         if self.names is None:
             self.names = sorted(logs or {})
             self._write(["epoch", *self.names])
-        self._write([epoch, *((logs or {}).get(name, "NA") for name in self.names)])
+        self._write([epoch, *(_cell((logs or {}).get(name, "NA")) for name in self.names)])
 
     def _write(self, values: list[Any]) -> None:
         try:
@@ -50,3 +52,9 @@ class CSVLogger(Callback):
 
     def _error(self, error: OSError) -> UsageError:
         return UsageError(f"CSVLogger: cannot write {self.path}: {error.strerror}")
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as Keras writes it: several numbers in brackets, and those in quotes."""
+    several = ", ".join(map(str, value.tolist())) if isinstance(value, np.ndarray) else ""
+    return f'"[{several}]"' if several else value

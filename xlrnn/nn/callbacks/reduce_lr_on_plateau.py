@@ -1,11 +1,11 @@
 """Take smaller steps when nothing gets better."""
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.callbacks.callback import Callback, Logs
-from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.callbacks.callback import Logs
+from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
 
 
-class ReduceLROnPlateau(Callback):
+class ReduceLROnPlateau(Monitoring):
     """Makes the learning rate smaller when a value has not become better for some epochs.
 
     Args:
