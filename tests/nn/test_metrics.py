@@ -143,3 +143,21 @@ def test_options_that_are_no_good(make, message):
 def test_labels_of_another_shape(kind, y_shape, p_shape):
     with pytest.raises(ShapeError, match=r"\(\d, .*\)|2 dimensions|\(4,\)"):
         kind().update_state(np.zeros(y_shape), np.zeros(p_shape))
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS if name not in ("Mean", "Sum")])
+def test_lists_will_do(name):
+    options = OPTIONS.get(name, [{}])[0]
+    y, p, weight = [[0, 1], [1, 0], [0, 1]], [[0.2, 0.8], [0.6, 0.4], [0.7, 0.3]], [1, 2, 0.5]
+    y = [1, 0, 1] if "Sparse" in name else y
+    ours, other = (getattr(metrics, name)(**options) for _ in range(2))
+    expected = other(np.array(y), np.array(p), np.array(weight))
+    assert np.array_equal(ours(y, p, sample_weight=weight), expected)
+
+
+def test_a_threshold_is_met_in_the_format_of_the_predictions():
+    """0.1 in float32 is above 0.1 in float64, and not above itself."""
+    p = np.array([0.1], "float32")
+    assert metrics.Precision(thresholds=0.1)([1], p) == 0
+    assert metrics.BinaryAccuracy(threshold=0.1)([1], p) == 0
+    assert metrics.BinaryAccuracy(threshold=1.0)([[1.0]], [[0.9]]) == 0

@@ -74,6 +74,7 @@ from xlrnn.nn.metrics.metric import (
 )
 from xlrnn.nn.metrics.names import (
     as_config,
+    direction,
     get,
     reported_name,
     resolve,
@@ -158,6 +159,7 @@ __all__ = [
     "categorical_accuracy",
     "categorical_crossentropy",
     "categorical_hinge",
+    "direction",
     "get",
     "hinge",
     "huber",

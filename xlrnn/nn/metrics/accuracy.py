@@ -136,7 +136,7 @@ def _likelier(labels: Array, y_pred: Array) -> Array:
 # What labels have to look like.
 
 
-def alike(name: str, y_true: Array, y_pred: Array) -> tuple[Array, Array]:
+def alike(name: str, y_true: Any, y_pred: Any) -> tuple[Array, Array]:
     """Return labels and predictions in one shape.
 
     Raises:

@@ -115,6 +115,11 @@ def reported_name(given: Any) -> str:
     return str(given) if depends(given) else get(given).name
 
 
+def direction(given: Any) -> str | None:
+    """Return where a metric is better: `up`, `down`, or None if that depends."""
+    return "up" if depends(given) else get(given).direction
+
+
 def as_config(given: Any) -> Any:
     """Return what makes the same metric again, as JSON can hold it."""
     if isinstance(given, str):

@@ -70,13 +70,14 @@ class Measures:
     def logs(self, prefix: str = "") -> Logs:
         """Return what has come together."""
         values = [metric.result() for metric in (self.loss, *self.metrics)]
-        named = zip(self.names, values, strict=False)
+        named = zip(self.names, values, strict=False)  # before any data there is no metric
         return {f"{prefix}{name}": value for name, value in named}
 
     def direction(self, name: str) -> str | None:
         """Return where a value is better: `up`, `down`, or None if that cannot be told."""
-        directions = ["down", *(metric.direction for metric in self.metrics)]
-        return dict(zip(self.names, directions, strict=False)).get(name.removeprefix("val_"))
+        directions = map(metrics.direction, (*self.wanted, *self.weighted))
+        known = dict(zip(self.names, ("down", *directions), strict=True))
+        return known.get(name.removeprefix("val_"))
 
 
 def reported(logs: Logs, return_dict: bool) -> Any:
