@@ -337,3 +337,19 @@ def test_a_file_of_before_is_read():
         )  # fmt: skip
     assert model.loss.label_smoothing == 0.1
     assert model.metrics_names == ["loss", "accuracy", "precision"]
+
+
+@pytest.mark.parametrize("shape", [(3,), (3, 1), (3, 5)])
+def test_weights_of_samples_go_into_every_window(shape):
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(3, 5, 2)), rng.normal(size=(3, 5, 1))
+    weight = np.array([1.0, 2.0, 0.5])
+    given = np.repeat(weight[:, None], 5, axis=1) if shape == (3, 5) else weight.reshape(shape)
+    model = nn.Sequential([nn.Input((5, 2)), nn.GRU(3, return_sequences=True), nn.Dense(1)])
+    model.compile(nn.optimizers.SGD(0.0), "mse", weighted_metrics=["mse"])
+    told = model.fit(x, y, sample_weight=given, truncate=2, verbose=0).history
+    squares = ((model.predict(x) - y) ** 2)[..., 0] * weight[:, None]
+    windows = [squares[:, part].mean() for part in (slice(2), slice(2, 4), slice(4, None))]
+    assert told["loss"][0] == pytest.approx(np.mean(windows), rel=1e-5)
+    each = [3 * window for window in windows]
+    assert told["mse"][0] == pytest.approx(sum(each) / (3 * weight.sum()), rel=1e-5)
