@@ -23,8 +23,11 @@ NAMES = {
     "optimizers": ["SGD", "RMSprop", "Adagrad", "Adam", "AdamW"],
     "optimizers.schedules": ["ExponentialDecay", "CosineDecay"],
     "losses": ["CategoricalCrossentropy", "SparseCategoricalCrossentropy", "BinaryCrossentropy",
-               "MeanSquaredError", "MeanAbsoluteError"],
-    "metrics": ["Precision", "Recall", "AUC", "BinaryAccuracy", "CategoricalAccuracy"],
+               "MeanSquaredError", "MeanAbsoluteError", "Huber", "LogCosh", "KLDivergence",
+               "mean_squared_error", "binary_crossentropy", "sparse_categorical_crossentropy"],
+    "metrics": ["Precision", "Recall", "AUC", "BinaryAccuracy", "CategoricalAccuracy", "F1Score",
+                "MeanSquaredError", "TopKCategoricalAccuracy", "TruePositives", "Mean", "Sum",
+                "mean_squared_error", "binary_accuracy", "categorical_crossentropy"],
     "initializers": ["GlorotUniform", "Orthogonal"],
     "activations": ["relu", "softmax"],
 }  # fmt: skip

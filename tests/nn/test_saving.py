@@ -33,7 +33,9 @@ def made(units=4):
         ]
     )
     rate = nn.optimizers.schedules.ExponentialDecay(0.02, 3, 0.9)
-    model.compile(nn.optimizers.Adam(rate, clipnorm=1.0), "categorical_crossentropy", ["accuracy"])
+    model.compile(
+        nn.optimizers.Adam(rate, clipnorm=1.0), "categorical_crossentropy", metrics=["accuracy"]
+    )
     return model
 
 

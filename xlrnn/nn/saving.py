@@ -26,7 +26,7 @@ Array = NDArray[Any]
 Arrays = dict[str, Array]
 
 FORMAT: Final = "xlrnn model"
-VERSION: Final = 1
+VERSION: Final = 2
 MOST_BYTES: Final = 8 * 2**30
 
 _BROKEN: Final = (

@@ -139,18 +139,29 @@ def test_numbers_too_large_for_float32_are_none_for_float64():
 
 
 @pytest.mark.parametrize(
-    "arguments, message",
+    "given, message",
     [
-        (("adam", "mse", "accuracy"), r"metrics is 'accuracy': expected a list"),
-        (("adam", "mse", ["acuracy"]), "metric 'acuracy' is unknown: expected one of accuracy"),
-        (("adam", "mean"), "loss 'mean' is unknown"),
-        (("adan", "mse"), "optimizer 'adan' is unknown: expected one of adagrad, adam"),
-        (("adam",), "compile needs a loss"),
+        ({"metrics": "accuracy"}, r"metrics is 'accuracy': expected a list"),
+        ({"metrics": ["acuracy"]}, "metric 'acuracy' is unknown: expected one of accuracy"),
+        ({"metrics": [max]}, "metric <built-in function max> is unknown: expected one of"),
+        ({"weighted_metrics": ["acuracy"]}, "metric 'acuracy' is unknown"),
+        ({"loss": "mean"}, "loss 'mean' is unknown"),
+        ({"loss": max}, "loss <built-in function max> is unknown"),
+        ({"loss": ["mse", "mae"]}, "loss has 2 entries: expected one, for the one output"),
+        ({"loss": nn.losses.Huber(reduction=None)}, "a model learns from one number, as with"),
+        ({"loss": None}, "compile needs a loss"),
+        ({"loss_weights": ["accuracy"]}, r"loss_weights is .* the third argument, as in Keras"),
+        ({"loss_weights": [1, 2]}, "loss_weights has 2 entries"),
+        ({"steps_per_execution": 0}, "steps_per_execution is 0: expected a whole number from 1"),
+        ({"optimizer": "adan"}, "optimizer 'adan' is unknown: expected one of adagrad, adam"),
     ],
 )
-def test_compile_refuses_what_there_is_not(arguments, message):
+def test_compile_refuses_what_there_is_not_and_stays_as_it_was(given, message):
+    model = made()
     with unchecked(), pytest.raises(UsageError, match=message):
-        made().compile(*arguments)
+        model.compile(**{"optimizer": "sgd", "loss": "mse", **given})
+    assert model.loss.name == "categorical_crossentropy"
+    assert type(model.optimizer).__name__ == "Adam"
 
 
 def test_a_model_that_is_not_compiled_and_one_without_layers():

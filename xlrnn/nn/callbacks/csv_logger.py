@@ -4,6 +4,8 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback, Logs
 
@@ -42,7 +44,7 @@ class CSVLogger(Callback):
                 later = [f"val_{name}" for name in self.names if not name.startswith("val_")]
                 self.names += [name for name in later if name not in self.names]
             self._write(["epoch", *self.names])
-        self._write([epoch, *((logs or {}).get(name, "NA") for name in self.names)])
+        self._write([epoch, *(_cell((logs or {}).get(name, "NA")) for name in self.names)])
 
     def _write(self, values: list[Any]) -> None:
         try:
@@ -53,3 +55,9 @@ class CSVLogger(Callback):
 
     def _error(self, error: OSError) -> UsageError:
         return UsageError(f"CSVLogger: cannot write {self.path}: {error.strerror}")
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as Keras writes it: several numbers in brackets, and those in quotes."""
+    several = ", ".join(map(str, value.tolist())) if isinstance(value, np.ndarray) else ""
+    return f'"[{several}]"' if several else value

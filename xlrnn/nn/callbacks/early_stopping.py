@@ -4,12 +4,12 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.nn.callbacks.callback import Callback, Logs
-from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.callbacks.callback import Logs
+from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
 from xlrnn.nn.core.ranges import whole
 
 
-class EarlyStopping(Callback):
+class EarlyStopping(Monitoring):
     """Stops the training when a value has not become better for some epochs.
 
     Args:

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.callbacks.callback import Callback, Logs
-from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.callbacks.callback import Logs
+from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
 from xlrnn.nn.files import expect_name
 
 
-class ModelCheckpoint(Callback):
+class ModelCheckpoint(Monitoring):
     """Saves the model after each epoch, each file whole or not at all.
 
     Args:

@@ -1,11 +1,11 @@
 """Take smaller steps when nothing gets better."""
 
-from xlrnn.nn.callbacks.callback import Callback, Logs
-from xlrnn.nn.callbacks.monitor import Monitor
+from xlrnn.nn.callbacks.callback import Logs
+from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
 from xlrnn.nn.core.ranges import BETWEEN, FROM_ZERO, whole
 
 
-class ReduceLROnPlateau(Callback):
+class ReduceLROnPlateau(Monitoring):
     """Makes the learning rate smaller when a value has not become better for some epochs.
 
     Args:

@@ -1,82 +1,185 @@
-"""How good predictions are, added up over batches: Keras' metrics."""
+"""How good predictions are, added up over batches: Keras' metrics.
 
-from typing import Any
+A name in capitals counts over batches, one in small letters is a function that returns the number
+of each row: `BinaryAccuracy()` and `binary_accuracy`, as in Keras.
+"""
 
-from xlrnn.errors import UsageError
+from xlrnn.nn.losses import (
+    BCE,
+    KLD,
+    MAE,
+    MAPE,
+    MSE,
+    MSLE,
+    bce,
+    binary_crossentropy,
+    categorical_crossentropy,
+    categorical_hinge,
+    hinge,
+    huber,
+    kl_divergence,
+    kld,
+    log_cosh,
+    mae,
+    mape,
+    mean_absolute_error,
+    mean_absolute_percentage_error,
+    mean_squared_error,
+    mean_squared_logarithmic_error,
+    mse,
+    msle,
+    poisson,
+    sparse_categorical_crossentropy,
+    squared_hinge,
+)
 from xlrnn.nn.metrics.accuracy import (
     Accuracy,
     BinaryAccuracy,
     CategoricalAccuracy,
     SparseCategoricalAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
 )
-from xlrnn.nn.metrics.auc import AUC
-from xlrnn.nn.metrics.confusion import Confusion, Precision, Recall
-from xlrnn.nn.metrics.loss_mean import LossMean
-from xlrnn.nn.metrics.metric import Mean, Metric
+from xlrnn.nn.metrics.auc import (
+    AUC,
+)
+from xlrnn.nn.metrics.confusion import (
+    Confusion,
+    FalseNegatives,
+    FalsePositives,
+    Precision,
+    Recall,
+    TrueNegatives,
+    TruePositives,
+)
+from xlrnn.nn.metrics.constrained import (
+    PrecisionAtRecall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+)
+from xlrnn.nn.metrics.f_score import (
+    F1Score,
+    FBetaScore,
+)
+from xlrnn.nn.metrics.functions import (
+    binary_accuracy,
+    categorical_accuracy,
+    sparse_categorical_accuracy,
+    sparse_top_k_categorical_accuracy,
+    top_k_categorical_accuracy,
+)
+from xlrnn.nn.metrics.metric import (
+    Metric,
+)
+from xlrnn.nn.metrics.names import (
+    as_config,
+    direction,
+    get,
+    reported_name,
+    resolve,
+)
+from xlrnn.nn.metrics.of_losses import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    CategoricalHinge,
+    Hinge,
+    KLDivergence,
+    LogCoshError,
+    LossMean,
+    MeanAbsoluteError,
+    MeanAbsolutePercentageError,
+    MeanSquaredError,
+    MeanSquaredLogarithmicError,
+    Poisson,
+    SparseCategoricalCrossentropy,
+    SquaredHinge,
+)
+from xlrnn.nn.metrics.reductions import (
+    Mean,
+    Sum,
+)
+from xlrnn.nn.metrics.regression import (
+    CosineSimilarity,
+    R2Score,
+    RootMeanSquaredError,
+)
 
 __all__ = [
     "AUC",
+    "BCE",
+    "KLD",
+    "MAE",
+    "MAPE",
+    "MSE",
+    "MSLE",
     "Accuracy",
     "BinaryAccuracy",
+    "BinaryCrossentropy",
     "CategoricalAccuracy",
+    "CategoricalCrossentropy",
+    "CategoricalHinge",
     "Confusion",
+    "CosineSimilarity",
+    "F1Score",
+    "FBetaScore",
+    "FalseNegatives",
+    "FalsePositives",
+    "Hinge",
+    "KLDivergence",
+    "LogCoshError",
     "LossMean",
     "Mean",
+    "MeanAbsoluteError",
+    "MeanAbsolutePercentageError",
+    "MeanSquaredError",
+    "MeanSquaredLogarithmicError",
     "Metric",
+    "Poisson",
     "Precision",
+    "PrecisionAtRecall",
+    "R2Score",
     "Recall",
+    "RecallAtPrecision",
+    "RootMeanSquaredError",
+    "SensitivityAtSpecificity",
     "SparseCategoricalAccuracy",
-    "expect_known",
+    "SparseCategoricalCrossentropy",
+    "SparseTopKCategoricalAccuracy",
+    "SpecificityAtSensitivity",
+    "SquaredHinge",
+    "Sum",
+    "TopKCategoricalAccuracy",
+    "TrueNegatives",
+    "TruePositives",
+    "as_config",
+    "bce",
+    "binary_accuracy",
+    "binary_crossentropy",
+    "categorical_accuracy",
+    "categorical_crossentropy",
+    "categorical_hinge",
+    "direction",
+    "get",
+    "hinge",
+    "huber",
+    "kl_divergence",
+    "kld",
+    "log_cosh",
+    "mae",
+    "mape",
+    "mean_absolute_error",
+    "mean_absolute_percentage_error",
+    "mean_squared_error",
+    "mean_squared_logarithmic_error",
+    "mse",
+    "msle",
+    "poisson",
+    "reported_name",
     "resolve",
+    "sparse_categorical_accuracy",
+    "sparse_categorical_crossentropy",
+    "sparse_top_k_categorical_accuracy",
+    "squared_hinge",
+    "top_k_categorical_accuracy",
 ]
-
-_BY_NAME: dict[str, type[Metric]] = {
-    kind.default_name: kind
-    for kind in (BinaryAccuracy, CategoricalAccuracy, SparseCategoricalAccuracy,
-                 Precision, Recall, AUC)
-}  # fmt: skip
-_CHOSEN = ("accuracy", "acc")
-_LOSSES = ("categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy",
-           "mean_squared_error", "mse", "mean_absolute_error", "mae")  # fmt: skip
-
-
-def resolve(
-    given: "str | Metric", y_true_shape: tuple[int, ...], y_pred_shape: tuple[int, ...]
-) -> Metric:
-    """Return the metric that a name means for labels and predictions of these shapes.
-
-    Raises:
-        UsageError: if there is none; the message lists those there are.
-
-    Example:
-        >>> type(resolve("accuracy", (8,), (8, 3))).__name__
-        'SparseCategoricalAccuracy'
-    """
-    if isinstance(given, Metric):
-        return given
-    expect_known(given)
-    if given in _CHOSEN:
-        return _accuracy(y_true_shape, y_pred_shape)(name=given)
-    if given in _LOSSES:
-        return LossMean(given, given)
-    return _BY_NAME[given.lower()](name=given.lower())
-
-
-def expect_known(given: Any) -> None:
-    """Refuse what is no metric.
-
-    Raises:
-        UsageError: with the names of those there are.
-    """
-    known = {*_CHOSEN, *_LOSSES}
-    if isinstance(given, Metric) or given in known or str(given).lower() in _BY_NAME:
-        return
-    names = ", ".join(sorted({"accuracy", *_BY_NAME, *_LOSSES}))
-    raise UsageError(f"metric {given!r} is unknown: expected one of {names}")
-
-
-def _accuracy(y_true_shape: tuple[int, ...], y_pred_shape: tuple[int, ...]) -> type[Mean]:
-    """Return the accuracy that Keras chooses."""
-    if y_pred_shape[-1] == 1:
-        return BinaryAccuracy
-    return CategoricalAccuracy if y_true_shape == y_pred_shape else SparseCategoricalAccuracy

@@ -1,14 +1,21 @@
-"""Right and wrong answers, counted at thresholds: precision and recall."""
+"""Right and wrong answers, counted at thresholds: precision, recall, and the counts themselves."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import ShapeError
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.core.layer import positive
+from xlrnn.nn.losses.row_weights import aligned
+from xlrnn.nn.metrics.accuracy import alike
 from xlrnn.nn.metrics.metric import Metric
 
 Array = NDArray[Any]
+
+ALL: tuple[str, ...] = ("true_positives", "false_positives", "true_negatives", "false_negatives")
+LOWEST = -1e10
+"""What predictions that are not among the best k count as, in Keras."""
 
 
 class Confusion(Metric):
@@ -17,58 +24,221 @@ class Confusion(Metric):
     Args:
         thresholds: above each of them a prediction means 1.
         name: under which it is reported.
+        dtype: for Keras' sake.
     """
 
-    def __init__(self, thresholds: Any = 0.5, name: str | None = None) -> None:
-        self.thresholds = np.atleast_1d(np.asarray(thresholds, float))
-        super().__init__(name)
+    state: ClassVar[tuple[str, ...]] = ALL
+    true_positives: Array
+    false_positives: Array
+    true_negatives: Array
+    false_negatives: Array
+
+    top_k: int | None = None
+    class_id: int | None = None
+
+    def __init__(
+        self, thresholds: Any, name: str | None = None, dtype: DTypeLike | None = None
+    ) -> None:
+        self.at: Array = np.atleast_1d(np.asarray(thresholds, float))
+        self.clips = _even(self.at)
+        super().__init__(name, dtype)
 
     def reset_state(self) -> None:
         """Begin again."""
-        zeros = np.zeros(len(self.thresholds))
-        self.true_positives, self.false_positives = zeros.copy(), zeros.copy()
-        self.true_negatives, self.false_negatives = zeros.copy(), zeros.copy()
+        for name in self.state:
+            setattr(self, name, np.zeros(len(self.at)))
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        """Take a batch in: one sort, however many thresholds there are."""
-        p = np.asarray(y_pred, float)
-        truth = np.asarray(y_true).astype(bool)
-        if truth.size != p.size:
-            raise ShapeError(f"{self.name}: labels {truth.shape}, predictions {p.shape}")
-        weight = np.ones(p.shape) if sample_weight is None else np.asarray(sample_weight, float)
-        weight = weight.reshape(*weight.shape, *(1,) * (p.ndim - weight.ndim))
-        weight = np.broadcast_to(weight, p.shape).ravel()
-        p, truth = p.ravel(), truth.ravel()
-        for chosen, above, below in (
-            (truth, self.true_positives, self.false_negatives),
-            (~truth, self.false_positives, self.true_negatives),
-        ):
-            order = np.argsort(p[chosen])
-            sums = np.concatenate([[0.0], np.cumsum(weight[chosen][order])])
-            under = sums[np.searchsorted(p[chosen][order], self.thresholds, side="right")]
-            below += under
-            above += sums[-1] - under
+        """Take a batch in."""
+        y, p = alike(self.name, y_true, y_pred)
+        given = np.ones(()) if sample_weight is None else np.asarray(sample_weight, float)
+        weight = aligned(given, p.shape)
+        self.add(*self.chosen(y.astype(bool), p, np.broadcast_to(weight, p.shape)))
+
+    def chosen(self, truth: Array, p: Array, weight: Array) -> tuple[Array, Array, Array]:
+        """Return what is counted of a batch: the best k of a row, or one class, or all."""
+        if self.top_k is not None:
+            best = np.argsort(-p, axis=-1, kind="stable")[..., : self.top_k]
+            kept = np.full(p.shape, LOWEST, p.dtype)
+            np.put_along_axis(kept, best, np.take_along_axis(p, best, -1), -1)
+            p = kept
+        if self.class_id is not None:
+            if p.ndim < 2 or not self.class_id < p.shape[-1]:
+                raise ShapeError(
+                    f"{self.name}: class_id is {self.class_id}, and the predictions have shape "
+                    f"{p.shape}"
+                )
+            truth, p, weight = (each[..., self.class_id] for each in (truth, p, weight))
+        return truth, p, weight
+
+    def add(self, truth: Array, p: Array, weight: Array) -> None:
+        """Count."""
+        if self.clips:
+            p = np.clip(p, 0, 1)
+        found = counts(truth.ravel(), p.ravel(), weight.ravel(), self.at.astype(p.dtype))
+        for name, values in zip(ALL, found, strict=True):
+            if name in self.state:
+                getattr(self, name)[...] += values
 
 
-class Precision(Confusion):
+def counts(truth: Array, p: Array, weight: Array, at: Array) -> tuple[Array, ...]:
+    """Return how many are true and false positives and negatives at each threshold.
+
+    One sort, however many thresholds there are.
+    """
+    found = []
+    for those in (truth, ~truth):
+        order = np.argsort(p[those])
+        sums = np.concatenate([[0.0], np.cumsum(weight[those][order])])
+        under = sums[np.searchsorted(p[those][order], at, side="right")]
+        found += [sums[-1] - under, under]
+    true_positives, false_negatives, false_positives, true_negatives = found
+    return true_positives, false_positives, true_negatives, false_negatives
+
+
+class AtThresholds(Confusion):
+    """What thresholds between 0 and 1 are given for: a number for each of them.
+
+    Args:
+        thresholds: one or several; above each a prediction means 1. By default 1/2.
+        name: under which it is reported.
+        dtype: for Keras' sake.
+    """
+
+    options: ClassVar[tuple[str, ...]] = ("thresholds",)
+    default_threshold = 0.5
+
+    def __init__(
+        self, thresholds: Any = None, name: str | None = None, dtype: DTypeLike | None = None
+    ) -> None:
+        self.thresholds = expect_thresholds(type(self).__name__, thresholds)
+        super().__init__(
+            self.default_threshold if thresholds is None else self.thresholds, name, dtype
+        )
+
+    def each(self, values: Array) -> Any:
+        """Return the number of the one threshold, or all."""
+        return float(values[0]) if len(self.at) == 1 else values.copy()
+
+
+class _Count(AtThresholds):
+    """How many answers are of a kind."""
+
+    def result(self) -> Any:
+        """Return the count, of several thresholds all counts."""
+        return self.each(getattr(self, self.state[0]))
+
+
+class TruePositives(_Count):
+    """How many that are 1 are called so."""
+
+    default_name, state = "true_positives", ("true_positives",)
+
+
+class FalsePositives(_Count):
+    """How many that are 0 are called 1."""
+
+    default_name, state = "false_positives", ("false_positives",)
+
+
+class TrueNegatives(_Count):
+    """How many that are 0 are called so."""
+
+    default_name, state = "true_negatives", ("true_negatives",)
+
+
+class FalseNegatives(_Count):
+    """How many that are 1 are called 0."""
+
+    default_name, state = "false_negatives", ("false_negatives",)
+
+
+class _Share(AtThresholds):
+    """A share of the answers.
+
+    Args:
+        thresholds: one or several; above each a prediction means 1. By default 1/2.
+        top_k: only so many of a row, the likeliest, mean 1.
+        class_id: the only class that counts.
+        name: under which it is reported.
+        dtype: for Keras' sake.
+    """
+
+    options = ("thresholds", "top_k", "class_id")
+    direction = "up"
+
+    def __init__(
+        self,
+        thresholds: Any = None,
+        top_k: int | None = None,
+        class_id: int | None = None,
+        name: str | None = None,
+        dtype: DTypeLike | None = None,
+    ) -> None:
+        kind = type(self).__name__
+        self.top_k = None if top_k is None else positive(top_k, f"{kind}: top_k")
+        self.class_id = expect_class(kind, class_id)
+        self.default_threshold = 0.5 if top_k is None else LOWEST
+        super().__init__(thresholds, name, dtype)
+
+    def result(self) -> Any:
+        """Return the share, 0 of nothing; of several thresholds all shares."""
+        part, rest = (getattr(self, name) for name in self.state)
+        return self.each(share(part, rest))
+
+
+class Precision(_Share):
     """Of those called 1, the share that are."""
 
-    default_name = "precision"
-
-    def result(self) -> float:
-        """Return the share, 0 of nothing."""
-        return _share(self.true_positives[0], self.false_positives[0])
+    default_name, state = "precision", ("true_positives", "false_positives")
 
 
-class Recall(Confusion):
+class Recall(_Share):
     """Of those that are 1, the share called so."""
 
-    default_name = "recall"
-
-    def result(self) -> float:
-        """Return the share, 0 of nothing."""
-        return _share(self.true_positives[0], self.false_negatives[0])
+    default_name, state = "recall", ("true_positives", "false_negatives")
 
 
-def _share(part: float, rest: float) -> float:
-    return float(part / (part + rest)) if part + rest else 0.0
+def share(part: Array, rest: Array) -> Array:
+    """Return part / (part + rest), 0 where there is nothing."""
+    return ratio(part, part + rest)
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """Return part / whole, 0 where there is nothing."""
+    return np.divide(part, whole, out=np.zeros(np.shape(part)), where=whole != 0)
+
+
+def expect_thresholds(kind: str, given: Any) -> Any:
+    """Return thresholds as JSON can hold them.
+
+    Raises:
+        UsageError: if one is not between 0 and 1.
+    """
+    if given is None:
+        return None
+    try:
+        at = np.asarray(given, float)
+    except (TypeError, ValueError):
+        at = np.full(1, np.nan)
+    if at.ndim > 1 or not at.size or not ((at >= 0) & (at <= 1)).all():
+        raise UsageError(
+            f"{kind}: thresholds is {given!r:.60}: expected a number from 0 to 1, or several"
+        )
+    return at.tolist()
+
+
+def expect_class(kind: str, given: Any) -> int | None:
+    """Return a class.
+
+    Raises:
+        UsageError: if it is no whole number from 0.
+    """
+    if given is not None and (not isinstance(given, int | np.integer) or given < 0):
+        raise UsageError(f"{kind}: class_id is {given!r}: expected a whole number from 0")
+    return None if given is None else int(given)
+
+
+def _even(at: Array) -> bool:
+    """Say whether thresholds go from 0 to 1 in equal steps: Keras then cuts predictions there."""
+    return len(at) > 2 and np.allclose(at, np.linspace(0, 1, len(at)), atol=1e-7)

@@ -3,6 +3,8 @@
 import time
 from typing import Any
 
+import numpy as np
+
 from xlrnn.nn.callbacks.callback import Callback, Logs
 
 # A terminal is not written to more often than this, in seconds.
@@ -107,7 +109,9 @@ def _values(logs: Logs | None) -> str:
     return "  ".join(f"{name} {_number(value)}" for name, value in (logs or {}).items())
 
 
-def _number(value: float) -> str:
+def _number(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"[{' '.join(map(_number, value.tolist()))}]"
     return f"{value:.4f}" if 0.01 <= abs(value) < 1e5 or value == 0 else f"{value:.3g}"
 
 

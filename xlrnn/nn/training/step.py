@@ -30,13 +30,19 @@ class Judged:
     """
 
     def __init__(self, model: "Sequential", loss: Loss, p: Array, batch: Samples) -> None:
-        self.last, self.loss, self.p, self.y = model.layers[-1], loss, p, batch.labels
+        self.last, self.loss, self.p = model.layers[-1], loss, loss.classes_last(p, p.ndim)
+        self.y = loss.targets(batch.labels, p.ndim)
         self.fused = loss.fuses_with is not None and self.last.fused_activation == loss.fuses_with
         values = (
-            loss.fused_values(self.y, self.last.logits) if self.fused else loss.values(self.y, p)
+            loss.fused_values(self.y, self.last.logits)
+            if self.fused
+            else loss.values(self.y, self.p)
         )
+        mask = _both(model.output_mask, loss.counted(batch.labels))
         self.values = values
-        self.weights = row_weights(values.shape, batch.weight, model.output_mask, p.dtype)
+        self.weights = row_weights(values.shape, batch.weight, mask, p.dtype, loss.reduction)
+        if model.loss_weight != 1:
+            self.weights *= model.loss_weight
         self.value = float(np.vdot(self.weights, values))
 
     def backward(self) -> Any:
@@ -44,10 +50,21 @@ class Judged:
         if not self.fused:
             dy = self.loss.gradient(self.y, self.p)
             dy *= self.weights[..., None]
-            return self.last.backward(dy)
+            return self.last.backward(dy if self.loss.axis == -1 else self._moved_back(dy))
         dlogits = self.loss.fused_gradient(self.y, self.p)
         dlogits *= self.weights[..., None]
         return self.last.backward_from_logits(dlogits)
+
+    def _moved_back(self, dy: Array) -> Array:
+        """Return a gradient with the classes where the prediction has them."""
+        return np.ascontiguousarray(np.moveaxis(dy, -1, self.loss.axis))
+
+
+def _both(mask: Array | None, counted: Array | None) -> Array | None:
+    """Return which rows count for the model and for the loss; None where all do."""
+    if mask is None or counted is None:
+        return mask if counted is None else counted
+    return mask & counted if mask.shape == counted.shape else counted
 
 
 def train_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:

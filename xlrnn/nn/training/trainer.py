@@ -1,4 +1,4 @@
-"""`compile`, `fit`, `evaluate` and `predict`, as Keras has them."""
+"""`fit`, `evaluate` and `predict`, as Keras has them."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, cast
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
-from xlrnn.nn import losses, optimizers
 from xlrnn.nn.callbacks.callback import Callback
 from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
+from xlrnn.nn.training.compiling import Compiling
 from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
 from xlrnn.nn.training.listeners import listeners, training_listeners
-from xlrnn.nn.training.measures import Measures, reported
+from xlrnn.nn.training.measures import reported
 from xlrnn.nn.training.step import trace, train_step
 from xlrnn.nn.training.validation import Validation
 
@@ -26,7 +26,7 @@ Array = NDArray[Any]
 Callbacks = Sequence[Any] | Callback | None
 
 
-class Trainer:
+class Trainer(Compiling):
     """What a model can do beside calculating: learn, be judged, predict.
 
     Attributes:
@@ -40,36 +40,8 @@ class Trainer:
     history: History
 
     def __init__(self) -> None:
-        self.compiled = False
+        super().__init__()
         self.stop_training = self.stop_evaluating = self.stop_predicting = False
-
-    def compile(
-        self,
-        optimizer: Any = "rmsprop",
-        loss: Any = None,
-        metrics: Sequence[Any] | None = None,
-    ) -> None:
-        """Choose how the model learns and how it is judged.
-
-        Args:
-            optimizer: its name, for instance `adam`, or an optimizer.
-            loss: its name, for instance `categorical_crossentropy`, or a loss.
-            metrics: names such as `accuracy`, or metrics.
-        """
-        if loss is None:
-            raise UsageError("compile needs a loss, for instance loss='categorical_crossentropy'")
-        self.optimizer = optimizers.get(optimizer)
-        self.loss = losses.get(loss)
-        self.measures = Measures([] if metrics is None else metrics)
-        self.compiled = True
-
-    def get_compile_config(self) -> dict[str, Any]:
-        """Return what `compile` was given, as JSON can hold it; metrics by their names."""
-        return {
-            "optimizer": _as_config(self.optimizer),
-            "loss": _as_config(self.loss),
-            "metrics": self.measures.names(),
-        }
 
     def fit(
         self,
@@ -126,7 +98,7 @@ class Trainer:
         size = asked.batch_size(batch_size)
         given = self.labelled(x, y, sample_weight)
         train, held_out = self._divided(given, validation_split, validation_data)
-        train = self._class_weighted(train, class_weight)
+        train = self.class_weighted(train, class_weight)
         validation = Validation(
             held_out,
             size if validation_batch_size is None else validation_batch_size,
@@ -210,10 +182,11 @@ class Trainer:
         return_dict: bool = False,
     ) -> Any:
         """Learn from one batch; return its loss, and the metrics if there are any."""
-        batch = self._class_weighted(self.labelled(x, y, sample_weight), class_weight)
+        batch = self.class_weighted(self.labelled(x, y, sample_weight), class_weight)
         self.measures.reset()
-        loss, p = train_step(self._model, batch)
-        self.measures.add(loss, batch, p, self._model.output_mask)
+        with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
+            loss, p = train_step(self._model, batch)
+            self.measures.add(loss, batch, p, self._model.output_mask)
         return reported(self.measures.logs(), return_dict)
 
     def test_on_batch(
@@ -252,25 +225,6 @@ class Trainer:
     def _model(self) -> "Sequential":
         return cast("Sequential", self)
 
-    def labelled(
-        self,
-        x: Any,
-        y: Any,
-        weight: Any = None,
-    ) -> Samples:
-        """Return samples whose labels fit the loss and the prediction's shape."""
-        if not self.compiled:
-            raise UsageError("the model is not compiled: call compile(loss=…) first")
-        if y is None:
-            raise UsageError("there are no labels: expected x and y")
-        given = samples(x, y, weight)
-        model = self._model
-        model.ensure_built(given.x.shape)
-        self.optimizer.ensure_built(model.vectors)
-        model.check_input(given.x.shape)
-        shape = model.compute_output_shape(given.x.shape)
-        return Samples(given.x, self.loss.check(given.labels, shape), given.weight)
-
     def _divided(
         self, given: Samples, share: float, validation: Any
     ) -> tuple[Samples, Samples | None]:
@@ -278,11 +232,3 @@ class Trainer:
         if validation is not None:
             return given, self.labelled(*validation_parts(validation))
         return given.split(share) if share else (given, None)
-
-    def _class_weighted(self, given: Samples, weights: Mapping[int, float] | None) -> Samples:
-        rows = len(self._model.output_shape) - 1
-        return given if weights is None else given.class_weighted(weights, rows)
-
-
-def _as_config(thing: Any) -> dict[str, Any]:
-    return {"class_name": type(thing).__name__, "config": thing.get_config()}

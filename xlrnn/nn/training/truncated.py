@@ -28,7 +28,7 @@ def windows(batch: Samples, steps: int) -> Iterator[Samples]:
     for start in range(0, time, steps):
         part = slice(start, start + steps)
         weight = batch.weight
-        if weight is not None and weight.ndim > 1:
+        if weight is not None and weight.ndim > 1 and weight.shape[1] == time:
             weight = weight[:, part]
         yield Samples(batch.x[:, part], batch.y[:, part], weight)
 

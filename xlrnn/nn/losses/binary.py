@@ -5,30 +5,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.losses.loss import EPSILON, Loss
+from xlrnn.nn.activations import sigmoid
+from xlrnn.nn.losses.loss import EPSILON
+from xlrnn.nn.losses.smoothed import SmoothedCrossentropy
 
 Array = NDArray[Any]
 
 
-class BinaryCrossentropy(Loss):
-    """L = −mean_k (y_k ln p_k + (1 − y_k) ln(1 − p_k)).
+class BinaryCrossentropy(SmoothedCrossentropy):
+    """L = −mean_k (y_k ln p_k + (1 − y_k) ln(1 − p_k))."""
 
-    Args:
-        from_logits: whether predictions are scores before the sigmoid.
-        label_smoothing: how far labels are moved towards 1/2.
-    """
+    default_name = "binary_crossentropy"
 
-    name = "binary_crossentropy"
-    fuses_with = "sigmoid"
-
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
-        self.from_logits, self.label_smoothing = from_logits, label_smoothing
+    @property
+    def fuses_with(self) -> str | None:
+        """The sigmoid, unless what it returns is taken for logits."""
+        return None if self.from_logits or self.axis != -1 else "sigmoid"
 
     def check(self, y_true: Array, shape: tuple[int | None, ...]) -> Array:
-        """Return the labels, from 0 to 1, smoothed."""
+        """Return the labels, from 0 to 1."""
         y_true = super().check(y_true, shape)
         self.expect_shares(y_true)
-        return y_true * (1 - self.label_smoothing) + self.label_smoothing / 2
+        return y_true
+
+    def choices(self, y_true: Array) -> int:  # noqa: ARG002
+        """Return that there are two answers."""
+        return 2
 
     def values(self, y_true: Array, y_pred: Array) -> Array:
         """Return the mean over the outputs; p is kept off 0 and 1, as Keras does it."""
@@ -40,7 +42,7 @@ class BinaryCrossentropy(Loss):
     def gradient(self, y_true: Array, y_pred: Array) -> Array:
         """Return the gradient by p, or by the logits if those are predicted."""
         if self.from_logits:
-            return self.fused_gradient(y_true, 1 / (1 + np.exp(-y_pred)))
+            return self.fused_gradient(y_true, sigmoid(y_pred))
         p = np.clip(y_pred, EPSILON, 1 - EPSILON)
         inside = (y_pred > EPSILON) & (y_pred < 1 - EPSILON)
         slope = (p - y_true) / (p * (1 - p)) / y_pred.shape[-1]

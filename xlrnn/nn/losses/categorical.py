@@ -6,28 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
+from xlrnn.nn.activations import softmax
 from xlrnn.nn.core.sequence import ones
-from xlrnn.nn.losses.loss import EPSILON, Loss
+from xlrnn.nn.losses.loss import EPSILON
+from xlrnn.nn.losses.smoothed import SmoothedCrossentropy
 
 Array = NDArray[Any]
 
 
-class CategoricalCrossentropy(Loss):
-    """L = −Σ_k y_k ln p_k, the labels one-hot or probabilities.
+class CategoricalCrossentropy(SmoothedCrossentropy):
+    """L = −Σ_k y_k ln p_k, the labels one-hot or probabilities."""
 
-    Args:
-        from_logits: whether predictions are scores before softmax.
-        label_smoothing: what is taken from the right class and given to all alike.
-    """
+    default_name = "categorical_crossentropy"
 
-    name = "categorical_crossentropy"
-    fuses_with = "softmax"
-
-    def __init__(self, from_logits: bool = False, label_smoothing: float = 0.0) -> None:
-        self.from_logits, self.label_smoothing = from_logits, label_smoothing
+    @property
+    def fuses_with(self) -> str | None:
+        """Softmax, unless what it returns is taken for logits."""
+        return None if self.from_logits or self.axis != -1 else "softmax"
 
     def check(self, y_true: Array, shape: tuple[int | None, ...]) -> Array:
-        """Return the labels, from 0 to 1, smoothed."""
+        """Return the labels, from 0 to 1."""
         if y_true.shape == shape[:-1] or y_true.shape == (*shape[:-1], 1) != shape:
             raise ShapeError(
                 f"{self.name}: the labels have shape {y_true.shape}, expected one-hot labels of "
@@ -35,9 +33,11 @@ class CategoricalCrossentropy(Loss):
             )
         y_true = super().check(y_true, shape)
         self.expect_shares(y_true)
-        if not self.label_smoothing:
-            return y_true
-        return y_true * (1 - self.label_smoothing) + self.label_smoothing / y_true.shape[-1]
+        return y_true
+
+    def choices(self, y_true: Array) -> int:
+        """Return how many classes there are."""
+        return y_true.shape[-1]
 
     def values(self, y_true: Array, y_pred: Array) -> Array:
         """Return −Σ y ln p; p is made to sum to 1 and kept off 0 and 1, as Keras does it."""
@@ -50,8 +50,7 @@ class CategoricalCrossentropy(Loss):
     def gradient(self, y_true: Array, y_pred: Array) -> Array:
         """Return the gradient by p, or by the logits if those are predicted."""
         if self.from_logits:
-            e = np.exp(y_pred - y_pred.max(axis=-1, keepdims=True))
-            return self.fused_gradient(y_true, e / e.sum(axis=-1, keepdims=True))
+            return self.fused_gradient(y_true, softmax(y_pred))
         total = y_pred.sum(axis=-1, keepdims=True)
         p = y_pred / total
         inside = (p > EPSILON) & (p < 1 - EPSILON)
