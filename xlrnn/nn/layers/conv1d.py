@@ -197,7 +197,8 @@ class Conv1D(Layer):
         d_padded = self.work.zeros("d_padded", size, self.dtype)
         parts = d_windows.reshape(self.count, batch, self.kernel_size, features)
         for k in range(self.kernel_size):
-            d_padded[self._seen_by(k)] += parts[:, :, k]
+            seen = self._seen_by(k)  # with strides they have gaps: nothing is added in place
+            d_padded[seen] = d_padded[seen] + parts[:, :, k]
         return batch_first(d_padded[before : before + time])
 
     def _seen_by(self, k: int) -> slice:
