@@ -1,6 +1,7 @@
 """A model: layers one behind the other."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.layer import Layer, Mask, Shape
+from xlrnn.nn.core.layer import Layer, Mask, Shape, snake_case
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.weighted import Weighted
 from xlrnn.nn.layers.input_layer import InputLayer
 from xlrnn.nn.saving import load_model, load_weights, save_model, save_weights
 from xlrnn.nn.training.trainer import Trainer
@@ -19,8 +21,11 @@ Array = NDArray[Any]
 
 __all__ = ["Sequential", "load_model"]
 
+_numbered: Counter[str] = Counter()
+"""The highest number in a name, of each kind of layer, that models have given so far."""
 
-class Sequential(Trainer):
+
+class Sequential(Weighted, Trainer):
     """Layers one behind the other: each takes what the one before returns.
 
     The weights are made as soon as the input's shape is known: from an `Input`, from the first
@@ -41,7 +46,7 @@ class Sequential(Trainer):
         super().__init__()
         self.name = name
         self.layers: list[Layer] = []
-        self.built = False
+        self.built, self.trainable = False, True
         self.given_shape: Shape | None = None
         self.output_mask: Mask | None = None
         for layer in layers or []:
@@ -87,14 +92,20 @@ class Sequential(Trainer):
         return layer
 
     def _name(self, layer: Layer) -> None:
-        """Give a layer a name of its own, as Keras does: lstm, then lstm_1."""
+        """Give a layer a name of its own, as Keras does: lstm, then lstm_1.
+
+        One that stands in another model gets a number that no model has given so far.
+        """
         taken = {other.name for other in self.layers}
         if layer.given_name in taken:
             raise UsageError(f"{self.name}: there are two layers of the name {layer.name!r}")
-        name, k = layer.name, 1
+        kind = snake_case(type(layer).__name__)
+        k = _numbered[kind] if layer.placed else 0
         while layer.name in taken:
-            layer.name = f"{name}_{k}"
             k += 1
+            layer.name = f"{kind}_{k}"
+        _numbered[kind] = max(_numbered[kind], k)
+        layer.placed = True
 
     def build(self, input_shape: Shape) -> None:
         """Make the weights for an input shape, batch first."""
@@ -104,24 +115,31 @@ class Sequential(Trainer):
             shape = layer.compute_output_shape(shape)
         self.input_shape, self.output_shape = tuple(input_shape), shape
         self.given_shape = self.input_shape
-        learning = False
-        for layer in self.layers:
-            layer.needs_input_gradient = learning
-            learning = learning or bool(layer.trainable_weights)
+        self.learning = self.trainable_weights
+        learns = [bool(layer.trainable_weights) for layer in self.layers]
+        self.lowest = learns.index(True) if self.learning else len(learns)
         by_format: dict[str, list[Parameter]] = {}
-        for weight in self.trainable_weights:
-            by_format.setdefault(str(weight.value.dtype), []).append(weight)
+        for weight in self.learning:
+            by_format.setdefault(str(weight.dtype), []).append(weight)
         self.vectors = [ParameterVector(weights) for weights in by_format.values()]
         self.built = True
 
     def ensure_built(self, input_shape: Shape) -> None:
-        """Make the weights unless they are there; note if others than before may be changed."""
+        """Make the weights unless they are there, and have those that learn where they belong."""
         if not self.built:
             self.build((None, *input_shape[1:]))
-            return
-        known = {id(weight) for vector in self.vectors for weight in vector.parameters}
-        if known != {id(weight) for weight in self.trainable_weights}:
+        self.claim()
+
+    def claim(self) -> None:
+        """Have the weights that learn in the model's own vectors.
+
+        Layers may stand in other models, too, which have their weights while they learn; and
+        layers may have been frozen, or thawed.
+        """
+        if self.learning != self.trainable_weights:
             self.build(self.input_shape)
+        for vector in self.vectors:
+            vector.claim()
 
     def forward(self, x: Any, *, training: bool = False) -> Array:
         """Return the prediction; it lies in memory that the next call uses again."""
@@ -130,8 +148,11 @@ class Sequential(Trainer):
         if not self.built:
             self.build((None, *np.shape(x)[1:]))
         self.check_input(np.shape(x))
+        if training:
+            self.claim()
         mask: Mask | None = None
-        for layer in self.layers:
+        for k, layer in enumerate(self.layers):
+            layer.needs_input_gradient = k > self.lowest
             x = layer.as_input(x)
             next_mask = layer.compute_mask(x, mask)
             x = layer.forward(x, training=training, mask=mask if layer.takes_mask else None)
@@ -180,50 +201,20 @@ class Sequential(Trainer):
             expected = ", ".join(["batch", *(str(side or "…") for side in self.input_shape[1:])])
             raise ShapeError(f"{self.name}: the input has shape {shape}, expected ({expected})")
 
-    @property
-    def weights(self) -> list[Parameter]:
-        """All weights, layer by layer, in Keras' order."""
-        return [weight for layer in self.layers for weight in layer.weights]
+    def owned_weights(self) -> list[tuple[str, Parameter]]:
+        """Return all weights, layer by layer, in Keras' order, each with its layer's name."""
+        return [pair for layer in self.layers for pair in layer.owned_weights()]
 
     @property
-    def trainable_weights(self) -> list[Parameter]:
-        """The weights that an optimizer may change."""
-        return [weight for weight in self.weights if weight.trainable]
+    def trainable(self) -> bool:
+        """Whether anything is learned; setting it sets every layer, and False holds for all."""
+        return self._trainable
 
-    def get_weights(self) -> list[Array]:
-        """Return copies of all weights."""
-        return [weight.numpy() for weight in self.weights]
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Set all weights.
-
-        Raises:
-            ShapeError: if their number or a shape is another; then none is set.
-        """
-        own = self.weights
-        arrays = [np.asarray(weight) for weight in weights]
-        if len(arrays) != len(own):
-            why = "" if self.built else "; it has none before its input's shape is known"
-            raise ShapeError(f"{self.name}: got {len(arrays)} weights, expected {len(own)}{why}")
-        for layer, given in self._by_layer(arrays):
-            for array, weight in zip(given, layer.weights, strict=True):
-                if array.shape != weight.shape:
-                    raise ShapeError(
-                        f"{layer.name}: {weight.name} has shape {array.shape}, "
-                        f"expected {weight.shape}"
-                    )
-        for layer, given in self._by_layer(arrays):
-            layer.set_weights(given)
-
-    def _by_layer(self, arrays: list[Array]) -> Iterator[tuple[Layer, list[Array]]]:
-        """Hand each layer as many arrays as it has weights."""
-        rest = iter(arrays)
+    @trainable.setter
+    def trainable(self, value: bool) -> None:
+        self._trainable = value
         for layer in self.layers:
-            yield layer, [next(rest) for _ in layer.weights]
-
-    def count_params(self) -> int:
-        """Return how many numbers the weights have."""
-        return sum(weight.value.size for weight in self.weights)
+            layer.trainable = value
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """Return a layer by its name or its place.

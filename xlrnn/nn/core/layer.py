@@ -14,6 +14,7 @@ from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.core.weighted import Weighted
 from xlrnn.nn.core.workspace import Workspace
 
 Array = NDArray[Any]
@@ -21,7 +22,7 @@ Shape = tuple[int | None, ...]
 Mask = NDArray[np.bool_]
 
 
-class Layer:
+class Layer(Weighted):
     """A step of a network: `forward` keeps what `backward` needs, `backward` fills the gradients.
 
     A layer is written as three methods. `build` makes the weights, `forward` calculates, and
@@ -68,6 +69,7 @@ class Layer:
         options.refuse(type(self), others)
         self.given_name = name
         self.name = name or snake_case(type(self).__name__)
+        self.placed = False  # in a model, which may have given it another name
         self.trainable = trainable
         self.dtype = number_format(dtype)
         self.given_input_shape = options.given_shape(
@@ -179,49 +181,9 @@ class Layer:
             return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
         return cast(x, self.dtype, self.name)
 
-    @property
-    def weights(self) -> list[Parameter]:
-        """All weights, in Keras' order."""
-        return self.parameters
-
-    @property
-    def trainable_weights(self) -> list[Parameter]:
-        """The weights that an optimizer may change."""
-        return [weight for weight in self.weights if weight.trainable]
-
-    @property
-    def non_trainable_weights(self) -> list[Parameter]:
-        """The weights that stay as they are."""
-        return [weight for weight in self.weights if not weight.trainable]
-
-    def get_weights(self) -> list[Array]:
-        """Return copies of all weights, in Keras' order and layout."""
-        return [weight.numpy() for weight in self.weights]
-
-    def set_weights(self, weights: Sequence[Array]) -> None:
-        """Set all weights, in Keras' order and layout.
-
-        Raises:
-            ShapeError: if their number or a shape is another; then none is set.
-        """
-        weights = [np.asarray(weight) for weight in weights]
-        expected = self.weights
-        if len(weights) != len(expected):
-            why = "" if self.built else "; it has none before its input's shape is known"
-            raise ShapeError(
-                f"{self.name}: got {len(weights)} weights, expected {len(expected)}{why}"
-            )
-        for given, own in zip(weights, expected, strict=True):
-            if given.shape != own.shape:
-                raise ShapeError(
-                    f"{self.name}: {own.name} has shape {given.shape}, expected {own.shape}"
-                )
-        for given, own in zip(weights, expected, strict=True):
-            own.assign(given, self.name)
-
-    def count_params(self) -> int:
-        """Return how many numbers the weights have."""
-        return sum(weight.value.size for weight in self.weights)
+    def owned_weights(self) -> list[tuple[str, Parameter]]:
+        """Return all weights, in Keras' order, with the layer's name."""
+        return [(self.name, weight) for weight in self.parameters]
 
 
 def snake_case(name: str) -> str:

@@ -142,8 +142,6 @@ class Bidirectional(Wrapper):
         if self.return_sequences:
             dy_b = dy_b[:, ::-1]
         d_last_f, d_last_b = self._halves(d_last or None)
-        for direction in self.directions:
-            direction.needs_input_gradient = self.needs_input_gradient
         dx_b = self.backward_layer.backward(dy_b, d_last_b or ())  # 2
         dx_f = self.forward_layer.backward(dy_f, d_last_f or ())  # 1
         self.d_first = [d for direction in self.directions for d in direction.d_first]

@@ -85,14 +85,12 @@ class TimeDistributed(Wrapper):
         self, dy: Shaped[np.ndarray, "batch time *outputs"]
     ) -> Shaped[np.ndarray, "batch time *features"] | None:
         """Undo every step of every sample."""
-        self.layer.needs_input_gradient = self.needs_input_gradient
         return self._input_gradient(self.layer.backward(self._together(dy)))
 
     def backward_from_logits(
         self, dlogits: Shaped[np.ndarray, "batch time *outputs"]
     ) -> Shaped[np.ndarray, "batch time *features"] | None:
         """Undo all but the activation, for a loss that has undone that together with itself."""
-        self.layer.needs_input_gradient = self.needs_input_gradient
         return self._input_gradient(self.layer.backward_from_logits(self._together(dlogits)))
 
     def _input_gradient(self, dx: "Array | Rows | None") -> Array | None:
