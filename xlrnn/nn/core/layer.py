@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
-from xlrnn.nn.core import options
+from xlrnn.nn.core import checked, options
+from xlrnn.nn.core.checked import positive as positive  # also looked for here
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.sequence import Rows, as_mask, dense
@@ -25,7 +26,7 @@ Mask = NDArray[np.bool_]
 class Layer(Weighted):
     """A step of a network: `forward` keeps what `backward` needs, `backward` fills the gradients.
 
-    A layer is written as three methods. `build` makes the weights, `forward` calculates, and
+    A layer is written as three methods. `make_weights` makes them, `forward` calculates, and
     `backward` undoes the numbered equations of `forward` from the last to the first: from ∂L/∂y
     it fills `grad` of each weight and returns ∂L/∂x.
 
@@ -37,7 +38,8 @@ class Layer(Weighted):
         input_dim: the features of one step; Keras' short form.
         input_length: the steps of a sample; Keras' short form.
         batch_input_shape: the same with the batch in front.
-        weights: what the weights begin with, in Keras' order, instead of the initializers.
+        weights: what the weights begin with, in Keras' order, instead of the initializers; one
+            weight may stand alone.
         **others: Keras' options that we lack, as long as they change nothing.
     """
 
@@ -63,14 +65,15 @@ class Layer(Weighted):
         input_dim: int | None = None,
         input_length: int | None = None,
         batch_input_shape: Shape | None = None,
-        weights: Sequence[Any] | None = None,
+        weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
         options.refuse(type(self), others)
-        self.given_name = name
-        self.name = name or snake_case(type(self).__name__)
+        kind = type(self).__name__
+        self.given_name = checked.name(name, f"{kind}: name")
+        self.name = name or snake_case(kind)
         self.placed = False  # in a model, which may have given it another name
-        self.trainable = trainable
+        self.trainable = checked.truth(trainable, f"{self.name}: trainable")
         self.dtype = number_format(dtype)
         self.given_input_shape = options.given_shape(
             input_shape, input_dim, input_length, batch_input_shape
@@ -93,8 +96,8 @@ class Layer(Weighted):
         for part in (*getattr(self, "parameters", ()), *getattr(self, "inner", ())):
             part.trainable = value
 
-    def build(self, input_shape: Shape) -> None:
-        """Make the weights for an input shape, batch first."""
+    def make_weights(self, input_shape: Shape) -> None:
+        """Make the weights for an input shape, batch first, with `add_weight`."""
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of the output for an input shape, batch first."""
@@ -135,19 +138,43 @@ class Layer(Weighted):
             config["batch_input_shape"] = list(self.given_input_shape)
         return config
 
+    def build(self, input_shape: Shape) -> None:
+        """Make the weights for an input shape, batch first; once made, they stay.
+
+        Raises:
+            ShapeError: if they were made for another one.
+        """
+        if self.built:
+            self.expect_fit(input_shape)
+            self.input_shape = self.input_shape or input_shape
+            return
+        self.make_weights(input_shape)
+        self.built, self.input_shape = True, input_shape
+        if self.given_weights is not None:
+            given: Any = self.given_weights
+            alone = isinstance(given, np.ndarray) and len(self.weights) == 1
+            self.set_weights([given] if alone else given)
+
     def ensure_built(self, input_shape: Shape) -> None:
-        """Build the layer unless it is; a layer that is checks that the input still fits."""
-        if not self.built:
-            if not self.parameters:  # else somebody has called `build`, as Keras has it
-                self.build(input_shape)
-            self.built, self.input_shape = True, input_shape
-            if self.given_weights is not None:
-                self.set_weights(self.given_weights)
-        elif self.parameters and input_shape[-1] != (self.input_shape or (None,))[-1]:
+        """Make the weights unless they are there."""
+        self.build(input_shape)
+
+    def expect_fit(self, input_shape: Shape) -> None:
+        """Refuse an input that the weights were not made for.
+
+        Raises:
+            ShapeError: with both shapes.
+        """
+        made_for = self.input_shape or (None,)
+        if self.weights and self.features_side(input_shape) != self.features_side(made_for):
             raise ShapeError(
                 f"{self.name}: the input has shape {_shown(input_shape)}, but the weights were "
-                f"made for {_shown(self.input_shape or ())}"
+                f"made for {_shown(made_for)}"
             )
+
+    def features_side(self, input_shape: Shape) -> int | None:
+        """Return the side of an input on which the shapes of the weights depend."""
+        return input_shape[-1]
 
     def add_weight(
         self,
@@ -201,17 +228,6 @@ def _shown(shape: Shape) -> str:
     return "(" + ", ".join("…" if side is None else str(side) for side in shape) + ")"
 
 
-def positive(value: Any, what: str) -> int:
-    """Return a whole number from 1.
-
-    Raises:
-        UsageError: if it is not one.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise UsageError(f"{what} is {value!r}: expected a whole number from 1")
-    return int(value)
-
-
 def features_of(input_shape: Shape, layer: str) -> int:
     """Return the last side of an input's shape.
 
@@ -236,17 +252,4 @@ def expect_sequences(input_shape: Shape, layer: str) -> None:
         raise ShapeError(
             f"{layer}: the input has {len(input_shape)} dimensions, expected 3: "
             "(batch, time, features)"
-        )
-
-
-def expect_channels_last(data_format: str | None, layer: str) -> None:
-    """Refuse Keras' other order of dimensions.
-
-    Raises:
-        UsageError: unless the features come last.
-    """
-    if data_format not in (None, "channels_last"):
-        raise UsageError(
-            f"{layer}: data_format is {data_format!r}: expected 'channels_last', with the features "
-            "in the last dimension"
         )

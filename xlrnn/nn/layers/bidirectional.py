@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Mask, Shape
 from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.trace import Trace
@@ -46,17 +47,13 @@ class Bidirectional(Wrapper):
         backward_layer: RNN | None = None,
         **common: Any,
     ) -> None:
-        if merge_mode not in MODES:
-            raise UsageError(
-                f"Bidirectional: merge_mode is {merge_mode!r}: expected one of "
-                f"{', '.join(map(str, MODES))}"
-            )
+        merge_mode = checked.one_of(merge_mode, MODES, "Bidirectional: merge_mode")
         _expect_recurrent(layer)
         dtype, ahead = common.get("dtype"), layer.go_backwards
         self.forward_layer = _made_again(layer, "forward_", dtype, go_backwards=ahead)
-        self.backward_layer = backward_layer or _made_again(
-            layer, "backward_", dtype, go_backwards=not ahead
-        )
+        if backward_layer is None:
+            backward_layer = _made_again(layer, "backward_", dtype, go_backwards=not ahead)
+        self.backward_layer = backward_layer
         _expect_opposite(self.forward_layer, self.backward_layer)
         if not {"input_shape", "input_dim", "batch_input_shape"} & common.keys():
             common["batch_input_shape"] = layer.given_input_shape
@@ -72,7 +69,7 @@ class Bidirectional(Wrapper):
         """Both layers, in the order of their weights."""
         return self.forward_layer, self.backward_layer
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Build both directions."""
         for direction in self.directions:
             direction.ensure_built(input_shape)

@@ -22,7 +22,7 @@ class GlobalAveragePooling1D(GlobalPooling1D):
     A sample without any step that counts has y = 0, where Keras divides 0 by 0.
 
     Args:
-        data_format: where the features are; only `channels_last` is there.
+        data_format: where the features are: `channels_last` or `channels_first`.
         keepdims: whether the output has one step instead of none.
         **common: as of every `Layer`.
     """
@@ -37,7 +37,7 @@ class GlobalAveragePooling1D(GlobalPooling1D):
         mask: Mask | None = None,
     ) -> Float[np.ndarray, "batch *time features"]:
         """Return the averages."""
-        self.expect_steps(x)
+        x = self.steps_of(x)
         self.shape = x.shape
         counts = np.ones(x.shape[:2], self.dtype) if mask is None else mask.astype(self.dtype)
         self.w = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)  # 1
@@ -52,7 +52,7 @@ class GlobalAveragePooling1D(GlobalPooling1D):
             return None
         out = self.work.sequence("dx", self.shape, self.dtype)
         dx: Array = np.multiply(self.w[:, :, None], self.without_step(dy)[:, None], out=out)
-        return dx
+        return self.turned(dx)
 
     def trace(self) -> Trace:
         """Return `w` and `y`."""

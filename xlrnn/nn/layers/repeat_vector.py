@@ -27,7 +27,7 @@ class RepeatVector(Layer):
         super().__init__(**common)
         self.n = positive(n, "RepeatVector: n")
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Check that there are no steps yet."""
         if len(input_shape) != 2:
             raise ShapeError(

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import random
+from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
@@ -75,17 +75,20 @@ class RNN(Skipping, Dropping, Layer):
         super().__init__(**common)
         self.units = positive(units, f"{type(self).__name__}: units")
         self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = kernel_initializer
-        self.recurrent_initializer = recurrent_initializer
-        self.bias_initializer = bias_initializer
-        if not 0 <= dropout < 1:
-            raise UsageError(f"{self.name}: dropout is {dropout}: expected 0 up to but not 1")
-        self.dropout, self.seed = dropout, seed
+        self.kernel_initializer = initializers.expect_known(kernel_initializer)
+        self.recurrent_initializer = initializers.expect_known(recurrent_initializer)
+        self.bias_initializer = initializers.expect_known(bias_initializer)
+        self.dropout = checked.share(dropout, f"{self.name}: dropout")
+        self.seed = checked.seed(seed, f"{self.name}: seed")
         self.own_draws = None if seed is None else random.generator(seed)
-        self.return_sequences, self.return_state = return_sequences, return_state
-        self.go_backwards, self.stateful = go_backwards, stateful
-        self.zero_output_for_mask = zero_output_for_mask
+        self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
+        self.return_sequences = checked.truth(return_sequences, f"{self.name}: return_sequences")
+        self.return_state = checked.truth(return_state, f"{self.name}: return_state")
+        self.go_backwards = checked.truth(go_backwards, f"{self.name}: go_backwards")
+        self.stateful = checked.truth(stateful, f"{self.name}: stateful")
+        self.zero_output_for_mask = checked.truth(
+            zero_output_for_mask, f"{self.name}: zero_output_for_mask"
+        )
         self.projection = Projection(self.work)
         self.recurrent = StepProduct(self.work)
         self.last_states: list[Array] | None = None
@@ -110,7 +113,7 @@ class RNN(Skipping, Dropping, Layer):
 
     # What surrounds it.
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Make kernel, recurrent_kernel and bias, with the gates side by side."""
         expect_sequences(input_shape, self.name)
         width = self.gates * self.units
@@ -119,6 +122,7 @@ class RNN(Skipping, Dropping, Layer):
         self.recurrent_kernel = self.add_weight(
             "recurrent_kernel", "W_hh", self.recurrent_shape, self.recurrent_initializer
         )
+        self.bias: Any = None
         if self.use_bias:
             self.bias = self.add_weight("bias", "b_h", self.bias_shape, self.bias_start)
 

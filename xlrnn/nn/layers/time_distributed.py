@@ -34,10 +34,14 @@ class TimeDistributed(Wrapper):
         self.layer: Any = layer
         self.fused_activation = layer.fused_activation
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Build the layer for one step."""
         self.layer.ensure_built(self._step_shape(input_shape))
         self.adopt_weights()
+
+    def expect_fit(self, input_shape: Shape) -> None:
+        """Ask the layer whether it takes such steps."""
+        self.layer.expect_fit(self._step_shape(input_shape))
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return what the layer returns, with the steps behind the batch."""
