@@ -87,3 +87,8 @@ def sides(shape: Any, what: str) -> Shape:
                 f"{what} is {tuple(shape)!r:.60}, with the side {side!r:.60}: expected a number"
             )
     return tuple(None if side is None else int(side) for side in shape)
+
+
+def is_training(given: Any, layer: str) -> bool:
+    """Return whether a call is part of a training; None says no, as in Keras."""
+    return False if given is None else truth(given, f"{layer}: training")

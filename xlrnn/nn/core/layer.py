@@ -1,7 +1,7 @@
 """What every layer is: weights that are made when the input's shape is known, forward, backward."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import DTypeLike, NDArray
 from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
 from xlrnn.nn.core import checked, options
+from xlrnn.nn.core.call_options import call_options
 from xlrnn.nn.core.checked import positive as positive  # also looked for here
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
@@ -21,6 +22,8 @@ from xlrnn.nn.core.workspace import Workspace
 Array = NDArray[Any]
 Shape = tuple[int | None, ...]
 Mask = NDArray[np.bool_]
+WEIGHTS = ("kernel", "recurrent_kernel", "bias", "embeddings")
+"""What weights are called as attributes; a layer without one has None, or no such attribute."""
 
 
 class Layer(Weighted):
@@ -48,6 +51,9 @@ class Layer(Weighted):
 
     takes_mask: ClassVar[bool] = False
     """Whether steps can be left out of the calculation."""
+
+    call_order: ClassVar[tuple[str, ...]] = ("training", "mask")
+    """The order of the arguments of a call behind the input."""
 
     fused_activation: str | None = None
     """The activation that a loss may take the gradient of together with its own."""
@@ -78,6 +84,7 @@ class Layer(Weighted):
         self.given_input_shape = options.given_shape(
             input_shape, input_dim, input_length, batch_input_shape
         )
+        self.any_length = False  # of what `given_shape` says
         self.given_weights = weights
         self.parameters: list[Parameter] = []
         self.built = False
@@ -103,7 +110,11 @@ class Layer(Weighted):
         """Return the shape of the output for an input shape, batch first."""
         return input_shape
 
-    def compute_mask(self, x: Array | Rows, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(
+        self,
+        x: Array | Rows,  # noqa: ARG002
+        mask: Mask | None = None,
+    ) -> Mask | None:
         """Return which steps of the output count; by default those of the input."""
         return mask
 
@@ -134,9 +145,28 @@ class Layer(Weighted):
         config: dict[str, Any] = {"name": self.name, "dtype": str(self.dtype)}
         if not self.trainable:
             config["trainable"] = False
-        if self.given_input_shape is not None:
+        if self.given_input_shape is not None and not self.any_length:
             config["batch_input_shape"] = list(self.given_input_shape)
         return config
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Layer":
+        """Make a layer of the arguments that `get_config` returned, with fresh weights.
+
+        Raises:
+            UsageError: if it has no such arguments.
+        """
+        from xlrnn.nn.layers.serialization import deserialize
+
+        return deserialize({"class_name": cls.__name__, "config": dict(config)})
+
+    def __getattr__(self, name: str) -> Any:
+        if name in WEIGHTS:
+            raise AttributeError(
+                f"{vars(self).get('name', type(self).__name__)} has no {name} yet: its weights are "
+                "made when the input's shape is known, by build, by a call, or behind an Input"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def build(self, input_shape: Shape) -> None:
         """Make the weights for an input shape, batch first; once made, they stay.
@@ -189,18 +219,30 @@ class Layer(Weighted):
         self.parameters.append(parameter)
         return parameter
 
-    def __call__(self, x: Any, *, training: bool = False, mask: Mask | None = None) -> Any:
+    def __call__(self, x: Any, *args: Any, **options: Any) -> Any:
         """Build the layer if need be and calculate.
+
+        Args:
+            x: the input.
+            *args: the options, in the order of `call_order`, which is Keras'.
+            **options: `training`: whether the layer is being trained, `mask`: which steps count,
+                True or 1 for each that does; of recurrent layers `initial_state`, too.
 
         Example:
             >>> from xlrnn.nn import Dense
             >>> Dense(2, kernel_initializer="ones")(np.array([[1.0, 2.0]])).tolist()
             [[3.0, 3.0]]
         """
+        options = call_options(self.name, self.call_order, args, options)
+        training = checked.is_training(options.pop("training", False), self.name)
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(mask, x.shape, self.name)
-        return np.array(dense(self.forward(x, training=training, mask=mask)))
+        mask = as_mask(options.pop("mask", None), x.shape, self.name)
+        return self.result(x, training=training, mask=mask, **options)
+
+    def result(self, x: Any, **options: Any) -> Any:
+        """Return what a call returns: a copy of the output."""
+        return np.array(dense(self.forward(x, **options)))
 
     def as_input(self, x: Any) -> "Array | Rows":
         """Return an input in the layer's number format."""

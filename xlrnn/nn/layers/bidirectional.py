@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Mask, Shape
-from xlrnn.nn.core.sequence import Rows, as_mask, dense
+from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.nn.layers.serialization import deserialize, serialize
@@ -38,6 +38,7 @@ class Bidirectional(Wrapper):
 
     takes_rows: ClassVar[bool] = True
     takes_mask: ClassVar[bool] = True
+    call_order: ClassVar[tuple[str, ...]] = RNN.call_order
 
     def __init__(
         self,
@@ -81,28 +82,18 @@ class Bidirectional(Wrapper):
         assert units is not None
         return (*rest, 2 * units if self.merge_mode == "concat" else units)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return the mask while there are steps."""
         return mask if self.return_sequences else None
 
-    def __call__(
-        self,
-        x: Any,
-        *,
-        initial_state: Sequence[Array] | None = None,
-        training: bool = False,
-        mask: Mask | None = None,
-    ) -> Any:
-        """Build the layer if need be and calculate.
+    def result(self, x: Any, **options: Any) -> Any:
+        """Return what a call returns.
 
         Returns:
             The output, or a list: of both outputs with merge_mode=None; with `return_state` the
             last states behind that, forward's first.
         """
-        x = self.as_input(x)
-        self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(mask, x.shape, self.name)
-        y = self.forward(x, training=training, mask=mask, initial_state=initial_state)
+        y = self.forward(x, **options)
         outputs = [np.array(part) for part in (y if isinstance(y, list) else [y])]
         if self.return_state:
             outputs += [state[-1].copy() for each in self.directions for state in each.all_states]
@@ -185,6 +176,8 @@ class Bidirectional(Wrapper):
         """Forget the states that a stateful layer keeps."""
         for direction in self.directions:
             direction.reset_states()
+
+    reset_state = reset_states
 
     def trace(self) -> Trace:
         """Return both traces: forward_…, backward_… in the order in which it reads."""

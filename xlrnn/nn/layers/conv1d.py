@@ -118,7 +118,7 @@ class Conv1D(Channels):
         total = max((self._windows(time) - 1) * self.strides + self.span - time, 0)
         return total // 2, total - total // 2
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: as in Keras, a mask does not go through windows."""
 
     def forward(

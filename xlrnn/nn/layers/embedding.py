@@ -28,7 +28,8 @@ class Embedding(Layer):
         output_dim: how many numbers a word is described by.
         embeddings_initializer: how the table begins.
         mask_zero: whether number 0 means "no word", so that later layers leave the step out.
-        input_length: the steps of a sample; kept for code that gives it.
+        input_length: the steps of a sample, so that the weights behind can be made at once; as
+            in Keras, samples may have another length where no layer forbids it.
         **common: as of every `Layer`.
     """
 
@@ -44,9 +45,11 @@ class Embedding(Layer):
         input_length: int | None = None,
         **common: Any,
     ) -> None:
-        if input_length is not None and "batch_input_shape" not in common:
-            common["batch_input_shape"] = (None, input_length)
         super().__init__(**common)
+        self.input_length = input_length
+        if input_length is not None and self.given_input_shape is None:
+            length = checked.positive(input_length, f"{self.name}: input_length")
+            self.given_input_shape, self.any_length = (None, length), True
         self.input_dim = positive(input_dim, "Embedding: input_dim")
         self.output_dim = positive(output_dim, "Embedding: output_dim")
         self.embeddings_initializer = initializers.expect_known(embeddings_initializer)
@@ -69,7 +72,7 @@ class Embedding(Layer):
         """Return the input's shape with the word's numbers behind it."""
         return (*input_shape, self.output_dim)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return which steps hold a word."""
         return np.asarray(x) != 0 if self.mask_zero else None
 
@@ -156,4 +159,5 @@ class Embedding(Layer):
             "output_dim": self.output_dim,
             "embeddings_initializer": initializers.as_config(self.embeddings_initializer),
             "mask_zero": self.mask_zero,
+            "input_length": self.input_length,
         }

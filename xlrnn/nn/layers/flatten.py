@@ -26,7 +26,7 @@ class Flatten(Channels):
             size = None if size is None or side is None else size * side
         return input_shape[0], size
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: there are no steps any more."""
 
     def forward(

@@ -28,6 +28,7 @@ class GlobalAveragePooling1D(GlobalPooling1D):
     """
 
     takes_mask: ClassVar[bool] = True
+    call_order: ClassVar[tuple[str, ...]] = ("mask", "training")
 
     def forward(
         self,

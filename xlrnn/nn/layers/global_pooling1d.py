@@ -36,7 +36,7 @@ class GlobalPooling1D(Channels):
         batch, _, features = self.turned_shape(input_shape)
         return self.turned_shape((batch, 1, features)) if self.keepdims else (batch, features)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: there are no steps any more."""
 
     def steps_of(self, x: Array) -> Array:

@@ -37,7 +37,7 @@ class Masking(Layer):
                 "(batch, time, features)"
             )
 
-    def compute_mask(self, x: Array | Rows, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Array | Rows, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return which steps count; what was masked before does not matter, as in Keras."""
         counts: Mask = (dense(x) != self.dtype.type(self.mask_value)).any(axis=-1)
         return counts

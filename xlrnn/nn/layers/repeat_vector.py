@@ -39,7 +39,7 @@ class RepeatVector(Layer):
         """Return (batch, n, features)."""
         return input_shape[0], self.n, input_shape[1]
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: every step counts."""
 
     def forward(

@@ -12,7 +12,7 @@ from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
+from xlrnn.nn.core.sequence import Rows, batch_first, dense
 from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.dropping import Dropping
@@ -49,6 +49,7 @@ class RNN(Skipping, Dropping, Layer):
 
     takes_rows: ClassVar[bool] = True
     takes_mask: ClassVar[bool] = True
+    call_order: ClassVar[tuple[str, ...]] = ("initial_state", "mask", "training")
     gates: ClassVar[int] = 1
     """How many pre-activations a unit has."""
     states: ClassVar[tuple[str, ...]] = ("h",)
@@ -156,30 +157,14 @@ class RNN(Skipping, Dropping, Layer):
         batch, time, _ = input_shape
         return (batch, time, self.units) if self.return_sequences else (batch, self.units)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return the mask while there are steps."""
         return mask if self.return_sequences else None
 
-    def __call__(
-        self,
-        x: Any,
-        *,
-        initial_state: Sequence[Array] | Array | None = None,
-        training: bool = False,
-        mask: Mask | None = None,
-    ) -> Any:
-        """Build the layer if need be and calculate.
-
-        Returns:
-            The output; with `return_state` a list of it and the last states.
-        """
-        x = self.as_input(x)
-        self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(mask, x.shape, self.name)
-        y = np.array(self.forward(x, training=training, mask=mask, initial_state=initial_state))
-        if not self.return_state:
-            return y
-        return [y, *(state[-1].copy() for state in self.all_states)]
+    def result(self, x: Any, **options: Any) -> Any:
+        """Return what a call returns: the output; with `return_state` the last states, too."""
+        y = super().result(x, **options)
+        return [y, *(state[-1].copy() for state in self.all_states)] if self.return_state else y
 
     def forward(
         self,

@@ -113,6 +113,8 @@ class TimeDistributed(Wrapper):
         if hasattr(self.layer, "reset_states"):
             self.layer.reset_states()
 
+    reset_state = reset_states
+
     def trace(self) -> Trace:
         """Return the layer's trace, by sample and step."""
         return Trace({name: self._apart(array) for name, array in self.layer.trace().items()})

@@ -271,9 +271,10 @@ class Trainer:
         model = self._model
         model.ensure_built(given.x.shape)
         self.optimizer.ensure_built(model.vectors)
-        model.check_input(given.x.shape)
-        shape = model.compute_output_shape(given.x.shape)
-        return Samples(given.x, self.loss.check(given.labels, shape), given.weight)
+        x = model.in_rank(given.x)
+        model.check_input(x.shape)
+        shape = model.compute_output_shape(x.shape)
+        return Samples(x, self.loss.check(given.labels, shape), given.weight)
 
     def _divided(
         self, given: Samples, share: float, validation: Any
