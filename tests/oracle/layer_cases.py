@@ -210,6 +210,17 @@ def other_cases():
             )
     yield simple("conv-one", "Conv1D", UNITS, 1, use_bias=False, shape=wide)
     yield simple("conv-whole", "Conv1D", UNITS, 7, activation="relu", shape=wide)
+    first = {"data_format": "channels_first"}
+    yield simple("conv-first", "Conv1D", UNITS, 3, activation="tanh", **first)
+    yield simple("conv-first-same", "Conv1D", UNITS, 3, 2, "same", **first)
+    yield simple("conv-first-softmax", "Conv1D", UNITS, 2, activation="softmax",
+                 use_bias=False, **first)  # fmt: skip
+    yield simple("flatten-first", "Flatten", **first)
+    yield simple("flatten-first-4", "Flatten", **first, shape=(2, 3, 4, 5))
+    yield simple("max-first", "GlobalMaxPooling1D", **first)
+    yield simple("average-first", "GlobalAveragePooling1D", keepdims=True, **first)
+    over_features = np.array(HOLES)[:, :FEATURES]
+    yield simple("average-first-holes", "GlobalAveragePooling1D", **first, mask=over_features)
     yield around("steps-dense", "TimeDistributed", "Dense", UNITS, "tanh")
     yield around("steps-dense-4", "TimeDistributed", "Dense", UNITS, shape=(2, 3, 4, 5))
     yield around("steps-lstm", "TimeDistributed", "LSTM", UNITS, shape=(2, 3, 4, 5))

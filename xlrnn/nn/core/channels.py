@@ -30,14 +30,10 @@ class Channels(Layer):
         return x.swapaxes(1, 2) if self.data_format == FIRST and x.ndim == 3 else x
 
     def turned_shape(self, shape: Shape) -> Shape:
-        """Do the same with a shape."""
+        """Do the same with a shape, there and back."""
         if self.data_format == FIRST and len(shape) == 3:
             return shape[0], shape[2], shape[1]
         return shape
-
-    def features_side(self, input_shape: Shape) -> int | None:
-        """Return how many features there are."""
-        return self.turned_shape(input_shape)[-1]
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

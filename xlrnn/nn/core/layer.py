@@ -156,9 +156,9 @@ class Layer(Weighted):
         Raises:
             UsageError: if it has no such arguments.
         """
-        from xlrnn.nn.layers.serialization import deserialize
+        from xlrnn.nn.layers.serialization import made
 
-        return deserialize({"class_name": cls.__name__, "config": dict(config)})
+        return made(cls, config)
 
     def __getattr__(self, name: str) -> Any:
         if name in WEIGHTS:
@@ -169,11 +169,7 @@ class Layer(Weighted):
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def build(self, input_shape: Shape) -> None:
-        """Make the weights for an input shape, batch first; once made, they stay.
-
-        Raises:
-            ShapeError: if they were made for another one.
-        """
+        """Make the weights for an input shape, batch first; once made, they stay."""
         if self.built:
             self.expect_fit(input_shape)
             self.input_shape = self.input_shape or input_shape
@@ -202,9 +198,13 @@ class Layer(Weighted):
                 f"made for {_shown(made_for)}"
             )
 
+    def turned_shape(self, shape: Shape) -> Shape:
+        """Return a shape with the features last, where the layer has them elsewhere."""
+        return shape
+
     def features_side(self, input_shape: Shape) -> int | None:
         """Return the side of an input on which the shapes of the weights depend."""
-        return input_shape[-1]
+        return self.turned_shape(input_shape)[-1]
 
     def add_weight(
         self,
@@ -237,7 +237,7 @@ class Layer(Weighted):
         training = checked.is_training(options.pop("training", False), self.name)
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(options.pop("mask", None), x.shape, self.name)
+        mask = as_mask(options.pop("mask", None), self.turned_shape(x.shape), self.name)
         return self.result(x, training=training, mask=mask, **options)
 
     def result(self, x: Any, **options: Any) -> Any:

@@ -36,7 +36,7 @@ class GlobalAveragePooling1D(GlobalPooling1D):
         *,
         training: bool = False,  # noqa: ARG002
         mask: Mask | None = None,
-    ) -> Float[np.ndarray, "batch *time features"]:
+    ) -> Float[np.ndarray, "batch *pooled"]:
         """Return the averages."""
         x = self.steps_of(x)
         self.shape = x.shape
@@ -46,7 +46,7 @@ class GlobalAveragePooling1D(GlobalPooling1D):
         return self.with_step(self.y)
 
     def backward(
-        self, dy: Float[np.ndarray, "batch *time features"]
+        self, dy: Float[np.ndarray, "batch *pooled"]
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Undo 2: each step that counts has its share."""
         if not self.needs_input_gradient:

@@ -30,14 +30,14 @@ class GlobalMaxPooling1D(GlobalPooling1D):
         *,
         training: bool = False,  # noqa: ARG002
         mask: Mask | None = None,  # noqa: ARG002
-    ) -> Float[np.ndarray, "batch *time features"]:
+    ) -> Float[np.ndarray, "batch *pooled"]:
         """Return the largest values."""
         x = self.steps_of(x)
         self.x, self.y = x, x.max(axis=1)
         return self.with_step(self.y)
 
     def backward(
-        self, dy: Float[np.ndarray, "batch *time features"]
+        self, dy: Float[np.ndarray, "batch *pooled"]
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Give ∂L/∂y to the largest step; steps that are equally large share it evenly."""
         if not self.needs_input_gradient:
