@@ -34,7 +34,7 @@ class Constant(Initializer):
         value: the number, or an array of the weight's shape.
     """
 
-    def __init__(self, value: "float | Array" = 0.0) -> None:
+    def __init__(self, value: Any = 0.0) -> None:
         super().__init__()
         try:
             finite = bool(np.isfinite(np.asarray(value, float)).all())
