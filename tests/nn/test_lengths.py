@@ -77,7 +77,7 @@ def test_a_side_of_1_may_be_left_out_or_stand_behind(layers, x):
     model = nn.Sequential(layers)
     model.compile("sgd", "mse")
     full = x.reshape(4, *model.input_shape[1:])
-    assert np.array_equal(model.predict(x, batch_size=3), model.predict(full))
+    np.testing.assert_allclose(model.predict(x, batch_size=3), model.predict(full), rtol=1e-6)
     assert model.evaluate(x, Y) == model.evaluate(full, Y)
     model.fit(x, Y, verbose=0)
     assert np.array_equal(model(x), model.predict_on_batch(full))

@@ -69,8 +69,8 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
           for kind, args in RECURRENT for bad in (-0.1, 1.0, 2, "0.2", None, np.nan)),
         *((kind, args, {"seed": bad}, "seed is .*: expected a whole number from 0, or None")
           for kind, args in [*RECURRENT, (nn.Dropout, (0.5,))] for bad in (1.5, "a", -1, True)),
-        *((kind, args, {"name": bad}, "name is .*: expected a text without /")
-          for kind, args in EVERY for bad in (5, "a/b", "")),
+        *((kind, args, {"name": bad}, "name is .*: expected a text")
+          for kind, args in EVERY for bad in (5, "")),
         *((kind, args, {"dtype": bad}, "dtype is .*: expected float32 or float64")
           for kind, args in EVERY for bad in ("foo", "int32", 5)),
         *((nn.Dense, (3,), {"input_shape": bad}, "input_shape is .*: expected a")

@@ -72,8 +72,8 @@ def seed(value: Any, what: str) -> int | None:
 
 def name(value: Any, what: str) -> str | None:
     """Return a name; None lets one be found."""
-    if value is not None and (not isinstance(value, str) or not value or "/" in value):
-        raise UsageError(f"{what} is {value!r:.60}: expected a text without /")
+    if value is not None and (not isinstance(value, str) or not value):
+        raise UsageError(f"{what} is {value!r:.60}: expected a text")
     return value
 
 
