@@ -126,11 +126,12 @@ class Stack(Weighted):
         self.output_shape = shape
         if any_length:
             self._open(given)
-        self.learning = self.trainable_weights
+        learning = self.trainable_weights
+        self.switches = [(weight, self.trainable and weight.trainable) for weight in self.weights]
         learns = [bool(layer.trainable_weights) for layer in self.layers]
-        self.lowest = learns.index(True) if self.learning else len(learns)
+        self.lowest = learns.index(True) if learning else len(learns)
         by_format: dict[str, list[Parameter]] = {}
-        for weight in self.learning:
+        for weight in learning:
             by_format.setdefault(str(weight.dtype), []).append(weight)
         self.vectors = [ParameterVector(weights) for weights in by_format.values()]
         self.built = True
@@ -170,7 +171,8 @@ class Stack(Weighted):
         Layers may stand in other models, too, which have their weights while they learn; and
         layers may have been frozen, or thawed.
         """
-        if self.learning != self.trainable_weights:
+        learns = self.trainable
+        if any((learns and weight.trainable) != was for weight, was in self.switches):
             self.build(self.given_shape or (), any_length=self.any_length)
         for vector in self.vectors:
             vector.claim()

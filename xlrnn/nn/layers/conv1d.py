@@ -192,10 +192,11 @@ class Conv1D(Channels):
         before, behind = self._padding(time)
         size = (before + time + behind, batch, features)
         d_padded = self.work.zeros("d_padded", size, self.dtype)
+        total = self.work.array("total", (self.count, batch, features), self.dtype)
         parts = d_windows.reshape(self.count, batch, self.kernel_size, features)
         for k in range(self.kernel_size):
             seen = self._seen_by(k)  # with strides they have gaps: nothing is added in place
-            d_padded[seen] = d_padded[seen] + parts[:, :, k]
+            d_padded[seen] = np.add(d_padded[seen], parts[:, :, k], out=total)
         return batch_first(d_padded[before : before + time])
 
     def _seen_by(self, k: int) -> slice:
