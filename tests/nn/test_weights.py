@@ -71,6 +71,15 @@ def test_weights_are_made_once_and_those_given_are_there_at_once():
         layer.build((None, 4))
 
 
+def test_weights_that_do_not_fit_are_refused_each_time():
+    layer = Dense(1, weights=[np.ones((2, 1)), [2.0]])
+    for _ in range(2):
+        with pytest.raises(
+            ShapeError, match=r"dense: kernel has shape \(2, 1\), expected \(3, 1\)"
+        ):
+            layer(X)
+
+
 def test_a_model_names_its_weights_inputs_and_outputs():
     model = made()
     assert model.weights == model.variables == model.trainable_variables

@@ -174,23 +174,24 @@ class Layer(Weighted):
             self.expect_fit(input_shape)
             self.input_shape = self.input_shape or input_shape
             return
+        self.parameters = []
         self.make_weights(input_shape)
         self.built, self.input_shape = True, input_shape
-        if self.given_weights is not None:
-            given: Any = self.given_weights
+        given: Any = self.given_weights
+        if given is not None:
             alone = isinstance(given, np.ndarray) and len(self.weights) == 1
-            self.set_weights([given] if alone else given)
+            try:
+                self.set_weights([given] if alone else given)
+            except ShapeError:
+                self.built = False
+                raise
 
     def ensure_built(self, input_shape: Shape) -> None:
         """Make the weights unless they are there."""
         self.build(input_shape)
 
     def expect_fit(self, input_shape: Shape) -> None:
-        """Refuse an input that the weights were not made for.
-
-        Raises:
-            ShapeError: with both shapes.
-        """
+        """Refuse an input that the weights were not made for, with a ShapeError."""
         made_for = self.input_shape or (None,)
         if self.weights and self.features_side(input_shape) != self.features_side(made_for):
             raise ShapeError(
