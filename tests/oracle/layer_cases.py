@@ -15,6 +15,7 @@ LEFT = [[0, 0, 1, 1, 1], [0, 1, 1, 1, 1], [1, 1, 1, 1, 1]]
 RIGHT = [[1, 1, 1, 0, 0], [1, 1, 1, 1, 1], [1, 1, 1, 1, 0]]
 HOLES = [[1, 0, 1, 1, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1]]
 NOTHING_LEFT = [[1, 0, 1, 1, 1], [0, 0, 0, 0, 0], [0, 1, 1, 1, 0]]
+ONE_HOLE = [[1, 0], [0, 1], [1, 1]]
 HOLES_LATER = [[1, 0, 1, 1, 0], [1, 1, 0, 0, 1], [1, 0, 0, 1, 1]]
 ACTIVATIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax"]
 MASKS = {
@@ -23,7 +24,7 @@ MASKS = {
     "holes": HOLES,
     "nothing-left": NOTHING_LEFT,
 }
-ABOUT = ("shape", "mask", "states", "words")
+ABOUT = ("shape", "mask", "states", "state_size", "words")
 """What is said of a case and not to the layer."""
 
 
@@ -37,6 +38,7 @@ class Case:
         shape: of the input.
         mask: which steps count.
         states: how many initial states are given.
+        state_size: how many numbers each of them has.
         words: how many words there are, where the input is words' numbers.
     """
 
@@ -45,6 +47,7 @@ class Case:
     shape: tuple[int, ...] = (BATCH, TIME, FEATURES)
     mask: Any = None
     states: int = 0
+    state_size: int = UNITS
     words: int = 0
 
     @property
@@ -207,6 +210,17 @@ def other_cases():
             )
     yield simple("conv-one", "Conv1D", UNITS, 1, use_bias=False, shape=wide)
     yield simple("conv-whole", "Conv1D", UNITS, 7, activation="relu", shape=wide)
+    first = {"data_format": "channels_first"}
+    yield simple("conv-first", "Conv1D", UNITS, 3, activation="tanh", **first)
+    yield simple("conv-first-same", "Conv1D", UNITS, 3, 2, "same", **first)
+    yield simple("conv-first-softmax", "Conv1D", UNITS, 2, activation="softmax",
+                 use_bias=False, **first)  # fmt: skip
+    yield simple("flatten-first", "Flatten", **first)
+    yield simple("flatten-first-4", "Flatten", **first, shape=(2, 3, 4, 5))
+    yield simple("max-first", "GlobalMaxPooling1D", **first)
+    yield simple("average-first", "GlobalAveragePooling1D", keepdims=True, **first)
+    over_features = np.array(HOLES)[:, :FEATURES]
+    yield simple("average-first-holes", "GlobalAveragePooling1D", **first, mask=over_features)
     yield around("steps-dense", "TimeDistributed", "Dense", UNITS, "tanh")
     yield around("steps-dense-4", "TimeDistributed", "Dense", UNITS, shape=(2, 3, 4, 5))
     yield around("steps-lstm", "TimeDistributed", "LSTM", UNITS, shape=(2, 3, 4, 5))
@@ -214,7 +228,58 @@ def other_cases():
     yield around("steps-flatten", "TimeDistributed", "Flatten", shape=(2, 3, 4, 5))
 
 
-CASES = [*recurrent_cases(), *bidirectional_cases(), *other_cases()]
+def smallest_recurrent_cases():
+    """One unit, one feature, one step, one sample: each alone, and all together."""
+    one = {"state_size": 1, "return_state": True, "shape": (BATCH, 2, FEATURES)}
+    for short, (kind, states, own) in KINDS.items():
+        case = functools.partial(named, simple, short, kind, 1, **own)
+        given = {**one, "states": states}
+        yield case("one-unit", **given, return_sequences=True)
+        yield case("one-unit-holes", **given, mask=ONE_HOLE, go_backwards=True)
+        yield case("one-unit-one-step", **{**given, "shape": (BATCH, 1, FEATURES)})
+        yield case("one-unit-one-sample", **{**given, "shape": (1, 2, FEATURES)})
+        yield case("one-of-all", **{**given, "shape": (1, 1, 1)})
+        alive = () if kind == "SimpleRNN" else ("relu",)  # else nothing comes through one unit
+        for activation in ("linear", "sigmoid", "elu", "softplus", "hard_sigmoid", *alive):
+            yield case(f"one-unit-{activation}", **given, activation=activation)
+        for gate in ("tanh", "hard_sigmoid", "softplus"):
+            if kind != "SimpleRNN":
+                yield case(f"one-unit-gates-{gate}", **given, recurrent_activation=gate)
+        twice = {**one, "states": 2 * states}
+        for mode in ("concat", "mul", "ave"):
+            options = {**own, **twice, "wrap_options": {"merge_mode": mode}}
+            for name, shape in (("one-unit", (BATCH, 2, FEATURES)), ("one-of-all", (1, 1, 1))):
+                options["shape"] = shape
+                yield around(f"both-{short}-{name}-{mode}", "Bidirectional", kind, 1, **options)
+
+
+def smallest_other_cases():
+    """The same of the other layers, and one word."""
+    for shape in ((BATCH, 1), (1, FEATURES), (1, 1), (1, TIME, 1), (BATCH, 1, 1)):
+        sides = "x".join(map(str, shape))
+        yield simple(f"dense-one-{sides}", "Dense", 1, "tanh", shape=shape)
+        yield simple(f"activation-one-{sides}", "Activation", "sigmoid", shape=shape)
+        yield simple(f"flatten-one-{sides}", "Flatten", shape=shape)
+    for words, width, shape in ((7, 1, (BATCH, TIME)), (1, 1, (BATCH, TIME)), (1, 3, (1, 1))):
+        yield simple(f"embedding-one-{words}-{width}", "Embedding", words, width,
+                     shape=shape, words=words)  # fmt: skip
+    for shape in ((BATCH, 1, FEATURES), (1, TIME, 1), (1, 1, 1)):
+        sides = "x".join(map(str, shape))
+        yield simple(f"max-one-{sides}", "GlobalMaxPooling1D", shape=shape)
+        yield simple(f"average-one-{sides}", "GlobalAveragePooling1D", shape=shape)
+        yield simple(f"conv-one-{sides}", "Conv1D", 1, 1, shape=shape, activation="tanh")
+        yield simple(f"conv-one-same-{sides}", "Conv1D", 1, 2, 2, "same", shape=shape)
+        yield around(f"steps-one-{sides}", "TimeDistributed", "Dense", 1, "tanh", shape=shape)
+    yield simple("repeat-one", "RepeatVector", 1, shape=(1, 1))
+
+
+CASES = [
+    *recurrent_cases(),
+    *bidirectional_cases(),
+    *other_cases(),
+    *smallest_recurrent_cases(),
+    *smallest_other_cases(),
+]
 
 
 def made(case: Case, dtype: str, seed: int = 0):
@@ -225,7 +290,7 @@ def made(case: Case, dtype: str, seed: int = 0):
         layer = case.make(layers, dtype)
         layer.ensure_built((None, *case.shape[1:]))
     layer.set_weights([rng.normal(size=weight.shape) * 0.6 for weight in layer.weights])
-    states = [rng.normal(size=(case.shape[0], UNITS)) for _ in range(case.states)]
+    states = [rng.normal(size=(case.shape[0], case.state_size)) for _ in range(case.states)]
     return layer, x, states
 
 

@@ -18,7 +18,19 @@ def outputs_of(saved, weights, x, states=(), mask=None):
     if kind == "TimeDistributed":
         steps = [outputs_of(config["layer"], weights, x[:, t])[0] for t in range(x.shape[1])]
         return [torch.stack(steps, 1)]
-    return [PLAIN[kind](config, weights, x, mask)]
+    return [turned(config, PLAIN[kind])(config, weights, x, mask)]
+
+
+def turned(config, calculate):
+    """Return what calculates with the features last, whatever comes first."""
+    if config.get("data_format") != "channels_first":
+        return calculate
+
+    def with_features_first(config, weights, x, mask):
+        y = calculate(config, weights, x.movedim(1, -1), mask)
+        return y.transpose(1, 2) if y.ndim == 3 else y
+
+    return with_features_first
 
 
 def dense(config, weights, x, mask):
@@ -45,7 +57,9 @@ def convolution(config, weights, x, mask):
     padded = functional.pad(x.transpose(1, 2), (before, after))
     bias = weights[1] if config["use_bias"] else None
     a = functional.conv1d(padded, weights[0].permute(2, 1, 0), bias, stride, 0, dilation)
-    return ACTIVATIONS[config["activation"]](a.transpose(1, 2))
+    f = ACTIVATIONS[config["activation"]]  # softmax: along the last axis, whatever that is
+    first = config["data_format"] == "channels_first"
+    return f(a).transpose(1, 2) if first else f(a.transpose(1, 2))
 
 
 def as_tuple(given):

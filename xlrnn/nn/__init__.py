@@ -4,6 +4,7 @@ Nothing here knows about spreadsheets; `xlrnn.sheet` writes the same equations a
 the two never import each other, so that a mistake in one is found by the other.
 """
 
+from xlrnn import __version__
 from xlrnn.nn import (
     activations,
     callbacks,
@@ -42,7 +43,7 @@ from xlrnn.nn.layers import (
 )
 from xlrnn.nn.layers.one_hot import one_hot
 from xlrnn.nn.layers.softmax import predicted, softmax
-from xlrnn.nn.models import Sequential, load_model
+from xlrnn.nn.models import Sequential, clone_model, load_model
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.tokenizer import Tokenizer
@@ -69,8 +70,10 @@ __all__ = [
     "TimeDistributed",
     "Tokenizer",
     "Trace",
+    "__version__",
     "activations",
     "callbacks",
+    "clone_model",
     "floatx",
     "from_keras",
     "from_torch",

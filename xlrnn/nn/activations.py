@@ -18,7 +18,9 @@ class Activation:
     """A function of the pre-activation a.
 
     In float64 it is exact near zero, since that is what spreadsheets are compared with; in
-    float32 it is fast.
+    float32 it is fast. `out` may be `a` itself; layers see to it that it lies in one piece of
+    memory, for NumPy is not to be trusted in place on views with gaps (`np.negative` of 2.2 to
+    2.4 is wrong on some), and several passes over such a view are slow.
     """
 
     name = "linear"
@@ -65,7 +67,7 @@ class Sigmoid(Activation):
     def __call__(self, a: Array, out: Array | None = None) -> Array:
         """Return the sigmoid, without overflow on either side."""
         if a.dtype == np.float32:
-            return _one_over_one_plus_exp(np.negative(a, out=out))
+            return _one_over_one_plus_exp(np.subtract(np.float32(0), a, out=out))
         e = np.exp(-np.abs(a))
         result = np.where(a >= 0, 1, e)
         return np.divide(result, 1 + e, out=out)

@@ -1,25 +1,25 @@
 """A model: layers one behind the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.layer import Layer, Mask, Shape
-from xlrnn.nn.core.parameter import Parameter, ParameterVector
-from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.errors import UsageError
+from xlrnn.nn.core.checked import is_training
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.files import Name, load_model, load_weights, save_model, save_weights
-from xlrnn.nn.layers.input_layer import InputLayer
+from xlrnn.nn.stack import Stack
 from xlrnn.nn.training.trainer import Trainer
 
 Array = NDArray[Any]
 
-__all__ = ["Sequential", "load_model"]
+__all__ = ["Sequential", "clone_model", "load_model"]
 
 
-class Sequential(Trainer):
+class Sequential(Stack, Trainer):
     """Layers one behind the other: each takes what the one before returns.
 
     The weights are made as soon as the input's shape is known: from an `Input`, from the first
@@ -37,100 +37,28 @@ class Sequential(Trainer):
     """
 
     def __init__(self, layers: Sequence[Layer] | None = None, name: str = "sequential") -> None:
-        super().__init__()
-        self.name = name
-        self.layers: list[Layer] = []
-        self.built = False
-        self.given_shape: Shape | None = None
+        super().__init__(layers, name)
         self.output_mask: Mask | None = None
-        for layer in layers or []:
-            self.add(layer)
 
-    def add(self, layer: Layer) -> None:
-        """Append a layer.
+    def forward(self, x: Any, *, training: bool = False, mask: Mask | None = None) -> Array:
+        """Return the prediction; it lies in memory that the next call uses again.
 
-        Raises:
-            UsageError: if it is no layer, or in the model already.
+        Args:
+            x: the input.
+            training: whether the model is being trained.
+            mask: which steps of the input count, where no layer says so.
         """
-        if not isinstance(layer, Layer):
-            raise UsageError(f"{self.name}: expected a layer, got {layer!r}")
-        if any(layer is other for other in self.layers):
-            raise UsageError(
-                f"{self.name}: the layer {layer.name} is in the model already; make another one"
-            )
-        if getattr(layer, "return_state", False):
-            raise UsageError(
-                f"{self.name}: {layer.name} returns several arrays (return_state), and the next "
-                "layer takes one"
-            )
-        if self.given_shape is None and not self.layers:
-            self.given_shape = layer.given_input_shape
-        if isinstance(layer, InputLayer):
-            if self.layers:
-                raise UsageError(f"{self.name}: an input layer comes first")
-            return
-        self._name(layer)
-        self.layers.append(layer)
-        self.built = False
-        if self.given_shape is not None:
-            self.build(self.given_shape)
-
-    def pop(self) -> Layer:
-        """Take the last layer away and return it."""
-        if not self.layers:
-            raise UsageError(f"{self.name}: there is no layer to take away")
-        self.built = False
-        layer = self.layers.pop()
-        if self.layers and self.given_shape is not None:
-            self.build(self.given_shape)
-        return layer
-
-    def _name(self, layer: Layer) -> None:
-        """Give a layer a name of its own, as Keras does: lstm, then lstm_1."""
-        taken = {other.name for other in self.layers}
-        if layer.given_name in taken:
-            raise UsageError(f"{self.name}: there are two layers of the name {layer.name!r}")
-        name, k = layer.name, 1
-        while layer.name in taken:
-            layer.name = f"{name}_{k}"
-            k += 1
-
-    def build(self, input_shape: Shape) -> None:
-        """Make the weights for an input shape, batch first."""
-        shape: Shape = tuple(input_shape)
-        for layer in self.layers:
-            layer.ensure_built(shape)
-            shape = layer.compute_output_shape(shape)
-        self.input_shape, self.output_shape = tuple(input_shape), shape
-        self.given_shape = self.input_shape
-        learning = False
-        for layer in self.layers:
-            layer.needs_input_gradient = learning
-            learning = learning or bool(layer.trainable_weights)
-        by_format: dict[str, list[Parameter]] = {}
-        for weight in self.trainable_weights:
-            by_format.setdefault(str(weight.value.dtype), []).append(weight)
-        self.vectors = [ParameterVector(weights) for weights in by_format.values()]
-        self.built = True
-
-    def ensure_built(self, input_shape: Shape) -> None:
-        """Make the weights unless they are there; note if others than before may be changed."""
-        if not self.built:
-            self.build((None, *input_shape[1:]))
-            return
-        known = {id(weight) for vector in self.vectors for weight in vector.parameters}
-        if known != {id(weight) for weight in self.trainable_weights}:
-            self.build(self.input_shape)
-
-    def forward(self, x: Any, *, training: bool = False) -> Array:
-        """Return the prediction; it lies in memory that the next call uses again."""
         if not self.layers:
             raise UsageError(f"{self.name} has no layers")
+        x = np.asarray(x)
         if not self.built:
-            self.build((None, *np.shape(x)[1:]))
-        self.check_input(np.shape(x))
-        mask: Mask | None = None
-        for layer in self.layers:
+            self.build((None, *x.shape[1:]), any_length=True)
+        x = self.in_rank(x)
+        self.check_input(x.shape)
+        if training:
+            self.claim()
+        for k, layer in enumerate(self.layers):
+            layer.needs_input_gradient = k > self.lowest
             x = layer.as_input(x)
             next_mask = layer.compute_mask(x, mask)
             x = layer.forward(x, training=training, mask=mask if layer.takes_mask else None)
@@ -150,99 +78,11 @@ class Sequential(Trainer):
             dx = layer.backward(dx)
         return dx
 
-    def __call__(self, x: Any, *, training: bool = False) -> Array:
-        """Return the prediction."""
-        return np.array(self.forward(np.asarray(x), training=training))
-
-    def compute_output_shape(self, input_shape: Shape) -> Shape:
-        """Return the shape of the prediction for an input shape, batch first."""
-        for layer in self.layers:
-            input_shape = layer.compute_output_shape(input_shape)
-        return input_shape
-
-    def check_input(self, shape: Shape) -> None:
-        """Refuse an input of another shape than the model was made for.
-
-        Raises:
-            ShapeError: with the shape that is expected.
-        """
-        fits = len(shape) == len(self.input_shape) and all(
-            own is None or side == own
-            for side, own in zip(shape[1:], self.input_shape[1:], strict=True)
-        )
-        if fits and 0 in shape[1:]:
-            raise ShapeError(
-                f"{self.name}: the input has shape {shape}: its samples are empty, expected one "
-                "step or more"
-            )
-        if not fits:
-            expected = ", ".join(["batch", *(str(side or "…") for side in self.input_shape[1:])])
-            raise ShapeError(f"{self.name}: the input has shape {shape}, expected ({expected})")
-
-    @property
-    def weights(self) -> list[Parameter]:
-        """All weights, layer by layer, in Keras' order."""
-        return [weight for layer in self.layers for weight in layer.weights]
-
-    @property
-    def trainable_weights(self) -> list[Parameter]:
-        """The weights that an optimizer may change."""
-        return [weight for weight in self.weights if weight.trainable]
-
-    def get_weights(self) -> list[Array]:
-        """Return copies of all weights."""
-        return [weight.numpy() for weight in self.weights]
-
-    def set_weights(self, weights: Sequence[Any]) -> None:
-        """Set all weights.
-
-        Raises:
-            ShapeError: if their number or a shape is another; then none is set.
-        """
-        own = self.weights
-        arrays = [np.asarray(weight) for weight in weights]
-        if len(arrays) != len(own):
-            why = "" if self.built else "; it has none before its input's shape is known"
-            raise ShapeError(f"{self.name}: got {len(arrays)} weights, expected {len(own)}{why}")
-        for layer, given in self._by_layer(arrays):
-            for array, weight in zip(given, layer.weights, strict=True):
-                if array.shape != weight.shape:
-                    raise ShapeError(
-                        f"{layer.name}: {weight.name} has shape {array.shape}, "
-                        f"expected {weight.shape}"
-                    )
-        for layer, given in self._by_layer(arrays):
-            layer.set_weights(given)
-
-    def _by_layer(self, arrays: list[Array]) -> Iterator[tuple[Layer, list[Array]]]:
-        """Hand each layer as many arrays as it has weights."""
-        rest = iter(arrays)
-        for layer in self.layers:
-            yield layer, [next(rest) for _ in layer.weights]
-
-    def count_params(self) -> int:
-        """Return how many numbers the weights have."""
-        return sum(weight.value.size for weight in self.weights)
-
-    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
-        """Return a layer by its name or its place.
-
-        Raises:
-            UsageError: if there is none of that name.
-        """
-        if index is not None:
-            return self.layers[index]
-        for layer in self.layers:
-            if layer.name == name:
-                return layer
-        known = ", ".join(layer.name for layer in self.layers)
-        raise UsageError(f"{self.name} has no layer {name!r}: expected one of {known}")
-
-    def reset_states(self) -> None:
-        """Forget the states that stateful layers keep."""
-        for layer in self.layers:
-            if hasattr(layer, "reset_states"):
-                layer.reset_states()
+    def __call__(self, x: Any, training: bool | None = False, mask: Any = None) -> Array:
+        """Return the prediction; the arguments are those of `forward`."""
+        training = is_training(training, self.name)
+        mask = as_mask(mask, np.shape(x), self.name)
+        return np.array(self.forward(x, training=training, mask=mask))
 
     def save(self, filepath: Name, overwrite: bool = True) -> None:
         """Write the model and where its training stands into one file; see `nn.files`."""
@@ -272,6 +112,7 @@ class Sequential(Trainer):
         return {
             "name": self.name,
             "input_shape": None if self.given_shape is None else list(self.given_shape),
+            "any_length": self.any_length,
             "layers": [
                 {"class_name": type(layer).__name__, "config": layer.get_config()}
                 for layer in self.layers
@@ -285,5 +126,29 @@ class Sequential(Trainer):
 
         model = cls([from_config(layer) for layer in config["layers"]], config["name"])
         if config["input_shape"] is not None:
-            model.build(tuple(config["input_shape"]))
+            model.build(tuple(config["input_shape"]), any_length=bool(config.get("any_length")))
         return model
+
+
+def clone_model(
+    model: Sequential, *, clone_function: Callable[[Layer], Layer] | None = None
+) -> Sequential:
+    """Return a model of the same layers, with fresh weights; it is not compiled.
+
+    Args:
+        model: the model, which stays as it is.
+        clone_function: makes each layer of the new model from the old one; by default a layer
+            of the same arguments.
+    """
+    if not isinstance(model, Sequential):
+        raise UsageError(f"clone_model: expected a Sequential model, got {model!r:.60}")
+    made = Sequential.from_config({**model.get_config(), "layers": [], "input_shape": None})
+    for layer in model.layers:
+        made.add(
+            type(layer).from_config(layer.get_config())
+            if clone_function is None
+            else clone_function(layer)
+        )
+    if model.built:
+        made.build(model.given_shape or (), any_length=model.any_length)
+    return made

@@ -31,6 +31,8 @@ class Own(nn.layers.Layer):
          "dropout leaves nothing to calculate"),
         (words(nn.Bidirectional(nn.LSTM(2), merge_mode=None, name="both")), [1, 2, 3], UsageError,
          "both: merge_mode=None has two outputs"),
+        (words(nn.Flatten("channels_first")), [1, 2, 3], UsageError,
+         "flatten: data_format='channels_first' cannot be exported"),
         (words(nn.LSTM(2, zero_output_for_mask=True)), [1, 2, 3], UsageError,
          "lstm: zero_output_for_mask cannot be exported"),
         (words(nn.TimeDistributed(nn.RepeatVector(2))), [1, 2, 3], UsageError,

@@ -199,6 +199,11 @@ def _expect_written(layer: Layer, *, first: bool) -> None:
             f"{layer.name}: merge_mode=None has two outputs, which cannot be exported: expected "
             "concat, sum, mul or ave"
         )
+    if getattr(layer, "data_format", "channels_last") != "channels_last":
+        raise UsageError(
+            f"{layer.name}: data_format={layer.data_format!r} cannot be exported: expected "
+            "'channels_last'"
+        )
     if isinstance(layer, nn_layers.TimeDistributed):
         inner = type(layer.layer).__name__
         if inner not in AT_EACH_STEP:

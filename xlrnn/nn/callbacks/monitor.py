@@ -70,7 +70,8 @@ class Monitor:
         """
         reported = logs or {}
         if self.name not in reported:
-            return self._missing(reported, params)
+            self._expect_left_out(reported, params)
+            return None
         value = reported[self.name]
         if np.ndim(value):
             raise UsageError(
@@ -84,8 +85,8 @@ class Monitor:
             )
         return float(value)
 
-    def _missing(self, reported: Logs, params: Mapping[str, Any]) -> None:
-        """Say that nothing of the name is reported, unless this epoch has no validation."""
+    def _expect_left_out(self, reported: Logs, params: Mapping[str, Any]) -> None:
+        """Refuse a name of which nothing is reported, unless this epoch has no validation."""
         of_validation = self.name.startswith("val_")
         if of_validation and not params.get("validates_always", True):
             return

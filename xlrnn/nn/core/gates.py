@@ -18,7 +18,9 @@ class Gates:
     """Opens all parts of a pre-activation, and undoes that.
 
     σ(a) = (1 + tanh(a / 2)) / 2: in float32 one tanh serves all parts, stretched for each by
-    factors that stand side by side as the parts do. In float64 each is exact near zero.
+    factors that stand side by side as the parts do. In float64 each is exact near zero. Where
+    each part has a function of its own, its result is put together elsewhere: a part of a wider
+    array has gaps.
 
     Args:
         parts: the activation of each part; all parts are equally wide.
@@ -42,7 +44,8 @@ class Gates:
         """Turn pre-activations into gates, in place."""
         if not self.together:
             for function, part in self.parts:
-                function(a[..., part], out=a[..., part])
+                opened = self.work.array("part", a[..., part].shape, a.dtype)
+                a[..., part] = function(a[..., part], out=opened)
             return
         if a.shape != self.lowest.shape:
             self._stretch(a.shape)
@@ -66,7 +69,8 @@ class Gates:
         """
         if not self.together:
             for function, part in self.parts:
-                function.gradient(gates[..., part], d_gates[..., part], out=out[..., part])
+                undone = self.work.array("part", gates[..., part].shape, gates.dtype)
+                out[..., part] = function.gradient(gates[..., part], d_gates[..., part], undone)
             return
         slope = self.work.array("slope", gates.shape, gates.dtype)
         np.subtract(ONE, gates, out=slope)

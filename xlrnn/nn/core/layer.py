@@ -1,30 +1,35 @@
 """What every layer is: weights that are made when the input's shape is known, forward, backward."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
-from xlrnn.nn.core import options
+from xlrnn.nn.core import checked, options
+from xlrnn.nn.core.call_options import call_options
+from xlrnn.nn.core.checked import positive as positive  # also looked for here
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.core.weighted import Weighted
 from xlrnn.nn.core.workspace import Workspace
 
 Array = NDArray[Any]
 Shape = tuple[int | None, ...]
 Mask = NDArray[np.bool_]
+WEIGHTS = ("kernel", "recurrent_kernel", "bias", "embeddings")
+"""What weights are called as attributes; a layer without one has None, or no such attribute."""
 
 
-class Layer:
+class Layer(Weighted):
     """A step of a network: `forward` keeps what `backward` needs, `backward` fills the gradients.
 
-    A layer is written as three methods. `build` makes the weights, `forward` calculates, and
+    A layer is written as three methods. `make_weights` makes them, `forward` calculates, and
     `backward` undoes the numbered equations of `forward` from the last to the first: from ∂L/∂y
     it fills `grad` of each weight and returns ∂L/∂x.
 
@@ -36,7 +41,8 @@ class Layer:
         input_dim: the features of one step; Keras' short form.
         input_length: the steps of a sample; Keras' short form.
         batch_input_shape: the same with the batch in front.
-        weights: what the weights begin with, in Keras' order, instead of the initializers.
+        weights: what the weights begin with, in Keras' order, instead of the initializers; one
+            weight may stand alone.
         **others: Keras' options that we lack, as long as they change nothing.
     """
 
@@ -45,6 +51,9 @@ class Layer:
 
     takes_mask: ClassVar[bool] = False
     """Whether steps can be left out of the calculation."""
+
+    call_order: ClassVar[tuple[str, ...]] = ("training", "mask")
+    """The order of the arguments of a call behind the input."""
 
     fused_activation: str | None = None
     """The activation that a loss may take the gradient of together with its own."""
@@ -62,17 +71,20 @@ class Layer:
         input_dim: int | None = None,
         input_length: int | None = None,
         batch_input_shape: Shape | None = None,
-        weights: Sequence[Any] | None = None,
+        weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
         options.refuse(type(self), others)
-        self.given_name = name
-        self.name = name or snake_case(type(self).__name__)
-        self.trainable = trainable
+        kind = type(self).__name__
+        self.given_name = checked.name(name, f"{kind}: name")
+        self.name = name or snake_case(kind)
+        self.placed = False  # in a model, which may have given it another name
+        self.trainable = checked.truth(trainable, f"{self.name}: trainable")
         self.dtype = number_format(dtype)
         self.given_input_shape = options.given_shape(
             input_shape, input_dim, input_length, batch_input_shape
         )
+        self.any_length = False  # of what `given_shape` says
         self.given_weights = weights
         self.parameters: list[Parameter] = []
         self.built = False
@@ -91,14 +103,18 @@ class Layer:
         for part in (*getattr(self, "parameters", ()), *getattr(self, "inner", ())):
             part.trainable = value
 
-    def build(self, input_shape: Shape) -> None:
-        """Make the weights for an input shape, batch first."""
+    def make_weights(self, input_shape: Shape) -> None:
+        """Make the weights for an input shape, batch first, with `add_weight`."""
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of the output for an input shape, batch first."""
         return input_shape
 
-    def compute_mask(self, x: Array | Rows, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(
+        self,
+        x: Array | Rows,  # noqa: ARG002
+        mask: Mask | None = None,
+    ) -> Mask | None:
         """Return which steps of the output count; by default those of the input."""
         return mask
 
@@ -129,23 +145,67 @@ class Layer:
         config: dict[str, Any] = {"name": self.name, "dtype": str(self.dtype)}
         if not self.trainable:
             config["trainable"] = False
-        if self.given_input_shape is not None:
+        if self.given_input_shape is not None and not self.any_length:
             config["batch_input_shape"] = list(self.given_input_shape)
         return config
 
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Layer":
+        """Make a layer of the arguments that `get_config` returned, with fresh weights.
+
+        Raises:
+            UsageError: if it has no such arguments.
+        """
+        from xlrnn.nn.layers.serialization import made
+
+        return made(cls, config)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in WEIGHTS:
+            raise AttributeError(
+                f"{vars(self).get('name', type(self).__name__)} has no {name} yet: its weights are "
+                "made when the input's shape is known, by build, by a call, or behind an Input"
+            )
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def build(self, input_shape: Shape) -> None:
+        """Make the weights for an input shape, batch first; once made, they stay."""
+        if self.built:
+            self.expect_fit(input_shape)
+            self.input_shape = self.input_shape or input_shape
+            return
+        self.parameters = []
+        self.make_weights(input_shape)
+        self.built, self.input_shape = True, input_shape
+        given: Any = self.given_weights
+        if given is not None:
+            alone = isinstance(given, np.ndarray) and len(self.weights) == 1
+            try:
+                self.set_weights([given] if alone else given)
+            except ShapeError:
+                self.built = False
+                raise
+
     def ensure_built(self, input_shape: Shape) -> None:
-        """Build the layer unless it is; a layer that is checks that the input still fits."""
-        if not self.built:
-            if not self.parameters:  # else somebody has called `build`, as Keras has it
-                self.build(input_shape)
-            self.built, self.input_shape = True, input_shape
-            if self.given_weights is not None:
-                self.set_weights(self.given_weights)
-        elif self.parameters and input_shape[-1] != (self.input_shape or (None,))[-1]:
+        """Make the weights unless they are there."""
+        self.build(input_shape)
+
+    def expect_fit(self, input_shape: Shape) -> None:
+        """Refuse an input that the weights were not made for, with a ShapeError."""
+        made_for = self.input_shape or (None,)
+        if self.weights and self.features_side(input_shape) != self.features_side(made_for):
             raise ShapeError(
                 f"{self.name}: the input has shape {_shown(input_shape)}, but the weights were "
-                f"made for {_shown(self.input_shape or ())}"
+                f"made for {_shown(made_for)}"
             )
+
+    def turned_shape(self, shape: Shape) -> Shape:
+        """Return a shape with the features last, where the layer has them elsewhere."""
+        return shape
+
+    def features_side(self, input_shape: Shape) -> int | None:
+        """Return the side of an input on which the shapes of the weights depend."""
+        return self.turned_shape(input_shape)[-1]
 
     def add_weight(
         self,
@@ -160,18 +220,30 @@ class Layer:
         self.parameters.append(parameter)
         return parameter
 
-    def __call__(self, x: Any, *, training: bool = False, mask: Mask | None = None) -> Any:
+    def __call__(self, x: Any, *args: Any, **options: Any) -> Any:
         """Build the layer if need be and calculate.
+
+        Args:
+            x: the input.
+            *args: the options, in the order of `call_order`, which is Keras'.
+            **options: `training`: whether the layer is being trained, `mask`: which steps count,
+                True or 1 for each that does; of recurrent layers `initial_state`, too.
 
         Example:
             >>> from xlrnn.nn import Dense
             >>> Dense(2, kernel_initializer="ones")(np.array([[1.0, 2.0]])).tolist()
             [[3.0, 3.0]]
         """
+        options = call_options(self.name, self.call_order, args, options)
+        training = checked.is_training(options.pop("training", False), self.name)
         x = self.as_input(x)
         self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(mask, x.shape, self.name)
-        return np.array(dense(self.forward(x, training=training, mask=mask)))
+        mask = as_mask(options.pop("mask", None), self.turned_shape(x.shape), self.name)
+        return self.result(x, training=training, mask=mask, **options)
+
+    def result(self, x: Any, **options: Any) -> Any:
+        """Return what a call returns: a copy of the output."""
+        return np.array(dense(self.forward(x, **options)))
 
     def as_input(self, x: Any) -> "Array | Rows":
         """Return an input in the layer's number format."""
@@ -179,49 +251,9 @@ class Layer:
             return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
         return cast(x, self.dtype, self.name)
 
-    @property
-    def weights(self) -> list[Parameter]:
-        """All weights, in Keras' order."""
-        return self.parameters
-
-    @property
-    def trainable_weights(self) -> list[Parameter]:
-        """The weights that an optimizer may change."""
-        return [weight for weight in self.weights if weight.trainable]
-
-    @property
-    def non_trainable_weights(self) -> list[Parameter]:
-        """The weights that stay as they are."""
-        return [weight for weight in self.weights if not weight.trainable]
-
-    def get_weights(self) -> list[Array]:
-        """Return copies of all weights, in Keras' order and layout."""
-        return [weight.numpy() for weight in self.weights]
-
-    def set_weights(self, weights: Sequence[Array]) -> None:
-        """Set all weights, in Keras' order and layout.
-
-        Raises:
-            ShapeError: if their number or a shape is another; then none is set.
-        """
-        weights = [np.asarray(weight) for weight in weights]
-        expected = self.weights
-        if len(weights) != len(expected):
-            why = "" if self.built else "; it has none before its input's shape is known"
-            raise ShapeError(
-                f"{self.name}: got {len(weights)} weights, expected {len(expected)}{why}"
-            )
-        for given, own in zip(weights, expected, strict=True):
-            if given.shape != own.shape:
-                raise ShapeError(
-                    f"{self.name}: {own.name} has shape {given.shape}, expected {own.shape}"
-                )
-        for given, own in zip(weights, expected, strict=True):
-            own.assign(given, self.name)
-
-    def count_params(self) -> int:
-        """Return how many numbers the weights have."""
-        return sum(weight.value.size for weight in self.weights)
+    def owned_weights(self) -> list[tuple[str, Parameter]]:
+        """Return all weights, in Keras' order, with the layer's name."""
+        return [(self.name, weight) for weight in self.parameters]
 
 
 def snake_case(name: str) -> str:
@@ -237,17 +269,6 @@ def snake_case(name: str) -> str:
 
 def _shown(shape: Shape) -> str:
     return "(" + ", ".join("…" if side is None else str(side) for side in shape) + ")"
-
-
-def positive(value: Any, what: str) -> int:
-    """Return a whole number from 1.
-
-    Raises:
-        UsageError: if it is not one.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise UsageError(f"{what} is {value!r}: expected a whole number from 1")
-    return int(value)
 
 
 def features_of(input_shape: Shape, layer: str) -> int:
@@ -274,17 +295,4 @@ def expect_sequences(input_shape: Shape, layer: str) -> None:
         raise ShapeError(
             f"{layer}: the input has {len(input_shape)} dimensions, expected 3: "
             "(batch, time, features)"
-        )
-
-
-def expect_channels_last(data_format: str | None, layer: str) -> None:
-    """Refuse Keras' other order of dimensions.
-
-    Raises:
-        UsageError: unless the features come last.
-    """
-    if data_format not in (None, "channels_last"):
-        raise UsageError(
-            f"{layer}: data_format is {data_format!r}: expected 'channels_last', with the features "
-            "in the last dimension"
         )

@@ -6,10 +6,16 @@ from difflib import get_close_matches
 from typing import Any
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import checked
 
 Shape = tuple[int | None, ...]
-HOW_ALONE = frozenset({"unroll", "use_cudnn", "implementation", "autocast"})
-"""They say how something is calculated, and never what."""
+HOW_ALONE: dict[str, tuple[Any, ...]] = {
+    "unroll": (True, False),
+    "use_cudnn": ("auto", True, False),
+    "implementation": (0, 1, 2),
+    "autocast": (True, False),
+}
+"""They say how something is calculated, and never what; any of these values will do."""
 
 NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1}
 """The values at which these do nothing; any other option does so at None or False."""
@@ -34,7 +40,9 @@ def changes_nothing(name: str, value: Any) -> bool:
         (True, False)
     """
     alone = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
-    return name in HOW_ALONE or value in (None, False) or alone == NOTHING.get(name, False)
+    if name in HOW_ALONE or name in NOTHING:
+        return any(alone == nothing for nothing in HOW_ALONE.get(name, (NOTHING.get(name),)))
+    return value is None or value is False
 
 
 def refuse(kind: type, given: Mapping[str, Any]) -> None:
@@ -71,9 +79,12 @@ def given_shape(
 ) -> Shape | None:
     """Return the one shape, batch first, that Keras' four ways of saying it mean."""
     if batch_input_shape is not None:
-        return tuple(batch_input_shape)
+        return checked.sides(batch_input_shape, "batch_input_shape")
     if input_shape is not None:
-        return (None, *input_shape)
+        return (None, *checked.sides(input_shape, "input_shape"))
+    if input_length is not None:
+        input_length = checked.positive(input_length, "input_length")
     if input_dim is not None:
+        input_dim = checked.positive(input_dim, "input_dim")
         return (None, input_dim) if input_length is None else (None, input_length, input_dim)
     return None

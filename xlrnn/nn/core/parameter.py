@@ -24,50 +24,86 @@ class Parameter:
 
     def __init__(self, name: str, symbol: str, value: Array, *, trainable: bool = True) -> None:
         self.name, self.symbol, self.value = name, symbol, value
+        self._trainable: bool | None = None
         self.trainable = trainable
 
     @property
     def trainable(self) -> bool:
         """Whether an optimizer may change it; what may not needs no room for a gradient."""
-        return self._trainable
+        return bool(self._trainable)
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        if value != self._trainable:
+            shape = self.shape if value else (0, *self.shape[1:])
+            self.grad: Array = np.zeros(shape, self.dtype)
         self._trainable = value
-        self.grad: Array = (
-            np.zeros_like(self.value) if value else np.empty((0, *self.shape[1:]), self.value.dtype)
-        )
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The shape of its numbers."""
         return self.value.shape
 
+    @property
+    def dtype(self) -> "np.dtype[Any]":
+        """The format of its numbers."""
+        return self.value.dtype
+
+    @property
+    def ndim(self) -> int:
+        """How many dimensions it has."""
+        return self.value.ndim
+
+    @property
+    def size(self) -> int:
+        """How many numbers it has."""
+        return self.value.size
+
     def numpy(self) -> Array:
         """Return a copy of its numbers."""
         return self.value.copy()
 
-    def assign(self, value: Array, owner: str = "") -> None:
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
+        """Return its numbers, for `np.asarray`: a copy, so that nobody changes it by accident."""
+        return self.value.astype(self.dtype if dtype is None else dtype)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self.numpy()[index]
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    def assign(self, value: Any, owner: str = "") -> None:
         """Set its numbers.
 
         Raises:
             ShapeError: if the shape is another.
         """
-        value = np.asarray(value)
-        if value.shape != self.shape:
+        array = np.asarray(value)
+        self.expect(array, owner)
+        self.value[...] = array
+
+    def expect(self, array: Array, owner: str = "") -> None:
+        """Refuse numbers of another shape.
+
+        Raises:
+            ShapeError: with both shapes.
+        """
+        if array.shape != self.shape:
             where = f"{owner}: " if owner else ""
-            raise ShapeError(f"{where}{self.name} has shape {value.shape}, expected {self.shape}")
-        self.value[...] = value
+            raise ShapeError(f"{where}{self.name} has shape {array.shape}, expected {self.shape}")
 
     def __repr__(self) -> str:
-        return f"<Parameter {self.name} ({self.symbol}) {self.shape} {self.value.dtype}>"
+        return f"<Parameter {self.name} ({self.symbol}) {self.shape} {self.dtype}>"
 
 
 class ParameterVector:
     """The weights that are trained, one after the other in one vector; so are their gradients.
 
     An optimizer then needs a handful of passes over one long array instead of a handful for each
-    weight. The parameters become views of it: whoever changes the one changes the other.
+    weight. The parameters become views of it: whoever changes the one changes the other. A
+    parameter of two models is a view of the vector of the one that learned last; `claim` brings
+    it back, with the numbers that it has by then.
 
     Attributes:
         values: all numbers.
@@ -78,14 +114,28 @@ class ParameterVector:
 
     def __init__(self, parameters: Sequence[Parameter]) -> None:
         self.parameters = list(parameters)
-        ends = list(accumulate(parameter.value.size for parameter in self.parameters))
+        ends = list(accumulate(parameter.size for parameter in self.parameters))
         self.parts = [slice(a, b) for a, b in zip([0, *ends], ends, strict=False)]
-        dtype = self.parameters[0].value.dtype if self.parameters else np.dtype(np.float32)
+        dtype = self.parameters[0].dtype if self.parameters else np.dtype(np.float32)
         self.values: Array = np.empty(ends[-1] if ends else 0, dtype)
         self.grads: Array = np.zeros_like(self.values)
-        for parameter, part in zip(self.parameters, self.parts, strict=True):
-            shape = parameter.shape
-            self.values[part] = parameter.value.ravel()
-            self.grads[part] = parameter.grad.ravel()
-            parameter.value = self.values[part].reshape(shape)
-            parameter.grad = self.grads[part].reshape(shape)
+        self._views = [
+            (parameter, self.values[part].reshape(parameter.shape),
+             self.grads[part].reshape(parameter.shape))
+            for parameter, part in zip(self.parameters, self.parts, strict=True)
+        ]  # fmt: skip
+        self.claim()
+
+    def claim(self) -> None:
+        """Let the parameters be views of this vector, wherever their numbers have been so far."""
+        for parameter, value, grad in self._views:
+            if parameter.value is not value:
+                value[...] = parameter.value
+                parameter.value = value
+            if parameter.grad is not grad:
+                grad[...] = parameter.grad
+                parameter.grad = grad
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies, and what is read from a file, are vectors of the parameters copied or read."""
+        return type(self), (self.parameters,)

@@ -159,7 +159,7 @@ def from_rows(rows: Array, shape: tuple[int, ...]) -> Array:
     return rows.reshape(*shape[:-1], rows.shape[-1])
 
 
-def as_mask(given: Any, shape: tuple[int, ...], layer: str) -> "NDArray[np.bool_] | None":
+def as_mask(given: Any, shape: tuple[Any, ...], layer: str) -> "NDArray[np.bool_] | None":
     """Return which steps of each sample count, from anything that says it with 1 and 0.
 
     Args:

@@ -52,6 +52,7 @@ def numbers_of(layer: Layer, input_shape: Shape) -> int:
     if isinstance(layer, RNN):
         return (features + layer.units + layer.use_bias) * layer.gates * layer.units
     if isinstance(layer, Conv1D):
+        features = layer.features_side(input_shape) or 0
         return (layer.kernel_size * features + layer.use_bias) * layer.filters
     if isinstance(layer, Dense):
         return (features + layer.use_bias) * layer.units

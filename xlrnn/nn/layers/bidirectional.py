@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Mask, Shape
-from xlrnn.nn.core.sequence import Rows, as_mask, dense
+from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.nn.layers.serialization import deserialize, serialize
@@ -37,6 +38,7 @@ class Bidirectional(Wrapper):
 
     takes_rows: ClassVar[bool] = True
     takes_mask: ClassVar[bool] = True
+    call_order: ClassVar[tuple[str, ...]] = RNN.call_order
 
     def __init__(
         self,
@@ -46,17 +48,13 @@ class Bidirectional(Wrapper):
         backward_layer: RNN | None = None,
         **common: Any,
     ) -> None:
-        if merge_mode not in MODES:
-            raise UsageError(
-                f"Bidirectional: merge_mode is {merge_mode!r}: expected one of "
-                f"{', '.join(map(str, MODES))}"
-            )
+        merge_mode = checked.one_of(merge_mode, MODES, "Bidirectional: merge_mode")
         _expect_recurrent(layer)
         dtype, ahead = common.get("dtype"), layer.go_backwards
         self.forward_layer = _made_again(layer, "forward_", dtype, go_backwards=ahead)
-        self.backward_layer = backward_layer or _made_again(
-            layer, "backward_", dtype, go_backwards=not ahead
-        )
+        if backward_layer is None:
+            backward_layer = _made_again(layer, "backward_", dtype, go_backwards=not ahead)
+        self.backward_layer = backward_layer
         _expect_opposite(self.forward_layer, self.backward_layer)
         if not {"input_shape", "input_dim", "batch_input_shape"} & common.keys():
             common["batch_input_shape"] = layer.given_input_shape
@@ -72,7 +70,7 @@ class Bidirectional(Wrapper):
         """Both layers, in the order of their weights."""
         return self.forward_layer, self.backward_layer
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Build both directions."""
         for direction in self.directions:
             direction.ensure_built(input_shape)
@@ -84,28 +82,18 @@ class Bidirectional(Wrapper):
         assert units is not None
         return (*rest, 2 * units if self.merge_mode == "concat" else units)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return the mask while there are steps."""
         return mask if self.return_sequences else None
 
-    def __call__(
-        self,
-        x: Any,
-        *,
-        initial_state: Sequence[Array] | None = None,
-        training: bool = False,
-        mask: Mask | None = None,
-    ) -> Any:
-        """Build the layer if need be and calculate.
+    def result(self, x: Any, **options: Any) -> Any:
+        """Return what a call returns.
 
         Returns:
             The output, or a list: of both outputs with merge_mode=None; with `return_state` the
             last states behind that, forward's first.
         """
-        x = self.as_input(x)
-        self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(mask, x.shape, self.name)
-        y = self.forward(x, training=training, mask=mask, initial_state=initial_state)
+        y = self.forward(x, **options)
         outputs = [np.array(part) for part in (y if isinstance(y, list) else [y])]
         if self.return_state:
             outputs += [state[-1].copy() for each in self.directions for state in each.all_states]
@@ -142,8 +130,6 @@ class Bidirectional(Wrapper):
         if self.return_sequences:
             dy_b = dy_b[:, ::-1]
         d_last_f, d_last_b = self._halves(d_last or None)
-        for direction in self.directions:
-            direction.needs_input_gradient = self.needs_input_gradient
         dx_b = self.backward_layer.backward(dy_b, d_last_b or ())  # 2
         dx_f = self.forward_layer.backward(dy_f, d_last_f or ())  # 1
         self.d_first = [d for direction in self.directions for d in direction.d_first]
@@ -190,6 +176,8 @@ class Bidirectional(Wrapper):
         """Forget the states that a stateful layer keeps."""
         for direction in self.directions:
             direction.reset_states()
+
+    reset_state = reset_states
 
     def trace(self) -> Trace:
         """Return both traces: forward_…, backward_… in the order in which it reads."""

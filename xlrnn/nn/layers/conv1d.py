@@ -7,15 +7,10 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core.layer import (
-    Layer,
-    Mask,
-    Shape,
-    expect_channels_last,
-    expect_sequences,
-    features_of,
-    positive,
-)
+from xlrnn.nn.core import checked
+from xlrnn.nn.core.channels import Channels
+from xlrnn.nn.core.checked import positive
+from xlrnn.nn.core.layer import Mask, Shape, expect_sequences, features_of
 from xlrnn.nn.core.sequence import batch_first, time_first, to_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
@@ -24,7 +19,7 @@ Array = NDArray[Any]
 PADDINGS = ("valid", "same", "causal")
 
 
-class Conv1D(Layer):
+class Conv1D(Channels):
     """A layer that sees k steps at a time, s steps further on each time.
 
     1. window_t = [x_(ts), x_(ts + d), …, x_(ts + (k−1)d)]     side by side, k · features numbers
@@ -38,7 +33,7 @@ class Conv1D(Layer):
         padding: `valid`: only windows that lie inside; `same`: zeros on both sides, so that
             there is an output for every step (every s-th); `causal`: zeros in front alone, so
             that no output sees a later step.
-        data_format: where the features are; only `channels_last` is there.
+        data_format: where the features are: `channels_last` or `channels_first`.
         dilation_rate: d, the distance of the steps of a window.
         activation: f, by its Keras name.
         use_bias: whether there is a b.
@@ -61,32 +56,31 @@ class Conv1D(Layer):
         bias_initializer: Any = "zeros",
         **common: Any,
     ) -> None:
-        super().__init__(**common)
-        expect_channels_last(data_format, self.name)
+        super().__init__(data_format, **common)
         self.filters = positive(filters, "Conv1D: filters")
         self.kernel_size = _one(kernel_size, "kernel_size")
         self.strides = _one(strides, "strides")
         self.dilation_rate = _one(dilation_rate, "dilation_rate")
-        if padding not in PADDINGS:
-            raise UsageError(
-                f"{self.name}: padding is {padding!r}: expected one of {', '.join(PADDINGS)}"
-            )
+        self.padding = checked.one_of(padding, PADDINGS, f"{self.name}: padding")
         if self.strides > 1 and self.dilation_rate > 1:
             raise UsageError(
                 f"{self.name}: strides is {self.strides} and dilation_rate is "
                 f"{self.dilation_rate}: expected 1 for one of them"
             )
-        self.padding, self.use_bias = padding, use_bias
+        self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
         self.activation = activations.get(activation)
         self.fused_activation = self.activation.name
-        self.kernel_initializer, self.bias_initializer = kernel_initializer, bias_initializer
+        self.kernel_initializer = initializers.expect_known(kernel_initializer)
+        self.bias_initializer = initializers.expect_known(bias_initializer)
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Make W (kernel: step of the window, features, filters) and b (bias)."""
         expect_sequences(input_shape, self.name)
-        shape = (self.kernel_size, features_of(input_shape, self.name), self.filters)
+        features = features_of(self.turned_shape(input_shape), self.name)
+        shape = (self.kernel_size, features, self.filters)
         self.compute_output_shape(input_shape)
         self.kernel = self.add_weight("kernel", "W", shape, self.kernel_initializer)
+        self.bias: Any = None
         if self.use_bias:
             self.bias = self.add_weight("bias", "b", (self.filters,), self.bias_initializer)
 
@@ -96,13 +90,14 @@ class Conv1D(Layer):
         return self.dilation_rate * (self.kernel_size - 1) + 1
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
-        """Return (batch, windows, filters).
+        """Return (batch, windows, filters), or (batch, filters, windows).
 
         Raises:
             ShapeError: if no window fits.
         """
-        batch, time, _ = input_shape
-        return batch, None if time is None else self._windows(time), self.filters
+        batch, time, _ = self.turned_shape(input_shape)
+        windows = None if time is None else self._windows(time)
+        return self.turned_shape((batch, windows, self.filters))
 
     def _windows(self, time: int) -> int:
         """Return how many windows there are."""
@@ -123,7 +118,7 @@ class Conv1D(Layer):
         total = max((self._windows(time) - 1) * self.strides + self.span - time, 0)
         return total // 2, total - total // 2
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: as in Keras, a mask does not go through windows."""
 
     def forward(
@@ -134,6 +129,7 @@ class Conv1D(Layer):
         mask: Mask | None = None,  # noqa: ARG002
     ) -> Float[np.ndarray, "batch windows filters"]:
         """Calculate all windows in one product."""
+        x = self.turned(x)
         self.shape, self.count = x.shape, self._windows(x.shape[1])
         self.windows = self._unfold(self._padded(x))  # 1
         size = (self.count, len(x), self.filters)
@@ -142,15 +138,16 @@ class Conv1D(Layer):
         np.matmul(self.windows, self._matrix(self.kernel.value), out=rows)  # 2
         if self.use_bias:
             rows += self.bias.value
-        y = self.activation(logits, out=self.work.array("y", size, self.dtype))  # 3
-        self.logits, self.y = batch_first(logits), batch_first(y)
+        self.logits = self.turned(batch_first(logits))
+        y = self.turned(batch_first(self.work.array("y", size, self.dtype)))
+        self.y = self.activation(self.logits, out=y)  # 3
         return self.y
 
     def backward(
         self, dy: Float[np.ndarray, "batch windows filters"]
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Undo 3, then the rest."""
-        out = self.work.sequence("dlogits", dy.shape, self.dtype)
+        out = self.turned(self.work.sequence("dlogits", self.turned(dy).shape, self.dtype))
         return self.backward_from_logits(self.activation.gradient(self.y, dy, out=out))
 
     def backward_from_logits(
@@ -158,7 +155,7 @@ class Conv1D(Layer):
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Undo 2 and 1, for a loss that has undone the activation together with itself."""
         self.dlogits = dlogits
-        rows = to_rows(dlogits)
+        rows = to_rows(self.turned(dlogits))
         if self.kernel.trainable:
             np.matmul(self.windows.T, rows, out=self._matrix(self.kernel.grad))  # 2
             if self.use_bias:
@@ -167,7 +164,7 @@ class Conv1D(Layer):
             return None
         d_windows = self.work.array("d_windows", self.windows.shape, self.dtype)
         np.matmul(rows, self._matrix(self.kernel.value).T, out=d_windows)
-        return self._fold(d_windows)  # 1
+        return self.turned(self._fold(d_windows))  # 1
 
     def _padded(self, x: Array) -> Array:
         """Return the steps in front, with the zeros around them."""
@@ -195,9 +192,11 @@ class Conv1D(Layer):
         before, behind = self._padding(time)
         size = (before + time + behind, batch, features)
         d_padded = self.work.zeros("d_padded", size, self.dtype)
+        total = self.work.array("total", (self.count, batch, features), self.dtype)
         parts = d_windows.reshape(self.count, batch, self.kernel_size, features)
         for k in range(self.kernel_size):
-            d_padded[self._seen_by(k)] += parts[:, :, k]
+            seen = self._seen_by(k)  # with strides they have gaps: nothing is added in place
+            d_padded[seen] = np.add(d_padded[seen], parts[:, :, k], out=total)
         return batch_first(d_padded[before : before + time])
 
     def _seen_by(self, k: int) -> slice:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
 from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core.trace import Trace
@@ -42,16 +42,18 @@ class Dense(Layer):
         super().__init__(**common)
         self.units = positive(units, "Dense: units")
         self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer, self.bias_initializer = kernel_initializer, bias_initializer
+        self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
+        self.kernel_initializer = initializers.expect_known(kernel_initializer)
+        self.bias_initializer = initializers.expect_known(bias_initializer)
         self.fused_activation = self.activation.name
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Make W_hyᵀ (kernel) and b_y (bias)."""
         inputs = features_of(input_shape, self.name)
         self.kernel = self.add_weight(
             "kernel", "W_hy", (inputs, self.units), self.kernel_initializer
         )
+        self.bias: Any = None
         if self.use_bias:
             self.bias = self.add_weight("bias", "b_y", (self.units,), self.bias_initializer)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core import random
+from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.layer import Layer, Mask
 from xlrnn.nn.core.trace import Trace
 
@@ -38,10 +38,9 @@ class Dropout(Layer):
         **common: Any,
     ) -> None:
         super().__init__(**common)
-        if not 0 <= rate <= 1:
-            raise UsageError(f"{self.name}: rate is {rate}: expected 0 to 1")
-        self.rate, self.seed = rate, seed
-        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
+        self.rate = checked.share(rate, f"{self.name}: rate", all_of_it=True)
+        self.seed = checked.seed(seed, f"{self.name}: seed")
+        self.noise_shape = None if noise_shape is None else _noise_shape(noise_shape, self.name)
         self.own_draws = None if seed is None else random.generator(seed)
 
     def forward(
@@ -107,3 +106,15 @@ class Dropout(Layer):
             "noise_shape": noise_shape,
             "seed": self.seed,
         }
+
+
+def _noise_shape(given: Any, layer: str) -> tuple[int | None, ...]:
+    """Return a shape of draws, each side of which is a number from 1, or None.
+
+    Raises:
+        UsageError: if it is something else.
+    """
+    shape = checked.sides(given, f"{layer}: noise_shape")
+    if 0 in shape:
+        raise UsageError(f"{layer}: noise_shape is {shape}: expected numbers from 1, or None")
+    return shape

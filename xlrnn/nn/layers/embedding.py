@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.nn import initializers
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Layer, Mask, Shape, positive
 from xlrnn.nn.core.segments import segment_sum
 from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
@@ -27,7 +28,8 @@ class Embedding(Layer):
         output_dim: how many numbers a word is described by.
         embeddings_initializer: how the table begins.
         mask_zero: whether number 0 means "no word", so that later layers leave the step out.
-        input_length: the steps of a sample; kept for code that gives it.
+        input_length: the steps of a sample, so that the weights behind can be made at once; as
+            in Keras, samples may have another length where no layer forbids it.
         **common: as of every `Layer`.
     """
 
@@ -43,25 +45,34 @@ class Embedding(Layer):
         input_length: int | None = None,
         **common: Any,
     ) -> None:
-        if input_length is not None and "batch_input_shape" not in common:
-            common["batch_input_shape"] = (None, input_length)
         super().__init__(**common)
+        self.input_length = input_length
+        if input_length is not None and self.given_input_shape is None:
+            length = checked.positive(input_length, f"{self.name}: input_length")
+            self.given_input_shape, self.any_length = (None, length), True
         self.input_dim = positive(input_dim, "Embedding: input_dim")
         self.output_dim = positive(output_dim, "Embedding: output_dim")
-        self.embeddings_initializer = embeddings_initializer
-        self.mask_zero = mask_zero
+        self.embeddings_initializer = initializers.expect_known(embeddings_initializer)
+        self.mask_zero = checked.truth(mask_zero, f"{self.name}: mask_zero")
         self.kept: tuple[Rows, Array] | None = None
 
-    def build(self, input_shape: Shape) -> None:  # noqa: ARG002
+    def build(self, input_shape: Shape = ()) -> None:
+        """Make the table, whatever the input's shape is."""
+        super().build(input_shape)
+
+    def make_weights(self, input_shape: Shape) -> None:  # noqa: ARG002
         """Make the table."""
         shape = (self.input_dim, self.output_dim)
-        self.add_weight("embeddings", "E", shape, self.embeddings_initializer)
+        self.embeddings = self.add_weight("embeddings", "E", shape, self.embeddings_initializer)
+
+    def features_side(self, input_shape: Shape) -> None:
+        """Return None: the table fits words in any number."""
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape with the word's numbers behind it."""
         return (*input_shape, self.output_dim)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return which steps hold a word."""
         return np.asarray(x) != 0 if self.mask_zero else None
 
@@ -96,7 +107,7 @@ class Embedding(Layer):
     ) -> "Array | Rows":
         """Look the words up; a sequence keeps each distinct row once."""
         self.shape = x.shape
-        table = self.parameters[0].value
+        table = self.embeddings.value
         ids = time_first(x) if x.ndim == 2 else x
         self.words = x
         if self.kept is not None and x.ndim == 2:
@@ -115,7 +126,7 @@ class Embedding(Layer):
         """
         words, place = numbered(self.as_input(x), self.input_dim)
         if len(words) <= KEPT:
-            found = look_up(self.parameters[0].value, words)
+            found = look_up(self.embeddings.value, words)
             self.kept = Rows(found, place[:0, None], {}), place
         try:
             yield
@@ -124,8 +135,8 @@ class Embedding(Layer):
 
     def backward(self, dy: Any) -> None:
         """Add up what arrives at each word's row; words that did not occur get 0."""
-        grad = self.parameters[0].grad
-        if not self.parameters[0].trainable:
+        grad = self.embeddings.grad
+        if not self.embeddings.trainable:
             return
         if isinstance(dy, Rows):
             sums = dy.table
@@ -138,7 +149,7 @@ class Embedding(Layer):
 
     def trace(self) -> Trace:
         """Return the words' numbers and rows."""
-        return Trace(word=self.words, x=self.parameters[0].value[self.words])
+        return Trace(word=self.words, x=self.embeddings.value[self.words])
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments; a table that was given is saved with the weights."""
@@ -148,4 +159,5 @@ class Embedding(Layer):
             "output_dim": self.output_dim,
             "embeddings_initializer": initializers.as_config(self.embeddings_initializer),
             "mask_zero": self.mask_zero,
+            "input_length": self.input_length,
         }

@@ -2,24 +2,22 @@
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_channels_last
+from xlrnn.nn.core.channels import FIRST, Channels
+from xlrnn.nn.core.layer import Mask, Shape
 
 Array = NDArray[Any]
 
 
-class Flatten(Layer):
-    """All numbers of a sample in one row: step by step.
+class Flatten(Channels):
+    """All numbers of a sample in one row, the features of each step side by side.
 
     Args:
-        data_format: where the features are; only `channels_last` is there.
+        data_format: where the features are: `channels_last` or `channels_first`.
         **common: as of every `Layer`.
     """
-
-    def __init__(self, data_format: str | None = None, **common: Any) -> None:
-        super().__init__(**common)
-        expect_channels_last(data_format, self.name)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, numbers of a sample)."""
@@ -28,7 +26,7 @@ class Flatten(Layer):
             size = None if size is None or side is None else size * side
         return input_shape[0], size
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: there are no steps any more."""
 
     def forward(
@@ -39,10 +37,15 @@ class Flatten(Layer):
         mask: Mask | None = None,  # noqa: ARG002
     ) -> Array:
         """Put the numbers of each sample side by side."""
+        if self.data_format == FIRST and x.ndim > 2:
+            x = np.moveaxis(x, 1, -1)
         self.shape = x.shape
         _, size = self.compute_output_shape(self.shape)
         return x.reshape(len(x), size or 0)
 
     def backward(self, dy: Array) -> Array | None:
         """Put them where they were."""
-        return dy.reshape(self.shape) if self.needs_input_gradient else None
+        if not self.needs_input_gradient:
+            return None
+        dx: Array = dy.reshape(self.shape)
+        return np.moveaxis(dx, -1, 1) if self.data_format == FIRST and dx.ndim > 2 else dx

@@ -22,12 +22,13 @@ class GlobalAveragePooling1D(GlobalPooling1D):
     A sample without any step that counts has y = 0, where Keras divides 0 by 0.
 
     Args:
-        data_format: where the features are; only `channels_last` is there.
+        data_format: where the features are: `channels_last` or `channels_first`.
         keepdims: whether the output has one step instead of none.
         **common: as of every `Layer`.
     """
 
     takes_mask: ClassVar[bool] = True
+    call_order: ClassVar[tuple[str, ...]] = ("mask", "training")
 
     def forward(
         self,
@@ -35,9 +36,9 @@ class GlobalAveragePooling1D(GlobalPooling1D):
         *,
         training: bool = False,  # noqa: ARG002
         mask: Mask | None = None,
-    ) -> Float[np.ndarray, "batch *time features"]:
+    ) -> Float[np.ndarray, "batch *pooled"]:
         """Return the averages."""
-        self.expect_steps(x)
+        x = self.steps_of(x)
         self.shape = x.shape
         counts = np.ones(x.shape[:2], self.dtype) if mask is None else mask.astype(self.dtype)
         self.w = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)  # 1
@@ -45,14 +46,14 @@ class GlobalAveragePooling1D(GlobalPooling1D):
         return self.with_step(self.y)
 
     def backward(
-        self, dy: Float[np.ndarray, "batch *time features"]
+        self, dy: Float[np.ndarray, "batch *pooled"]
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Undo 2: each step that counts has its share."""
         if not self.needs_input_gradient:
             return None
         out = self.work.sequence("dx", self.shape, self.dtype)
         dx: Array = np.multiply(self.w[:, :, None], self.without_step(dy)[:, None], out=out)
-        return dx
+        return self.turned(dx)
 
     def trace(self) -> Trace:
         """Return `w` and `y`."""

@@ -19,7 +19,7 @@ class GlobalMaxPooling1D(GlobalPooling1D):
     As in Keras a mask is not looked at: a step that is filled up may be the largest.
 
     Args:
-        data_format: where the features are; only `channels_last` is there.
+        data_format: where the features are: `channels_last` or `channels_first`.
         keepdims: whether the output has one step instead of none.
         **common: as of every `Layer`.
     """
@@ -30,14 +30,14 @@ class GlobalMaxPooling1D(GlobalPooling1D):
         *,
         training: bool = False,  # noqa: ARG002
         mask: Mask | None = None,  # noqa: ARG002
-    ) -> Float[np.ndarray, "batch *time features"]:
+    ) -> Float[np.ndarray, "batch *pooled"]:
         """Return the largest values."""
-        self.expect_steps(x)
+        x = self.steps_of(x)
         self.x, self.y = x, x.max(axis=1)
         return self.with_step(self.y)
 
     def backward(
-        self, dy: Float[np.ndarray, "batch *time features"]
+        self, dy: Float[np.ndarray, "batch *pooled"]
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Give ∂L/∂y to the largest step; steps that are equally large share it evenly."""
         if not self.needs_input_gradient:
@@ -46,7 +46,7 @@ class GlobalMaxPooling1D(GlobalPooling1D):
         shares = self.without_step(dy) / largest.sum(axis=1, dtype=self.dtype)
         out = self.work.sequence("dx", self.x.shape, self.dtype)
         dx: Array = np.multiply(largest, shares[:, None], out=out)
-        return dx
+        return self.turned(dx)
 
     def trace(self) -> Trace:
         """Return `y`."""

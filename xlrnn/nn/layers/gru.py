@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations
-from xlrnn.nn.core import kernels
+from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.gates import Gates, gates_first
 from xlrnn.nn.core.layer import Shape
@@ -52,11 +52,11 @@ class GRU(GRUTrace):
     ) -> None:
         super().__init__(units, activation, **options)
         self.recurrent_activation = activations.get(recurrent_activation)
-        self.reset_after = reset_after
+        self.reset_after = checked.truth(reset_after, f"{self.name}: reset_after")
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Make kernel, recurrent_kernel and bias, and what opens the gates."""
-        super().build(input_shape)
+        super().make_weights(input_shape)
         self.opening = Gates([self.recurrent_activation], self.units, self.dtype)
 
     @property

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.floatx import floatx
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 
@@ -40,8 +41,7 @@ class InputLayer(Layer):
         shape = input_shape if shape is None else shape
         batch_shape = batch_input_shape if batch_shape is None else batch_shape
         super().__init__(name=name, batch_input_shape=_one_shape(shape, batch_size, batch_shape))
-        number_format: Any = np.dtype(floatx() if dtype is None else dtype)
-        self.dtype = number_format
+        self.dtype = _number_format(dtype)
         self.batch_shape = self.given_input_shape
 
     def forward(
@@ -106,14 +106,21 @@ def _one_shape(
         raise UsageError(f"Input: got {got} of shape and batch_shape, expected one of them")
     if batch_shape is not None and batch_size is not None:
         raise UsageError("Input: batch_shape says the batch's size already; leave batch_size out")
-    given = (batch_size, *_sides(shape)) if shape is not None else _sides(batch_shape)
-    for side in given:
-        if side is not None and (not isinstance(side, int | np.integer) or side < 0):
-            raise UsageError(f"Input: the shape {given} has the side {side!r}: expected a number")
-    return given
+    if batch_shape is not None:
+        return checked.sides(batch_shape, "Input: batch_shape")
+    return checked.sides((batch_size, *checked.sides(shape, "Input: shape")), "Input: batch_shape")
 
 
-def _sides(shape: Any) -> Shape:
-    if not isinstance(shape, tuple | list):
-        raise UsageError(f"Input: the shape is {shape!r}, expected a tuple, for instance (15, 200)")
-    return tuple(shape)
+def _number_format(given: Any) -> Any:
+    """Return the format of an input.
+
+    Raises:
+        UsageError: if it is none of numbers.
+    """
+    try:
+        dtype = np.dtype(floatx() if given is None else given)
+    except TypeError:
+        dtype = np.dtype(object)
+    if dtype.kind not in "biuf":
+        raise UsageError(f"Input: dtype is {given!r}: expected one of numbers, as float32 or int32")
+    return dtype

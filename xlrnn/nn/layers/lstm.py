@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.arriving import Arriving, none_where_held
 from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
@@ -52,11 +52,11 @@ class LSTM(RNN):
     ) -> None:
         super().__init__(units, activation, **options)
         self.recurrent_activation = activations.get(recurrent_activation)
-        self.unit_forget_bias = unit_forget_bias
+        self.unit_forget_bias = checked.truth(unit_forget_bias, f"{self.name}: unit_forget_bias")
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Make kernel, recurrent_kernel and bias, and what opens the gates."""
-        super().build(input_shape)
+        super().make_weights(input_shape)
         f, g = self.recurrent_activation, self.activation
         self.opening = Gates((f, f, g, f), self.units, self.dtype)
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.core.trace import Trace
@@ -26,9 +27,9 @@ class Masking(Layer):
 
     def __init__(self, mask_value: float = 0.0, **common: Any) -> None:
         super().__init__(**common)
-        self.mask_value = mask_value
+        self.mask_value = checked.number(mask_value, f"{self.name}: mask_value")
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Check that there are steps."""
         if len(input_shape) < 2:
             raise ShapeError(
@@ -36,7 +37,7 @@ class Masking(Layer):
                 "(batch, time, features)"
             )
 
-    def compute_mask(self, x: Array | Rows, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Array | Rows, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return which steps count; what was masked before does not matter, as in Keras."""
         counts: Mask = (dense(x) != self.dtype.type(self.mask_value)).any(axis=-1)
         return counts
@@ -69,4 +70,4 @@ class Masking(Layer):
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""
-        return {**super().get_config(), "mask_value": float(self.mask_value)}
+        return {**super().get_config(), "mask_value": self.mask_value}

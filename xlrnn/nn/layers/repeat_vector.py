@@ -27,7 +27,7 @@ class RepeatVector(Layer):
         super().__init__(**common)
         self.n = positive(n, "RepeatVector: n")
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Check that there are no steps yet."""
         if len(input_shape) != 2:
             raise ShapeError(
@@ -39,7 +39,7 @@ class RepeatVector(Layer):
         """Return (batch, n, features)."""
         return input_shape[0], self.n, input_shape[1]
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> None:
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
         """Return None: every step counts."""
 
     def forward(

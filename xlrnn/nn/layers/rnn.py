@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import random
+from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
 from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, as_mask, batch_first, dense
+from xlrnn.nn.core.sequence import Rows, batch_first, dense
 from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.dropping import Dropping
@@ -49,6 +49,7 @@ class RNN(Skipping, Dropping, Layer):
 
     takes_rows: ClassVar[bool] = True
     takes_mask: ClassVar[bool] = True
+    call_order: ClassVar[tuple[str, ...]] = ("initial_state", "mask", "training")
     gates: ClassVar[int] = 1
     """How many pre-activations a unit has."""
     states: ClassVar[tuple[str, ...]] = ("h",)
@@ -75,17 +76,20 @@ class RNN(Skipping, Dropping, Layer):
         super().__init__(**common)
         self.units = positive(units, f"{type(self).__name__}: units")
         self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = kernel_initializer
-        self.recurrent_initializer = recurrent_initializer
-        self.bias_initializer = bias_initializer
-        if not 0 <= dropout < 1:
-            raise UsageError(f"{self.name}: dropout is {dropout}: expected 0 up to but not 1")
-        self.dropout, self.seed = dropout, seed
+        self.kernel_initializer = initializers.expect_known(kernel_initializer)
+        self.recurrent_initializer = initializers.expect_known(recurrent_initializer)
+        self.bias_initializer = initializers.expect_known(bias_initializer)
+        self.dropout = checked.share(dropout, f"{self.name}: dropout")
+        self.seed = checked.seed(seed, f"{self.name}: seed")
         self.own_draws = None if seed is None else random.generator(seed)
-        self.return_sequences, self.return_state = return_sequences, return_state
-        self.go_backwards, self.stateful = go_backwards, stateful
-        self.zero_output_for_mask = zero_output_for_mask
+        self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
+        self.return_sequences = checked.truth(return_sequences, f"{self.name}: return_sequences")
+        self.return_state = checked.truth(return_state, f"{self.name}: return_state")
+        self.go_backwards = checked.truth(go_backwards, f"{self.name}: go_backwards")
+        self.stateful = checked.truth(stateful, f"{self.name}: stateful")
+        self.zero_output_for_mask = checked.truth(
+            zero_output_for_mask, f"{self.name}: zero_output_for_mask"
+        )
         self.projection = Projection(self.work)
         self.recurrent = StepProduct(self.work)
         self.last_states: list[Array] | None = None
@@ -110,7 +114,7 @@ class RNN(Skipping, Dropping, Layer):
 
     # What surrounds it.
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Make kernel, recurrent_kernel and bias, with the gates side by side."""
         expect_sequences(input_shape, self.name)
         width = self.gates * self.units
@@ -119,6 +123,7 @@ class RNN(Skipping, Dropping, Layer):
         self.recurrent_kernel = self.add_weight(
             "recurrent_kernel", "W_hh", self.recurrent_shape, self.recurrent_initializer
         )
+        self.bias: Any = None
         if self.use_bias:
             self.bias = self.add_weight("bias", "b_h", self.bias_shape, self.bias_start)
 
@@ -152,30 +157,14 @@ class RNN(Skipping, Dropping, Layer):
         batch, time, _ = input_shape
         return (batch, time, self.units) if self.return_sequences else (batch, self.units)
 
-    def compute_mask(self, x: Any, mask: Mask | None) -> Mask | None:  # noqa: ARG002
+    def compute_mask(self, x: Any, mask: Mask | None = None) -> Mask | None:  # noqa: ARG002
         """Return the mask while there are steps."""
         return mask if self.return_sequences else None
 
-    def __call__(
-        self,
-        x: Any,
-        *,
-        initial_state: Sequence[Array] | Array | None = None,
-        training: bool = False,
-        mask: Mask | None = None,
-    ) -> Any:
-        """Build the layer if need be and calculate.
-
-        Returns:
-            The output; with `return_state` a list of it and the last states.
-        """
-        x = self.as_input(x)
-        self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(mask, x.shape, self.name)
-        y = np.array(self.forward(x, training=training, mask=mask, initial_state=initial_state))
-        if not self.return_state:
-            return y
-        return [y, *(state[-1].copy() for state in self.all_states)]
+    def result(self, x: Any, **options: Any) -> Any:
+        """Return what a call returns: the output; with `return_state` the last states, too."""
+        y = super().result(x, **options)
+        return [y, *(state[-1].copy() for state in self.all_states)] if self.return_state else y
 
     def forward(
         self,

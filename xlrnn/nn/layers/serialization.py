@@ -1,6 +1,6 @@
 """Layers as JSON can hold them, and made again from that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlrnn.errors import UsageError
@@ -32,12 +32,21 @@ def deserialize(config: dict[str, Any]) -> Layer:
     kind = getattr(layers, name, None) if isinstance(name, str) else None
     if not (isinstance(kind, type) and issubclass(kind, Layer)):
         raise UsageError(f"there is no layer of the class {name!r}")
+    return made(kind, config.get("config", {}))
+
+
+def made(kind: Callable[..., Layer], config: Mapping[str, Any]) -> Layer:
+    """Make a layer of a class from its arguments.
+
+    Raises:
+        UsageError: if it has no such arguments.
+    """
     arguments = {
         key: deserialize(value) if key in INNER and isinstance(value, dict) else value
-        for key, value in config.get("config", {}).items()
+        for key, value in config.items()
     }
-    make: Callable[..., Layer] = kind
     try:
-        return make(**arguments)
+        return kind(**arguments)
     except TypeError as error:
+        name = getattr(kind, "__name__", kind)
         raise UsageError(f"a layer of the class {name} cannot be made: {error}") from error

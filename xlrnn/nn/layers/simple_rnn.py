@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core import kernels
+from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.core.step_product import TiedProduct
@@ -37,10 +37,10 @@ class SimpleRNN(RNN):
     def __init__(
         self, units: int, activation: Any = "tanh", *, tied: bool = False, **options: Any
     ) -> None:
-        if tied and "recurrent_initializer" not in options:
+        if checked.truth(tied, "SimpleRNN: tied") and "recurrent_initializer" not in options:
             options["recurrent_initializer"] = "glorot_uniform"
         super().__init__(units, activation, **options)
-        self.tied = tied
+        self.tied = bool(tied)
         if tied:
             self.recurrent = TiedProduct(self.work)
 

@@ -34,10 +34,14 @@ class TimeDistributed(Wrapper):
         self.layer: Any = layer
         self.fused_activation = layer.fused_activation
 
-    def build(self, input_shape: Shape) -> None:
+    def make_weights(self, input_shape: Shape) -> None:
         """Build the layer for one step."""
         self.layer.ensure_built(self._step_shape(input_shape))
         self.adopt_weights()
+
+    def expect_fit(self, input_shape: Shape) -> None:
+        """Ask the layer whether it takes such steps."""
+        self.layer.expect_fit(self._step_shape(input_shape))
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return what the layer returns, with the steps behind the batch."""
@@ -85,14 +89,12 @@ class TimeDistributed(Wrapper):
         self, dy: Shaped[np.ndarray, "batch time *outputs"]
     ) -> Shaped[np.ndarray, "batch time *features"] | None:
         """Undo every step of every sample."""
-        self.layer.needs_input_gradient = self.needs_input_gradient
         return self._input_gradient(self.layer.backward(self._together(dy)))
 
     def backward_from_logits(
         self, dlogits: Shaped[np.ndarray, "batch time *outputs"]
     ) -> Shaped[np.ndarray, "batch time *features"] | None:
         """Undo all but the activation, for a loss that has undone that together with itself."""
-        self.layer.needs_input_gradient = self.needs_input_gradient
         return self._input_gradient(self.layer.backward_from_logits(self._together(dlogits)))
 
     def _input_gradient(self, dx: "Array | Rows | None") -> Array | None:
@@ -110,6 +112,8 @@ class TimeDistributed(Wrapper):
         """Forget the states that a stateful layer keeps."""
         if hasattr(self.layer, "reset_states"):
             self.layer.reset_states()
+
+    reset_state = reset_states
 
     def trace(self) -> Trace:
         """Return the layer's trace, by sample and step."""

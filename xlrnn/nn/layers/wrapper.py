@@ -28,6 +28,17 @@ class Wrapper(Layer):
             if not self.trainable:
                 layer.trainable = False
 
+    @property
+    def needs_input_gradient(self) -> bool:
+        """Whether somebody wants ∂L/∂x; what is asked of the layer is asked of those inside."""
+        return self._needs_input_gradient
+
+    @needs_input_gradient.setter
+    def needs_input_gradient(self, value: bool) -> None:
+        self._needs_input_gradient = value
+        for layer in getattr(self, "inner", ()):
+            layer.needs_input_gradient = value
+
     def adopt_weights(self) -> None:
         """Take the weights of the layers inside as one's own; they are the same objects."""
         self.parameters = [weight for layer in self.inner for weight in layer.weights]

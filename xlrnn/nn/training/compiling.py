@@ -108,14 +108,15 @@ class Compiling:
         model = cast("Sequential", self)
         model.ensure_built(given.x.shape)
         self.optimizer.ensure_built(model.vectors)
-        model.check_input(given.x.shape)
-        shape = cast("tuple[int, ...]", model.compute_output_shape(given.x.shape))
+        x = model.in_rank(given.x)
+        model.check_input(x.shape)
+        shape = cast("tuple[int, ...]", model.compute_output_shape(x.shape))
         labels = self.loss.labels(given.labels, shape)
         self.measures.settle(labels, shape)
         if given.weight is not None:
             rows = np.delete(shape, self.loss.axis)
-            given = Samples(given.x, labels, aligned(given.weight, tuple(rows.tolist())))
-        return Samples(given.x, labels, given.weight)
+            given = Samples(x, labels, aligned(given.weight, tuple(rows.tolist())))
+        return Samples(x, labels, given.weight)
 
     def class_weighted(self, given: Samples, weights: Mapping[int, float] | None) -> Samples:
         """Return samples with the weights of their classes, if there are any."""

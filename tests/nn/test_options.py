@@ -1,0 +1,180 @@
+"""Options that mean nothing are refused where a layer or an initializer is made, with a reason."""
+
+import numpy as np
+import pytest
+
+from tests.oracle.unchecked import unchecked
+from xlrnn import nn
+from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn import initializers
+from xlrnn.nn.layers import deserialize, serialize
+
+RECURRENT = [(kind, (3,)) for kind in (nn.SimpleRNN, nn.LSTM, nn.GRU)]
+BOTH_WAYS = (nn.Bidirectional, (nn.LSTM(2),))
+WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), *RECURRENT]
+EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.Dropout, (0.5,)),
+         (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()), (nn.GlobalAveragePooling1D, ()),
+         (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
+         BOTH_WAYS]  # fmt: skip
+TRUTHS = [
+    *((kind, args, "use_bias") for kind, args in WITH_KERNEL),
+    *((kind, args, name) for kind, args in RECURRENT for name in (
+        "return_sequences", "return_state", "go_backwards", "stateful", "zero_output_for_mask")),
+    *((kind, args, "trainable") for kind, args in EVERY),
+    (nn.SimpleRNN, (3,), "tied"), (nn.LSTM, (3,), "unit_forget_bias"),
+    (nn.GRU, (3,), "reset_after"), (nn.Embedding, (9, 3), "mask_zero"),
+    (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind, args, name", TRUTHS)
+@pytest.mark.parametrize("value", ["False", 2, None, 0.5], ids=repr)
+def test_what_is_true_or_false_is_nothing_else(kind, args, name, value):
+    with unchecked(), pytest.raises(UsageError, match=rf"{name} is .*: expected True or False"):
+        kind(*args, **{name: value})
+    with unchecked():
+        assert getattr(kind(*args, **{name: np.True_}), name) is True
+        assert getattr(kind(*args, **{name: 0}), name) is False
+
+
+SIZES = [(nn.Dense, {"units": 1}), *((kind, {"units": 1}) for kind, _ in RECURRENT),
+         (nn.Conv1D, {"filters": 1, "kernel_size": 1, "strides": 1, "dilation_rate": 1}),
+         (nn.Embedding, {"input_dim": 1, "output_dim": 1, "input_length": 1}),
+         (nn.RepeatVector, {"n": 1})]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind, good, name", [(k, g, n) for k, g in SIZES for n in g])
+@pytest.mark.parametrize("value", [0, -1, 1.5, "3", True, (1, 2)], ids=repr)
+def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
+    assert kind(**good) is not None
+    with (
+        unchecked(),
+        pytest.raises(UsageError, match=rf"{name} is .*: expected a whole number fro"),
+    ):
+        kind(**{**good, name: value})
+
+
+@pytest.mark.parametrize(
+    "kind, args, options, message",
+    [
+        *((kind, args, {"activation": "foo"}, "activation 'foo' is unknown")
+          for kind, args in WITH_KERNEL),
+        *((kind, args, {"kernel_initializer": bad}, "initializer .* is unknown: expected one of")
+          for kind, args in WITH_KERNEL for bad in ("foo", 5, None, {"class_name": "foo"}, {})),
+        *((kind, args, {"bias_initializer": "foo"}, "initializer 'foo' is unknown")
+          for kind, args in WITH_KERNEL),
+        *((kind, args, {"recurrent_initializer": "foo"}, "initializer 'foo' is unknown")
+          for kind, args in RECURRENT),
+        *((kind, args, {"dropout": bad}, "dropout is .*: expected 0 up to but not 1")
+          for kind, args in RECURRENT for bad in (-0.1, 1.0, 2, "0.2", None, np.nan)),
+        *((kind, args, {"seed": bad}, "seed is .*: expected a whole number from 0, or None")
+          for kind, args in [*RECURRENT, (nn.Dropout, (0.5,))] for bad in (1.5, "a", -1, True)),
+        *((kind, args, {"name": bad}, "name is .*: expected a text")
+          for kind, args in EVERY for bad in (5, "")),
+        *((kind, args, {"dtype": bad}, "dtype is .*: expected float32 or float64")
+          for kind, args in EVERY for bad in ("foo", "int32", 5)),
+        *((nn.Dense, (3,), {"input_shape": bad}, "input_shape is .*: expected a")
+          for bad in (5, "ab", (2.5,), (-1,), ("x",))),
+        (nn.LSTM, (3,), {"batch_input_shape": 7}, "batch_input_shape is 7: expected a tuple"),
+        (nn.LSTM, (3,), {"input_dim": 0}, "input_dim is 0: expected a whole number from 1"),
+        (nn.LSTM, (3,), {"input_dim": 2, "input_length": 0}, "input_length is 0: expected a"),
+        (nn.LSTM, (3,), {"recurrent_activation": "foo"}, "activation 'foo' is unknown"),
+        (nn.GRU, (3,), {"recurrent_activation": "foo"}, "activation 'foo' is unknown"),
+        *((nn.Dropout, (bad,), {}, "rate is .*: expected 0 to 1") for bad in (-0.1, 2, "x", None)),
+        *((nn.Dropout, (0.5,), {"noise_shape": bad}, "noise_shape is .*: expected")
+          for bad in ("Invalid", 3, (0, 2), (-1, 2), (1.5, 2))),
+        (nn.Conv1D, (3, 2), {"groups": 0}, "groups is 0, and we have no such option"),
+        (nn.Conv1D, (3, 2), {"groups": 2}, "groups is 2, and we have no such option"),
+        (nn.Conv1D, (3, 2), {"padding": "foo"}, "padding is 'foo': expected one of valid, same"),
+        (nn.Conv1D, (3, 2), {"strides": 2, "dilation_rate": 2}, "expected 1 for one of them"),
+        *((kind, args, {"data_format": "foo"}, "data_format is 'foo': expected one of channels_l")
+          for kind, args in ((nn.Conv1D, (3, 2)), (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()),
+                             (nn.GlobalAveragePooling1D, ()))),
+        *((nn.Masking, (bad,), {}, "mask_value is .*: expected a number") for bad in ("x", None)),
+        (nn.Embedding, (9, 3), {"embeddings_initializer": "foo"}, "initializer 'foo' is unknown"),
+        *((nn.Bidirectional, (nn.LSTM(2),), {"merge_mode": bad}, "merge_mode is .*: expected one")
+          for bad in ("foo", 0, ["sum"])),
+        (nn.Bidirectional, (nn.LSTM(2),), {"backward_layer": 0}, "expected a layer, got 0"),
+        (nn.Bidirectional, (nn.Dense(2),), {}, "expected a recurrent layer, got dense"),
+        (nn.TimeDistributed, ("dense",), {}, "TimeDistributed: expected a layer, got 'dense'"),
+        (nn.Activation, ("foo",), {}, "activation 'foo' is unknown"),
+        (nn.LSTM, (3,), {"unroll": "yes"}, "unroll is 'yes', and we have no such option"),
+        (nn.LSTM, (3,), {"implementation": 7}, "implementation is 7, and we have no such option"),
+        (nn.LSTM, (3,), {"recurrent_dropout": None}, "recurrent_dropout is None"),
+        *((nn.Input, (bad,), {}, "Input: (batch_)?shape is .*: expected a")
+          for bad in (5, "ab", (3, "x"), (-3,), (1.5,))),
+        (nn.Input, ((3,),), {"dtype": "foo"}, "Input: dtype is 'foo': expected one of numbers"),
+        (nn.Input, ((3,),), {"batch_size": "x"}, "with the side 'x': expected a number"),
+        (nn.Input, ((3,),), {"name": 5}, "name is 5: expected a text"),
+    ],
+)  # fmt: skip
+def test_an_option_that_means_nothing(kind, args, options, message):
+    with unchecked(), pytest.raises(UsageError, match=message):
+        kind(*args, **options)
+
+
+@pytest.mark.parametrize(
+    "kind, options, message",
+    [
+        *((initializers.VarianceScaling, {"scale": bad}, "VarianceScaling: scale is .*: expected")
+          for bad in (0, -1.0, "x", None, np.inf)),
+        *((initializers.VarianceScaling, {"mode": bad}, "mode is .*: expected one of fan_in, fan_o")
+          for bad in ("fan", None, 1)),
+        *((initializers.VarianceScaling, {"distribution": bad}, "distribution is .*: expected one ")
+          for bad in ("foo", None)),
+        (initializers.RandomNormal, {"stddev": -1.0}, "RandomNormal: stddev is -1.0: .* from 0"),
+        (initializers.TruncatedNormal, {"stddev": -1}, "TruncatedNormal: stddev is -1: expected a"),
+        (initializers.RandomNormal, {"mean": "x"}, "RandomNormal: mean is 'x': expected a number"),
+        (initializers.RandomUniform, {"minval": 1, "maxval": -1}, "maxval is -1: .* number from 1"),
+        (initializers.RandomUniform, {"minval": None}, "minval is None: expected a number"),
+        (initializers.Orthogonal, {"gain": "x"}, "Orthogonal: gain is 'x': expected a number"),
+        (initializers.Identity, {"gain": np.nan}, "Identity: gain is nan: expected a number"),
+        *((initializers.Constant, {"value": bad}, "Constant: value is .*: expected numbers")
+          for bad in ("x", None, np.nan, [1, "a"])),
+        *((kind, {"seed": bad}, "seed is .*: expected a whole number from 0, or None")
+          for kind in (initializers.GlorotUniform, initializers.GlorotNormal,
+                       initializers.HeUniform, initializers.HeNormal, initializers.LecunNormal,
+                       initializers.LecunUniform, initializers.RandomNormal,
+                       initializers.RandomUniform, initializers.TruncatedNormal,
+                       initializers.VarianceScaling, initializers.Orthogonal)
+          for bad in (1.5, "a", -1)),
+    ],
+)  # fmt: skip
+def test_an_initializer_that_could_not_draw(kind, options, message):
+    with unchecked(), pytest.raises(UsageError, match=message):
+        kind(**options)
+    config = {"class_name": kind.__name__, "config": options}
+    with unchecked(), pytest.raises(UsageError, match=message):
+        nn.Dense(3, kernel_initializer=config)
+
+
+def test_initializers_by_configuration():
+    with pytest.raises(UsageError, match=r"an initializer HeNormal cannot be made: .*'foo'"):
+        initializers.get({"class_name": "he_normal", "config": {"foo": 1}})
+    for kind in ("LecunUniform", "Identity", "VarianceScaling", "RandomUniform", "Orthogonal"):
+        made = getattr(initializers, kind)()
+        again = type(made).from_config(made.get_config())
+        assert again.get_config() == made.get_config()
+    scaled = initializers.VarianceScaling(2.0, "fan_out", "Normal")
+    assert scaled.distribution == "truncated_normal"
+    with pytest.raises(ShapeError, match=r"value has shape \(2,\), and the weight has shape \(3,"):
+        nn.Dense(4, kernel_initializer=initializers.Constant([1, 2])).build((None, 3))
+
+
+def test_what_may_be_said_in_several_ways():
+    assert nn.Conv1D(3, [2], strides=(1,), padding="SAME", groups=1).padding == "same"
+    assert nn.Dropout(1).rate == 1.0
+    assert nn.Dropout(0.5, noise_shape=[None, 1]).noise_shape == (None, 1)
+    with unchecked():
+        layer = nn.LSTM(np.int64(3), use_bias=1, seed=np.int32(5), dropout=np.float32(0.5))
+    assert (layer.units, layer.use_bias, layer.seed, layer.dropout) == (3, True, 5, 0.5)
+
+
+@pytest.mark.parametrize("kind, args", EVERY)
+def test_every_layer_is_made_again_by_its_class_and_by_its_name(kind, args):
+    layer = kind(*args, trainable=False)
+    for again in (kind.from_config(layer.get_config()), deserialize(serialize(layer))):
+        assert type(again) is kind
+        assert again.get_config() == layer.get_config()
+    with unchecked(), pytest.raises(UsageError, match="has no option zzz"):
+        kind.from_config({**layer.get_config(), "zzz": 1})
