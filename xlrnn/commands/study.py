@@ -12,7 +12,7 @@ from xlrnn.commands.settings import settings_options
 @click.argument("task", metavar="TASK")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
               help="A file of labelled texts; without it, tweets are generated.")  # fmt: skip
-@click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
+@click.option("--seeds", type=int, default=5, show_default=True, metavar="N",
               help="How many trainings of each model.")  # fmt: skip
 @click.option("--models", metavar="NAME,NAME",
               help="Which models.  [default: as-printed,as-intended,rnn,lstm,gru]")  # fmt: skip

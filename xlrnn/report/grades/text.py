@@ -6,7 +6,7 @@ from typing import Any, TextIO
 import click
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Results, points
+from xlrnn.report.grades import Results, called, for_the_teacher, no_mark, points
 from xlrnn.report.grades.html import first_wrongs
 
 _MANY = 40
@@ -42,21 +42,19 @@ def print_grades(grades: Any) -> None:
     """Print a line for each submission, and what the class should talk about."""
     results: Results = grades.results
     for result in results[:_MANY]:
-        who = " ".join(filter(None, (result["student"], result["name"]))) or result["file"]
-        if result["reason"]:
-            click.echo(clean(f"{who}: could not be graded: {result['reason']}"))
-            continue
         wrong = result["first_wrong"]
         first = f"  first wrong: {wrong['cell']} ({wrong['words']})" if wrong else ""
-        click.echo(
-            clean(f"{who}: {points(result['score'])} of {points(result['max_score'])}{first}")
-        )
-        for note in result["notes"]:
+        score = f"{points(result['score'])} of {points(result['max_score'])}{first}"
+        click.echo(clean(f"{called(result)}: {no_mark(result) or score}"))
+        for note in for_the_teacher(result):
             click.echo(clean(f"   note: {note}"))
     if len(results) > _MANY:
         click.echo(f"… and {len(results) - _MANY} more, in the files")
         for block, words, count in first_wrongs(results)[:5]:
             click.echo(clean(f"{count:5}  {block}: {words}"))
+    if grades.absent:
+        names = ", ".join(f"{one['student']} {one['name']}".strip() for one in grades.absent)
+        click.echo(clean(f"nothing handed in by {len(grades.absent)}: {names}"))
     for path in grades.paths[:12]:
         click.echo(f"wrote {clean(str(path))}")
     if len(grades.paths) > 12:
