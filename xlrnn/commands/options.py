@@ -13,9 +13,7 @@ Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def file_option(name: str, metavar: str, help: str) -> Option:
     """Return an option that takes a file."""
-    return click.option(
-        name, type=click.Path(path_type=Path, dir_okay=False), metavar=metavar, help=help
-    )
+    return click.option(name, type=click.Path(path_type=Path), metavar=metavar, help=help)
 
 
 def folder_option(help: str, default: str | None = None) -> Option:
@@ -24,7 +22,7 @@ def folder_option(help: str, default: str | None = None) -> Option:
         "-o",
         "--output",
         "folder",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path),
         required=default is None,
         default=Path(default) if default else None,
         show_default=default is not None,

@@ -17,7 +17,7 @@ from xlrnn.commands.settings import settings_options
 @click.option("--models", metavar="NAME,NAME",
               help="Which models.  [default: as-printed,as-intended,rnn,lstm,gru]")  # fmt: skip
 @settings_options
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False),
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
               metavar="DIR", help="Where table and picture go.  [default: studies/TASK]",
               )  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Show no progress.")

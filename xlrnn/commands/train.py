@@ -26,7 +26,7 @@ from xlrnn.commands.settings import settings_options
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="RUN",
     help="The run folder.  [default: runs/TASK]",
 )

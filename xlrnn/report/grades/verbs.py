@@ -50,7 +50,7 @@ def exercise(
         UsageError: if what is asked for makes no sense, or a file is in the way.
     """
     from xlrnn.exercises import exercise as exercises
-    from xlrnn.exercises.foreign import FOREIGN
+    from xlrnn.exercises.foreign import FOREIGN, WITHHOLD
     from xlrnn.exercises.roster import read_roster, read_secret
 
     if (roster is None) != (secret is None):
@@ -58,6 +58,8 @@ def exercise(
     if roster is not None and seed is not None:
         raise UsageError("seed and roster exclude each other: each student has an own seed")
     check_known("foreign", [foreign], FOREIGN)
+    if foreign != WITHHOLD and not gradescope:
+        raise UsageError("foreign without gradescope: say it to grade, which marks the files")
     options: dict[str, Any] = {"level": level, "blanks": blanks, "settings": settings}
     options |= {"tells": tells, "force": force}
     if roster is None or secret is None:
