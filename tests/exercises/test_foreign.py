@@ -191,7 +191,7 @@ def test_ones_own_file_goes_before_anothers(course, tmp_path):
 
 def result(name, **others):
     return {"student": "s1", "name": name, "file_of": "", "reason": "", "notes": [], "score": 6.0,
-            "max_score": 6.0, "status": "graded"} | others  # fmt: skip
+            "max_score": 6.0, "status": "graded", "remark": ""} | others  # fmt: skip
 
 
 def test_of_one_file_that_two_hand_in_it_is_whose_name_it_is(tmp_path):

@@ -34,7 +34,6 @@ def decide_on_foreign(found: Sequence[Found], results: Sequence[Result], choice:
     """
     _compare_names(found, results)
     for result in results:
-        result["remark"] = ""
         if not result["file_of"] or result["reason"]:
             continue
         if choice == MARK:

@@ -125,7 +125,7 @@ def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
 
 
 def _workers(options: Options, most: int) -> LimitedExecutor:
-    jobs, limit = min(options.jobs, most), options.time_limit
+    jobs, limit = max(1, min(options.jobs, most)), options.time_limit
     return LimitedExecutor(jobs, time_limit=limit, memory=options.memory)
 
 

@@ -42,8 +42,8 @@ metadata=$root/submission_metadata.json
     --format gradescope --quiet --jobs 1 -o "$root/results" "$@"
 # A file that cannot be graded has results, too: they say why. So has one that nobody foresaw.
 results=$root/results/results.json
-[ -f "$results" ] || printf '%s' '{"score": 0, "output": "The grader could not grade this: tell \
-your teacher, who sees why in the output of the grader."}' > "$results"
+words="The grader could not grade this: tell your teacher, who sees why in the grader's output."
+[ -f "$results" ] || printf '{"score": 0, "tests": [], "output": "%s"}' "$words" > "$results"
 """
 
 

@@ -126,7 +126,11 @@ def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result |
     sure: dict[str, Result] = {}
     for result in best:
         number = str(result.get("participant") or "")
-        ids = [number] if number in there else [result["student"], result.get("email"), number]
+        ids = (
+            [number]
+            if number and number in there
+            else [result["student"], result.get("email"), number]
+        )
         for who in filter(None, ids):
             sure.setdefault(str(who).casefold(), result)
     told = [[cell.strip().casefold() for cell in line] for line in lines]
