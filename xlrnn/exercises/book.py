@@ -6,6 +6,7 @@ finite differences last.
 """
 
 from xlrnn.errors import UsageError
+from xlrnn.exercises.captions import fitting_words, lost_labels
 from xlrnn.exercises.differences_page import differences_page
 from xlrnn.exercises.keep import kept_blocks
 from xlrnn.exercises.misconceptions import variants
@@ -34,12 +35,15 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
             f"{', '.join(gone)} cannot be blank together with the others: what it follows from "
             "shows their results; choose other blocks with --blank"
         )
+    unread = [label for page in whole.pages for label in lost_labels(page, kept)]
+    kept = [block for block in kept if block not in unread or block.name in names]
     pages = [page for page in whole.pages if any(block in kept for block in page.blocks)]
+    left_out = [page.name for page in whole.pages if page not in pages]
     for page in pages:
         page.charts = [chart for chart in page.charts if set(chart.reads()) <= set(kept)]
         page.fixtures = [
             fixture
-            for fixture in page.fixtures
+            for fixture in fitting_words(page, kept, left_out)
             if (fixture.link is None or fixture.link in kept)
             and not str(fixture.text).startswith("✓")
         ]
