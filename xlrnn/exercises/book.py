@@ -10,7 +10,7 @@ from xlrnn.exercises.captions import fitting_words, lost_labels
 from xlrnn.exercises.differences_page import differences_page
 from xlrnn.exercises.keep import kept_blocks
 from xlrnn.exercises.misconceptions import variants
-from xlrnn.exercises.page import InstructionsPage
+from xlrnn.exercises.page import NOBODYS, Heading, InstructionsPage
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.lessons import Lesson
 from xlrnn.sheet.block import Block, Rule
@@ -18,13 +18,16 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Operand, lift
 
 
-def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
+def exercise_book(
+    lesson: Lesson, task: Task, *, planted: bool = False, heading: Heading = NOBODYS
+) -> Book:
     """Return the pages of an exercise, laid out and without values.
 
     Args:
         lesson: the lesson.
         task: what the student is asked.
         planted: whether the hidden mistake is in the formulas.
+        heading: whose it is; that changes words alone, and no place.
     """
     whole = lesson.book()
     names = {name for name in task.blanks if name != GUESS}
@@ -55,6 +58,7 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
     asked = [book[name] for name in task.blanks if name in names and task.level != 4]
     differences = differences_page(book, asked, names)
     instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.summary)
+    instructions.heading = heading
     instructions.write_task(task, differences)
     instructions.lay_out()
     book.pages.insert(0, instructions)

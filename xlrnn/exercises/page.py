@@ -1,6 +1,7 @@
 """The first page of an exercise: what to do, how far it is, and checks that tell no answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE, defaults
 from xlrnn.exercises.differences import Difference
@@ -52,8 +53,30 @@ _RULES = (
 _HOW_FAR = "How far are you? Where xlrnn is installed, type in a terminal: xlrnn check {file}"
 
 
+@dataclass(frozen=True)
+class Heading:
+    """Whose an exercise is, and what its file is called.
+
+    Args:
+        whose: name and id, "" if it is everybody's.
+        file: the name of the file, "" if it is the usual one.
+    """
+
+    whose: str = ""
+    file: str = ""
+
+
+NOBODYS = Heading()
+
+
 class InstructionsPage(Page):
-    """What to do, and a table with a line for each block that is asked for."""
+    """What to do, and a table with a line for each block that is asked for.
+
+    Attributes:
+        heading: whose it is.
+    """
+
+    heading: Heading = NOBODYS
 
     def write_task(self, task: Task, differences: Mapping[str, Difference]) -> None:
         """Declare the blocks of the page.
@@ -104,6 +127,8 @@ class InstructionsPage(Page):
         """Give every block its place and draw the words around it."""
         self.write(1, 2, self.title, "title")
         self.write(2, 2, self.subtitle, "subtitle")
+        if self.heading.whose:
+            self.write(3, 2, f"for {self.heading.whose}", "note")
         level = self._task.level
         self.write(4, 2, f"Level {level}: {LEVELS[level]}", "section")
         row = 5
@@ -114,7 +139,7 @@ class InstructionsPage(Page):
         self._equations = EQUATIONS
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
-        file = file_name(self.book.lesson, level)
+        file = self.heading.file or file_name(self.book.lesson, level)
         self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
         look = self.look
         look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, 7: 20}
@@ -173,9 +198,21 @@ class InstructionsPage(Page):
         return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
 
 
-def file_name(lesson: str, level: int) -> str:
-    """Return what the file of an exercise is called."""
-    return f"{lesson}-level-{level}.xlsx"
+def file_name(lesson: str, level: int, whose: str = "", what: str = "") -> str:
+    """Return what the file of an exercise is called.
+
+    Args:
+        lesson: the lesson.
+        level: what kind of exercise it is.
+        whose: the student's id, "" if it is everybody's.
+        what: what it is if it is not the student's file: the solution.
+
+    Example:
+        >>> file_name("hello-forward", 2, "s1", "solution")
+        'hello-forward-level-2-s1-solution.xlsx'
+    """
+    parts = filter(None, (lesson, f"level-{level}", whose, what))
+    return f"{'-'.join(parts)}.xlsx"
 
 
 def _called(block: Block) -> str:
