@@ -7,7 +7,7 @@ import pytest
 
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.defaults import LEVELS, defaults
-from xlrnn.exercises.task import choose
+from xlrnn.exercises.task import GUESS, choose
 from xlrnn.lessons import LESSON_NAMES, get
 
 EVERY = [(name, level) for name in LESSON_NAMES for level in LEVELS]
@@ -64,3 +64,28 @@ def test_what_stays_is_a_sentence():
     (text,) = [f.text for f in page.fixtures if f.style == "subtitle"]
     assert text.startswith("Pick an epoch: ")
     assert text.endswith("the other lessons.")
+
+
+@pytest.mark.parametrize(("name", "level"), EVERY)
+def test_what_is_to_be_filled_is_printed(name, level):
+    book, _ = books(name, level)
+    lesson = get(name).chosen(dict(defaults(name).options), 1)
+    blanks = choose(lesson, level, (), 1).blanks
+    printed = {page.name: page.look.print_area for page in book.pages}
+    for block, cells in blanks.items():
+        place = book[block].located()
+        area = printed[place.sheet]
+        for i, t in cells:
+            cell = place.cell(i, t)
+            assert area is None or cell in area, (block, cell)
+
+
+@pytest.mark.parametrize("name", LESSON_NAMES)
+def test_the_question_has_its_line(name):
+    """What is expected is typed below the question, which has all columns of the table."""
+    book, _ = books(name, 5)
+    page, guess = book.pages[0], book[GUESS].located()
+    (question,) = [f for f in page.fixtures if str(f.text).startswith("What do you expect")]
+    assert question.cell.row == guess.rows[0] - 2
+    width = sum(page.look.widths[c] for c in range(2, 2 + question.span))
+    assert len(str(question.text)) < width

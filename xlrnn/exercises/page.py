@@ -31,6 +31,8 @@ HOLDS, BROKEN, WAITING = "✓ holds", "✗ does not hold", "… fill it first"
 MANY = 60
 # The least width of the column of equations, in characters.
 EQUATIONS = 40
+# The last column of the table; what is expected of many steps goes further.
+LAST = 7
 
 _WHAT_TO_DO = {
     1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
@@ -136,14 +138,15 @@ class InstructionsPage(Page):
         for text in (_WHAT_TO_DO[level], _WHERE, marked, *_RULES, *self._about_names()):
             self.write(row, 2, f"•  {text}", "text")
             row += 1
-        self._equations = EQUATIONS
+        self._equations, self._last = EQUATIONS, LAST
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
         file = self.heading.file or file_name(self.book.lesson, level)
         self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
         look = self.look
-        look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, 7: 20}
-        look.print_area = Area(Cell(1, 1), Cell(row + 2, 7))
+        beyond = dict.fromkeys(range(LAST + 1, self._last + 1), 12)
+        look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, LAST: 20, **beyond}
+        look.print_area = Area(Cell(1, 1), Cell(row + 2, self._last))
 
     def _about_names(self) -> Sequence[str]:
         """Return an example of the names of columns, if there are any of steps."""
@@ -162,13 +165,15 @@ class InstructionsPage(Page):
             return row
         asked, (height, width) = self.book[self._task.predict], self._guess.shape
         self.write(row, 2, "Before you calculate", "section")
+        question = f"What do you expect of {_called(asked)}?"
+        self.write(row + 1, 2, question, "table_link", link=asked, span=LAST - 1)
         for t in range(width) if asked.stepwise else ():
-            self.write(row, 3 + t, f"step {t + 1}", "hint_left")
-        self.write(row + 1, 2, f"What do you expect of {_called(asked)}?", "table_link", link=asked)
-        if height > 1:
-            self.write(row + 2, 2, "its rows in the order of the block", "note")
-        self.place(self._guess, row + 1, 3)
-        return row + 2 + height
+            self.write(row + 2, 3 + t, f"step {t + 1}", "hint_left")
+        for i in range(height) if height > 1 else ():
+            self.write(row + 3 + i, 2, f"{asked.dims[0]} {i + 1}", "row_label")
+        area = self.place(self._guess, row + 3, 3)
+        self._last = max(LAST, area.last.column)
+        return row + 4 + height
 
     def _lay_out_table(self, row: int) -> int:
         self.write(row, 2, "What is asked", "section")
