@@ -11,6 +11,14 @@ from xlrnn.report.grades.html import first_wrongs
 
 _MANY = 40
 _WIDTH = 30
+# The level at which nothing is blank: one block is wrong, and is to be found.
+FIND = 4
+_UNTOUCHED = (
+    "nothing was changed so far: one block is calculated wrongly; find it, and write the right "
+    "formulas in its place"
+)
+_STATES = "everything is filled; whether it is right is not told here"
+_STATES_FIND = "whether the mistake is found and put right is not told here"
 
 
 class Bar:
@@ -68,27 +76,58 @@ def print_check(found: Mapping[str, Any]) -> int:
     if found["reason"]:
         click.echo(clean(f"could not be checked: {found['reason']}"))
         return 3
-    done = True
+    find, done = found["level"] == FIND, not found["untouched"]
     for entry in found["blocks"]:
-        there = entry["cells"] - entry["empty"] - entry["missing"]
-        line = f"{entry['block']}: {there} of {entry['cells']} filled"
-        if entry["missing"]:
-            line += ": its cells are gone from the workbook"
-        typed = entry["typed"] if entry["block"] != "guess" else 0
-        if typed:
-            line += f", {typed} of them typed: write formulas"
-        if "right" in entry:
-            line += f", {entry['right']} right"
-        done = done and entry.get("right", there - typed) == entry["cells"]
-        click.echo(clean(line))
+        done = _is_done(entry) and done
+        told = _found(entry) if find else _filled(entry)
+        if told:
+            click.echo(clean(f"{entry['block']}: {told}"))
         for reason in entry.get("reasons", ()):
             click.echo(clean(f"   {reason}"))
     for cell in found["changed"]:
         click.echo(clean(f"a given cell was changed: {cell}"))
     if found["first"]:
         click.echo(clean(f"look here first: {found['first']}"))
-    if done and found["tells"] == "states":
-        click.echo("everything is filled; whether it is right is not told here")
+    if found["untouched"]:
+        click.echo(_UNTOUCHED)
     elif done:
-        click.echo("everything is right")
+        states = _STATES_FIND if find else _STATES
+        click.echo(states if found["tells"] == "states" else "everything is right")
     return int(not done)
+
+
+def _typed(entry: Mapping[str, Any]) -> int:
+    return int(entry["typed"]) if entry["block"] != "guess" else 0
+
+
+def _there(entry: Mapping[str, Any]) -> int:
+    return int(entry["cells"] - entry["empty"] - entry["missing"])
+
+
+def _is_done(entry: Mapping[str, Any]) -> bool:
+    right = entry.get("right", _there(entry) - _typed(entry))
+    return bool(right == entry["cells"])
+
+
+def _filled(entry: Mapping[str, Any]) -> str:
+    """Say how far a blank block is."""
+    line = f"{_there(entry)} of {entry['cells']} filled"
+    if entry["missing"]:
+        line += ": its cells are gone from the workbook"
+    if typed := _typed(entry):
+        line += f", {typed} of them typed: write formulas"
+    return f"{line}, {entry['right']} right" if "right" in entry else line
+
+
+def _found(entry: Mapping[str, Any]) -> str:
+    """Say what can be said of a block that was full from the beginning."""
+    told = []
+    if entry["missing"]:
+        told.append("its cells are gone from the workbook")
+    if entry["empty"]:
+        told.append(f"{entry['empty']} of {entry['cells']} empty")
+    if typed := _typed(entry):
+        told.append(f"{typed} of {entry['cells']} typed: write formulas")
+    if entry.get("right", entry["cells"]) < entry["cells"]:
+        told.append(f"{entry['right']} of {entry['cells']} right")
+    return ", ".join(told)
