@@ -211,13 +211,23 @@ def test_a_rubric_that_is_written_again_is_read_again(tmp_path):
         assert grade_file(job(solved, key, tmp_path / "r.toml"))["score"] == points
 
 
-def test_an_interruption_says_how_to_go_on(course, tmp_path, monkeypatch, capsys):
+INTERRUPTED = {
+    "grade": (["x.xlsx", "--key", "k", "-o", "out"], "same call: what is graded is kept in out"),
+    "exercise": (["hello-forward", "-o", "out"], "call it again: files that nobody has changed"),
+    "train": (["next-char", "-o", "out"], "go on with: xlrnn train next-char -o out --resume"),
+    "study": (["sentiment", "-o", "out"], f"out{os.sep}trained.csv holds what was trained"),
+}
+
+
+@pytest.mark.parametrize("verb", INTERRUPTED)
+def test_an_interruption_says_how_to_go_on(monkeypatch, tmp_path, capsys, verb):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("xlrnn.api.grade", stop)
-    words = ["grade", str(course / "s1.xlsx"), "--key", str(course / "out"), "-o", str(tmp_path)]
-    assert run(words) == 130
+    words, says = INTERRUPTED[verb]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(f"xlrnn.api.{verb}", stop)
+    assert run([verb, *words]) == 130
     first, *_, last = capsys.readouterr().err.splitlines()
-    assert first == f"go on with the same call: what is graded is kept in {tmp_path}"
+    assert says in first
     assert last == "xlrnn: interrupted"

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.options import file_option, folder_option, settings_of
+from xlrnn.commands.options import file_option, folder_option, if_interrupted, settings_of
 
 
 @click.command("exercise")
@@ -60,15 +60,16 @@ def command(
     from xlrnn import api
     from xlrnn.report.clean import clean
 
-    paths = api.exercise(
-        lesson,
-        folder,
-        settings=settings_of(settings),
-        tells=tells or "",
-        roster=roster,
-        secret=secret,
-        **options,
-    )
+    with if_interrupted("call it again: files that nobody has changed are written anew"):
+        paths = api.exercise(
+            lesson,
+            folder,
+            settings=settings_of(settings),
+            tells=tells or "",
+            roster=roster,
+            secret=secret,
+            **options,
+        )
     for path in paths if len(paths) <= 5 else [*paths[:2], paths[-1]]:
         click.echo(f"wrote {clean(str(path))}")
     if len(paths) > 5:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.options import file_option, folder_option
+from xlrnn.commands.options import file_option, folder_option, if_interrupted
 
 
 @click.command("grade")
@@ -95,11 +95,11 @@ def command(
     """
     from xlrnn import api
     from xlrnn.exercises.grade import NOT_GRADED
-    from xlrnn.report.clean import clean
     from xlrnn.report.grades.text import Bar, print_grades
 
     bar = Bar(sys.stderr) if not quiet else None
-    try:
+    kept = f"go on with the same call: what is graded is kept in {options['folder']}"
+    with if_interrupted(kept):
         grades = api.grade(
             paths,
             key,
@@ -108,9 +108,5 @@ def command(
             progress=bar,
             **options,
         )
-    except KeyboardInterrupt:
-        folder = clean(str(options["folder"]))
-        click.echo(f"go on with the same call: what is graded is kept in {folder}", err=True)
-        raise
     print_grades(grades)
     return 3 if any(result["status"] == NOT_GRADED for result in grades.results) else 0

@@ -1,6 +1,7 @@
 """Options that several verbs have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,18 @@ def folder_option(help: str, default: str | None = None) -> Option:
         metavar="DIR",
         help=help,
     )
+
+
+@contextmanager
+def if_interrupted(words: str) -> Iterator[None]:
+    """Say how to go on if the work is interrupted."""
+    from xlrnn.report.clean import clean
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(clean(words), err=True)
+        raise
 
 
 def settings_of(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.options import if_interrupted
 from xlrnn.commands.settings import settings_options
 
 
@@ -40,8 +41,9 @@ def command(
 
     folder = folder or Path("studies") / task
     chosen = None if models is None else [name.strip() for name in models.split(",")]
-    found = api.study(task, folder, data=data, seeds=seeds, models=chosen,
-                      tell=None if quiet else _tell, **settings)  # fmt: skip
+    with if_interrupted(f"{folder / 'trained.csv'} holds what was trained; a new call begins anew"):
+        found = api.study(task, folder, data=data, seeds=seeds, models=chosen,
+                          tell=None if quiet else _tell, **settings)  # fmt: skip
     for line in as_text(found):
         _tell(line)
     names = ", ".join(sorted(path.name for path in folder.iterdir()))
