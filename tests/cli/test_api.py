@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.cli.workbooks import saved_by_openpyxl, with_cell
-from xlrnn import api
+from xlrnn import api, nn
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 from xlrnn.lessons import LESSON_NAMES
 from xlrnn.lessons.hello_forward import HelloForward
@@ -46,6 +46,28 @@ def test_the_bytes_do_not_depend_on_compiled_twins(way):
         plain = workbook_bytes(lesson.filled_book())
     with kernels.using(way):
         assert api.workbook(lesson) == plain
+
+
+@pytest.mark.parametrize("way", kernels.available())
+def test_an_exported_model_does_not_depend_on_compiled_twins(way, tmp_path):
+    nn.set_random_seed(3)
+    layers = [nn.Input((7, 3)), nn.LSTM(5, return_sequences=True), nn.GRU(4), nn.Dense(2)]
+    model = nn.Sequential(layers)
+    x = np.random.default_rng(1).normal(size=(7, 3))
+    for name, kind in (("plain", kernels.NUMPY), ("way", way)):
+        with kernels.using(kind):
+            api.export(model, tmp_path / f"{name}.xlsx", x)
+    assert (tmp_path / "way.xlsx").read_bytes() == (tmp_path / "plain.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("way", kernels.available())
+def test_exercises_do_not_depend_on_compiled_twins(way, tmp_path):
+    written = []
+    for kind in (kernels.NUMPY, way):
+        with kernels.using(kind):
+            paths = api.exercise("lstm-cell", tmp_path / kind, seed=4, force=True)
+        written.append([path.read_bytes() for path in paths])
+    assert written[0] == written[1]
 
 
 def test_verify_to_frame(book, tmp_path):

@@ -9,6 +9,8 @@ from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.exercises.check import check_file
 from xlrnn.exercises.exercise import make
+from xlrnn.lessons import LESSON_NAMES
+from xlrnn.xlsx import manifest
 
 TELLS = ("states", "verdicts", "reasons")
 
@@ -87,10 +89,57 @@ def test_exit_codes(levels, solution, tmp_path, capsys):
 
 
 def test_level_4_does_not_say_where_the_mistake_is(levels, capsys):
-    assert run(["check", str(levels[4].blank)]) == 0
-    *blocks, last = capsys.readouterr().out.splitlines()
-    assert not [line for line in blocks if "right" in line]
-    assert last == "everything is filled; whether it is right is not told here"
+    assert run(["check", str(levels[4].blank)]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("nothing was changed so far: one block is calculated wrongly")
+
+
+def test_level_4_does_not_call_full_what_was_never_empty(levels, tmp_path, capsys):
+    """What was changed is not compared with the mistake: it would tell where it is."""
+    workbook = openpyxl.load_workbook(levels[4].blank)
+    workbook.save(tmp_path / "x.xlsx")
+    assert run(["check", str(tmp_path / "x.xlsx")]) == 0
+    assert (
+        capsys.readouterr().out == "whether the mistake is found and put right is not told here\n"
+    )
+    workbook["forward"]["H30"] = 0.5
+    workbook["forward"]["H31"] = None
+    workbook.save(tmp_path / "x.xlsx")
+    assert run(["check", str(tmp_path / "x.xlsx")]) == 1
+    assert capsys.readouterr().out == "h: 1 of 12 empty, 1 of 12 typed: write formulas\n"
+
+
+@pytest.mark.parametrize("lesson", LESSON_NAMES)
+def test_level_4_with_verdicts(lesson, tmp_path, capsys):
+    blank, solved, _ = make(lesson, tmp_path, level=4, seed=2, tells="verdicts")
+    assert run(["check", str(blank)]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert " right" in first
+    assert last.startswith("look here first: ")
+    assert run(["check", str(solved)]) == 0
+    assert capsys.readouterr().out == "everything is right\n"
+
+
+def test_verify_of_level_4_does_not_count_what_was_never_blank(levels, capsys):
+    assert run(["verify", str(levels[4].blank)]) == 3
+    shown = capsys.readouterr().out
+    assert "this is an exercise: xlrnn check says more" in shown
+    assert "blank cells" not in shown
+
+
+def test_a_damaged_record_gets_no_advice_for_teachers(tmp_path, capsys):
+    """`check` has no option --blank."""
+    blank, *_ = make("hello-bptt", tmp_path, blanks=["h"])
+    workbook = openpyxl.load_workbook(blank)
+    cell = workbook[manifest.SHEET]["A1"]
+    record = json.loads(cell.value)
+    record["blanks"]["slope"] = [[0, 0]]
+    cell.value = json.dumps(record)
+    workbook.save(tmp_path / "x.xlsx")
+    assert run(["check", str(tmp_path / "x.xlsx")]) == 3
+    shown = capsys.readouterr().out
+    assert "record is damaged: slope cannot be blank together with the others" in shown
+    assert "--" not in shown
 
 
 def test_what_is_typed_is_not_done(levels, tmp_path):

@@ -57,7 +57,7 @@ def rows(text):
 
 def test_json(graded, course):
     content = json.loads((course / "grades" / "results.json").read_text())
-    assert content["schema"] == "xlrnn/grade/1"
+    assert content["schema"] == "xlrnn/grade/2"
     assert [(r["student"], r["score"], r["participant"]) for r in content["results"]] == [
         ("s2", 4.0, "102"), ("s1", 6.0, "101"),
     ]  # fmt: skip
@@ -131,12 +131,13 @@ def test_moodle_in_another_language(graded, tmp_path):
     path.write_text(MOODLE.replace("Grade,", "Puntaje,"))
     with pytest.raises(UsageError, match="which column takes the marks"):
         fill_moodle(path, graded.results)
-    assert rows(fill_moodle(path, graded.results, "Puntaje").text)[1][4] == "100"
+    assert rows(fill_moodle(path, graded.results, ["Puntaje"]).text)[1][4] == "100"
 
 
 def result(student, score=6.0, **others):
     """A result with what the exports need, of ten points."""
-    plain = {"file": f"{student}.xlsx", "student": student, "name": "", "reason": "", "own": True}
+    plain = {"file": f"{student}.xlsx", "student": student, "name": "", "reason": "",
+             "status": "graded", "file_of": "", "remark": "", "notes": []}  # fmt: skip
     marked = {"score": score, "max_score": 10.0, "first_wrong": None, "criteria": []}
     return plain | marked | others
 
@@ -151,18 +152,11 @@ CANVAS_LINES = ("Student,ID,SIS User ID,RNN (77),Other (78)", "    Points Possib
 MOODLE_HEAD = "Identifier,Full name,Email address,Grade,Maximum Grade,Feedback comments"
 
 
-def test_what_another_handed_in_is_nobodys_mark(tmp_path):
-    path = export(tmp_path, MOODLE_HEAD, "Participant 1,Ann,,,10,", "Participant 2,Eve,,,10,")
-    eves = result("s1", 10.0, file="eve.xlsx", own=False, participant="2")
-    filled = fill_moodle(path, [eves, result("s1", participant="1")])
-    assert [line[3] for line in rows(filled.text)[1:]] == ["6", ""]
-    assert filled.left == ["eve.xlsx: counts for nobody, since another handed it in"]
-
-
 def test_what_could_not_be_graded_is_no_zero(tmp_path):
-    broken = result("s1", 0.0, name="Ann", reason="is no workbook")
+    broken = result("s1", 0.0, name="Ann", reason="is no workbook",
+                    status="could not be graded")  # fmt: skip
     path = export(tmp_path, *CANVAS_LINES, "Ann,1,s1,,")
-    filled = fill_canvas(path, [broken], "RNN")
+    filled = fill_canvas(path, [broken], ["RNN"])
     assert rows(filled.text)[2][3] == ""
     assert (filled.lines, filled.marks) == (1, 0)
     assert filled.left == ["s1 Ann: no mark, could not be graded: is no workbook"]
@@ -176,7 +170,7 @@ def test_what_could_not_be_graded_is_no_zero(tmp_path):
 
 def test_whose_mark_has_no_line_is_said(tmp_path):
     path = export(tmp_path, *CANVAS_LINES, "Ann,1,s1,,")
-    filled = fill_canvas(path, [result("s1"), result("s9", name="Zoe")], "RNN (77)")
+    filled = fill_canvas(path, [result("s1"), result("s9", name="Zoe")], ["RNN (77)"])
     assert filled.left == ["s9 Zoe: no line of the export is theirs"]
 
 
@@ -194,7 +188,7 @@ def test_a_name_that_two_have_says_nothing(tmp_path):
 
 def test_the_class_is_of_students_and_not_of_files():
     files = [result("s1", 10.0), result("s1", 0.0, file="b.xlsx"), result("s2", 5.0)]
-    broken = result("s3", 0.0, reason="is no workbook")
+    broken = result("s3", 0.0, reason="is no workbook", status="could not be graded")
     page = render_overview([{"notes": [], **one} for one in (*files, broken)])
     assert "graded: 3, of 2 students; the best of each has 75% of the points" in page
     assert "<td>could not be graded: is no workbook</td>" in page

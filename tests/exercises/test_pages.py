@@ -20,7 +20,8 @@ def result(student, name, **others):
     line = {"id": "h", "title": name, "score": 1.5, "points": 2.0, "right": 1, "cells": 2,
             "reasons": [f"reason {name}"]}  # fmt: skip
     return {"file": f"{name}.xlsx", "student": student, "name": name, "status": "graded",
-            "reason": "", "score": 1.5, "max_score": 2.0, "criteria": [line], "first_wrong": cell,
+            "reason": "", "file_of": "", "remark": "",
+            "score": 1.5, "max_score": 2.0, "criteria": [line], "first_wrong": cell,
             "cells": [cell], "right": [], "notes": [f"note {name}"], "engines": [], **others
             }  # fmt: skip
 

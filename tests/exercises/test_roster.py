@@ -71,7 +71,7 @@ def test_the_file_carries_the_signed_id(course):
 def test_swapped_files_are_seen(course):
     folder, paths = course
     result = grade_file(job(paths[1], folder / "out", student="s1"))
-    assert result["student"] == "s2"
+    assert (result["student"], result["name"], result["file_of"]) == ("s1", "Ann Lee", "s2")
     assert "handed in by s1, but it is the file of s2" in result["notes"]
 
 
@@ -89,7 +89,8 @@ def test_a_changed_id_is_seen(course, tmp_path):
     cell.value = cell.value.replace('"student": "s2"', '"student": "s1"')
     workbook.save(tmp_path / "x.xlsx")
     result = grade_file(job(tmp_path / "x.xlsx", folder / "out"))
-    assert any("signature" in note for note in result["notes"]) or result["reason"]
+    assert (result["student"], result["file_of"]) == ("s1", "s2")
+    assert result["notes"][0] == "the id in it was changed from s2 to s1"
 
 
 def test_a_student_who_is_not_in_the_key(course, tmp_path):
@@ -144,3 +145,41 @@ def test_no_roster_and_no_secret(tmp_path):
     (tmp_path / "short").write_text("abc")
     with pytest.raises(UsageError, match="has 3 bytes: use at least 16"):
         read_secret(tmp_path / "short")
+
+
+def test_a_file_says_whose_it_is(course):
+    """In its name, for folders without folders, and on its first page, for the printed sheet."""
+    folder, paths = course
+    assert [path.relative_to(folder / "out").as_posix() for path in paths[:2]] == [
+        "s1/hello-forward-level-2-s1.xlsx", "s2/hello-forward-level-2-s2.xlsx",
+    ]  # fmt: skip
+    page = read(paths[0]).sheets["exercise"]
+    assert page.values[3, 2] == "for Ann Lee (s1)"
+    texts = [str(value) for value in page.values.values()]
+    assert any("xlrnn check hello-forward-level-2-s1.xlsx" in text for text in texts)
+    odd = read(paths[2])
+    assert odd.sheets["exercise"].values[3, 2] == "for =cmd() (../x)"
+    assert (3, 2) not in odd.sheets["exercise"].formulas
+
+
+def test_each_student_has_a_solution_in_the_folder_of_the_key(course):
+    folder, paths = course
+    assert len(paths) == 3 + 3 + 1
+    assert paths[-1] == folder / "out" / "key" / "key.json"
+    for path, one in zip(paths[3:6], read_key(folder / "out").assignments, strict=True):
+        assert path.parent == folder / "out" / "key"
+        assert path.name.endswith("-solution.xlsx")
+        result = grade_file(job(path, folder / "out", student=one.student))
+        assert (result["student"], result["score"], result["notes"]) == (one.student, 6, [])
+    assert paths[3].name == "hello-forward-level-2-s1-solution.xlsx"
+
+
+def test_solutions_are_no_submissions(course, tmp_path):
+    """Who grades the folder of the course meets the students' files alone."""
+    folder, paths = course
+    results = api.grade([folder / "out"], folder / "out").results
+    assert sorted(result["file"] for result in results) == sorted(map(str, paths[:3]))
+
+
+def test_an_exercise_for_everybody_is_nobodys(levels):
+    assert (3, 2) not in read(levels[2].blank).sheets["exercise"].values

@@ -87,6 +87,53 @@ def test_a_rule_without_a_pattern_is_rendered_cell_by_cell():
     assert starts.texts()[2] == ["B4*2", "B4", "C4"]
 
 
+LIST = [0, 0, 1, 0, 0, 0, 0]
+CASES = {
+    "a column": lambda i, t: t == 2,  # noqa: ARG005
+    "a row": lambda i, t: i == 4,  # noqa: ARG005
+    "a cell": lambda i, t: i == 2 and t == 5,
+    "a cell, the other way round": lambda i, t: t == 5 and i == 2,
+    "a diagonal": lambda i, t: t - i == 2,
+    "cells that meet": lambda i, t: i == t,
+    "cells beside each other": lambda i, t: i + t == 8,
+    "columns from one to another": lambda i, t: 2 <= t < 4,  # noqa: ARG005
+    "a list": lambda i, t: LIST[t],  # noqa: ARG005
+    "an array": lambda i, t: np.eye(7)[i, t] and t > 3,
+    "a dictionary": lambda i, t: {(4, 2): True}.get((i, t)),
+    "a set": lambda i, t: t in {3},  # noqa: ARG005
+    "a name": lambda i, t: f"{i}{t}" == "33",
+    "every other": lambda i, t: t % 2 and i // 2 == 1,
+    "far away": lambda i, t: abs(t - 3) + abs(3 - i) == 1,
+    "none": lambda i, t: t > 9 or i < 0,
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("corner", ["A1:G7", "A1:A7", "A1:G1", "C3:G7"])
+def test_a_case_in_the_middle_is_written(case, corner):
+    """Whatever a rule asks of row and column: no cell is filled that has a formula of its own."""
+    a, b = block_at("A1:G7", name="a"), block_at("A11:G17", name="b")
+    rule = lambda i, t: b[i, t] + 1 if CASES[case](i, t) else a[i, t]  # noqa: E731
+    block = block_at(corner, rule=rule)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Block, "_pattern", lambda *_: None)
+        alone = block.texts()
+    assert block.texts() == alone
+
+
+def test_a_step_that_is_written_as_a_number():
+    a = block_at("A1:G7", name="a")
+    block = block_at("A11:G17", rule=lambda _, t: a[0, 0].pinned() + (t if t == 3 else 0))
+    assert block.texts()[1] == [f"$A$1+{3 if t == 3 else 0}" for t in range(7)]
+
+
+def test_a_rule_is_not_called_for_each_cell():
+    a, calls = block_at("A1:CV100", name="a"), []
+    block = block_at("A101:CV200", rule=lambda i, t: calls.append(1) or a[i, t] * 2)
+    assert block.filled() is not None
+    assert len(calls) < 10
+
+
 def test_a_gap_in_the_block_or_in_what_it_reads_ends_the_filling():
     a = block_at("B2:C4", name="a")
     rule = lambda i, t: a[i, t] + 1  # noqa: E731

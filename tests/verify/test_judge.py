@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xlrnn.nn.layers.softmax import Tied
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN, _judge_cell, judge
+from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN, judge
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
 from xlrnn.xlsx.calculation_copy import PLANT
 from xlrnn.xlsx.value import CellError
@@ -129,7 +129,39 @@ def test_a_block_at_once_says_what_each_cell_would(expected, actual, formula):
     states = np.array([[formula]], dtype=np.uint8)
     with np.errstate(invalid="ignore"):
         (at_once,) = judge(np.array([[expected]]), [[actual]], states, TOLERANCE)[0]
-    assert at_once == _judge_cell(expected, actual, formula, TOLERANCE)
+        states = np.array([[formula, AS_WRITTEN]], dtype=np.uint8)
+        mixed = judge(np.array([[expected, 1.0]]), [[actual, None]], states, TOLERANCE)[0]
+    assert mixed.tolist() == [at_once, V.MISSING]
+
+
+BY_COLUMN = Tolerance(1e-9, 0.0, by_column=True)
+
+
+@pytest.mark.parametrize("other", [0.25, CellError("#N/A"), "text", "", None, True, math.nan])
+@pytest.mark.parametrize("away, said", [(1e-10, V.MATCHED), (2e-9, V.MISMATCHED)])
+def test_what_stands_beside_a_number_does_not_change_its_verdict(other, away, said):
+    """A number that cancelled out is measured by the largest of its column, whatever is beside."""
+    expected = np.array([[1.0, 5.0], [1e-6, 5.0], [0.25, 5.0]])
+    actual = [[1.0, 5.0], [1e-6 + away, 5.0], [other, 5.0]]
+    found = judge(expected, actual, np.zeros((3, 2), np.uint8), BY_COLUMN)
+    assert found[:2].tolist() == [[V.MATCHED, V.MATCHED], [said, V.MATCHED]]
+
+
+@pytest.mark.parametrize("other", [math.inf, -math.inf, math.nan])
+@pytest.mark.parametrize("shown", [0.25, CellError("#NUM!"), None])
+def test_a_number_that_numpy_has_not_does_not_change_another_verdict(other, shown):
+    expected = np.array([[1.0], [1e-6], [other]])
+    actual = [[1.0], [1e-6 + 2e-9], [shown]]
+    found = judge(expected, actual, np.zeros((3, 1), np.uint8), BY_COLUMN)
+    assert found[:2].tolist() == [[V.MATCHED], [V.MISMATCHED]]
+
+
+def test_an_error_takes_no_scale_from_its_own_column():
+    """The largest number of the column is expected there, and shows an error: it counts, too."""
+    expected = np.array([[1.0], [1e-6]])
+    actual = [[CellError("#N/A")], [1e-6 + 1e-10]]
+    found = judge(expected, actual, np.zeros((2, 1), np.uint8), BY_COLUMN)
+    assert found.tolist() == [[V.ERROR], [V.MATCHED]]
 
 
 @given(NUMBERS, NUMBERS)

@@ -15,7 +15,8 @@ from xlrnn.api.workbooks import (
     verify,
     workbook,
 )
-from xlrnn.report.grades.verbs import Grades, check, check_rubric, exercise, grade
+from xlrnn.report.grades import Grades
+from xlrnn.report.grades.verbs import check, check_rubric, exercise, grade
 
 __all__ = [
     "WORKBOOKS",

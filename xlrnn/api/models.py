@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlrnn.api.workbooks import refuse_to_overwrite
+from xlrnn.api.workbooks import refuse_to_overwrite, workbook
+from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ def export(
     """
     from xlrnn.lessons.export import WORDS, Source, prepared, read_source
     from xlrnn.whole import write_whole
-    from xlrnn.xlsx.write import workbook_bytes
 
+    check_count("words", words, 0)
     if Path(path).suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: expected a name that ends in .xlsx")
     source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
@@ -150,5 +151,5 @@ def export(
     )
     if not force:
         refuse_to_overwrite(Path(path))
-    write_whole(Path(path), workbook_bytes(lesson.filled_book()))
+    write_whole(Path(path), workbook(lesson))
     return Path(path)

@@ -1,11 +1,11 @@
 """The verbs of workbooks: write them, verify them, read them, and who can calculate them."""
 
 import builtins
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlrnn.arguments import check_number
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -151,8 +151,7 @@ def verify(
     from xlrnn.verify.verify import verify as run
 
     for name, value in (("rtol", rtol), ("atol", atol)):
-        if not 0 <= value < math.inf:
-            raise UsageError(f"{name} is {value}: expected a finite number from 0")
+        check_number(name, value)
     return run(
         paths,
         _engine_names(engine),

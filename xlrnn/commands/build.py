@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from xlrnn.commands.options import folder_option, settings_of
-from xlrnn.errors import UsageError
 
 
 @click.command("build")
@@ -17,7 +16,7 @@ from xlrnn.errors import UsageError
     is_flag=True,
     help="Write nothing; compare the files in the folder with what would be built.",
 )
-@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Draw random weights.")
+@click.option("--seed", type=int, metavar="N", help="Draw random weights.")
 @click.option(
     "--set",
     "settings",
@@ -44,8 +43,6 @@ def command(
     from xlrnn import api
 
     names = [lesson.name for lesson in api.list()] if every else list(lessons)
-    if not names:
-        raise UsageError("no lesson named: name one, or take --all; `xlrnn list` shows them")
     options = settings_of(settings)
     if check:
         return _check(names, folder, options, seed)

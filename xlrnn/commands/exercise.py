@@ -5,8 +5,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.options import file_option, folder_option, settings_of
-from xlrnn.errors import UsageError
+from xlrnn.commands.options import file_option, folder_option, if_interrupted, settings_of
 
 
 @click.command("exercise")
@@ -14,7 +13,7 @@ from xlrnn.errors import UsageError
 @folder_option("The folder to write into; the key goes into its folder key.")
 @click.option(
     "--level",
-    type=click.IntRange(1, 5),
+    type=int,
     default=2,
     show_default=True,
     metavar="N",
@@ -22,13 +21,13 @@ from xlrnn.errors import UsageError
     "5 predict before you calculate.",
 )
 @click.option("--blank", "blanks", multiple=True, metavar="BLOCK", help="A block to be filled.")
-@click.option("--seed", type=click.IntRange(min=0), metavar="N", help="Draw random weights.")
+@click.option("--seed", type=int, metavar="N", help="Draw random weights.")
 @click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="An option of the lesson."
 )
 @click.option(
     "--tells",
-    type=click.Choice(["states", "verdicts", "reasons"]),
+    metavar="states|verdicts|reasons",
     help="What `xlrnn check` may tell students.  [default: verdicts; at level 4 states]",
 )
 @file_option(
@@ -39,6 +38,13 @@ from xlrnn.errors import UsageError
 @file_option("--secret", "FILE", "The course's secret, from which each student's numbers follow.")
 @click.option(
     "--gradescope", is_flag=True, help="Write an autograder zip for Gradescope into DIR/key, too."
+)
+@click.option(
+    "--foreign",
+    default="withhold",
+    show_default=True,
+    metavar="withhold|mark",
+    help="What the autograder does with a file that was made for another student.",
 )
 @click.option("--force", is_flag=True, help="Overwrite files that were changed meanwhile.")
 def command(
@@ -54,19 +60,16 @@ def command(
     from xlrnn import api
     from xlrnn.report.clean import clean
 
-    if (roster is None) != (secret is None):
-        raise UsageError("--roster and --secret belong together: name both or none")
-    if roster is not None and options["seed"] is not None:
-        raise UsageError("--seed and --roster exclude each other: each student has an own seed")
-    paths = api.exercise(
-        lesson,
-        folder,
-        settings=settings_of(settings),
-        tells=tells or "",
-        roster=roster,
-        secret=secret,
-        **options,
-    )
+    with if_interrupted("call it again: files that nobody has changed are written anew"):
+        paths = api.exercise(
+            lesson,
+            folder,
+            settings=settings_of(settings),
+            tells=tells or "",
+            roster=roster,
+            secret=secret,
+            **options,
+        )
     for path in paths if len(paths) <= 5 else [*paths[:2], paths[-1]]:
         click.echo(f"wrote {clean(str(path))}")
     if len(paths) > 5:

@@ -12,7 +12,7 @@ import click
 @click.option("--input", "given", metavar="INPUT", required=True,
               help="A text (of a run), numbers as in '1 5 3' or '0.5 1; 2 3' (a step behind each "
               "semicolon), or a .csv or .npy file.")  # fmt: skip
-@click.option("--words", type=click.IntRange(min=0), metavar="N",
+@click.option("--words", type=int, metavar="N",
               help="Carry the first N rows of the words' table, too.  [default: 2000 of a "
               "sentiment run, else none]")  # fmt: skip
 @click.option("--verify", "verified", is_flag=True, help="Verify the workbook after it is written.")

@@ -7,9 +7,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.options import file_option, folder_option
-
-FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
+from xlrnn.commands.options import file_option, folder_option, if_interrupted
 
 
 @click.command("grade")
@@ -26,7 +24,7 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
 @file_option("--rubric", "FILE", "What a mark is made of.  [default: points for each block]")
 @click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=int,
     default=os.cpu_count() or 1,
     metavar="N",
     help="How many submissions at once.  [default: one for each processor]",
@@ -35,17 +33,31 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(FORMATS),
+    metavar="json|csv|gradescope|nbgrader|html|workbook",
     help="May be repeated.  [default: json and csv]",
 )
 @folder_option("The folder for the results.", "grades")
 @file_option("--canvas", "EXPORT", "Canvas' gradebook export, to be filled.")
 @file_option("--moodle", "EXPORT", "Moodle's grading worksheet, to be filled.")
-@click.option("--column", default="", metavar="TITLE", help="The column of the export to fill.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TITLE",
+    help="The column of an export to fill; may be repeated, once for each export.",
+)
 @file_option("--metadata", "FILE", "Gradescope's submission_metadata.json: who handed in.")
 @click.option(
+    "--foreign",
+    default="withhold",
+    show_default=True,
+    metavar="withhold|mark",
+    help="What becomes of a file that was made for another student: its mark waits for you, or "
+    "counts for who handed it in.",
+)
+@click.option(
     "--time-limit",
-    type=click.FloatRange(min=1),
+    type=float,
     default=60.0,
     show_default=True,
     metavar="SECONDS",
@@ -53,7 +65,7 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
 )
 @click.option(
     "--memory",
-    type=click.IntRange(min=0),
+    type=int,
     default=2048,
     show_default=True,
     metavar="MB",
@@ -78,19 +90,23 @@ def command(
 ) -> int:
     """Grade submissions: files, folders, what Moodle or Gradescope give.
 
-    A low mark is no error: the exit code is 0 if every file could be graded, 3 if one could not.
+    A low mark is no error, nor is one that is withheld: the exit code is 0 if every file could be
+    graded, 3 if one could not.
     """
     from xlrnn import api
+    from xlrnn.exercises.grade import NOT_GRADED
     from xlrnn.report.grades.text import Bar, print_grades
 
     bar = Bar(sys.stderr) if not quiet else None
-    grades = api.grade(
-        paths,
-        key,
-        formats=formats or ("json", "csv"),
-        memory=memory * 2**20 or None,
-        progress=bar,
-        **options,
-    )
+    kept = f"go on with the same call: what is graded is kept in {options['folder']}"
+    with if_interrupted(kept):
+        grades = api.grade(
+            paths,
+            key,
+            formats=formats or ("json", "csv"),
+            memory=memory * 2**20,
+            progress=bar,
+            **options,
+        )
     print_grades(grades)
-    return 3 if any(result["reason"] for result in grades.results) else 0
+    return 3 if any(result["status"] == NOT_GRADED for result in grades.results) else 0

@@ -1,6 +1,7 @@
 """Options that several verbs have."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,7 @@ Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def file_option(name: str, metavar: str, help: str) -> Option:
     """Return an option that takes a file."""
-    return click.option(
-        name, type=click.Path(path_type=Path, dir_okay=False), metavar=metavar, help=help
-    )
+    return click.option(name, type=click.Path(path_type=Path), metavar=metavar, help=help)
 
 
 def folder_option(help: str, default: str | None = None) -> Option:
@@ -24,13 +23,25 @@ def folder_option(help: str, default: str | None = None) -> Option:
         "-o",
         "--output",
         "folder",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path),
         required=default is None,
         default=Path(default) if default else None,
         show_default=default is not None,
         metavar="DIR",
         help=help,
     )
+
+
+@contextmanager
+def if_interrupted(words: str) -> Iterator[None]:
+    """Say how to go on if the work is interrupted."""
+    from xlrnn.report.clean import clean
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(clean(words), err=True)
+        raise
 
 
 def settings_of(pairs: tuple[str, ...]) -> dict[str, str]:

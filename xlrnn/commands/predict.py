@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 @click.argument("texts", nargs=-1, required=True, metavar="TEXT…")
 @click.option("--top", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
               help="How many tokens are shown.")  # fmt: skip
-@click.option("--generate", type=click.IntRange(min=1), metavar="N",
+@click.option("--generate", type=int, metavar="N",
               help="Go on with N letters or words instead.")  # fmt: skip
 @click.option("--temperature", type=float, default=1.0, show_default=True, metavar="X",
               help="Below 1 bolder, above 1 more surprising; 0 takes the most likely.")  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.options import if_interrupted
 from xlrnn.commands.settings import settings_options
 
 
@@ -12,12 +13,12 @@ from xlrnn.commands.settings import settings_options
 @click.argument("task", metavar="TASK")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
               help="A file of labelled texts; without it, tweets are generated.")  # fmt: skip
-@click.option("--seeds", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
+@click.option("--seeds", type=int, default=5, show_default=True, metavar="N",
               help="How many trainings of each model.")  # fmt: skip
 @click.option("--models", metavar="NAME,NAME",
               help="Which models.  [default: as-printed,as-intended,rnn,lstm,gru]")  # fmt: skip
 @settings_options
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False),
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
               metavar="DIR", help="Where table and picture go.  [default: studies/TASK]",
               )  # fmt: skip
 @click.option("--quiet", is_flag=True, help="Show no progress.")
@@ -40,8 +41,9 @@ def command(
 
     folder = folder or Path("studies") / task
     chosen = None if models is None else [name.strip() for name in models.split(",")]
-    found = api.study(task, folder, data=data, seeds=seeds, models=chosen,
-                      tell=None if quiet else _tell, **settings)  # fmt: skip
+    with if_interrupted(f"{folder / 'trained.csv'} holds what was trained; a new call begins anew"):
+        found = api.study(task, folder, data=data, seeds=seeds, models=chosen,
+                          tell=None if quiet else _tell, **settings)  # fmt: skip
     for line in as_text(found):
         _tell(line)
     names = ", ".join(sorted(path.name for path in folder.iterdir()))

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.options import if_interrupted
 from xlrnn.commands.settings import settings_options
 
 
@@ -26,7 +27,7 @@ from xlrnn.commands.settings import settings_options
     "-o",
     "--output",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     metavar="RUN",
     help="The run folder.  [default: runs/TASK]",
 )
@@ -47,11 +48,8 @@ def command(
 
     folder = folder or Path("runs") / task
     options = {"data": data, "resume": resume, "verbose": 0 if quiet else 1, **settings}
-    try:
+    with if_interrupted(f"go on with: xlrnn train {task} -o {folder} --resume"):
         run = api.train(task, folder, tell=_tell, **options)
-    except KeyboardInterrupt:
-        click.echo(f"go on with: xlrnn train {task} -o {folder} --resume", err=True)
-        raise
     picture = draw_curve(run)
     click.echo(f"wrote {folder}: the model, its settings and its learning curve ({CURVE})")
     if picture is None:

@@ -22,12 +22,12 @@ FORMATS = ("text", "json", "junit")
 @click.option(
     "--map",
     "map_file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="Says which ranges hold what, for a workbook that xlrnn did not make.",
 )
 @click.option(
     "--rtol",
-    type=click.FloatRange(min=0),
+    type=float,
     default=1e-9,
     show_default=True,
     metavar="X",
@@ -35,7 +35,7 @@ FORMATS = ("text", "json", "junit")
 )
 @click.option(
     "--atol",
-    type=click.FloatRange(min=0),
+    type=float,
     default=1e-12,
     show_default=True,
     metavar="X",

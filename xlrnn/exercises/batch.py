@@ -16,7 +16,8 @@ from typing import Any, Final
 from xlrnn import __version__
 from xlrnn.errors import EngineError, UnreadableError
 from xlrnn.exercises.found import Found
-from xlrnn.exercises.grade import Result, grade_file, job, not_graded
+from xlrnn.exercises.grade import SCHEMA, Result, grade_file, job, not_graded
+from xlrnn.exercises.key import key_file
 from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.similar import tell_similar
 
@@ -83,7 +84,7 @@ def _items(
     found: Sequence[Found], key: Path, rubric: Path | None, order: Sequence[str]
 ) -> "Iterator[_Item]":
     """Yield each submission's number, its mark in the journal, and its job."""
-    told = _digest([__version__, *map(_content, filter(None, (key, rubric))), *order])
+    told = _digest([__version__, SCHEMA, *map(_content, filter(None, (key, rubric))), *order])
     for number, one in enumerate(found):
         work = job(one.path, key, rubric, one.student, order, one.group)
         parts = [told, work["path"], work["student"], *one.group, _content(Path(work["path"]))]
@@ -141,12 +142,8 @@ def _digest(parts: Sequence[str]) -> str:
 
 def _content(path: Path) -> str:
     """Return a digest of a file, of its name alone if it cannot be read."""
-    if path.is_dir():
-        path = next(
-            (p for p in (path / "key.json", path / "key" / "key.json") if p.is_file()), path
-        )
     try:
-        with path.open("rb") as file:
+        with key_file(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return str(path)

@@ -6,10 +6,11 @@ finite differences last.
 """
 
 from xlrnn.errors import UsageError
+from xlrnn.exercises.captions import fitting_words, lost_labels
 from xlrnn.exercises.differences_page import differences_page
 from xlrnn.exercises.keep import kept_blocks
 from xlrnn.exercises.misconceptions import variants
-from xlrnn.exercises.page import InstructionsPage
+from xlrnn.exercises.page import NOBODYS, Heading, InstructionsPage
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.lessons import Lesson
 from xlrnn.sheet.block import Block, Rule
@@ -17,13 +18,16 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Operand, lift
 
 
-def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
+def exercise_book(
+    lesson: Lesson, task: Task, *, planted: bool = False, heading: Heading = NOBODYS
+) -> Book:
     """Return the pages of an exercise, laid out and without values.
 
     Args:
         lesson: the lesson.
         task: what the student is asked.
         planted: whether the hidden mistake is in the formulas.
+        heading: whose it is; that changes words alone, and no place.
     """
     whole = lesson.book()
     names = {name for name in task.blanks if name != GUESS}
@@ -34,12 +38,15 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
             f"{', '.join(gone)} cannot be blank together with the others: what it follows from "
             "shows their results; choose other blocks with --blank"
         )
+    unread = [label for page in whole.pages for label in lost_labels(page, kept)]
+    kept = [block for block in kept if block not in unread or block.name in names]
     pages = [page for page in whole.pages if any(block in kept for block in page.blocks)]
+    left_out = [page.name for page in whole.pages if page not in pages]
     for page in pages:
         page.charts = [chart for chart in page.charts if set(chart.reads()) <= set(kept)]
         page.fixtures = [
             fixture
-            for fixture in page.fixtures
+            for fixture in fitting_words(page, kept, left_out)
             if (fixture.link is None or fixture.link in kept)
             and not str(fixture.text).startswith("✓")
         ]
@@ -51,6 +58,7 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
     asked = [book[name] for name in task.blanks if name in names and task.level != 4]
     differences = differences_page(book, asked, names)
     instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.summary)
+    instructions.heading = heading
     instructions.write_task(task, differences)
     instructions.lay_out()
     book.pages.insert(0, instructions)

@@ -29,13 +29,13 @@ def check_file(path: str) -> dict[str, Any]:
     """Check a student's own file.
 
     Returns:
-        Plain data: what may be told of each block and which given cells were changed, or the
-        reason why nothing can be told.
+        Plain data: what may be told of each block, whether the file is as it was handed out and
+        which given cells were changed, or the reason why nothing can be told.
     """
     try:
         return _check(Path(path))
     except XlrnnError as error:
-        told = {"file": path, "reason": str(error), "tells": ""}
+        told = {"file": path, "reason": str(error), "tells": "", "level": 0, "untouched": False}
         return {**told, "blocks": [], "first": "", "changed": []}
 
 
@@ -46,9 +46,14 @@ def _check(path: Path) -> dict[str, Any]:
         try:
             opened = open_submission(package, file, _assignment(record), folder / "copy.xlsx")
         except (TypeError, UsageError) as error:
-            raise UnreadableError(f"the exercise's record is damaged: {error}") from None
+            # What it advises is for who makes an exercise.
+            reason = str(error).partition(";")[0]
+            raise UnreadableError(f"the exercise's record is damaged: {reason}") from None
         blocks = [_filled(opened, name, cells) for name, cells in record.blanks.items()]
-        found = {"file": str(path), "reason": "", "tells": record.tells, "blocks": blocks}
+        found: dict[str, Any] = {"file": str(path), "reason": "", "tells": record.tells}
+        told = record.level != 4 or record.tells != "states"
+        found |= {"blocks": blocks, "level": record.level}
+        found |= {"untouched": not told and manifest.stored_by_xlrnn(file)}
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": "", "changed": []}
         opened.given = _given(opened, file)

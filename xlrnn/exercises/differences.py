@@ -224,9 +224,7 @@ def _afterwards(book: Book, copies: Mapping[str, Block]) -> Iterator[tuple[Block
 
 def _add(page: Page, name: str, like: Block, rule: Rule, quantity: str) -> Block:
     sizes = dict(zip(like.dims, like.shape, strict=True))
-    return page.add(
-        quantity, name=name, dims=like.dims, role=Role.CHECK, rule=rule, sizes=sizes, uneven=True
-    )
+    return page.add(quantity, name=name, dims=like.dims, role=Role.CHECK, rule=rule, sizes=sizes)
 
 
 def _amount(i: int, t: int) -> Expression:

@@ -14,7 +14,7 @@ from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.defaults import defaults
 from xlrnn.exercises.keep import without_seed
 from xlrnn.exercises.key import FILE, Assignment, Key, read_key
-from xlrnn.exercises.page import file_name
+from xlrnn.exercises.page import Heading, file_name
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
 from xlrnn.exercises.zeros import take_empty_for_zero
@@ -52,7 +52,7 @@ def make(
     task = choose(lesson, level, blanks, seed or 0)
     file = file_name(name, level)
     assignment = Assignment(name, lesson.options, task, file=file)
-    solution = folder / "key" / f"{name}-level-{level}-solution.xlsx"
+    solution = _solution(folder, assignment)
     _refuse_to_overwrite([folder / file, solution], folder, force)
     write_whole(folder / file, student_workbook(lesson, assignment, tells))
     write_whole(solution, solution_workbook(lesson, assignment))
@@ -71,15 +71,20 @@ def make_for_roster(
     tells: str = "",
     force: bool = False,
 ) -> list[Path]:
-    """Write an exercise for each student, and the key to all of them."""
+    """Write an exercise for each student, its solution, and the key to all of them.
+
+    Returns:
+        The students' files first, then those of the key: the solutions, and last the key itself.
+    """
     assignments = [assign(name, one, secret, level, blanks, settings) for one in students]
-    _refuse_to_overwrite([folder / one.file for one in assignments], folder, force)
-    paths = []
-    for assignment in assignments:
-        path = folder / assignment.file
-        write_whole(path, student_workbook(assignment.make_lesson(), assignment, tells))
-        paths.append(path)
-    return [*paths, _write_key(folder, assignments)]
+    paths = [folder / one.file for one in assignments]
+    solutions = [_solution(folder, one) for one in assignments]
+    _refuse_to_overwrite([*paths, *solutions], folder, force)
+    for assignment, path, solution in zip(assignments, paths, solutions, strict=True):
+        lesson = assignment.make_lesson()
+        write_whole(path, student_workbook(lesson, assignment, tells))
+        write_whole(solution, solution_workbook(lesson, assignment))
+    return [*paths, *solutions, _write_key(folder, assignments)]
 
 
 def assign(
@@ -95,6 +100,7 @@ def assign(
     own = {**defaults(name).options, **varied, **(settings or {})}
     lesson = get(name).chosen(own, roster.number(secret, "seed", name, student.id))
     task = choose(lesson, level, blanks, roster.number(secret, "task", name, student.id))
+    stem = _file_stem(student.id)
     return Assignment(
         name,
         lesson.options,
@@ -103,8 +109,15 @@ def assign(
         student.name,
         student.email,
         roster.signature(secret, name, level, student.id),
-        f"{_file_stem(student.id)}/{file_name(name, level)}",
+        f"{stem}/{file_name(name, level, stem)}",
     )
+
+
+def _solution(folder: Path, assignment: Assignment) -> Path:
+    """Return where the solution goes: beside the key, all in one folder."""
+    whose = _file_stem(assignment.student) if assignment.student else ""
+    file = file_name(assignment.lesson, assignment.task.level, whose, "solution")
+    return folder / "key" / file
 
 
 def _file_stem(student: str) -> str:
@@ -151,7 +164,7 @@ def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") ->
     blank = {GUESS: task.blanks.get(GUESS, ())} if task.level == 4 else task.blanks
     free = frozenset(task.blanks) if task.level == 4 else frozenset()
     handout = Handout(blank, free, _record(assignment, tells).lines())
-    book = exercise_book(lesson, task, planted=True)
+    book = exercise_book(lesson, task, planted=True, heading=_heading(assignment))
     take_empty_for_zero(book, blank)
     _fill(book, lesson, handout)
     return workbook_bytes(book, handout)
@@ -159,10 +172,18 @@ def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") ->
 
 def solution_workbook(lesson: Lesson, assignment: Assignment) -> bytes:
     """Return the same workbook, solved."""
-    book = exercise_book(lesson, assignment.task)
+    book = exercise_book(lesson, assignment.task, heading=_heading(assignment))
     handout = Handout({}, frozenset(assignment.task.blanks), _record(assignment, "reasons").lines())
     _fill(book, lesson, handout)
     return workbook_bytes(book, handout)
+
+
+def _heading(assignment: Assignment) -> Heading:
+    """Return what the first page says of whose it is: a roster's text, and nothing but a text."""
+    name, student = assignment.name, assignment.student
+    whose = f"{name} ({student})" if name and student else student
+    shown = "".join(sign if sign.isprintable() else " " for sign in whose)
+    return Heading(shown, Path(assignment.file).name)
 
 
 def _record(assignment: Assignment, tells: str) -> Record:

@@ -9,9 +9,11 @@ from typing import Final
 from xlrnn.errors import UnreadableError
 from xlrnn.exercises.handed_in import HandedIn
 from xlrnn.exercises.key import Key
+from xlrnn.exercises.roster import plain_name
 
 # `First Last_12345_assignsubmission_file_`, as Moodle names the folder of a participant.
 _MOODLE: Final = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?")
+_WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 # What lies beside submissions and is none.
 _BESIDE: Final = frozenset(
     {".json", ".jsonl", ".yml", ".yaml", ".html", ".py", ".sh", ".md", ".log", ".zip"}
@@ -29,6 +31,7 @@ class Found:
         name: the student's name as the folder has it.
         group: the others who handed it in.
         notes: what is odd about who handed it in.
+        folder: the folders that it lies in, below the one that was named.
     """
 
     path: Path
@@ -37,6 +40,7 @@ class Found:
     name: str = ""
     group: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    folder: str = ""
 
 
 def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[Found]:
@@ -48,13 +52,59 @@ def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[
         besides: folders to leave out, such as the one for the results.
 
     Raises:
-        UnreadableError: if a path does not exist, or nothing was handed in.
+        UnreadableError: if a path does not exist.
     """
     found = [one for path in paths for one in _in(path, key, besides)]
     unique = {str(one.path): one for one in found}
-    if not unique:
-        raise UnreadableError(f"no submissions in {', '.join(map(str, paths))}")
     return [unique[path] for path in sorted(unique)]
+
+
+def sort_out(found: Sequence[Found], *, of_one: bool = False) -> tuple[list[Found], list[str]]:
+    """Leave out the pictures and papers that students hand in beside their workbook.
+
+    Who handed in no workbook at all keeps what there is, so that the result says so. A file that
+    lies among workbooks and tells nothing of whose it is belongs to nobody.
+
+    Args:
+        found: the files.
+        of_one: whether all of them are one submission.
+
+    Returns:
+        The submissions, and the files that are nobody's.
+    """
+    workbooks = {_whose(one, of_one): one for one in reversed(found) if _is_workbook(one.path)}
+    beside: dict[Path, list[str]] = {}
+    nobodys: list[str] = []
+    kept = []
+    for one in found:
+        whose = _whose(one, of_one)
+        if _is_workbook(one.path) or not workbooks or (whose and whose not in workbooks):
+            kept.append(one)
+        elif whose:
+            beside.setdefault(workbooks[whose].path, []).append(one.path.name)
+        else:
+            nobodys.append(str(one.path))
+    return [_with_beside(one, beside.get(one.path, ())) for one in kept], nobodys
+
+
+def _whose(one: Found, of_one: bool) -> str:
+    return "one" if of_one else one.student or one.participant or one.folder
+
+
+def _is_workbook(path: Path) -> bool:
+    """Tell whether a file is called a workbook, or is a zip as workbooks are if it has no name."""
+    if path.suffix:
+        return path.suffix.lower() in _WORKBOOKS
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == b"PK"
+    except OSError:
+        return True  # grading it says why
+
+
+def _with_beside(one: Found, names: Sequence[str]) -> Found:
+    note = f"beside it lies {', '.join(names)}: no workbook, and not read"
+    return replace(one, notes=(*one.notes, note)) if names else one
 
 
 def handed_in_by(found: Sequence[Found], who: HandedIn) -> list[Found]:
@@ -92,9 +142,10 @@ def _found(file: Path, root: Path, key: Key) -> Found:
         if match := _MOODLE.fullmatch(folder):
             participant, name = match["id"], match["name"]
     mine = next((students[part] for part in (*folders, file.stem) if part in students), "")
-    by_name = [a.student for a in key.assignments if name and a.name == name]
+    wanted = plain_name(name)
+    by_name = [a.student for a in key.assignments if wanted and plain_name(a.name) == wanted]
     if not mine and len(by_name) == 1:
         (mine,) = by_name
     if not mine and not key.personal and folders:
         mine = name or folders[-1 if len(folders) < 2 else 0]
-    return Found(file, mine, participant, name)
+    return Found(file, mine, participant, name, folder="/".join(folders))

@@ -5,8 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn.errors import UnreadableError, XlrnnError
-from xlrnn.exercises.key import Assignment, Key, read_key
+from xlrnn.caching import Stamp, stamp
+from xlrnn.errors import XlrnnError
+from xlrnn.exercises.key import Assignment, Key, key_file, read_key
 from xlrnn.exercises.mark import ORDER, Marked, mark
 from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubric
@@ -15,12 +16,12 @@ from xlrnn.exercises.submission import Opened, fingerprint, open_submission, rec
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.traits import traits_of
 from xlrnn.exercises.verdict import CellVerdict, State
+from xlrnn.exercises.whose import whose
 from xlrnn.scratch import scratch_folder
-from xlrnn.xlsx.handout import Record
 from xlrnn.xlsx.package import Limits, open_package
 from xlrnn.xlsx.read import read
 
-SCHEMA: Final = "xlrnn/grade/1"
+SCHEMA: Final = "xlrnn/grade/2"
 GRADED, NOT_GRADED = "graded", "could not be graded"
 # An exercise has some thousand cells; what is much larger is no honest submission.
 LIMITS: Final = Limits(entries=2_000, part_bytes=64 * 2**20, total_bytes=128 * 2**20, cells=300_000)
@@ -83,17 +84,17 @@ def not_graded(work: Job, reason: str) -> Result:
         key = _key(work["key"])
         assignment = key.of_student(student) or key.assignments[0]
         most = _rubric(work["rubric"], assignment).points
-        known = key.of_student(student)
-        name = known.name if known else ""
+        name = _name(student, key)
     except (XlrnnError, IndexError):
         pass
     return {
         "file": work["path"],
         "student": student,
         "name": name,
-        "own": True,
+        "file_of": "",
         "status": NOT_GRADED,
         "reason": reason,
+        "remark": "",
         "score": 0.0,
         "max_score": most,
         "criteria": [],
@@ -106,20 +107,32 @@ def not_graded(work: Job, reason: str) -> Result:
     }
 
 
-@lru_cache(maxsize=4)
+def _name(student: str, key: Key) -> str:
+    assignment = key.of_student(student)
+    return assignment.name if assignment else ""
+
+
 def _key(path: str) -> Key:
-    return read_key(Path(path))
+    file = key_file(Path(path))
+    return _read_key(file, stamp(file))
+
+
+@lru_cache(maxsize=4)
+def _read_key(file: Path, _: Stamp) -> Key:
+    return read_key(file)
 
 
 def _rubric(path: str, assignment: Assignment) -> Rubric:
-    rubric = _read_rubric(path) if path else default_rubric(assignment.task)
+    rubric = (
+        _read_rubric(Path(path), stamp(Path(path))) if path else default_rubric(assignment.task)
+    )
     rubric.check_fits(assignment.lesson, assignment.task)
     return rubric
 
 
 @lru_cache(maxsize=4)
-def _read_rubric(path: str) -> Rubric:
-    return read_rubric(Path(path))
+def _read_rubric(path: Path, _: Stamp) -> Rubric:
+    return read_rubric(path)
 
 
 def _grade(work: Job) -> Result:
@@ -130,22 +143,24 @@ def _grade(work: Job) -> Result:
     ):
         file = read(package)
         record = record_of(file)
-        assignment, notes = _whose(record, [work["student"], *work["group"]], key)
+        who = whose(record, [work["student"], *work["group"]], key)
+        assignment = who.assignment
         rubric = _rubric(work["rubric"], assignment)
         opened = open_submission(package, file, assignment, folder / "copy.xlsx")
         marked = mark(opened, work["order"], work.get("apart", 0.0))
         traits = traits_of(opened, marked, package)
-    notes += opened.notes + marked.notes + differing_results(opened, marked)
+    notes = who.notes + opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
     criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
     wrong = first_wrong(marked.verdicts, opened.rules)
     return {
         "file": str(path),
-        "student": assignment.student or work["student"],
-        "name": assignment.name,
-        "own": _own(assignment, [work["student"], *work["group"]]),
+        "student": who.student,
+        "name": _name(who.student, key),
+        "file_of": who.file_of,
         "status": GRADED,
         "reason": "",
+        "remark": "",
         "score": round(sum(line["score"] for line in criteria), 6),
         "max_score": rubric.points,
         "criteria": criteria,
@@ -157,46 +172,6 @@ def _grade(work: Job) -> Result:
         "fingerprint": fingerprint(path),
         "traits": [[*trait] for trait in traits],
     }
-
-
-def _whose(record: Record | None, by: Sequence[str], key: Key) -> tuple[Assignment, list[str]]:
-    """Return what the file's student was asked, and what is odd about whose it is."""
-    notes = []
-    if record is None:
-        notes.append("the hidden sheet that says whose the file is is gone")
-    if record is None and len(by) > 1:
-        notes.append(f"taken as the file of {by[0]}, who handed it in with {', '.join(by[1:])}")
-    known = by[0] if record is None else record.student
-    assignment = key.of_student(known)
-    if assignment is None:
-        raise UnreadableError(_stranger(known, record is None))
-    if record is not None:
-        if (record.lesson, record.level) != (assignment.lesson, assignment.task.level):
-            raise UnreadableError(
-                f"is the exercise {record.lesson}, level {record.level}, not {assignment.lesson}, "
-                f"level {assignment.task.level}"
-            )
-        if record.signature != assignment.signature:
-            notes.append("the signature of its id is wrong: the id was changed, or the file is old")
-        if not _own(assignment, by):
-            notes.append(
-                f"handed in by {', '.join(by)}, but it is the file of {assignment.student}"
-            )
-    return assignment, notes
-
-
-def _stranger(known: str, hidden_sheet_gone: bool) -> str:
-    """Say why a file is nobody's in the key."""
-    if known:
-        return f"is the exercise of {known!r}, who is not in the key"
-    if hidden_sheet_gone:
-        return "does not say whose it is: its hidden sheet is gone, and the folder does not tell"
-    return "is an exercise for everybody, and each student of this key has one of their own"
-
-
-def _own(assignment: Assignment, by: Sequence[str]) -> bool:
-    """Tell whether a file was handed in by whose it is, as far as the platform tells."""
-    return not (assignment.student and by[0]) or assignment.student in by
 
 
 def _guesses(assignment: Assignment, marked: Marked) -> list[CellVerdict]:

@@ -1,7 +1,7 @@
 """Who handed a file in, as Gradescope says it: its `submission_metadata.json`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 from xlrnn.errors import UnreadableError
 from xlrnn.exercises.key import Key
+from xlrnn.exercises.roster import plain_name
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,16 @@ def _student(user: Mapping[str, str], key: Key) -> str:
     if not key.personal:
         return user["email"] or user["name"]
     for field, of_user in (("email", "email"), ("student", "sid"), ("name", "name")):
-        wanted = user[of_user].strip().casefold()
-        same = [a.student for a in key.assignments if getattr(a, field).casefold() == wanted]
+        plain: Callable[[str], object] = plain_name if field == "name" else _plain_id
+        wanted = plain(user[of_user])
+        same = [a.student for a in key.assignments if plain(getattr(a, field)) == wanted]
         if wanted and len(same) == 1:
             return same[0]
     return ""
+
+
+def _plain_id(text: str) -> str:
+    return text.strip().casefold()
 
 
 def _late(content: Mapping[str, Any]) -> Sequence[str]:

@@ -5,7 +5,7 @@ It lies in a folder of its own and never in a student's file.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +80,17 @@ class Key:
                 return assignment
         return None
 
+    def of_signature(self, signature: str) -> Assignment | None:
+        """Return whose file carries a signature, None if nobody's does."""
+        for assignment in self.assignments if signature else ():
+            if assignment.signature == signature:
+                return assignment
+        return None
+
+    def others(self, students: Collection[str]) -> list[Assignment]:
+        """Return the assignments of those who are none of some students."""
+        return [one for one in self.assignments if one.student and one.student not in students]
+
     @property
     def personal(self) -> bool:
         """Whether each student has an exercise of their own."""
@@ -98,15 +109,24 @@ def read_key(path: Path) -> Key:
         UnreadableError: if it is none.
         UsageError: if it is of another version.
     """
-    for inside in (FILE, f"key/{FILE}"):
-        if path.is_dir() and (path / inside).is_file():
-            path = path / inside
+    path = key_file(path)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema"] != SCHEMA:
             raise UsageError(f"the key {path} is of schema {content['schema']!r}, not {SCHEMA!r}")
-        return Key([Assignment.of(entry) for entry in content["assignments"]])
+        assignments = [Assignment.of(entry) for entry in content["assignments"]]
     except OSError as error:
         raise UnreadableError(f"cannot read the key {path}: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError(f"{path} is no key of xlrnn exercise ({error})") from None
+    if not assignments:
+        raise UnreadableError(f"the key {path} holds no exercise: write it again, xlrnn exercise")
+    return Key(assignments)
+
+
+def key_file(path: Path) -> Path:
+    """Return the file of a key, which may be named by the folder that holds it."""
+    for inside in (FILE, f"key/{FILE}"):
+        if path.is_dir() and (path / inside).is_file():
+            return path / inside
+    return path

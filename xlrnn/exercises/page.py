@@ -1,6 +1,7 @@
 """The first page of an exercise: what to do, how far it is, and checks that tell no answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE, defaults
 from xlrnn.exercises.differences import Difference
@@ -30,6 +31,8 @@ HOLDS, BROKEN, WAITING = "✓ holds", "✗ does not hold", "… fill it first"
 MANY = 60
 # The least width of the column of equations, in characters.
 EQUATIONS = 40
+# The last column of the table; what is expected of many steps goes further.
+LAST = 7
 
 _WHAT_TO_DO = {
     1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
@@ -52,8 +55,30 @@ _RULES = (
 _HOW_FAR = "How far are you? Where xlrnn is installed, type in a terminal: xlrnn check {file}"
 
 
+@dataclass(frozen=True)
+class Heading:
+    """Whose an exercise is, and what its file is called.
+
+    Args:
+        whose: name and id, "" if it is everybody's.
+        file: the name of the file, "" if it is the usual one.
+    """
+
+    whose: str = ""
+    file: str = ""
+
+
+NOBODYS = Heading()
+
+
 class InstructionsPage(Page):
-    """What to do, and a table with a line for each block that is asked for."""
+    """What to do, and a table with a line for each block that is asked for.
+
+    Attributes:
+        heading: whose it is.
+    """
+
+    heading: Heading = NOBODYS
 
     def write_task(self, task: Task, differences: Mapping[str, Difference]) -> None:
         """Declare the blocks of the page.
@@ -104,6 +129,8 @@ class InstructionsPage(Page):
         """Give every block its place and draw the words around it."""
         self.write(1, 2, self.title, "title")
         self.write(2, 2, self.subtitle, "subtitle")
+        if self.heading.whose:
+            self.write(3, 2, f"for {self.heading.whose}", "note")
         level = self._task.level
         self.write(4, 2, f"Level {level}: {LEVELS[level]}", "section")
         row = 5
@@ -111,14 +138,15 @@ class InstructionsPage(Page):
         for text in (_WHAT_TO_DO[level], _WHERE, marked, *_RULES, *self._about_names()):
             self.write(row, 2, f"•  {text}", "text")
             row += 1
-        self._equations = EQUATIONS
+        self._equations, self._last = EQUATIONS, LAST
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
-        file = file_name(self.book.lesson, level)
+        file = self.heading.file or file_name(self.book.lesson, level)
         self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
         look = self.look
-        look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, 7: 20}
-        look.print_area = Area(Cell(1, 1), Cell(row + 2, 7))
+        beyond = dict.fromkeys(range(LAST + 1, self._last + 1), 12)
+        look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, LAST: 20, **beyond}
+        look.print_area = Area(Cell(1, 1), Cell(row + 2, self._last))
 
     def _about_names(self) -> Sequence[str]:
         """Return an example of the names of columns, if there are any of steps."""
@@ -137,13 +165,15 @@ class InstructionsPage(Page):
             return row
         asked, (height, width) = self.book[self._task.predict], self._guess.shape
         self.write(row, 2, "Before you calculate", "section")
+        question = f"What do you expect of {_called(asked)}?"
+        self.write(row + 1, 2, question, "table_link", link=asked, span=LAST - 1)
         for t in range(width) if asked.stepwise else ():
-            self.write(row, 3 + t, f"step {t + 1}", "hint_left")
-        self.write(row + 1, 2, f"What do you expect of {_called(asked)}?", "table_link", link=asked)
-        if height > 1:
-            self.write(row + 2, 2, "its rows in the order of the block", "note")
-        self.place(self._guess, row + 1, 3)
-        return row + 2 + height
+            self.write(row + 2, 3 + t, f"step {t + 1}", "hint_left")
+        for i in range(height) if height > 1 else ():
+            self.write(row + 3 + i, 2, f"{asked.dims[0]} {i + 1}", "row_label")
+        area = self.place(self._guess, row + 3, 3)
+        self._last = max(LAST, area.last.column)
+        return row + 4 + height
 
     def _lay_out_table(self, row: int) -> int:
         self.write(row, 2, "What is asked", "section")
@@ -173,9 +203,21 @@ class InstructionsPage(Page):
         return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]
 
 
-def file_name(lesson: str, level: int) -> str:
-    """Return what the file of an exercise is called."""
-    return f"{lesson}-level-{level}.xlsx"
+def file_name(lesson: str, level: int, whose: str = "", what: str = "") -> str:
+    """Return what the file of an exercise is called.
+
+    Args:
+        lesson: the lesson.
+        level: what kind of exercise it is.
+        whose: the student's id, "" if it is everybody's.
+        what: what it is if it is not the student's file: the solution.
+
+    Example:
+        >>> file_name("hello-forward", 2, "s1", "solution")
+        'hello-forward-level-2-s1-solution.xlsx'
+    """
+    parts = filter(None, (lesson, f"level-{level}", whose, what))
+    return f"{'-'.join(parts)}.xlsx"
 
 
 def _called(block: Block) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import xlrnn
+from xlrnn.arguments import check_count
 from xlrnn.engines.process import Child
 
 T = TypeVar("T")
@@ -38,11 +39,15 @@ class LimitedExecutor(Executor):
         time_limit: seconds that a piece of work may take.
         memory: bytes that a worker may use, or None. Linux enforces it; macOS accepts it and does
             not; Windows knows no such limit.
+
+    Raises:
+        UsageError: if there would be no worker, so that nothing were ever done.
     """
 
     def __init__(
         self, jobs: int = 1, *, time_limit: float = 60.0, memory: int | None = 2**31
     ) -> None:
+        check_count("jobs", jobs)
         self.time_limit, self._memory = time_limit, memory
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(jobs)]

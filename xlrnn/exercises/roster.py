@@ -7,6 +7,7 @@ nothing has to be kept, nobody can guess another's, and the key can be made agai
 import csv
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,6 +76,19 @@ def _heading(name: str) -> str:
     """Return the name of a column, of a known one without capitals and spaces."""
     plain = name.strip().casefold()
     return plain if plain in ("id", "name", "email") else name
+
+
+def plain_name(name: str) -> tuple[str, ...]:
+    """Return a name as it is the same wherever it is written.
+
+    Example:
+        >>> plain_name("Lee, Zoë") == plain_name("zoe  lee")
+        True
+    """
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    kept = "".join(" " if unicodedata.category(sign)[0] in "PSZ" else sign for sign in letters)
+    words = "".join(sign for sign in kept if not unicodedata.combining(sign)).split()
+    return tuple(sorted(words))
 
 
 def _refuse_twice(students: Sequence[Student], path: Path) -> None:

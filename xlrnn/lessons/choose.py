@@ -16,8 +16,11 @@ def choose(names: Sequence[str], settings: Mapping[str, str], seed: int | None) 
         seed: of random weights; by default each lesson's own.
 
     Raises:
-        UsageError: if a lesson is unknown, or an option is unknown to all or out of range.
+        UsageError: if no lesson is named, one is unknown, or an option is unknown to all or out of
+            range.
     """
+    if not names:
+        raise UsageError("no lesson named: name one, or take --all; `xlrnn list` shows them")
     classes = [get(name) for name in names]
     if len(classes) == 1:
         return [classes[0].chosen(settings, seed)]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self, get_type_hints
 
 import numpy as np
 
+from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
 from xlrnn.lessons.frame import Frame
 from xlrnn.lessons.plan import Arrays, Plan
@@ -121,6 +122,7 @@ class Lesson(ABC):
             UsageError: if an option is unknown or out of range.
         """
         cls.check_settings(settings)
+        check_count("seed", seed, 0)
         hints = get_type_hints(cls)
         options: dict[str, Any] = {
             name: text if hints[name] is str else whole_number(name, text)

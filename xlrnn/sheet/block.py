@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,6 +23,7 @@ from xlrnn.sheet.expression import (
 )
 from xlrnn.sheet.functions import check_portable
 from xlrnn.sheet.template import Template, fill, fill_block, render
+from xlrnn.sheet.watched import telling_cells
 
 Rule: TypeAlias = Callable[[int, int], Operand]
 Equation: TypeAlias = Callable[[int], str]
@@ -99,7 +101,6 @@ class Block(Expression):
         at_once: whether the equation is one array formula for all columns together.
         notation: the equation as a textbook writes it.
         array: whether each formula of the rule is entered as an array formula of its own.
-        uneven: whether its rule has cases, so that the corners do not tell of the cells between.
         key: where its values are in the trace; by default under its quantity.
         slack: how many times the usual tolerance its numbers may be off, where rounding is made
             larger by the maths, as in finite differences.
@@ -119,7 +120,6 @@ class Block(Expression):
     equation: Equation | None = None
     notation: str = ""
     array: bool = False
-    uneven: bool = False
     key: str = ""
     slack: int = 1
     vanishing: bool = False
@@ -210,8 +210,6 @@ class Block(Expression):
         one, on the way back, and a first row, of training. None if it is no fill of one formula.
         """
         assert self.rule is not None, f"{self.name} holds no formulas of its own"
-        if self.uneven:
-            return None
         height, width = self.shape
         for rows, columns in (
             (range(height), range(width)),
@@ -257,8 +255,8 @@ class Block(Expression):
         """Return the formula of the first cell if filling it gives all the others.
 
         That is how a person writes a block: one formula, filled down and to the right. It
-        holds if the formulas of the four corners, and of a cell between them, are the same but
-        for the shift. Of a single column every cell is looked at: lists have exceptions inside.
+        holds if the formulas of the four corners are the same but for the shift, and so are those
+        of every cell that may be a case of its own.
 
         Args:
             rule: the formula of each cell.
@@ -267,12 +265,10 @@ class Block(Expression):
         """
         place = self.located()
         (top, bottom), (left, right) = ((side[0], side[-1]) for side in (rows, columns))
-        middle = rows[len(rows) // 2], columns[len(columns) // 2]
-        between = [(i, left) for i in rows] if left == right else [middle]
         pattern: Template | None = None
         # Corners across from each other first: they are the likeliest to differ.
-        corners = [(top, left), (bottom, right), (top, right), (bottom, left)]
-        for i, t in dict.fromkeys([*corners, *between]):
+        corners = dict.fromkeys([(top, left), (bottom, right), (top, right), (bottom, left)])
+        for i, t in chain(corners, telling_cells(rule, rows, columns)):
             expression = lift(rule(i, t))
             if isinstance(expression, Matrix) or not _without_gaps(expression):
                 return None

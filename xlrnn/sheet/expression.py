@@ -62,7 +62,8 @@ class Number(Expression):
     value: int
 
     def __post_init__(self) -> None:
-        if type(self.value) is not int or abs(self.value) >= 10**9:
+        whole = isinstance(self.value, int) and not isinstance(self.value, bool)
+        if not whole or abs(self.value) >= 10**9:
             raise FormulaError(f"{self.value!r} in a formula: put numbers into cells of their own")
 
 

@@ -160,7 +160,6 @@ class Page:
         equation: str | Equation = "",
         notation: str = "",
         array: bool = False,
-        uneven: bool = False,
         sizes: Mapping[str, int] | None = None,
         key: str = "",
         slack: int = 1,
@@ -179,7 +178,6 @@ class Page:
                 function of the column; one that names no step fills the whole block at once.
             notation: its equation as a textbook writes it.
             array: whether each formula of the rule is entered as an array formula.
-            uneven: whether the rule has cases that its corners do not show.
             sizes: how many there are of each thing counted, beside those of the book.
             key: where its values are in the trace, if not under the prefix and the quantity.
             slack: how many times the usual tolerance its numbers may be off; say why.
@@ -201,7 +199,6 @@ class Page:
             at_once=isinstance(equation, str) and equation != "" and not names_a_step(equation),
             notation=notation or entry.notation,
             array=array,
-            uneven=uneven,
             key=key or f"{self.prefix}{quantity}",
             slack=slack,
             vanishing=vanishing,

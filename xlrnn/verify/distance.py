@@ -44,7 +44,7 @@ class Tolerance:
         """Tell for each pair of numbers whether they agree; nothing agrees with NaN."""
         size = np.abs(expected)
         if self.by_column:
-            size = size.max(axis=0, initial=0.0, where=~np.isnan(size))
+            size = size.max(axis=0, initial=0.0, where=np.isfinite(size))
         reach = np.maximum(self.absolute, self.relative * size)
         with np.errstate(invalid="ignore", over="ignore"):
             close: Bool[np.ndarray, ...] = np.abs(actual - expected) <= reach

@@ -4,6 +4,7 @@ It judges over the cells that are expected, not over those that are found, so th
 becomes right by being absent.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,11 +36,25 @@ def judge(expected: Array, actual: Values, formulas: Codes, tolerance: Tolerance
     """
     if expected.dtype != object and all(set(map(type, row)) == {float} for row in actual):
         return _judge_numbers(expected, np.array(actual), formulas, tolerance)
-    codes = np.empty(expected.shape, dtype=np.uint8)
+    # All numbers at once, whatever stands between them: a column has one scale.
+    codes = _judge_numbers(_numbers(expected), _numbers(actual), formulas, tolerance)
     for index in np.ndindex(*expected.shape):
-        value = actual[index[0]][index[1]]
-        codes[index] = _judge_cell(expected[index], value, int(formulas[index]), tolerance)
+        should, value = expected[index], actual[index[0]][index[1]]
+        if isinstance(should, str) or not isinstance(value, float):
+            codes[index] = _judge_other(should, value, int(formulas[index]))
     return codes
+
+
+def _numbers(values: Array | Values) -> Float[np.ndarray, "rows columns"]:
+    """Return the numbers of a block, NaN where something else stands."""
+    rows = values.tolist() if isinstance(values, np.ndarray) else values
+    return np.array(
+        [
+            [math.nan if not isinstance(v, int | float) or isinstance(v, bool) else v for v in row]
+            for row in rows
+        ],
+        dtype=float,
+    )
 
 
 def _judge_numbers(
@@ -62,8 +77,8 @@ def _judge_numbers(
     ).astype(np.uint8)
 
 
-def _judge_cell(expected: Any, actual: Value, formula: int, tolerance: Tolerance) -> Verdict:
-    """Judge one cell, whatever it holds."""
+def _judge_other(expected: Any, actual: Value, formula: int) -> Verdict:
+    """Judge a cell that is no number where one belongs, or where a text does."""
     text_expected = isinstance(expected, str)
     if actual is None and expected == "" and formula != NO_FORMULA:
         actual = ""  # no program stores an empty text as a constant
@@ -72,26 +87,13 @@ def _judge_cell(expected: Any, actual: Value, formula: int, tolerance: Tolerance
     if isinstance(actual, CellError):
         return _judge_error(expected)
     # A letter that looks like a number comes back as one from some programs.
-    if (
-        text_expected
-        and isinstance(actual, float)
-        and actual != PLANT
-        and expected == f"{actual:.15g}"
-    ):
+    if isinstance(actual, float) and actual != PLANT and expected == f"{actual:.15g}":
         actual = expected
-    if text_expected != isinstance(actual, str) or isinstance(actual, bool):
+    if not text_expected or not isinstance(actual, str):
         return Verdict.UNVERIFIED if actual == PLANT else Verdict.WRONG_TYPE
     if formula == NO_FORMULA:
         return Verdict.CONSTANT
-    if text_expected:
-        right = (actual or "") in (expected, *getattr(expected, "others", ()))
-    else:
-        codes = _judge_numbers(
-            np.array([[expected]], float), np.array([[actual]], float),
-            np.array([[formula]], np.uint8), tolerance,
-        )  # fmt: skip
-        return Verdict(int(codes[0, 0]))
-    if not right:
+    if actual not in (expected, *getattr(expected, "others", ())):
         return Verdict.MISMATCHED
     return Verdict.NOTED if formula == REWRITTEN else Verdict.MATCHED
 

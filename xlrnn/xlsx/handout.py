@@ -133,7 +133,10 @@ def refuse_exercise(file: Workbook, cells: Cells | None) -> None:
     """
     if not is_exercise(cells):
         return
-    states = [state for row in states_of(file, parse_record(cells)).values() for state in row]
+    record = parse_record(cells)
+    if record.level == 4:  # nothing was blank
+        raise UnreadableError("this is an exercise: xlrnn check says more")
+    states = [state for row in states_of(file, record).values() for state in row]
     raise UnreadableError(
         f"this is an exercise: of {len(states)} blank cells {states.count('formula')} hold a "
         f"formula, {states.count('typed')} a typed value and {states.count('empty')} nothing. "

@@ -81,7 +81,7 @@ def test_an_unknown_letter(hello):
 
 
 def test_a_temperature_that_is_none(hello):
-    with pytest.raises(UsageError, match="temperature is -1: expected a number from 0"):
+    with pytest.raises(UsageError, match="temperature is -1: expected a finite number from 0"):
         hello.generate("h", 1, temperature=-1)
 
 

@@ -109,7 +109,7 @@ def test_the_picture(tmp_path):
 
 @pytest.mark.parametrize(
     "options, message",
-    [({"seeds": 0}, "seeds is 0: expected at least 1"),
+    [({"seeds": 0}, "seeds is 0: expected a whole number from 1"),
      ({"models": ["lstm", "cnn"]}, "there is no model 'cnn'"),
      ({"dropout": math.nan}, "dropout is nan")],
 )  # fmt: skip

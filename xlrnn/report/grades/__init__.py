@@ -1,27 +1,69 @@
 """The results of `grade` in every form: for programs, learning platforms, students, the teacher."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 Result = dict[str, Any]
 Results = Sequence[Result]
+Absent = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Grades:
+    """The results of a batch.
+
+    Args:
+        results: one for each submission.
+        paths: the files that were written.
+        notes: how many marks the exports of learning platforms have got, and who has none there;
+            which files are nobody's.
+        absent: who of the key handed in nothing, each with `student`, `name` and `email`.
+    """
+
+    results: list[Result]
+    paths: list[Path] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    absent: list[dict[str, str]] = field(default_factory=list)
 
 
 def best_of_each(results: Results) -> list[Result]:
     """Return one result for each student, the best of what they handed in.
 
-    What another handed in counts for nobody: a teacher has to look at it.
+    Their own file goes before one that was made for another.
     """
     best: dict[str, Result] = {}
     for result in results:
         who = result["student"] or result.get("participant") or result["file"]
-        if result.get("own", True) and (who not in best or _rank(result) > _rank(best[who])):
+        if who not in best or _rank(result) > _rank(best[who]):
             best[who] = result
     return list(best.values())
 
 
-def _rank(result: Result) -> tuple[bool, float]:
-    return not result["reason"], result["score"]
+def _rank(result: Result) -> tuple[bool, bool, float]:
+    return not result["reason"], not result["file_of"], result["score"]
+
+
+def no_mark(result: Result) -> str:
+    """Return why a result has no mark, "" if it has one."""
+    return f"{result['status']}: {result['reason']}" if result["reason"] else ""
+
+
+def for_the_teacher(result: Result) -> list[str]:
+    """Return what a teacher should know of a submission, a line each."""
+    return [*filter(None, [result["remark"]]), *result["notes"]]
+
+
+def called(result: Result) -> str:
+    """Return whose a result is: id and name, or the file if neither is known."""
+    return " ".join(filter(None, (result["student"], result["name"]))) or str(result["file"])
+
+
+def without_mark(results: Results) -> list[str]:
+    """Return a line for each student without a mark, who and why."""
+    lines = ((called(result), no_mark(result)) for result in best_of_each(results))
+    return [f"{who}: no mark, {why}" for who, why in lines if why]
 
 
 def points(score: float) -> str:
@@ -37,8 +79,8 @@ def points(score: float) -> str:
 def why(result: Result) -> list[str]:
     """Return the reasons of a mark, a line each, in words for the student."""
     if result["reason"]:
-        return [f"could not be graded: {result['reason']}"]
-    lines = []
+        return [no_mark(result)]
+    lines = [result["remark"]] if result["remark"] else []
     if wrong := result["first_wrong"]:
         step = f", step {wrong['step']}" if wrong["step"] else ""
         lines.append(f"the first thing to look at: {wrong['block']}{step}, {wrong['cell']}")

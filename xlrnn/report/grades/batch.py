@@ -3,40 +3,27 @@
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 from xlrnn.engines import NAMES
-from xlrnn.errors import UsageError
+from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.batch import JOURNAL, Progress, grade_all
-from xlrnn.exercises.found import find, handed_in_by
-from xlrnn.exercises.handed_in import read_metadata
-from xlrnn.exercises.key import read_key
+from xlrnn.exercises.foreign import decide_on_foreign
+from xlrnn.exercises.found import Found, find, handed_in_by, sort_out
+from xlrnn.exercises.grade import job, not_graded
+from xlrnn.exercises.handed_in import HandedIn, read_metadata
+from xlrnn.exercises.key import Key, read_key
 from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.pool import LimitedExecutor
 from xlrnn.exercises.rubric import read_rubric
-from xlrnn.report.grades import Result
+from xlrnn.report.grades import Grades, Result, without_mark
+from xlrnn.report.grades.exports import headings
+from xlrnn.report.grades.options import Options
 from xlrnn.report.grades.platforms import Filled, fill_canvas, fill_moodle
 from xlrnn.report.grades.write import write
 from xlrnn.whole import write_whole
 
-
-@dataclass(frozen=True)
-class Options:
-    """How a batch is graded; see `xlrnn.api.grade`."""
-
-    rubric: Path | None = None
-    jobs: int = 1
-    formats: tuple[str, ...] = ()
-    folder: Path | None = None
-    canvas: Path | None = None
-    moodle: Path | None = None
-    column: str = ""
-    metadata: Path | None = None
-    time_limit: float = 60.0
-    memory: int | None = 2**31
-    engine: str = "auto"
-    force: bool = False
+_NO_WORKBOOK = "no workbook was handed in: hand in the .xlsx file that you were given"
 
 
 def grade_batch(
@@ -45,28 +32,25 @@ def grade_batch(
     options: Options,
     progress: Progress | None = None,
     executor: Executor | None = None,
-) -> tuple[list[Result], list[Path], list[str]]:
-    """Grade submissions and write the results.
-
-    Returns:
-        A result for each submission, the files that were written, and what became of the exports
-        of learning platforms.
+) -> Grades:
+    """Grade submissions and write the results; see `xlrnn.api.grade`.
 
     Raises:
-        UsageError: if the rubric or the engine makes no sense.
+        UsageError: if what is asked for makes no sense.
         UnreadableError: if there is no key, or nothing was handed in.
     """
     key, folder = read_key(key_path), options.folder
+    order = _order(options.engine)
     if folder and not options.force:
         _refuse_to_overwrite(folder)
     if options.rubric:
         rubric = read_rubric(options.rubric)
         first = key.assignments[0]
         rubric.check_fits(first.lesson, first.task)
+    _check_columns(options)
     _fill([], options)  # what is wrong with an export is said before the work
-    found = find(paths, key, [*filter(None, [folder]), *_own_folders(key_path)])
-    if options.metadata:
-        found = handed_in_by(found, read_metadata(options.metadata, key))
+    who = read_metadata(options.metadata, key) if options.metadata else None
+    found, nobodys = _submissions(paths, key, key_path, options, who)
     with ExitStack() as stack:
         executor = executor or stack.enter_context(_workers(options, len(found)))
         results = grade_all(
@@ -74,28 +58,74 @@ def grade_batch(
             key_path,
             executor,
             rubric=options.rubric,
-            order=_order(options.engine),
+            order=order,
             journal=folder / JOURNAL if folder else None,
             jobs=options.jobs,
             progress=progress,
         )
-        emails = {a.student: a.email for a in key.assignments}
-        for result in results:
-            result["email"] = emails.get(result["student"], "")
-        if folder is None:
-            return results, [], []
-        name = key.assignments[0].lesson
-        written = write(results, folder, options.formats, executor, name)
-    exports = _fill(results, options)
-    for file, filled in exports.items():
+        if not found:
+            results = [_nothing(paths, key_path, options, who)]
+        else:
+            decide_on_foreign(found, results, options.foreign)
+        grades = _graded(results, key, nobodys)
+        if folder:
+            name = key.assignments[0].lesson
+            grades.paths.extend(write(grades, folder, options.formats, executor, name))
+    if folder:
+        _write_exports(grades, folder, options)
+    return grades
+
+
+def _submissions(
+    paths: Sequence[Path], key: Key, key_path: Path, options: Options, who: HandedIn | None
+) -> tuple[list[Found], list[str]]:
+    """Return the submissions, and the files among them that are nobody's."""
+    found = find(paths, key, [*filter(None, [options.folder]), *_own_folders(key_path)])
+    of_one = "gradescope" in options.formats
+    if who:
+        found = handed_in_by(found, who)
+    elif of_one and len(students := {one.student for one in found if one.student}) > 1:
+        raise UsageError(f"gradescope takes one submission at a time, not {len(students)}")
+    found, nobodys = sort_out(found, of_one=of_one)
+    if not found and not of_one:
+        raise UnreadableError(f"no submissions in {', '.join(map(str, paths)) or 'nothing'}")
+    return found, nobodys
+
+
+def _nothing(
+    paths: Sequence[Path], key_path: Path, options: Options, who: HandedIn | None
+) -> Result:
+    """Return the result of a submission to Gradescope without any file to grade."""
+    student = who.students[0] if who and who.students else ""
+    work = job(paths[0] if paths else Path(), key_path, options.rubric, student)
+    return not_graded(work, _NO_WORKBOOK)
+
+
+def _graded(results: list[Result], key: Key, nobodys: Sequence[str]) -> Grades:
+    """Return the results with who of the class is in none of them."""
+    emails = {a.student: a.email for a in key.assignments}
+    for result in results:
+        result["email"] = emails.get(result["student"], "")
+    others = key.others({result["student"] for result in results})
+    absent = [{"student": a.student, "name": a.name, "email": a.email} for a in others]
+    notes = [f"{path}: no workbook and nobody's, so it was left out" for path in nobodys]
+    return Grades(results, [], notes, absent)
+
+
+def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
+    """Write the exports of learning platforms, filled; say who has no mark in them."""
+    for file, filled in _fill(grades.results, options).items():
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
         write_whole(folder / file, filled.text.encode(encoding))
-    notes = [note for file, filled in exports.items() for note in _told(file, filled)]
-    return results, [*written, *(folder / file for file in exports)], notes
+        grades.paths.append(folder / file)
+        grades.notes.append(f"{file}: marks for {filled.marks} of {filled.lines} lines")
+        grades.notes.extend(f"{file}: {one}" for one in filled.left)
+    if "nbgrader" in options.formats:
+        grades.notes.extend(f"nbgrader.csv: {one}" for one in without_mark(grades.results))
 
 
 def _workers(options: Options, most: int) -> LimitedExecutor:
-    jobs, limit = min(options.jobs, most), options.time_limit
+    jobs, limit = max(1, min(options.jobs, most)), options.time_limit
     return LimitedExecutor(jobs, time_limit=limit, memory=options.memory)
 
 
@@ -124,16 +154,25 @@ def _order(engine: str) -> list[str]:
     return [engine, *(name for name in ORDER if name != engine)]
 
 
+def _check_columns(options: Options) -> None:
+    """Refuse a title that is in no export.
+
+    Raises:
+        UsageError: if there is one.
+    """
+    exports = [path for path in (options.canvas, options.moodle) if path]
+    known = [heading for path in exports for heading in headings(path)]
+    for title in options.columns:
+        if title not in known:
+            told = ", ".join(map(str, exports))
+            raise UsageError(f"no column of {told} is called {title!r}: copy its heading")
+
+
 def _fill(results: list[Result], options: Options) -> dict[str, Filled]:
     """Fill the exports of learning platforms."""
     filled = {}
     if options.canvas:
-        filled["canvas.csv"] = fill_canvas(options.canvas, results, options.column)
+        filled["canvas.csv"] = fill_canvas(options.canvas, results, options.columns)
     if options.moodle:
-        filled["moodle.csv"] = fill_moodle(options.moodle, results, options.column)
+        filled["moodle.csv"] = fill_moodle(options.moodle, results, options.columns)
     return filled
-
-
-def _told(file: str, filled: Filled) -> list[str]:
-    marks = f"{file}: marks for {filled.marks} of {filled.lines} lines"
-    return [marks, *(f"{file}: {one}" for one in filled.left)]

@@ -3,45 +3,52 @@
 import json
 
 from xlrnn.exercises.grade import SCHEMA
-from xlrnn.report.grades import Results, why
+from xlrnn.report.grades import Absent, Results, for_the_teacher, why
 from xlrnn.report.safe import table
 
-
-def render_json(results: Results) -> str:
-    """Return all results as JSON."""
-    return json.dumps({"schema": SCHEMA, "results": list(results)}, indent=1, ensure_ascii=True)
+NOTHING = "nothing handed in"
 
 
-def render_csv(results: Results) -> str:
-    """Return a line for each submission."""
+def render_json(results: Results, absent: Absent = ()) -> str:
+    """Return all results as JSON, and who handed in nothing."""
+    content = {"schema": SCHEMA, "results": list(results), "absent": list(absent)}
+    return json.dumps(content, indent=1, ensure_ascii=True)
+
+
+def render_csv(results: Results, absent: Absent = ()) -> str:
+    """Return a line for each submission, then one for each who handed in nothing."""
     header = [
         *("student", "name", "file", "status", "score", "max_score", "first_wrong", "reason"),
         "notes",
     ]
+    empty = [""] * (len(header) - 4)
     return table(
         header,
-        (
-            (
-                result["student"],
-                result["name"],
-                result["file"],
-                result["status"],
-                result["score"],
-                result["max_score"],
-                (result["first_wrong"] or {}).get("cell", ""),
-                result["reason"],
-                "; ".join(result["notes"]),
-            )
-            for result in results
-        ),
+        [
+            *(
+                (
+                    result["student"],
+                    result["name"],
+                    result["file"],
+                    result["status"],
+                    result["score"],
+                    result["max_score"],
+                    (result["first_wrong"] or {}).get("cell", ""),
+                    result["reason"],
+                    "; ".join(for_the_teacher(result)),
+                )
+                for result in results
+            ),
+            *((one["student"], one["name"], "", NOTHING, *empty) for one in absent),
+        ],
     )
 
 
 def render_reasons(results: Results) -> str:
     """Return a line for each reason."""
     rows = (
-        (result["student"], result["name"], line.strip())
+        (result["student"], result["name"], result["file"], line.strip())
         for result in results
         for line in why(result)
     )
-    return table(["student", "name", "reason"], rows)
+    return table(["student", "name", "file", "reason"], rows)

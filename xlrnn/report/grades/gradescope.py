@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn import __version__
+from xlrnn.exercises.foreign import WITHHOLD
 from xlrnn.exercises.key import Key
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result
+from xlrnn.report.grades import Result, Results, no_mark, points
 
 _SETUP = """#!/usr/bin/env bash
 # Gradescope runs this once, when it builds the grader.
@@ -37,16 +38,27 @@ mkdir -p "$root/results"
 metadata=$root/submission_metadata.json
 [ -f "$metadata" ] && set -- --metadata "$metadata"
 "$root/venv/bin/python" -P -m xlrnn.commands grade "$root/submission" \\
-    --key "$root/source/key.json" RUBRIC--format gradescope --quiet --jobs 1 -o "$root/results" "$@"
-# A file that cannot be graded has results, too: they say why.
-test -f "$root/results/results.json"
+    --key "$root/source/key.json" RUBRIC--foreign FOREIGN \\
+    --format gradescope --quiet --jobs 1 -o "$root/results" "$@"
+# A file that cannot be graded has results, too: they say why. So has one that nobody foresaw.
+results=$root/results/results.json
+words="The grader could not grade this: tell your teacher, who sees why in the grader's output."
+[ -f "$results" ] || printf '{"score": 0, "tests": [], "output": "%s"}' "$words" > "$results"
 """
 
 
-def render(result: Result) -> str:
-    """Return `results.json` for one submission."""
+def render(result: Result, others: Results = ()) -> str:
+    """Return `results.json` for one submission.
+
+    Args:
+        result: the result that counts.
+        others: those of the other workbooks that were handed in with it.
+    """
     tests = [_test(number, criterion) for number, criterion in enumerate(result["criteria"], 1)]
-    output = [f"could not be graded: {result['reason']}"] if result["reason"] else []
+    output = [*filter(None, [no_mark(result), result["remark"]])]
+    if others:
+        output.append(f"{Path(result['file']).name} counts, of the workbooks that were handed in.")
+        output += [f"{Path(one['file']).name}: {_short(one)}." for one in others]
     if wrong := result["first_wrong"]:
         output.append(f"The first thing to look at: {wrong['cell']} (block {wrong['block']})")
     content: dict[str, Any] = {
@@ -63,6 +75,11 @@ def render(result: Result) -> str:
     return json.dumps(content, indent=1, ensure_ascii=True)
 
 
+def _short(result: Result) -> str:
+    score = f"{points(result['score'])} of {points(result['max_score'])} points"
+    return no_mark(result) or score
+
+
 def _test(number: int, criterion: dict[str, Any]) -> dict[str, Any]:
     full = criterion["score"] >= criterion["points"]
     return {
@@ -76,18 +93,21 @@ def _test(number: int, criterion: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def autograder_zip(key: Key, rubric: Path | None, wheel: Path | None = None) -> bytes:
+def autograder_zip(
+    key: Key, rubric: Path | None, wheel: Path | None = None, *, foreign: str = WITHHOLD
+) -> bytes:
     """Return the zip that Gradescope takes as an autograder.
 
     Args:
         key: the key, which stays on Gradescope's side.
         rubric: the rubric.
         wheel: xlrnn's own wheel, where it cannot be fetched by its version.
+        foreign: what becomes of a file that was made for another student: `withhold` or `mark`.
     """
     given = '--rubric "$root/source/rubric.toml" ' if rubric else ""
     files = {
         "setup.sh": _SETUP.format(version=__version__).encode(),
-        "run_autograder": _RUN.replace("RUBRIC", given).encode(),
+        "run_autograder": _RUN.replace("RUBRIC", given).replace("FOREIGN", foreign).encode(),
         "key.json": key.text().encode(),
     }
     if rubric:

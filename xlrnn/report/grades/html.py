@@ -6,7 +6,16 @@ from html import escape
 from itertools import repeat
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, Results, best_of_each, points
+from xlrnn.report.grades import (
+    Absent,
+    Result,
+    Results,
+    best_of_each,
+    called,
+    for_the_teacher,
+    no_mark,
+    points,
+)
 from xlrnn.report.safe import table
 
 _PAGE = """<!DOCTYPE html>
@@ -51,10 +60,12 @@ def render_student(result: Result) -> str:
     who = result["name"] or result["student"] or "Feedback"
     body = [f"<h1>{text(who)}</h1>"]
     if result["reason"]:
-        body.append(f"<p class='wrong'>This file could not be graded: {text(result['reason'])}</p>")
+        body.append(f"<p class='wrong'>{text(no_mark(result))}</p>")
     else:
         score = f"{points(result['score'])} of {points(result['max_score'])} points"
         body.append(f"<p><strong>{score}</strong></p>")
+    if result["remark"]:
+        body.append(f"<p class='wrong'>{text(result['remark'])}</p>")
     if wrong := result["first_wrong"]:
         body.append(
             f"<p class='first'>Look here first: block <b>{text(wrong['block'])}</b>, "
@@ -99,12 +110,13 @@ def first_wrongs(results: Results) -> list[tuple[str, str, int]]:
     return [(block, words, count) for (block, words), count in counts.most_common()]
 
 
-def render_overview(results: Results, pages: Sequence[str] = ()) -> str:
+def render_overview(results: Results, pages: Sequence[str] = (), absent: Absent = ()) -> str:
     """Return the teacher's page about the class.
 
     Args:
         results: the results.
         pages: the address of each student's own page.
+        absent: who handed in nothing.
     """
     graded = [result for result in results if not result["reason"]]
     best = [result for result in best_of_each(results) if not result["reason"]]
@@ -119,8 +131,14 @@ def render_overview(results: Results, pages: Sequence[str] = ()) -> str:
         "<table><tr><th>student</th><th>points</th><th>first wrong</th><th>notes</th></tr>",
         *(_row(result, page) for result, page in zip(results, pages or repeat(""), strict=False)),
         "</table>",
+        *_absent(absent),
     ]
     return _PAGE.format(title="The class", body="\n".join(body))
+
+
+def _absent(absent: Absent) -> Sequence[str]:
+    rows = [f"<li>{text(one['student'])} {text(one['name'])}</li>" for one in absent]
+    return ["<h2>Nothing handed in</h2>", "<ul>", *rows, "</ul>"] if rows else []
 
 
 def _first_table(results: Results, graded: int) -> str:
@@ -138,12 +156,12 @@ def _row(result: Result, page: str) -> str:
     wrong = (result["first_wrong"] or {}).get("cell", "")
     mark = f"{points(result['score'])} / {points(result['max_score'])}"
     if result["reason"]:
-        mark = f"could not be graded: {result['reason']}"
-    who = text(f"{result['student']} {result['name']}".strip() or result["file"])
+        mark = no_mark(result)
+    who = text(called(result))
     who = f"<a href='{text(page)}'>{who}</a>" if page else who
     return (
         f"<tr><td>{who}</td><td>{text(mark)}</td><td>{text(wrong)}</td>"
-        f"<td class='long'>{'<br>'.join(map(text, result['notes']))}</td></tr>"
+        f"<td class='long'>{'<br>'.join(map(text, for_the_teacher(result)))}</td></tr>"
     )
 
 

@@ -4,8 +4,6 @@ A column of a title that the platform does not know would make a new assignment,
 headings are in the teacher's language; so nothing is written but one column, and its comments.
 """
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.report.grades import Result, Results, best_of_each, why
+from xlrnn.report.grades import Result, Results, best_of_each, called, why, without_mark
+from xlrnn.report.grades.exports import Export, read_export
 from xlrnn.report.safe import safe, table
 
 _CANVAS_COLUMN: Final = re.compile(r".+ \(\d+\)")
-_CANVAS_NUMBER: Final = re.compile(r" \(\d+\)$")
 _CANVAS_IDS: Final = ("ID", "SIS User ID", "SIS Login ID", "Integration ID", "Student")
 _CANVAS_POINTS: Final = "points possible"
 _MOODLE_GRADE: Final = ("grade", "bewertung", "note", "calificación", "voto", "nota", "cijfer")
 _MOODLE_COMMENT: Final = ("feedback", "kommentar", "comentario", "commentaire", "commento")
 _MOODLE_MOST: Final = ("maximum", "maximal", "höchst", "max", "máxima")
+# So many names of those who handed in nothing are told.
+_SHOWN: Final = 20
 _PARTICIPANT: Final = re.compile(r"\D+(\d+)")
 
 
@@ -35,7 +34,7 @@ class Filled:
         text: the export.
         lines: how many students it has.
         marks: for how many of them there is a mark.
-        left: who has none in it, with the reason, for the teacher.
+        left: who has none in it, with the reason, and who handed in nothing, for the teacher.
     """
 
     text: str
@@ -44,18 +43,18 @@ class Filled:
     left: Sequence[str]
 
 
-def fill_canvas(export: Path, results: Results, column: str = "") -> Filled:
+def fill_canvas(export: Path, results: Results, titles: Sequence[str] = ()) -> Filled:
     """Return Canvas' gradebook export with one column filled.
 
     Args:
         export: the file that the teacher downloaded.
         results: the results.
-        column: the heading of the column, with or without its number; by default the only one
+        titles: the heading of the column, with or without its number; by default the only one
             that is an assignment's.
     """
-    rows = _read(export)
-    header = rows[0]
-    place = _column(header, column, [h for h in header if _CANVAS_COLUMN.fullmatch(h)], export)
+    sheet = read_export(export)
+    header, rows = sheet.header, sheet.rows
+    place = sheet.column(titles, [h for h in header if _CANVAS_COLUMN.fullmatch(h)])
     ids = [header.index(name) for name in _CANVAS_IDS if name in header]
     points = [row for row in rows[1:3] if _CANVAS_POINTS in row[0].casefold()]
     most = points[0][place] if points else ""
@@ -64,31 +63,30 @@ def fill_canvas(export: Path, results: Results, column: str = "") -> Filled:
     for row, result in zip(lines, found, strict=True):
         if result and not result["reason"] and row[place] != "EX":
             row[place] = _scaled(result, most)
-    return _filled(rows, results, found)
+    return _filled(sheet, results, found, [row[0] for row in lines])
 
 
-def fill_moodle(export: Path, results: Results, column: str = "") -> Filled:
+def fill_moodle(export: Path, results: Results, titles: Sequence[str] = ()) -> Filled:
     """Return Moodle's grading worksheet with grades and comments filled.
 
     Args:
         export: the file that the teacher downloaded.
         results: the results.
-        column: the heading of the grades; by default it is known in some languages.
+        titles: the heading of the grades; by default it is known in some languages.
     """
-    rows = _read(export)
-    header = rows[0]
-    known = [heading for heading in header if heading.strip().casefold() in _MOODLE_GRADE]
-    place = _column(header, column, known, export)
-    comment = _place_of(header, _MOODLE_COMMENT)
-    most = _place_of(header, _MOODLE_MOST)
+    sheet = read_export(export)
+    lines = sheet.rows[1:]
+    known = [h for h in sheet.header if h.strip().casefold() in _MOODLE_GRADE]
+    place = sheet.column(titles, known)
+    comment, most = sheet.place_of(_MOODLE_COMMENT), sheet.place_of(_MOODLE_MOST)
     # A grade is no one's number: what says whose a line is stands before it.
-    found = _of_lines(results, [[_participant(row[0]), *row[:place]] for row in rows[1:]])
-    for row, result in zip(rows[1:], found, strict=True):
+    found = _of_lines(results, [[_participant(row[0]), *row[:place]] for row in lines])
+    for row, result in zip(lines, found, strict=True):
         if result and not result["reason"]:
             row[place] = _scaled(result, row[most] if most is not None else "")
         if result and comment is not None:
             row[comment] = safe("  |  ".join(line.strip() for line in why(result)))
-    return _filled(rows, results, found)
+    return _filled(sheet, results, found, [" ".join(row[: min(2, place)]) for row in lines])
 
 
 def _participant(identifier: str) -> str:
@@ -115,19 +113,26 @@ def _nbgrader(result: Result, assignment: str) -> Sequence[object]:
 def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result | None]:
     """Return whose mark belongs into each line of an export.
 
-    Ids, addresses and Moodle's numbers say it for sure. A name does if nobody else has it, neither
-    in the results nor in the export, and its mark is in no other line.
+    Ids, addresses and Moodle's numbers say it for sure; where the platform's number of a result is
+    in the export, nothing else does. A name does if nobody else has it, neither in the results nor
+    in the export, and its mark is in no other line.
 
     Args:
         results: the results.
         lines: the cells of each line that may say whose it is.
     """
     best = best_of_each(results)
+    there = {cell.strip().casefold() for line in lines for cell in line}
     sure: dict[str, Result] = {}
     for result in best:
-        for who in (result["student"], result.get("participant"), result.get("email")):
-            sure.setdefault(str(who or "").casefold(), result)
-    sure.pop("", None)
+        number = str(result.get("participant") or "")
+        ids = (
+            [number]
+            if number and number in there
+            else [result["student"], result.get("email"), number]
+        )
+        for who in filter(None, ids):
+            sure.setdefault(str(who).casefold(), result)
     told = [[cell.strip().casefold() for cell in line] for line in lines]
     found = [next((sure[cell] for cell in line if cell in sure), None) for line in told]
     placed = [result["file"] for result in found if result]
@@ -147,29 +152,21 @@ def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result |
 
 
 def _filled(
-    rows: Sequence[Sequence[str]], results: Results, found: Sequence[Result | None]
+    sheet: Export, results: Results, found: Sequence[Result | None], names: Sequence[str]
 ) -> Filled:
     """Return the export with what became of the results: marks that are lost are said to be."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
     placed = [result["file"] for result in found if result]
-    left = []
-    for result in best_of_each(results):
-        if result["reason"]:
-            left.append(f"{_called(result)}: no mark, could not be graded: {result['reason']}")
-        elif result["file"] not in placed:
-            left.append(f"{_called(result)}: no line of the export is theirs")
-    left += [
-        f"{result['file']}: counts for nobody, since another handed it in"
-        for result in results
-        if not result.get("own", True)
+    lost = [one for one in best_of_each(results) if not one["reason"] and one["file"] not in placed]
+    left = [
+        *without_mark(results),
+        *(f"{called(r)}: no line of the export is theirs" for r in lost),
     ]
+    empty = [name for name, result in zip(names, found, strict=True) if result is None]
+    if empty and results:
+        more = f" and {len(empty) - _SHOWN} more" if len(empty) > _SHOWN else ""
+        left.append(f"nothing handed in by {', '.join(empty[:_SHOWN])}{more}")
     marks = sum(result is not None and not result["reason"] for result in found)
-    return Filled(out.getvalue(), len(found), marks, left)
-
-
-def _called(result: Result) -> str:
-    return " ".join(filter(None, (result["student"], result["name"]))) or str(result["file"])
+    return Filled(sheet.text(), len(found), marks, left)
 
 
 def _scaled(result: Result, most: str) -> str:
@@ -179,33 +176,5 @@ def _scaled(result: Result, most: str) -> str:
     except ValueError:
         points = 0.0
     score, of = result["score"], result["max_score"]
-    return f"{score * points / of if points > 0 and of else score:.6g}"
-
-
-def _column(header: Sequence[str], wanted: str, possible: Sequence[str], export: Path) -> int:
-    fitting = possible
-    if wanted:
-        fitting = [h for h in header if wanted in (h, _CANVAS_NUMBER.sub("", h))]
-    if len(fitting) != 1:
-        told = ", ".join(repr(heading) for heading in possible or header)
-        raise UsageError(f"{export}: which column takes the marks? Say --column with one of {told}")
-    return list(header).index(fitting[0])
-
-
-def _place_of(header: Sequence[str], words: Sequence[str]) -> int | None:
-    for place, heading in enumerate(header):
-        if any(heading.strip().casefold().startswith(word) for word in words):
-            return place
-    return None
-
-
-def _read(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"cannot read {path}: {error}") from None
-    rows = list(csv.reader(io.StringIO(text)))
-    if len(rows) < 2:
-        raise UnreadableError(f"{path} is no export: it has no lines of students")
-    width = len(rows[0])
-    return [[*row, *[""] * (width - len(row))] for row in rows]
+    mark = f"{score * points / of if points > 0 and of else score:.6g}"
+    return mark.replace(".", ",") if "," in most else mark

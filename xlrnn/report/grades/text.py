@@ -6,11 +6,19 @@ from typing import Any, TextIO
 import click
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Results, points
+from xlrnn.report.grades import Results, called, for_the_teacher, no_mark, points
 from xlrnn.report.grades.html import first_wrongs
 
 _MANY = 40
 _WIDTH = 30
+# The level at which nothing is blank: one block is wrong, and is to be found.
+FIND = 4
+_UNTOUCHED = (
+    "nothing was changed so far: one block is calculated wrongly; find it, and write the right "
+    "formulas in its place"
+)
+_STATES = "everything is filled; whether it is right is not told here"
+_STATES_FIND = "whether the mistake is found and put right is not told here"
 
 
 class Bar:
@@ -42,21 +50,19 @@ def print_grades(grades: Any) -> None:
     """Print a line for each submission, and what the class should talk about."""
     results: Results = grades.results
     for result in results[:_MANY]:
-        who = " ".join(filter(None, (result["student"], result["name"]))) or result["file"]
-        if result["reason"]:
-            click.echo(clean(f"{who}: could not be graded: {result['reason']}"))
-            continue
         wrong = result["first_wrong"]
         first = f"  first wrong: {wrong['cell']} ({wrong['words']})" if wrong else ""
-        click.echo(
-            clean(f"{who}: {points(result['score'])} of {points(result['max_score'])}{first}")
-        )
-        for note in result["notes"]:
+        score = f"{points(result['score'])} of {points(result['max_score'])}{first}"
+        click.echo(clean(f"{called(result)}: {no_mark(result) or score}"))
+        for note in for_the_teacher(result):
             click.echo(clean(f"   note: {note}"))
     if len(results) > _MANY:
         click.echo(f"… and {len(results) - _MANY} more, in the files")
         for block, words, count in first_wrongs(results)[:5]:
             click.echo(clean(f"{count:5}  {block}: {words}"))
+    if grades.absent:
+        names = ", ".join(f"{one['student']} {one['name']}".strip() for one in grades.absent)
+        click.echo(clean(f"nothing handed in by {len(grades.absent)}: {names}"))
     for path in grades.paths[:12]:
         click.echo(f"wrote {clean(str(path))}")
     if len(grades.paths) > 12:
@@ -70,27 +76,58 @@ def print_check(found: Mapping[str, Any]) -> int:
     if found["reason"]:
         click.echo(clean(f"could not be checked: {found['reason']}"))
         return 3
-    done = True
+    find, done = found["level"] == FIND, not found["untouched"]
     for entry in found["blocks"]:
-        there = entry["cells"] - entry["empty"] - entry["missing"]
-        line = f"{entry['block']}: {there} of {entry['cells']} filled"
-        if entry["missing"]:
-            line += ": its cells are gone from the workbook"
-        typed = entry["typed"] if entry["block"] != "guess" else 0
-        if typed:
-            line += f", {typed} of them typed: write formulas"
-        if "right" in entry:
-            line += f", {entry['right']} right"
-        done = done and entry.get("right", there - typed) == entry["cells"]
-        click.echo(clean(line))
+        done = _is_done(entry) and done
+        told = _found(entry) if find else _filled(entry)
+        if told:
+            click.echo(clean(f"{entry['block']}: {told}"))
         for reason in entry.get("reasons", ()):
             click.echo(clean(f"   {reason}"))
     for cell in found["changed"]:
         click.echo(clean(f"a given cell was changed: {cell}"))
     if found["first"]:
         click.echo(clean(f"look here first: {found['first']}"))
-    if done and found["tells"] == "states":
-        click.echo("everything is filled; whether it is right is not told here")
+    if found["untouched"]:
+        click.echo(_UNTOUCHED)
     elif done:
-        click.echo("everything is right")
+        states = _STATES_FIND if find else _STATES
+        click.echo(states if found["tells"] == "states" else "everything is right")
     return int(not done)
+
+
+def _typed(entry: Mapping[str, Any]) -> int:
+    return int(entry["typed"]) if entry["block"] != "guess" else 0
+
+
+def _there(entry: Mapping[str, Any]) -> int:
+    return int(entry["cells"] - entry["empty"] - entry["missing"])
+
+
+def _is_done(entry: Mapping[str, Any]) -> bool:
+    right = entry.get("right", _there(entry) - _typed(entry))
+    return bool(right == entry["cells"])
+
+
+def _filled(entry: Mapping[str, Any]) -> str:
+    """Say how far a blank block is."""
+    line = f"{_there(entry)} of {entry['cells']} filled"
+    if entry["missing"]:
+        line += ": its cells are gone from the workbook"
+    if typed := _typed(entry):
+        line += f", {typed} of them typed: write formulas"
+    return f"{line}, {entry['right']} right" if "right" in entry else line
+
+
+def _found(entry: Mapping[str, Any]) -> str:
+    """Say what can be said of a block that was full from the beginning."""
+    told = []
+    if entry["missing"]:
+        told.append("its cells are gone from the workbook")
+    if entry["empty"]:
+        told.append(f"{entry['empty']} of {entry['cells']} empty")
+    if typed := _typed(entry):
+        told.append(f"{typed} of {entry['cells']} typed: write formulas")
+    if entry.get("right", entry["cells"]) < entry["cells"]:
+        told.append(f"{entry['right']} of {entry['cells']} right")
+    return ", ".join(told)

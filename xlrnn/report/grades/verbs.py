@@ -1,9 +1,12 @@
 """The verbs of exercises and grading as Python functions; `xlrnn.api` hands them on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from xlrnn.arguments import check_known
+from xlrnn.errors import UsageError
+from xlrnn.report.grades import Grades
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -24,6 +27,7 @@ def exercise(
     roster: Path | None = None,
     secret: Path | None = None,
     gradescope: bool = False,
+    foreign: str = "withhold",
     force: bool = False,
 ) -> list[Path]:
     """Write exercises, and their key into the folder `key`; the student's file comes first.
@@ -39,49 +43,41 @@ def exercise(
         roster: a CSV file of students; each gets an exercise of their own.
         secret: the file with the course's secret, which a roster needs.
         gradescope: whether to write an autograder for Gradescope, too.
+        foreign: what that does with a file that was made for another student; see `grade`.
         force: overwrite files that were changed since xlrnn wrote them.
+
+    Raises:
+        UsageError: if what is asked for makes no sense, or a file is in the way.
     """
     from xlrnn.exercises import exercise as exercises
+    from xlrnn.exercises.foreign import FOREIGN, WITHHOLD
     from xlrnn.exercises.roster import read_roster, read_secret
 
-    options = {"level": level, "blanks": blanks, "settings": settings, "tells": tells}
-    options["force"] = force
+    if (roster is None) != (secret is None):
+        raise UsageError("roster and secret belong together: name both or none")
+    if roster is not None and seed is not None:
+        raise UsageError("seed and roster exclude each other: each student has an own seed")
+    check_known("foreign", [foreign], FOREIGN)
+    if foreign != WITHHOLD and not gradescope:
+        raise UsageError("foreign without gradescope: say it to grade, which marks the files")
+    options: dict[str, Any] = {"level": level, "blanks": blanks, "settings": settings}
+    options |= {"tells": tells, "force": force}
     if roster is None or secret is None:
-        paths = exercises.make(lesson, folder, seed=seed, **options)  # type: ignore[arg-type]
+        paths = exercises.make(lesson, folder, seed=seed, **options)
     else:
-        paths = exercises.make_for_roster(
-            lesson,
-            folder,
-            read_roster(roster),
-            read_secret(secret),
-            **options,  # type: ignore[arg-type]
-        )
-    return [*paths, _autograder(folder)] if gradescope else paths
+        students, known = read_roster(roster), read_secret(secret)
+        paths = exercises.make_for_roster(lesson, folder, students, known, **options)
+    return [*paths, _autograder(folder, foreign)] if gradescope else paths
 
 
-def _autograder(folder: Path) -> Path:
+def _autograder(folder: Path, foreign: str) -> Path:
     from xlrnn.exercises.key import read_key
     from xlrnn.report.grades.gradescope import autograder_zip
     from xlrnn.whole import write_whole
 
     path = folder / "key" / "gradescope-autograder.zip"
-    write_whole(path, autograder_zip(read_key(folder), None))
+    write_whole(path, autograder_zip(read_key(folder), None, foreign=foreign))
     return path
-
-
-@dataclass(frozen=True)
-class Grades:
-    """The results of a batch.
-
-    Args:
-        results: one for each submission.
-        paths: the files that were written.
-        notes: how many marks the exports of learning platforms have got, and who has none there.
-    """
-
-    results: list[dict[str, Any]]
-    paths: list[Path]
-    notes: list[str]
 
 
 def grade(
@@ -94,8 +90,9 @@ def grade(
     folder: Path | None = None,
     canvas: Path | None = None,
     moodle: Path | None = None,
-    column: str = "",
+    columns: Sequence[str] = (),
     metadata: Path | None = None,
+    foreign: str = "withhold",
     time_limit: float = 60.0,
     memory: int | None = 2**31,
     engine: str = "auto",
@@ -114,16 +111,23 @@ def grade(
         folder: where results are written; None writes nothing.
         canvas: Canvas' export, to be filled.
         moodle: Moodle's worksheet, to be filled.
-        column: the column of the export that takes the marks.
+        columns: the heading of the column that takes the marks, for each export that needs it.
         metadata: Gradescope's submission_metadata.json, which says who handed in.
+        foreign: what becomes of a file that was made for another student: `withhold` its mark
+            until a teacher has looked at it, or `mark` it.
         time_limit: seconds that a submission may take.
         memory: bytes that a submission may use.
         engine: who calculates first.
         progress: is told how many are done, of how many, and the seconds left.
         force: overwrite results that xlrnn did not write.
         executor: does the work; by default worker processes on this machine.
+
+    Raises:
+        UsageError: if what is asked for makes no sense.
+        UnreadableError: if there is no key, or nothing was handed in.
     """
-    from xlrnn.report.grades.batch import Options, grade_batch
+    from xlrnn.report.grades.batch import grade_batch
+    from xlrnn.report.grades.options import Options
 
     options = Options(
         rubric=rubric,
@@ -132,14 +136,15 @@ def grade(
         folder=folder,
         canvas=canvas,
         moodle=moodle,
-        column=column,
+        columns=tuple(columns),
         metadata=metadata,
+        foreign=foreign,
         time_limit=time_limit,
         memory=memory,
         engine=engine,
         force=force,
     )
-    return Grades(*grade_batch(paths, key, options, progress, executor))
+    return grade_batch(paths, key, options, progress, executor)
 
 
 def check(path: Path) -> dict[str, Any]:

@@ -4,23 +4,20 @@ import hashlib
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Final
 
 from xlrnn.errors import EngineError, UsageError
-from xlrnn.report.grades import Results, data, gradescope, html, platforms
+from xlrnn.report.grades import Grades, Results, best_of_each, data, gradescope, html, platforms
 from xlrnn.report.grades.workbook import annotate
 from xlrnn.whole import write_whole
 
-FORMATS: Final = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
-
 
 def write(
-    results: Results, folder: Path, formats: Sequence[str], executor: Executor, name: str
+    grades: Grades, folder: Path, formats: Sequence[str], executor: Executor, name: str
 ) -> list[Path]:
     """Write results and return the files.
 
     Args:
-        results: the results.
+        grades: the results.
         folder: where to write.
         formats: which forms.
         executor: opens the students' files for the annotated copies.
@@ -29,28 +26,25 @@ def write(
     Raises:
         UsageError: if a form cannot be written.
     """
+    results, absent = grades.results, grades.absent
     texts: dict[str, str] = {}
     if "json" in formats:
-        texts["results.json"] = data.render_json(results)
+        texts["results.json"] = data.render_json(results, absent)
     if "csv" in formats:
         texts |= {
-            "grades.csv": data.render_csv(results),
+            "grades.csv": data.render_csv(results, absent),
             "reasons.csv": data.render_reasons(results),
         }
     if "nbgrader" in formats:
         texts["nbgrader.csv"] = platforms.render_nbgrader(results, name)
     if "gradescope" in formats:
-        if len(results) != 1:
-            raise UsageError(f"gradescope takes one submission at a time, not {len(results)}")
-        if "json" in formats:
-            raise UsageError(
-                "json and gradescope both write results.json: ask for one of them, or for each "
-                "with a folder of its own, -o"
-            )
-        texts["results.json"] = gradescope.render(results[0])
+        best, *more = best_of_each(results)
+        if more:
+            raise UsageError(f"gradescope takes one submission at a time, not {1 + len(more)}")
+        texts["results.json"] = gradescope.render(best, [r for r in results if r is not best])
     if "html" in formats:
         pages = [f"students/{stem(one['student'], one['file'])}.html" for one in results]
-        texts |= {"class.html": html.render_overview(results, pages)}
+        texts |= {"class.html": html.render_overview(results, pages, absent)}
         texts |= {"class.csv": html.render_overview_csv(results)}
         texts |= {page: html.render_student(one) for page, one in zip(pages, results, strict=True)}
     for file, text in texts.items():

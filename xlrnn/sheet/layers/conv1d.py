@@ -27,7 +27,7 @@ def conv1d(page: TimePage, x: Source, *, seen: Sequence[Sequence[int]], bias: bo
         step = seen[t][k]
         return x[feature, step] if 0 <= step < steps else 0
 
-    window = page.band("window", rule=number, uneven=True)  # 1
+    window = page.band("window", rule=number)  # 1
     W = page.weights("W")
     b = page.weights("b") if bias else None
 

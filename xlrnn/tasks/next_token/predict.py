@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.arguments import check_count, check_number
 from xlrnn.errors import UsageError
 from xlrnn.tasks.next_token.task import NextToken, TokenRun
 from xlrnn.tasks.next_token.tokens import UNKNOWN
@@ -68,8 +69,9 @@ class Predictor:
                 takes the most likely always.
             seed: of the draws.
         """
-        if not 0 <= temperature < float("inf"):
-            raise UsageError(f"temperature is {temperature}: expected a number from 0")
+        check_count("count", count)
+        check_number("temperature", temperature)
+        check_count("seed", seed, 0)
         rng = np.random.default_rng(seed)
         numbers = self._numbers(text)
         begun = len(numbers)

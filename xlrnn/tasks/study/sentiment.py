@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn.errors import UsageError
+from xlrnn.arguments import check_count
 from xlrnn.scratch import scratch_folder
 from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.run import Run
@@ -53,8 +53,7 @@ def study_sentiment(
     Raises:
         UsageError: if there is no such model or setting.
     """
-    if seeds < 1:
-        raise UsageError(f"seeds is {seeds}: expected at least 1")
+    check_count("seeds", seeds)
     place = str(data) if data else ""
     tried = _tried(place, (*BASELINES, *models), changes)
     done: list[Trained] = []
