@@ -105,7 +105,7 @@ def test_the_vectors_of_a_sentence_are_added_up(small, tmp_path, data, vectors):
 
 def test_sentence_vectors_learn(small, tmp_path, vectors):
     options = {**small, "model": "vectors", "vectors": str(vectors), "dense": (20,),
-               "epochs": 80, "patience": 60}  # fmt: skip
+               "epochs": 150, "patience": 0}  # fmt: skip
     run = train("sentiment", tmp_path / "run", **options)
     assert run.task.evaluate(run, None).values["accuracy"] > 0.8
 
