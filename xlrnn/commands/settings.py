@@ -55,6 +55,16 @@ _OPTIONS = [
                  help="sentiment: the share of numbers left out while learning."),
     click.option("--patience", type=int, metavar="N",
                  help="Epochs that may be no better; 0 keeps the last.  [default: 0; sentiment 3]"),
+    click.option("--bayes/--no-bayes", default=None,
+                 help="sentiment: whether each word's numbers begin with what naive Bayes makes of "
+                 "it.  [default: --bayes for recurrent models and conv]"),
+    click.option("--layers", type=int, metavar="N",
+                 help="sentiment: recurrent layers, one behind the other.  [default: 1]"),
+    click.option("--class-weight", metavar="balanced",
+                 help="sentiment: balanced lets rare classes count as much as frequent ones."),
+    click.option("--apart/--together", default=None,
+                 help="sentiment: whether texts that occur more than once are kept on one side of "
+                 "the rows held out.  [default: --together]"),
     click.option("--share", type=float, metavar="X",
                  help="sentiment: the share of the rows that is used."),
     click.option("--held-out", type=float, metavar="X",

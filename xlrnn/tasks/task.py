@@ -34,11 +34,13 @@ class Samples:
         x: the inputs.
         y: what is expected.
         validation: inputs and what is expected of them, never learned from; None for none.
+        class_weight: how much each class counts; None for all the same.
     """
 
     x: Array
     y: Array
     validation: tuple[Array, Array] | None = None
+    class_weight: Mapping[int, float] | None = None
 
 
 S = TypeVar("S", bound=Settings)
@@ -49,7 +51,7 @@ K = TypeVar("K", bound=Known)
 class Task(ABC, Generic[S, D, K]):
     """Something that models are trained for.
 
-    The order in which `train` asks: `settings`, `read`, `learn`, `network`, `samples`.
+    The order in which `train` asks: `settings`, `read`, `suited`, `learn`, `network`, `samples`.
     """
 
     name: str
@@ -67,6 +69,10 @@ class Task(ABC, Generic[S, D, K]):
     @abstractmethod
     def read(self, data: str, settings: S) -> D:
         """Return the content of a data file; "" stands for the task's own data."""
+
+    def suited(self, settings: S, data: D, changes: Mapping[str, Any]) -> S:  # noqa: ARG002
+        """Return the settings for these data; what was asked for (`changes`) stays."""
+        return settings
 
     @abstractmethod
     def digest(self, data: D) -> str:

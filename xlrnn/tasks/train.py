@@ -69,6 +69,7 @@ def _begin(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
     chosen = get(task)
     settings = chosen.settings(data, changes)
     content = chosen.read(str(data) if data else "", settings)
+    settings = chosen.suited(settings, content, changes)
     known = chosen.learn(content, settings)
     model = chosen.network(settings, known)
     place = str(data.resolve()) if data else ""
@@ -119,6 +120,7 @@ def fit(
         epochs=settings.epochs,
         initial_epoch=len(history),
         validation_data=samples.validation,
+        class_weight=samples.class_weight,
         callbacks=[checkpoint, *run.task.callbacks(run, samples)],
         verbose=verbose,
     )

@@ -106,12 +106,14 @@ class Labelled:
         labels: the class number of each: 0 negative, 1 positive, or places in `classes`.
         classes: the names of the classes.
         skipped: the rows that were left out.
+        headless: whether the first text stands in the first line of a file without a header.
     """
 
     texts: list[str]
     labels: Int[np.ndarray, " texts"]
     classes: tuple[str, ...] = ("negative", "positive")
     skipped: Skipped = field(default_factory=Skipped)
+    headless: bool = False
 
     def __len__(self) -> int:
         return len(self.texts)

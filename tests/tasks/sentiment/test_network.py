@@ -82,7 +82,7 @@ def test_the_seed_makes_the_weights():
 
 
 def test_frozen_vectors_stay():
-    model = network(SentimentSettings(frozen=True, units=4), 9, 2, MATRIX)
+    model = network(SentimentSettings(frozen=True, vectors="a file", units=4), 9, 2, MATRIX)
     x, y = np.array([[1, 2, 3] + [0] * 12] * 4), nn.to_categorical([0, 1, 1, 0])
     model.fit(x, y, verbose=0)
     np.testing.assert_allclose(model.layers[0].get_weights()[0], MATRIX, rtol=1e-6)

@@ -38,7 +38,7 @@ def test_learning(model, small, tmp_path, data):
 
 def test_vectors_begin_the_embedding(small, tmp_path, vectors):
     said = []
-    options = {**small, "vectors": str(vectors), "frozen": True, "spread": 0.0}
+    options = {**small, "vectors": str(vectors), "frozen": True, "spread": 0.0, "bayes": False}
     run = train("sentiment", tmp_path / "run", **options, tell=said.append)
     table = run.model().layers[0].get_weights()[0]
     assert table.shape == (len(run.known), 3)
@@ -66,7 +66,7 @@ def test_lines_that_are_no_vectors_are_told(small, tmp_path, vectors):
 
 
 def test_vectors_are_brought_to_a_spread(small, tmp_path, vectors):
-    options = {**small, "vectors": str(vectors), "frozen": True, "epochs": 1}
+    options = {**small, "vectors": str(vectors), "frozen": True, "epochs": 1, "bayes": False}
     tables = [
         train("sentiment", tmp_path / str(spread), **options, spread=spread)
         .model()
@@ -246,7 +246,7 @@ def test_a_file_of_one_class_can_judge(small, tmp_path, data):
 
 def test_settings_cannot_change_on_the_way(small, tmp_path):
     train("sentiment", tmp_path / "run", **small)
-    with pytest.raises(UsageError, match=r"has dropout 0\.5, not 0.1: leave it out"):
+    with pytest.raises(UsageError, match=r"has dropout 0\.65, not 0.1: leave it out"):
         train("sentiment", tmp_path / "run", resume=True, dropout=0.1, verbose=0)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.tasks.sentiment.evidence import class_counts, log_likelihoods
 from xlrnn.text.tokenizer import Tokenizer
 
 Array = NDArray[Any]
@@ -45,12 +46,7 @@ class NaiveBayes:
         """Count the words of texts."""
         tokenizer = Tokenizer()
         tokenizer.fit_on_texts(texts)
-        numbers, owner = _flat(tokenizer, texts)
-        counts = np.zeros((classes, len(tokenizer.word_index) + 1))
-        np.add.at(counts, (labels.astype(np.intp)[owner], numbers), 1)
-        smooth = counts[:, 1:] + 1
-        log_word = np.zeros_like(counts)
-        log_word[:, 1:] = np.log(smooth / smooth.sum(axis=1, keepdims=True))
+        log_word = log_likelihoods(class_counts(tokenizer, texts, labels, classes))
         texts_of_class = np.maximum(np.bincount(labels, minlength=classes), 1e-12)
         return cls(tokenizer, np.log(texts_of_class / len(labels)), log_word)
 

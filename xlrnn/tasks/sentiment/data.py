@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.settings import ALL_BELOW, SentimentSettings
-from xlrnn.tasks.sentiment.split import Split, share_of, split
+from xlrnn.tasks.sentiment.split import Split, expect_some, share_of, split
 from xlrnn.text.cleaning import cleaner
 from xlrnn.text.labelled import Labelled
 
@@ -63,7 +63,7 @@ def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
     Raises:
         InputError: if there is but one class to learn from.
     """
-    parts = split(len(found), settings)
+    parts, twice = _divided(found, settings)
     used = found.take(parts.rows.tolist())
     learned = np.unique(used.labels[parts.parts()[0]])
     if len(learned) < 2:
@@ -72,8 +72,30 @@ def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
             f"{found.classes[int(learned[0])]!r}: expected at least two classes; give more rows"
         )
     texts = list(cleaner(settings.clean)(used.texts))
-    notes = tuple(_notes(place, found, parts, settings))
+    notes = (*_notes(place, found, parts, settings), *twice)
     return Data(texts, used.labels, found.classes, parts, _digest(used), notes)
+
+
+def _divided(found: Labelled, settings: SentimentSettings) -> tuple[Split, list[str]]:
+    """Return the parts, and what there is to say of the first row and of rows that are alike."""
+    first = int(found.headless and settings.header_always)
+    parts = split(len(found) - first, settings).behind(first)
+    alike = np.fromiter((hash(text.strip().lower()) for text in found.texts), np.int64, len(found))
+    judged = np.concatenate([parts.validation, parts.held_out])
+    again = int(np.isin(alike[judged], alike[parts.train]).sum())
+    notes = []
+    if first:
+        notes.append("the first row is left out: the article's read_csv takes it for a header")
+    if again and settings.apart:
+        parts = parts.apart(alike)
+        expect_some(parts, len(found) - first, settings)
+        notes.append(f"{again:,} rows to judge by have a text that is learned from: moved there")
+    elif again:
+        notes.append(
+            f"{again:,} of {len(judged):,} rows to judge by have a text that is learned from, "
+            "too: --apart keeps them apart"
+        )
+    return parts, notes
 
 
 def read_to_judge(

@@ -1,6 +1,6 @@
 """The networks that tell classes of texts apart: the article's two, and better ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from xlrnn.nn.core.layer import Layer
 from xlrnn.tasks.sentiment.settings import SentimentSettings
 
 Array = NDArray[Any]
-CELLS: Final[dict[str, Callable[[int], Layer]]] = {
+CELLS: Final[dict[str, Callable[..., Layer]]] = {
     "rnn": nn.SimpleRNN,
     "lstm": nn.LSTM,
     "gru": nn.GRU,
@@ -35,6 +35,8 @@ def network(
         layers = as_printed(settings)
     elif settings.model == "as-intended":
         layers = as_intended(settings, words, matrix)
+    elif settings.model == "vectors":
+        layers = summed_vectors(settings, words, matrix)
     else:
         layers = better(settings, words, matrix)
     model = nn.Sequential([*layers, nn.Dense(classes, activation="softmax")])
@@ -59,6 +61,16 @@ def as_intended(settings: SentimentSettings, words: int, matrix: Array | None) -
             *_head(settings)]  # fmt: skip
 
 
+def summed_vectors(settings: SentimentSettings, words: int, matrix: Array | None) -> list[Layer]:
+    """Return the article's sentence vectors before its dense layers: word vectors, added up.
+
+    The mean over all steps, empty ones as zeros, of vectors times the steps is their sum.
+    """
+    assert matrix is not None
+    given = _embedding(settings, words, matrix * settings.steps, mask_zero=False)
+    return [nn.Input((settings.steps,)), given, nn.GlobalAveragePooling1D(), *_head(settings)]
+
+
 def _head(settings: SentimentSettings) -> list[Layer]:
     """Return the article's dense layers: a sigmoid, then relu."""
     return [
@@ -68,7 +80,7 @@ def _head(settings: SentimentSettings) -> list[Layer]:
 
 
 def better(settings: SentimentSettings, words: int, matrix: Array | None) -> list[Layer]:
-    """Return an embedding, one layer that reads the sequence, and what learns from its end.
+    """Return an embedding, layers that read the sequence, and what learns from their end.
 
     Steps without a word are left out, and dropout keeps the model from learning texts by heart.
     """
@@ -77,16 +89,20 @@ def better(settings: SentimentSettings, words: int, matrix: Array | None) -> lis
         nn.Input((settings.steps,)),
         _embedding(settings, words, matrix, mask_zero=not convolution),
         nn.Dropout(settings.dropout),
-        *(_convolution(settings.units) if convolution else [_reader(settings)]),
+        *(_convolution(settings.units) if convolution else _readers(settings)),
         nn.Dropout(settings.dropout),
         *(nn.Dense(units, activation="relu") for units in settings.dense),
     ]
 
 
-def _reader(settings: SentimentSettings) -> Layer:
-    if settings.model == "bidirectional":
-        return nn.Bidirectional(nn.LSTM(settings.units))
-    return CELLS[settings.model](settings.units)
+def _readers(settings: SentimentSettings) -> Iterator[Layer]:
+    """Yield the recurrent layers; all but the last hand on every step."""
+    for k in range(settings.layers):
+        inner = k < settings.layers - 1
+        if settings.model == "bidirectional":
+            yield nn.Bidirectional(nn.LSTM(settings.units, return_sequences=inner))
+        else:
+            yield CELLS[settings.model](settings.units, return_sequences=inner)
 
 
 def _convolution(units: int) -> list[Layer]:

@@ -9,6 +9,7 @@ from xlrnn.tasks.settings import Settings
 
 RECURRENT: Final = ("rnn", "lstm", "gru", "bidirectional")
 ARTICLE: Final = ("as-printed", "as-intended")
+BALANCED: Final = "balanced"
 
 ARTICLE_SHARE: Final = 0.02
 ALL_BELOW: Final = 10_000
@@ -31,9 +32,17 @@ class SentimentSettings(Settings):
         dropout: the share of numbers that is left out behind the embedding and before the end.
         vectors: the file or package of word vectors that the embedding begins with.
         frozen: whether these stay as they are.
+        bayes: whether the numbers of a word begin with what naive Bayes makes of it: how much
+            more frequent it is in the texts of one class than of the others.
         spread: the standard deviation that the vectors' numbers are brought to first, since
             large ones are soon learned by heart; 0 leaves them as the file has them.
         embedding: the numbers that describe a word where there are no vectors.
+        layers: how many recurrent layers stand one behind the other.
+        class_weight: `balanced` lets every class count the same, however rare; "" every row.
+        apart: whether texts that occur more than once are kept on one side: what is learned from
+            is never held out, too.
+        header_always: whether the first row is taken for a header even where it is none, and so
+            is not used: what the article's `read_csv` does.
         clean: what is done to the texts first; see `xlrnn.text.cleaning`.
         text: the column of the texts, where it is not recognised.
         label: the column of the labels.
@@ -41,8 +50,8 @@ class SentimentSettings(Settings):
         rows: how many tweets are generated where there is no data file.
     """
 
-    MODELS: ClassVar[tuple[str, ...]] = (*ARTICLE, *RECURRENT, "conv")
-    COUNTS: ClassVar[tuple[str, ...]] = (*Settings.COUNTS, "embedding", "rows")
+    MODELS: ClassVar[tuple[str, ...]] = (*ARTICLE, *RECURRENT, "conv", "vectors")
+    COUNTS: ClassVar[tuple[str, ...]] = (*Settings.COUNTS, "embedding", "rows", "layers")
     SHARES: ClassVar[tuple[str, ...]] = ("validation", "dropout", "held_out")
 
     task: str = "sentiment"
@@ -62,8 +71,13 @@ class SentimentSettings(Settings):
     dropout: float = 0.5
     vectors: str = ""
     frozen: bool = False
+    bayes: bool = False
     spread: float = 0.2
     embedding: int = 200
+    layers: int = 1
+    class_weight: str = ""
+    apart: bool = False
+    header_always: bool = False
     clean: str = "none"
     text: str | None = None
     label: str | None = None
@@ -80,6 +94,15 @@ class SentimentSettings(Settings):
             raise UsageError(f"spread is {self.spread}: expected a number from 0")
         if any(units < 1 for units in self.dense):
             raise UsageError(f"dense is {self.dense}: expected at least 1 unit in each layer")
+        if self.class_weight not in ("", BALANCED):
+            raise UsageError(f"class_weight is {self.class_weight!r}: expected {BALANCED}")
+        if self.layers > 1 and self.model not in RECURRENT:
+            raise UsageError(
+                f"layers is {self.layers}: expected 1 with the model {self.model}, or one of the "
+                f"models {', '.join(RECURRENT)}"
+            )
+        if self.model == "vectors" and not self.vectors:
+            raise UsageError("the model vectors adds up word vectors: name a file with --vectors")
 
     @property
     def of_the_article(self) -> bool:
@@ -87,13 +110,27 @@ class SentimentSettings(Settings):
         return self.model in ARTICLE
 
 
+_ARTICLES: Final = {
+    "validation": 0.0, "patience": 0, "share": None, "dense": (1000, 500), "dropout": 0.0,
+    "frozen": True, "spread": 0.0, "header_always": True,
+}  # fmt: skip
+_USUAL: Final[Mapping[str, Mapping[str, Any]]] = {
+    **dict.fromkeys(ARTICLE, _ARTICLES),
+    **{model: {"bayes": True} for model in (*RECURRENT, "conv")},
+    # The listing's sentence vectors, which it makes of cleaned texts and does not use.
+    "vectors": {"clean": "builtin", "dense": (1000, 500), "dropout": 0.0, "frozen": True,
+                "spread": 0.0},
+}  # fmt: skip
+
+
 def usual(model: str, changes: Mapping[str, Any]) -> SentimentSettings:
-    """Return the usual settings of a model, changed."""
-    if model in ARTICLE:
-        settings = SentimentSettings(
-            model=model, validation=0.0, patience=0, share=None, dense=(1000, 500), dropout=0.0,
-            frozen=True, spread=0.0,
-        )  # fmt: skip
-    else:
-        settings = SentimentSettings(model=model)
-    return settings.changed(changes)
+    """Return the usual settings of a model, changed.
+
+    Raises:
+        UsageError: if there is no such setting, or it makes no sense.
+    """
+    if changes.get("frozen") and not changes.get("vectors") and model not in ARTICLE:
+        raise UsageError("frozen keeps word vectors as they are: name a file with --vectors")
+    vectors = changes.get("vectors") or ""  # the model of that name makes no sense without
+    own = {**_USUAL.get(model, {}), "model": model, "vectors": vectors}
+    return SentimentSettings(**own).changed(changes)

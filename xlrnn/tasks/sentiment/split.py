@@ -41,6 +41,26 @@ class Split:
         a, b = len(self.train), len(self.train) + len(self.validation)
         return slice(a), slice(a, b), slice(b, b + len(self.held_out))
 
+    def behind(self, first: int) -> "Split":
+        """Return the same parts of rows that are numbered from `first`."""
+        return Split(self.train + first, self.validation + first, self.held_out + first)
+
+    def apart(self, alike: Array) -> "Split":
+        """Return the parts without rows in two of them that are alike.
+
+        Rows that are alike to one that is learned from are learned from, too.
+
+        Args:
+            alike: for each row a number that it shares with those that are alike.
+        """
+        moved = [
+            np.isin(alike[part], alike[self.train]) for part in (self.validation, self.held_out)
+        ]
+        validation, held_out = self.validation[~moved[0]], self.held_out[~moved[1]]
+        train = np.concatenate([self.train, self.validation[moved[0]], self.held_out[moved[1]]])
+        late = np.isin(alike[held_out], alike[validation])
+        return Split(train, np.concatenate([validation, held_out[late]]), held_out[~late])
+
     def save(self, folder: Path) -> None:
         """Write the row numbers into a run folder."""
         out = io.BytesIO()
@@ -60,6 +80,10 @@ def share_of(count: int, settings: SentimentSettings) -> float:
 def split(count: int, settings: SentimentSettings) -> Split:
     """Return the parts of so many rows.
 
+    Args:
+        count: how many rows there are.
+        settings: which share of them is used, and for what.
+
     Raises:
         InputError: if a part would be empty.
 
@@ -73,20 +97,31 @@ def split(count: int, settings: SentimentSettings) -> Split:
     rest, held_out = train_test(len(rows), settings.held_out, settings.seed)
     kept = len(rest) - round(settings.validation * len(rest))
     found = Split(rows[rest[:kept]], rows[rest[kept:]], rows[held_out])
-    empty = not kept or not len(held_out) or (settings.validation and kept == len(rest))
-    if empty:
-        raise InputError(
-            f"of {count:,} rows the shares leave {len(found.train)} to learn from, "
-            f"{len(found.validation)} to validate with and {len(found.held_out)} held out: "
-            "expected some in each; give more rows, or other shares"
-        )
+    expect_some(found, count, settings)
     return found
+
+
+def expect_some(found: Split, count: int, settings: SentimentSettings) -> None:
+    """Refuse parts without rows.
+
+    Raises:
+        InputError: if a part that is needed is empty.
+    """
+    enough = len(found.train) and len(found.held_out)
+    if enough and (len(found.validation) or not settings.validation):
+        return
+    raise InputError(
+        f"of {count:,} rows the shares leave {len(found.train)} to learn from, "
+        f"{len(found.validation)} to validate with and {len(found.held_out)} held out: "
+        "expected some in each; give more rows, or other shares"
+    )
 
 
 def train_test(count: int, share: float, seed: int) -> tuple[Array, Array]:
     """Return row numbers as scikit-learn's `train_test_split` draws them, the test rows second.
 
-    With the article's `random_state=42` these are the article's own tweets.
+    With the article's `random_state=42` these are the article's own tweets, as long as the rows
+    are those that its `read_csv` gives: without the first one; see `header_always`.
 
     Example:
         >>> [part.tolist() for part in train_test(10, 0.3, 42)]

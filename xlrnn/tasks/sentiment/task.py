@@ -17,6 +17,7 @@ from xlrnn.tasks.sentiment import data as rows
 from xlrnn.tasks.sentiment.data import Data
 from xlrnn.tasks.sentiment.network import network
 from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
+from xlrnn.tasks.sentiment.suited import suited
 from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
 from xlrnn.tasks.task import Samples, Task
 from xlrnn.text.cleaning import cleaner
@@ -48,6 +49,12 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         """Return the rows of a file; without one, generated tweets."""
         return rows.read(data, settings)
 
+    def suited(
+        self, settings: SentimentSettings, data: Data, changes: Mapping[str, Any]
+    ) -> SentimentSettings:
+        """Return the settings with what nobody asked for chosen by the texts."""
+        return suited(settings, data, changes)
+
     def digest(self, data: Data) -> str:
         """Return what tells these rows from others."""
         return data.digest
@@ -74,7 +81,8 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         y = nn.to_categorical(data.labels, len(data.classes))
         train, validation, held_out = data.split.parts()
         judge = validation if run.settings.validation else held_out
-        return Samples(x[train], y[train], (x[judge], y[judge]))
+        weights = balanced(data.labels[train]) if run.settings.class_weight else None
+        return Samples(x[train], y[train], (x[judge], y[judge]), weights)
 
     def notes(self, run: SentimentRun) -> Sequence[str]:
         """Return what a person should know of rows and words."""
@@ -124,7 +132,27 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         content = json.dumps(found.to_json(), indent=1, ensure_ascii=False)
         write_whole(run.folder / EVALUATION, content.encode())
         return [f"{found.count:,} rows held out: accuracy {found.values['accuracy']:.4f}, "
-                f"loss {found.values['loss']:.4f} ({EVALUATION})"]  # fmt: skip
+                f"loss {found.values['loss']:.4f}, {_of_the_rarest(found)} "
+                f"({EVALUATION})"]  # fmt: skip
+
+
+def balanced(labels: Array) -> dict[int, float]:
+    """Return weights with which all classes count the same, the mean weight of a row being 1.
+
+    Example:
+        >>> balanced(np.array([0, 1, 1, 1]))
+        {0: 2.0, 1: 0.6666666666666666}
+    """
+    classes, counts = np.unique(labels, return_counts=True)
+    weights = len(labels) / (len(classes) * counts)
+    return dict(zip(classes.tolist(), weights.tolist(), strict=True))
+
+
+def _of_the_rarest(found: Evaluation) -> str:
+    """Return how well the class is found that the fewest rows have."""
+    assert found.classes is not None
+    rarest = min(found.classes.scores, key=lambda score: score.support)
+    return f"F1 of {rarest.name} ({rarest.support:,} rows) {rarest.f1:.4f}"
 
 
 def inputs(run: SentimentRun, cleaned: Sequence[str]) -> Array:

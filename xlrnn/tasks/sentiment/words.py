@@ -1,13 +1,16 @@
 """What is known of the words before the training: their numbers, their classes, their vectors."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn import nn
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.data import Data
+from xlrnn.tasks.sentiment.evidence import class_counts, evidence
 from xlrnn.tasks.sentiment.settings import SentimentSettings
 from xlrnn.text.encode import encode
 from xlrnn.text.tokenizer import Tokenizer
@@ -24,11 +27,14 @@ class Words:
         words: the most frequent first; the first has number 1, and 0 is no word.
         classes: the names of the classes.
         notes: what a person should know of words and data.
+        evidence: what each number says for the classes, as naive Bayes counts it; needed to make
+            the model and not kept, since it is then in the model.
     """
 
     words: tuple[str, ...]
     classes: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    evidence: Array | None = field(default=None, compare=False, repr=False)
 
     def __len__(self) -> int:
         """Return how many numbers there are, 0 included."""
@@ -64,8 +70,10 @@ class Words:
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Words":
         """Return what `to_json` wrote."""
-        names = ("words", "classes", "notes")
-        return cls(*(tuple(str(text) for text in content[name]) for name in names))
+        words, classes, notes = (
+            tuple(str(text) for text in content[name]) for name in ("words", "classes", "notes")
+        )
+        return cls(words, classes, notes)
 
 
 def learn_words(data: Data, settings: SentimentSettings) -> Words:
@@ -86,14 +94,39 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
         f"{len(words):,} words are known" + (f", {rarer:,} rarer ones are not" if rarer else ""),
         *_seen(known.encode(data.texts, settings.steps + 1), settings.steps),
         *_described(words, settings),
+        *_read_as(settings),
     ]
-    return Words(words, data.classes, (*data.notes, *notes))
+    found = _evidence(known, data) if settings.bayes else None
+    return replace(known, notes=(*data.notes, *notes), evidence=found)
+
+
+def _evidence(known: Words, data: Data) -> Array:
+    """Return what the words say for the classes, by the rows that are learned from."""
+    part = data.split.parts()[0]
+    return evidence(
+        class_counts(known.tokenizer(), data.texts[part], data.labels[part], len(known.classes))
+    )
 
 
 def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
-    """Return the embedding's first weights, a row for each number; None if there are no vectors."""
-    if not settings.vectors or settings.model == "as-printed":
+    """Return the embedding's first weights, a row for each number.
+
+    First what the word says for the classes, then its vector, or small numbers drawn as the
+    layer would draw them; None where all of them are the layer's to draw.
+    """
+    if settings.model == "as-printed":
         return None
+    vectors = _vectors(known, settings) if settings.vectors else None
+    if known.evidence is None:
+        return vectors
+    if vectors is None:
+        nn.set_random_seed(settings.seed)
+        vectors = nn.initializers.get("uniform")((len(known), settings.embedding))
+    return np.concatenate([known.evidence, vectors], axis=1)
+
+
+def _vectors(known: Words, settings: SentimentSettings) -> Array:
+    """Return the vector of each number, zeros for words that have none."""
     vectors: Vectors = read_vectors(settings.vectors, known.words)
     matrix: Array = embedding_matrix(known.word_index, vectors)
     if not settings.spread:
@@ -138,6 +171,18 @@ def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[
             yield f"{settings.vectors}: {vectors.skipped}"
     elif settings.model == "as-intended":
         yield f"no vectors: {settings.embedding} numbers for each word are learned instead"
+
+
+def _read_as(settings: SentimentSettings) -> Iterator[str]:
+    """Say with which sizes the texts are read, since they were chosen where nobody said them."""
+    if settings.of_the_article:
+        return
+    units = "" if settings.model == "vectors" else f"{settings.units} units, "
+    yield (
+        f"the last {settings.steps} words of a text are read, at most "
+        f"{settings.vocabulary:,} words, {units}dropout {settings.dropout:g}, batches of "
+        f"{settings.batch}, at most {settings.epochs} epochs"
+    )
 
 
 def without_words(rows: Array) -> Array:

@@ -12,7 +12,7 @@ from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.baselines import NaiveBayes, majority
 from xlrnn.tasks.sentiment.data import Data, labelled, prepared
-from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
+from xlrnn.tasks.sentiment.settings import ARTICLE, SentimentSettings, usual
 from xlrnn.tasks.sentiment.task import SENTIMENT, judged_by_held_out, scored
 from xlrnn.tasks.study.result import PEER, Study, Trained
 from xlrnn.tasks.train import fit
@@ -25,7 +25,8 @@ FIRST_SEED: Final = 42
 ARTICLE_ROWS: Final = 32_000
 """As many tweets as the article uses: 2 % of 1.6 million."""
 
-FOR_ALL: Final = ("vectors", "rows", "share", "held_out", "text", "label", "classes")
+FOR_ALL: Final = ("vectors", "rows", "share", "held_out", "text", "label", "classes",
+                  "header_always", "apart")  # fmt: skip
 """The settings that the article's models take, too; they keep their own values of all others."""
 
 Tell = Callable[[str], None]
@@ -73,7 +74,8 @@ def _tried(place: str, models: Sequence[str], changes: Mapping[str, Any]) -> "li
     """Return what is to be trained, on as many rows as the article uses if there are more."""
     rows = labelled(place, usual("lstm", changes))
     share = changes.get("share") or min(1.0, ARTICLE_ROWS / len(rows))
-    tried = [_Training(place, rows, model, {**changes, "share": share}) for model in models]
+    same = {**changes, "share": share, "header_always": True}
+    tried = [_Training(place, rows, model, same) for model in models]
     for training in tried:
         training.settings(FIRST_SEED)  # so that what makes no sense is refused at once
     return tried
@@ -93,7 +95,7 @@ class _Training:
         """Return the settings: all changes, or of the article's models those that they take."""
         model = "lstm" if self.model in BASELINES else self.model
         changes = {**self.changes, "model": model, "seed": seed}
-        if usual(model, {}).of_the_article:
+        if model in ARTICLE:
             own = ("model", "seed", *FOR_ALL)
             changes = {name: value for name, value in changes.items() if name in own}
         return usual(model, changes)
@@ -102,6 +104,7 @@ class _Training:
         """Train, and judge by the rows held out."""
         settings = self.settings(seed)
         data = prepared(self.place, self.rows, settings)
+        settings = SENTIMENT.suited(settings, data, self.changes)
         begun = time.perf_counter()
         if self.model in BASELINES:
             found, train_accuracy = _baseline(self.model, data)

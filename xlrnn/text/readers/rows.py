@@ -31,6 +31,7 @@ class Rows:
     def __init__(self, what: str = "row") -> None:
         self.texts: list[str] = []
         self.tally = Tally(what)
+        self.headless = False
         self._codes, self._lines = array("i"), array("i")
         self._labels: defaultdict[str, int] = defaultdict(count().__next__)
         self._nul = 0
@@ -81,10 +82,11 @@ class Rows:
         numbers = np.array([way.numbers.get(plain(label), -1) for label in spelled], np.int8)
         self._report(way, spelled, counted, codes, numbers)
         labels = numbers[codes]
+        headless = self.headless and self._lines[0] == 1 and bool(labels[0] >= 0)
         if (labels < 0).any():
             self.texts = [t for t, k in zip(self.texts, labels.tolist(), strict=True) if k >= 0]
             labels = labels[labels >= 0]
-        return Labelled(self.texts, labels, way.classes, self.tally.skipped())
+        return Labelled(self.texts, labels, way.classes, self.tally.skipped(), headless)
 
     def _report(
         self, way: Labels, spelled: list[str], counted: list[int], codes: Array, numbers: Array

@@ -53,6 +53,7 @@ def _read_csv(entry: Entry, text: str | None, label: str | None, encoding: str) 
         shown = _first_records(first, delimiter) or [first[:1]]
         columns = columns_of(shown, text, label, entry.place)
         rows = Rows()
+        rows.headless = not columns.header
         _collect(Records(chain(first, lines), delimiter, columns.width), columns, rows)
     return rows
 
