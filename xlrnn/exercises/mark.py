@@ -114,6 +114,11 @@ def _together(asked: Sequence[Marked], opened: Opened, failed: Sequence[str]) ->
     notes = [*first.notes]
     if differ := [verdict.cell for verdict in verdicts if verdict.differ]:
         notes.append(f"engines differ ({' and '.join(names)}) about {', '.join(differ)}")
+    if plainly := [one.cell for one in verdicts if one.misconception == "entered-plainly"]:
+        notes.append(
+            "entered as ordinary formulas where only array formulas show anything, though some "
+            f"programs calculate them all the same: {', '.join(plainly)}"
+        )
     if open_ones := [one.cell for one in verdicts if one.state is State.UNDECIDED]:
         why = "; ".join(failed)
         notes.append(
