@@ -6,74 +6,24 @@ compared with what known misconceptions predict.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
 from xlrnn.exercises.explain import Explainer, Seen
+from xlrnn.exercises.filled import Submission
 from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
-from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
 from xlrnn.exercises.walk import read_by
-from xlrnn.sheet.block import Block, Place
+from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
-from xlrnn.xlsx.plain_references import PlainReferences
-from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
 
 _UNEXPLAINED: Final = {"wrong", "error"}
-
-
-@dataclass
-class Submission:
-    """A student's workbook, read and found its blocks.
-
-    Args:
-        file: what it holds.
-        places: where each block stands; what is missing is not in it.
-        left_out: the cells whose formulas reach out, as `sheet!cell`.
-        blanks: the cells that were to be filled.
-        references: writes formulas in plain references.
-    """
-
-    file: Workbook
-    places: Mapping[str, Place]
-    left_out: frozenset[str]
-    blanks: Mapping[str, Sequence[Index]]
-    references: PlainReferences | None = None
-    precedents: Precedents = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.precedents = Precedents(self.file, self.places, self.references)
-
-    def formula(self, block: str, index: Index) -> str | None:
-        """Return the formula in a cell, None if there is none."""
-        place = self.places[block]
-        cell = place.cell(*index)
-        return self.file.sheets[place.sheet].formulas.get((cell.row, cell.column))
-
-    def read_text(self, block: str, index: Index) -> str:
-        """Return the formula in a cell in plain references, "" if there is none."""
-        place = self.places[block]
-        return self.precedents.text(place.sheet, place.cell(*index))
-
-    def is_mute(self, block: str, index: Index) -> bool:
-        """Tell whether a formula would have to be entered as an array formula to show anything."""
-        place = self.places[block]
-        cell, sheet = place.cell(*index), self.file.sheets[place.sheet]
-        formula = sheet.formulas.get((cell.row, cell.column))
-        if self.references is None or formula is None or (cell.row, cell.column) in sheet.arrays:
-            return False
-        return self.references.plain(place.sheet, cell, formula).mute
-
-    def address(self, block: str, index: Index) -> str:
-        """Return where a cell stands."""
-        place = self.places.get(block)
-        return f"{place.sheet}!{place.cell(*index)}" if place else ""
 
 
 class Judge:
@@ -127,7 +77,7 @@ class Judge:
         shown = self._shown(block, index)
         if any(isinstance(value, CellError) for value in shown):
             return False  # whatever is right: what that is need not be calculated
-        read = self._read(block, index)
+        read = self._of.reads(block.name, index)
         # Who reads all that the rule reads has left out no step that would be looked through.
         through = [] if read_by(self._rules.right(block, *index)) <= read else [read]
         for believed in (None, *through, NOTHING):
@@ -160,7 +110,7 @@ class Judge:
         """
         if not _all_alike(right) or _all_alike(self.truth(block, index)):
             return True
-        return bool(self._read(block, index)) and self._alive_before(block, index)
+        return bool(self._of.reads(block.name, index)) and self._alive_before(block, index)
 
     def _alive_before(self, block: Block, index: Index) -> bool:
         """Tell whether each cell before one changes, or is right not to."""
@@ -213,7 +163,9 @@ class Judge:
         if found.cell in self._of.left_out:
             return _refused(found, State.WRONG, "reaches-out")
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
-        found = replace(found, shows=str(errors[0])[:60] if errors else "")
+        if errors:
+            inherits = self._inherits(block, index)
+            found = replace(found, shows=str(errors[0])[:60], inherits=inherits)
         state = State.ERROR if errors else State.WRONG
         if found.shows in CIRCULAR:
             return _refused(found, state, "circular")
@@ -228,7 +180,7 @@ class Judge:
         text = self._of.read_text(block.name, index)
         seen = Seen(
             self._shown(block, index),
-            precedents.of(sheet, text),
+            self._of.reads(block.name, index),
             precedents.cells(sheet, text),
             precedents.wanders(sheet, text),
         )
@@ -244,9 +196,11 @@ class Judge:
             return refused
         return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
 
-    def _read(self, block: Block, index: Index) -> frozenset[str]:
-        text = self._of.read_text(block.name, index)
-        return self._of.precedents.of(self._of.places[block.name].sheet, text)
+    def _inherits(self, block: Block, index: Index) -> bool:
+        """Tell whether a formula reads a cell that shows a text or an error."""
+        sheet, reading = self._of.places[block.name].sheet, self._expected[0].reading
+        cells = self._of.precedents.read_cells(sheet, self._of.read_text(block.name, index))
+        return any(isinstance(reading.cell(*cell), str) for cell in cells)
 
     def _elsewhere(self, block: Block, index: Index) -> str:
         """Return the cell outside all blocks that holds what belongs into an empty one."""

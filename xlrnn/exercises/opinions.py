@@ -62,8 +62,13 @@ def needs_another(verdicts: Sequence[CellVerdict]) -> bool:
     if not doubtful(verdicts[-1]):
         return False
     opinions = [verdict for verdict in verdicts if is_opinion(verdict)]
-    own_fault = all(one.shows and one.shows not in _PLAIN_ERRORS for one in opinions)
+    own_fault = all(one.shows and not _is_everywhere(one) for one in opinions)
     return len(opinions) < ENOUGH + own_fault
+
+
+def _is_everywhere(verdict: CellVerdict) -> bool:
+    """Tell whether the error that a cell shows is one that every program shows."""
+    return verdict.shows in _PLAIN_ERRORS or (verdict.shows == "#VALUE!" and verdict.inherits)
 
 
 def decided(verdicts: Sequence[CellVerdict], undecidable: Collection[str]) -> CellVerdict:

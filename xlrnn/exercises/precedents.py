@@ -31,18 +31,22 @@ class Precedents:
     ) -> None:
         self._file, self._places, self._references = file, places, references
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._texts: dict[tuple[str, int, int], str] = {}
 
     def text(self, sheet: str, cell: Cell) -> str:
         """Return what a cell's formula reads: the formula in plain references, "" if none."""
+        key = sheet, cell.row, cell.column
+        if key not in self._texts:
+            self._texts[key] = self._text(sheet, cell)
+        return self._texts[key]
+
+    def _text(self, sheet: str, cell: Cell) -> str:
         found, place = self._file.sheets[sheet], (cell.row, cell.column)
-        formula = found.formulas.get(place, "")
+        formula, array = found.formulas.get(place, ""), found.arrays.get(place)
         if self._references is None or not formula:
             return formula
-        array = found.arrays.get(place)
-        first = array.first if array else cell
-        return self._references.plain(
-            sheet, first, formula, in_array=array is not None, whole=True
-        ).text
+        first, in_array = array.first if array else cell, array is not None
+        return self._references.plain(sheet, first, formula, in_array=in_array, whole=True).text
 
     def of(self, sheet: str, formula: str) -> frozenset[str]:
         """Return the names of the blocks that a formula in plain references reads."""
@@ -61,6 +65,13 @@ class Precedents:
             for t, column in enumerate(self._places[name].columns)
             if Cell(row, column) in area
         )
+
+    def read_cells(self, sheet: str, formula: str) -> list[tuple[str, int, int]]:
+        """Return sheet, row and column of each cell that a formula reads; [] if very many."""
+        areas = self._areas(sheet, formula)
+        small = sum(area.shape[0] * area.shape[1] for _, area in areas) <= _MOST
+        pairs = ((other, cell) for other, area in areas for cell in area.cells()) if small else ()
+        return [(other, cell.row, cell.column) for other, cell in pairs]
 
     def wanders(self, sheet: str, formula: str) -> bool:
         """Tell whether a formula itself reads a cell in which nothing stands."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlrnn.errors import UnreadableError
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.expect import Rules
-from xlrnn.exercises.judge import Submission
+from xlrnn.exercises.filled import Submission
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.trials import Inputs

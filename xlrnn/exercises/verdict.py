@@ -61,6 +61,7 @@ class CellVerdict:
         formula: the student's formula, without `=`.
         shows: the error that it shows, "" if it shows none.
         differ: whether engines differ about it.
+        inherits: whether it reads a text or an error, which makes an error in every program.
     """
 
     block: str
@@ -73,6 +74,7 @@ class CellVerdict:
     formula: str = ""
     shows: str = ""
     differ: bool = False
+    inherits: bool = False
 
     @property
     def right(self) -> bool:

@@ -40,7 +40,7 @@ PLANT: Final = -12345.5
 # More styles than this no program writes.
 _MOST_STYLES: Final = 65_490
 _PLANTED: Final = f"<v>{PLANT}</v></c>"
-_TEXT: Final = re.compile(r"<f(?:\s[^<>]*+)?>([^<]++)")
+_FORMULA: Final = re.compile(r'<f(?:\s(?:[^<>]*?(t="array"))?[^<>]*+)?>([^<]++)')
 _WITH_ATTRIBUTES: Final = re.compile(r"<f(\s[^<>]*+)>([^<]*+)")
 
 
@@ -128,17 +128,21 @@ def _copy_sheet(package: Package, sheet: SheetEntry) -> tuple[str, list[LeftOut]
 
 def _has_doubtful(sheet: CompactSheet, references: PlainReferences) -> bool:
     """Say whether any formula of a sheet reaches out of the workbook, or is written anew."""
-    texts = set(sheet.formulas.values())
-    reaches_out = may_reach_out("\n".join(texts)) and any(map(why_left_out, texts))
-    return reaches_out or any(map(references.may_change, texts))
+    texts = {(text, place in sheet.arrays) for place, text in sheet.formulas.items()}
+    reaches_out = may_reach_out("\n".join({text for text, _ in texts}))
+    return (reaches_out and any(why_left_out(text) for text, _ in texts)) or any(
+        references.may_change(text, in_array=in_array) for text, in_array in texts
+    )
 
 
 def _copy_cells(
     name: str, references: PlainReferences, most: int, sheet: PlainSheet
 ) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results, and the formulas that were left out."""
-    texts = set(_TEXT.findall(sheet.text, sheet.start, sheet.end))
-    changes = any(references.may_change(unescape(text)) for text in texts)
+    texts = set(_FORMULA.findall(sheet.text, sheet.start, sheet.end))
+    changes = any(
+        references.may_change(unescape(text), in_array=bool(array)) for array, text in texts
+    )
     copier = _CellCopier(name, sheet, most, references if changes else None)
     for batch, _ in batches(sheet, most):
         copier.add(batch)
