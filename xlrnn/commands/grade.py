@@ -61,7 +61,7 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="What one submission may take.",
+    help="The processor time that one submission may take.",
 )
 @click.option(
     "--memory",

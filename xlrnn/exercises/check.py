@@ -15,7 +15,7 @@ from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.trials import Array, chooses
-from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
 from xlrnn.verify.locate import Located
@@ -105,5 +105,5 @@ def _given(opened: Opened, file: Workbook) -> dict[str, Array]:
 
 
 def _reasons(verdicts: Sequence[CellVerdict]) -> list[str]:
-    words = [v.words for v in verdicts if not v.right and v.state != "empty"]
+    words = [v.words for v in verdicts if v.state not in (State.RIGHT, State.EMPTY)]
     return list(dict.fromkeys(words))

@@ -6,57 +6,24 @@ compared with what known misconceptions predict.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
 from xlrnn.exercises.explain import Explainer, Seen
+from xlrnn.exercises.filled import Submission
 from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
-from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
 from xlrnn.exercises.walk import read_by
-from xlrnn.sheet.block import Block, Place
+from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
-from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
 
 _UNEXPLAINED: Final = {"wrong", "error"}
-
-
-@dataclass
-class Submission:
-    """A student's workbook, read and found its blocks.
-
-    Args:
-        file: what it holds.
-        places: where each block stands; what is missing is not in it.
-        left_out: the cells whose formulas reach out, as `sheet!cell`.
-        blanks: the cells that were to be filled.
-    """
-
-    file: Workbook
-    places: Mapping[str, Place]
-    left_out: frozenset[str]
-    blanks: Mapping[str, Sequence[Index]]
-    precedents: Precedents = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.precedents = Precedents(self.file, self.places)
-
-    def formula(self, block: str, index: Index) -> str | None:
-        """Return the formula in a cell, None if there is none."""
-        place = self.places[block]
-        cell = place.cell(*index)
-        return self.file.sheets[place.sheet].formulas.get((cell.row, cell.column))
-
-    def address(self, block: str, index: Index) -> str:
-        """Return where a cell stands."""
-        place = self.places.get(block)
-        return f"{place.sheet}!{place.cell(*index)}" if place else ""
 
 
 class Judge:
@@ -108,7 +75,9 @@ class Judge:
 
     def _follows(self, block: Block, index: Index) -> bool:
         shown = self._shown(block, index)
-        read = self._read(block, self._of.formula(block.name, index) or "")
+        if any(isinstance(value, CellError) for value in shown):
+            return False  # whatever is right: what that is need not be calculated
+        read = self._of.reads(block.name, index)
         # Who reads all that the rule reads has left out no step that would be looked through.
         through = [] if read_by(self._rules.right(block, *index)) <= read else [read]
         for believed in (None, *through, NOTHING):
@@ -122,8 +91,11 @@ class Judge:
 
         Behind an empty or a typed cell, a wrong formula may show the right number in every trial.
         """
+        shown = self._shown(block, index)
+        if any(isinstance(value, CellError) for value in shown):
+            return False
         right = self._right(block, index, None)
-        return same(right, self._shown(block, index)) and not self._tells(block, index, right)
+        return same(right, shown) and not self._tells(block, index, right)
 
     def never_changes(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows the same in every trial."""
@@ -138,8 +110,7 @@ class Judge:
         """
         if not _all_alike(right) or _all_alike(self.truth(block, index)):
             return True
-        formula = self._of.formula(block.name, index) or ""
-        return bool(self._read(block, formula)) and self._alive_before(block, index)
+        return bool(self._of.reads(block.name, index)) and self._alive_before(block, index)
 
     def _alive_before(self, block: Block, index: Index) -> bool:
         """Tell whether each cell before one changes, or is right not to."""
@@ -192,21 +163,28 @@ class Judge:
         if found.cell in self._of.left_out:
             return _refused(found, State.WRONG, "reaches-out")
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
-        found = replace(found, shows=str(errors[0])[:60] if errors else "")
+        if errors:
+            inherits = self._inherits(block, index)
+            found = replace(found, shows=str(errors[0])[:60], inherits=inherits)
         state = State.ERROR if errors else State.WRONG
         if found.shows in CIRCULAR:
             return _refused(found, state, "circular")
-        shown, why = self._shown(block, index), ""
-        if self._explainer:
-            sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
-            seen = Seen(
-                shown,
-                precedents.of(sheet, formula),
-                precedents.cells(sheet, formula),
-                precedents.wanders(sheet, formula),
-            )
-            why = self._explainer.explain(block, index, seen)
+        if errors and self._of.is_mute(name, index):
+            return _refused(found, state, "entered-plainly")
+        why = self._explain(block, index) if self._explainer else ""
         return _refused(found, state, why or str(state))
+
+    def _explain(self, block: Block, index: Index) -> str:
+        assert self._explainer is not None
+        sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
+        text = self._of.read_text(block.name, index)
+        seen = Seen(
+            self._shown(block, index),
+            self._of.reads(block.name, index),
+            precedents.cells(sheet, text),
+            precedents.wanders(sheet, text),
+        )
+        return self._explainer.explain(block, index, seen)
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         shown = self._shown(block, index)[0]
@@ -218,8 +196,11 @@ class Judge:
             return refused
         return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
 
-    def _read(self, block: Block, formula: str) -> frozenset[str]:
-        return self._of.precedents.of(self._of.places[block.name].sheet, formula)
+    def _inherits(self, block: Block, index: Index) -> bool:
+        """Tell whether a formula reads a cell that shows a text or an error."""
+        sheet, reading = self._of.places[block.name].sheet, self._expected[0].reading
+        cells = self._of.precedents.read_cells(sheet, self._of.read_text(block.name, index))
+        return any(isinstance(reading.cell(*cell), str) for cell in cells)
 
     def _elsewhere(self, block: Block, index: Index) -> str:
         """Return the cell outside all blocks that holds what belongs into an empty one."""

@@ -19,6 +19,7 @@ from typing import Any, ParamSpec, TypeVar
 import xlrnn
 from xlrnn.arguments import check_count
 from xlrnn.engines.process import Child
+from xlrnn.engines.worker import clock_limit
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -36,7 +37,8 @@ class LimitedExecutor(Executor):
 
     Args:
         jobs: how many workers.
-        time_limit: seconds that a piece of work may take.
+        time_limit: seconds of processor time that a piece of work may take. Windows cannot limit
+            it, and has the clock's seconds.
         memory: bytes that a worker may use, or None. Linux enforces it; macOS accepts it and does
             not; Windows knows no such limit.
 
@@ -122,6 +124,7 @@ class LimitedExecutor(Executor):
             [*command, str(self.time_limit), str(self._memory or 0)],
             name="worker",
             time_limit=self.time_limit,
+            clock_limit=clock_limit(self.time_limit),
             environment=_environment(folder),
             folder=folder,
         )

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 Result = dict[str, Any]
 Results = Sequence[Result]
 Absent = Sequence[Mapping[str, str]]
+# The state of a cell that has its points though no two engines could say whether it is right.
+UNDECIDED: Final = "not decided"
 
 
 @dataclass(frozen=True)
