@@ -14,7 +14,8 @@ from xlrnn.exercises.mark import mark
 from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
-from xlrnn.exercises.trials import Array, chooses
+from xlrnn.exercises.trials import MOST
+from xlrnn.exercises.draws import Array, chooses
 from xlrnn.exercises.verdict import CellVerdict
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
@@ -77,7 +78,7 @@ def _filled(opened: Opened, name: str, indices: Sequence[Index]) -> dict[str, An
 
 def _assignment(record: Record) -> Assignment:
     task = Task(record.level, record.blanks, {}, record.predict)
-    return Assignment(record.lesson, record.options, task)
+    return Assignment(record.lesson, record.options, task, trials=tuple(range(1, MOST)))
 
 
 def _given(opened: Opened, file: Workbook) -> dict[str, Array]:

@@ -29,6 +29,9 @@ class Defaults:
         options: the options of an exercise if the teacher sets no others.
         equations: what is said of blocks that carry no equation themselves.
         telling: blocks that show in another way what others ask for, such as finite differences.
+        unreached: blocks whose rules guard against what no inputs bring about, and what that is:
+            formulas without the guard are right, too.
+        unasked: blocks that are not asked since no inputs tell a right formula from a wrong one.
     """
 
     blocks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -38,8 +41,11 @@ class Defaults:
     options: Mapping[str, str] = field(default_factory=dict)
     equations: Mapping[str, str] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unreached: Mapping[str, str] = field(default_factory=dict)
+    unasked: Mapping[str, str] = field(default_factory=dict)
 
 
+_NEVER_ALL_0: Final = "a product of factors is never 0 in all its numbers"
 _WORDS: Final = ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma")
 _TWEETS: Final = (
     "What a great day with my friends!",
@@ -179,6 +185,17 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         ),
         predict="lstm_memory_norm",
         telling={"short_nudged_slope": ("short_right_gradient", "short_term")},
+        unreached={
+            **{f"{name}_felt_norm": _NEVER_ALL_0 for name in ("rnn", "exploding", "lstm", "gru")},
+            "lstm_memory_norm": _NEVER_ALL_0,
+            "lstm_memory_largest": "a product of gates is never negative",
+            "cosine_by_value": "a gradient is never 0 after clipping",
+            "cosine_by_norm": "a gradient is never 0 after clipping",
+        },
+        unasked={
+            "short_dh_dy": "it is 0 whatever the inputs are",
+            "short_article_gradient": "it is 0 whatever the inputs are",
+        },
         options={"steps": "12"},
     ),
     "sentiment": Defaults(

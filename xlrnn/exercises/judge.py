@@ -17,7 +17,7 @@ from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.precedents import Precedents
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
-from xlrnn.exercises.walk import read_by
+from xlrnn.exercises.walk import read_by, references
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
@@ -149,12 +149,16 @@ class Judge:
         self._asking.add(key)
         alive = all(
             not self.never_changes(before, cell)
-            or (self._of.formula(before.name, cell) is not None and self.follows(before, cell))
+            or (self._is_filled(before, cell) and self.follows(before, cell))
             for before, cell in cells_of(self._rules.right(block, *index))
             if before.name in self._of.places
         )
         self._asking.discard(key)
         return alive
+
+    def _is_filled(self, block: Block, index: Index) -> bool:
+        """Tell whether a formula stands in a cell, or it needs none."""
+        return self._of.formula(block.name, index) is not None or self._is_constant(block, index)
 
     def shows_nothing_usable(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows an error, or nothing, in any trial."""
@@ -210,6 +214,8 @@ class Judge:
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         shown = self._shown(block, index)[0]
+        if self._is_constant(block, index) and same(self.truth(block, index)[:1], [shown]):
+            return replace(found, state=State.RIGHT)
         if shown in (None, ""):
             elsewhere = self._elsewhere(block, index)
             refused = _refused(found, State.EMPTY, "wrong-place" if elsewhere else "empty")
@@ -217,6 +223,10 @@ class Judge:
                 return replace(refused, words=f"{refused.words}: {elsewhere}")
             return refused
         return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
+
+    def _is_constant(self, block: Block, index: Index) -> bool:
+        """Tell whether the lesson's own formula of a cell reads nothing: then a number does, too."""
+        return not any(references(self._rules.right(block, *index)))
 
     def _read(self, block: Block, formula: str) -> frozenset[str]:
         return self._of.precedents.of(self._of.places[block.name].sheet, formula)

@@ -140,7 +140,8 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
     """Judge with one engine; another one only says whether it sees the refused cells as right."""
     explains, earlier = before is None, before.verdicts if before else []
     submission, rules = opened.submission, opened.rules
-    all_trials = trials(list(rules.blocks.values()), opened.given, opened.assignment.chance)
+    blocks, chance = list(rules.blocks.values()), opened.assignment.chance
+    all_trials = trials(blocks, opened.given, chance, opened.trials)
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
         readings = [bench.read(inputs) for inputs in all_trials]
