@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
+from xlrnn.exercises.draws import Array, chooses
 from xlrnn.exercises.grade import LIMITS
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.mark import mark
@@ -15,7 +16,6 @@ from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.trials import MOST
-from xlrnn.exercises.draws import Array, chooses
 from xlrnn.exercises.verdict import CellVerdict
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array

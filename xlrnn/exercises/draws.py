@@ -23,9 +23,7 @@ _KEPT: Final = 0.75
 """So likely a mark of what counts stays."""
 
 
-def drawn(
-    blocks: Sequence[Block], given: Inputs, seed: int, number: int
-) -> dict[str, Array]:
+def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dict[str, Array]:
     """Return other inputs.
 
     Args:
@@ -152,7 +150,7 @@ def _how_many(draw: np.random.Generator) -> int:
 
 def _said(word: str, draw: np.random.Generator) -> str:
     """Return a word as people write: with a capital, a sign behind it, unknown, or as it is."""
-    kind = draw.integers(8)
+    kind = int(draw.integers(8))
     word = {0: word.capitalize(), 1: word.upper(), 2: f"{word[::-1]}q"}.get(kind, word)
     return f"{word}{draw.choice([*_SIGNS])}" if kind > 4 else f"{word} "
 

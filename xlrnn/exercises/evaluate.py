@@ -141,6 +141,11 @@ def _true(value: Any) -> bool:
 
 
 def calculate(sign: str, left: Any, right: Any) -> Scalar:
+    """Return what an operator makes of two values.
+
+    Raises:
+        NoValueError: if that is an error.
+    """
     if isinstance(left, list) or isinstance(right, list):
         raise NoValueError("a range where one value belongs")
     if sign == "&":

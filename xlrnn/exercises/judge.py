@@ -225,7 +225,7 @@ class Judge:
         return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
 
     def _is_constant(self, block: Block, index: Index) -> bool:
-        """Tell whether the lesson's own formula of a cell reads nothing: then a number does, too."""
+        """Tell whether the lesson's own formula reads nothing: then a typed number is right."""
         return not any(references(self._rules.right(block, *index)))
 
     def _read(self, block: Block, formula: str) -> frozenset[str]:

@@ -191,7 +191,7 @@ class Many:
 def bad(value: Array) -> Array:
     """Tell where there is no value."""
     if value.dtype.kind != "f":
-        return np.asarray(value != value)  # noqa: PLR0124 - only NaN differs from itself
+        return np.asarray(value != value)
     return np.asarray(np.isnan(value))
 
 

@@ -84,9 +84,7 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
         known = ", ".join(f"{number} ({what})" for number, what in LEVELS.items())
         raise UsageError(f"there is no level {level}: expected {known}")
     book, declared = lesson.book(), defaults(lesson.name)
-    able = {
-        block: own for block, own in askable(book).items() if block not in declared.unasked
-    }
+    able = {block: own for block, own in askable(book).items() if block not in declared.unasked}
     if not able:
         raise UsageError(f"lesson {lesson.name} has no block that could be blank: choose another")
     for name in wanted:
@@ -101,7 +99,7 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
             raise UsageError(f"lesson {lesson.name} has no exercise of level {level}")
     if level in COPIED:
         names = _with_copies(book, names, kept)
-        able = {block.name: block for block in _calculated(book)}
+        able = {block.name: block for block in fillable(book)}
     draw = random.Random(f"{lesson.name} {level} {number}")
     if level == 4:
         able = {name: block for name, block in able.items() if name in kept}
@@ -121,14 +119,14 @@ def askable(book: Book) -> dict[str, Block]:
     reads = reads_of(book)
     found: dict[str, Block] = {}
     again: set[str] = set()
-    for block in _calculated(book):
+    for block in fillable(book):
         if block.name not in again:
             found[block.name] = block
             again |= twins(book, block.name, reads)
     return found
 
 
-def _calculated(book: Book) -> list[Block]:
+def fillable(book: Book) -> list[Block]:
     """Return the blocks that students could fill."""
     pages = {page.name for page in book.pages if not tells(page)}
     return [
@@ -155,7 +153,7 @@ def _checked(name: str, able: Mapping[str, Block]) -> str:
 
 def _with_copies(book: Book, names: Sequence[str], kept: Collection[str]) -> list[str]:
     """Return the blank blocks and those that stay and whose formulas could be pasted there."""
-    able = {block.name for block in _calculated(book)} & {*kept}
+    able = {block.name for block in fillable(book)} & {*kept}
     found = [*names]
     for name in found:  # which grows
         found += [copy for copy in copies(book, name) if copy in able and copy not in found]

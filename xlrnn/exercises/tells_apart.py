@@ -7,19 +7,19 @@ shows is a formula that is right whatever the inputs are, or an exercise that ca
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from xlrnn.errors import UsageError
+from xlrnn.exercises.changes import SIGN, Change, changes
 from xlrnn.exercises.defaults import defaults
 from xlrnn.exercises.key import Assignment
-from xlrnn.lessons import Lesson
-from xlrnn.exercises.changes import SIGN, Change, changes
 from xlrnn.exercises.many import Array, Many, TooManyError, bad
 from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.trials import FEWEST, MOST, Inputs, trials
 from xlrnn.exercises.walk import everything, references, rule_of
+from xlrnn.lessons import Lesson
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Expression, Ref
@@ -246,7 +246,9 @@ class _Free(Many):
 
     def tells(self, wrong: Wrong) -> bool:
         """Tell whether a change makes another formula, or the same in other words."""
-        return bool(_differ(*(self.value(e, {}) for e in (wrong.right, wrong.change.expression))).any())
+        return bool(
+            _differ(*(self.value(e, {}) for e in (wrong.right, wrong.change.expression))).any()
+        )
 
     def cell(self, block: Block, i: int, t: int) -> Array:
         """Return any values of the kind that a cell holds."""
@@ -269,5 +271,7 @@ def _lines(wrong: Sequence[Wrong], told: Array, taken: Sequence[int]) -> Iterato
     for one, by in zip(wrong, told, strict=True):
         groups.setdefault((one.block.name, one.change.kind), []).append(by)
     for (block, kind), found in groups.items():
-        by_any, by_taken = (np.array(found)[:, trials].any(axis=1) for trials in (slice(None), taken))
+        by_any, by_taken = (
+            np.array(found)[:, trials].any(axis=1) for trials in (slice(None), taken)
+        )
         yield Line(block, kind, len(found), int(by_taken.sum()), int((~by_any).sum()))
