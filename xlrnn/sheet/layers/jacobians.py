@@ -33,9 +33,9 @@ Factor = Callable[[int, int, int], Operand]
 # Equation 1 of each network, row i and column j of it.
 WRITTEN: Final = {
     "rnn": "∂h_t[i]/∂h_(t−1)[j] = (1 − h_t[i]²) · W_hh[i, j]",
-    "lstm": "∂c_t[i]/∂c_(t−1)[i] = f_t; ∂c_t/∂h_(t−1) = c_(t−1) · f_t · (1 − f_t) · W_hf + "
-    "g_t · i_t · (1 − i_t) · W_hi + i_t · (1 − g_t²) · W_hg; "
-    "∂h_t = tanh(c_t) · o_t · (1 − o_t) · W_ho (by h alone) + o_t · (1 − tanh(c_t)²) · ∂c_t",
+    # y′ is the slope of the function that gives y.
+    "lstm": "∂c_t = f_t by c, c_(t−1) · f′ · W_hf + g_t · i′ · W_hi + i_t · g′ · W_hg by h; "
+    "∂h_t = tanh(c_t) · o′ · W_ho by h + o_t · tanh′ · ∂c_t",
     "gru": "∂h_t/∂h_(t−1) = z_t (where i = j) + (h_(t−1) − g_t) · z_t · (1 − z_t) · W_hz + "
     "(1 − z_t) · (1 − g_t²) · (r_t · W_hg + q_t · r_t · (1 − r_t) · W_hr)",
 }
