@@ -50,7 +50,7 @@ def exercise_book(lesson: Lesson, task: Task, *, planted: bool = False) -> Book:
             book[name].rule = _wrong_rule(book[name], wrong)
     asked = [book[name] for name in task.blanks if name in names and task.level != 4]
     differences = differences_page(book, asked, names)
-    instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.summary)
+    instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.told)
     instructions.write_task(task, differences)
     instructions.lay_out()
     book.pages.insert(0, instructions)

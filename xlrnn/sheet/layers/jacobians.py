@@ -36,8 +36,8 @@ WRITTEN: Final = {
     # y′ is the slope of the function that gives y.
     "lstm": "∂c_t = f_t by c, c_(t−1) · f′ · W_hf + g_t · i′ · W_hi + i_t · g′ · W_hg by h; "
     "∂h_t = tanh(c_t) · o′ · W_ho by h + o_t · tanh′ · ∂c_t",
-    "gru": "∂h_t/∂h_(t−1) = z_t (where i = j) + (h_(t−1) − g_t) · z_t · (1 − z_t) · W_hz + "
-    "(1 − z_t) · (1 − g_t²) · (r_t · W_hg + q_t · r_t · (1 − r_t) · W_hr)",
+    "gru": "∂h_t = z_t where i = j, + (h_(t−1) − g_t) · z′ · W_hz + "
+    "(1 − z_t) · g′ · (r_t · W_hg + q_t · r′ · W_hr)",
 }
 
 # A product turns as well as it shrinks, so that sums of terms of both signs may lose two digits.
