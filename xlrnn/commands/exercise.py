@@ -40,6 +40,11 @@ from xlrnn.errors import UsageError
 @click.option(
     "--gradescope", is_flag=True, help="Write an autograder zip for Gradescope into DIR/key, too."
 )
+@click.option(
+    "--tells-apart",
+    is_flag=True,
+    help="Write a table beside the key: which wrong formulas the marking tells from right ones.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that were changed meanwhile.")
 def command(
     lesson: str,

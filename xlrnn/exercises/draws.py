@@ -19,6 +19,7 @@ Inputs: TypeAlias = Mapping[str, Array]
 LONGEST: Final = 30
 """So many words a sentence may have."""
 _SIGNS: Final = string.punctuation.replace("'", " ")
+_TINY: Final = 1e-3
 _KEPT: Final = 0.75
 """So likely a mark of what counts stays."""
 
@@ -103,6 +104,8 @@ def other_numbers(block: Block, array: Array, draw: np.random.Generator) -> Arra
 def _other_setting(array: Array, draw: np.random.Generator) -> Array:
     """Return a number about as large, or far from it, as bounds are met from both sides."""
     far = draw.random() < 1 / 2
+    if far and 0 < array.flat[0] < _TINY:  # so that it decides something
+        return np.asarray(10 ** draw.uniform(np.log10(array), -1))
     if 0 < array.flat[0] < 1:
         other = array ** draw.uniform(0.3, 3) if far else array * draw.uniform(0.6, 1.4)
         return np.minimum(other, (1 + array) / 2)

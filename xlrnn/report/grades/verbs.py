@@ -24,6 +24,7 @@ def exercise(
     roster: Path | None = None,
     secret: Path | None = None,
     gradescope: bool = False,
+    tells_apart: bool = False,
     force: bool = False,
 ) -> list[Path]:
     """Write exercises, and their key into the folder `key`; the student's file comes first.
@@ -39,13 +40,14 @@ def exercise(
         roster: a CSV file of students; each gets an exercise of their own.
         secret: the file with the course's secret, which a roster needs.
         gradescope: whether to write an autograder for Gradescope, too.
+        tells_apart: whether to write which wrong formulas the marking tells from right ones.
         force: overwrite files that were changed since xlrnn wrote them.
     """
     from xlrnn.exercises import exercise as exercises
     from xlrnn.exercises.roster import read_roster, read_secret
 
     options = {"level": level, "blanks": blanks, "settings": settings, "tells": tells}
-    options["force"] = force
+    options |= {"force": force, "tells_apart": tells_apart}
     if roster is None or secret is None:
         paths = exercises.make(lesson, folder, seed=seed, **options)  # type: ignore[arg-type]
     else:
