@@ -53,7 +53,8 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         if block.entry.optional
     }
     said = [_words(array) for array in sentences.values()]
-    texts = dict(_other_texts(letters, draw, said))
+    turns = _Turns(np.random.default_rng(seed), number)
+    texts = dict(_other_texts(letters, draw, said, turns))
     return {**given, **numbers, **choices, **texts, **sentences}
 
 
@@ -112,10 +113,30 @@ def _other_setting(array: Array, draw: np.random.Generator) -> Array:
     return array * (10 ** draw.uniform(-1.5, 0.7) if far else draw.uniform(0.6, 1.4))
 
 
+class _Turns:
+    """Lets each word of a list stand at each place once, in draws that follow one another.
+
+    Which word comes after which is drawn for each place anew, so that what is the same at two
+    places with one draw is not with another.
+
+    Args:
+        draw: draws the order; it is the same for all numbers.
+        number: of the draw; with number 0 each place has its own word.
+    """
+
+    def __init__(self, draw: np.random.Generator, number: int) -> None:
+        self._draw, self._number = draw, number
+
+    def next(self, place: int, count: int) -> int:
+        """Return which of so many words comes to stand where one of them stands now."""
+        others = [other for other in self._draw.permutation(count) if other != place]
+        return int([place, *others][self._number % count])
+
+
 def _other_texts(
-    given: Inputs, draw: np.random.Generator, said: Sequence[Array]
+    given: Inputs, draw: np.random.Generator, said: Sequence[Array], turns: _Turns
 ) -> Iterator[tuple[str, Array]]:
-    """Yield other texts: a list of words in another order, and texts of any of its words.
+    """Yield other texts: a list of words in another order, and texts of other words of it.
 
     A list of words has each once and more of them than any text is made of.
 
@@ -123,18 +144,22 @@ def _other_texts(
         given: the given inputs.
         draw: draws.
         said: the words of sentences, which are made of a list, too.
+        turns: which word stands where.
     """
     texts = {name: array for name, array in given.items() if array.dtype == object}
     lists = {
         name: array for name, array in texts.items() if _is_list(array, [*texts.values(), *said])
     }
+    orders = {name: draw.permutation(array, axis=0) for name, array in lists.items()}
+    yield from orders.items()
     for name, array in texts.items():
-        if name in lists:
-            yield name, draw.permutation(array, axis=0)
-            continue
-        words = _list_of(array, lists.values())
-        if words is not None:
-            yield name, draw.choice(words, array.shape)
+        of = None if name in lists else _list_of(array, lists)
+        if of is not None:
+            words, order = lists[of].ravel().tolist(), orders[of].ravel()
+            other = array.copy()
+            for index in np.ndindex(*array.shape):
+                other[index] = order[turns.next(words.index(array[index]), len(words))]
+            yield name, other
 
 
 def _other_sentence(given: Iterable[Array], draw: np.random.Generator) -> Array:
@@ -170,6 +195,7 @@ def _is_list(array: Array, others: Any) -> bool:
     return any(other is not array and set(other.ravel()) <= words for other in others)
 
 
-def _list_of(array: Array, lists: Any) -> Array | None:
+def _list_of(array: Array, lists: Inputs) -> str | None:
+    """Return the name of the list that a text is made of."""
     words = set(array.ravel())
-    return next((one.ravel() for one in lists if words <= set(one.ravel())), None)
+    return next((name for name, one in lists.items() if words <= set(one.ravel())), None)

@@ -122,7 +122,7 @@ def choose_trials(
     wrong = [one for cell in cells for one in _wrong_formulas(many, *cell)]
     told = np.array([one.told & steady for one in wrong], dtype=bool).reshape(len(wrong), POOL)
     _refuse_what_cannot_be_told(wrong, told, many, unreached)
-    taken = _take(told, steady)
+    taken = _take(_needed(wrong, told), steady)
     return Choice(
         tuple(numbers[trial - 1] for trial in taken if trial),
         tuple(_lines(wrong, told, taken)),
@@ -145,7 +145,9 @@ def _steady(many: Many, noisy: Many, cells: Sequence[tuple[Block, Index]]) -> Ar
     off = np.zeros(many.count)
     for block, index in cells:
         try:
-            one, other = many.cell(block, *index), noisy.cell(block, *index)
+            one = many.cell(block, *index)
+            noisy.take_texts(many)
+            other = noisy.cell(block, *index)
         except TooManyError:
             continue
         if one.dtype == object or other.dtype == object:
@@ -185,6 +187,18 @@ def _differ(right: Array, wrong: Array) -> Array:
     size = np.nanmax(np.abs(right), initial=0.0)
     far = np.abs(right - wrong) > np.maximum(_APART * np.abs(right), _VANISHING * size)
     return np.asarray(~np.isnan(right) & (far | np.isnan(wrong)))
+
+
+def _needed(wrong: Sequence[Wrong], told: Array) -> Array:
+    """Return what must be told: each change in each cell; of a sign once in a block is enough."""
+    signs: dict[tuple[str, str, str], Array] = {}
+    each = []
+    for one, by in zip(wrong, told, strict=True):
+        if one.change.kind == SIGN:
+            signs[one.group] = signs.get(one.group, False) | by
+        else:
+            each.append(by)
+    return np.array([*each, *signs.values()], dtype=bool).reshape(-1, told.shape[1])
 
 
 def _take(told: Array, steady: Array) -> list[int]:
