@@ -15,7 +15,7 @@ from xlrnn.exercises.mark import mark
 from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
-from xlrnn.exercises.trials import MOST
+from xlrnn.exercises.trials import MOST, trials
 from xlrnn.exercises.verdict import CellVerdict
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
@@ -53,6 +53,8 @@ def _check(path: Path) -> dict[str, Any]:
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": "", "changed": []}
         opened.given = _given(opened, file)
+        asked, book = opened.assignment, opened.rules.book
+        opened.trials = trials(book.blocks, opened.given, asked.chance, asked.trials)
         marked = mark(opened)
     for entry in blocks:
         own = [verdict for verdict in marked.verdicts if verdict.block == entry["block"]]

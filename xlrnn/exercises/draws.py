@@ -52,7 +52,7 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         for block in blocks
         if block.entry.optional
     }
-    said = [_words(array) for array in sentences.values()]
+    said = [_longest_list(given.values()).copy() for _ in sentences]
     turns = _Turns(np.random.default_rng(seed), number)
     texts = dict(_other_texts(letters, draw, said, turns))
     return {**given, **numbers, **choices, **texts, **sentences}
@@ -164,7 +164,7 @@ def _other_texts(
 
 def _other_sentence(given: Iterable[Array], draw: np.random.Generator) -> Array:
     """Return a sentence of some words of the longest list, any number of them up to `LONGEST`."""
-    words = max((array for array in given if array.dtype == object), key=len)[:, 0]
+    words = _longest_list(given)[:, 0]
     said = [_said(str(word), draw) for word in draw.choice(words, _how_many(draw))]
     other = np.empty((1, 1), dtype=object)
     other[0, 0] = "".join(said).strip()
@@ -183,9 +183,9 @@ def _said(word: str, draw: np.random.Generator) -> str:
     return f"{word}{draw.choice([*_SIGNS])}" if kind > 4 else f"{word} "
 
 
-def _words(sentence: Array) -> Array:
-    """Return the words of a sentence as a column."""
-    return np.array(sentence[0, 0].split(" "), dtype=object)[:, None]
+def _longest_list(given: Iterable[Array]) -> Array:
+    """Return the words that sentences are made of."""
+    return max((array for array in given if array.dtype == object), key=len)
 
 
 def _is_list(array: Array, others: Any) -> bool:

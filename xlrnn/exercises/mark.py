@@ -18,7 +18,6 @@ from xlrnn.exercises.reading import Bench
 from xlrnn.exercises.repair import put_right, refused_cells
 from xlrnn.exercises.roots import broken, roots
 from xlrnn.exercises.submission import Opened
-from xlrnn.exercises.trials import trials
 from xlrnn.exercises.verdict import WORDS, CellVerdict, State
 from xlrnn.xlsx.value import Value
 
@@ -140,8 +139,7 @@ def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
     """Judge with one engine; another one only says whether it sees the refused cells as right."""
     explains, earlier = before is None, before.verdicts if before else []
     submission, rules = opened.submission, opened.rules
-    blocks, chance = list(rules.blocks.values()), opened.assignment.chance
-    all_trials = trials(blocks, opened.given, chance, opened.trials)
+    all_trials = opened.trials
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
         readings = [bench.read(inputs) for inputs in all_trials]

@@ -14,7 +14,7 @@ from xlrnn.exercises.judge import Submission
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.tells_apart import chosen_for
-from xlrnn.exercises.trials import Inputs
+from xlrnn.exercises.trials import Array, Inputs, trials
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.book import Book
@@ -40,7 +40,7 @@ class Opened:
         given: the inputs that the student was given.
         used: the last row and column of each sheet that holds anything.
         copy: the copy that engines calculate.
-        trials: the numbers with which other inputs are drawn.
+        trials: the inputs of each trial.
         notes: what a teacher should know.
     """
 
@@ -52,7 +52,7 @@ class Opened:
     given: Inputs
     used: dict[str, Cell]
     copy: Path
-    trials: Sequence[int]
+    trials: Sequence[Mapping[str, Array]]
     notes: list[str] = field(default_factory=list)
 
 
@@ -73,7 +73,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         UnreadableError: if it cannot be marked.
     """
     lesson = assignment.make_lesson()
-    rules, handed_out, numbers = _rules(assignment.text)
+    rules, handed_out, tried = _rules(assignment.text)
     book = rules.book
     for block in book.blocks:  # they may stand where they stood in another submission
         block.place = handed_out[block.name]
@@ -101,19 +101,20 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         lesson.inputs(),
         {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
         copy,
-        numbers,
+        tried,
         notes,
     )
 
 
 @lru_cache(maxsize=8)
-def _rules(assignment: str) -> tuple[Rules, dict[str, Place], Sequence[int]]:
+def _rules(assignment: str) -> tuple[Rules, dict[str, Place], list[dict[str, Array]]]:
     """Return the rules of an exercise, where its blocks were handed out, and its trials."""
     asked = Assignment.of(json.loads(assignment))
     lesson = asked.make_lesson()
     book = exercise_book(lesson, asked.task)
     numbers = asked.trials or chosen_for(asked, lesson, book).numbers
-    return Rules(book), {block.name: block.located() for block in book.blocks}, numbers
+    tried = trials(book.blocks, lesson.inputs(), asked.chance, numbers)
+    return Rules(book), {block.name: block.located() for block in book.blocks}, tried
 
 
 @lru_cache(maxsize=8)
