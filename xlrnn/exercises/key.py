@@ -69,7 +69,8 @@ class Assignment:
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Assignment":
         """Return the assignment that JSON has."""
-        return cls(**{**content, "task": Task.of(content["task"])})
+        trials = tuple(content.get("trials", ()))
+        return cls(**{**content, "task": Task.of(content["task"]), "trials": trials})
 
 
 @dataclass(frozen=True)
