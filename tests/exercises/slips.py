@@ -42,7 +42,7 @@ class Slips:
         self._blanks = assignment.task.blanks
         lesson = assignment.make_lesson()
         given = lesson.inputs()
-        inputs = trials(self.book.blocks, given, assignment.chance)
+        inputs = trials(self.book.blocks, given, assignment.chance, assignment.trials)
         shown = [{**lesson.expected({**given, **one}), **one} for one in inputs]
         known = [block for block in self.book.blocks if {block.name, block.key} & shown[0].keys()]
         self._grids = [

@@ -96,8 +96,7 @@ def test_every_entry_names_blocks_that_can_be_blank():
         assert {block for block, _ in declared.planted} <= set(able), name
         assert declared.predict in able
         for block in {block for blocks in declared.blocks.values() for block in blocks} & {*able}:
-            known = able[block].notation or declared.equations.get(block)
-            assert known or block == "predicted_end", (name, block)
+            assert able[block].notation, (name, block)
 
 
 # What students write in the new lessons: by hand, not with the catalogue that is under test.

@@ -46,6 +46,11 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted, s
     metavar="withhold|mark",
     help="What the autograder does with a file that was made for another student.",
 )
+@click.option(
+    "--tells-apart",
+    is_flag=True,
+    help="Write a table beside the key: which wrong formulas the marking tells from right ones.",
+)
 @click.option("--force", is_flag=True, help="Overwrite files that were changed meanwhile.")
 def command(
     lesson: str,

@@ -57,7 +57,7 @@ def exercise_book(
             book[name].rule = _wrong_rule(book[name], wrong)
     asked = [book[name] for name in task.blanks if name in names and task.level != 4]
     differences = differences_page(book, asked, names)
-    instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.summary)
+    instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.told)
     instructions.heading = heading
     instructions.write_task(task, differences)
     instructions.lay_out()

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
+from xlrnn.exercises.draws import Array, chooses
 from xlrnn.exercises.grade import LIMITS
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.mark import mark
 from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
-from xlrnn.exercises.trials import Array, chooses
+from xlrnn.exercises.trials import MOST, trials
 from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
@@ -57,6 +58,8 @@ def _check(path: Path) -> dict[str, Any]:
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": "", "changed": []}
         opened.given = _given(opened, file)
+        asked, book = opened.assignment, opened.rules.book
+        opened.trials = trials(book.blocks, opened.given, asked.chance, asked.trials)
         marked = mark(opened)
     for entry in blocks:
         own = [verdict for verdict in marked.verdicts if verdict.block == entry["block"]]
@@ -82,7 +85,7 @@ def _filled(opened: Opened, name: str, indices: Sequence[Index]) -> dict[str, An
 
 def _assignment(record: Record) -> Assignment:
     task = Task(record.level, record.blanks, {}, record.predict)
-    return Assignment(record.lesson, record.options, task)
+    return Assignment(record.lesson, record.options, task, trials=tuple(range(1, MOST)))
 
 
 def _given(opened: Opened, file: Workbook) -> dict[str, Array]:

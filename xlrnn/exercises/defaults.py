@@ -27,8 +27,10 @@ class Defaults:
         predict: the block that students predict at level 5.
         varied: the values of options that differ from student to student.
         options: the options of an exercise if the teacher sets no others.
-        equations: what is said of blocks that carry no equation themselves.
         telling: blocks that show in another way what others ask for, such as finite differences.
+        unreached: blocks whose rules guard against what no inputs bring about, and what that is:
+            formulas without the guard are right, too.
+        unasked: blocks that are not asked since no inputs tell a right formula from a wrong one.
     """
 
     blocks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
@@ -36,10 +38,12 @@ class Defaults:
     predict: str = ""
     varied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
-    equations: Mapping[str, str] = field(default_factory=dict)
     telling: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unreached: Mapping[str, str] = field(default_factory=dict)
+    unasked: Mapping[str, str] = field(default_factory=dict)
 
 
+_NEVER_ALL_0: Final = "a product of factors is never 0 in all its numbers"
 _WORDS: Final = ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma")
 _TWEETS: Final = (
     "What a great day with my friends!",
@@ -103,18 +107,6 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         varied={"word": _WORDS, "units": ("2", "3")},
         # A row each: more of them would be filled down and teach nothing.
         options={"epochs": "6"},
-        equations={
-            "e_h_1": "h_1 = tanh(W_xh · x_1 + recurrent weight · h_0 + b_h)",
-            "e_h_2": "h_2 = tanh(W_xh · x_2 + recurrent weight · h_1 + b_h)",
-            "e_losses": "L_t = −ln p_t of the right letter",
-            "e_word_loss": "L = Σ_t L_t",
-            "e_dlogits_1": "∂L/∂logits_1 = p_1 − y_true_1",
-            "e_dh_1": "∂L/∂h_1 = W_hyᵀ · dlogits_1 + recurrent weightᵀ · da_2",
-            "e_da_1": "da_1 = dh_1 · (1 − h_1²)",
-            "e_db_h": "∂L/∂b_h = Σ_t da_t",
-            "e_dW_hy_1": "∂L/∂W_hy, row 1 = Σ_t dlogits_t of letter 1 · h_tᵀ",
-            "e_b_h": "that of the row above − its step",
-        },
     ),
     "lstm-cell": Defaults(
         blocks={
@@ -179,6 +171,17 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         ),
         predict="lstm_memory_norm",
         telling={"short_nudged_slope": ("short_right_gradient", "short_term")},
+        unreached={
+            **{f"{name}_felt_norm": _NEVER_ALL_0 for name in ("rnn", "exploding", "lstm", "gru")},
+            "lstm_memory_norm": _NEVER_ALL_0,
+            "lstm_memory_largest": "a product of gates is never negative",
+            "cosine_by_value": "a gradient is never 0 after clipping",
+            "cosine_by_norm": "a gradient is never 0 after clipping",
+        },
+        unasked={
+            "short_dh_dy": "it is 0 whatever the inputs are",
+            "short_article_gradient": "it is 0 whatever the inputs are",
+        },
         options={"steps": "12"},
     ),
     "sentiment": Defaults(

@@ -113,9 +113,9 @@ class Evaluator:
     def _calculate(self, sign: str, left: Any, right: Any) -> Any:
         """Calculate with two values; inside SUMPRODUCT with each cell of two ranges."""
         if not self._spreading or not (isinstance(left, list) or isinstance(right, list)):
-            return _calculate(sign, left, right)
+            return calculate(sign, left, right)
         pairs = np.broadcast(*(np.array(_grid(side), dtype=object) for side in (left, right)))
-        cells = [_calculate(sign, one, other) for one, other in pairs]
+        cells = [calculate(sign, one, other) for one, other in pairs]
         height, width = pairs.shape
         return [cells[row * width : (row + 1) * width] for row in range(height)]
 
@@ -140,7 +140,12 @@ def _true(value: Any) -> bool:
     return bool(number(value))
 
 
-def _calculate(sign: str, left: Any, right: Any) -> Scalar:
+def calculate(sign: str, left: Any, right: Any) -> Scalar:
+    """Return what an operator makes of two values.
+
+    Raises:
+        NoValueError: if that is an error.
+    """
     if isinstance(left, list) or isinstance(right, list):
         raise NoValueError("a range where one value belongs")
     if sign == "&":

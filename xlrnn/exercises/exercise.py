@@ -1,7 +1,10 @@
 """Make exercises: the student's workbook and the teacher's key, both from the lesson itself."""
 
+import csv
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ from xlrnn.exercises.key import FILE, Assignment, Key, read_key
 from xlrnn.exercises.page import Heading, file_name
 from xlrnn.exercises.roster import Student
 from xlrnn.exercises.task import GUESS, choose
+from xlrnn.exercises.tells_apart import Choice, chosen_for
 from xlrnn.exercises.zeros import take_empty_for_zero
 from xlrnn.lessons import Lesson, get
 from xlrnn.scratch import scratch_folder
@@ -30,6 +34,7 @@ from xlrnn.xlsx.value import Value
 from xlrnn.xlsx.write import workbook_bytes
 
 TELLS = ("states", "verdicts", "reasons")
+TABLE = "tells-apart.csv"
 
 
 def make(
@@ -41,9 +46,13 @@ def make(
     seed: int | None = None,
     settings: Mapping[str, str] | None = None,
     tells: str = "",
+    tells_apart: bool = False,
     force: bool = False,
 ) -> list[Path]:
     """Write one exercise for everybody, its solution and its key.
+
+    With `tells_apart` a table beside the key says which wrong formulas the trials tell from right
+    ones.
 
     Returns:
         The student's file first, then those of the key.
@@ -51,12 +60,13 @@ def make(
     lesson = get(name).chosen({**defaults(name).options, **(settings or {})}, seed)
     task = choose(lesson, level, blanks, seed or 0)
     file = file_name(name, level)
-    assignment = Assignment(name, lesson.options, task, file=file)
+    assignment, choice = with_trials(Assignment(name, lesson.options, task, file=file))
     solution = _solution(folder, assignment)
     _refuse_to_overwrite([folder / file, solution], folder, force)
     write_whole(folder / file, student_workbook(lesson, assignment, tells))
     write_whole(solution, solution_workbook(lesson, assignment))
-    return [folder / file, solution, _write_key(folder, [assignment])]
+    table = [_write_table(folder, [(assignment, choice)])] if tells_apart else []
+    return [folder / file, solution, *table, _write_key(folder, [assignment])]
 
 
 def make_for_roster(
@@ -69,14 +79,17 @@ def make_for_roster(
     blanks: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
     tells: str = "",
+    tells_apart: bool = False,
     force: bool = False,
 ) -> list[Path]:
-    """Write an exercise for each student, its solution, and the key to all of them.
+    """Write an exercise for each student, its solution, and the key; the table as in `make`.
 
     Returns:
         The students' files first, then those of the key: the solutions, and last the key itself.
     """
-    assignments = [assign(name, one, secret, level, blanks, settings) for one in students]
+    asked = [asked_of(name, one, secret, level, blanks, settings) for one in students]
+    chosen = [*map(with_trials, asked)]
+    assignments = [assignment for assignment, _ in chosen]
     paths = [folder / one.file for one in assignments]
     solutions = [_solution(folder, one) for one in assignments]
     _refuse_to_overwrite([*paths, *solutions], folder, force)
@@ -84,10 +97,34 @@ def make_for_roster(
         lesson = assignment.make_lesson()
         write_whole(path, student_workbook(lesson, assignment, tells))
         write_whole(solution, solution_workbook(lesson, assignment))
-    return [*paths, *solutions, _write_key(folder, assignments)]
+    table = [_write_table(folder, chosen)] if tells_apart else []
+    return [*paths, *solutions, *table, _write_key(folder, assignments)]
+
+
+def with_trials(assignment: Assignment) -> tuple[Assignment, Choice]:
+    """Return an assignment with the trials of its key, and what they tell.
+
+    Raises:
+        UsageError: if a right formula cannot be told from a wrong one.
+    """
+    lesson = assignment.make_lesson()
+    choice = chosen_for(assignment, lesson, exercise_book(lesson, assignment.task))
+    return replace(assignment, trials=choice.numbers), choice
 
 
 def assign(
+    name: str,
+    student: Student,
+    secret: bytes,
+    level: int,
+    blanks: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+) -> Assignment:
+    """Return what a student is asked, with the trials; the same again at any time."""
+    return with_trials(asked_of(name, student, secret, level, blanks, settings))[0]
+
+
+def asked_of(
     name: str,
     student: Student,
     secret: bytes,
@@ -155,6 +192,21 @@ def _untouched(path: Path) -> bool:
 def _write_key(folder: Path, assignments: Sequence[Assignment]) -> Path:
     path = folder / "key" / FILE
     write_whole(path, f"{Key(assignments).text()}\n".encode())
+    return path
+
+
+def _write_table(folder: Path, chosen: Sequence[tuple[Assignment, Choice]]) -> Path:
+    """Write which wrong formulas of each block the trials tell from right ones."""
+    path = folder / "key" / TABLE
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(("student", "block", "change", "wrong formulas", "told", "right always"))
+    for assignment, choice in chosen:
+        for line in choice.lines:
+            table.writerow(
+                (assignment.student, line.block, line.kind, line.changes, line.told, line.same)
+            )
+    write_whole(path, text.getvalue().encode())
     return path
 
 

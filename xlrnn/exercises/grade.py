@@ -1,6 +1,7 @@
 """Grade one file: a job in, a result out, both plain data, so that any executor can do it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +16,13 @@ from xlrnn.exercises.stored import differing_results
 from xlrnn.exercises.submission import Opened, fingerprint, open_submission, record_of
 from xlrnn.exercises.task import GUESS
 from xlrnn.exercises.traits import traits_of
-from xlrnn.exercises.verdict import CellVerdict, State
+from xlrnn.exercises.verdict import WORDS, CellVerdict, State
 from xlrnn.exercises.whose import whose
 from xlrnn.scratch import scratch_folder
+from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.package import Limits, open_package
 from xlrnn.xlsx.read import read
+from xlrnn.xlsx.value import Value
 
 SCHEMA: Final = "xlrnn/grade/2"
 GRADED, NOT_GRADED = "graded", "could not be graded"
@@ -150,7 +153,7 @@ def _grade(work: Job) -> Result:
         marked = mark(opened, work["order"], work.get("apart", 0.0))
         traits = traits_of(opened, marked, package)
     notes = who.notes + opened.notes + marked.notes + differing_results(opened, marked)
-    verdicts = [*marked.verdicts, *_guesses(assignment, marked)]
+    verdicts = [*marked.verdicts, *_guesses(opened, marked)]
     criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
     wrong = first_wrong(marked.verdicts, opened.rules)
     return {
@@ -174,14 +177,26 @@ def _grade(work: Job) -> Result:
     }
 
 
-def _guesses(assignment: Assignment, marked: Marked) -> list[CellVerdict]:
-    """Return a verdict for each prediction: it counts that there is one."""
+def _guesses(opened: Opened, marked: Marked) -> list[CellVerdict]:
+    """Return a verdict for each prediction: it counts that one is typed in."""
     shown = marked.shown.get(GUESS, [])
     return [
-        CellVerdict(GUESS, i, t, "", State.EMPTY if shown[i][t] in (None, "") else State.RIGHT)
-        for i, t in assignment.task.blanks.get(GUESS, ())
+        _guess(opened, (i, t), shown[i][t])
+        for i, t in opened.assignment.task.blanks.get(GUESS, ())
         if shown
     ]
+
+
+def _guess(opened: Opened, index: Index, shown: Value) -> CellVerdict:
+    """Return the verdict of a prediction: what a formula calculates, nobody predicted."""
+    formula = opened.submission.formula(GUESS, index)
+    found = CellVerdict(GUESS, *index, opened.submission.address(GUESS, index), State.RIGHT)
+    if formula is not None:
+        why, state = "not-predicted", State.WRONG
+        return replace(found, state=state, misconception=why, words=WORDS[why], formula=formula)
+    if shown is None or str(shown).strip() == "":
+        return replace(found, state=State.EMPTY, misconception="empty", words=WORDS["empty"])
+    return found
 
 
 def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
-from xlrnn.exercises.walk import read_by
+from xlrnn.exercises.walk import read_by, references
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
@@ -120,12 +120,16 @@ class Judge:
         self._asking.add(key)
         alive = all(
             not self.never_changes(before, cell)
-            or (self._of.formula(before.name, cell) is not None and self.follows(before, cell))
+            or (self._is_filled(before, cell) and self.follows(before, cell))
             for before, cell in cells_of(self._rules.right(block, *index))
             if before.name in self._of.places
         )
         self._asking.discard(key)
         return alive
+
+    def _is_filled(self, block: Block, index: Index) -> bool:
+        """Tell whether a formula stands in a cell, or it needs none."""
+        return self._of.formula(block.name, index) is not None or self._is_constant(block, index)
 
     def shows_nothing_usable(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows an error, or nothing, in any trial."""
@@ -188,6 +192,8 @@ class Judge:
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         shown = self._shown(block, index)[0]
+        if self._is_constant(block, index) and same(self.truth(block, index)[:1], [shown]):
+            return replace(found, state=State.RIGHT)
         if shown in (None, ""):
             elsewhere = self._elsewhere(block, index)
             refused = _refused(found, State.EMPTY, "wrong-place" if elsewhere else "empty")
@@ -201,6 +207,10 @@ class Judge:
         sheet, reading = self._of.places[block.name].sheet, self._expected[0].reading
         cells = self._of.precedents.read_cells(sheet, self._of.read_text(block.name, index))
         return any(isinstance(reading.cell(*cell), str) for cell in cells)
+
+    def _is_constant(self, block: Block, index: Index) -> bool:
+        """Tell whether the lesson's own formula reads nothing: then a typed number is right."""
+        return not any(references(self._rules.right(block, *index)))
 
     def _elsewhere(self, block: Block, index: Index) -> str:
         """Return the cell outside all blocks that holds what belongs into an empty one."""

@@ -32,6 +32,7 @@ class Assignment:
         email: the student's address.
         signature: what the student's file must carry.
         file: the name of the file that was handed out.
+        trials: the numbers with which other inputs are drawn; none if they are still to be chosen.
     """
 
     lesson: str
@@ -42,6 +43,7 @@ class Assignment:
     email: str = ""
     signature: str = field(default="", repr=False)
     file: str = ""
+    trials: Sequence[int] = ()
 
     def make_lesson(self) -> Lesson:
         """Return the lesson with this student's options."""
@@ -59,12 +61,16 @@ class Assignment:
     @property
     def chance(self) -> int:
         """What the trials are drawn from: nobody who does not have the key knows them."""
-        return int.from_bytes(hashlib.sha256(self.text.encode()).digest()[:8], "big")
+        asked = self.as_dict()
+        del asked["trials"]
+        text = json.dumps(asked, sort_keys=True)
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Assignment":
         """Return the assignment that JSON has."""
-        return cls(**{**content, "task": Task.of(content["task"])})
+        trials = tuple(content.get("trials", ()))
+        return cls(**{**content, "task": Task.of(content["task"]), "trials": trials})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Matrix, Ref
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.template import render
 
 Reads: TypeAlias = Mapping[str, set[str]]
 
@@ -32,6 +33,29 @@ def twins(book: Book, name: str, reads: Reads) -> set[str]:
     kin = reached(name, reads) | reached(name, turned(reads))
     same = {block.name for block in book.blocks if block.quantity == book[name].quantity}
     return same - kin
+
+
+def copies(book: Book, name: str) -> list[str]:
+    """Return the blocks whose formulas, copied and pasted over a block, are its own."""
+    block = book[name]
+    cells = [*product(*map(sampled, block.shape))]
+    return [
+        other.name
+        for other in book.blocks
+        if other.rule is not None
+        and other is not block
+        and other.shape == block.shape
+        and all(_pasted(other, *cell) == _pasted(block, *cell) for cell in cells)
+    ]
+
+
+def _pasted(block: Block, i: int, t: int) -> object:
+    """Return a formula as it is pasted: its references are as far from its cell anywhere."""
+    rule = rule_of(block, i, t)
+    if isinstance(rule, Matrix):
+        return rule.formula
+    place = block.located()
+    return render(rule, place.cell(i, t), place.sheet)
 
 
 def tells(page: Page) -> bool:

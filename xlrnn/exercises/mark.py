@@ -18,7 +18,6 @@ from xlrnn.exercises.reading import Bench
 from xlrnn.exercises.repair import put_right, refused_cells
 from xlrnn.exercises.roots import broken, roots
 from xlrnn.exercises.submission import Opened
-from xlrnn.exercises.trials import trials
 from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.xlsx.value import Value
 
@@ -137,7 +136,7 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
     earlier = before[-1].verdicts if before else []
     explains = not before or any(one.shows and doubtful(one) for one in earlier)
     submission, rules = opened.submission, opened.rules
-    all_trials = trials(list(rules.blocks.values()), opened.given, opened.assignment.chance)
+    all_trials = opened.trials
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
         readings = [bench.read(inputs) for inputs in all_trials]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE, defaults
+from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE
 from xlrnn.exercises.differences import Difference
 from xlrnn.exercises.task import GUESS, Task, every_cell
 from xlrnn.names import Role
@@ -182,11 +182,9 @@ class InstructionsPage(Page):
             self.write(row + 1, column, heading, "header")
         for number, block in enumerate(self._asked):
             line = row + 2 + number
-            declared = defaults(self.book.lesson).equations.get(block.name, "")
-            name = block.name if declared else _called(block)
-            self.write(line, 2, name, "table_link", link=block)
-            self.write(line, 3, declared or block.notation, "table_text")
-            self._equations = max(self._equations, len(declared or block.notation))
+            self.write(line, 2, _called(block), "table_link", link=block)
+            self.write(line, 3, block.notation, "table_text")
+            self._equations = max(self._equations, len(block.notation))
             if self._shown:
                 self.write(line, 4, len(self._cells(number)), "table_text")
                 self.write(line, 6, self._saying(block), "table_text")

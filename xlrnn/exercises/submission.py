@@ -13,7 +13,8 @@ from xlrnn.exercises.expect import Rules
 from xlrnn.exercises.filled import Submission
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.task import GUESS
-from xlrnn.exercises.trials import Inputs
+from xlrnn.exercises.tells_apart import chosen_for
+from xlrnn.exercises.trials import Array, Inputs, trials
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.book import Book
@@ -40,6 +41,7 @@ class Opened:
         given: the inputs that the student was given.
         used: the last row and column of each sheet that holds anything.
         copy: the copy that engines calculate.
+        trials: the inputs of each trial.
         notes: what a teacher should know.
         undecidable: the cells of which no engine can be given all that they lean on.
     """
@@ -52,6 +54,7 @@ class Opened:
     given: Inputs
     used: dict[str, Cell]
     copy: Path
+    trials: Sequence[Mapping[str, Array]]
     notes: list[str] = field(default_factory=list)
     undecidable: frozenset[str] = frozenset()
 
@@ -73,7 +76,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         UnreadableError: if it cannot be marked.
     """
     lesson = assignment.make_lesson()
-    rules, handed_out = _rules(assignment.text)
+    rules, handed_out, tried = _rules(assignment.text)
     book = rules.book
     for block in book.blocks:  # they may stand where they stood in another submission
         block.place = handed_out[block.name]
@@ -104,17 +107,21 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         lesson.inputs(),
         {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
         copy,
+        tried,
         notes,
         what_if,
     )
 
 
 @lru_cache(maxsize=8)
-def _rules(assignment: str) -> tuple[Rules, dict[str, Place]]:
-    """Return the rules of an exercise and where its blocks stood when it was handed out."""
+def _rules(assignment: str) -> tuple[Rules, dict[str, Place], list[dict[str, Array]]]:
+    """Return the rules of an exercise, where its blocks were handed out, and its trials."""
     asked = Assignment.of(json.loads(assignment))
-    book = exercise_book(asked.make_lesson(), asked.task)
-    return Rules(book), {block.name: block.located() for block in book.blocks}
+    lesson = asked.make_lesson()
+    book = exercise_book(lesson, asked.task)
+    numbers = asked.trials or chosen_for(asked, lesson, book).numbers
+    tried = trials(book.blocks, lesson.inputs(), asked.chance, numbers)
+    return Rules(book), {block.name: block.located() for block in book.blocks}, tried
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ Everything follows from lesson, level and a number, so that the key can be made 
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from xlrnn.exercises.defaults import LEVELS, Defaults, defaults
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.expect import same
 from xlrnn.exercises.keep import ASKED, kept_blocks
-from xlrnn.exercises.kinship import reads_of, tells, twins
+from xlrnn.exercises.kinship import copies, reads_of, tells, twins
 from xlrnn.exercises.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.walk import by_rule, rule_of
 from xlrnn.lessons import Lesson
@@ -28,6 +28,8 @@ from xlrnn.xlsx.handout import Index
 GUESS = "guess"
 # Single cells of a block that are blank at level 1.
 SINGLE = 2
+# The levels at which blocks are blank whose formulas could be copied.
+COPIED = (2, 3, 5)
 # Of a lesson that declares nothing, so many blocks are blank.
 MOST = 12
 
@@ -47,6 +49,15 @@ class Task:
     blanks: Mapping[str, Sequence[Index]]
     planted: Mapping[str, str] = field(default_factory=dict)
     predict: str = ""
+
+    @property
+    def marked(self) -> dict[str, Sequence[Index]]:
+        """The cells whose formulas decide: where a mistake is hidden, those of its block."""
+        return {
+            name: cells
+            for name, cells in self.blanks.items()
+            if name != GUESS and (not self.planted or name in self.planted)
+        }
 
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Task":
@@ -73,9 +84,12 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
         known = ", ".join(f"{number} ({what})" for number, what in LEVELS.items())
         raise UsageError(f"there is no level {level}: expected {known}")
     book, declared = lesson.book(), defaults(lesson.name)
-    able = askable(book)
+    able = {block: own for block, own in askable(book).items() if block not in declared.unasked}
     if not able:
         raise UsageError(f"lesson {lesson.name} has no block that could be blank: choose another")
+    for name in wanted:
+        if name in declared.unasked:
+            raise UsageError(f"block {name!r} cannot be marked: {declared.unasked[name]}")
     names = [_checked(name, able) for name in wanted] or _by_default(level, declared, able)
     asked = able if level == 4 else names
     kept = {block.name for block in kept_blocks(lesson, book, asked)}
@@ -83,6 +97,9 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
         names = [name for name in names if name in kept]
         if not names:
             raise UsageError(f"lesson {lesson.name} has no exercise of level {level}")
+    if level in COPIED:
+        names = _with_copies(book, names, kept)
+        able = {block.name: block for block in fillable(book)}
     draw = random.Random(f"{lesson.name} {level} {number}")
     if level == 4:
         able = {name: block for name, block in able.items() if name in kept}
@@ -100,15 +117,26 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
 def askable(book: Book) -> dict[str, Block]:
     """Return the blocks that can be blank: those that are calculated by a rule, once each."""
     reads = reads_of(book)
-    pages = {page.name for page in book.pages if not tells(page)}
     found: dict[str, Block] = {}
     again: set[str] = set()
-    for block in book.blocks:
-        asked = block.role in ASKED and by_rule(block) and block.dims[1] != "shown"
-        if asked and block.page in pages and block.name not in again:
+    for block in fillable(book):
+        if block.name not in again:
             found[block.name] = block
             again |= twins(book, block.name, reads)
     return found
+
+
+def fillable(book: Book) -> list[Block]:
+    """Return the blocks that students could fill."""
+    pages = {page.name for page in book.pages if not tells(page)}
+    return [
+        block
+        for block in book.blocks
+        if block.role in ASKED
+        and by_rule(block)
+        and block.dims[1] != "shown"
+        and block.page in pages
+    ]
 
 
 def every_cell(block: Block) -> list[Index]:
@@ -121,6 +149,15 @@ def _checked(name: str, able: Mapping[str, Block]) -> str:
     if name not in able:
         raise UsageError(f"block {name!r} cannot be blank: expected one of {', '.join(able)}")
     return name
+
+
+def _with_copies(book: Book, names: Sequence[str], kept: Collection[str]) -> list[str]:
+    """Return the blank blocks and those that stay and whose formulas could be pasted there."""
+    able = {block.name for block in fillable(book)} & {*kept}
+    found = [*names]
+    for name in found:  # which grows
+        found += [copy for copy in copies(book, name) if copy in able and copy not in found]
+    return [block.name for block in book.blocks if block.name in found]
 
 
 def _by_default(level: int, declared: Defaults, able: Mapping[str, Block]) -> list[str]:

@@ -28,6 +28,7 @@ WORDS: Final = {
     "formula-as-text": "the formula is stored as a text: give the cell the format General (in "
     "LibreOffice: Number) and type it once more, with = as its first sign",
     "empty": "nothing is filled in",
+    "not-predicted": "a formula calculates and predicts nothing: type what you expect",
     "missing": "the cells are gone from the workbook",
     "circular": "it goes round in a circle: the cell follows from itself; a state follows from the "
     "step before, on the way back from the step after",

@@ -132,7 +132,9 @@ def _pass(page: ShortPage, book: Book, x: Block, wanted: Block, w: Expression, n
         return apart * apart / 2
 
     page.weights("error_nudged", rule=error)
-    h: Block = page.band("h_nudged", rule=state, notation=f"with w_hh {sign} ε")
+    h: Block = page.band(
+        "h_nudged", rule=state, notation=f"h_t = tanh(W_xh · x_t + (w_hh {sign} ε) · h_(t−1) + b_h)"
+    )
     page.prefix = before
 
 

@@ -142,6 +142,11 @@ class Lesson(ABC):
         """Return the lesson with the options that a workbook keeps, the inverse of `options`."""
         return cls(**options)
 
+    @property
+    def told(self) -> str:
+        """What it shows, in one sentence, with these options."""
+        return self.summary
+
     def inputs(self) -> Arrays:
         """Return the inputs and weights, and the tolerance of the check page."""
         return {**self.given(), "tolerance": np.array([[TOLERANCE]])}

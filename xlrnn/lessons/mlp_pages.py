@@ -157,6 +157,7 @@ def mlp_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
                 dims=dims,
                 role=Role.CALCULATION,
                 rule=_chosen(book, same, quantity, number),
+                notation=f"{quantity} of page rnn if weights are “{SAME}”, else its own {quantity}",
             )
             for name, (quantity, dims) in _weights(lesson).items()
         }

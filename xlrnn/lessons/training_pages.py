@@ -39,7 +39,7 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     picked.gradient(network.W_hy)
     dlogits = picked.band("dlogits", back.dlogits)
     page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))
-    picked.band("dh", back.dh)
+    picked.band("dh", back.dh, simple_rnn.blame_equation(network.W_hh.name))
     for weight in (network.W_xh, network.W_hh, network.b_h):
         picked.gradient(weight)
     picked.band("da", back.da)
@@ -79,7 +79,9 @@ class Picked:
             return pick(cells, self.epoch)
 
         dims = weight.start.dims
-        return self.page.weights(name, dims, rule=rule, role=role, array=True)
+        shared = name == "db_h" and weight.start.shape == (1, 1)
+        notation = simple_rnn.SUM_OF_ALL if shared else ""
+        return self.page.weights(name, dims, rule=rule, role=role, array=True, notation=notation)
 
 
 def equations_page(book: Book, *, tied: bool) -> TimePage:

@@ -52,6 +52,11 @@ class VanishingGradient(Lesson):
             raise UsageError(f"seed is {self.seed}: expected a whole number from 0")
 
     @property
+    def told(self) -> str:
+        """What it shows, over as many steps as there are."""
+        return self.summary.replace("100 steps", f"{self.steps} steps")
+
+    @property
     def sizes(self) -> dict[str, int]:
         """How many units and steps there are; the input is one number."""
         return {"letter": 1, "unit": self.units, "step": self.steps}

@@ -101,7 +101,9 @@ def network_page(book: Book, network: str) -> TimePage:
     states = states_of(network, book.sizes["unit"])
     factor = FACTORS[network](page, book, network)
     page.section("One factor a step")
-    jacobian = jacobians.factors(page, factor, states)
+    jacobian = jacobians.factors(
+        page, factor, states, jacobians.WRITTEN[network.replace("exploding", "rnn")]
+    )
     page.section("The product, from right to left")
     product = jacobians.product(page, jacobian, states)
     jacobians.size_of_product(page, product)
@@ -196,7 +198,7 @@ def _shown(page: TimePage, block: Block, called: str) -> Block:
         key=block.key,
         rule=lambda _, t: block[0, t],
         labels=(called,),
-        notation=f"{block.notation}, {called}",
+        notation=f"{block.notation.partition(' = ')[0]}, {called}",
         vanishing=True,
         slack=block.slack,
     )

@@ -8,7 +8,8 @@ TABLE = (
          note="pick the letters from the list, or type them", text=True),
     Name("vocabulary", "vocabulary", ("letter", "one"), Role.INPUT,
          note="the letters that the network knows", text=True),
-    Name("x", "one-hot input", ("letter", "step"), Role.CALCULATION, "x_t",
+    Name("x", "one-hot input", ("letter", "step"), Role.CALCULATION,
+         "x_t = 1 in the row of its letter, else 0",
          note="each letter becomes a column with a single 1", whole=True),
     Name("W_xh", "input → hidden", ("unit", "letter"), Role.PARAMETER, "W_xh"),
     Name("a_x", "input part", ("unit", "step"), Role.CALCULATION, "W_xh · x_t", "1, 4",
@@ -38,8 +39,8 @@ TABLE = (
     Name("p", "probability", ("letter", "step"), Role.OUTPUT,
          "softmax(y_t) = e^(y_t − m_t) / s_t", "7",
          note="what the network expects next; each column sums to 1"),
-    Name("predicted", "predicted next", ("one", "step"), Role.OUTPUT, "the likeliest letter", "7",
-         text=True),
+    Name("predicted", "predicted next", ("one", "step"), Role.OUTPUT,
+         "the letter with the largest p_t", "7", text=True),
     Name("y", "activated output", ("letter", "step"), Role.OUTPUT, "f(y_t)"),
 )
 # fmt: on

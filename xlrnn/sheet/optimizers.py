@@ -7,6 +7,7 @@ from xlrnn.sheet.epoch_page import EpochPage
 from xlrnn.sheet.expression import Expression, equal, greater, root, squares, when
 
 SGD, ADAM = "SGD", "Adam"
+BETAS = {"beta_1": "β₁", "beta_2": "β₂"}
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ def pace(page: EpochPage, settings: Settings, gradients: list[Block]) -> Pace:
         ["norm"],
         title="its length",
         rule=lambda e, _: root(squares(*(gradient[e, :] for gradient in gradients))),
+        notation="norm = √ Σ g², over all gradients of the row",
     )
     scale = page.column(
         "gradient_scale",
         ["factor"],
         title="if too long",
         rule=lambda e, _: when(greater(norm[e, 0], settings.clip), settings.clip / norm[e, 0], 1),
+        notation="factor = min(1, clip / norm), clip: the longest gradient",
     )
     powers = [
         _power(page, f"{beta.name}_power", beta) for beta in (settings.beta_1, settings.beta_2)
@@ -55,6 +58,7 @@ def pace(page: EpochPage, settings: Settings, gradients: list[Block]) -> Pace:
         ["alpha"],
         title="Adam's rate",
         rule=lambda e, _: settings.rate * root(1 - powers[1][e, 0]) / (1 - powers[0][e, 0]),
+        notation="alpha = rate · √(1 − β₂ⁿ) / (1 − β₁ⁿ), rate: the one in use",
     )
     return Pace(scale, alpha)
 
@@ -63,6 +67,7 @@ def _power(page: EpochPage, name: str, beta: Block) -> Block:
     block: Block = page.column(
         name, [name.removesuffix("_power") + "^n"], title=" ",
         rule=lambda e, _: block[e - 1, 0] * beta if e else lone(beta),
+        notation="{0}ⁿ = {0}ⁿ of the row above · {0}; row 1: {0}".format(BETAS[beta.name]),
     )  # fmt: skip
     return block
 
@@ -93,6 +98,7 @@ def step(
         block: Block = page.column(
             quantity, labels, title=f"{short} of {name}", name=f"{short}_{name}",
             key=f"{page.prefix}{short}_{name}", rule=rule,
+            notation=_mean(BETAS[beta.name], short, gradient, square=square),
         )  # fmt: skip
         return block
 
@@ -106,4 +112,18 @@ def step(
     return page.column(
         "step_row", labels, title=f"step of {name}", name=f"step_{name}",
         key=f"{page.prefix}step_{name}", rule=rule,
+        notation=f"Adam: alpha · m / (√v + ε), m and v of {name}; SGD: rate · factor · "
+        f"{_plain(gradient)}",
     )  # fmt: skip
+
+
+def _mean(beta: str, short: str, gradient: Block, *, square: bool) -> str:
+    """Return the equation of a running mean as a textbook writes it."""
+    g = f"(factor · {_plain(gradient)})" + ("²" if square else "")
+    new = f"(1 − {beta}) · {g}"
+    return f"{beta} · {short} of the row above + {new}; row 1: {new}"
+
+
+def _plain(block: Block) -> str:
+    """Return the name of a block without what stands before all names of its page."""
+    return block.name.removeprefix("e_")

@@ -209,6 +209,7 @@ def steps(page: TimePage, listed: Listed, number: Block, known: Block, key: str)
         "word",
         role=Role.CALCULATION,
         key=key,
+        notation="the number of that word; 0 behind the last one",
         rule=lambda _, t: when(
             at_most(seen[0, t], total.pinned()),
             pick(number[:, 0], match(seen[0, t], known[:, 0], 0)),

@@ -28,6 +28,7 @@ def exercise(
     secret: Path | None = None,
     gradescope: bool = False,
     foreign: str = "withhold",
+    tells_apart: bool = False,
     force: bool = False,
 ) -> list[Path]:
     """Write exercises, and their key into the folder `key`; the student's file comes first.
@@ -44,6 +45,7 @@ def exercise(
         secret: the file with the course's secret, which a roster needs.
         gradescope: whether to write an autograder for Gradescope, too.
         foreign: what that does with a file that was made for another student; see `grade`.
+        tells_apart: whether to write which wrong formulas the marking tells from right ones.
         force: overwrite files that were changed since xlrnn wrote them.
 
     Raises:
@@ -61,7 +63,7 @@ def exercise(
     if foreign != WITHHOLD and not gradescope:
         raise UsageError("foreign without gradescope: say it to grade, which marks the files")
     options: dict[str, Any] = {"level": level, "blanks": blanks, "settings": settings}
-    options |= {"tells": tells, "force": force}
+    options |= {"tells": tells, "force": force, "tells_apart": tells_apart}
     if roster is None or secret is None:
         paths = exercises.make(lesson, folder, seed=seed, **options)
     else:

@@ -40,9 +40,13 @@ def outer_by_step(page: TimePage, quantity: str, error: Block, source: Block) ->
     return combined
 
 
-def shared_by_step(page: TimePage, quantity: str, of: Callable[[int], Expression]) -> Block:
+def shared_by_step(
+    page: TimePage, quantity: str, of: Callable[[int], Expression], notation: str = ""
+) -> Block:
     """Write the gradient of one number that all units share: of each step, and their sum."""
-    combined = page.weights(quantity, ("one", "one"), rule=lambda _, __: total(by_step[0, :]))
+    combined = page.weights(
+        quantity, ("one", "one"), rule=lambda _, __: total(by_step[0, :]), notation=notation
+    )
     by_step: Block = page.band(
         quantity,
         name=f"{quantity}_step",

@@ -35,6 +35,7 @@ def embedding(
             "step_counts",
             name="counts",
             key=f"{page.prefix}counts",
+            notation="1 if the number of the word is not 0, else 0",
             rule=lambda _, t: when(equal(word[0, t], 0), 0, 1),
         )
     declare = weights or page.weights

@@ -7,7 +7,7 @@ from xlrnn.sheet.activations import Activation
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import Expression, dot
-from xlrnn.sheet.layers.masking import counted
+from xlrnn.sheet.layers.masking import counted, otherwise
 from xlrnn.sheet.sums import added
 from xlrnn.sheet.time_page import TimePage
 
@@ -131,7 +131,7 @@ class Gated:
             "state",
             "h",
             rule=rule,
-            notation=notation,
+            notation=notation + otherwise("h", self.counts),
             footer=lambda t: f"h_{t + 1} ↗" if t + 1 < last else "",
         )
 

@@ -1,6 +1,7 @@
 """What the backward passes of gated cells have in common; gradients run from right to left."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from xlrnn.sheet import activations
 from xlrnn.sheet.activations import Activation
@@ -10,6 +11,7 @@ from xlrnn.sheet.layers.gated import Cell, Gated
 from xlrnn.sheet.sums import inner, multiplied
 from xlrnn.sheet.time_page import TimePage
 
+NONE: Final[Mapping[str, str]] = {}
 SIGMOID, TANH = activations.get("sigmoid"), activations.get("tanh")
 
 
@@ -67,6 +69,7 @@ class GatedBackward(Gated):
         d: Block,
         f: Activation,
         y: Block,
+        written: Mapping[str, str] = NONE,
     ) -> Block:
         """Undo a gate, da = d · f′(a), with the sums over time of its weights to its left.
 
@@ -77,9 +80,10 @@ class GatedBackward(Gated):
             d: ∂L/∂ of the gate.
             f: its function.
             y: the gate.
+            written: as of `summed_over_time`.
         """
         return self.summed_over_time(
-            quantity, name, weights, lambda k, t: multiplied(d[k, t], f.slope(y[k, t]))
+            quantity, name, weights, lambda k, t: multiplied(d[k, t], f.slope(y[k, t])), written
         )
 
     def closed_gate(
@@ -100,7 +104,12 @@ class GatedBackward(Gated):
         return self.closed(f"da_{name}", f"da_{name}", weights, d, f, y)
 
     def summed_over_time(
-        self, quantity: str, name: str, weights: Mapping[str, Block | None], rule: Rule
+        self,
+        quantity: str,
+        name: str,
+        weights: Mapping[str, Block | None],
+        rule: Rule,
+        written: Mapping[str, str] = NONE,
     ) -> Block:
         """Write ∂L/∂a, and left of it Σ_t da · xᵀ of matrices and Σ_t da of biases.
 
@@ -110,9 +119,11 @@ class GatedBackward(Gated):
             weights: the gradients that are made of it, and what each is multiplied by; a bias
                 by nothing.
             rule: the cells of ∂L/∂a.
+            written: the gradients that a textbook writes otherwise than the table of names.
         """
         for weight, by in weights.items():
-            self.left(weight, rule=_over_time(lambda: da, by))
+            rule_of_weight = _over_time(lambda: da, by)
+            self.left(weight, rule=rule_of_weight, notation=written.get(weight, ""))
         da = self.band(quantity, name, rule=rule)
         return da
 
@@ -163,20 +174,27 @@ class GatedBackward(Gated):
         p = self.page.prefix
         return " + ".join(f"MMULT(TRANSPOSE({p}{matrix}{g}), {p}da_{g}_t)" for g in letters)
 
-    def gradient_equations(self, weights: Mapping[str, str], block: str, columns: str) -> None:
+    def gradient_equations(
+        self,
+        weights: Mapping[str, str],
+        block: str,
+        columns: str,
+        written: Mapping[str, str] = NONE,
+    ) -> None:
         """Write the gradients of weights as matrix products, each over all steps at once.
 
         Args:
             weights: the name of each, and the block that is multiplied by; none of a bias.
             block: ∂L/∂a, all of it.
             columns: what its columns are called.
+            written: as of `summed_over_time`.
         """
         steps = range(1, self.steps + 1)
         for name, by in weights.items():
             bias = " + ".join(f"{columns}_{t}" for t in steps)
             text = f"MMULT({block}, TRANSPOSE({by}))" if by else bias
             # Not dW_xf_eq: LibreOffice reads _xf_ in a text as an encoded character.
-            self.left(name, name=f"eq_{name}", equation=text)
+            self.left(name, name=f"eq_{name}", equation=text, notation=written.get(name, ""))
 
 
 def _over_time(da: Callable[[], Block], by: Block | None) -> Rule:

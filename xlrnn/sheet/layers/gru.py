@@ -15,7 +15,12 @@ from xlrnn.sheet.time_page import TimePage
 GATES = (("update", "z"), ("reset", "r"), ("candidate", "g"))
 """The three parts, by their names in a trace and by their letters."""
 
-HANDED = {True: "W_hgᵀ · dq", False: "dq · r_t"}
+HANDED = {True: "W_hgᵀ · dq_t", False: "dq_t · r_t"}
+WRITTEN = {
+    True: {"dW_hg": "Σ_t dq_t · h_(t−1)ᵀ", "db_hg": "Σ_t dq_t"},
+    False: {"dW_hg": "Σ_t da_g · q_tᵀ"},
+}
+"""The gradients of what the reset gate comes after, and before."""
 MIX = "h_t = z_t · h_(t−1) + (1 − z_t) · g_t"
 
 
@@ -199,6 +204,7 @@ def _undo_after(cell: GatedBackward, d_g: Block) -> tuple[Block, Block, Cell]:
         "d_recalled",
         {"dW_hg": h_prev, "db_hg": None},
         lambda k, t: da_g[k, t] * r[k, t],
+        WRITTEN[True],
     )
     d_r = cell.band("d_reset", rule=lambda k, t: da_g[k, t] * q[k, t])
     return da_g, d_r, cell.handed_back(("W_hg", dq))
@@ -208,7 +214,7 @@ def _undo_before(cell: GatedBackward, d_g: Block) -> tuple[Block, Block, Cell]:
     """Undo equation 4, `reset_after=False`, in the same way."""
     r, g, q, x, h_prev = cell.seen("reset", "candidate", "looked_at", "x", "h_prev")
     weights = {"dW_xg": x, "dW_hg": q, "db_g": None}
-    da_g = cell.closed("da_proposal", "da_candidate", weights, d_g, TANH, g)
+    da_g = cell.closed("da_proposal", "da_candidate", weights, d_g, TANH, g, WRITTEN[False])
     dq = cell.band("d_looked_at", rule=cell.handed_back(("W_hg", da_g)))
     d_r = cell.band(
         "d_reset", rule=lambda k, t: dq[k, t] * h_prev[k, t], notation="dr_t = dq_t · h_(t−1)"
@@ -249,7 +255,8 @@ def _after_equations(cell: GatedBackward, p: str, da_g: str) -> str:
     """Write equation 4 undone, `reset_after=True`; return what h_(t−1) gets."""
     cell.gradient_equations({"dW_xg": f"{p}x", "db_g": ""}, f"{p}da_candidate_eq", f"{p}da_g")
     cell.equation("da_proposal", "da_candidate", "da_g", da_g)
-    cell.gradient_equations({"dW_hg": f"{p}h_prev", "db_hg": ""}, f"{p}d_recalled_eq", f"{p}dq")
+    weights = {"dW_hg": f"{p}h_prev", "db_hg": ""}
+    cell.gradient_equations(weights, f"{p}d_recalled_eq", f"{p}dq", WRITTEN[True])
     cell.equation("d_recalled", "d_recalled", "dq", f"{p}da_g_t*{p}r_t")
     recalled = f"(MMULT({p}W_hg, {p}h_(t-1)) + {p}b_hg)"
     cell.equation("d_reset", "d_reset", "dr", f"{p}da_g_t*{recalled}")
@@ -259,7 +266,7 @@ def _after_equations(cell: GatedBackward, p: str, da_g: str) -> str:
 def _before_equations(cell: GatedBackward, p: str, da_g: str) -> str:
     """Write equation 4 undone, `reset_after=False`; return what h_(t−1) gets."""
     weights = {"dW_xg": f"{p}x", "dW_hg": f"{p}looked_at", "db_g": ""}
-    cell.gradient_equations(weights, f"{p}da_candidate_eq", f"{p}da_g")
+    cell.gradient_equations(weights, f"{p}da_candidate_eq", f"{p}da_g", WRITTEN[False])
     cell.equation("da_proposal", "da_candidate", "da_g", da_g)
     cell.equation("d_looked_at", "d_looked_at", "dq", f"MMULT(TRANSPOSE({p}W_hg), {p}da_g_t)")
     cell.equation("d_reset", "d_reset", "dr", f"{p}dq_t*{p}h_(t-1)", "dr_t = dq_t · h_(t−1)")

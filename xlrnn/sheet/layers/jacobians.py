@@ -10,6 +10,7 @@ s is all that a layer hands on: h of a SimpleRNN or a GRU, (h, c) of an LSTM.
 from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add
+from typing import Final
 
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import (
@@ -28,6 +29,16 @@ from xlrnn.sheet.time_page import TimePage
 
 Factor = Callable[[int, int, int], Operand]
 """Row, column and step of a factor, counted from 0."""
+
+# Equation 1 of each network, row i and column j of it.
+WRITTEN: Final = {
+    "rnn": "∂h_t[i]/∂h_(t−1)[j] = (1 − h_t[i]²) · W_hh[i, j]",
+    # y′ is the slope of the function that gives y.
+    "lstm": "∂c_t = f_t by c, c_(t−1) · f′ · W_hf + g_t · i′ · W_hi + i_t · g′ · W_hg by h; "
+    "∂h_t = tanh(c_t) · o′ · W_ho by h + o_t · tanh′ · ∂c_t",
+    "gru": "∂h_t = z_t where i = j, + (h_(t−1) − g_t) · z′ · W_hz + "
+    "(1 − z_t) · g′ · (r_t · W_hg + q_t · r′ · W_hr)",
+}
 
 # A product turns as well as it shrinks, so that sums of terms of both signs may lose two digits.
 TURNING = 100
@@ -100,17 +111,19 @@ def gru_factor(page: TimePage, recurrent: dict[str, Block], h_prev: Block) -> Fa
     return factor
 
 
-def factors(page: TimePage, factor: Factor, states: Sequence[str]) -> Block:
+def factors(page: TimePage, factor: Factor, states: Sequence[str], written: str) -> Block:
     """Write the factor of every step, a row for each of its numbers.
 
     Args:
         page: the page.
         factor: equation 1.
         states: what each number of the state is called.
+        written: equation 1 as a textbook writes it.
     """
     size = len(states)
     return page.band(
         "jacobian",
+        notation=written,
         sizes={"row": size * size},
         labels=tuple(f"∂{to} / ∂{of}" for to in states for of in states),
         rule=lambda row, t: factor(row // size, row % size, t),

@@ -9,6 +9,7 @@ from xlrnn.sheet.column import Source
 from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.layers.gated import Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
+from xlrnn.sheet.layers.masking import otherwise
 from xlrnn.sheet.time_page import TimePage
 
 GATES = (("input", "i"), ("forget", "f"), ("candidate", "g"), ("output", "o"))
@@ -56,7 +57,8 @@ def lstm(
     def memory(k: int, t: int) -> Expression:
         return cell.held(t, f[k, t] * c_prev[k, t] + i[k, t] * g[k, t], c_prev[k, t])
 
-    c = cell.band("cell", rule=memory)  # 4
+    memory_of = "c_t = f_t · c_(t−1) + i_t · g_t" + otherwise("c", counts)
+    c = cell.band("cell", rule=memory, notation=memory_of)  # 4
     shown = cell.band(  # 5
         "tanh_cell", rule=lambda k, t: f_state.cell(c[k, t]), notation=applied(f_state, "c_t")
     )

@@ -33,3 +33,13 @@ def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
 def counted(counts: Source, t: int, then: Operand, otherwise: Operand) -> Expression:
     """Return one thing where a step counts and another where it is left out."""
     return when(equal(counts[0, t], 1), then, otherwise)
+
+
+def otherwise(symbol: str, counts: Source | None) -> str:
+    """Return what a textbook adds to the equation of a state that may stand still.
+
+    Args:
+        symbol: what the state is called.
+        counts: which steps count; None if all do.
+    """
+    return "" if counts is None else f"; where the step does not count: {symbol}_(t−1)"

@@ -6,11 +6,13 @@ from xlrnn.sheet.column import Source
 from xlrnn.sheet.equation import at_step
 from xlrnn.sheet.expression import Expression, Operand, dot, products, total
 from xlrnn.sheet.layers.by_step import outer_by_step, shared_by_step
-from xlrnn.sheet.layers.masking import counted
+from xlrnn.sheet.layers.masking import counted, otherwise
 from xlrnn.sheet.layers.one_hot import is_one_hot
 from xlrnn.sheet.time_page import TimePage, Weights
 
 SHARED = ("one", "one")
+SUM_OF_ALL = "Σ_t Σ da_t"
+"""The gradient of a bias that all units share, as a textbook writes it."""
 
 
 def simple_rnn(
@@ -66,7 +68,7 @@ def simple_rnn(
     h: Block = page.band(
         "h",
         rule=state,
-        notation=state_equation(recurrent, activation, bias=bias),
+        notation=state_equation(recurrent, activation, bias=bias) + otherwise("h", counts),
         footer=lambda t: f"h_{t + 1} ↗" if t + 1 < page.steps else "",
     )
     return h
@@ -108,8 +110,8 @@ def simple_rnn_backward(
 ) -> None:
     """Undo the steps from the last to the first, and write the gradient of each weight.
 
-    3. da_t = dh_t · (1 − h_t²), where dh_t = from the output + from the future
-    2. from the future: W_hhᵀ · da_(t+1), and nothing after the last step
+    3. da_t = dh_t · (1 − h_t²), where dh_t = dh_out_t + dh_next_t
+    2. dh_next_t = W_hhᵀ · da_(t+1), and nothing after the last step
     1. dW_xh = Σ da_t · x_tᵀ, dW_hh = Σ da_t · h_(t−1)ᵀ, db_h = Σ da_t
 
     Args:
@@ -130,7 +132,9 @@ def simple_rnn_backward(
             return W_hh * da[i, t + 1]
         return products(W_hh[:, i], da[:, t + 1])
 
-    dh_next = page.band("dh_next", rule=from_the_future, notation=_future(W_hh.name))
+    dh_next = page.band(
+        "dh_next", rule=from_the_future, notation=f"{_future(W_hh.name)}; last step: 0"
+    )
     dh = page.band("dh", rule=lambda i, t: dh_out[i, t] + dh_next[i, t])
     da: Block = page.band(
         "da",
@@ -140,7 +144,7 @@ def simple_rnn_backward(
     outer_by_step(page, "dW_xh", da, x)
     if tied:
         shared_by_step(page, "dw_hh", lambda t: products(da[:, t], h_prev[:, t]))
-        shared_by_step(page, "db_h", lambda t: total(da[:, t]))
+        shared_by_step(page, "db_h", lambda t: total(da[:, t]), SUM_OF_ALL)
     else:
         page.weights("db_h", rule=lambda i, _: total(da[i, :]))
         outer_by_step(page, "dW_hh", da, h_prev)
@@ -154,17 +158,22 @@ def simple_rnn_backward_equations(page: TimePage, *, tied: bool) -> None:
         "dh",
         name="dh_eq",
         equation=lambda t: at_step("dh_out_t" if t == last else f"dh_out_t + {future}", t + 1),
-        notation=f"from the output + {_future('w_hh' if tied else 'W_hh')}",
+        notation=blame_equation("w_hh" if tied else "W_hh"),
     )
     biases = " + ".join(f"da_{t + 1}" for t in range(page.steps))
     page.weights("dW_xh", name="dW_xh_eq", equation="MMULT(da_eq, TRANSPOSE(x_eq))")
     if tied:
         page.weights("dw_hh", name="dw_hh_eq", equation="SUM(da_eq*h_prev)")
-        page.weights("db_h", SHARED, name="db_h_eq", equation="SUM(da_eq)")
+        page.weights("db_h", SHARED, name="db_h_eq", equation="SUM(da_eq)", notation=SUM_OF_ALL)
     else:
         page.weights("dW_hh", name="dW_hh_eq", equation="MMULT(da_eq, TRANSPOSE(h_prev))")
         page.weights("db_h", name="db_h_eq", equation=lambda _: biases)
     page.band("da", name="da_eq", equation="dh_t*(1 - h_t*h_t)")
+
+
+def blame_equation(recurrent: str) -> str:
+    """Return the equation of ∂L/∂h_t as a textbook writes it."""
+    return f"dh_t = dh_out_t + {_future(recurrent)}; last step: dh_out_t"
 
 
 def _future(recurrent: str) -> str:

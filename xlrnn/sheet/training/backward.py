@@ -1,12 +1,23 @@
 """The way back of an epoch, from the last step to the first, and the gradient of each weight."""
 
 from collections.abc import Callable
+from typing import Final
 
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.expression import Expression, total
 from xlrnn.sheet.sums import summed
 from xlrnn.sheet.training.forward import Forward
 from xlrnn.sheet.training.network import EpochNetwork
+
+# The gradient of each weight as a textbook writes it; b_hh is a bias that all units share.
+WRITTEN: Final = {
+    "W_xh": "Σ_t da_t · x_tᵀ",
+    "W_hh": "Σ_t da_t · h_(t−1)ᵀ",
+    "w_hh": "Σ_t Σ da_t · h_(t−1)",
+    "b_h": "Σ_t da_t",
+    "b_hh": "Σ_t Σ da_t",
+    "W_hy": "Σ_t dlogits_t · h_tᵀ",
+}
 
 
 class Backward:
@@ -28,14 +39,17 @@ class Backward:
         net = self.network
         for t in reversed(range(net.steps)):
             net.page.section(f"step {t + 1}: back")
+            step = t + 1
+            error = f"dlogits_{step} = p_{step} − y_true_{step}"
             self.dlogits[t] = net.column(
-                "letter_row", f"dlogits_{t + 1}", net.letters, self._error_rule(t)
+                "letter_row", f"dlogits_{step}", net.letters, self._error_rule(t), error
             )
-            dh = net.column("state_row", f"dh_{t + 1}", net.units, self._blame_rule(t))
+            blame = f"dh_{step} = W_hyᵀ · dlogits_{step}{self._future(step)}"
+            dh = net.column("state_row", f"dh_{step}", net.units, self._blame_rule(t), blame)
             self.dh[t] = dh
-            self.da[t] = net.column(
-                "state_row", f"da_{t + 1}", net.units, _through_tanh(dh, self.forward.h[t])
-            )
+            through = f"da_{step} = dh_{step} · (1 − h_{step}²)"
+            rule = _through_tanh(dh, self.forward.h[t])
+            self.da[t] = net.column("state_row", f"da_{step}", net.units, rule, through)
         self._gradients()
 
     def _error_rule(self, t: int) -> Rule:
@@ -56,6 +70,12 @@ class Backward:
 
         return rule
 
+    def _future(self, step: int) -> str:
+        """Return what comes back from the next step, as a textbook writes it."""
+        if step == self.network.steps:
+            return ""
+        return f" + {'w_hh' if self.network.tied else 'W_hhᵀ'} · da_{step + 1}"
+
     def _gradients(self) -> None:
         net = self.network
         net.page.section("gradients, all steps added up")
@@ -69,7 +89,11 @@ class Backward:
         for weight in net.weights:
             for row in range(weight.height):
                 name, rule = weight.row_name(row, "d"), rules[weight.name](row)
-                weight.gradients.append(net.column("gradient_row", name, weight.labels, rule))
+                written = WRITTEN["b_hh" if weight.lies and net.tied else weight.name]
+                if weight.height > 1:
+                    written = f"row {row + 1} of {written}"
+                gradient = net.column("gradient_row", name, weight.labels, rule, written)
+                weight.gradients.append(gradient)
 
     def _over_steps(self, of: Callable[[int], Expression]) -> Expression:
         return summed(of(t) for t in range(self.network.steps))

@@ -41,18 +41,25 @@ class Forward:
             bias = net.b_h[0][e, 0 if net.tied else i]
             return tanh(dot(net.W_xh[i][e, :], net.start.x[:, t]) + remembered + bias)
 
-        return net.column("state_row", f"h_{t + 1}", net.units, rule)
+        inside = f"W_xh · x_{t + 1} + {net.W_hh.name} · h_{t} + b_h"
+        notation = f"h_{t + 1} = tanh({inside})"
+        return net.column("state_row", f"h_{t + 1}", net.units, rule, notation)
 
     def _outputs(self, t: int) -> None:
         net, h = self.network, self.h[t]
         units = range(len(net.units))
 
-        def declare(name: str, rule: Rule) -> Block:
-            return net.column("letter_row", f"{name}_{t + 1}", net.letters, rule)
+        def declare(name: str, rule: Rule, notation: str) -> Block:
+            return net.column("letter_row", name, net.letters, rule, f"{name} = {notation}")
 
-        logits = declare("logits", lambda e, k: summed(net.W_hy[k][e, i] * h[e, i] for i in units))
-        exps = declare("exps", lambda e, k: exp(logits[e, k] - largest(logits[e, :])))
-        p = declare("p", lambda e, k: exps[e, k] / total(exps[e, :]))
+        y, e_y, p_y = (f"{name}_{t + 1}" for name in ("logits", "exps", "p"))
+        logits = declare(
+            y, lambda e, k: summed(net.W_hy[k][e, i] * h[e, i] for i in units), f"W_hy · h_{t + 1}"
+        )
+        exps = declare(
+            e_y, lambda e, k: exp(logits[e, k] - largest(logits[e, :])), f"e^({y} − max({y}))"
+        )
+        p = declare(p_y, lambda e, k: exps[e, k] / total(exps[e, :]), f"{e_y} / Σ {e_y}")
         self.logits.append(logits)
         self.exps.append(exps)
         self.p.append(p)

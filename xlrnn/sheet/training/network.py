@@ -97,8 +97,16 @@ class EpochNetwork:
         """Return the weight from one unit to another."""
         return self.W_hh[0][e, 0] if self.tied else self.W_hh[to][e, source]
 
-    def column(self, quantity: str, name: str, labels: list[str], rule: Rule) -> Block:
+    def column(
+        self, quantity: str, name: str, labels: list[str], rule: Rule, notation: str
+    ) -> Block:
         """Declare a block with a row for each epoch."""
         return self.page.column(
-            quantity, labels, title=name, name=name, key=self.page.prefix + name, rule=rule
+            quantity,
+            labels,
+            title=name,
+            name=name,
+            key=self.page.prefix + name,
+            rule=rule,
+            notation=notation,
         )

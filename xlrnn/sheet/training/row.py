@@ -34,7 +34,11 @@ class TrainingRow:
     def _number(self) -> None:
         self.page.section("epoch")
         self.epoch: Block = self.page.column(
-            "epoch", ["number"], title=" ", rule=lambda e, _: self.epoch[e - 1, 0] + 1 if e else 1
+            "epoch",
+            ["number"],
+            title=" ",
+            rule=lambda e, _: self.epoch[e - 1, 0] + 1 if e else 1,
+            notation="that of the row above + 1; row 1: 1",
         )
 
     # The weights of the epoch: those of the row above, less its step.
@@ -52,7 +56,10 @@ class TrainingRow:
             return weight.first(row, k)
 
         name = weight.row_name(row)
-        return self.network.column("weight_row", name, weight.labels, rule)
+        first = f", its row {row + 1}" if weight.height > 1 else ""
+        notation = f"{name} − step_{name}, both of the row above; row 1: {weight.name} of page "
+        notation += f"{weight.start.page}{first}"
+        return self.network.column("weight_row", name, weight.labels, rule, notation)
 
     # Between forward and back: how right it is.
 
@@ -62,7 +69,10 @@ class TrainingRow:
         steps = [f"step {t + 1}" for t in range(self.network.steps)]
         self.page.section("how right it is")
         self.right = self.page.column(
-            "right", steps, rule=lambda e, t: dot(forward.p[t][e, :], y[:, t])
+            "right",
+            steps,
+            rule=lambda e, t: dot(forward.p[t][e, :], y[:, t]),
+            notation="p_t of the right letter: Σ p_t · y_true_t",
         )
         losses = self.losses = self.page.column(
             "losses",
@@ -72,14 +82,17 @@ class TrainingRow:
                 + largest(forward.logits[t][e, :])
                 - dot(forward.logits[t][e, :], y[:, t])
             ),
+            notation="L_t = −ln p_t of the right letter = "
+            "ln Σ exps_t + max(logits_t) − Σ logits_t · y_true_t",
         )
         self.word_loss = self.page.column(
-            "word_loss", ["sum"], rule=lambda e, _: total(losses[e, :])
+            "word_loss", ["sum"], rule=lambda e, _: total(losses[e, :]), notation="L = Σ_t L_t"
         )
         self.hits = self.page.column(
             "hits",
             ["of them"],
             rule=lambda e, _: summed(self._hit(e, t) for t in range(len(steps))),
+            notation="at how many steps the right letter has the largest p_t",
         )
 
     def _hit(self, e: int, t: int) -> Expression:

@@ -1,0 +1,201 @@
+"""Other inputs than the given ones, drawn: letters, weights, rates, choices, what counts.
+
+What an exercise happens to have must not stay: equal letters, signs that are always the same, a
+bound that no number reaches, a score that is never the largest.
+"""
+
+import string
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from xlrnn.names import Role
+from xlrnn.sheet.block import Block
+
+Array: TypeAlias = np.ndarray[Any, Any]
+Inputs: TypeAlias = Mapping[str, Array]
+
+LONGEST: Final = 30
+"""So many words a sentence may have."""
+_SIGNS: Final = string.punctuation.replace("'", " ")
+_TINY: Final = 1e-3
+_KEPT: Final = 0.75
+"""So likely a mark of what counts stays."""
+
+
+def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dict[str, Array]:
+    """Return other inputs.
+
+    Args:
+        blocks: the blocks of inputs.
+        given: the given inputs, by the names of these blocks.
+        seed: what is drawn follows from it.
+        number: which of many draws it is.
+    """
+    draw = np.random.default_rng([seed, number])
+    numbers = {
+        block.name: _other_marks(given[block.name], draw)
+        if _marks(given[block.name])
+        else other_numbers(block, given[block.name], draw)
+        for block in blocks
+        if given[block.name].dtype != object and not chooses(block)
+    }
+    choices = {
+        block.name: _next_choice(block, given[block.name], number)
+        for block in blocks
+        if block.choices
+    }
+    letters = {name: array for name, array in given.items() if name not in choices}
+    sentences = {
+        block.name: _other_sentence(given.values(), draw)
+        for block in blocks
+        if block.entry.optional
+    }
+    said = [_longest_list(given.values()).copy() for _ in sentences]
+    turns = _Turns(np.random.default_rng(seed), number)
+    texts = dict(_other_texts(letters, draw, said, turns))
+    return {**given, **numbers, **choices, **texts, **sentences}
+
+
+def chooses(block: Block) -> bool:
+    """Tell whether an input says which row, epoch or method is meant, and so is no quantity."""
+    return bool(block.choices) or (block.entry.whole and block.shape == (1, 1))
+
+
+def _next_choice(block: Block, array: Array, number: int) -> Array:
+    other = array.copy()
+    for index in np.ndindex(*array.shape):
+        if array[index] in block.choices:
+            place = block.choices.index(array[index]) + number
+            other[index] = block.choices[place % len(block.choices)]
+    return other
+
+
+def _marks(array: Array) -> bool:
+    """Tell whether an input is all ones, as marks of what counts are."""
+    return array.size > 1 and bool((array == 1).all())
+
+
+def _other_marks(array: Array, draw: np.random.Generator) -> Array:
+    """Take some marks away."""
+    return np.where(draw.random(array.shape) < _KEPT, array, 0.0)
+
+
+def other_numbers(block: Block, array: Array, draw: np.random.Generator) -> Array:
+    """Return numbers of the same kind: whole ones are rearranged, others drawn.
+
+    A single number that is no weight keeps its sign, since it may be a rate or a step width, and
+    what is between 0 and 1 stays there. Zeros, as the first state of a network, become numbers
+    between −1 and 1.
+    """
+    if not array.any():
+        return np.asarray(draw.uniform(-0.9, 0.9, array.shape)).round(6)
+    if array.size == 1 and block.role is not Role.PARAMETER:
+        return _other_setting(array, draw)
+    if array.size > 1 and (array == np.round(array)).all() and array.min() < array.max():
+        rows: Array = draw.permutation(array, axis=0)
+        return np.asarray(draw.permutation(rows, axis=1))
+    if array.size > 1 and draw.random() < 1 / 4:
+        return 0 - array
+    largest = float(np.abs(array).max()) * draw.uniform(0.6, 1.6)
+    return np.asarray(draw.uniform(-largest, largest, array.shape)).round(6)
+
+
+def _other_setting(array: Array, draw: np.random.Generator) -> Array:
+    """Return a number about as large, or far from it, as bounds are met from both sides."""
+    far = draw.random() < 1 / 2
+    if far and 0 < array.flat[0] < _TINY:  # so that it decides something
+        return np.asarray(10 ** draw.uniform(np.log10(array), -1))
+    if 0 < array.flat[0] < 1:
+        other = array ** draw.uniform(0.3, 3) if far else array * draw.uniform(0.6, 1.4)
+        return np.minimum(other, (1 + array) / 2)
+    return array * (10 ** draw.uniform(-1.5, 0.7) if far else draw.uniform(0.6, 1.4))
+
+
+class _Turns:
+    """Lets each word of a list stand at each place once, in draws that follow one another.
+
+    Which word comes after which is drawn for each place anew, so that what is the same at two
+    places with one draw is not with another.
+
+    Args:
+        draw: draws the order; it is the same for all numbers.
+        number: of the draw; with number 0 each place has its own word.
+    """
+
+    def __init__(self, draw: np.random.Generator, number: int) -> None:
+        self._draw, self._number = draw, number
+
+    def next(self, place: int, count: int) -> int:
+        """Return which of so many words comes to stand where one of them stands now."""
+        others = [other for other in self._draw.permutation(count) if other != place]
+        return int([place, *others][self._number % count])
+
+
+def _other_texts(
+    given: Inputs, draw: np.random.Generator, said: Sequence[Array], turns: _Turns
+) -> Iterator[tuple[str, Array]]:
+    """Yield other texts: a list of words in another order, and texts of other words of it.
+
+    A list of words has each once and more of them than any text is made of.
+
+    Args:
+        given: the given inputs.
+        draw: draws.
+        said: the words of sentences, which are made of a list, too.
+        turns: which word stands where.
+    """
+    texts = {name: array for name, array in given.items() if array.dtype == object}
+    lists = {
+        name: array for name, array in texts.items() if _is_list(array, [*texts.values(), *said])
+    }
+    orders = {name: draw.permutation(array, axis=0) for name, array in lists.items()}
+    yield from orders.items()
+    for name, array in texts.items():
+        of = None if name in lists else _list_of(array, lists)
+        if of is not None:
+            words, order = lists[of].ravel().tolist(), orders[of].ravel()
+            other = array.copy()
+            for index in np.ndindex(*array.shape):
+                other[index] = order[turns.next(words.index(array[index]), len(words))]
+            yield name, other
+
+
+def _other_sentence(given: Iterable[Array], draw: np.random.Generator) -> Array:
+    """Return a sentence of some words of the longest list, any number of them up to `LONGEST`."""
+    words = _longest_list(given)[:, 0]
+    said = [_said(str(word), draw) for word in draw.choice(words, _how_many(draw))]
+    other = np.empty((1, 1), dtype=object)
+    other[0, 0] = "".join(said).strip()
+    return other
+
+
+def _how_many(draw: np.random.Generator) -> int:
+    """Return how many words a sentence has: few, many, or more than there is room for."""
+    return int(draw.integers(1, LONGEST) if draw.random() < _KEPT else 2 * LONGEST)
+
+
+def _said(word: str, draw: np.random.Generator) -> str:
+    """Return a word as people write: with a capital, a sign behind it, unknown, or as it is."""
+    kind = int(draw.integers(8))
+    word = {0: word.capitalize(), 1: word.upper(), 2: f"{word[::-1]}q"}.get(kind, word)
+    return f"{word}{draw.choice([*_SIGNS])}" if kind > 4 else f"{word} "
+
+
+def _longest_list(given: Iterable[Array]) -> Array:
+    """Return the words that sentences are made of."""
+    return max((array for array in given if array.dtype == object), key=len)
+
+
+def _is_list(array: Array, others: Any) -> bool:
+    words = set(array.ravel())
+    if array.shape[1] != 1 or len(words) != array.size:
+        return False
+    return any(other is not array and set(other.ravel()) <= words for other in others)
+
+
+def _list_of(array: Array, lists: Inputs) -> str | None:
+    """Return the name of the list that a text is made of."""
+    words = set(array.ravel())
+    return next((name for name, one in lists.items() if words <= set(one.ravel())), None)
