@@ -105,7 +105,7 @@ class Slips:
             every = self._every_wrong(block, i, t)
             found = [one for one in every if one[0] == name][number : number + 1]
             for _, expression, shown in found:
-                wrong[i, t] = Hand(block.page, _drifted).write(expression)
+                wrong[i, t] = Hand(block.page, drifted).write(expression)
                 if self._circular(block, (i, t), expression):
                     says.append("circular")
                     shows[-1] = "circular"
@@ -156,7 +156,7 @@ class Slips:
         return float(f"{value:.10g}") if isinstance(value, float) else value
 
 
-def _drifted(hand: Hand, part: Expression) -> str | None:
+def drifted(hand: Hand, part: Expression) -> str | None:
     """The address of a reference that was filled without $."""
     if not isinstance(part, Drifted):
         return None

@@ -5,6 +5,7 @@ own rule. Believe all, and the cell is judged on the student's own earlier cells
 inputs alone, and the answer is the true one.
 """
 
+import random
 from collections.abc import Collection, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -108,6 +109,16 @@ class Expectation:
         """Return what a wrong formula of a cell shows, by its number in `Rules.wrong`."""
         return self._value(self._rules.wrong(block, *index)[number][1], believed)
 
+    def at_random(self, expression: Expression, number: int) -> Value:
+        """Return what a formula would show if every number on the sheet were another one."""
+
+        def look(block: Block, i: int, t: int, down: int = 0, right: int = 0) -> Value:
+            if isinstance(self._shown(block, i, t), str):
+                return self._shown(block, i, t)
+            return random.Random(f"{number} {block.name} {i} {t} {down} {right}").uniform(0.1, 0.9)
+
+        return _value_of(Evaluator(look, look), expression)
+
     def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
         """Return what the right formula shows if a block that is looked through is wrong."""
         other = Expectation(self._rules, self.reading, self._places)
@@ -121,10 +132,7 @@ class Expectation:
             evaluator = Evaluator(
                 lambda block, i, t: self._looked_through(block, i, t, believed), self._drifted
             )
-        try:
-            return evaluator.value(expression)
-        except (NoValueError, RecursionError):
-            return _NO_VALUE
+        return _value_of(evaluator, expression)
 
     def _shown(self, block: Block, i: int, t: int) -> Value:
         grid = self.reading.values.get(block.name)
@@ -161,6 +169,13 @@ class Expectation:
         place = self._places[block.name]
         row, column = place.rows[i] + down, place.columns[t] + right
         return self.reading.cell(place.sheet, row, column)
+
+
+def _value_of(evaluator: Evaluator, expression: Expression) -> Value:
+    try:
+        return evaluator.value(expression)
+    except (NoValueError, RecursionError):
+        return _NO_VALUE
 
 
 def same(expected: Collection[Value], actual: Collection[Value]) -> bool:

@@ -25,6 +25,8 @@ from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
 
 _UNEXPLAINED: Final = {"wrong", "error"}
+# What is said in several ways has one name.
+_CALLED: Final = {"given-numbers-typed": "given-numbers-only"}
 
 
 @dataclass
@@ -81,7 +83,7 @@ class Judge:
         self._asking: set[tuple[str, int, int]] = set()
         self._known: dict[tuple[str, Index], bool] = {}
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
-        self._explainer = Explainer(rules, self._expected) if explains else None
+        self._explainer = Explainer(rules, self._expected, submission.places) if explains else None
 
     def verdicts(self, before: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
         """Return the verdict of each cell that was to be filled, in the order of the blanks.
@@ -202,7 +204,7 @@ class Judge:
             seen = Seen(
                 shown,
                 precedents.of(sheet, formula),
-                precedents.cells(sheet, formula),
+                precedents.written(sheet, formula),
                 precedents.wanders(sheet, formula),
             )
             why = self._explainer.explain(block, index, seen)
@@ -250,7 +252,7 @@ def _all_alike(values: Sequence[Value]) -> bool:
 
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:
     words = CATALOGUE[why].words if why in CATALOGUE else WORDS[why]
-    named = "" if why in _UNEXPLAINED else why
+    named = "" if why in _UNEXPLAINED else _CALLED.get(why, why)
     if why == "error":
         words = f"{words}, {found.shows}"
     return replace(found, state=state, misconception=named, words=words)

@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Final
 
 from xlrnn.errors import AddressError
+from xlrnn.exercises.written import Written, written
 from xlrnn.sheet.block import Place
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.shared_formula import parse_area
 
@@ -41,6 +41,7 @@ class Precedents:
     def __init__(self, file: Workbook, places: Mapping[str, Place]) -> None:
         self._file, self._places = file, places
         self._known: dict[tuple[str, str], frozenset[str]] = {}
+        self._written: dict[tuple[str, str], Written] = {}
 
     def of(self, sheet: str, formula: str) -> frozenset[str]:
         """Return the names of the blocks that a formula on a sheet reads."""
@@ -49,16 +50,22 @@ class Precedents:
             self._known[key] = self._find(sheet, formula)
         return self._known[key]
 
-    def cells(self, sheet: str, formula: str) -> frozenset[tuple[str, Index]]:
-        """Return the cells of blocks that a formula itself reads."""
-        return frozenset(
-            (name, (i, t))
-            for other, area in self._areas(sheet, formula)
-            for name in self._blocks(other, area)
-            for i, row in enumerate(self._places[name].rows)
-            for t, column in enumerate(self._places[name].columns)
-            if Cell(row, column) in area
-        )
+    def written(self, sheet: str, formula: str) -> Written:
+        """Return what stands in a formula on a sheet, and in the helper cells that it reads."""
+        key = sheet, formula
+        if key not in self._written:
+            through = self._through(sheet, formula)
+            areas = [area for where, text in through for area in self._areas(where, text)]
+            texts = [text for _, text in through]
+            unsure = any(map(self._names_more_than_areas, texts))
+            self._written[key] = written(texts, areas, unsure=unsure)
+        return self._written[key]
+
+    def _names_more_than_areas(self, formula: str) -> bool:
+        """Tell whether a formula has a name that stands for something else than cells."""
+        names = {match["name"] for match in _TOKEN.finditer(formula) if match["name"]}
+        defined = (name for name in names if name.casefold() in self._file.names)
+        return any(self._file.area(name) is None for name in defined)
 
     def wanders(self, sheet: str, formula: str) -> bool:
         """Tell whether a formula itself reads a cell in which nothing stands."""
@@ -73,18 +80,24 @@ class Precedents:
         return not any(content and Cell(*cell) in area for cell, content in cells)
 
     def _find(self, sheet: str, formula: str) -> frozenset[str]:
-        found: set[str] = set()
-        waiting, seen = [(sheet, formula)], {(sheet, formula)}
+        return frozenset(
+            block
+            for where, text in self._through(sheet, formula)
+            for other, area in self._areas(where, text)
+            for block in self._blocks(other, area)
+        )
+
+    def _through(self, sheet: str, formula: str) -> list[tuple[str, str]]:
+        """Return a formula and those of the helper cells that it reads, with their sheets."""
+        waiting, seen = [(sheet, formula)], {(sheet, formula): None}
         while waiting and len(seen) < _MOST:
             where, text = waiting.pop()
             for other, area in self._areas(where, text):
-                blocks = self._blocks(other, area)
-                found |= blocks
-                for helper in () if blocks else self._helpers(other, area):
+                for helper in () if self._blocks(other, area) else self._helpers(other, area):
                     if helper not in seen:
-                        seen.add(helper)
+                        seen[helper] = None
                         waiting.append(helper)
-        return frozenset(found)
+        return list(seen)
 
     def _areas(self, sheet: str, formula: str) -> list[tuple[str, Area]]:
         areas = []
