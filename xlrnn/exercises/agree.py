@@ -9,14 +9,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.walk import by_rule, everything, kin, references, rule_of
-from xlrnn.exercises.written import Written
+from xlrnn.exercises.written import ROUNDING, Written
 from xlrnn.exercises.wrong_place import Drifted
 from xlrnn.sheet.block import Block, Place
-from xlrnn.sheet.expression import Call, Expression, Ref, Text
+from xlrnn.sheet.expression import Call, Expression, Number, Ref, Text
 
 # The functions that bend what they are given, as a lesson writes them and as students do.
 _BENDING: Final = frozenset({"EXP", "LN", "LOG10", "SQRT", "TANH"})
 _BENDING_TOO: Final = frozenset({"COSH", "LOG", "POWER", "SINH", "^"})
+# Functions that make another number of any: nobody writes one for nothing.
+_LARGEST: Final = frozenset({"AGGREGATE", "LARGE", "MAX", "MIN", "SMALL"})
+_CHANGING: Final = ROUNDING | frozenset(
+    {"ABS", "ACOS", "ASIN", "ATAN", "COS", "MOD", "RAND", "SIGN", "SIN", "TAN"}
+)
 
 # A cell, as sheet, row and column.
 Spot: TypeAlias = tuple[str, int, int]
@@ -28,14 +33,14 @@ class Wanted(NamedTuple):
     Args:
         cells: the cells that it reads.
         wandered: the cells, away from where they belong, that it reads.
-        texts: the texts in it.
-        bends: whether it has a function that bends.
+        constants: the numbers and texts in it.
+        functions: the functions in it.
     """
 
     cells: tuple[Ref, ...]
     wandered: tuple[Drifted, ...]
-    texts: frozenset[str]
-    bends: bool
+    constants: frozenset[float | str]
+    functions: frozenset[str]
 
     @classmethod
     def by(cls, *expressions: Expression) -> "Wanted":
@@ -44,8 +49,8 @@ class Wanted(NamedTuple):
         return cls(
             tuple(part for part in parts if isinstance(part, Ref)),
             tuple(part for part in parts if isinstance(part, Drifted)),
-            frozenset(part.value for part in parts if isinstance(part, Text)),
-            any(isinstance(part, Call) and part.function in _BENDING for part in parts),
+            frozenset(part.value for part in parts if isinstance(part, Number | Text)),
+            frozenset(part.function for part in parts if isinstance(part, Call)),
         )
 
     def without(self, blocks: Collection[Block]) -> "Wanted":
@@ -76,12 +81,14 @@ def agrees(
         read: the blocks that it reads.
         places: where each block stands.
     """
-    if not written.texts <= wanted.texts:
+    if not written.texts <= wanted.constants:
         return False
     if written.unsure:
         return True
+    if not written.functions and not written.numbers <= wanted.constants:
+        return False
     through = {ref.block for ref in wanted.cells if ref.block.name not in read}
-    if not through and not _bends_as_wanted(wanted, written):
+    if not _calls_as_wanted(wanted, written, through):
         return False
     if not all(is_read(ref, read) for ref in wanted.cells):
         return False
@@ -107,9 +114,25 @@ def is_read(ref: Ref, read: Collection[str]) -> bool:
     return True
 
 
-def _bends_as_wanted(wanted: Wanted, written: Written) -> bool:
-    """Tell whether a function is there if one must be, and none if none must be."""
-    if wanted.bends:
+def _calls_as_wanted(wanted: Wanted, written: Written, through: Collection[Block]) -> bool:
+    """Tell whether the functions are there that must be, and none that changes the result.
+
+    Args:
+        wanted: what the formula must have.
+        written: what stands in it.
+        through: the blocks whose rules stand in it, too.
+    """
+    inside = [other for block in through for other in (block, *kin(block).values())]
+    rules = [
+        rule_of(block, *(size - 1 for size in block.shape)) for block in inside if by_rule(block)
+    ]
+    may = wanted.functions.union(*(Wanted.by(rule).functions for rule in rules))
+    largest = frozenset() if may & _LARGEST else _LARGEST
+    if written.functions & (_CHANGING | largest) - may:
+        return False
+    if through:
+        return True
+    if wanted.functions & _BENDING:
         return bool(written.functions & (_BENDING | _BENDING_TOO))
     return not written.functions & _BENDING
 

@@ -6,7 +6,7 @@ inputs alone, and the answer is the true one.
 """
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
@@ -185,6 +185,11 @@ def same(expected: Collection[Value], actual: Collection[Value]) -> bool:
     """
     size = max((abs(v) for v in expected if isinstance(v, float)), default=0.0)
     return all(_agree(one, other, size) for one, other in zip(expected, actual, strict=True))
+
+
+def all_alike(values: Sequence[Value]) -> bool:
+    """Tell whether a cell shows the same in every trial."""
+    return all(value is None for value in values) or same(values, [values[0]] * len(values))
 
 
 def _agree(expected: Value, actual: Value, size: float) -> bool:

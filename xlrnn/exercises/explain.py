@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from xlrnn.exercises.agree import Wanted, agrees, is_read
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, all_alike, same
 from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.rounded import is_rounded
@@ -126,9 +126,17 @@ class Explainer:
         )
 
     def _agrees(self, wanted: Wanted, seen: Seen) -> bool:
-        """Tell whether a formula looks as one of a misconception must look."""
-        astray = seen.wanders and not wanted.wandered
-        return not astray and agrees(wanted, seen.written, seen.read, self._places)
+        """Tell whether a formula looks as one of a misconception must look.
+
+        Where the cell always shows the same, results say nothing: it must read the very cells.
+        """
+        if seen.wanders and not wanted.wandered:
+            return False
+        if all_alike(seen.shown) and not seen.written.unsure:
+            strange = seen.written.numbers - wanted.constants
+            if strange or any(self._distance(wanted, seen)):
+                return False
+        return agrees(wanted, seen.written, seen.read, self._places)
 
     def _types(self, right: Expression, seen: Seen) -> bool:
         """Tell whether numbers or texts are typed where the right formula reads cells."""
@@ -182,8 +190,8 @@ class Explainer:
         )
         outside = tuple(ref for ref in own.cells if ref.block.name != slip.block)
         return Wanted(
-            outside + inside.cells, inside.wandered, own.texts | inside.texts,
-            own.bends or inside.bends,
+            outside + inside.cells, inside.wandered, own.constants | inside.constants,
+            own.functions | inside.functions,
         )  # fmt: skip
 
 

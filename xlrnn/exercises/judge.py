@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, all_alike, same
 from xlrnn.exercises.explain import Explainer, Seen
 from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
@@ -129,7 +129,7 @@ class Judge:
 
     def never_changes(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows the same in every trial."""
-        return _all_alike(self._shown(block, index))
+        return all_alike(self._shown(block, index))
 
     def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
         """Tell whether right formulas can be told from others by what they show.
@@ -138,7 +138,7 @@ class Judge:
         typed. It may also never change by chance, as e^0 where one score is always the largest;
         then a formula counts that reads any block.
         """
-        if not _all_alike(right) or _all_alike(self.truth(block, index)):
+        if not all_alike(right) or all_alike(self.truth(block, index)):
             return True
         formula = self._of.formula(block.name, index) or ""
         return bool(self._read(block, formula)) and self._alive_before(block, index)
@@ -244,10 +244,6 @@ class Judge:
             for column in place.columns
         }
         yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
-
-
-def _all_alike(values: Sequence[Value]) -> bool:
-    return all(value is None for value in values) or same(values, [values[0]] * len(values))
 
 
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:

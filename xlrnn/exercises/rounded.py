@@ -18,8 +18,8 @@ _WAYS: Final[Sequence[Callable[[float], float]]] = (
 # So many digits are looked at: a number has sixteen, and the last ones are noise.
 _MOST: Final = 12
 _LARGEST: Final = 1e11
-# How far off a whole number of digits may be.
-_NOISE: Final = 1e-3
+# How far off a whole number of digits may be, beside its size.
+_NOISE: Final = 1e-14
 # Whose formula names no rounding is rounded only if it is as near as this to the right number.
 _NEAR: Final = 0.1
 
@@ -66,4 +66,4 @@ def _is(way: Callable[[float], float], digits: int, right: float, shown: float) 
     """Tell whether a number is another one, rounded in a way to so many decimals."""
     scale = 10.0**digits
     wanted, found = right * scale, shown * scale
-    return abs(wanted) < _LARGEST and abs(found - way(wanted)) <= _NOISE
+    return abs(wanted) < _LARGEST and abs(found - way(wanted)) <= _NOISE * max(1, abs(found))
