@@ -179,6 +179,7 @@ def told(bench: Bench, name: str, index: Index) -> Iterator[Told]:
             continue
         text, meant = bench.write(block, expression), bench.means(expression)
         true = {says for says, other in means if other == meant}
+        true |= {"given-numbers-typed"} if not any(references(expression)) else set()
         true |= {"rounded"} if "ROUND(" in text else set()
         true |= _by_chance(bench, name, index, expression)
         reason = bench.told(name, index, expression)
@@ -193,8 +194,17 @@ def _by_chance(bench: Bench, name: str, index: Index, expression: Expression) ->
     shown = bench.shows(expression)[:1]
     if not any(same(one, shown) for one in ([truth], bench.shows(right)[:1])):
         return set()
-    typed = _constants(expression) - _constants(right) or not any(references(expression))
-    return {"given-numbers-only", "given-numbers-typed"} if typed else {"given-numbers-only"}
+    extra = _constants(expression) - _constants(right)
+    leaves_out = {*_cells(right)} - {*_cells(expression)}
+    return {"given-numbers-only", "given-numbers-typed" if extra and leaves_out else ""}
+
+
+def _cells(expression: Expression) -> Iterator[tuple[str, int, int]]:
+    for ref in references(expression):
+        height, width = ref.block.shape
+        rows = range(height) if ref.row is None else [ref.row]
+        columns = range(width) if ref.column is None else [ref.column]
+        yield from ((ref.block.name, i, t) for i in rows for t in columns)
 
 
 def _constants(expression: Expression) -> set[float | str]:

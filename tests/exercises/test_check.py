@@ -55,7 +55,7 @@ def test_verdicts(half):
 
 def test_reasons(half):
     found = check_file(str(half["reasons"]))
-    assert entries(found)["a_h"]["reasons"] == ["the bias is left out"]
+    assert entries(found)["a_h"]["reasons"] == ["a bias is left out"]
     assert entries(found)["h"]["reasons"] == ["a number is typed in where a formula belongs"]
 
 

@@ -90,16 +90,27 @@ def agrees(
     through = {ref.block for ref in wanted.cells if ref.block.name not in read}
     if not _calls_as_wanted(wanted, written, through):
         return False
-    if not all(is_read(ref, read) for ref in wanted.cells):
+    if not reads_all(wanted, written, read, places):
         return False
     direct = wanted.without(through).spots(places)
     beyond = {name for block in through for name in (block.name, *kin(block))}
     named = {ref.block.name for ref in wanted.cells} | beyond | set(_blocks_at(direct, places))
     others = {spot for spot in written.singles - direct if {*_blocks_at([spot], places)} - beyond}
-    return all(written.reads(*spot) for spot in direct) and not {*read} - named and not others
+    return not {*read} - named and not others
 
 
-def is_read(ref: Ref, read: Collection[str]) -> bool:
+def reads_all(
+    wanted: Wanted, written: Written, read: Collection[str], places: Mapping[str, Place]
+) -> bool:
+    """Tell whether a formula reads all that it must, or what these cells are made of."""
+    through = {ref.block for ref in wanted.cells if ref.block.name not in read}
+    spots = wanted.without(through).spots(places)
+    return all(written.reads(*spot) for spot in spots) and all(
+        _is_made_of(ref, read) for ref in wanted.cells if ref.block in through
+    )
+
+
+def _is_made_of(ref: Ref, read: Collection[str]) -> bool:
     """Tell whether blocks that are read are enough to know a cell, by the lesson's rules."""
     waiting, seen = [(ref.block, ref.row or 0, ref.column or 0)], set()
     while waiting:

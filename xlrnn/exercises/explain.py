@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xlrnn.exercises.agree import Wanted, agrees, is_read
+from xlrnn.exercises.agree import Wanted, agrees, reads_all
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, all_alike, same
 from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.rounded import is_rounded
-from xlrnn.exercises.walk import alike, everything, read_by, references
+from xlrnn.exercises.walk import alike, read_by
 from xlrnn.exercises.written import Written
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.block import Place as BlockPlace
-from xlrnn.sheet.expression import Expression, Number, Text
+from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
@@ -140,12 +140,10 @@ class Explainer:
 
     def _types(self, right: Expression, seen: Seen) -> bool:
         """Tell whether numbers or texts are typed where the right formula reads cells."""
-        parts = list(everything(right))
-        numbers = seen.written.numbers - {p.value for p in parts if isinstance(p, Number)}
-        texts = seen.written.texts - {p.value for p in parts if isinstance(p, Text)}
-        if texts or numbers & seen.written.long_numbers:
-            return True
-        return bool(numbers) and not all(is_read(ref, seen.read) for ref in references(right))
+        wanted, written = Wanted.by(right), seen.written
+        if written.numbers | written.texts <= wanted.constants:
+            return False
+        return not reads_all(wanted, written, seen.read, self._places)
 
     def _inside(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the misconception that fits a step that the formula does not show by itself.

@@ -38,6 +38,9 @@ def is_rounded(
     if len(pairs) < len(shown):
         return False
     numbers: list[tuple[float, float]] = pairs  # type: ignore[assignment]
+    changed = sum(abs(a - b) > _NOISE * abs(a) for a, b in numbers)
+    if 2 * changed < len(numbers):  # few numbers have few digits by themselves
+        return False
     if not ROUNDING & {*functions}:
         size = max(abs(a) for a, _ in numbers)
         still = all(b == numbers[0][1] for _, b in numbers)

@@ -24,8 +24,6 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# Nobody knows a number of so many digits by heart.
-_DIGITS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -54,11 +52,6 @@ class Written:
     def typed(self) -> bool:
         """Whether numbers or texts are typed in it."""
         return bool(self.numbers or self.texts)
-
-    @property
-    def long_numbers(self) -> frozenset[float]:
-        """The numbers of many digits."""
-        return frozenset(n for n in self.numbers if len(_digits(n)) >= _DIGITS)
 
     def reads(self, sheet: str, row: int, column: int) -> bool:
         """Tell whether a cell is read, by itself or in a range."""
@@ -104,8 +97,3 @@ def written(texts: Iterable[str], areas: Iterable[tuple[str, Area]], *, unsure: 
 def _inside(area: Area, row: int, column: int) -> bool:
     down = area.first.row <= row <= area.last.row
     return down and area.first.column <= column <= area.last.column
-
-
-def _digits(number: float) -> str:
-    """Return the digits of a number that count."""
-    return f"{number:.15e}".partition("e")[0].replace(".", "").strip("0")
