@@ -27,18 +27,22 @@ def main() -> int:
     parser.add_argument("lessons", nargs="*", help="the lessons; all, and the table, if none")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--first-engine", default=ORDER[0], choices=ORDER)
+    parser.add_argument("--engines", help="the only ones, with commas between them")
+    parser.add_argument("--right", action="store_true", help="right submissions alone")
     options = parser.parse_args()
     started = time.monotonic()
     asked = [one for one in everywhere.exercises() if one.lesson in (options.lessons or LESSONS)]
     order = tuple(dict.fromkeys([options.first_engine, *ORDER]))
+    if options.engines:
+        order = tuple(options.engines.split(","))
     work = [*_by_hand(options.lessons), *asked]
     with ProcessPoolExecutor(options.jobs) as pool:
         # The last lessons take longest, so they begin first.
-        futures = [pool.submit(_of_exercise, one, order) for one in reversed(work)]
+        futures = [pool.submit(_of_exercise, one, order, options.right) for one in reversed(work)]
         counts = [count for future in reversed(futures) for count in future.result()]
     text = f"{BEGIN}\n{_told(order, time.monotonic() - started)}\n\n{table(counts)}\n{END}"
     print(text)
-    if not options.lessons and order == ORDER:
+    if not options.lessons and order == ORDER and not options.right:
         page = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: text, page, flags=re.DOTALL), "utf-8")
     return int(not all(count.right for count in counts))
@@ -53,12 +57,14 @@ def _by_hand(wanted: list[str]) -> list[None]:
     return [None] if not wanted or FIRST in wanted else []
 
 
-def _of_exercise(asked: Asked | None, order: tuple[str, ...]) -> list[Count]:
+def _of_exercise(asked: Asked | None, order: tuple[str, ...], right: bool) -> list[Count]:
     """Grade the submissions of one exercise, and say which were not marked as known."""
     counts = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for one in _submissions(asked, folder):
+            if right and one.wrong:
+                continue
             finding = graded(one, folder, order)
             lesson = one.handed.assignment.lesson
             counts.append(Count(lesson, one.kind, not finding.faults))

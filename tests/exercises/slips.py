@@ -61,6 +61,15 @@ class Slips:
         value = self._grids[0][block][i][t]
         return value if isinstance(value, str) else float(value)
 
+    def value(self, block: str, i: int, t: int) -> Value:
+        """What a cell shows with the given inputs, None if nothing is known of its block."""
+        grid = self._grids[0].get(block)
+        return None if grid is None else grid[i][t]
+
+    def column(self, block: str, t: int) -> list[Value]:
+        """What a column shows with the given inputs."""
+        return [row[t] for row in self._grids[0].get(block, [])]
+
     def mostly_shows(self, block: str) -> bool:
         """Whether most blank cells show something: an empty text, typed in, is an empty cell."""
         cells = self._blanks[block]

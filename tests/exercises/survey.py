@@ -23,18 +23,31 @@ def graded(known: Known, folder: Path, order: tuple[str, ...] = ()) -> Finding:
     """Write, grade and compare one submission."""
     path = known.write(folder / "submission.xlsx")
     result = grade_file(job(path, known.handed.key, order=order))
-    return Finding(known, result, faults(known, result))
+    return Finding(known, result, faults(known, result, alone=len(order) == 1))
 
 
-def faults(known: Known, result: dict[str, Any]) -> list[str]:
-    """Compare a result with what is known."""
+def faults(known: Known, result: dict[str, Any], *, alone: bool = False) -> list[str]:
+    """Compare a result with what is known.
+
+    Args:
+        known: the submission.
+        result: its result.
+        alone: whether there was one engine; then a mistake may not be decided, and with more of
+            them no cell may.
+    """
     if result["reason"]:
         return [f"could not be graded: {result['reason']}"]
-    found = []
+    open_ones = {cell["block"] for cell in result["cells"] if cell["state"] == "not decided"}
+    found = [] if alone or not open_ones else [f"not decided: {open_ones}"]
+    if alone and open_ones & {*known.wrong}:
+        result = {**result, "criteria": [
+            line for line in result["criteria"]
+            if line["id"].removeprefix("mistake-") not in open_ones & {*known.wrong}
+        ], "first_wrong": {"block": next(iter(known.wrong))}}  # fmt: skip
     for line in result["criteria"]:
         block = line["id"].removeprefix("mistake-")
         cells = [cell for cell in result["cells"] if cell["block"] == block]
-        refused = [cell for cell in cells if cell["state"] != "right"]
+        refused = [cell for cell in cells if cell["state"] not in ("right", "not decided")]
         if block not in known.wrong:
             if refused or line["score"] != line["points"]:
                 found.append(f"{block} was refused: {refused[:1]}")
@@ -42,10 +55,10 @@ def faults(known: Known, result: dict[str, Any]) -> list[str]:
         if not refused or line["score"] >= line["points"]:
             found.append(f"{block} was not refused")
             continue
-        says = Counter(cell["misconception"] for cell in refused).most_common(1)[0][0]
-        if known.wrong[block] and says != known.wrong[block]:
-            found.append(f"{block}: said {says!r}, not {known.wrong[block]!r}")
-    accused = {cell["block"] for cell in result["cells"] if cell["state"] != "right"}
+        found += _misleading(block, known.wrong[block], [cell["misconception"] for cell in refused])
+    accused = {
+        cell["block"] for cell in result["cells"] if cell["state"] not in ("right", "not decided")
+    }
     if accused - {*known.wrong}:
         found.append(f"refused: {accused - {*known.wrong}}")
     if known.wrong and not found:
@@ -53,6 +66,15 @@ def faults(known: Known, result: dict[str, Any]) -> list[str]:
         if first is None or first["block"] not in known.wrong:
             found.append(f"the first wrong step is said to be {first}")
     return found
+
+
+def _misleading(block: str, true: str | frozenset[str], said: list[str]) -> list[str]:
+    """Compare what was said with what is true: of most cells, or each with one of a set."""
+    if isinstance(true, str):
+        said = [Counter(said).most_common(1)[0][0]]
+    if not true or {*said} <= ({true} if isinstance(true, str) else true):
+        return []
+    return [f"{block}: said {said[0]!r}, not {true!r}"]
 
 
 class Count(NamedTuple):

@@ -81,14 +81,6 @@ def test_an_engines_fault_costs_no_mark(pupil, handed, tmp_path):
     assert any(note.startswith("engines differ (ironcalc and cellrune)") for note in found["notes"])
 
 
-def test_without_the_second_engine_it_would_have_cost_one(pupil, handed, tmp_path):
-    """The case above is one, and who decided alone is said."""
-    pupil.fill(exps_sum=lambda s, i, t: f"SUMPRODUCT(ABS({s.column('exps', t)}))")
-    found = result(pupil, handed, tmp_path / "x.xlsx", order=["ironcalc"])
-    assert found["score"] < found["max_score"]
-    assert any("on the word of ironcalc alone" in note for note in found["notes"])
-
-
 def test_a_second_engine_is_not_asked_without_need(pupil, handed, tmp_path):
     assert result(pupil.fill(), handed, tmp_path / "x.xlsx")["engines"] == [ORDER[0]]
 

@@ -25,6 +25,14 @@ def sleeps(seconds: float) -> float:
     return seconds
 
 
+def works(seconds: float) -> float:
+    """Keep the processor busy for so long."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return seconds
+
+
 def crashes() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
@@ -58,6 +66,20 @@ def test_a_worker_that_hangs_is_ended_and_the_next_work_is_done():
         with pytest.raises(EngineError, match="ran out of time: 4 s are allowed"):
             hanging.result()
         assert after.result() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no processor time")
+def test_what_counts_is_processor_time_not_the_clocks():
+    """A worker that waits for others on a busy machine is not to blame; each work has its own."""
+    with LimitedExecutor(1, time_limit=1) as executor:
+        waiting = executor.submit(sleeps, 2)
+        after = [executor.submit(works, 0.6) for _ in range(3)]
+        busy = executor.submit(works, 30)
+        assert waiting.result() == 2
+        assert [one.result() for one in after] == [0.6] * 3
+        with pytest.raises(EngineError, match="ran out of time: 1 s of a processor are"):
+            busy.result()
+        assert executor.submit(works, 0).result() == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are Unix'")

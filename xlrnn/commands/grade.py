@@ -49,7 +49,7 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="What one submission may take.",
+    help="The processor time that one submission may take.",
 )
 @click.option(
     "--memory",

@@ -1,6 +1,6 @@
 """CellRune, the second embedded engine: right on array formulas, typed errors; young and slower.
 
-An optional extra, pinned: ``pip install 'xlrnn[engines]'``.
+It is installed with xlrnn where it has wheels, pinned.
 """
 
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _module() -> Any:
         import cellrune
     except ImportError as error:
         raise EngineMissingError(
-            f"cellrune cannot be imported ({error}): run pip install 'xlrnn[engines]'"
+            f"cellrune cannot be imported ({error}): run pip install cellrune==0.2.0"
         ) from error
     return cellrune
 

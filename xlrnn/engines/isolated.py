@@ -13,6 +13,7 @@ from xlrnn.engines import get
 from xlrnn.engines.base import Engine
 from xlrnn.engines.process import Child
 from xlrnn.engines.remote import RemoteSheets
+from xlrnn.engines.worker import clock_limit
 
 
 class Isolated(Engine):
@@ -20,7 +21,7 @@ class Isolated(Engine):
 
     Args:
         engine: its name.
-        time_limit: seconds that each of load, set, calculate and read may take.
+        time_limit: seconds of processor time that each of load, set, calculate and read may take.
         memory: bytes that the process may use, or None. Windows knows no such limit; macOS
             accepts it and does not enforce it.
 
@@ -48,6 +49,7 @@ class Isolated(Engine):
             self._command(),
             name=self.name,
             time_limit=self._time_limit,
+            clock_limit=clock_limit(self._time_limit),
             environment=_environment(),
         )
         try:

@@ -26,6 +26,8 @@ from xlrnn.errors import EngineError
 # So long a wait can be interrupted on Windows only between two slices of it.
 _SLICE = 0.5
 _GRACE = 2.0
+# What ends a process that has used its processor time; Windows knows no such signal.
+_OUT_OF_TIME = int(getattr(signal, "SIGPROF", 0))
 
 
 class Child:
@@ -41,6 +43,7 @@ class Child:
         *,
         name: str,
         time_limit: float,
+        clock_limit: float | None = None,
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> None:
@@ -49,11 +52,14 @@ class Child:
         Args:
             command: the program and its arguments.
             name: what messages call it.
-            time_limit: seconds that one request may take.
+            time_limit: seconds that one request may take: by the clock, or of the processor if
+                the child sees to that itself.
+            clock_limit: the seconds by the clock, if they are others.
             environment: its environment variables; this process's by default.
             folder: a folder of its own that is deleted after its end.
         """
         self._name, self._time_limit, self._gone = name, time_limit, ""
+        self._clock_limit = clock_limit or time_limit
         self._lock = threading.Lock()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end
         self._process = self._start(command, environment, folder)
@@ -129,7 +135,7 @@ class Child:
         return result
 
     def _wait(self) -> str:
-        deadline = time.monotonic() + self._time_limit
+        deadline = time.monotonic() + self._clock_limit
         while (rest := deadline - time.monotonic()) > 0:
             try:
                 return self._answers.get(timeout=min(rest, _SLICE))
@@ -143,6 +149,9 @@ class Child:
             status = self._process.wait(_GRACE)
         except subprocess.TimeoutExpired:
             return f"{self._name} closed its output and hung"
+        if status == -_OUT_OF_TIME:
+            limit = f"{self._time_limit:g} s of a processor"
+            return f"{self._name} ran out of time: {limit} are allowed"
         self._errors.seek(0)
         words = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         how = f"killed by signal {-status}" if status < 0 else f"exit status {status}"

@@ -15,7 +15,7 @@ from xlrnn.exercises.order import first_wrong
 from xlrnn.exercises.submission import Opened, open_submission
 from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.trials import Array, chooses
-from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.inputs import input_array
 from xlrnn.verify.locate import Located
@@ -29,13 +29,13 @@ def check_file(path: str) -> dict[str, Any]:
     """Check a student's own file.
 
     Returns:
-        Plain data: what may be told of each block and which given cells were changed, or the
-        reason why nothing can be told.
+        Plain data: what may be told of each block, which given cells were changed, and whether
+        the first page has checks; or the reason why nothing can be told.
     """
     try:
         return _check(Path(path))
     except XlrnnError as error:
-        told = {"file": path, "reason": str(error), "tells": ""}
+        told = {"file": path, "reason": str(error), "tells": "", "signs": False}
         return {**told, "blocks": [], "first": "", "changed": []}
 
 
@@ -48,7 +48,13 @@ def _check(path: Path) -> dict[str, Any]:
         except (TypeError, UsageError) as error:
             raise UnreadableError(f"the exercise's record is damaged: {error}") from None
         blocks = [_filled(opened, name, cells) for name, cells in record.blanks.items()]
-        found = {"file": str(path), "reason": "", "tells": record.tells, "blocks": blocks}
+        found = {
+            "file": str(path),
+            "reason": "",
+            "tells": record.tells,
+            "signs": record.level != 4,  # at which the first page checks nothing
+            "blocks": blocks,
+        }
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": "", "changed": []}
         opened.given = _given(opened, file)
@@ -100,5 +106,5 @@ def _given(opened: Opened, file: Workbook) -> dict[str, Array]:
 
 
 def _reasons(verdicts: Sequence[CellVerdict]) -> list[str]:
-    words = [v.words for v in verdicts if not v.right and v.state != "empty"]
+    words = [v.words for v in verdicts if v.state not in (State.RIGHT, State.EMPTY)]
     return list(dict.fromkeys(words))

@@ -119,6 +119,12 @@ class Expectation:
 
         return _value_of(Evaluator(look, look), expression)
 
+    def steps(self, block: Block, index: Index, believed: frozenset[str]) -> int:
+        """Return how many cells are looked through from a cell to the blocks that are believed."""
+        other = Expectation(self._rules, self.reading, self._places)
+        other.of(block, *index, believed)
+        return len(other._known.get(believed, ()))
+
     def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
         """Return what the right formula shows if a block that is looked through is wrong."""
         other = Expectation(self._rules, self.reading, self._places)

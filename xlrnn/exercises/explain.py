@@ -19,6 +19,8 @@ from xlrnn.xlsx.value import CellError, Value
 
 # So many wrong formulas of one misconception are looked for inside a longer formula.
 _VARIANTS: Final = 3
+# More steps than this nobody writes in one formula: it reads other cells than it should.
+_STEPS: Final = 200
 
 
 class Seen(NamedTuple):
@@ -154,6 +156,8 @@ class Explainer:
         if not read or any(isinstance(value, CellError) for value in shown):
             return ""
         inside = read_by(self._rules.right(block, *index)) - read
+        if not inside or self._expected[0].steps(block, index, read) > _STEPS:
+            return ""
         slips = [slip for slip in self._slips if slip.block in inside] or [
             Slip(name, wrong, number)
             for name in inside

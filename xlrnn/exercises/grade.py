@@ -150,8 +150,8 @@ def _grade(work: Job) -> Result:
         "max_score": rubric.points,
         "criteria": criteria,
         "first_wrong": None if wrong is None else _cell(wrong, opened),
-        "cells": [_cell(v, opened) for v in marked.verdicts if not v.right or v.differ],
-        "right": [v.cell for v in marked.verdicts if v.right and not v.differ],
+        "cells": [_cell(v, opened) for v in marked.verdicts if not v.sure],
+        "right": [v.cell for v in marked.verdicts if v.sure],
         "notes": notes,
         "engines": marked.engines,
         "fingerprint": fingerprint(path),
@@ -215,7 +215,8 @@ def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, An
     counted = [verdict for verdict in verdicts if verdict.block in criterion.blocks]
     reasons: dict[str, list[str]] = {}
     for verdict in counted:
-        words = criterion.objection(verdict) if verdict.right else verdict.words
+        words = "" if verdict.state is State.RIGHT else verdict.words
+        words = (verdict.right and criterion.objection(verdict)) or words
         if words:
             reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
     for verdict in filter(criterion.broken, verdicts):

@@ -21,6 +21,7 @@ from xlrnn.exercises.walk import read_by
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.read import Workbook
 from xlrnn.xlsx.value import CellError, Value
 
@@ -38,22 +39,38 @@ class Submission:
         places: where each block stands; what is missing is not in it.
         left_out: the cells whose formulas reach out, as `sheet!cell`.
         blanks: the cells that were to be filled.
+        references: writes formulas in plain references.
     """
 
     file: Workbook
     places: Mapping[str, Place]
     left_out: frozenset[str]
     blanks: Mapping[str, Sequence[Index]]
+    references: PlainReferences | None = None
     precedents: Precedents = field(init=False)
 
     def __post_init__(self) -> None:
-        self.precedents = Precedents(self.file, self.places)
+        self.precedents = Precedents(self.file, self.places, self.references)
 
     def formula(self, block: str, index: Index) -> str | None:
         """Return the formula in a cell, None if there is none."""
         place = self.places[block]
         cell = place.cell(*index)
         return self.file.sheets[place.sheet].formulas.get((cell.row, cell.column))
+
+    def read_text(self, block: str, index: Index) -> str:
+        """Return the formula in a cell in plain references, "" if there is none."""
+        place = self.places[block]
+        return self.precedents.text(place.sheet, place.cell(*index))
+
+    def is_mute(self, block: str, index: Index) -> bool:
+        """Tell whether a formula would have to be entered as an array formula to show anything."""
+        place = self.places[block]
+        cell, sheet = place.cell(*index), self.file.sheets[place.sheet]
+        formula = sheet.formulas.get((cell.row, cell.column))
+        if self.references is None or formula is None or (cell.row, cell.column) in sheet.arrays:
+            return False
+        return self.references.plain(place.sheet, cell, formula).mute
 
     def address(self, block: str, index: Index) -> str:
         """Return where a cell stands."""
@@ -110,7 +127,9 @@ class Judge:
 
     def _follows(self, block: Block, index: Index) -> bool:
         shown = self._shown(block, index)
-        read = self._read(block, self._of.formula(block.name, index) or "")
+        if any(isinstance(value, CellError) for value in shown):
+            return False  # whatever is right: what that is need not be calculated
+        read = self._read(block, index)
         # Who reads all that the rule reads has left out no step that would be looked through.
         through = [] if read_by(self._rules.right(block, *index)) <= read else [read]
         for believed in (None, *through, NOTHING):
@@ -124,8 +143,11 @@ class Judge:
 
         Behind an empty or a typed cell, a wrong formula may show the right number in every trial.
         """
+        shown = self._shown(block, index)
+        if any(isinstance(value, CellError) for value in shown):
+            return False
         right = self._right(block, index, None)
-        return same(right, self._shown(block, index)) and not self._tells(block, index, right)
+        return same(right, shown) and not self._tells(block, index, right)
 
     def never_changes(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows the same in every trial."""
@@ -140,8 +162,7 @@ class Judge:
         """
         if not all_alike(right) or all_alike(self.truth(block, index)):
             return True
-        formula = self._of.formula(block.name, index) or ""
-        return bool(self._read(block, formula)) and self._alive_before(block, index)
+        return bool(self._read(block, index)) and self._alive_before(block, index)
 
     def _alive_before(self, block: Block, index: Index) -> bool:
         """Tell whether each cell before one changes, or is right not to."""
@@ -198,17 +219,22 @@ class Judge:
         state = State.ERROR if errors else State.WRONG
         if found.shows in CIRCULAR:
             return _refused(found, state, "circular")
-        shown, why = self._shown(block, index), ""
-        if self._explainer:
-            sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
-            seen = Seen(
-                shown,
-                precedents.of(sheet, formula),
-                precedents.written(sheet, formula),
-                precedents.wanders(sheet, formula),
-            )
-            why = self._explainer.explain(block, index, seen)
+        if errors and self._of.is_mute(name, index):
+            return _refused(found, state, "entered-plainly")
+        why = self._explain(block, index) if self._explainer else ""
         return _refused(found, state, why or str(state))
+
+    def _explain(self, block: Block, index: Index) -> str:
+        assert self._explainer is not None
+        sheet, precedents = self._of.places[block.name].sheet, self._of.precedents
+        text = self._of.read_text(block.name, index)
+        seen = Seen(
+            self._shown(block, index),
+            precedents.of(sheet, text),
+            precedents.written(sheet, text),
+            precedents.wanders(sheet, text),
+        )
+        return self._explainer.explain(block, index, seen)
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         shown = self._shown(block, index)[0]
@@ -220,8 +246,9 @@ class Judge:
             return refused
         return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
 
-    def _read(self, block: Block, formula: str) -> frozenset[str]:
-        return self._of.precedents.of(self._of.places[block.name].sheet, formula)
+    def _read(self, block: Block, index: Index) -> frozenset[str]:
+        text = self._of.read_text(block.name, index)
+        return self._of.precedents.of(self._of.places[block.name].sheet, text)
 
     def _elsewhere(self, block: Block, index: Index) -> str:
         """Return the cell outside all blocks that holds what belongs into an empty one."""

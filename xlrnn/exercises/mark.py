@@ -1,7 +1,6 @@
 """Mark one workbook: calculate it with several inputs, judge its cells, ask a second engine.
 
-An engine's own fault must never cost a mark: what one engine refuses is calculated by another
-before it is refused, and where they differ the cell gets its mark and the teacher is told.
+What one engine refuses is calculated by another before it is refused, see `opinions`.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -13,13 +12,14 @@ from xlrnn.engines.base import Engine
 from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
 from xlrnn.exercises.judge import Judge
+from xlrnn.exercises.opinions import decided, doubtful, needs_another
 from xlrnn.exercises.order import Place, place_of
 from xlrnn.exercises.reading import Bench
 from xlrnn.exercises.repair import put_right, refused_cells
 from xlrnn.exercises.roots import broken, roots
 from xlrnn.exercises.submission import Opened
 from xlrnn.exercises.trials import trials
-from xlrnn.exercises.verdict import WORDS, CellVerdict, State
+from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.xlsx.value import Value
 
 # Who is asked, the first that is here first.
@@ -85,60 +85,57 @@ def mark(opened: Opened, order: Sequence[str] = ORDER, apart: float = 0.0) -> Ma
     Raises:
         EngineError: if none of them could calculate it.
     """
-    found: Marked | None = None
+    asked: list[Marked] = []
     failed: list[str] = []
     for name in order:
         try:
-            one = _with(running(name, apart), opened, found)
+            asked.append(_with(running(name, apart), opened, asked))
         except EngineMissingError:
             continue
         except EngineError as error:
             failed.append(str(error))
             continue
-        found = one if found is None else _together(found, one)
-        if not any(map(_doubtful, found.verdicts)):
-            return found
-        if len(found.engines) > 1 and not any(map(_unknown, found.verdicts)):
-            return found
-    if found is None:
+        if not any(map(needs_another, _of_each_cell(asked))):
+            break
+    if not asked:
         raise EngineError("; ".join(failed) or "no engine is on this machine")
-    if len(found.engines) == 1:
-        told = "; ".join(failed) or "no second engine is on this machine"
-        found.notes.append(f"refused on the word of {found.engines[0]} alone: {told}")
-    return found
+    return _together(asked, opened, failed)
 
 
-def _doubtful(verdict: CellVerdict) -> bool:
-    """Tell whether a formula was refused that another engine may calculate otherwise."""
-    return verdict.state in (State.WRONG, State.ERROR) and verdict.misconception != "reaches-out"
+def _of_each_cell(asked: Sequence[Marked]) -> list[tuple[CellVerdict, ...]]:
+    """Return what the engines said about each cell, in the order in which they were asked."""
+    return list(zip(*(one.verdicts for one in asked), strict=True))
 
 
-def _unknown(verdict: CellVerdict) -> bool:
-    """Tell whether the engines that were asked do not know a function; another may."""
-    return verdict.shows.startswith(("#NAME?", "#UNCALCULATED", "#N/IMPL"))
-
-
-def _together(first: Marked, second: Marked) -> Marked:
-    """Give each cell the better verdict of two engines."""
-    verdicts = []
-    for one, other in zip(first.verdicts, second.verdicts, strict=True):
-        if one.right == other.right:
-            verdicts.append(other if _unknown(one) or not one.words else one)
-        else:
-            right = one if one.right else other
-            verdicts.append(replace(right, differ=True, words=WORDS["differ"]))
-    differ = [verdict.cell for verdict in verdicts if verdict.differ]
+def _together(asked: Sequence[Marked], opened: Opened, failed: Sequence[str]) -> Marked:
+    """Return what follows from what the engines said."""
+    first, names = asked[0], [name for one in asked for name in one.engines]
+    verdicts = [decided(cell, opened.undecidable) for cell in _of_each_cell(asked)]
     notes = [*first.notes]
-    if differ:
-        names = " and ".join(first.engines + second.engines)
-        notes.append(f"engines differ ({names}) about {', '.join(differ)}")
-    engines = first.engines + second.engines
-    return Marked(verdicts, engines, notes, first.shown, first.changed)
+    if differ := [verdict.cell for verdict in verdicts if verdict.differ]:
+        notes.append(f"engines differ ({' and '.join(names)}) about {', '.join(differ)}")
+    if plainly := [one.cell for one in verdicts if one.misconception == "entered-plainly"]:
+        notes.append(
+            "entered as ordinary formulas where only array formulas show anything, though some "
+            f"programs calculate them all the same: {', '.join(plainly)}"
+        )
+    if open_ones := [one.cell for one in verdicts if one.state is State.UNDECIDED]:
+        why = "; ".join(failed)
+        notes.append(
+            f"not decided, given their points: {', '.join(open_ones)}; a refusal needs two engines "
+            f"that calculate the formula, and here {' and '.join(names)} did"
+            + (f" ({why})" if why else "")
+        )
+    return Marked(verdicts, names, notes, first.shown, first.changed)
 
 
-def _with(engine: Engine, opened: Opened, before: Marked | None) -> Marked:
-    """Judge with one engine; another one only says whether it sees the refused cells as right."""
-    explains, earlier = before is None, before.verdicts if before else []
+def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
+    """Judge with one engine; another one only says whether it sees the refused cells as right.
+
+    It explains them, too, if those before it could not calculate some.
+    """
+    earlier = before[-1].verdicts if before else []
+    explains = not before or any(one.shows and doubtful(one) for one in earlier)
     submission, rules = opened.submission, opened.rules
     all_trials = trials(list(rules.blocks.values()), opened.given, opened.assignment.chance)
     with engine.load(opened.copy) as sheets:

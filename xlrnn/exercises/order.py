@@ -1,6 +1,7 @@
 """The order of the calculation: which cells a cell follows from, and which mistake came first."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from xlrnn.exercises.expect import Rules
@@ -29,18 +30,29 @@ def cells_of(expression: Expression) -> Iterator[tuple[Block, Index]]:
             yield from ((ref.block, (i, t)) for i in rows for t in columns)
 
 
-def before(rules: Rules, place: Place) -> set[Place]:
+@lru_cache(maxsize=1024)
+def before(rules: Rules, place: Place) -> frozenset[Place]:
     """Return the cells from which a cell follows by the lesson's rules, near and far."""
     found: set[Place] = set()
     waiting = [place]
     while waiting:
-        name, index = waiting.pop()
-        block = rules.blocks[name]
-        for other, cell in cells_of(rules.right(block, *index)) if block.rule else ():
-            if (other.name, cell) not in found:
-                found.add((other.name, cell))
-                waiting.append((other.name, cell))
-    return found
+        new = _directly_before(rules, waiting.pop()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65_536)
+def _directly_before(rules: Rules, place: Place) -> frozenset[Place]:
+    """Return the cells that the right formula of a cell reads.
+
+    They are kept: the long chains of a training run are walked for each of its cells.
+    """
+    name, index = place
+    block = rules.blocks[name]
+    if block.rule is None:
+        return frozenset()
+    return frozenset((other.name, cell) for other, cell in cells_of(rules.right(block, *index)))
 
 
 def first_wrong(verdicts: Sequence[CellVerdict], rules: Rules) -> CellVerdict | None:

@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import xlrnn
 from xlrnn.engines.process import Child
+from xlrnn.engines.worker import clock_limit
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -35,7 +36,8 @@ class LimitedExecutor(Executor):
 
     Args:
         jobs: how many workers.
-        time_limit: seconds that a piece of work may take.
+        time_limit: seconds of processor time that a piece of work may take. Windows cannot limit
+            it, and has the clock's seconds.
         memory: bytes that a worker may use, or None. Linux enforces it; macOS accepts it and does
             not; Windows knows no such limit.
     """
@@ -117,6 +119,7 @@ class LimitedExecutor(Executor):
             [*command, str(self.time_limit), str(self._memory or 0)],
             name="worker",
             time_limit=self.time_limit,
+            clock_limit=clock_limit(self.time_limit),
             environment=_environment(folder),
             folder=folder,
         )

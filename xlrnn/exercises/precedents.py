@@ -3,31 +3,18 @@
 Only what the formula says is looked at; what OFFSET and INDIRECT reach is not known.
 """
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
-from xlrnn.errors import AddressError
 from xlrnn.exercises.written import Written, written
 from xlrnn.sheet.block import Place
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.xlsx.formula_tokens import tokens_of
+from xlrnn.xlsx.plain_references import PlainReferences, area_of
 from xlrnn.xlsx.read import Workbook
-from xlrnn.xlsx.shared_formula import parse_area
 
-_TOKEN: Final = re.compile(
-    r"""
-      "(?:[^"]|"")*"                                                    # a text
-    | (?:(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w.]*)!)?
-      (?P<area>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?)(?![\w(.])
-    | (?P<name>[^\W\d][\w.]*)(?![\w(.!])
-    """,
-    re.VERBOSE,
-)
-# The same addresses stand in the formulas of a whole course.
-_parsed: Final = lru_cache(maxsize=10_000)(parse_area)
 # More helper cells than this nobody writes by hand.
-_MOST = 400
+_MOST: Final = 400
 
 
 class Precedents:
@@ -36,15 +23,30 @@ class Precedents:
     Args:
         file: the student's workbook.
         places: where each block stands.
+        references: writes formulas in plain references.
     """
 
-    def __init__(self, file: Workbook, places: Mapping[str, Place]) -> None:
-        self._file, self._places = file, places
+    def __init__(
+        self, file: Workbook, places: Mapping[str, Place], references: PlainReferences | None = None
+    ) -> None:
+        self._file, self._places, self._references = file, places, references
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         self._written: dict[tuple[str, str], Written] = {}
 
+    def text(self, sheet: str, cell: Cell) -> str:
+        """Return what a cell's formula reads: the formula in plain references, "" if none."""
+        found, place = self._file.sheets[sheet], (cell.row, cell.column)
+        formula = found.formulas.get(place, "")
+        if self._references is None or not formula:
+            return formula
+        array = found.arrays.get(place)
+        first = array.first if array else cell
+        return self._references.plain(
+            sheet, first, formula, in_array=array is not None, whole=True
+        ).text
+
     def of(self, sheet: str, formula: str) -> frozenset[str]:
-        """Return the names of the blocks that a formula on a sheet reads."""
+        """Return the names of the blocks that a formula in plain references reads."""
         key = sheet, formula
         if key not in self._known:
             self._known[key] = self._find(sheet, formula)
@@ -63,7 +65,7 @@ class Precedents:
 
     def _names_more_than_areas(self, formula: str) -> bool:
         """Tell whether a formula has a name that stands for something else than cells."""
-        names = {match["name"] for match in _TOKEN.finditer(formula) if match["name"]}
+        names = {token.word for token in tokens_of(formula).tokens if token.kind == "name"}
         defined = (name for name in names if name.casefold() in self._file.names)
         return any(self._file.area(name) is None for name in defined)
 
@@ -100,18 +102,18 @@ class Precedents:
         return list(seen)
 
     def _areas(self, sheet: str, formula: str) -> list[tuple[str, Area]]:
-        areas = []
-        for match in _TOKEN.finditer(formula):
-            if match["area"]:
-                named = (match["sheet"] or sheet).strip("'").replace("''", "'").casefold()
+        areas, found = [], tokens_of(formula)
+        for token in found.tokens:
+            if token.word.casefold() in found.bound and not token.sheet:
+                continue
+            if token.kind == "area":
+                named = (token.sheet or sheet).casefold()
                 other = next((one for one in self._file.sheets if one.casefold() == named), None)
-                try:
-                    areas += [] if other is None else [(other, _parsed(match["area"]))]
-                except AddressError:
-                    continue
-            elif match["name"]:
-                area = self._file.area(match["name"])
-                areas += [] if area is None else [area]
+                area = area_of(token.word)
+                areas += [] if other is None or area is None else [(other, area)]
+            elif token.kind == "name":
+                named_area = self._file.area(token.word)
+                areas += [] if named_area is None else [named_area]
         return areas
 
     def _blocks(self, sheet: str, area: Area) -> set[str]:
@@ -130,5 +132,5 @@ class Precedents:
         if height * width > _MOST:
             return []
         formulas = self._file.sheets[sheet].formulas
-        cells = ((cell.row, cell.column) for cell in area.cells())
-        return [(sheet, formulas[cell]) for cell in cells if cell in formulas]
+        cells = (cell for cell in area.cells() if (cell.row, cell.column) in formulas)
+        return [(sheet, self.text(sheet, cell)) for cell in cells]

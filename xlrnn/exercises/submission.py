@@ -20,7 +20,8 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell
 from xlrnn.verify.locate import locate
 from xlrnn.xlsx import manifest
-from xlrnn.xlsx.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.calculation_copy import plain_references, write_calculation_copy
+from xlrnn.xlsx.copy_parts import WHAT_IF
 from xlrnn.xlsx.handout import Record, parse_record
 from xlrnn.xlsx.package import Package
 from xlrnn.xlsx.read import Workbook
@@ -40,6 +41,7 @@ class Opened:
         used: the last row and column of each sheet that holds anything.
         copy: the copy that engines calculate.
         notes: what a teacher should know.
+        undecidable: the cells of which no engine can be given all that they lean on.
     """
 
     assignment: Assignment
@@ -51,6 +53,7 @@ class Opened:
     used: dict[str, Cell]
     copy: Path
     notes: list[str] = field(default_factory=list)
+    undecidable: frozenset[str] = frozenset()
 
 
 def record_of(file: Workbook) -> Record | None:
@@ -87,11 +90,14 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         )
     left_out = write_calculation_copy(package, copy)
     notes += [f"{entry.sheet}!{entry.address} {entry.why}: not followed" for entry in left_out]
-    cells = frozenset(f"{entry.sheet}!{entry.address}" for entry in left_out)
+    what_if, cells = (
+        frozenset(f"{one.sheet}!{one.address}" for one in left_out if (one.why == WHAT_IF) is kind)
+        for kind in (True, False)
+    )
     blanks = {name: cells_ for name, cells_ in assignment.task.blanks.items() if name != GUESS}
     return Opened(
         assignment,
-        Submission(file, places, cells, blanks),
+        Submission(file, places, cells, blanks, plain_references(package)),
         rules,
         _texts(rules, tuple(block.located() for block in book.blocks)),
         inputs,
@@ -99,6 +105,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
         copy,
         notes,
+        what_if,
     )
 
 

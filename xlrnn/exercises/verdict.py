@@ -14,6 +14,7 @@ class State(enum.StrEnum):
     TYPED = "typed"
     EMPTY = "empty"
     MISSING = "missing"
+    UNDECIDED = "not decided"
 
 
 WORDS: Final = {
@@ -31,10 +32,15 @@ WORDS: Final = {
     "missing": "the cells are gone from the workbook",
     "circular": "it goes round in a circle: the cell follows from itself; a state follows from the "
     "step before, on the way back from the step after",
+    "entered-plainly": "it was entered as an ordinary formula, which takes one cell of each range "
+    "and shows #VALUE! where there is none: enter it as an array formula, with Ctrl+Shift+Enter "
+    "(only the newest Excel does so by itself)",
     "error": "the formula shows an error",
     "wrong": "it does not show what the equation makes of the cells before it, as they stand in "
     "your sheet",
     "differ": "engines differ about this cell; it was given the mark",
+    "not-decided": "not decided: a refusal needs two programs that calculate it, and there are not "
+    "two; it has its points, and your teacher may look at it",
 }
 
 # What engines show in cells that go round in a circle.
@@ -71,5 +77,10 @@ class CellVerdict:
 
     @property
     def right(self) -> bool:
-        """Whether it earns its mark."""
-        return self.state is State.RIGHT
+        """Whether it earns its mark; what could not be decided does, too."""
+        return self.state in (State.RIGHT, State.UNDECIDED)
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is right beyond doubt."""
+        return self.state is State.RIGHT and not self.differ

@@ -6,16 +6,11 @@ may be ended at any time, opens the file of a student.
 
 import importlib
 import json
-import math
 import os
-import signal
 import sys
 from typing import Any
 
-from xlrnn.engines.worker import limit_memory
-
-# Seconds after which the worker ends by itself, should nobody be left to end it.
-_LATE = 5
+from xlrnn.engines.worker import limit_memory, limited_time
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -37,7 +32,7 @@ def main(seconds: str, size: str) -> None:
     """Answer requests on standard input until there are no more.
 
     Args:
-        seconds: what one request may take.
+        seconds: the processor time that one request may take.
         size: bytes of memory; 0 for no limit.
     """
     # Whatever an engine prints must not get between the answers.
@@ -45,12 +40,10 @@ def main(seconds: str, size: str) -> None:
     os.dup2(2, 1)
     if int(size):
         limit_memory(int(size))
-    alarm = getattr(signal, "alarm", lambda _: None)
     for line in sys.stdin:
-        alarm(math.ceil(float(seconds)) + _LATE)
-        answers.write(json.dumps(answer(json.loads(line))) + "\n")
-        answers.flush()
-        alarm(0)
+        with limited_time(float(seconds)):
+            answers.write(json.dumps(answer(json.loads(line))) + "\n")
+            answers.flush()
     from xlrnn.exercises.mark import stop_engines
 
     stop_engines()

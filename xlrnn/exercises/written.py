@@ -1,28 +1,16 @@
 """What stands in a student's formula: its functions, its typed numbers and texts, its addresses."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from xlrnn.sheet.cell import Area
-from xlrnn.sheet.functions import functions_in
+from xlrnn.xlsx.formula_tokens import tokens_of
 
 # What a formula reads by these, its addresses do not say.
 _REACHING: Final = frozenset({"INDIRECT", "OFFSET"})
 ROUNDING: Final = frozenset(
     {"CEILING", "FIXED", "FLOOR", "INT", "MROUND", "ROUND", "ROUNDDOWN", "ROUNDUP", "TEXT", "TRUNC"}
-)
-_TOKEN: Final = re.compile(
-    r"""
-      "(?P<text>(?:[^"]|"")*)"
-    | '(?:[^']|'')+'!
-    | \$?[A-Za-z]{1,3}\$?\d{1,7}(?![\w(.])
-    | [^\W\d][\w.]*
-    | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)
-    | \^
-    """,
-    re.VERBOSE,
 )
 
 
@@ -78,19 +66,18 @@ def written(texts: Iterable[str], areas: Iterable[tuple[str, Area]], *, unsure: 
         areas: what they read.
         unsure: whether something in them is not understood.
     """
-    formulas, ranges = list(texts), list(areas)
-    tokens = [match for text in formulas for match in _TOKEN.finditer(text)]
-    functions = {name for text in formulas for name in functions_in(text)}
-    functions |= {match[0] for match in tokens if match[0] == "^"}
-    said = (match["text"].replace('""', '"') for match in tokens if match["text"])
+    tokens = [token for text in texts for token in tokens_of(text).tokens]
+    ranges = list(areas)
+    functions = {token.word.upper() for token in tokens if token.kind == "call"}
+    said = (token.text[1:-1].replace('""', '"') for token in tokens if token.kind == "text")
     return Written(
-        frozenset(functions),
-        frozenset(float(match["number"]) for match in tokens if match["number"]),
-        frozenset(said),
+        frozenset(functions | {token.text for token in tokens if token.text == "^"}),
+        frozenset(float(token.text) for token in tokens if token.kind == "number"),
+        frozenset(said) - {""},
         frozenset((s, a.first.row, a.first.column) for s, a in ranges if a.shape == (1, 1)),
         tuple((s, a) for s, a in ranges if a.shape != (1, 1)),
         len(ranges),
-        unsure or bool(functions & _REACHING) or any("[" in text for text in formulas),
+        unsure or bool(functions & _REACHING) or any(token.kind == "table" for token in tokens),
     )
 
 

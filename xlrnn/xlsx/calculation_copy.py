@@ -1,7 +1,8 @@
 """Write the copy of a workbook that engines get: cells, formulas and names, nothing else.
 
 Every stored result is replaced by the plant, a number that no lesson has as a result. A plant that
-comes back from an engine was not calculated. What is typed in stays as it is stored.
+comes back from an engine was not calculated. What is typed in stays as it is stored. Of a workbook
+that somebody else filled, formulas get plain references, see `plain_references`.
 """
 
 import re
@@ -11,30 +12,35 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
-from xlrnn.sheet.cell import column_number
+from xlrnn.sheet.cell import Area, Cell, column_number
 from xlrnn.xlsx.compact import CompactSheet, Fill, compact_sheet
 from xlrnn.xlsx.contents import SheetEntry, read_contents, read_strings
-from xlrnn.xlsx.copy_parts import MAIN, XML, LeftOut, sheet_part, small_parts
+from xlrnn.xlsx.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
 from xlrnn.xlsx.package import Package, open_package
+from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.reaching_out import may_reach_out, why_left_out
+from xlrnn.xlsx.read import read
 from xlrnn.xlsx.scan import (
     NotPlainError,
     PlainSheet,
     Token,
     batches,
     cell_type,
+    escape,
     inline_string,
     plain_attributes,
     scan_sheet,
     unescape,
 )
-from xlrnn.xlsx.shared_formula import FormulaCollector
+from xlrnn.xlsx.shared_formula import FormulaCollector, Place
+from xlrnn.xlsx.tables import read_tables
 
 PLANT: Final = -12345.5
 
 # More styles than this no program writes.
 _MOST_STYLES: Final = 65_490
 _PLANTED: Final = f"<v>{PLANT}</v></c>"
+_TEXT: Final = re.compile(r"<f(?:\s[^<>]*+)?>([^<]++)")
 _WITH_ATTRIBUTES: Final = re.compile(r"<f(\s[^<>]*+)>([^<]*+)")
 
 
@@ -71,11 +77,27 @@ def write_calculation_copy(
         for part, xml in small_parts(contents, read_strings(source), _styles(source), left_out):
             archive.writestr(zipfile.ZipInfo(part), XML + xml)
         for index, sheet in enumerate(sheets, start=1):
-            rows, formulas = _copy_sheet(source, sheet, trusted, (fills or {}).get(sheet.name, ()))
+            if trusted:
+                rows, formulas = _copy_trusted(source, sheet, (fills or {}).get(sheet.name, ()))
+            else:
+                rows, formulas = _copy_sheet(source, sheet)
             left_out += formulas
             xml = f"{XML}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
             archive.writestr(zipfile.ZipInfo(sheet_part(index)), xml)
     return left_out
+
+
+def plain_references(package: Package) -> PlainReferences:
+    """Return who writes the formulas of a workbook in plain references."""
+
+    def make() -> PlainReferences:
+        def arrays(sheet: str) -> dict[Place, Area]:
+            return package.once("read", lambda: read(package, results=False)).sheets[sheet].arrays
+
+        contents = read_contents(package)
+        return PlainReferences(contents, read_tables(package, contents), arrays)
+
+    return package.once("plain references", make)
 
 
 def _styles(package: Package) -> int:
@@ -85,45 +107,79 @@ def _styles(package: Package) -> int:
     return min(max(1, count), _MOST_STYLES)
 
 
-def _copy_sheet(
-    package: Package, sheet: SheetEntry, trusted: bool, fills: Sequence[Fill]
+def _copy_trusted(
+    package: Package, sheet: SheetEntry, fills: Sequence[Fill]
+) -> tuple[str, list[LeftOut]]:
+    """Return a sheet's rows with planted results where every formula is one that we wrote."""
+    compact = compact_sheet(package, sheet.part)
+    if compact is not None:
+        return compact.planted_rows(_PLANTED, fills), []
+    return _copy_sheet(package, sheet)
+
+
+def _copy_sheet(package: Package, sheet: SheetEntry) -> tuple[str, list[LeftOut]]:
+    """Return a sheet's rows with planted results, and the formulas that were left out."""
+    compact, references = compact_sheet(package, sheet.part), plain_references(package)
+    if compact is not None and not _has_doubtful(compact, references):
+        return compact.planted_rows(_PLANTED), []
+    copy = partial(_copy_cells, sheet.name, references, package.limits.cells)
+    return scan_sheet(package, sheet.part, copy)
+
+
+def _has_doubtful(sheet: CompactSheet, references: PlainReferences) -> bool:
+    """Say whether any formula of a sheet reaches out of the workbook, or is written anew."""
+    texts = set(sheet.formulas.values())
+    reaches_out = may_reach_out("\n".join(texts)) and any(map(why_left_out, texts))
+    return reaches_out or any(map(references.may_change, texts))
+
+
+def _copy_cells(
+    name: str, references: PlainReferences, most: int, sheet: PlainSheet
 ) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results, and the formulas that were left out."""
-    compact = compact_sheet(package, sheet.part)
-    if compact is not None and (trusted or not _reaches_out(compact)):
-        return compact.planted_rows(_PLANTED, fills), []
-    return scan_sheet(package, sheet.part, partial(_copy_cells, sheet.name, package.limits.cells))
-
-
-def _reaches_out(sheet: CompactSheet) -> bool:
-    """Say whether any formula of a sheet reaches out of the workbook."""
-    texts = set(sheet.formulas.values())
-    return may_reach_out("\n".join(texts)) and any(map(why_left_out, texts))
-
-
-def _copy_cells(name: str, most: int, sheet: PlainSheet) -> tuple[str, list[LeftOut]]:
-    """Return a sheet's rows with planted results, and the formulas that were left out."""
-    copier = _CellCopier(name, sheet, most)
+    texts = set(_TEXT.findall(sheet.text, sheet.start, sheet.end))
+    changes = any(references.may_change(unescape(text)) for text in texts)
+    copier = _CellCopier(name, sheet, most, references if changes else None)
     for batch, _ in batches(sheet, most):
         copier.add(batch)
     return "".join(copier.out), copier.left_out
 
 
 class _CellCopier:
-    """Write a sheet's cells anew, with the plant for every stored result."""
+    """Write a sheet's cells anew, with the plant for every stored result.
 
-    def __init__(self, name: str, sheet: PlainSheet, most: int) -> None:
+    Args:
+        name: the sheet's name.
+        sheet: its cells.
+        most: how many cells there may be.
+        references: writes formulas in plain references; None if none needs it.
+    """
+
+    def __init__(
+        self, name: str, sheet: PlainSheet, most: int, references: PlainReferences | None
+    ) -> None:
         self.out: list[str] = []
         self.left_out: list[LeftOut] = []
         self._name = name
+        self._references = references
         self._doubtful = may_reach_out(sheet.text[sheet.start : sheet.end])
         self._bad_shared: set[str] = set()
-        collector = FormulaCollector(most)
-        if self._doubtful or sheet.holds('t="array"'):
+        self._own: dict[Place, str] = {}
+        collector = FormulaCollector(most, shown=False)
+        if references is not None:
+            self._collect(collector, sheet, most)
+        elif self._doubtful or sheet.holds('t="array"'):
             for attributes, text in _WITH_ATTRIBUTES.findall(sheet.text, sheet.start, sheet.end):
                 self._look_ahead(collector, attributes, text)
         collector.finish()
-        self._blocks = collector.arrays
+        self._own, self._blocks = collector.formulas, collector.arrays
+
+    def _collect(self, collector: FormulaCollector, sheet: PlainSheet, most: int) -> None:
+        """Note each cell's own formula, which is written anew."""
+        for batch, _ in batches(sheet, most):
+            for letters, digits, _, attributes, text, *_ in batch:
+                if letters and (attributes or text):
+                    collector.add((int(digits), column_number(letters)), attributes, text)
 
     def _look_ahead(self, collector: FormulaCollector, attributes: str, text: str) -> None:
         """Note the array blocks, and the shared formulas that no cell may have."""
@@ -135,7 +191,8 @@ class _CellCopier:
 
     def add(self, batch: list[Token]) -> None:
         """Write some whole rows; this loop runs for every cell of a workbook."""
-        out, easy, tail = self.out, not self._doubtful, "</f>" + _PLANTED
+        easy = not self._doubtful and self._references is None
+        out, tail = self.out, "</f>" + _PLANTED
         row = "-"
         for letters, digits, tag, f_tag, f, v_tag, v, inline, start, junk in batch:
             if digits != row:
@@ -147,7 +204,7 @@ class _CellCopier:
             elif f and easy and not f_tag:
                 out.append(f'<c r="{letters}{digits}"><f>{f}{tail}')
             elif f or "si=" in f_tag or "dataTable" in f_tag:
-                out.append(self._formula(letters + digits, f_tag, f))
+                out.append(self._formula(letters, digits, f_tag, f))
             elif self._blocks and (int(digits), column_number(letters)) in self._blocks:
                 out.append(f'<c r="{letters}{digits}">{_PLANTED}')
             elif v_tag or (inline and inline_string(inline) is not None):
@@ -155,19 +212,28 @@ class _CellCopier:
                 out.append(f'<c r="{letters}{digits}"{_kept_type(tag)}>{content}</c>')
         out.append("</row>" if row != "-" else "")
 
-    def _formula(self, address: str, attributes: str, text: str) -> str:
+    def _formula(self, letters: str, digits: str, attributes: str, text: str) -> str:
         """Write a formula cell with the plant, and without the formula if it reaches out."""
-        found = plain_attributes(attributes)
-        why = self._why(found, text) if self._doubtful else ""
+        found, address = plain_attributes(attributes), letters + digits
+        if self._references is not None:
+            text = escape(self._plain(Cell(int(digits), column_number(letters)), found))
+            found = {key: value for key, value in found.items() if found.get("t") != "shared"}
+        why = self._why(found, text) if self._doubtful or self._references else ""
         if why:
             self.left_out.append(LeftOut(self._name, address, why))
             return f'<c r="{address}">{_PLANTED}'
         kept = "".join(f' {key}="{found[key]}"' for key in ("t", "ref", "si") if key in found)
         return f'<c r="{address}"><f{kept}>{text}</f>{_PLANTED}'
 
-    def _why(self, found: dict[str, str], text: str) -> str:
+    def _plain(self, cell: Cell, found: Mapping[str, str]) -> str:
+        """Return a cell's own formula in plain references."""
+        assert self._references is not None
+        text, in_array = self._own.get((cell.row, cell.column), ""), found.get("t") == "array"
+        return self._references.plain(self._name, cell, text, in_array=in_array).text
+
+    def _why(self, found: Mapping[str, str], text: str) -> str:
         if found.get("t") == "dataTable":
-            return "is a what-if table, which engines do not calculate"
+            return WHAT_IF
         if found.get("t") == "shared" and found.get("si", "") in self._bad_shared:
             return why_left_out(unescape(text)) or "shares a formula that is left out"
         return why_left_out(unescape(text))

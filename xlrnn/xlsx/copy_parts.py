@@ -24,6 +24,10 @@ _STYLES: Final = (
 )
 
 
+# A formula that reaches out nowhere, and is left out all the same.
+WHAT_IF: Final = "is a what-if table, which engines do not calculate"
+
+
 class LeftOut(NamedTuple):
     """A formula that the copy does not have; the sheet is "" for a defined name."""
 

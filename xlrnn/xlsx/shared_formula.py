@@ -43,13 +43,15 @@ _TOKEN: Final = re.compile(
 )
 
 
-def shift(formula: str, rows: int, columns: int) -> str:
+def shift(formula: str, rows: int, columns: int, *, wraps: bool = False) -> str:
     """Return a formula as it reads after filling it `rows` down and `columns` to the right.
 
     Args:
         formula: its text, without the leading `=`.
         rows: how far down, negative for up.
         columns: how far to the right, negative for left.
+        wraps: whether a reference that leaves the sheet comes in again on the other side, as those
+            of defined names do.
 
     Returns:
         The text with its relative references shifted; `#REF!` where one leaves the sheet.
@@ -60,7 +62,7 @@ def shift(formula: str, rows: int, columns: int) -> str:
     """
     return "".join(
         [
-            before + _shifted(fixed_column, column, fixed_row, row, rows, columns)
+            before + _shifted(fixed_column, column, fixed_row, row, rows, columns, wraps)
             for before, fixed_column, column, fixed_row, row in _pieces(formula)
         ]
     )
@@ -97,19 +99,28 @@ def _on_the_sheet(parts: list[str]) -> bool:
 
 @lru_cache(maxsize=65536)
 def _shifted(
-    fixed_column: str, column: str, fixed_row: str, row: str, rows: int, columns: int
+    fixed_column: str,
+    column: str,
+    fixed_row: str,
+    row: str,
+    rows: int,
+    columns: int,
+    wraps: bool,
 ) -> str:
     """Write one reference, shifted where it is not fixed."""
     letters, digits = column, row
     if column and not fixed_column:
         number = column_number(column) + columns
+        number = (number - 1) % MAX_COLUMN + 1 if wraps else number
         if not 1 <= number <= MAX_COLUMN:
             return "#REF!"
         letters = column_letters(number)
     if row and not fixed_row:
-        if not 1 <= int(row) + rows <= MAX_ROW:
+        line = int(row) + rows
+        line = (line - 1) % MAX_ROW + 1 if wraps else line
+        if not 1 <= line <= MAX_ROW:
             return "#REF!"
-        digits = str(int(row) + rows)
+        digits = str(line)
     return f"{fixed_column}{letters}{fixed_row}{digits}"
 
 
@@ -147,12 +158,17 @@ class FormulaCollector:
     Attributes:
         formulas: each formula cell's own text.
         arrays: the block that a cell of an array formula belongs to.
+
+    Args:
+        most: how many cells there may be.
+        shown: whether formulas are wanted as a program shows them, without prefixes.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, shown: bool = True) -> None:
         self.formulas: dict[Place, str] = {}
         self.arrays: dict[Place, Area] = {}
         self._most = most
+        self._text = own_text if shown else unescape
         self._blocks: list[tuple[Area, str]] = []
         self._masters: dict[str, tuple[str, Place]] = {}
         self._waiting: list[tuple[str, Place]] = []
@@ -161,7 +177,7 @@ class FormulaCollector:
         """Add one `<f>` tag, given its attributes and its text as the XML stores them."""
         found = plain_attributes(attributes)
         kind = found.get("t", "normal")
-        text = own_text(stored)
+        text = self._text(stored)
         if kind == "dataTable":
             text = f"TABLE({found.get('r1', '')},{found.get('r2', '')})"
         if kind == "shared":

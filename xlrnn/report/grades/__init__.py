@@ -1,10 +1,12 @@
 """The results of `grade` in every form: for programs, learning platforms, students, the teacher."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 Result = dict[str, Any]
 Results = Sequence[Result]
+# The state of a cell that has its points though no two engines could say whether it is right.
+UNDECIDED: Final = "not decided"
 
 
 def best_of_each(results: Results) -> list[Result]:

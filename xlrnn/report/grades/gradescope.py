@@ -27,7 +27,7 @@ if [ -z "$python" ]; then
 fi
 "$python" -m venv "$root/venv"
 wheel=$(ls ./*.whl 2>/dev/null | head -n 1)
-"$root/venv/bin/python" -m pip install "${{wheel:-xlrnn=={version}}}" cellrune==0.2.0
+"$root/venv/bin/python" -m pip install "${{wheel:-xlrnn=={version}}}"
 """
 
 _RUN = """#!/usr/bin/env bash

@@ -6,7 +6,7 @@ from html import escape
 from itertools import repeat
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, Results, best_of_each, points
+from xlrnn.report.grades import UNDECIDED, Result, Results, best_of_each, points
 from xlrnn.report.safe import table
 
 _PAGE = """<!DOCTYPE html>
@@ -31,6 +31,7 @@ th, td {{ padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-
 th.n, td.n {{ text-align: right; white-space: nowrap; }}
 .right::before {{ content: "✓ "; color: var(--right); }}
 .wrong::before {{ content: "✗ "; color: var(--wrong); }}
+.open::before {{ content: "? "; color: var(--mark); }}
 .first {{ border-left: .3rem solid var(--mark); padding: .3rem .8rem; background: var(--marked); }}
 .bar {{ background: var(--bar); height: .8rem; margin: .4rem 0; }}
 @media (max-width: 40rem) {{ th, td {{ padding: .3rem; }} body {{ font-size: 14px; }} }}
@@ -60,6 +61,8 @@ def render_student(result: Result) -> str:
             f"<p class='first'>Look here first: block <b>{text(wrong['block'])}</b>, "
             f"{text(wrong['cell'])}: {text(wrong['words'])}.</p>"
         )
+    elif open_ones := sum(cell["state"] == UNDECIDED for cell in result["cells"]):
+        body.append(f"<p class='open'>No cell is wrong; {open_ones} could not be decided.</p>")
     elif not result["reason"]:
         body.append("<p class='right'>Every cell is right.</p>")
     body += [_criteria(result), _cells(result)]
@@ -81,7 +84,8 @@ def _cells(result: Result) -> str:
     rows = "".join(
         f"<tr><td>{text(cell['cell'])}</td><td>{text(cell['block'])}</td>"
         f"<td><code>{text('=' + cell['formula'] if cell['formula'] else '')}</code></td>"
-        f"<td class='wrong'>{text(cell['words'])}</td></tr>"
+        f"<td class='{'open' if cell['state'] == UNDECIDED else 'wrong'}'>{text(cell['words'])}"
+        "</td></tr>"
         for cell in result["cells"]
         if cell["state"] != "right"
     )

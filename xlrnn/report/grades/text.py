@@ -89,13 +89,13 @@ def print_check(found: Mapping[str, Any]) -> int:
         click.echo(clean(f"a given cell was changed: {cell}"))
     if found["first"]:
         click.echo(clean(f"look here first: {found['first']}"))
-    if done and found["tells"] == "states":
-        click.echo("everything is filled; whether it is right is not told here")
-    elif done:
-        click.echo("everything is right")
-    if not done or found["tells"] == "states":
+    if found["signs"] and not (done and found["tells"] != "states"):
         click.echo(
             "✓ on the first page is a sign and no proof: all right numbers have it, and some wrong "
             "ones have it, too"
         )
+    if done and found["tells"] == "states":
+        click.echo("everything is filled; whether it is right is not told here")
+    elif done:
+        click.echo("everything is right")
     return int(not done)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, points, why
+from xlrnn.report.grades import UNDECIDED, Result, points, why
 from xlrnn.report.safe import safe
 from xlrnn.whole import write_whole
 from xlrnn.xlsx.reaching_out import why_left_out
@@ -37,6 +37,8 @@ def annotate(path: str, result: Result, target: str) -> bool:
             _note(book, address, "✓ right", _GREEN)
         for cell in result["cells"]:
             sign, colour = ("✓", _YELLOW) if cell["differ"] else ("✗", _RED)
+            if cell["state"] == UNDECIDED:
+                sign, colour = "?", _YELLOW
             _note(book, cell["cell"], f"{sign} {cell['words']}", colour)
         _summary(book, result)
         out = io.BytesIO()
