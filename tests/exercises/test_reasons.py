@@ -157,3 +157,10 @@ def test_what_is_written_decides_where_results_are_alike(bench):
     assert one.explained("a_x", (1, 1), f"0*({one.write(a_x, right)})", shown) == ""
     sizes = Call("ABS", (right,))
     assert one.told("a_x", (1, 1), sizes) in ("", "given-numbers-only")
+
+
+def test_nothing_is_told_where_two_reasons_explain_the_same(bench):
+    """Two numbers exchanged, or a sign turned: with sizes that never change it is both."""
+    one = bench("mlp-to-rnn", "mlp_weights")
+    layers, output = one.book["per_layer"][0, 0], one.book["per_output"][0, 0]
+    assert one.told("mlp_weights", (0, 2), output * 3 + layers) == ""

@@ -49,14 +49,14 @@ class Precedents:
         """Return the names of the blocks that a formula in plain references reads."""
         key = sheet, formula
         if key not in self._known:
-            self._known[key] = self._find(sheet, formula)
+            _, self._known[key] = self._through(sheet, formula)
         return self._known[key]
 
     def written(self, sheet: str, formula: str) -> Written:
         """Return what stands in a formula on a sheet, and in the helper cells that it reads."""
         key = sheet, formula
         if key not in self._written:
-            through = self._through(sheet, formula)
+            through, _ = self._through(sheet, formula)
             areas = [area for where, text in through for area in self._areas(where, text)]
             texts = [text for _, text in through]
             unsure = any(map(self._names_more_than_areas, texts))
@@ -81,25 +81,23 @@ class Precedents:
         cells = (*held.formulas.items(), *held.values.items())  # an area may be the whole sheet
         return not any(content and Cell(*cell) in area for cell, content in cells)
 
-    def _find(self, sheet: str, formula: str) -> frozenset[str]:
-        return frozenset(
-            block
-            for where, text in self._through(sheet, formula)
-            for other, area in self._areas(where, text)
-            for block in self._blocks(other, area)
-        )
+    def _through(self, sheet: str, formula: str) -> tuple[list[tuple[str, str]], frozenset[str]]:
+        """Return a formula and those of the helper cells that it reads, and the blocks they read.
 
-    def _through(self, sheet: str, formula: str) -> list[tuple[str, str]]:
-        """Return a formula and those of the helper cells that it reads, with their sheets."""
+        The formulas come with their sheets.
+        """
+        found: set[str] = set()
         waiting, seen = [(sheet, formula)], {(sheet, formula): None}
         while waiting and len(seen) < _MOST:
             where, text = waiting.pop()
             for other, area in self._areas(where, text):
-                for helper in () if self._blocks(other, area) else self._helpers(other, area):
+                blocks = self._blocks(other, area)
+                found |= blocks
+                for helper in () if blocks else self._helpers(other, area):
                     if helper not in seen:
                         seen[helper] = None
                         waiting.append(helper)
-        return list(seen)
+        return list(seen), frozenset(found)
 
     def _areas(self, sheet: str, formula: str) -> list[tuple[str, Area]]:
         areas, found = [], tokens_of(formula)
