@@ -58,7 +58,8 @@ def test_marks_are_the_same_with_libreoffice(handed, sample, tmp_path):
         return
     require("libreoffice")
     one = sample[1]
-    here, there = graded(one, tmp_path), graded(one, tmp_path, ("libreoffice", "cellrune"))
+    office = ("libreoffice", "cellrune", "ironcalc")
+    here, there = graded(one, tmp_path), graded(one, tmp_path, office)
     assert there.result["engines"][0] == "libreoffice"
     assert verdicts(here.result) == verdicts(there.result)
     assert there.faults == []
