@@ -16,6 +16,7 @@ from tests.exercises.mistakes import MISTAKES, read
 from tests.exercises.slips import Cells, Slips
 from tests.exercises.styles import styles, written
 from tests.exercises.submissions import Pupil, sheet_of
+from tests.exercises.unseen import Overlooked
 from xlrnn import lessons
 from xlrnn.exercises.defaults import LEVELS, defaults
 from xlrnn.exercises.exercise import make
@@ -107,6 +108,7 @@ def submissions(handed: Handed, *, every_block: bool) -> Iterator[Known]:
     if every_block:
         yield from _by_hand(handed)
         yield from _blocks(handed)
+        yield from _overlooked(handed)
         yield from _mixed(handed)
 
 
@@ -158,7 +160,7 @@ def _wrong(
     name: str,
     block: str,
     cells: Cells,
-    says: str,
+    says: str | frozenset[str],
     *,
     forged: bool = False,
 ) -> Known:
@@ -175,6 +177,17 @@ def _blocks(handed: Handed) -> Iterator[Known]:
             yield _wrong(handed, "a misconception", f"{block}: {says}", block, cells, says)
         if slips.follows(block):
             yield from _without_formulas(handed, block, slips)
+
+
+def _overlooked(handed: Handed) -> Iterator[Known]:
+    """Each block wrong in ways that are easily overlooked."""
+    blanks = handed.assignment.task.blanks
+    slips = Slips(handed.assignment)
+    ways = Overlooked(slips, blanks, handed.assignment.make_lesson())
+    for block in blanks:
+        for one in ways.of(block):
+            filled = partial(fill, others={block: one.cells})
+            yield Known(one.name, one.kind, handed, filled, {block: one.says})
 
 
 def _without_formulas(handed: Handed, block: str, slips: Slips) -> Iterator[Known]:

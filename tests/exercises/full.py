@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--first-engine", default=ORDER[0], choices=ORDER)
     parser.add_argument("--engines", help="the only ones, with commas between them")
     parser.add_argument("--right", action="store_true", help="right submissions alone")
+    parser.add_argument("--kind", default="", help="those whose kind or name has these words")
     options = parser.parse_args()
     started = time.monotonic()
     asked = [one for one in everywhere.exercises() if one.lesson in (options.lessons or LESSONS)]
@@ -38,11 +39,14 @@ def main() -> int:
     work = [*_by_hand(options.lessons), *asked]
     with ProcessPoolExecutor(options.jobs) as pool:
         # The last lessons take longest, so they begin first.
-        futures = [pool.submit(_of_exercise, one, order, options.right) for one in reversed(work)]
+        futures = [
+            pool.submit(_of_exercise, one, order, options.right, options.kind)
+            for one in reversed(work)
+        ]
         counts = [count for future in reversed(futures) for count in future.result()]
     text = f"{BEGIN}\n{_told(order, time.monotonic() - started)}\n\n{table(counts)}\n{END}"
     print(text)
-    if not options.lessons and order == ORDER and not options.right:
+    if not (options.lessons or options.right or options.kind) and order == ORDER:
         page = PAGE.read_text(encoding="utf-8")
         PAGE.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: text, page, flags=re.DOTALL), "utf-8")
     return int(not all(count.right for count in counts))
@@ -57,13 +61,15 @@ def _by_hand(wanted: list[str]) -> list[None]:
     return [None] if not wanted or FIRST in wanted else []
 
 
-def _of_exercise(asked: Asked | None, order: tuple[str, ...], right: bool) -> list[Count]:
+def _of_exercise(
+    asked: Asked | None, order: tuple[str, ...], right: bool, kind: str
+) -> list[Count]:
     """Grade the submissions of one exercise, and say which were not marked as known."""
     counts = []
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         for one in _submissions(asked, folder):
-            if right and one.wrong:
+            if (right and one.wrong) or kind not in f"{one.kind} {one.name}":
                 continue
             finding = graded(one, folder, order)
             lesson = one.handed.assignment.lesson

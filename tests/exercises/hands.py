@@ -8,6 +8,8 @@ from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, R
 
 # Stands for the address of a helper cell, and between the helper's formula and the formula.
 HELPER, CUT = "\0", "\n"
+# Begins a formula that stands in a table on the page for helper cells.
+TABLED = "\t"
 # Writes a part of a formula in its own way, None if it has nothing to say about the part.
 Way = Callable[["Hand", Expression], str | None]
 
@@ -22,6 +24,7 @@ class Hand:
         fixed: what stands before letters and numbers of an address.
         deep: whether it is inside a block that was looked through.
         helpers: what stands in cells beside the page.
+        done: whether a habit that shows once in a formula has shown.
     """
 
     page: str
@@ -29,6 +32,7 @@ class Hand:
     fixed: str = ""
     deep: bool = False
     helpers: list[str] = field(default_factory=list)
+    done: bool = False
 
     def write(self, part: Expression) -> str:
         """Write a part of a formula; an operator in parentheses."""

@@ -38,7 +38,8 @@ class Known:
         kind: which row of the table it counts in.
         handed: the exercise that it answers.
         fill: fills a student's file.
-        wrong: the blocks that must be refused, with what must be said ("" for anything).
+        wrong: the blocks that must be refused, with what must be said ("" for anything; a set
+            for one of several things, among them nothing).
         forged: the block beside whose formulas other results are stored, "" for none.
     """
 
@@ -46,7 +47,7 @@ class Known:
     kind: str
     handed: Handed
     fill: Callable[[Pupil], object]
-    wrong: Mapping[str, str] = field(default_factory=dict)
+    wrong: Mapping[str, str | frozenset[str]] = field(default_factory=dict)
     forged: str = ""
 
     def write(self, path: Path) -> Path:

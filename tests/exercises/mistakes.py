@@ -12,12 +12,18 @@ from xlrnn.sheet.expression import Ref
 
 _PLACE = re.compile(r"(\w+)\[([^\],]+),([^\]]+)\]")
 
-Mistake = tuple[str, str, str]
+# What must be said, or what may be: of what is right by chance, and where no reason is true.
+Mistake = tuple[str, str, str | frozenset[str]]
+CHANCE, NONE = frozenset({"", "given-numbers-only"}), frozenset({""})
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "hello-forward": (
         ("h_prev", "h_0[i,0]", "first-step-repeated"),
         ("predicted", "INDEX(vocabulary[:,0],MATCH(MIN(p[:,t]),p[:,t],0))", "largest-for-smallest"),
+        ("x", 'IF("h"=vocabulary[i,0],1,0)', CHANCE),
+        ("x", 'IF(letter[0,t]="h",1,0)', CHANCE),
+        ("logits", "W_hy[i,0]*h[0,t]+W_hy[i,1]*h[1,t]", "part-left-out"),
+        ("a_x", "SUM(W_xh[i,:]*TRANSPOSE(x[:,t]))", "entered-plainly"),
     ),
     "hello-bptt": (
         ("dh", "dh_out[i,t]", "future-left-out"),
@@ -38,6 +44,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("loss", "LN(SUMPRODUCT(y_true[:,t],p[:,t]))", "minus-left-out"),
         ("loss", "-LOG10(SUMPRODUCT(y_true[:,t],p[:,t]))", "another-logarithm"),
         ("total_loss", "SUM(loss[0,:])/4", "averaged"),
+        ("da", "dh[i,t]*(1-h[i,t]^2)*1.5", NONE),
+        ("dW_xh", "1.5*SUM(dW_xh_step[4*i+t,:])", NONE),
+        ("loss", "-LN(SUMPRODUCT(y_true[:,t],p[:,t]))/LN(2)", NONE),
     ),
     "hello-training": (
         ("e_b_h", "e_b_h[i-1,0]+e_step_b_h[i-1,0]", "uphill"),
@@ -49,6 +58,8 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("e_alpha", "rate[0,0]", "bias-correction-left-out"),
         ("e_alpha", "rate[0,0]/(1-e_beta_1_power[i,0])", "bias-correction-left-out"),
         ("e_gradient_scale", "clip[0,0]/e_gradient_norm[i,0]", "cases-not-told-apart"),
+        ("e_gradient_scale", "1", ""),
+        ("e_gradient_scale", "MIN(1,5/e_gradient_norm[i,0])", ""),
         (
             "e_m_W_xh_1",
             "(1-beta_1[0,0])*e_m_W_xh_1[i-1,t]+beta_1[0,0]*(e_gradient_scale[i,0]*e_dW_xh_1[i,t])",
@@ -100,6 +111,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("by_norm", "MAX(-threshold[0,0],MIN(threshold[0,0],arriving[i,t]))", ""),
         ("by_value", "MIN(threshold[0,0],arriving[i,t])", "one-bound-left-out"),
         ("length", "SUMPRODUCT(arriving[:,t],arriving[:,t])", "activation-left-out"),
+        ("length", "MAX(arriving[:,t])", NONE),
+        ("length", "ABS(arriving[0,t])+ABS(arriving[1,t])", NONE),
+        ("by_norm", "MAX(0,arriving[i,t])", CHANCE),
     ),
     "lstm-cell": (
         ("forget", "TANH(a_forget[i,t])", "tanh-not-sigmoid"),

@@ -61,6 +61,15 @@ class Slips:
         value = self._grids[0][block][i][t]
         return value if isinstance(value, str) else float(value)
 
+    def value(self, block: str, i: int, t: int) -> Value:
+        """What a cell shows with the given inputs, None if nothing is known of its block."""
+        grid = self._grids[0].get(block)
+        return None if grid is None else grid[i][t]
+
+    def column(self, block: str, t: int) -> list[Value]:
+        """What a column shows with the given inputs."""
+        return [row[t] for row in self._grids[0].get(block, [])]
+
     def mostly_shows(self, block: str) -> bool:
         """Whether most blank cells show something: an empty text, typed in, is an empty cell."""
         cells = self._blanks[block]
@@ -105,7 +114,7 @@ class Slips:
             every = self._every_wrong(block, i, t)
             found = [one for one in every if one[0] == name][number : number + 1]
             for _, expression, shown in found:
-                wrong[i, t] = Hand(block.page, _drifted).write(expression)
+                wrong[i, t] = Hand(block.page, drifted).write(expression)
                 if self._circular(block, (i, t), expression):
                     says.append("circular")
                     shows[-1] = "circular"
@@ -156,7 +165,7 @@ class Slips:
         return float(f"{value:.10g}") if isinstance(value, float) else value
 
 
-def _drifted(hand: Hand, part: Expression) -> str | None:
+def drifted(hand: Hand, part: Expression) -> str | None:
     """The address of a reference that was filled without $."""
     if not isinstance(part, Drifted):
         return None

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from tests.exercises.hands import CUT, Hand, Way
+from tests.exercises.hands import CUT, TABLED, Hand, Way
+from tests.exercises.newer import NEWER, SCRATCH, by_near_names
 from tests.exercises.ways import WAYS, nothing
 from xlrnn.exercises.walk import references, rule_of
 from xlrnn.sheet.block import Block
@@ -13,11 +14,12 @@ from xlrnn.sheet.functions import functions_in
 OF_MANY = {"AND", "COUNTIF", "INDEX", "MATCH", "MAX", "MIN", "OR", "SUM", "SUMPRODUCT", "SUMSQ"}
 FIXED = "addresses with $"
 FILLED = "one array formula for the block"
+IN_TABLE, NEAR_NAMES = "in a table", "names of neighbours"
 
 
 def styles() -> list[str]:
     """The names of all styles."""
-    return ["as in the lesson", *WAYS, FIXED, FILLED]
+    return ["as in the lesson", *WAYS, *NEWER, FIXED, FILLED, IN_TABLE, NEAR_NAMES]
 
 
 def written(style: str, block: Block, i: int, t: int) -> str:
@@ -26,7 +28,12 @@ def written(style: str, block: Block, i: int, t: int) -> str:
         return block.texts()[i][t]
     if style == FILLED:
         return _for_the_block(block) or block.texts()[i][t]
-    hand = Hand(block.page, WAYS.get(style, nothing), "$" if style == FIXED else "")
+    if style == IN_TABLE:
+        return TABLED + Hand(SCRATCH).write(rule_of(block, i, t))
+    way = {**WAYS, **NEWER}.get(style, nothing)
+    if style == NEAR_NAMES:
+        way = by_near_names(block.page, block.located().cell(i, t))
+    hand = Hand(block.page, way, "$" if style == FIXED else "")
     text = hand.write(rule_of(block, i, t))
     return f"<{hand.helpers[0]}{CUT}{text}>" if hand.helpers else text
 

@@ -10,7 +10,8 @@ import openpyxl
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.exercises.answers import PLAIN, Formula, Sheet
-from tests.exercises.hands import CUT, HELPER
+from tests.exercises.hands import CUT, HELPER, TABLED
+from tests.exercises.newer import TABLE, define_near_names, write_table
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.task import GUESS
@@ -44,6 +45,7 @@ class Pupil:
         self.asked = [name for name in assignment.task.blanks if name != GUESS]
         self.page = self.workbook[self.sheet.book[self.asked[0]].page]
         self._helpers = 0
+        self._tabled: list[str] = []
 
     def fill(self, formulas: Mapping[str, Formula] = PLAIN, **others: Formula) -> "Pupil":
         """Fill all blanks, with some blocks written in another way."""
@@ -58,7 +60,10 @@ class Pupil:
         return self.assignment.task.blanks.get(name, ())
 
     def put(self, name: str, i: int, t: int, text: str) -> None:
-        """Put a formula into a cell: {…} is an array formula, […] one for the block, <…> helps."""
+        """Put a formula into a cell: {…} is an array formula, […] one for the block, <…> helps.
+
+        One that begins with a tab stands in a table, and the cell reads it there.
+        """
         place = self.sheet.book[name].located()
         page, cell = self.workbook[place.sheet], str(place.cell(i, t))
         if text.startswith("{"):
@@ -72,7 +77,11 @@ class Pupil:
             beside = str(Cell(self._helpers, self._beside(place.sheet)))
             page[beside] = f"={helper}"
             page[cell] = f"={outer.replace(HELPER, beside)}"
+        elif text.startswith(TABLED):
+            self._tabled.append(text[1:])
+            page[cell] = f"=INDEX({TABLE}[y],{len(self._tabled)})"
         else:
+            define_near_names(self.workbook, text)
             page[cell] = f"={text}"
 
     def type(self, name: str, i: int, t: int, value: object) -> None:
@@ -93,6 +102,8 @@ class Pupil:
         return 10 + max(place.columns[-1] for place in places if place.sheet == sheet)
 
     def save(self, path: Path) -> Path:
+        if self._tabled:
+            write_table(self.workbook, self._tabled)
         self.workbook.save(path)
         self.workbook.close()
         return path

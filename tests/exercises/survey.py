@@ -55,9 +55,7 @@ def faults(known: Known, result: dict[str, Any], *, alone: bool = False) -> list
         if not refused or line["score"] >= line["points"]:
             found.append(f"{block} was not refused")
             continue
-        says = Counter(cell["misconception"] for cell in refused).most_common(1)[0][0]
-        if known.wrong[block] and says != known.wrong[block]:
-            found.append(f"{block}: said {says!r}, not {known.wrong[block]!r}")
+        found += _misleading(block, known.wrong[block], [cell["misconception"] for cell in refused])
     accused = {
         cell["block"] for cell in result["cells"] if cell["state"] not in ("right", "not decided")
     }
@@ -68,6 +66,15 @@ def faults(known: Known, result: dict[str, Any], *, alone: bool = False) -> list
         if first is None or first["block"] not in known.wrong:
             found.append(f"the first wrong step is said to be {first}")
     return found
+
+
+def _misleading(block: str, true: str | frozenset[str], said: list[str]) -> list[str]:
+    """Compare what was said with what is true: of most cells, or each with one of a set."""
+    if isinstance(true, str):
+        said = [Counter(said).most_common(1)[0][0]]
+    if not true or {*said} <= ({true} if isinstance(true, str) else true):
+        return []
+    return [f"{block}: said {said[0]!r}, not {true!r}"]
 
 
 class Count(NamedTuple):

@@ -57,7 +57,7 @@ def test_verdicts(half):
 
 def test_reasons(half):
     found = check_file(str(half["reasons"]))
-    assert entries(found)["a_h"]["reasons"] == ["the bias is left out"]
+    assert entries(found)["a_h"]["reasons"] == ["a bias is left out"]
     assert entries(found)["h"]["reasons"] == ["a number is typed in where a formula belongs"]
 
 
@@ -175,3 +175,16 @@ def test_a_page_that_is_gone_is_named(solution, tmp_path):
     workbook.save(tmp_path / "x.xlsx")
     reason = check_file(str(tmp_path / "x.xlsx"))["reason"]
     assert "are gone with the page forward: go on in the file that was handed out" in reason
+
+
+@pytest.mark.parametrize(("level", "told"), [(2, True), (4, False)])
+def test_a_check_on_the_first_page_is_called_a_sign_and_no_proof(levels, level, told, capsys):
+    """On the page itself, and here; at level 4 there is none."""
+    run(["check", str(levels[level].blank)])
+    assert ("is a sign and no proof" in capsys.readouterr().out) is told
+    workbook = openpyxl.load_workbook(levels[level].blank)
+    first = workbook.worksheets[0]
+    texts = [str(cell.value) for row in first.iter_rows() for cell in row]
+    workbook.close()
+    assert any("sign and no proof" in text for text in texts) is told
+    assert ("self-check" in texts) is told

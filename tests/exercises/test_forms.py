@@ -71,7 +71,7 @@ def test_csv(graded, course):
     assert table[1][1] == "'=Bob (b>" or table[1][1] == "'=Bob <b>"
     assert [line[4] for line in table[1:]] == ["4", "6"]
     reasons = (course / "grades" / "reasons.csv").read_text()
-    assert "the bias is left out" in reasons
+    assert "a bias is left out" in reasons
 
 
 def test_safe_texts():
@@ -120,7 +120,7 @@ def test_moodle_fills_the_teachers_own_worksheet(graded, tmp_path):
     path.write_text(MOODLE)
     table = rows(fill_moodle(path, graded.results).text)
     assert [line[4] for line in table] == ["Grade", "100", "66.6667", ""]
-    assert "the bias is left out" in table[2][6]
+    assert "a bias is left out" in table[2][6]
 
 
 def test_moodle_in_another_language(graded, tmp_path):
@@ -233,7 +233,7 @@ def test_the_annotated_copy_says_it_in_colour_and_in_words(graded, course):
     assert lines[0] == "4 of 6 points"
     wrong = graded.results[0]["first_wrong"]["cell"].partition("!")[2]
     cell = workbook["forward"][wrong]
-    assert cell.comment.text == "✗ the bias is left out"
+    assert cell.comment.text == "✗ a bias is left out"
     assert cell.fill.fgColor.rgb.endswith("F7C6C0")
     workbook.close()
 
@@ -252,13 +252,13 @@ def test_pages(graded, course):
     (page,) = folder.glob("students/s2-*.html")
     assert "=Bob &lt;b&gt;" in page.read_text()
     overview = (folder / "class.html").read_text()
-    assert "the bias is left out" in overview
+    assert "a bias is left out" in overview
     assert f"href='students/{page.name}'" in overview
 
 
 def test_the_class_overview(graded, course):
     table = rows((course / "grades" / "class.csv").read_text())
-    assert table == [["block", "what", "how many"], ["a_h", "the bias is left out", "1"]]
+    assert table == [["block", "what", "how many"], ["a_h", "a bias is left out", "1"]]
 
 
 def test_results_that_are_not_ours_are_not_overwritten(levels, solution, tmp_path):
@@ -286,7 +286,7 @@ def test_the_command_line(course, capsys):
     assert run(["grade", *arguments, "-o", str(course / "again")]) == 0
     out = capsys.readouterr().out
     assert "s1 Ann Lee: 6 of 6" in out
-    assert "(the bias is left out)" in out
+    assert "(a bias is left out)" in out
     assert {path.name for path in (course / "again").iterdir()} == {
         "results.json", "grades.csv", "reasons.csv", "journal.jsonl",
     }  # fmt: skip

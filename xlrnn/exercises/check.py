@@ -30,13 +30,15 @@ def check_file(path: str) -> dict[str, Any]:
     """Check a student's own file.
 
     Returns:
-        Plain data: what may be told of each block, whether the file is as it was handed out and
-        which given cells were changed, or the reason why nothing can be told.
+        Plain data: what may be told of each block, whether the file is as it was handed out, which
+        given cells were changed, and whether the first page has checks; or the reason why nothing
+        can be told.
     """
     try:
         return _check(Path(path))
     except XlrnnError as error:
-        told = {"file": path, "reason": str(error), "tells": "", "level": 0, "untouched": False}
+        told = {"file": path, "reason": str(error), "tells": "", "level": 0}
+        told |= {"untouched": False, "signs": False}
         return {**told, "blocks": [], "first": "", "changed": []}
 
 
@@ -54,6 +56,7 @@ def _check(path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {"file": str(path), "reason": "", "tells": record.tells}
         told = record.level != 4 or record.tells != "states"
         found |= {"blocks": blocks, "level": record.level}
+        found["signs"] = record.level != 4  # at which the first page checks nothing
         found |= {"untouched": not told and manifest.stored_by_xlrnn(file)}
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": "", "changed": []}

@@ -5,7 +5,8 @@ own rule. Believe all, and the cell is judged on the student's own earlier cells
 inputs alone, and the answer is the true one.
 """
 
-from collections.abc import Collection, Mapping
+import random
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
@@ -108,6 +109,16 @@ class Expectation:
         """Return what a wrong formula of a cell shows, by its number in `Rules.wrong`."""
         return self._value(self._rules.wrong(block, *index)[number][1], believed)
 
+    def at_random(self, expression: Expression, number: int) -> Value:
+        """Return what a formula would show if every number on the sheet were another one."""
+
+        def look(block: Block, i: int, t: int, down: int = 0, right: int = 0) -> Value:
+            if isinstance(self._shown(block, i, t), str):
+                return self._shown(block, i, t)
+            return random.Random(f"{number} {block.name} {i} {t} {down} {right}").uniform(0.1, 0.9)
+
+        return _value_of(Evaluator(look, look), expression)
+
     def steps(self, block: Block, index: Index, believed: frozenset[str]) -> int:
         """Return how many cells are looked through from a cell to the blocks that are believed."""
         other = Expectation(self._rules, self.reading, self._places)
@@ -127,10 +138,7 @@ class Expectation:
             evaluator = Evaluator(
                 lambda block, i, t: self._looked_through(block, i, t, believed), self._drifted
             )
-        try:
-            return evaluator.value(expression)
-        except (NoValueError, RecursionError):
-            return _NO_VALUE
+        return _value_of(evaluator, expression)
 
     def _shown(self, block: Block, i: int, t: int) -> Value:
         grid = self.reading.values.get(block.name)
@@ -169,6 +177,13 @@ class Expectation:
         return self.reading.cell(place.sheet, row, column)
 
 
+def _value_of(evaluator: Evaluator, expression: Expression) -> Value:
+    try:
+        return evaluator.value(expression)
+    except (NoValueError, RecursionError):
+        return _NO_VALUE
+
+
 def same(expected: Collection[Value], actual: Collection[Value]) -> bool:
     """Tell whether a cell showed what was expected in every trial.
 
@@ -176,6 +191,11 @@ def same(expected: Collection[Value], actual: Collection[Value]) -> bool:
     """
     size = max((abs(v) for v in expected if isinstance(v, float)), default=0.0)
     return all(_agree(one, other, size) for one, other in zip(expected, actual, strict=True))
+
+
+def all_alike(values: Sequence[Value]) -> bool:
+    """Tell whether a cell shows the same in every trial."""
+    return all(value is None for value in values) or same(values, [values[0]] * len(values))
 
 
 def _agree(expected: Value, actual: Value, size: float) -> bool:

@@ -1,13 +1,18 @@
 """Which misconception explains what a cell shows?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, same
+from xlrnn.exercises.agree import Wanted, agrees, reads_all
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, Slip, all_alike, same
 from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.exercises.order import Place, cells_of
-from xlrnn.exercises.walk import read_by
+from xlrnn.exercises.order import cells_of
+from xlrnn.exercises.rounded import is_rounded
+from xlrnn.exercises.walk import alike, read_by
+from xlrnn.exercises.written import Written
 from xlrnn.sheet.block import Block
+from xlrnn.sheet.block import Place as BlockPlace
 from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
@@ -16,8 +21,6 @@ from xlrnn.xlsx.value import CellError, Value
 _VARIANTS: Final = 3
 # More steps than this nobody writes in one formula: it reads other cells than it should.
 _STEPS: Final = 200
-# What is rounded to two decimals is this far off.
-_ROUNDED: Final = 0.005
 
 
 class Seen(NamedTuple):
@@ -26,13 +29,13 @@ class Seen(NamedTuple):
     Args:
         shown: what it shows in each trial.
         read: the blocks that its formula reads.
-        cells: the cells of blocks that the formula itself reads.
+        written: what stands in its formula, and in the helper cells that it reads.
         wanders: whether it reads a cell in which nothing stands.
     """
 
     shown: Sequence[Value]
     read: frozenset[str]
-    cells: frozenset[Place] = frozenset()
+    written: Written
     wanders: bool = False
 
 
@@ -42,10 +45,13 @@ class Explainer:
     Args:
         rules: the lesson's expressions, right and wrong ones.
         expected: what the cells should show, in each trial.
+        places: where each block stands.
     """
 
-    def __init__(self, rules: Rules, expected: Sequence[Expectation]) -> None:
-        self._rules, self._expected = rules, expected
+    def __init__(
+        self, rules: Rules, expected: Sequence[Expectation], places: Mapping[str, BlockPlace]
+    ) -> None:
+        self._rules, self._expected, self._places = rules, expected, places
         self._slips: list[Slip] = []
         self._tried: set[str] = set()
         self._last: dict[str, str] = {}
@@ -65,53 +71,88 @@ class Explainer:
         if _all_errors(seen.shown) and _all_errors(rights[0]):
             return ""  # the cells before it show errors: nothing can be told
         fits_once = any(same(right[:1], seen.shown[:1]) for right in rights)
-        if fits_once and not seen.read and not seen.wanders:
-            return "given-numbers-only"
-        found = self._predicting(block, index, seen)
-        found = found or self._inside(block, index, seen.shown, seen.read)
-        if not found and any(_near(right, seen.shown) for right in rights):
-            return "rounded"  # and by chance right once
-        return found or ("given-numbers-only" if fits_once else "")
+        reads_nothing = not (seen.read or seen.wanders or seen.written.unsure)
+        if fits_once and reads_nothing:
+            return "given-numbers-typed" if seen.written.typed else "given-numbers-only"
+        found = self._predicting(block, index, seen) or self._inside(block, index, seen)
+        if found:
+            return found
+        if any(is_rounded(right, seen.shown, seen.written.functions) for right in rights):
+            return "rounded"
+        if not fits_once:
+            return ""
+        typed = self._types(self._rules.right(block, *index), seen)
+        return "given-numbers-typed" if typed else "given-numbers-only"
 
     def _predicting(self, block: Block, index: Index, seen: Seen) -> str:
-        """Return the misconception that fits, best one that also reads what the formula reads.
+        """Return the misconception that fits, the best one of those that the formula agrees with.
 
         Behind a mistake all steps may look alike; then only the cells tell which one is read.
         """
-        shown, read = seen.shown, seen.read
         wrong = list(enumerate(self._rules.wrong(block, *index)))
         # A block is mostly wrong in one way: what explained its last cell is tried first.
         before = [one for one in wrong if one[1][0] == self._last.get(block.name)]
         # Who reads all of it has left out no step that would be looked through.
-        longer = [one for one in wrong if not read_by(one[1][1]) <= read]
-        for candidates, believed in ((before, None), (wrong, None), (longer, read)):
+        longer = [one for one in wrong if not read_by(one[1][1]) <= seen.read]
+        for candidates, believed in ((before, None), (wrong, None), (longer, seen.read)):
             fitting = [
-                (
-                    seen.wanders and name != "dollar-missing",
-                    len(read_by(expression) ^ read),
-                    len(_calculated(expression) - seen.cells),
-                    number,
-                    name,
-                )
+                (self._distance(wanted, seen), number, name, expression)
                 for number, (name, expression) in candidates
                 if _predict(
                     (e.of_wrong(block, index, number, believed) for e in self._expected),
-                    shown,
+                    seen.shown,
                     name,
                 )
+                and self._agrees(wanted := Wanted.by(expression), seen)
             ]
             if fitting:
-                self._last[block.name] = min(fitting)[-1]
-                return self._last[block.name]
+                nearest, _, name, expression = min(fitting, key=itemgetter(0, 1))
+                others = [one for one in fitting if one[0] == nearest and one[2] != name]
+                if not all(self._alike(expression, other) for *_, other in others):
+                    return ""
+                self._last[block.name] = name
+                return name
         return ""
 
-    def _inside(
-        self, block: Block, index: Index, shown: Sequence[Value], read: frozenset[str]
-    ) -> str:
+    def _distance(self, wanted: Wanted, seen: Seen) -> tuple[int, int]:
+        """Return how far a formula is from what it must have, in what it reads and how often."""
+        spots = wanted.spots(self._places)
+        how_often = len(wanted.cells) + len(wanted.wandered)
+        return seen.written.apart(spots), abs(seen.written.addresses - how_often)
+
+    def _alike(self, one: Expression, other: Expression) -> bool:
+        """Tell whether two wrong formulas are the same function of the cells that they read."""
+        return alike(one, other) or all(
+            same([e.at_random(one, number)], [e.at_random(other, number)])
+            for number, e in enumerate(self._expected)
+        )
+
+    def _agrees(self, wanted: Wanted, seen: Seen) -> bool:
+        """Tell whether a formula looks as one of a misconception must look.
+
+        Where the cell always shows the same, results say nothing: it must read the very cells.
+        """
+        if seen.wanders and not wanted.wandered:
+            return False
+        if all_alike(seen.shown) and not seen.written.unsure:
+            strange = seen.written.numbers - wanted.constants
+            if strange or any(self._distance(wanted, seen)):
+                return False
+        return agrees(wanted, seen.written, seen.read, self._places)
+
+    def _types(self, right: Expression, seen: Seen) -> bool:
+        """Tell whether numbers or texts are typed where the right formula reads cells."""
+        wanted, written = Wanted.by(right), seen.written
+        if written.numbers | written.texts <= wanted.constants:
+            return False
+        return not reads_all(wanted, written, seen.read, self._places)
+
+    def _inside(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the misconception that fits a step that the formula does not show by itself.
 
         Who reads nothing has looked through nothing, and no misconception predicts an error.
         """
+        shown, read = seen.shown, seen.read
         if not read or any(isinstance(value, CellError) for value in shown):
             return ""
         inside = read_by(self._rules.right(block, *index)) - read
@@ -126,14 +167,34 @@ class Explainer:
         ]
         self._tried.add(block.name)
         for slip in slips:
-            if _predict((e.through(block, index, read, slip) for e in self._expected), shown):
+            if _predict(
+                (e.through(block, index, read, slip) for e in self._expected), shown
+            ) and self._agrees(self._with(slip, block, index), seen):
                 self._slips.insert(0, slip)
                 return slip.name
         return ""
 
-
-def _calculated(expression: Expression) -> set[Place]:
-    return {(block.name, index) for block, index in cells_of(expression)}
+    def _with(self, slip: Slip, block: Block, index: Index) -> Wanted:
+        """Return what a formula must have that looks through a block and is wrong about it."""
+        right = self._rules.right(block, *index)
+        wrong = [
+            [
+                expression
+                for name, expression in self._rules.wrong(other, *cell)
+                if name == slip.name
+            ]
+            for other, cell in cells_of(right)
+            if other.name == slip.block
+        ]
+        own, inside = (
+            Wanted.by(right),
+            Wanted.by(*(found[slip.number] for found in wrong if slip.number < len(found))),
+        )
+        outside = tuple(ref for ref in own.cells if ref.block.name != slip.block)
+        return Wanted(
+            outside + inside.cells, inside.wandered, own.constants | inside.constants,
+            own.functions | inside.functions,
+        )  # fmt: skip
 
 
 def _predict(predictions: Iterable[Value], shown: Sequence[Value], name: str = "") -> bool:
@@ -163,11 +224,3 @@ def _all_errors(values: Sequence[Value]) -> bool:
 def _vanishes(value: Value) -> bool:
     """Tell whether one value alone cannot be compared: near zero, the others say how near."""
     return isinstance(value, float) and abs(value) < 1e-6
-
-
-def _near(right: Sequence[Value], shown: Sequence[Value]) -> bool:
-    """Tell whether a cell shows what is right but for some decimals, and follows it."""
-    pairs = list(zip(right, shown, strict=True))
-    numbers = all(isinstance(a, float) and isinstance(b, float) for a, b in pairs)
-    near = numbers and all(abs(a - b) <= _ROUNDED for a, b in pairs)  # type: ignore[operator]
-    return near and not same(shown, [shown[0]] * len(shown))

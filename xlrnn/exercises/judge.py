@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.expect import NOTHING, Expectation, Rules, all_alike, same
 from xlrnn.exercises.explain import Explainer, Seen
 from xlrnn.exercises.filled import Submission
 from xlrnn.exercises.misconceptions import CATALOGUE
@@ -24,6 +24,8 @@ from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
 _UNEXPLAINED: Final = {"wrong", "error"}
+# What is said in several ways has one name.
+_CALLED: Final = {"given-numbers-typed": "given-numbers-only"}
 
 
 class Judge:
@@ -48,7 +50,7 @@ class Judge:
         self._asking: set[tuple[str, int, int]] = set()
         self._known: dict[tuple[str, Index], bool] = {}
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
-        self._explainer = Explainer(rules, self._expected) if explains else None
+        self._explainer = Explainer(rules, self._expected, submission.places) if explains else None
 
     def verdicts(self, before: Sequence[CellVerdict] = ()) -> list[CellVerdict]:
         """Return the verdict of each cell that was to be filled, in the order of the blanks.
@@ -99,7 +101,7 @@ class Judge:
 
     def never_changes(self, block: Block, index: Index) -> bool:
         """Tell whether a cell shows the same in every trial."""
-        return _all_alike(self._shown(block, index))
+        return all_alike(self._shown(block, index))
 
     def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
         """Tell whether right formulas can be told from others by what they show.
@@ -108,7 +110,7 @@ class Judge:
         typed. It may also never change by chance, as e^0 where one score is always the largest;
         then a formula counts that reads any block.
         """
-        if not _all_alike(right) or _all_alike(self.truth(block, index)):
+        if not all_alike(right) or all_alike(self.truth(block, index)):
             return True
         return bool(self._of.reads(block.name, index)) and self._alive_before(block, index)
 
@@ -185,7 +187,7 @@ class Judge:
         seen = Seen(
             self._shown(block, index),
             self._of.reads(block.name, index),
-            precedents.cells(sheet, text),
+            precedents.written(sheet, text),
             precedents.wanders(sheet, text),
         )
         return self._explainer.explain(block, index, seen)
@@ -235,13 +237,9 @@ class Judge:
         yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
 
 
-def _all_alike(values: Sequence[Value]) -> bool:
-    return all(value is None for value in values) or same(values, [values[0]] * len(values))
-
-
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:
     words = CATALOGUE[why].words if why in CATALOGUE else WORDS[why]
-    named = "" if why in _UNEXPLAINED else why
+    named = "" if why in _UNEXPLAINED else _CALLED.get(why, why)
     if why == "error":
         words = f"{words}, {found.shows}"
     return replace(found, state=state, misconception=named, words=words)

@@ -70,8 +70,7 @@ _LIST: Final = (
     ),
     Misconception(
         "one-step-only",
-        "only one time step counts: all steps share the weights, so the gradient is the sum over "
-        "all of them",
+        "only one time step counts: the sum over all of them is asked for",
         back.one_step_only,
     ),
     Misconception(
@@ -81,8 +80,7 @@ _LIST: Final = (
     ),
     Misconception(
         "state-of-this-step",
-        "it reads the state of this step: the recurrent weight was multiplied by the state of the "
-        "step before",
+        "it reads the state of this step where that of the step before belongs",
         back.state_of_this_step,
     ),
     Misconception(
@@ -101,10 +99,10 @@ _LIST: Final = (
         "√(1 − β₂ⁿ) / (1 − β₁ⁿ) makes up for that",
         training.bias_correction_left_out,
     ),
-    Misconception("bias-left-out", "the bias is left out", wrong.bias_left_out),
+    Misconception("bias-left-out", "a bias is left out", wrong.bias_left_out),
     Misconception(
         "state-left-out",
-        "the previous state is not used: the network would forget every letter at once",
+        "the previous state is not used: without it nothing is remembered",
         wrong.state_left_out,
     ),
     Misconception(
@@ -114,12 +112,12 @@ _LIST: Final = (
     ),
     Misconception(
         "another-gate",
-        "this is another gate of the cell",
+        "it reads another gate of the cell",
         gates.another_gate,
     ),
     Misconception(
         "state-for-memory",
-        "the state h and the memory c are exchanged",
+        "it reads the state h where the memory c belongs, or the memory for the state",
         gates.state_for_memory,
     ),
     Misconception(
@@ -130,16 +128,19 @@ _LIST: Final = (
     ),
     Misconception(
         "weights-transposed",
-        "the matrix of weights is read by columns: unit i takes row i of it",
+        "a matrix of weights is read the other way: its rows where its columns belong, or its "
+        "columns where its rows do",
         place.transposed,
     ),
     Misconception(
         "activation-before-the-sum",
-        "the function is applied to each part; add first, then apply it to the sum",
+        "the function is applied to each part: apply it once, to the whole",
         wrong.activation_before_the_sum,
     ),
     Misconception(
-        "activation-left-out", "the function around the sum is missing", wrong.activation_left_out
+        "activation-left-out",
+        "a function is missing: tanh, e to the power, the logarithm or the root",
+        wrong.activation_left_out,
     ),
     Misconception("another-function", "this is the sigmoid, not tanh", wrong.another_function),
     Misconception("tanh-not-sigmoid", "this is tanh, not the sigmoid", gates.tanh_not_sigmoid),
@@ -149,7 +150,7 @@ _LIST: Final = (
         training.another_logarithm,
     ),
     Misconception(
-        "not-normalised", "it is not divided by the sum, so the column does not sum to 1",
+        "not-normalised", "it is not divided by the sum, so the probabilities do not sum to 1",
         wrong.not_normalised,
     ),
     Misconception(
@@ -159,22 +160,22 @@ _LIST: Final = (
     ),
     Misconception(
         "cases-not-told-apart",
-        "it does the same in every case: ask first which case it is",
+        "a case is left out: ask first which case it is",
         training.cases_not_told_apart,
     ),
     Misconception(
         "cases-exchanged",
-        "the two cases are exchanged",
+        "two cases are exchanged",
         training.cases_exchanged,
     ),
     Misconception(
         "minus-left-out",
-        "a minus before a number is missing",
+        "a minus is missing",
         wrong.minus_left_out,
     ),
     Misconception(
         "sides-exchanged",
-        "it is subtracted the wrong way round, so every sign is turned",
+        "it is subtracted the wrong way round",
         wrong.sides_exchanged,
     ),
     Misconception("sign-turned", "a plus and a minus are exchanged", wrong.sign_turned),
@@ -197,14 +198,15 @@ _LIST: Final = (
         "added-not-multiplied", "plus and times are exchanged", wrong.added_instead_of_multiplied
     ),
     Misconception(
-        "wrong-time-step", "it reads the column of another time step", place.wrong_time_step
+        "wrong-time-step", "it reads another time step", place.wrong_time_step
     ),
     Misconception(
         "first-step-repeated",
-        "it begins anew at every step: from the second on, go on from the step before",
+        "it repeats the formula of the first step, or epoch: each of the others has cells of its "
+        "own",
         place.first_step_repeated,
     ),
-    Misconception("wrong-row", "it reads the row of another unit or letter", place.wrong_row),
+    Misconception("wrong-row", "it reads the row above or below its own", place.wrong_row),
     Misconception(
         "blocks-exchanged", "it reads one block where another belongs", place.another_block
     ),
@@ -219,7 +221,7 @@ _LIST: Final = (
     ),
     Misconception(
         "part-left-out",
-        "a part of the sum is missing",
+        "a part of a sum or of a difference is missing",
         wrong.part_left_out,
     ),
     Misconception(

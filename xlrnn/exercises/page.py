@@ -52,6 +52,9 @@ _RULES = (
     "Change yellow and blue cells as you like: right formulas follow, and marking uses others.",
     "Each cell is marked on your own earlier cells, so one mistake costs one mark.",
 )
+_NO_PROOF = (
+    f"{HOLDS} is a sign and no proof: all right numbers have it, and some wrong ones have it, too."
+)
 _HOW_FAR = "How far are you? Where xlrnn is installed, type in a terminal: xlrnn check {file}"
 
 
@@ -142,6 +145,8 @@ class InstructionsPage(Page):
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
         file = self.heading.file or file_name(self.book.lesson, level)
+        if self._shown:
+            self.write(row, 2, _NO_PROOF, "note")
         self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
         look = self.look
         beyond = dict.fromkeys(range(LAST + 1, self._last + 1), 12)

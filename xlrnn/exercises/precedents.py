@@ -6,10 +6,10 @@ Only what the formula says is looked at; what OFFSET and INDIRECT reach is not k
 from collections.abc import Mapping
 from typing import Final
 
+from xlrnn.exercises.written import Written, written
 from xlrnn.sheet.block import Place
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.xlsx.formula_tokens import tokens_of
-from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.plain_references import PlainReferences, area_of
 from xlrnn.xlsx.read import Workbook
 
@@ -27,11 +27,12 @@ class Precedents:
     """
 
     def __init__(
-        self, file: Workbook, places: Mapping[str, Place], references: PlainReferences | None
+        self, file: Workbook, places: Mapping[str, Place], references: PlainReferences | None = None
     ) -> None:
         self._file, self._places, self._references = file, places, references
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
+        self._written: dict[tuple[str, str], Written] = {}
 
     def text(self, sheet: str, cell: Cell) -> str:
         """Return what a cell's formula reads: the formula in plain references, "" if none."""
@@ -52,19 +53,25 @@ class Precedents:
         """Return the names of the blocks that a formula in plain references reads."""
         key = sheet, formula
         if key not in self._known:
-            self._known[key] = self._find(sheet, formula)
+            _, self._known[key] = self._through(sheet, formula)
         return self._known[key]
 
-    def cells(self, sheet: str, formula: str) -> frozenset[tuple[str, Index]]:
-        """Return the cells of blocks that a formula itself reads."""
-        return frozenset(
-            (name, (i, t))
-            for other, area in self._areas(sheet, formula)
-            for name in self._blocks(other, area)
-            for i, row in enumerate(self._places[name].rows)
-            for t, column in enumerate(self._places[name].columns)
-            if Cell(row, column) in area
-        )
+    def written(self, sheet: str, formula: str) -> Written:
+        """Return what stands in a formula on a sheet, and in the helper cells that it reads."""
+        key = sheet, formula
+        if key not in self._written:
+            through, _ = self._through(sheet, formula)
+            areas = [area for where, text in through for area in self._areas(where, text)]
+            texts = [text for _, text in through]
+            unsure = any(map(self._names_more_than_areas, texts))
+            self._written[key] = written(texts, areas, unsure=unsure)
+        return self._written[key]
+
+    def _names_more_than_areas(self, formula: str) -> bool:
+        """Tell whether a formula has a name that stands for something else than cells."""
+        names = {token.word for token in tokens_of(formula).tokens if token.kind == "name"}
+        defined = (name for name in names if name.casefold() in self._file.names)
+        return any(self._file.area(name) is None for name in defined)
 
     def read_cells(self, sheet: str, formula: str) -> list[tuple[str, int, int]]:
         """Return sheet, row and column of each cell that a formula reads; [] if very many."""
@@ -85,9 +92,13 @@ class Precedents:
         cells = (*held.formulas.items(), *held.values.items())  # an area may be the whole sheet
         return not any(content and Cell(*cell) in area for cell, content in cells)
 
-    def _find(self, sheet: str, formula: str) -> frozenset[str]:
+    def _through(self, sheet: str, formula: str) -> tuple[list[tuple[str, str]], frozenset[str]]:
+        """Return a formula and those of the helper cells that it reads, and the blocks they read.
+
+        The formulas come with their sheets.
+        """
         found: set[str] = set()
-        waiting, seen = [(sheet, formula)], {(sheet, formula)}
+        waiting, seen = [(sheet, formula)], {(sheet, formula): None}
         while waiting and len(seen) < _MOST:
             where, text = waiting.pop()
             for other, area in self._areas(where, text):
@@ -95,9 +106,9 @@ class Precedents:
                 found |= blocks
                 for helper in () if blocks else self._helpers(other, area):
                     if helper not in seen:
-                        seen.add(helper)
+                        seen[helper] = None
                         waiting.append(helper)
-        return frozenset(found)
+        return list(seen), frozenset(found)
 
     def _areas(self, sheet: str, formula: str) -> list[tuple[str, Area]]:
         areas, found = [], tokens_of(formula)

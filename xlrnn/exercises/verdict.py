@@ -18,8 +18,9 @@ class State(enum.StrEnum):
 
 
 WORDS: Final = {
-    "given-numbers-only": "it gives the right number for these inputs alone and does not follow "
-    "when they change: refer to the cells instead of typing their numbers",
+    "given-numbers-only": "it is right for these inputs alone, and wrong when they change",
+    "given-numbers-typed": "it is right for these inputs alone and does not follow when they "
+    "change: refer to the cells instead of typing what they show",
     "rounded": "it is rounded: leave all digits, the cell shows as many as its format says",
     "wrong-place": "the right formula stands in another cell",
     "reaches-out": "it asks another workbook, program or the network, and that is never followed",

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from xlrnn.exercises.walk import one_by_one, references, rule_of
+from xlrnn.exercises.walk import everything, one_by_one, parts, references, rule_of, step_of
 from xlrnn.names import Role
+from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref
+from xlrnn.sheet.sums import added, parts_of
 
-# The states of the step before, as they stand beside a step.
-_BEFORE: Final = frozenset({"h_prev", "c_prev", "state_before", "from_before"})
-_REMEMBERED: Final = frozenset({"a_h", "layer_a_h", "h_prev"})
+# The states of the step before, as they stand beside a step, and those before the first one.
+_BEFORE: Final = frozenset({"h_prev", "c_prev", "state_before", "from_before", "h_0", "c_0"})
+# What is made of them.
+_REMEMBERED: Final = frozenset({"a_h", "layer_a_h"})
 
 
 def bias_left_out(right: Expression, *_: object) -> Iterator[Expression]:
@@ -21,11 +24,18 @@ def bias_left_out(right: Expression, *_: object) -> Iterator[Expression]:
     return one_by_one(right, partial(_without, _is_bias))
 
 
-def state_left_out(right: Expression, *_: object) -> Iterator[Expression]:
-    """Leave out what the network remembers: the terms that read an earlier state."""
-    for chosen in (_reads_state, _reads_previous):
-        yield from one_by_one(right, partial(_without, chosen))
-    yield from one_by_one(right, lambda part: Number(0) if _reads_state(part) else None)
+def state_left_out(right: Expression, block: Block, _: int, t: int) -> Iterator[Expression]:
+    """Leave out what the network remembers: all terms of a sum that read an earlier state."""
+    inner = {id(side) for part in everything(right) if _is_sum(part) for side in parts(part)}
+
+    def without(part: Expression) -> Expression | None:
+        if not _is_sum(part) or id(part) in inner:  # a sum of three is one, and not two
+            return None
+        terms = parts_of(part, "+")
+        others = [term for term in terms if not _remembers(term, block, t)]
+        return added(*others) if 0 < len(others) < len(terms) else None
+
+    return one_by_one(right, without)
 
 
 def activation_before_the_sum(right: Expression, *_: object) -> Iterator[Expression]:
@@ -133,17 +143,27 @@ def _is_bias(part: Expression) -> bool:
     return isinstance(part, Ref) and part.block.quantity.startswith("b_")
 
 
-def _reads_state(part: Expression) -> bool:
-    """Tell whether a product has a state of the step before as a factor."""
-    found = isinstance(part, Call) or (isinstance(part, Binary) and part.operator == "*")
-    return found and any(
-        ref.block.quantity in _BEFORE or ref.block.role is Role.STATE for ref in references(part)
+def _is_sum(part: Expression) -> bool:
+    return isinstance(part, Binary) and part.operator == "+"
+
+
+def _remembers(term: Expression, block: Block, t: int) -> bool:
+    """Tell whether a term of a cell is what the network remembers of an earlier step."""
+    if isinstance(term, Ref) and term.block.quantity in _REMEMBERED:
+        return True
+    return step_of(block, t) is not None and any(
+        _is_earlier_state(ref, block, t) for ref in references(term)
     )
 
 
-def _reads_previous(part: Expression) -> bool:
-    """Tell whether a term is what the network remembers."""
-    return isinstance(part, Ref) and part.block.quantity in _REMEMBERED
+def _is_earlier_state(ref: Ref, block: Block, t: int) -> bool:
+    if ref.block.quantity in _BEFORE:
+        return True
+    own, column = step_of(block, t), ref.column
+    if ref.block.role is not Role.STATE or own is None or column is None:
+        return False
+    step = step_of(ref.block, column)
+    return step is not None and step < own
 
 
 def _distribute(part: Expression) -> Expression | None:

@@ -95,12 +95,12 @@ def future_left_out(right: Expression, block: Block, *_: object) -> Iterator[Exp
     return one_by_one(right, without)
 
 
-def one_step_only(right: Expression, *_: object) -> Iterator[Expression]:
+def one_step_only(right: Expression, block: Block, *_: object) -> Iterator[Expression]:
     """Take one time step where a sum goes over all of them: the last one, or the first."""
     for place in (-1, 0):
         yield from one_by_one(right, partial(_one_column, place))
         by_step = _by_step(parts_of(right, "+"))
-        if len(by_step) > 1:
+        if len(by_step) > 1 and step_of(block, 0) is None:  # a step's own sum is over no steps
             yield added(*by_step[sorted(by_step)[place]])
 
 

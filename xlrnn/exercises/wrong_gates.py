@@ -33,13 +33,17 @@ def gate_turned(right: Expression, *_: object) -> Iterator[Expression]:
 
 
 def gate_left_out(right: Expression, *_: object) -> Iterator[Expression]:
-    """Forget a gate: what it should let through in part comes through whole."""
+    """Forget a gate: what it should let through in part comes through whole.
+
+    In the slope y · (1 − y) of its sigmoid a gate lets nothing through.
+    """
+    sloping = {ref.block for slope in slopes(right) for ref in references(slope.output)}
 
     def without(part: Expression) -> Expression | None:
         if not isinstance(part, Binary) or part.operator != "*":
             return None
         for gate, other in ((part.left, part.right), (part.right, part.left)):
-            if _gates_in(gate):
+            if _gates_in(gate) and not sloping & {ref.block for ref in references(gate)}:
                 return other
         return None
 

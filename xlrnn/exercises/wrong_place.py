@@ -6,7 +6,7 @@ from functools import partial
 
 from xlrnn.exercises.walk import kin, one_by_one, one_by_one_all, references, rule_of, step_of
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Call, Expression, Number, Ref
+from xlrnn.sheet.expression import Call, Expression, Ref
 
 
 def transposed(right: Expression, *_: object) -> Iterator[Expression]:
@@ -72,7 +72,7 @@ def dollar_missing(right: Expression, block: Block, i: int, t: int) -> Iterator[
 
 @dataclass(frozen=True, eq=False)
 class Drifted(Expression):
-    """The cells of a reference, so many rows and columns away from where they belong."""
+    """The cells of a reference, so many rows and columns away, be it off the block."""
 
     ref: Ref
     rows: int
@@ -109,7 +109,7 @@ def _another_step(block: Block, at: int, by: int, part: Expression) -> Expressio
         if column is None or abs(column - at) > 1:
             return None
         inside = 0 <= column + by < part.block.shape[1]
-        return Ref(part.block, part.row, column + by) if inside else Number(0)
+        return Ref(part.block, part.row, column + by) if inside else Drifted(part, 0, by)
     own = step_of(part.block, 0)
     name = "" if own is None else f"{part.block.name.rpartition('_')[0]}_{own + 1 + by}"
     other = kin(block).get(name)
@@ -124,7 +124,8 @@ def _another_row(at: int, by: int, part: Expression) -> Expression | None:
     height = part.block.shape[0]
     if height == 1:
         return None
-    return Ref(part.block, at + by, part.column) if 0 <= at + by < height else Number(0)
+    inside = 0 <= at + by < height
+    return Ref(part.block, at + by, part.column) if inside else Drifted(part, by, 0)
 
 
 def _read_instead(a: Block, b: Block, part: Expression) -> Expression | None:

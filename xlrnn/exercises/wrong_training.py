@@ -103,9 +103,12 @@ def largest_for_smallest(right: Expression, *_: object) -> Iterator[Expression]:
 
 
 def one_bound_left_out(right: Expression, *_: object) -> Iterator[Expression]:
-    """Keep a number below a bound and forget the other one."""
-    for side in (0, 1):
-        yield from one_by_one(right, partial(_bound, side))
+    """Keep a number within one of two bounds and forget the other one."""
+    match right:
+        case Call(function=outer, arguments=(_, Call(function=inner) as within) as both):
+            if {outer, inner} == {*_TURNED} and len(within.arguments) == 2:
+                yield within
+                yield Call(outer, (both[0], within.arguments[1]))
 
 
 def another_logarithm(right: Expression, *_: object) -> Iterator[Expression]:
@@ -122,12 +125,6 @@ def another_logarithm(right: Expression, *_: object) -> Iterator[Expression]:
 def _case(case: int, part: Expression) -> Expression | None:
     if isinstance(part, Call) and part.function == "IF" and len(part.arguments) > case:
         return part.arguments[case]
-    return None
-
-
-def _bound(side: int, part: Expression) -> Expression | None:
-    if isinstance(part, Call) and part.function in _TURNED and len(part.arguments) == 2:
-        return part.arguments[side]
     return None
 
 

@@ -88,6 +88,11 @@ def print_check(found: Mapping[str, Any]) -> int:
         click.echo(clean(f"a given cell was changed: {cell}"))
     if found["first"]:
         click.echo(clean(f"look here first: {found['first']}"))
+    if found["signs"] and not (done and found["tells"] != "states"):
+        click.echo(
+            "✓ on the first page is a sign and no proof: all right numbers have it, and some wrong "
+            "ones have it, too"
+        )
     if found["untouched"]:
         click.echo(_UNTOUCHED)
     elif done:
