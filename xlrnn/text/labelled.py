@@ -1,7 +1,7 @@
 """Texts with their classes, and what was left out on the way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -106,12 +106,16 @@ class Labelled:
         labels: the class number of each: 0 negative, 1 positive, or places in `classes`.
         classes: the names of the classes.
         skipped: the rows that were left out.
+        spelled: how the file spells each class.
+        column: what the file calls the labels; "" where it does not say.
     """
 
     texts: list[str]
     labels: Int[np.ndarray, " texts"]
     classes: tuple[str, ...] = ("negative", "positive")
     skipped: Skipped = field(default_factory=Skipped)
+    spelled: tuple[str, ...] = ()
+    column: str = ""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -135,4 +139,4 @@ class Labelled:
         """
         chosen = np.fromiter(places, np.intp)
         texts = [self.texts[place] for place in chosen.tolist()]
-        return Labelled(texts, self.labels[chosen], self.classes, self.skipped)
+        return replace(self, texts=texts, labels=self.labels[chosen])

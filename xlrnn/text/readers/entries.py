@@ -4,21 +4,22 @@ What is packed is unpacked while it is read, and only up to a bound: a small arc
 more than any memory.
 """
 
-import gzip
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from xlrnn.errors import InputError, UnreadableError
+from xlrnn.text.readers.packing import PACKED_WRONG, opened, without_packing
+from xlrnn.text.readers.strangers import refuse_strangers
 
 MOST_BYTES = 4 << 30
 LONGEST_LINE = 4 << 20
-_PACKED_WRONG = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError)
+HEAD = 1 << 10
+SPREADSHEETS = (".xlsx", ".xlsm", ".ods")
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,13 @@ class Entry:
         name: its path, for messages; inside a folder or an archive relative to that.
         place: the whole path, for messages.
         start: opens the unpacked bytes.
+        part: the sheet of a spreadsheet, if one was named.
     """
 
     name: str
     place: str
     start: Callable[[], io.BufferedIOBase]
+    part: str = ""
 
     @property
     def suffix(self) -> str:
@@ -41,11 +44,13 @@ class Entry:
         return Path(self.name).suffix.lower()
 
     @contextmanager
-    def bytes(self, lines: bool = True) -> Iterator[io.BufferedReader]:
+    def bytes(self, lines: bool = True, *, binary: bool = False) -> Iterator[io.BufferedReader]:
         """Open the unpacked bytes.
 
         Args:
             lines: whether to refuse a file that is no text: one with an endless line.
+            binary: whether the file may be no text at all; else what is known to be something
+                else than data is refused.
 
         Raises:
             UnreadableError: while reading, if the file is damaged or ends too early.
@@ -53,14 +58,16 @@ class Entry:
         """
         try:
             with self.start() as file:
-                bounded: Any = _Bounded(file, self.place, lines)
+                bounded: Any = _Bounded(file, self.place, lines and not binary)
                 with io.BufferedReader(bounded, 1 << 20) as reader:
+                    if not binary:
+                        refuse_strangers(reader.peek(HEAD)[:HEAD], self.place)
                     yield reader
         except EOFError:
             raise UnreadableError(
                 f"{self.place} ends in the middle of its packed data: it was cut off; get it again"
             ) from None
-        except _PACKED_WRONG as error:
+        except PACKED_WRONG as error:
             raise UnreadableError(f"{self.place} cannot be unpacked: {error}") from None
         except RuntimeError as error:
             if "password" in str(error) or "encrypted" in str(error):
@@ -102,7 +109,7 @@ class _Bounded(io.RawIOBase):
 def entries_of(path: str | Path) -> list[Entry]:
     """Return the files behind a path, in the order of their names.
 
-    `ARCHIVE.zip/MEMBER` is one file of an archive.
+    `ARCHIVE.zip/MEMBER` is one file of an archive, `BOOK.xlsx/SHEET` a sheet of a spreadsheet.
 
     Raises:
         UnreadableError: if there is no such file, or it is no archive.
@@ -114,10 +121,13 @@ def entries_of(path: str | Path) -> list[Entry]:
     if path.is_file():
         return _members(path) if path.suffix.lower() == ".zip" else [_file(path, Path(path.name))]
     archive = next((parent for parent in path.parents if parent.is_file()), None)
+    if archive is not None and archive.suffix.lower() in SPREADSHEETS:
+        part = path.relative_to(archive).as_posix()
+        return [replace(_file(archive, Path(archive.name)), part=part)]
     if archive is None or archive.suffix.lower() != ".zip":
         raise UnreadableError(f"cannot read {path}: there is no such file")
     wanted, members = path.relative_to(archive).as_posix(), _members(archive)
-    found = [member for member in members if member.name == wanted]
+    found = [member for member in members if member.name == without_packing(wanted)]
     if not found:
         raise UnreadableError(f"{archive} has no {wanted}: it has {names(members)}")
     return found
@@ -130,9 +140,8 @@ def names(entries: list[Entry]) -> str:
 
 
 def _file(path: Path, shown: Path) -> Entry:
-    if path.suffix.lower() == ".gz":
-        return Entry(shown.with_suffix("").as_posix(), str(path), lambda: gzip.open(path))
-    return Entry(shown.as_posix(), str(path), lambda: path.open("rb"))
+    name = without_packing(shown.as_posix())
+    return Entry(name, str(path), lambda: opened(path.open("rb"), path.name))
 
 
 def _members(path: Path) -> list[Entry]:
@@ -142,7 +151,7 @@ def _members(path: Path) -> list[Entry]:
     except (zipfile.BadZipFile, OSError) as error:
         raise UnreadableError(f"{path} cannot be unpacked: {error}") from None
     return [
-        Entry(member.filename, f"{path}/{member.filename}", _opener(path, member))
+        Entry(without_packing(member.filename), f"{path}/{member.filename}", _opener(path, member))
         for member in sorted(found, key=lambda member: member.filename)
         if not (member.is_dir() or _hidden(Path(member.filename).name)
                 or member.filename.startswith("__MACOSX/"))
@@ -157,10 +166,8 @@ def _opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], io.BufferedIOBa
                 f"which is over {MOST_BYTES >> 30} GiB: unpack it and say what of it is wanted"
             )
         archive = zipfile.ZipFile(path)
-        file = archive.open(member)
-        if member.filename.lower().endswith(".gz"):
-            return _closing_too(gzip.open(file), archive)
-        return _closing_too(cast(io.BufferedIOBase, file), archive)
+        file = opened(cast(io.BufferedIOBase, archive.open(member)), member.filename)
+        return _closing_too(file, archive)
 
     return start
 
