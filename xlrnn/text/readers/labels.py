@@ -29,12 +29,14 @@ class Labels:
         numbers: the class number of each label.
         neutral: labels of texts that are in neither class.
         classes: the names of the classes.
+        own: whether a user spelled them out.
     """
 
     name: str
     numbers: dict[str, int]
     neutral: frozenset[str] = frozenset()
     classes: tuple[str, ...] = ("negative", "positive")
+    own: bool = False
 
     def share(self, counts: Mapping[str, int]) -> float:
         """Return the share of rows that it explains."""
@@ -108,7 +110,7 @@ def named(classes: Sequence[str]) -> Labels:
             f"classes are {list(classes)}: expected 2 to {MOST_CLASSES} different names, or "
             f"labels and names as in {EXAMPLE!r}"
         )
-    return Labels(" and ".join(names), numbers, classes=tuple(names))
+    return Labels(" and ".join(names), numbers, classes=tuple(names), own=True)
 
 
 def _divided(labels: str) -> list[str]:

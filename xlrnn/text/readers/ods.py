@@ -118,7 +118,7 @@ class _Reader:
         self._cells += cells
         if self._cells > MOST_CELLS:
             raise InputError(
-                f"the .ods says that it holds more than {MOST_CELLS:,} cells: save the sheet as .csv"
+                f"the .ods claims to hold more than {MOST_CELLS:,} cells: save the sheet as .csv"
             )
 
 

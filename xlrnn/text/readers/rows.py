@@ -97,6 +97,7 @@ class Rows:
         first = np.frombuffer(self._lines, np.int32)[np.unique(codes, return_index=True)[1]]
         useless = [code for code, number in enumerate(numbers.tolist()) if number < 0]
         shown = sorted(useless, key=lambda code: -counted[code])[:4]
+        unknown = "label of no class" if way.own else "unknown label"
         for code in useless:
             label = spelled[code]
             if is_missing(plain(label)):
@@ -104,9 +105,9 @@ class Rows:
             elif plain(label) in way.neutral:
                 why = f"with the neutral label {label!r}"
             elif code in shown:
-                why = f"with the unknown label {label[:30]!r}"
+                why = f"with the {unknown} {label[:30]!r}"
             else:
-                why = "with other unknown labels"
+                why = f"with other {unknown.replace('label', 'labels')}"
             self.tally.skip(why, int(first[code]), counted[code])
 
 

@@ -40,10 +40,14 @@ def refuse_strangers(head: bytes, place: str) -> None:
         raise InputError(
             f"{place} is a pointer of git-annex, not the data themselves: `git annex get` it"
         )
+    if head[257:262] == b"ustar":
+        raise InputError(
+            f"{place} is a tar archive: unpack it, and name the folder or a file in it"
+        )
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
     if start.startswith(PAGES):
         raise InputError(
-            f"{place} is a web page (it begins with {start.decode('latin-1')!r}), not data: "
+            f"{place} is a web page, not data: "
             "download the file that the page shows, for instance by its link “raw”"
         )
     for mark, (what, advice) in FORMS.items():
