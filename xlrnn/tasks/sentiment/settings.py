@@ -6,10 +6,12 @@ from typing import Any, ClassVar, Final
 
 from xlrnn.errors import UsageError
 from xlrnn.tasks.settings import Settings
+from xlrnn.text.readers.labels import named
 
 RECURRENT: Final = ("rnn", "lstm", "gru", "bidirectional")
 ARTICLE: Final = ("as-printed", "as-intended")
 
+WORDS: Final = ("spaces", "characters")
 ARTICLE_SHARE: Final = 0.02
 ALL_BELOW: Final = 10_000
 """With fewer rows than this, the article's 2 % would be next to nothing."""
@@ -38,6 +40,7 @@ class SentimentSettings(Settings):
         text: the column of the texts, where it is not recognised.
         label: the column of the labels.
         classes: the labels as the file spells them, where they are not negative and positive.
+        words: what is a word: what stands between `spaces`, or each of the `characters`.
         rows: how many tweets are generated where there is no data file.
     """
 
@@ -68,10 +71,19 @@ class SentimentSettings(Settings):
     text: str | None = None
     label: str | None = None
     classes: tuple[str, ...] = ()
+    words: str = "spaces"
     rows: int = 4_000
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.vocabulary < 2:
+            raise UsageError(
+                f"vocabulary is {self.vocabulary}: expected at least 2, since number 0 is no word"
+            )
+        if self.words not in WORDS:
+            raise UsageError(f"words is {self.words!r}: expected {' or '.join(WORDS)}")
+        if self.classes:
+            named(self.classes)  # refuses what cannot be
         if self.share is not None and not 0 < self.share <= 1:
             raise UsageError(f"share is {self.share}: expected a share above 0, at most 1")
         if not self.held_out:

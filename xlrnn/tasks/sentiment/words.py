@@ -24,11 +24,15 @@ class Words:
         words: the most frequent first; the first has number 1, and 0 is no word.
         classes: the names of the classes.
         notes: what a person should know of words and data.
+        spelled: how the data spell each class; empty where that is not known.
+        column: what they call the labels.
     """
 
     words: tuple[str, ...]
     classes: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    column: str = ""
 
     def __len__(self) -> int:
         """Return how many numbers there are, 0 included."""
@@ -59,13 +63,16 @@ class Words:
             "words": list(self.words),
             "classes": list(self.classes),
             "notes": list(self.notes),
+            "spelled": list(self.spelled),
+            "column": self.column,
         }
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Words":
         """Return what `to_json` wrote."""
-        names = ("words", "classes", "notes")
-        return cls(*(tuple(str(text) for text in content[name]) for name in names))
+        lists = {name: tuple(map(str, content[name])) for name in ("words", "classes", "notes")}
+        spelled = tuple(map(str, content.get("spelled", ())))  # runs of before have none
+        return cls(**lists, spelled=spelled, column=str(content.get("column", "")))
 
 
 def learn_words(data: Data, settings: SentimentSettings) -> Words:
@@ -87,7 +94,7 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
         *_seen(known.encode(data.texts, settings.steps + 1), settings.steps),
         *_described(words, settings),
     ]
-    return Words(words, data.classes, (*data.notes, *notes))
+    return Words(words, data.classes, (*data.notes, *notes), data.spelled, data.column)
 
 
 def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:

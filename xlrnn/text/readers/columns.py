@@ -138,11 +138,11 @@ def _without_header(first: Sequence[Sequence[str]], labelled: bool) -> Columns |
         rest = [k for k in range(width) if k != labels[0]]
         return Columns(_longest(rows, rest), labels[0], width, header=False)
     if not labelled and not labels:
+        # Where even the first row has a number, it is no header.
         numbers = [k for k in range(width) if all(row[k].strip().isdecimal() for row in rows)]
         rest = [k for k in range(width) if k not in numbers]
-        if rest:
-            ids = numbers[0] if numbers else None
-            return Columns(_longest(rows, rest), None, width, header=False, id=ids)
+        if numbers and rest:
+            return Columns(_longest(rows, rest), None, width, header=False, id=numbers[0])
     return None
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.readers.entries import Entry
-from xlrnn.text.readers.guessed import MOST_LINES, Guess, guess
+from xlrnn.text.readers.guessed import MOST_LINES, guess
 
 T = TypeVar("T")
 HEAD = 1 << 16
@@ -48,33 +48,41 @@ def with_text(
     try:
         with entry.bytes(lines) as file:
             taken = _by_its_beginning(file)
-            said = "" if taken != "utf-16-le" and taken != "utf-16-be" else f"read as {taken}"
+            said = f"read as {taken}" if taken in ("utf-16-le", "utf-16-be") else ""
             with TextIOWrapper(file, taken, newline="") as text:
                 return use(text, said)
     except UnicodeDecodeError:
-        found = _usual(entry, usual) or guess(list(_beyond_ascii(entry, lines)))
-    with entry.bytes(lines) as file:
-        text = TextIOWrapper(file, found.encoding, _LENIENT, newline="")
-        with text:
-            return use(text, str(found))
+        taken, said = _usual(entry, usual) or "", ""
+    if not taken:
+        found = guess(list(_beyond_ascii(entry, lines)))
+        taken, said = found.encoding, str(found)
+    with entry.bytes(lines) as file, TextIOWrapper(file, taken, _LENIENT, newline="") as text:
+        return use(text, said)
 
 
-def decoded(entry: Entry, encoding: str | None) -> str:
-    """Return the whole text of a file."""
-    return with_text(entry, encoding, lambda text, _: text.read(), lines=False)
+def decoded(entry: Entry, encoding: str | None, note: Callable[[str], None]) -> str:
+    """Return the whole text of a file; note what there is to say of its encoding."""
+
+    def whole(text: TextIOWrapper, said: str) -> str:
+        if said:
+            note(said)
+        return text.read()
+
+    return with_text(entry, encoding, whole, lines=False)
 
 
 def _in_named(
     entry: Entry, encoding: str, use: Callable[[TextIOWrapper, str], T], lines: bool
 ) -> T:
     try:
-        found = codecs.lookup(encoding).name
-        if found == "utf-8":
-            found = "utf-8-sig"
+        found = TextIOWrapper(io.BytesIO(), encoding).encoding
+    except LookupError:
+        raise InputError(f"there is no encoding {encoding!r}: expected one as cp1251") from None
+    if codecs.lookup(found).name == "utf-8":
+        found = "utf-8-sig"
+    try:
         with entry.bytes(lines) as file, TextIOWrapper(file, found, newline="") as text:
             return use(text, "")
-    except LookupError:
-        raise InputError(f"there is no encoding {encoding!r}") from None
     except UnicodeDecodeError as error:
         raise UnreadableError(
             f"{entry.place} is not in {encoding}: {error.reason}, byte "
@@ -104,10 +112,9 @@ def _line_ends(head: bytes, encoding: str) -> bool:
         return False
 
 
-def _usual(entry: Entry, usual: Callable[[str], str | None]) -> Guess | None:
-    with entry.bytes() as file:
-        name = usual(file.peek(HEAD)[:HEAD].decode("latin-1"))
-    return None if name is None else Guess(name, why="as such files are")
+def _usual(entry: Entry, usual: Callable[[str], str | None]) -> str | None:
+    with entry.bytes(lines=False) as file:
+        return usual(file.peek(HEAD)[:HEAD].decode("latin-1"))
 
 
 def _beyond_ascii(entry: Entry, lines: bool) -> Iterator[bytes]:

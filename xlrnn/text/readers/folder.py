@@ -46,9 +46,9 @@ class Folder:
         """Read all texts; the line of a text is the place of its file, or its line in the file."""
         rows = Rows("text")
         for place, (entry, label) in enumerate(self.whole, start=1):
-            rows.add(decoded(entry, encoding), label, place)
+            rows.add(decoded(entry, encoding, rows.tally.note), label, place)
         for entry, label in self.lines:
-            text = decoded(entry, encoding)
+            text = decoded(entry, encoding, rows.tally.note)
             for line, one in enumerate(text.removesuffix("\n").split("\n"), start=1):
                 rows.add(one.removesuffix("\r"), label, line)
         if self.others:
