@@ -94,7 +94,14 @@ def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
     texts = list(cleaner_of(settings)(used.texts))
     notes = (*_notes(place, found, parts, settings), *_about_texts(used.texts, settings))
     return Data(
-        texts, used.labels, found.classes, parts, _digest(used), notes, found.spelled, found.column
+        texts,
+        used.labels,
+        found.classes,
+        parts,
+        digest_of(used),
+        notes,
+        found.spelled,
+        found.column,
     )
 
 
@@ -161,8 +168,8 @@ def _about_texts(texts: list[str], settings: SentimentSettings) -> Iterator[str]
         )
 
 
-def _digest(used: Labelled) -> str:
-    """Return a digest of texts and labels; thousands at a time, so that it takes no memory."""
+def digest_of(used: Labelled) -> str:
+    """Return what tells texts and labels from others; it takes time and next to no memory."""
     digest = hashlib.sha256(np.ascontiguousarray(used.labels, np.int64).tobytes())
     texts = iter(used.texts)
     while some := list(islice(texts, 10_000)):
