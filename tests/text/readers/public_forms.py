@@ -126,6 +126,18 @@ def _zip(files: dict[str, str]) -> bytes:
     return out.getvalue()
 
 
+def _tar(files: dict[str, str]) -> bytes:
+    import tarfile
+
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content.encode()))
+    return out.getvalue()
+
+
 def _objects(text: str, label: str, labels: tuple[object, ...] = (0, 1)) -> list[dict[str, object]]:
     return [{"id": k, text: said, label: labels[y]} for k, (said, y) in enumerate(PAIRS)]
 
@@ -146,7 +158,7 @@ def _parquet() -> bytes:
 
 S140 = _csv("", lambda text, y, k: [4 * y, 1467810369 + k, "Mon Apr 06", "NO_QUERY", "ann", text])
 TABLE = [["text", "label"], *([text, label] for text, label in PAIRS)]
-RUSSIAN = "текст,label\n" + "очень хороший фильм,1\nплохо и скучно,0\n" * 5
+RUSSIAN = "text,label\n" + "очень хороший фильм,1\nплохо и скучно,0\n" * 5
 CHINESE = "label,review\n" + "1,房间很好，服务也不错\n0,太差了，不推荐\n" * 5
 CZECH = "text,label\n" + "příliš žluťoučký kůň,1\núpěl ďábelské ódy,0\n" * 4
 STARS = ("1 2=negative", "4 5=positive")
@@ -327,8 +339,18 @@ def _others() -> Iterator[PublicForm]:
     yield PublicForm("parquet", "train.parquet", _parquet())
     yield PublicForm(
         "pos/*.txt and neg/*.txt in a .zip",
-        "aclImdb.zip",
-        _zip({f"train/{('neg', 'pos')[y]}/{k}.txt": text for k, (text, y) in enumerate(PAIRS)}),
+        "reviews.zip",
+        _zip({f"{('neg', 'pos')[y]}/{k}.txt": text for k, (text, y) in enumerate(PAIRS)}),
+    )
+    imdb = {f"aclImdb/train/{('neg', 'pos')[y]}/{k}.txt": text for k, (text, y) in enumerate(PAIRS)}
+    imdb |= {"aclImdb/train/urls_pos.txt": "http://x.io\n", "aclImdb/train/urls_neg.txt": "h\n"}
+    yield PublicForm("aclImdb_v1.tar.gz", "aclImdb_v1.tar.gz", _tar(imdb))
+    both = imdb | {name.replace("train", "test"): "another" for name in imdb}
+    yield PublicForm(
+        "a folder in it",
+        "aclImdb_v1.tar.gz",
+        _tar(both),
+        typed="--data aclImdb_v1.tar.gz/aclImdb/train",
     )
     lines = ["".join(f"{text}\n" for text, y in PAIRS if y == label) for label in (0, 1)]
     yield PublicForm(
@@ -345,8 +367,6 @@ def _others() -> Iterator[PublicForm]:
         "cp1251",
         "russian.csv",
         RUSSIAN.encode("cp1251"),
-        {"text": "0", "label": "label"},
-        "--text 0 --label label",
     )
     yield PublicForm("gbk", "hotel.csv", CHINESE.encode("gbk"))
     yield PublicForm(
@@ -369,7 +389,6 @@ def _refused() -> Iterator[PublicForm]:
     yield PublicForm(
         "Excel's old .xls", "old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), classes=0
     )
-    yield PublicForm("an archive .tar", "aclImdb.tar", _tar(), classes=0)
     yield PublicForm(
         "XML",
         "reviews.xml",
@@ -377,19 +396,11 @@ def _refused() -> Iterator[PublicForm]:
         classes=0,
     )
     yield PublicForm(
-        "texts without labels", "test.csv", _csv("id,text", lambda text, y, k: [k, text]), classes=0
+        "texts without labels (but `predict --data` reads them)",
+        "test.csv",
+        _csv("id,text", lambda text, y, k: [k, text]),
+        classes=0,
     )
-
-
-def _tar() -> bytes:
-    import tarfile
-
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        info = tarfile.TarInfo("aclImdb/train/pos/1.txt")
-        info.size = 2
-        archive.addfile(info, io.BytesIO(b"so"))
-    return out.getvalue()
 
 
 def public_forms() -> list[PublicForm]:

@@ -3,12 +3,13 @@
 import csv
 import io
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.text.readers.odd_files import by_csv, by_pandas, by_xlrnn, odd_files
+from tests.text.readers.odd_files import by_csv, by_pandas, by_xlrnn, odd_files, right
 from xlrnn.text.readers import read_labelled
 from xlrnn.text.readers.columns import Columns
 from xlrnn.text.readers.form import Form
@@ -24,6 +25,13 @@ def test_the_rows_are_those_that_were_meant(odd, tmp_path):
     found = [(text.replace("\r\n", "\n"), label) for text, label in by_xlrnn(odd, path)]
     assert found == odd.rows
     assert odd.said in str(read_labelled(path).skipped)
+
+
+def test_the_page_shows_what_each_reader_finds(tmp_path):
+    page = (Path(__file__).resolve().parents[3] / "docs" / "sentiment-data.md").read_text("utf-8")
+    for odd in ODD:
+        found = (right(odd, reader, tmp_path) for reader in ("xlrnn", "pandas", "csv"))
+        assert f"| {odd.name} | {' | '.join(found)} | " in page
 
 
 def test_other_readers_lose_rows_of_the_same_file(tmp_path):

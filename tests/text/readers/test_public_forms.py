@@ -207,3 +207,41 @@ def test_entities_and_bombs_in_spreadsheets_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("xlrnn.text.readers.spreadsheet.MOST_BYTES", 1000)
     with pytest.raises(InputError, match="bytes when unpacked"):
         read(form_of("Excel's .xlsx"), tmp_path)
+
+
+def test_an_archive_of_two_parts_says_so(tmp_path):
+    form = form_of("a folder in it")
+    (tmp_path / form.file).write_bytes(form.content)
+    found = read_labelled(tmp_path / form.file)
+    assert len(found) == 24
+    assert "put together the texts of aclImdb/test, aclImdb/train" in str(found.skipped)
+    assert "left out 4 files of no class, the first aclImdb/test/urls_neg.txt" in str(found.skipped)
+
+
+def test_archives_that_are_none_or_too_large(tmp_path, monkeypatch):
+    form = form_of("aclImdb_v1.tar.gz")
+    (tmp_path / "a.tar").write_bytes(b"nothing")
+    with pytest.raises(UnreadableError, match="cannot be unpacked"):
+        read_labelled(tmp_path / "a.tar")
+    (tmp_path / "b.tar.gz").write_bytes(form.content[:200])
+    with pytest.raises(UnreadableError, match="cannot be unpacked"):
+        read_labelled(tmp_path / "b.tar.gz")
+    monkeypatch.setattr("xlrnn.text.readers.archives.MOST_IN_MEMORY", 100)
+    with pytest.raises(InputError, match="when unpacked"):
+        read(form, tmp_path)
+
+
+def test_a_zip_is_opened_once_for_all_its_members(tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for k in range(50):
+            archive.writestr(f"{('neg', 'pos')[k % 2]}/{k}.txt", f"text {k}")
+    opened = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, *arguments):
+            opened.append(arguments)
+            super().__init__(*arguments)
+
+    monkeypatch.setattr(zipfile, "ZipFile", Counted)
+    assert len(read_labelled(tmp_path / "a.zip")) == 50
+    assert len(opened) == 1

@@ -122,7 +122,8 @@ def test_bombs_are_bounded(tmp_path, monkeypatch):
         file.write(bytes(20 << 20))
     with pytest.raises(InputError, match="a line of more than 4 MiB"):
         read_labelled(tmp_path / "line.csv.gz")
-    monkeypatch.setattr("xlrnn.text.readers.entries.MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("xlrnn.text.readers.entry.MOST_BYTES", 1 << 20)
+    monkeypatch.setattr("xlrnn.text.readers.archives.MOST_BYTES", 1 << 20)
     with zipfile.ZipFile(tmp_path / "big.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", "text,label\n" + "word,1\n" * 300_000)
     with pytest.raises(InputError, match="when unpacked"):

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from xlrnn.errors import InputError, UnreadableError
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.guessed import MOST_LINES, guess
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from xlrnn.text.readers.encodings import decoded
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.labels import WORDS, Labels, plain
 from xlrnn.text.readers.rows import Rows
 from xlrnn.text.readers.table import TABLES
@@ -40,6 +40,8 @@ class Folder:
                 whole.append((entry, folders[-1]))
             else:
                 lines.append((entry, parts[-1]))
+        if whole:  # with a folder for each class, what else is named after one is no list of texts
+            others, lines = [*others, *(entry for entry, _ in lines)], []
         return cls(whole, lines, others) if len(whole) + len(lines) > 1 else None
 
     def read(self, encoding: str | None) -> Rows:
@@ -51,6 +53,11 @@ class Folder:
             text = decoded(entry, encoding, rows.tally.note)
             for line, one in enumerate(text.removesuffix("\n").split("\n"), start=1):
                 rows.add(one.removesuffix("\r"), label, line)
+        above = sorted({str(PurePosixPath(entry.name).parent.parent) for entry, _ in self.whole})
+        if len(above) > 1:
+            rows.tally.note(
+                f"put together the texts of {', '.join(above[:4])}: name one to read it alone"
+            )
         if self.others:
             rows.tally.note(
                 f"left out {len(self.others):,} files of no class, the first {self.others[0].name}"

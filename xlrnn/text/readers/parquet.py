@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.tables import Block, Table, text_of
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from xlrnn.errors import InputError, UsageError
 from xlrnn.text.labelled import Labelled
-from xlrnn.text.readers.entries import Entry, entries_of, names
+from xlrnn.text.readers.entries import entries_of, names
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.folder import Folder
 from xlrnn.text.readers.labels import named
 from xlrnn.text.readers.table import TABLES, Wanted, read_table

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Final
 
 from xlrnn.errors import InputError, UnreadableError
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.ods import ods_sheets
 from xlrnn.text.readers.tables import FIRST_ROWS, Cells, Row
 from xlrnn.text.readers.xlsx import xlsx_sheets

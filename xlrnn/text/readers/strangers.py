@@ -41,9 +41,7 @@ def refuse_strangers(head: bytes, place: str) -> None:
             f"{place} is a pointer of git-annex, not the data themselves: `git annex get` it"
         )
     if head[257:262] == b"ustar":
-        raise InputError(
-            f"{place} is a tar archive: unpack it, and name the folder or a file in it"
-        )
+        raise InputError(f"{place} is a tar archive: name it .tar")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
     if start.startswith(PAGES):
         raise InputError(

@@ -10,7 +10,8 @@ from xlrnn.text.labelled import Tally
 from xlrnn.text.readers.columns import Columns, columns_of, looks_like_sentiment140
 from xlrnn.text.readers.delimited import Delimited
 from xlrnn.text.readers.encodings import HEAD, with_text
-from xlrnn.text.readers.entries import SPREADSHEETS, Entry
+from xlrnn.text.readers.entries import SPREADSHEETS
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.fasttext import Marked, looks_like_fasttext
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.json_table import json_table, looks_like_json

@@ -6,7 +6,8 @@ from pathlib import Path
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Skipped, Tally
 from xlrnn.text.readers.encodings import decoded
-from xlrnn.text.readers.entries import Entry, entries_of
+from xlrnn.text.readers.entries import entries_of
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.read import one_table
 from xlrnn.text.readers.table import TABLES, Wanted, of_width, with_table

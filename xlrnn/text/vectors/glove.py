@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.vectors.table import Vectors
 
 FIRST_LINES = 50
