@@ -112,6 +112,19 @@ def odd_files() -> Iterator[Odd]:
         [('He said "hi", then left', "pos"), ('so "bad"', "neg"), ("plain", "pos")],
         "took 2 rows with wrong quotes as they stand",
     )
+    lines = 'so,\nhe said "hi", and left\n\nthe "end"'
+    yield Odd(
+        "the same over several lines",
+        f'text,label\n"{lines}",pos\nfine,neg\n"{lines}",neg\n"last",pos\n',
+        [(lines, "pos"), ("fine", "neg"), (lines, "neg"), ("last", "pos")],
+        "took 2 rows with wrong quotes as they stand",
+    )
+    yield Odd(
+        "the same, the label first",
+        f'label,text\npos,"{lines}"\nneg,fine\nneg,"{lines}"\npos,"last"\n',
+        [(lines, "pos"), ("fine", "neg"), (lines, "neg"), ("last", "pos")],
+        "took 2 rows with wrong quotes as they stand",
+    )
     yield Odd(
         "quotes with a backslash before them",
         'text,label\n"He said \\"hi, all\\" and left",pos\n"bad \\"one\\"",neg\n"plain",pos\n',

@@ -21,7 +21,8 @@ from tests.text.readers.public_forms import (
 )
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.readers import read_labelled
-from xlrnn.text.readers.labels import named, proposal
+from xlrnn.text.readers.labels import named
+from xlrnn.text.readers.recognise import proposal
 
 FORMS = public_forms()
 READ = [form for form in FORMS if form.classes]

@@ -190,7 +190,8 @@ def test_neutral_labels_are_told_apart(tmp_path):
     found = read_labelled(write(tmp_path / "a.csv", rows))
     assert found.texts == ["a", "b"]
     assert str(found.skipped) == (
-        "skipped 1 row: 1 with the neutral label '2' (first in line 3)"
+        "skipped 1 row: 1 with the neutral label '2' (first in line 3); neutral ones are kept with "
+        '--classes "0=negative, 2=neutral, 4=positive"'
     )  # fmt: skip
 
 

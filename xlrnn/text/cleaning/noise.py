@@ -6,7 +6,9 @@ import re
 _NAME = re.compile(r"@\w+")
 _LINK = re.compile(r"https?://\S+")
 _SITE = re.compile(r"www\.\S+")
-_BREAK = re.compile(r"(?:<|&lt;)/?(?:br|p|i|b|em|strong|hr|div|span|u)\s*/?(?:>|&gt;)")
+_TAG = re.compile(r"[<&](?:(?<=<)|lt;)/?(?:br|p|i|b|em|strong|hr|div|span|u)\s*/?(?:>|&gt;)")
+
+_SIGNS_OF_TAGS = ("<br", "</", "<p", "<hr", "&lt;br", "&lt;/", "&lt;p", "&lt;hr")
 
 
 def without_addresses(text: str) -> str:
@@ -16,8 +18,9 @@ def without_addresses(text: str) -> str:
         >>> without_addresses("@ann look: http://example.org now<br />or never")
         ' look:  now or never'
     """
-    apart = _BREAK.sub(" ", text)  # before links, which would take a tag behind them along
-    return _SITE.sub("", _LINK.sub("", _NAME.sub("", apart)))
+    if any(map(text.__contains__, _SIGNS_OF_TAGS)):  # which is found out much faster
+        text = _TAG.sub(" ", text)  # before links, which would take a tag behind them along
+    return _SITE.sub("", _LINK.sub("", _NAME.sub("", text)))
 
 
 def has_breaks(text: str) -> bool:
@@ -27,7 +30,7 @@ def has_breaks(text: str) -> bool:
         >>> has_breaks("so<br />good"), has_breaks("the <br")
         (True, False)
     """
-    return "<br" in text and _BREAK.search(text.lower()) is not None
+    return "<br" in text and _TAG.search(text.lower()) is not None
 
 
 def without_entities(text: str) -> str:

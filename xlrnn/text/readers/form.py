@@ -38,12 +38,17 @@ class Form:
         self._counts: Counter[Any] = Counter()  # labels or, where there are none, kinds of ids
         self._rows = self._seen = 0
         self._usual: frozenset[Any] = frozenset()
-        self._others: frozenset[str] = frozenset()
+        self._others = frozenset(label for way in WAYS for label in way.numbers)
 
     @property
     def places(self) -> list[int]:
         """The columns that are of any use."""
         return sorted({k for k in (self.text, self._label, self._id) if k is not None})
+
+    @property
+    def others(self) -> list[int]:
+        """The columns that hold no texts, and so no line breaks."""
+        return [k for k in range(self.width) if k != self.text]
 
     @property
     def certain(self) -> bool:
@@ -56,7 +61,7 @@ class Form:
             if len(row) == self.width and not self._is_header(row):
                 self._counts[self._mark(row)] += 1
                 self._rows += 1
-        if self._rows < 100 or self._rows > self._seen * 1.1:
+        if 0 < self._rows < 100 or self._rows > self._seen * 1.1:
             self._look_again()
 
     def _look_again(self) -> None:

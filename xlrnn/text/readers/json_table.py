@@ -11,7 +11,7 @@ from xlrnn.text.labelled import Tally
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.tables import FIRST_ROWS, ROWS_AT_ONCE, Block, Row, Table, text_of
 
-MOST_LETTERS = 1 << 30  # of JSON that is not a line a row, which has to be in memory as a whole
+MOST_LETTERS = 1 << 28  # of JSON that is not a line a row, which has to be in memory as a whole
 EXPECTED = (
     "expected an object with a text and a label a line, or an array of such objects, or an object "
     "with an array for each column"

@@ -10,10 +10,9 @@ from typing import Final
 from xml.parsers import expat
 
 from xlrnn.errors import InputError
-from xlrnn.text.readers.tables import Row, text_of
+from xlrnn.text.readers.tables import MOST_CELLS, Row, text_of
 
 CONTENT: Final = "content.xml"
-MOST_CELLS: Final = 20_000_000
 AT_ONCE: Final = 1 << 20
 SPACES: Final = {"text:tab": "\t", "text:line-break": "\n"}
 NUMBERS: Final = ("float", "percentage", "currency")

@@ -22,6 +22,7 @@ from xlrnn.text.readers.quotes import as_it_stands
 
 BLOCK = 200
 MOST_LINES = 100  # a record over more lines than that makes one think of a missing quote
+MOST_ODD = 50  # lines that a text whose quotes are wrong may have
 AHEAD = 50  # lines behind a record that may show what rows look like
 LONGEST_FIELD = 16 << 20  # a longer one was opened by a stray quote
 
@@ -116,7 +117,7 @@ class Records:
             row = next(csv.reader(source, delimiter=self._delimiter, strict=True), [])
         except csv.Error:
             self._give_back(taken)
-            row = self._as_it_stands(taken[0])
+            taken, row = self._over_lines(taken[0]) or (taken, self._as_it_stands(taken[0]))
             (self.repaired if row else self.lost).append(self._line)
             return taken, row
         if len(taken) == 1:
@@ -133,6 +134,36 @@ class Records:
         if len(taken) > MOST_LINES:
             self.long.append(self._line)
         return taken, row
+
+    def _over_lines(self, first: str) -> tuple[list[str], Row] | None:
+        """Return a record with wrong quotes that goes on over several lines, if there is one.
+
+        It is none if its lines look like rows.
+        """
+        form = self._form
+        if form is None or '"' not in first:
+            return None
+        lines = [first, *islice(self._next_lines(), MOST_ODD)]
+        for count in range(2, len(lines) + 1):
+            if not self._may_end(lines, count, form):
+                continue
+            row = self._as_it_stands("".join(lines[:count]))
+            if form.fits(row) and not any("\n" in row[k] for k in form.others):
+                self._again.extendleft(reversed(lines[count:]))
+                if not self._rows_in(lines[:count], row, form):
+                    return lines[:count], row
+                del lines[count:]
+                break
+        self._again.extendleft(reversed(lines[1:]))
+        return None
+
+    def _may_end(self, lines: list[str], count: int, form: Form) -> bool:
+        """Return whether a record may end behind so many lines."""
+        if form.text < self._width - 1:
+            return '"' in lines[count - 1]
+        # Only the next row shows that a text behind all other fields has ended.
+        ended = count == len(lines) or self._fits_alone(lines[count], form)
+        return ended and lines[count - 1].rstrip().endswith('"')
 
     def _rows_in(self, taken: list[str], whole: Row, form: Form) -> int:
         """Return how many rows the lines of a record are, if it had better be read so."""

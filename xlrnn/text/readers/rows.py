@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Labelled, Tally
-from xlrnn.text.readers.labels import Labels, is_missing, plain, recognise
+from xlrnn.text.readers.labels import Labels, is_missing, plain
+from xlrnn.text.readers.recognise import keeping_neutral, recognise
 
 Array = NDArray[Any]
+SOME = 20  # of so many rows one is worth a word
 
 
 class Rows:
@@ -97,6 +99,9 @@ class Rows:
         first = np.frombuffer(self._lines, np.int32)[np.unique(codes, return_index=True)[1]]
         useless = [code for code, number in enumerate(numbers.tolist()) if number < 0]
         shown = sorted(useless, key=lambda code: -counted[code])[:4]
+        neutral = sum(counted[code] for code in useless if plain(spelled[code]) in way.neutral)
+        if neutral * SOME > len(codes):
+            self.tally.note(f"neutral ones are kept with {keeping_neutral(way, spelled)}")
         unknown = "label of no class" if way.own else "unknown label"
         for code in useless:
             label = spelled[code]

@@ -13,7 +13,7 @@ from typing import Final
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.ods import ods_sheets
-from xlrnn.text.readers.tables import FIRST_ROWS, Cells, Row
+from xlrnn.text.readers.tables import FIRST_ROWS, MOST_CELLS, Cells, Row
 from xlrnn.text.readers.xlsx import xlsx_sheets
 
 MOST_BYTES = 1 << 30
@@ -37,7 +37,7 @@ def read_sheet(entry: Entry) -> Cells:
         InputError: if it is too large, or there is no such sheet, or nothing in it.
     """
     with entry.bytes(binary=True) as file:
-        data = io.BytesIO(file.read())
+        data = io.BytesIO(file.read(MOST_BYTES))
     try:
         archive = zipfile.ZipFile(data)
         _check(archive, entry.place)
@@ -104,7 +104,11 @@ def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
     filled = ((number, row) for number, row in enumerate(rows, start=1) if any(row))
     first = list(islice(filled, FIRST_ROWS))
     width = max((_extent(row) for _, row in first), default=0)
+    cells = 0
     for number, row in chain(first, filled):
+        cells += max(width, len(row))
+        if cells > MOST_CELLS:
+            raise InputError(f"a sheet of more than {MOST_CELLS:,} cells: save it as .csv")
         yield number, (row + [""] * width)[:width]
 
 

@@ -11,6 +11,7 @@ Row = list[str]
 Block = tuple[Sequence[int], list[Row]]
 FIRST_ROWS = 20
 ROWS_AT_ONCE = 1000
+MOST_CELLS = 50_000_000  # of a sheet: a small file can claim to hold billions
 
 
 class Table(ABC):
