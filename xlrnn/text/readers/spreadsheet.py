@@ -37,9 +37,10 @@ def read_sheet(entry: Entry) -> Cells:
         InputError: if it is too large, or there is no such sheet, or nothing in it.
     """
     with entry.bytes(binary=True) as file:
-        data = io.BytesIO(file.read(MOST_BYTES))
+        data = file.read(MOST_BYTES + 1)
+    _bound(len(data), entry.place)
     try:
-        archive = zipfile.ZipFile(data)
+        archive = zipfile.ZipFile(io.BytesIO(data))
         _check(archive, entry.place)
         sheets = READERS[entry.suffix](archive)
         return _table(sheets, entry)
@@ -57,12 +58,7 @@ def read_sheet(entry: Entry) -> Cells:
 def _check(archive: zipfile.ZipFile, place: str) -> None:
     """Refuse what would fill the memory, and XML with declarations of its own."""
     parts = archive.infolist()
-    size = sum(part.file_size for part in parts)
-    if size > MOST_BYTES:
-        raise InputError(
-            f"{place} would be {size:,} bytes when unpacked; expected at most {MOST_BYTES:,}: save "
-            "the sheet as .csv"
-        )
+    _bound(sum(part.file_size for part in parts), place)
     for part in parts:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as file:
@@ -76,6 +72,13 @@ def _check(archive: zipfile.ZipFile, place: str) -> None:
                     f"{place}: {part.filename} declares entities, which no spreadsheet program "
                     "writes: save it again with one"
                 )
+
+
+def _bound(size: int, place: str) -> None:
+    if size > MOST_BYTES:
+        raise InputError(
+            f"{place} has more than {MOST_BYTES:,} bytes when unpacked: save the sheet as .csv"
+        )
 
 
 def _table(sheets: Sheets, entry: Entry) -> Cells:
