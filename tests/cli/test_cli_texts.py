@@ -167,6 +167,14 @@ def test_evaluate_has_the_options_that_it_advises(xlrnn, stars, tmp_path):
     assert (ran.code, "there is none (--data)" in ran.message) == (2, True)
 
 
+@pytest.mark.parametrize("classes", ["", "a", "1=a, 1=b", "=a, 2=b"])
+def test_classes_that_are_none(xlrnn, stars, tmp_path, classes):
+    ran = xlrnn(
+        "train", "sentiment", "--data", stars[1], "--classes", classes, "-o", tmp_path / "r"
+    )
+    assert (ran.code, "classes" in ran.message) == (2, True)
+
+
 def test_a_vocabulary_of_one(xlrnn, stars, tmp_path):
     ran = xlrnn("train", "sentiment", "--data", stars[1], "--vocabulary", "1", "-o", tmp_path / "r")
     assert ran.code == 2

@@ -22,6 +22,7 @@ from tests.text.readers.public_forms import (
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.readers import read_labelled
 from xlrnn.text.readers.labels import named
+from xlrnn.text.readers.ods import ods_sheets
 from xlrnn.text.readers.recognise import proposal
 
 FORMS = public_forms()
@@ -185,10 +186,15 @@ def test_entities_and_bombs_in_spreadsheets_are_refused(tmp_path, monkeypatch):
     (tmp_path / "a.ods").write_bytes(ods(TABLE, declared=ENTITIES))
     with pytest.raises(InputError, match="declares entities"):
         read_labelled(tmp_path / "a.ods")
-    late = ods(TABLE, declared=f"<!--{'x' * 5000}-->{ENTITIES}")
+    late = ods(TABLE, declared=f"<!--{'x' * (1 << 20)}-->{ENTITIES}")
     (tmp_path / "a.ods").write_bytes(late)
-    with pytest.raises(UnreadableError, match="declares a document type"):
+    with pytest.raises(InputError, match="declares entities"):
         read_labelled(tmp_path / "a.ods")
+    with (
+        zipfile.ZipFile(io.BytesIO(late)) as archive,
+        pytest.raises(ValueError, match="declares a document type"),
+    ):
+        ods_sheets(archive)
     xlsx = io.BytesIO(form_of("Excel's .xlsx").content)
     with zipfile.ZipFile(xlsx) as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
         for part in old.infolist():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from xlrnn.errors import UsageError
+from xlrnn.errors import InputError, UsageError
 from xlrnn.tasks.settings import Settings
 from xlrnn.text.readers.labels import named
 
@@ -83,7 +83,7 @@ class SentimentSettings(Settings):
         if self.words not in WORDS:
             raise UsageError(f"words is {self.words!r}: expected {' or '.join(WORDS)}")
         if self.classes:
-            named(self.classes)  # refuses what cannot be
+            _check_classes(self.classes)
         if self.share is not None and not 0 < self.share <= 1:
             raise UsageError(f"share is {self.share}: expected a share above 0, at most 1")
         if not self.held_out:
@@ -97,6 +97,13 @@ class SentimentSettings(Settings):
     def of_the_article(self) -> bool:
         """Whether the model is one of the article's, its habits included."""
         return self.model in ARTICLE
+
+
+def _check_classes(classes: tuple[str, ...]) -> None:
+    try:
+        named(classes)
+    except InputError as error:
+        raise UsageError(str(error)) from None
 
 
 def usual(model: str, changes: Mapping[str, Any]) -> SentimentSettings:

@@ -22,7 +22,7 @@ def zip_members(path: Path) -> list[Entry]:
     """
     try:
         archive = zipfile.ZipFile(path)  # once for all members, of which there may be thousands
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*PACKED_WRONG, OSError) as error:
         raise UnreadableError(f"{path} cannot be unpacked: {error}") from None
     return [
         Entry(without_packing(member.filename), f"{path}/{member.filename}",

@@ -29,7 +29,7 @@ def with_parquet(entry: Entry, use: Callable[[Table], T]) -> T:
     with entry.bytes(binary=True) as file:
         try:
             return use(_Parquet(ParquetFile(io.BytesIO(file.read()))))
-        except (arrow.ArrowInvalid, arrow.ArrowException) as error:
+        except (arrow.ArrowInvalid, arrow.ArrowException, UnicodeDecodeError) as error:
             raise UnreadableError(f"{entry.place} is no parquet file: {error}") from None
 
 

@@ -4,20 +4,32 @@ A spreadsheet is a zip archive of XML. Before it is read, its size unpacked is b
 that declares entities is refused: neither a spreadsheet program nor xlrnn writes that.
 """
 
+import codecs
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Final
 
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.ods import ods_sheets
+from xlrnn.text.readers.packing import PACKED_WRONG
 from xlrnn.text.readers.tables import FIRST_ROWS, MOST_CELLS, Cells, Row
 from xlrnn.text.readers.xlsx import xlsx_sheets
 
 MOST_BYTES = 1 << 30
-HEAD = 4096
+HEAD = 1 << 20
+BOM_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ROOT = re.compile(rb"<[A-Za-z_]")
+
+# What zipfile, openpyxl and the parsers of XML raise over a damaged file.
+_WRONG: Final = (
+    *PACKED_WRONG, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError,
+    SyntaxError,
+)  # fmt: skip
 
 Sheets = dict[str, Callable[[], Iterator[Row]]]
 """The sheets of a book in their order: what yields the rows of each."""
@@ -39,12 +51,18 @@ def read_sheet(entry: Entry) -> Cells:
     with entry.bytes(binary=True) as file:
         data = file.read(MOST_BYTES + 1)
     _bound(len(data), entry.place)
-    try:
+    with _readable(entry):
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check(archive, entry.place)
-        sheets = READERS[entry.suffix](archive)
-        return _table(sheets, entry)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, NotImplementedError) as error:
+        return _table(READERS[entry.suffix](archive), entry)
+
+
+@contextmanager
+def _readable(entry: Entry) -> Iterator[None]:
+    """Say of whatever is wrong with a book that it cannot be read."""
+    try:
+        yield
+    except _WRONG as error:
         raise UnreadableError(
             f"{entry.place} is no {entry.suffix} that can be read ({error}): open it in a "
             "spreadsheet program and save it again"
@@ -63,11 +81,8 @@ def _check(archive: zipfile.ZipFile, place: str) -> None:
         if part.filename.endswith((".xml", ".rels")):
             with archive.open(part) as file:
                 head = file.read(HEAD)
-            if (
-                b"<!DOCTYPE" in head
-                or b"<!ENTITY" in head
-                or head[:2] in (b"\xff\xfe", b"\xfe\xff")
-            ):
+            hidden = len(head) == HEAD and not _ROOT.search(head)
+            if hidden or b"<!DOCTYPE" in head or head[:2] in BOM_UTF16:
                 raise InputError(
                     f"{place}: {part.filename} declares entities, which no spreadsheet program "
                     "writes: save it again with one"
@@ -99,7 +114,13 @@ def _table(sheets: Sheets, entry: Entry) -> Cells:
         notes.append(
             f"read the sheet {chosen!r}; others are {shown} (as {entry.place}/{others[0]})"
         )
-    return Cells(_numbered(sheets[chosen]()), notes=notes)
+    return Cells(_numbered(_read(sheets[chosen], entry)), notes=notes)
+
+
+def _read(rows: Callable[[], Iterator[Row]], entry: Entry) -> Iterator[Row]:
+    """Yield the rows of a sheet, which is read only now."""
+    with _readable(entry):
+        yield from rows()
 
 
 def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
