@@ -13,6 +13,7 @@ from tests.text.readers.odd_files import by_csv, by_pandas, by_xlrnn, odd_files,
 from xlrnn.text.readers import read_labelled
 from xlrnn.text.readers.columns import Columns
 from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.quotes import as_it_stands
 from xlrnn.text.readers.records import Records
 
 ODD = list(odd_files())
@@ -102,3 +103,35 @@ def test_the_limit_of_the_csv_module_stays_as_it_was(tmp_path):
     (tmp_path / "a.csv").write_text(f'text,label\n"{"a" * 300_000}",1\nb,0\n')
     assert [len(text) for text in read_labelled(tmp_path / "a.csv").texts] == [300_000, 1]
     assert csv.field_size_limit() == before
+
+
+def test_a_long_text_of_many_lines_is_no_stray_quote(tmp_path):
+    text = "so it goes\n" * 20_000
+    (tmp_path / "a.csv").write_text(f'text,label\n"{text}",1\nb,0\n')
+    found = read_labelled(tmp_path / "a.csv")
+    assert found.texts == [text, "b"]
+
+
+FORM = Columns(text=0, label=1, width=2, header=False)
+
+
+def test_what_a_label_is():
+    form = Form(FORM)
+    form.learn([["a", "pos"]] * 199 + [["a", "and so on"]])
+    assert form.fits(["b", "pos"])
+    assert form.fits(["b", "neg"])
+    assert not form.fits(["b", " neg"])
+    assert not form.fits(["b", "and so on"])
+
+
+def test_rows_behind_a_record_show_what_labels_are():
+    rows = ['"opens,joy', "b,fear", "c,fear", "d,fear", 'closes",joy', *["e,fear", "f,joy"] * 9]
+    records = Records([f"{row}\n" for row in rows], ",", Form(FORM))
+    found = [row for _, block in records.blocks() for row in block]
+    assert found[:5] == [['"opens', "joy"], ["b", "fear"], ["c", "fear"], ["d", "fear"],
+                         ['closes"', "joy"]]  # fmt: skip
+
+
+def test_a_backslash_stands_before_a_quote_also_before_a_comma():
+    line = r'"he said \"no\", then left",pos'
+    assert as_it_stands(line, ",", 2, 0, bool) == ['he said "no", then left', "pos"]
