@@ -4,7 +4,7 @@ The verbs of workbooks stand in `workbooks`, those of models in `models`, and th
 beside their reports; README shows how they are called.
 """
 
-from xlrnn.api.models import evaluate, export, generate, predict, study, train
+from xlrnn.api.models import evaluate, export, generate, predict, predict_file, study, train
 from xlrnn.api.workbooks import (
     WORKBOOKS,
     build,
@@ -33,6 +33,7 @@ __all__ = [
     "grade",
     "list",
     "predict",
+    "predict_file",
     "read",
     "study",
     "train",

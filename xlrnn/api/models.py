@@ -12,9 +12,13 @@ from xlrnn.errors import UsageError
 if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential
     from xlrnn.tasks.evaluation import Evaluation
+    from xlrnn.tasks.refusal import Refusal
     from xlrnn.tasks.run import Run
+    from xlrnn.tasks.sentiment.whole_file import Predictions
     from xlrnn.tasks.study.result import Study
     from xlrnn.tasks.train import Tell
+
+READING = ("text", "label", "classes", "encoding")
 
 
 def train(
@@ -44,12 +48,30 @@ def train(
     return run(task, folder, data=data, resume=resume, verbose=verbose, tell=tell, **settings)
 
 
-def evaluate(folder: Path, data: Path | None = None) -> "Evaluation":
-    """Judge the model of a run by a file, or by what was held out of its own data."""
+def evaluate(folder: Path, data: Path | None = None, **reading: Any) -> "Evaluation":
+    """Judge the model of a run by a file, or by what was held out of its own data.
+
+    Args:
+        folder: the run folder.
+        data: the file.
+        reading: how to read that file, where it is not as the run's own: `text`, `label`,
+            `classes`, `encoding`; see `xlrnn.text.readers.read_labelled`.
+
+    Raises:
+        UsageError: if it is said how to read a file, and there is none.
+    """
     from xlrnn.tasks.run import read_run
 
     run = read_run(folder)
-    return run.task.evaluate(run, data)
+    given = {name: value for name, value in reading.items() if value is not None}
+    unknown = ", ".join(sorted(given.keys() - READING))
+    if unknown:
+        raise UsageError(f"evaluate has no option {unknown}: expected {', '.join(READING)}")
+    if given and data is None:
+        raise UsageError(
+            f"{', '.join(given)}: these say how to read a file, and there is none (--data)"
+        )
+    return run.task.evaluate(run.changed(given), data)
 
 
 def study(
@@ -83,12 +105,51 @@ def predict(folder: Path, texts: Sequence[str]) -> "builtins.list[Any]":
     """Return what the model of a run makes of each text.
 
     Returns:
-        For each text a `Prediction` of what comes next, or an `Opinion` of its sentiment.
+        For each text a `Prediction` of what comes next, or an `Opinion` of its sentiment; a
+        `Refusal` for a text to which there is no answer, unless that holds for all.
     """
     from xlrnn.tasks.run import read_run
 
     run = read_run(folder)
     return [*run.task.predict(run, texts)]
+
+
+def predict_file(
+    folder: Path,
+    data: Path,
+    output: Path | None = None,
+    *,
+    text: str | None = None,
+    encoding: str | None = None,
+    probabilities: bool = False,
+    force: bool = False,
+) -> "Predictions":
+    """Tell the class of every text of a file, and write them as competitions want it.
+
+    Args:
+        folder: the run folder of a model that tells classes apart.
+        data: the file; labels in it are not looked at.
+        output: a csv with a row for each text: its id (or the text, where there is none) and its
+            class, spelled and named as in the data that the model learned from.
+        text: the column of the texts; by default that of the run, or recognised.
+        encoding: of the file; by default recognised.
+        probabilities: whether the csv tells the probability of each class, too.
+        force: overwrite a file.
+
+    Raises:
+        UsageError: if the model tells no classes apart, or a file is in the way.
+        UnreadableError, InputError: if the file cannot be read, or no texts are found in it.
+    """
+    from xlrnn.tasks.run import read_run
+    from xlrnn.whole import write_whole
+
+    if output is not None and output.exists() and not force:
+        raise UsageError(f"{output} exists: name another file, or overwrite it (--force)")
+    run = read_run(folder)
+    found: Predictions = run.task.predict_file(run, data, text, encoding)
+    if output is not None:
+        write_whole(output, found.to_csv(probabilities=probabilities).encode())
+    return found
 
 
 def generate(
@@ -98,13 +159,32 @@ def generate(
     *,
     temperature: float = 1.0,
     seed: int | None = None,
-) -> "builtins.list[str]":
-    """Let texts go on by so many letters or words; see `xlrnn.tasks.next_token.predict`."""
-    from xlrnn.tasks.next_token.predict import Predictor
+    tell: "Tell | None" = None,
+) -> "builtins.list[str | Refusal]":
+    """Let texts go on by so many letters or words; see `xlrnn.tasks.next_token.predict`.
+
+    Args:
+        folder: the run folder.
+        texts: what they begin with.
+        count: how many letters or words follow.
+        temperature: below 1 bolder, above 1 more surprising; 0 takes the most likely.
+        seed: of the draws.
+        tell: is told of words that the model does not know.
+
+    Returns:
+        Each text with what follows; a `Refusal` for one that cannot go on, unless that holds for
+        all.
+    """
+    from xlrnn.tasks.next_token.predict import Predictor, about_unknown
+    from xlrnn.tasks.refusal import answers
     from xlrnn.tasks.run import read_run
 
     predictor = Predictor(read_run(folder))
-    return [predictor.generate(text, count, temperature, seed) for text in texts]
+    found = answers(texts, lambda text: predictor.generate(text, count, temperature, seed))
+    for text in texts:
+        if tell is not None and (unknown := predictor.unknown(text)):
+            tell(about_unknown(unknown))
+    return found
 
 
 def export(

@@ -1,8 +1,11 @@
 """`xlrnn evaluate`: how good a trained model is."""
 
 from pathlib import Path
+from typing import Any
 
 import click
+
+from xlrnn.commands.settings import names
 
 
 @click.command("evaluate")
@@ -10,13 +13,19 @@ import click
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
               help="What to judge by; by default what was held out of the run's own data.",
               )  # fmt: skip
+@click.option("--text", metavar="COLUMN", help="sentiment: its column of the texts.")
+@click.option("--label", metavar="COLUMN", help="sentiment: its column of the labels.")
+@click.option("--classes", callback=names, metavar="LABEL=NAME,…",
+              help="sentiment: which of its labels are which of the model's classes.",
+              )  # fmt: skip
+@click.option("--encoding", metavar="NAME", help="Of that file, for instance cp1251.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help="How the result is written.")  # fmt: skip
-def command(folder: Path, data: Path | None, form: str) -> int:
+def command(folder: Path, data: Path | None, form: str, **reading: Any) -> int:
     """Judge a trained model: accuracy, confusion, precision, recall, F1, calibration."""
     from xlrnn import api
     from xlrnn.report.evaluation import as_json, as_text
 
-    found = api.evaluate(folder, data)
+    found = api.evaluate(folder, data, **reading)
     click.echo(as_json(found) if form == "json" else "\n".join(as_text(found)))
     return 0

@@ -1,17 +1,23 @@
-"""`xlrnn predict`: what a trained model makes of a text."""
+"""`xlrnn predict`: what a trained model makes of a text, or of every text of a file."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from xlrnn.commands.options import file_option
+from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
     from xlrnn.tasks.next_token.predict import Prediction
 
+USAGE = 2
+
 
 @click.command("predict")
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
-@click.argument("texts", nargs=-1, required=True, metavar="TEXT…")
+@click.argument("texts", nargs=-1, metavar="[TEXT…]")
 @click.option("--top", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
               help="How many tokens are shown.")  # fmt: skip
 @click.option("--generate", type=int, metavar="N",
@@ -19,42 +25,106 @@ if TYPE_CHECKING:
 @click.option("--temperature", type=float, default=1.0, show_default=True, metavar="X",
               help="Below 1 bolder, above 1 more surprising; 0 takes the most likely.")  # fmt: skip
 @click.option("--seed", type=int, metavar="N", help="Of the draws.")
-def command(
-    folder: Path,
-    texts: tuple[str, ...],
-    top: int,
-    generate: int | None,
-    temperature: float,
-    seed: int | None,
-) -> int:
+@click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
+              help="sentiment: tell the class of every text of a file.")  # fmt: skip
+@file_option("-o", "CSV", "sentiment: where a row for each text of --data goes: its id and class.")
+@click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts in --data.")
+@click.option("--encoding", metavar="NAME", help="Of --data, for instance cp1251.")
+@click.option("--probabilities", is_flag=True,
+              help="sentiment: write the probability of each class, too.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Overwrite the CSV.")
+def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: Any) -> int:
     """Show what comes next after each TEXT, or let it go on; or what sentiment it has."""
-    from xlrnn import api
-    from xlrnn.report.clean import clean
-    from xlrnn.report.opinion import opinion_lines
-    from xlrnn.tasks.sentiment.predict import Opinion
+    if (data is None) == (not texts):
+        raise UsageError("expected texts, or a file of them with --data FILE -o CSV, and not both")
+    if data is not None:
+        return _whole_file(folder, data, options)
+    if options["o"] is not None:
+        raise UsageError("-o is for a whole file: name it with --data")
+    if options["generate"] is not None:
+        return _generate(folder, texts, options)
+    return _answers(folder, texts, options["top"])
 
-    if generate is not None:
-        for text in api.generate(folder, texts, generate, temperature=temperature, seed=seed):
-            click.echo(clean(text))
-        return 0
-    for found in api.predict(folder, texts):
-        lines = opinion_lines(found) if isinstance(found, Opinion) else [_line(found, top)]
-        click.echo("\n".join(map(clean, lines)))
+
+def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
+    from xlrnn import api
+
+    if options["o"] is None:
+        raise UsageError("expected -o CSV: where a row for each text goes")
+    names = ("text", "encoding", "probabilities", "force")
+    found = api.predict_file(folder, data, options["o"], **{name: options[name] for name in names})
+    _say(found.texts.skipped if found.texts.skipped else "")
+    if found.blind:
+        _say(f"{found.blind:,} texts hold no known word: what is said of them says nothing")
+    counts = ", ".join(f"{count:,} {name}" for name, count in found.counts().items())
+    _say(f"wrote {options['o']}: {found.texts.column!r} and {found.column!r} of "
+         f"{len(found.texts.texts):,} texts ({counts})")  # fmt: skip
     return 0
 
 
-def _line(found: "Prediction", top: int) -> str:
+def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> int:
+    from xlrnn import api
+    from xlrnn.report.clean import clean_lines
+    from xlrnn.tasks.refusal import Refusal
+
+    found = api.generate(
+        folder,
+        texts,
+        options["generate"],
+        temperature=options["temperature"],
+        seed=options["seed"],
+        tell=lambda line: _say(line, err=True),
+    )
+    for more in found:
+        if isinstance(more, str):
+            click.echo(clean_lines(more))
+    return _refused([more for more in found if isinstance(more, Refusal)])
+
+
+def _answers(folder: Path, texts: Sequence[str], top: int) -> int:
+    from xlrnn import api
+    from xlrnn.report.clean import clean
+    from xlrnn.report.opinion import opinion_lines
+    from xlrnn.tasks.refusal import Refusal
+    from xlrnn.tasks.sentiment.predict import Opinion
+
+    found = api.predict(folder, texts)
+    for one in found:
+        if not isinstance(one, Refusal):
+            lines = opinion_lines(one) if isinstance(one, Opinion) else _lines(one, top)
+            click.echo("\n".join(map(clean, lines)))
+    return _refused([one for one in found if isinstance(one, Refusal)])
+
+
+def _refused(refusals: Sequence[Any]) -> int:
+    """Say which texts have no answer; the others have theirs."""
+    for refusal in refusals:
+        _say(f"xlrnn: {refusal.text!r}: {refusal.why}", err=True)
+    return USAGE if refusals else 0
+
+
+def _lines(found: "Prediction", top: int) -> list[str]:
     """Return the most likely tokens and their probabilities.
 
     Example:
         >>> from xlrnn.tasks.next_token.predict import Prediction
-        >>> _line(Prediction("hel", ("l", "o"), (0.9, 0.1)), 2)
-        'hel → l 0.900  o 0.100'
+        >>> _lines(Prediction("hel", ("l", "o"), (0.9, 0.1)), 2)
+        ['hel → l 0.900  o 0.100']
     """
+    from xlrnn.tasks.next_token.predict import about_unknown
+
     pairs = zip(found.tokens[:top], found.probabilities[:top], strict=True)
     shown = "  ".join(f"{_visible(token)} {p:.3f}" for token, p in pairs)
-    return f"{found.text} → {shown}"
+    unknown = [f"  {about_unknown(found.unknown)}"] if found.unknown else []
+    return [f"{found.text} → {shown}", *unknown]
 
 
 def _visible(token: str) -> str:
     return token if token.isprintable() and not token.isspace() else repr(token)
+
+
+def _say(line: object, *, err: bool = False) -> None:
+    from xlrnn.report.clean import clean
+
+    if line != "":
+        click.echo(clean(str(line)), err=err)

@@ -21,11 +21,11 @@ def _sizes(ctx: click.Context, option: click.Parameter, value: str | None) -> An
         raise click.BadParameter(f"{value!r}: expected numbers such as 1000,500") from None
 
 
-def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> Any:  # noqa: ARG001
+def names(ctx: click.Context, option: click.Parameter, value: str | None) -> Any:  # noqa: ARG001
     """Return names: "fear,joy".
 
     Example:
-        >>> _names(None, None, "fear, joy")
+        >>> names(None, None, "fear, joy")
         ('fear', 'joy')
     """
     return None if value is None else tuple(name.strip() for name in value.split(","))
@@ -75,8 +75,13 @@ _OPTIONS = [
                  "spacy:MODEL.  [default: none]"),
     click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts."),
     click.option("--label", metavar="COLUMN", help="sentiment: the column of the labels."),
-    click.option("--classes", callback=_names, metavar="NAME,NAME",
-                 help="sentiment: the labels, where they are not negative and positive."),
+    click.option("--classes", callback=names, metavar="NAME,NAME",
+                 help="sentiment: the labels, where they are not negative and positive, each by "
+                 'itself or several as one class: "1 2=negative, 4 5=positive".'),
+    click.option("--words", metavar="NAME", help="sentiment: what is a word: what stands between "
+                 "spaces, or each of the characters.  [default: spaces]"),
+    click.option("--encoding", metavar="NAME",
+                 help="Of the data file, for instance cp1251.  [default: recognised]"),
 ]  # fmt: skip
 
 

@@ -19,6 +19,16 @@ def clean(text: str) -> str:
     return "".join(map(_clean_sign, cut))
 
 
+def clean_lines(text: str) -> str:
+    r"""Return a text without control characters, its line breaks and tabs as they are.
+
+    Example:
+        >>> clean_lines("one\n\ttwo\x1b")
+        'one\n\ttwo?'
+    """
+    return "".join(sign if sign in "\n\t" else _clean_sign(sign) for sign in text)
+
+
 def _clean_sign(sign: str) -> str:
     if sign.isprintable():
         return sign

@@ -1,8 +1,8 @@
 """A run folder: the settings, what is known of the data, the last checkpoint, the curve."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +44,10 @@ class Run(Generic[S, K]):
     def task(self) -> "Task[S, Any, K]":
         """What the model is trained for."""
         return get(self.settings.task)
+
+    def changed(self, changes: Mapping[str, Any]) -> "Run[S, K]":
+        """Return the run with some settings changed, here and not in its folder."""
+        return replace(self, settings=self.settings.changed(changes))
 
     def write(self) -> None:
         """Write the settings and what is known."""

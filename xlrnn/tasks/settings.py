@@ -26,6 +26,7 @@ class Settings:
         epochs: how often the data are seen.
         patience: after so many epochs that were no better by the validation the training ends,
             and the best epoch's model is kept; 0 for neither.
+        encoding: of the data file; None recognises it.
     """
 
     MODELS: ClassVar[tuple[str, ...]] = ()
@@ -43,6 +44,7 @@ class Settings:
     seed: int
     epochs: int
     patience: int = 0
+    encoding: str | None = None
 
     def __post_init__(self) -> None:
         if self.model not in self.MODELS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.settings import Settings
@@ -112,6 +113,23 @@ class Task(ABC, Generic[S, D, K]):
     @abstractmethod
     def predict(self, run: "Run[S, K]", texts: Sequence[str]) -> Sequence[Any]:
         """Return what the model makes of each text."""
+
+    def predict_file(
+        self,
+        run: "Run[S, K]",
+        path: Path,  # noqa: ARG002
+        text: str | None,  # noqa: ARG002
+        encoding: str | None,  # noqa: ARG002
+    ) -> Any:
+        """Return what the model makes of every text of a file.
+
+        Raises:
+            UsageError: if the task's model tells no classes apart.
+        """
+        raise UsageError(
+            f"{run.folder} holds a run of {self.name}, whose model tells no classes apart: "
+            "a whole file is for sentiment"
+        )
 
     @abstractmethod
     def sample(self, run: "Run[S, K]", text: str) -> Array:

@@ -1,7 +1,7 @@
 """Texts with their classes, and what was left out on the way."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -107,6 +107,8 @@ class Labelled:
         classes: the names of the classes.
         skipped: the rows that were left out.
         headless: whether the first text stands in the first line of a file without a header.
+        spelled: how the file spells each class.
+        column: what the file calls the labels; "" where it does not say.
     """
 
     texts: list[str]
@@ -114,6 +116,8 @@ class Labelled:
     classes: tuple[str, ...] = ("negative", "positive")
     skipped: Skipped = field(default_factory=Skipped)
     headless: bool = False
+    spelled: tuple[str, ...] = ()
+    column: str = ""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -137,4 +141,4 @@ class Labelled:
         """
         chosen = np.fromiter(places, np.intp)
         texts = [self.texts[place] for place in chosen.tolist()]
-        return Labelled(texts, self.labels[chosen], self.classes, self.skipped)
+        return replace(self, texts=texts, labels=self.labels[chosen])

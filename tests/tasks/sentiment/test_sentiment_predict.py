@@ -74,9 +74,11 @@ def test_the_model_has_learned(reader):
 
 
 @pytest.mark.parametrize("text", ["", "  \n"])
-def test_an_empty_text(reader, text):
-    with pytest.raises(UsageError, match="the text is empty: expected at least one word"):
-        reader.predict(text)
+def test_an_empty_text_is_one_without_a_known_word(reader, text):
+    found = reader.predict(text)
+    assert found.blind
+    assert found.steps == ()
+    assert found.probabilities == reader.predict("unheard of").probabilities
 
 
 def test_it_does_not_say_what_comes_next(reader):

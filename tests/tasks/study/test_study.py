@@ -9,12 +9,12 @@ import pytest
 
 from tests.requirements import need
 from tests.tasks.sentiment.conftest import tweets, write_tweets
-from xlrnn.errors import UsageError
+from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study
 from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv, table, trained_csv
-from xlrnn.tasks.study.sentiment import study_sentiment
+from xlrnn.tasks.study.sentiment import _baseline, study_sentiment
 from xlrnn.tasks.study.write import write_study
 
 SMALL = {"units": 5, "embedding": 4, "epochs": 2, "batch": 20, "rate": 0.02}
@@ -98,6 +98,67 @@ def test_what_is_done_survives_an_interruption(data, tmp_path, monkeypatch):
         write_study("sentiment", tmp_path / "out", data, 1, ["gru"], None, SMALL)
     rows = list(csv.DictReader((tmp_path / "out" / "trained.csv").read_text().splitlines()))
     assert [row["model"] for row in rows] == ["majority", PEER]
+
+
+def test_an_interrupted_study_goes_on(data, tmp_path, monkeypatch):
+    out, said = tmp_path / "out", []
+    ask = ("sentiment", out, data, 2, ["gru", "rnn"])
+    whole = write_study("sentiment", tmp_path / "whole", *ask[2:], None, SMALL)
+    with monkeypatch.context() as patch:
+        patch.setattr("xlrnn.tasks.study.sentiment._baseline", _interrupt_second(_baseline))
+        with pytest.raises(KeyboardInterrupt):
+            write_study(*ask, None, SMALL)
+    before = (out / "trained.csv").read_text()
+    assert len(before.splitlines()) == 6
+    found = write_study(*ask, said.append, SMALL)
+    assert said[0] == f"going on in {out}: 5 trainings are done"
+    assert len(said) == 4
+    assert (out / "trained.csv").read_text().startswith(before)
+    for one, other in zip(found.trained, whole.trained, strict=True):
+        assert replace(one, seconds=0) == replace(other, seconds=0) or math.isnan(
+            one.validation_accuracy
+        )
+        assert (one.model, one.seed, one.accuracy) == (other.model, other.seed, other.accuracy)
+    assert found.notes == whole.notes
+    again = write_study(*ask, said.append, SMALL)
+    assert again.notes == whole.notes
+    assert len(said) == 5
+    more = write_study("sentiment", out, data, 3, ["gru"], None, SMALL)
+    assert [each.seed for each in more.of("gru")] == [42, 43, 44]
+    assert len((out / "trained.csv").read_text().splitlines()) == 1 + 8 + 3
+
+
+def _interrupt_second(baseline):
+    calls = []
+
+    def run(name, data):
+        calls.append(name)
+        if calls.count(PEER) == 2:
+            raise KeyboardInterrupt
+        return baseline(name, data)
+
+    return run
+
+
+def test_another_study_is_not_overwritten(data, tmp_path):
+    out = tmp_path / "out"
+    write_study("sentiment", out, data, 1, ["conv"], None, SMALL)
+    kept = {path: path.read_bytes() for path in out.iterdir()}
+    with pytest.raises(
+        UsageError, match=r"other settings \(units 5, not 6\): choose another folder"
+    ):
+        write_study("sentiment", out, data, 1, ["conv"], None, {**SMALL, "units": 6})
+    other = write_tweets(tmp_path / "others.csv", *tweets(90))
+    with pytest.raises(UsageError, match=r"other settings \(rows\)"):
+        write_study("sentiment", out, other, 1, ["conv"], None, SMALL)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "trained.csv").write_text("model,seed\n")
+    with pytest.raises(UsageError, match="of an earlier version"):
+        write_study("sentiment", tmp_path / "old", data, 1, ["conv"], None, SMALL)
+    assert kept == {path: path.read_bytes() for path in out.iterdir()}
+    (out / "trained.csv").write_text("model,seed\nconv,1\n")
+    with pytest.raises(UnreadableError, match="is damaged"):
+        write_study("sentiment", out, data, 1, ["conv"], None, SMALL)
 
 
 def test_the_picture(tmp_path):

@@ -49,6 +49,29 @@ def test_line_ends_of_other_systems(tmp_path):
     assert_right(read_vectors(tmp_path / "a.txt", WORDS))
 
 
+def test_a_mark_of_utf8_is_no_part_of_the_first_word(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + ("\n".join(LINES) + "\n").encode())
+    assert_right(read_vectors(tmp_path / "a.txt", WORDS))
+
+
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("header", [[], ["4 3"]])
+def test_tabs_between_words_and_numbers(tmp_path, every, header):
+    lines = [line.replace(" ", "\t", -1 if every else 1) for line in LINES if ". ." not in line]
+    found = read_vectors(write(tmp_path / "a.txt", header + lines), ["cat", "the", "naïve"])
+    assert found.words == ("cat", "the", "naïve")
+    assert found.matrix.tolist() == [[1, 2, 3], [0.1, -0.2, 0.3], [7, 8, 9]]
+
+
+def test_vectors_that_are_none_are_recognised(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:4d\n")
+    with pytest.raises(InputError, match="is a pointer of Git LFS"):
+        read_vectors(tmp_path / "a.txt", WORDS)
+    (tmp_path / "b.txt").write_bytes(b"<!DOCTYPE html><html>glove</html>")
+    with pytest.raises(InputError, match="is a web page"):
+        read_vectors(tmp_path / "b.txt", WORDS)
+
+
 def test_packed(tmp_path):
     plain = write(tmp_path / "a.txt", LINES)
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(plain.read_bytes()))
@@ -90,7 +113,7 @@ def test_a_header_that_announces_more_than_there_is(tmp_path):
         (b"once upon a time\nthere was\na cat in a\n", "are no vectors: the first line is 'once"),
         (b"5 3\nthe \x00\x01\x02", "binary form must be converted"),
         (b"the\ncat\n", "are no vectors"),
-        (b"<html>\n<body>\n", "are no vectors"),
+        (b"<html>\n<body>\n", "is a web page"),
     ],
 )
 def test_what_is_no_file_of_vectors(tmp_path, data, message):

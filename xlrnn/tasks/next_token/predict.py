@@ -1,5 +1,6 @@
 """What comes next: the probability of each token, and texts that go on by chance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +24,13 @@ class Prediction:
         text: the text.
         tokens: the tokens, the most likely first.
         probabilities: of each of them.
+        unknown: the tokens of the text that the model does not know and took for `<unknown>`.
     """
 
     text: str
     tokens: tuple[str, ...]
     probabilities: tuple[float, ...]
+    unknown: tuple[str, ...] = ()
 
 
 class Predictor:
@@ -55,7 +58,17 @@ class Predictor:
         p = self._next(self._numbers(text))
         order = np.argsort(-p, kind="stable")
         tokens = self.run.known.tokens
-        return Prediction(text, tuple(tokens[k] for k in order), tuple(float(p[k]) for k in order))
+        return Prediction(
+            text,
+            tuple(tokens[k] for k in order),
+            tuple(float(p[k]) for k in order),
+            self.unknown(text),
+        )
+
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Return the tokens of a text that the model takes for `<unknown>`, each once."""
+        known = frozenset(self.run.known.tokens)
+        return tuple(dict.fromkeys(t for t in self.kind.split(text) if t not in known))
 
     def generate(
         self, text: str, count: int, temperature: float = 1.0, seed: int | None = None
@@ -98,6 +111,16 @@ class Predictor:
         return p
 
 
+def about_unknown(unknown: Sequence[str]) -> str:
+    """Return what is said of tokens that a model does not know.
+
+    Example:
+        >>> about_unknown(["zebra", "axolotl"])
+        'not known and taken for <unknown>: zebra, axolotl'
+    """
+    return f"not known and taken for {UNKNOWN}: {', '.join(unknown)}"
+
+
 def tempered(p: Array, temperature: float) -> Array:
     """Return probabilities made sharper (below 1) or flatter (above 1) by a temperature.
 
@@ -110,8 +133,8 @@ def tempered(p: Array, temperature: float) -> Array:
     if temperature == 0:
         most_likely: Array = np.eye(len(p))[p.argmax()]
         return most_likely
-    with np.errstate(divide="ignore"):
-        logits = np.log(p) / temperature
-    weights = np.exp(logits - logits.max())
+    with np.errstate(divide="ignore", over="ignore"):
+        logits = np.log(p)
+        weights = np.exp((logits - logits.max()) / temperature)  # a tiny one makes -inf of most
     sharper: Array = weights / weights.sum()
     return sharper

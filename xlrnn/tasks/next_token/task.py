@@ -15,7 +15,8 @@ from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.next_token import tokens
 from xlrnn.tasks.next_token.network import network, sample_count, samples
 from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
-from xlrnn.tasks.next_token.tokens import Tokens, Vocabulary
+from xlrnn.tasks.next_token.tokens import UNKNOWN, Tokens, Vocabulary
+from xlrnn.tasks.refusal import answers
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.task import Samples, Task
 
@@ -47,9 +48,9 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Return the settings that a run folder keeps."""
         return TokenSettings(**content)
 
-    def read(self, data: str, settings: TokenSettings) -> str:  # noqa: ARG002
+    def read(self, data: str, settings: TokenSettings) -> str:
         """Return the text of a file, or the article's word."""
-        text = _text(Path(data)) if data else ARTICLE_TEXT
+        text = _text(Path(data), settings.encoding) if data else ARTICLE_TEXT
         count = len(self.kind.split(text))
         if count < 2:
             raise InputError(
@@ -70,11 +71,15 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """
         found = self.kind.split(data)
         learned_from(sample_count(len(found), settings.steps), settings)
-        return Vocabulary.of(found, settings.vocabulary)
+        return Vocabulary.of(found, settings.vocabulary, self.kind)
 
     def known_from(self, content: Mapping[str, Any]) -> Vocabulary:
         """Return the tokens that a run folder keeps."""
-        return Vocabulary(tuple(str(token) for token in content["tokens"]))
+        return Vocabulary.from_json(content)
+
+    def notes(self, run: TokenRun) -> Sequence[str]:
+        """Return what a person should know of the tokens."""
+        return run.known.notes
 
     def network(self, settings: TokenSettings, known: Vocabulary) -> nn.Sequential:
         """Return the model."""
@@ -105,14 +110,15 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
             x, y = x[kept:], y[kept:]
         values = run.model().evaluate(x, y, run.settings.batch, return_dict=True)
         values["perplexity"] = float(np.exp(values["loss"]))
+        if UNKNOWN in run.known.tokens:  # to predict it is no art
+            values["unknown"] = float((y == len(run.known) - 1).mean())
         return Evaluation(self.name, run.settings.model, place, part, y.size, self.unit, values)
 
     def predict(self, run: TokenRun, texts: Sequence[str]) -> Sequence[Any]:
         """Return what comes next after each text."""
         from xlrnn.tasks.next_token.predict import Predictor
 
-        predictor = Predictor(run)
-        return [predictor.predict(text) for text in texts]
+        return answers(texts, Predictor(run).predict)
 
     def sample(self, run: TokenRun, text: str) -> Array:
         """Return the numbers of the last tokens of a text, as many as the model learned from.
@@ -168,15 +174,17 @@ class UntilRight(Callback):
         self.model.stop_training = bool((sure > 0.5).all())
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, encoding: str | None) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return path.read_bytes().decode(encoding or "utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise UnreadableError(f"{path} cannot be read: {error.strerror}") from None
+    except LookupError:
+        raise UsageError(f"there is no encoding {encoding!r}") from None
     except UnicodeDecodeError as error:
         raise UnreadableError(
-            f"{path} is no text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}; "
-            "save it as UTF-8"
+            f"{path} is no text in {encoding or 'UTF-8'}: byte {error.start} is "
+            f"{error.object[error.start]:#04x}; save it as UTF-8, or name its encoding (--encoding)"
         ) from None
 
 

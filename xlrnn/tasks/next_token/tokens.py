@@ -6,7 +6,7 @@ Everything else about the two tasks is the same.
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,12 +82,14 @@ class Vocabulary:
 
     Args:
         tokens: the most frequent first; the last is `<unknown>` if others are left out.
+        notes: what a person should know of those that are left out.
     """
 
     tokens: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, tokens: Sequence[str], most: int) -> "Vocabulary":
+    def of(cls, tokens: Sequence[str], most: int, kind: Tokens = LETTERS) -> "Vocabulary":
         """Return the most frequent tokens of a text.
 
         Example:
@@ -96,14 +98,27 @@ class Vocabulary:
         """
         counts = Counter(tokens)
         frequent = [token for token, _ in counts.most_common(most)]
-        return cls((*frequent, UNKNOWN) if len(counts) > len(frequent) else tuple(frequent))
+        rarer = len(counts) - len(frequent)
+        if not rarer:
+            return cls(tuple(frequent))
+        share = 1 - sum(map(counts.__getitem__, frequent)) / len(tokens)
+        note = (
+            f"{len(frequent):,} {kind.many} are known, {rarer:,} rarer ones ({share:.1%} of the "
+            f"text) are taken for {UNKNOWN}"
+        )
+        return cls((*frequent, UNKNOWN), (note,))
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON can hold it."""
-        return {"tokens": list(self.tokens)}
+        return {"tokens": list(self.tokens), "notes": list(self.notes)}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Vocabulary":
+        """Return what `to_json` wrote; runs of before have no notes."""
+        return cls(tuple(map(str, content["tokens"])), tuple(map(str, content.get("notes", ()))))
 
     def numbers(self, tokens: Sequence[str], kind: Tokens) -> NDArray[Any]:
         """Return the number of each token.

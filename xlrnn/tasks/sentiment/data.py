@@ -1,6 +1,7 @@
 """Labelled texts on their way into a model: read, split, cleaned."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,9 @@ from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.settings import ALL_BELOW, SentimentSettings
 from xlrnn.tasks.sentiment.split import Split, expect_some, share_of, split
 from xlrnn.text.cleaning import cleaner
+from xlrnn.text.cleaning.characters import characters_apart, writes_no_spaces
+from xlrnn.text.cleaning.cleaner import Cleaner
+from xlrnn.text.cleaning.noise import has_breaks
 from xlrnn.text.labelled import Labelled
 
 Array = NDArray[Any]
@@ -29,6 +33,8 @@ class Data:
         split: the number of each row in the file, by part.
         digest: tells these rows from others.
         notes: what a person should know of them.
+        spelled: how the file spells each class.
+        column: what it calls the labels.
     """
 
     texts: list[str]
@@ -37,6 +43,8 @@ class Data:
     split: Split
     digest: str
     notes: tuple[str, ...]
+    spelled: tuple[str, ...] = ()
+    column: str = ""
 
 
 def read(place: str, settings: SentimentSettings) -> Data:
@@ -53,8 +61,20 @@ def labelled(place: str, settings: SentimentSettings) -> Labelled:
     from xlrnn.text.readers import read_labelled
 
     return read_labelled(
-        place, text=settings.text, label=settings.label, classes=settings.classes or None
+        place,
+        text=settings.text,
+        label=settings.label,
+        classes=settings.classes or None,
+        encoding=settings.encoding,
     )
+
+
+def cleaner_of(settings: SentimentSettings) -> Cleaner:
+    """Return what texts go through before they are cut into words at spaces."""
+    clean = cleaner(settings.clean)
+    if settings.words == "spaces":
+        return clean
+    return lambda texts: characters_apart(clean(texts))
 
 
 def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
@@ -71,9 +91,22 @@ def prepared(place: str, found: Labelled, settings: SentimentSettings) -> Data:
             f"{place or 'the data'}: the {len(parts.train):,} rows to learn from are all "
             f"{found.classes[int(learned[0])]!r}: expected at least two classes; give more rows"
         )
-    texts = list(cleaner(settings.clean)(used.texts))
-    notes = (*_notes(place, found, parts, settings), *twice)
-    return Data(texts, used.labels, found.classes, parts, _digest(used), notes)
+    texts = list(cleaner_of(settings)(used.texts))
+    notes = (
+        *_notes(place, found, parts, settings),
+        *twice,
+        *_about_texts(used.texts, settings),
+    )
+    return Data(
+        texts,
+        used.labels,
+        found.classes,
+        parts,
+        digest_of(used),
+        notes,
+        found.spelled,
+        found.column,
+    )
 
 
 def _divided(found: Labelled, settings: SentimentSettings) -> tuple[Split, list[str]]:
@@ -110,15 +143,21 @@ def read_to_judge(
 
     own = settings.classes or None
     found = read_labelled(
-        path, text=settings.text, label=settings.label, classes=own, one_class=True
+        path,
+        text=settings.text,
+        label=settings.label,
+        classes=own,
+        encoding=settings.encoding,
+        one_class=True,
     )
     if not set(found.classes) <= set(classes):
         raise InputError(
             f"{path} has the classes {', '.join(found.classes)}; the model knows "
-            f"{', '.join(classes)}: name the column of the labels, or take other data"
+            f"{', '.join(classes)}: name the column of the labels (--label), or say how its labels "
+            f'are the model\'s classes, for instance --classes "good={classes[0]}, …"'
         )
     places = np.array([classes.index(name) for name in found.classes])
-    return list(cleaner(settings.clean)(found.texts)), places[found.labels]
+    return list(cleaner_of(settings)(found.texts)), places[found.labels]
 
 
 def _notes(place: str, found: Labelled, parts: Split, settings: SentimentSettings) -> list[str]:
@@ -141,8 +180,22 @@ def _notes(place: str, found: Labelled, parts: Split, settings: SentimentSetting
     return [*notes, f"rows: {counts}"]
 
 
-def _digest(used: Labelled) -> str:
-    """Return a digest of texts and labels; thousands at a time, so that it takes no memory."""
+def _about_texts(texts: list[str], settings: SentimentSettings) -> Iterator[str]:
+    """Say what in the texts is no language, and where words are not found."""
+    if settings.clean == "none" and (breaks := sum(map(has_breaks, texts))):
+        yield (
+            f"{breaks:,} texts hold line breaks of HTML (<br />), which make words: --clean "
+            "builtin takes them out"
+        )
+    if settings.words == "spaces" and writes_no_spaces(texts):
+        yield (
+            "the texts are in a script that writes no spaces: what stands between two spaces is "
+            "taken for a word and hardly occurs twice; --words characters reads them by characters"
+        )
+
+
+def digest_of(used: Labelled) -> str:
+    """Return what tells texts and labels from others; it takes time and next to no memory."""
     digest = hashlib.sha256(np.ascontiguousarray(used.labels, np.int64).tobytes())
     texts = iter(used.texts)
     while some := list(islice(texts, 10_000)):

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlrnn.errors import UsageError
+from xlrnn.tasks.sentiment.data import cleaner_of
 from xlrnn.tasks.sentiment.task import SentimentRun, inputs
-from xlrnn.text.cleaning import cleaner
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,13 @@ class Reader:
     def __init__(self, run: SentimentRun) -> None:
         self.run, self.model = run, run.model()
         self.tokenizer = run.known.tokenizer()
-        self.clean = cleaner(run.settings.clean)
+        self.clean = cleaner_of(run.settings)
 
     def predict(self, text: str) -> Opinion:
         """Return the probability of each class, after the text and after each of its words.
 
-        Raises:
-            UsageError: if the text is empty.
+        A text without words is answered, too, like all that hold no known word.
         """
-        if not text.strip():
-            raise UsageError("the text is empty: expected at least one word")
         words = self._words(text)
         known = [word in self.tokenizer.word_index for word in words]
         beginnings = [" ".join(words[:k]) for k in range(1, len(words) + 1)]

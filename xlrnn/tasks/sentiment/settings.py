@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from xlrnn.errors import UsageError
+from xlrnn.errors import InputError, UsageError
 from xlrnn.tasks.settings import Settings
+from xlrnn.text.readers.labels import named
 
 RECURRENT: Final = ("rnn", "lstm", "gru", "bidirectional")
 ARTICLE: Final = ("as-printed", "as-intended")
 BALANCED: Final = "balanced"
 
+WORDS: Final = ("spaces", "characters")
 ARTICLE_SHARE: Final = 0.02
 ALL_BELOW: Final = 10_000
 """With fewer rows than this, the article's 2 % would be next to nothing."""
@@ -47,6 +49,7 @@ class SentimentSettings(Settings):
         text: the column of the texts, where it is not recognised.
         label: the column of the labels.
         classes: the labels as the file spells them, where they are not negative and positive.
+        words: what is a word: what stands between `spaces`, or each of the `characters`.
         rows: how many tweets are generated where there is no data file.
     """
 
@@ -82,10 +85,19 @@ class SentimentSettings(Settings):
     text: str | None = None
     label: str | None = None
     classes: tuple[str, ...] = ()
+    words: str = "spaces"
     rows: int = 4_000
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.vocabulary < 2:
+            raise UsageError(
+                f"vocabulary is {self.vocabulary}: expected at least 2, since number 0 is no word"
+            )
+        if self.words not in WORDS:
+            raise UsageError(f"words is {self.words!r}: expected {' or '.join(WORDS)}")
+        if self.classes:
+            _check_classes(self.classes)
         if self.share is not None and not 0 < self.share <= 1:
             raise UsageError(f"share is {self.share}: expected a share above 0, at most 1")
         if not self.held_out:
@@ -108,6 +120,13 @@ class SentimentSettings(Settings):
     def of_the_article(self) -> bool:
         """Whether the model is one of the article's, its habits included."""
         return self.model in ARTICLE
+
+
+def _check_classes(classes: tuple[str, ...]) -> None:
+    try:
+        named(classes)
+    except InputError as error:
+        raise UsageError(str(error)) from None
 
 
 _ARTICLES: Final = {

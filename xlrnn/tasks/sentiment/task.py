@@ -20,7 +20,6 @@ from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
 from xlrnn.tasks.sentiment.suited import suited
 from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
 from xlrnn.tasks.task import Samples, Task
-from xlrnn.text.cleaning import cleaner
 from xlrnn.whole import write_whole
 
 Array = NDArray[Any]
@@ -108,6 +107,14 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         reader = Reader(run)
         return [reader.predict(text) for text in texts]
 
+    def predict_file(
+        self, run: SentimentRun, path: Path, text: str | None, encoding: str | None
+    ) -> Any:
+        """Return what the model thinks of every text of a file."""
+        from xlrnn.tasks.sentiment.whole_file import predict_file
+
+        return predict_file(run, path, text, encoding)
+
     def sample(self, run: SentimentRun, text: str) -> Array:
         """Return the numbers of the last words of a text, cleaned as those it learned from."""
         row: Array = inputs(run, [self.cleaned(run, text)])[0]
@@ -115,7 +122,7 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
 
     def cleaned(self, run: SentimentRun, text: str) -> str:
         """Return a text cleaned as those that the model learned from."""
-        (cleaned,) = cleaner(run.settings.clean)([text])
+        (cleaned,) = rows.cleaner_of(run.settings)([text])
         return cleaned
 
     def tokens(self, run: SentimentRun) -> Sequence[str]:

@@ -27,6 +27,8 @@ class Words:
         words: the most frequent first; the first has number 1, and 0 is no word.
         classes: the names of the classes.
         notes: what a person should know of words and data.
+        spelled: how the data spell each class; empty where that is not known.
+        column: what they call the labels.
         evidence: what each number says for the classes, as naive Bayes counts it; needed to make
             the model and not kept, since it is then in the model.
     """
@@ -34,6 +36,8 @@ class Words:
     words: tuple[str, ...]
     classes: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+    column: str = ""
     evidence: Array | None = field(default=None, compare=False, repr=False)
 
     def __len__(self) -> int:
@@ -65,15 +69,18 @@ class Words:
             "words": list(self.words),
             "classes": list(self.classes),
             "notes": list(self.notes),
+            "spelled": list(self.spelled),
+            "column": self.column,
         }
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Words":
         """Return what `to_json` wrote."""
-        words, classes, notes = (
-            tuple(str(text) for text in content[name]) for name in ("words", "classes", "notes")
+        words, classes, notes, spelled = (
+            tuple(map(str, content.get(name, ())))  # runs of before have nothing spelled
+            for name in ("words", "classes", "notes", "spelled")
         )
-        return cls(words, classes, notes)
+        return cls(words, classes, notes, spelled, str(content.get("column", "")))
 
 
 def learn_words(data: Data, settings: SentimentSettings) -> Words:
@@ -97,7 +104,13 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
         *_read_as(settings),
     ]
     found = _evidence(known, data) if settings.bayes else None
-    return replace(known, notes=(*data.notes, *notes), evidence=found)
+    return replace(
+        known,
+        notes=(*data.notes, *notes),
+        spelled=data.spelled,
+        column=data.column,
+        evidence=found,
+    )
 
 
 def _evidence(known: Words, data: Data) -> Array:

@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from math import isnan
+from math import isnan, nan
+from typing import Any
 
 from xlrnn.tasks.study.interval import Interval, interval
 
@@ -115,6 +116,27 @@ class Study:
 def trained_csv(trained: Sequence[Trained]) -> str:
     """Return every training as csv."""
     return _csv([[field.name for field in fields(Trained)], *(asdict(t).values() for t in trained)])
+
+
+def read_trained(text: str) -> list[Trained]:
+    """Return the trainings that `trained_csv` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: if they are damaged.
+    """
+    found = []
+    for row in csv.DictReader(io.StringIO(text)):
+        values: dict[str, Any] = {
+            field.name: row[field.name] if field.type in (str, "str") else _number(row[field.name])
+            for field in fields(Trained)
+        }
+        whole = {name: int(values[name]) for name in ("seed", "epochs")}
+        found.append(Trained(**{**values, **whole}))
+    return found
+
+
+def _number(cell: str) -> float:
+    return float(cell) if cell else nan
 
 
 def summary_csv(study: Study) -> str:

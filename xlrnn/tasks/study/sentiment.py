@@ -1,7 +1,7 @@
 """The study `sentiment`: the article's model against itself as intended, others, and baselines."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,7 +11,7 @@ from xlrnn.scratch import scratch_folder
 from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.baselines import NaiveBayes, majority
-from xlrnn.tasks.sentiment.data import Data, labelled, prepared
+from xlrnn.tasks.sentiment.data import Data, digest_of, labelled, prepared
 from xlrnn.tasks.sentiment.settings import ARTICLE, SentimentSettings, usual
 from xlrnn.tasks.sentiment.task import SENTIMENT, judged_by_held_out, scored
 from xlrnn.tasks.study.result import PEER, Study, Trained
@@ -25,8 +25,10 @@ FIRST_SEED: Final = 42
 ARTICLE_ROWS: Final = 32_000
 """As many tweets as the article uses: 2 % of 1.6 million."""
 
-FOR_ALL: Final = ("vectors", "rows", "share", "held_out", "text", "label", "classes",
-                  "header_always", "apart")  # fmt: skip
+FOR_ALL: Final = (
+    "vectors", "rows", "share", "held_out", "text", "label", "classes", "words", "encoding",
+    "header_always", "apart",
+)  # fmt: skip
 """The settings that the article's models take, too; they keep their own values of all others."""
 
 Tell = Callable[[str], None]
@@ -39,6 +41,7 @@ def study_sentiment(
     models: Sequence[str] = MODELS,
     tell: Tell | None = None,
     keep: Callable[[Trained], None] | None = None,
+    done_before: Callable[[str], Iterable[Trained]] = lambda _: (),
     **changes: Any,
 ) -> Study:
     """Train every model once for each seed, all on the same rows, and judge them by the same.
@@ -49,6 +52,8 @@ def study_sentiment(
         models: which.
         tell: is told of every training.
         keep: is given every training's result at once, so that an interruption loses nothing.
+        done_before: is given the digest of the rows, and returns what an interrupted study has
+            done of this one; that is not done again.
         changes: settings of the models, by name; those of the article keep its own.
 
     Raises:
@@ -57,9 +62,13 @@ def study_sentiment(
     check_count("seeds", seeds)
     place = str(data) if data else ""
     tried = _tried(place, (*BASELINES, *models), changes)
+    before = {(each.model, each.seed): each for each in done_before(digest_of(tried[0].rows))}
     done: list[Trained] = []
     for seed in range(FIRST_SEED, FIRST_SEED + seeds):
         for training in tried:
+            if (training.model, seed) in before:
+                done.append(before[training.model, seed])
+                continue
             found = training.run(seed)
             done.append(found)
             if keep is not None:
@@ -67,6 +76,8 @@ def study_sentiment(
             if tell is not None:
                 tell(f"seed {seed}  {found.model:<13}  accuracy {found.accuracy:.4f}  "
                      f"{found.seconds:.1f} s")  # fmt: skip
+    for training in tried:
+        training.learn_notes(seed)
     return Study(place, tuple(_notes(tried)), tuple(done))
 
 
@@ -99,6 +110,12 @@ class _Training:
             own = ("model", "seed", *FOR_ALL)
             changes = {name: value for name, value in changes.items() if name in own}
         return usual(model, changes)
+
+    def learn_notes(self, seed: int) -> None:
+        """Note what there is to say of the data, where nothing was trained now."""
+        if not self.notes and self.model not in BASELINES:
+            settings = self.settings(seed)
+            self.notes = SENTIMENT.learn(prepared(self.place, self.rows, settings), settings).notes
 
     def run(self, seed: int) -> Trained:
         """Train, and judge by the rows held out."""

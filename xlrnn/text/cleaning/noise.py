@@ -1,4 +1,4 @@
-"""What is no language in a tweet: @names and links out, entities back to characters."""
+"""What is no language: @names, links and line breaks of HTML out, entities to characters."""
 
 import html
 import re
@@ -6,16 +6,31 @@ import re
 _NAME = re.compile(r"@\w+")
 _LINK = re.compile(r"https?://\S+")
 _SITE = re.compile(r"www\.\S+")
+_TAG = re.compile(r"[<&](?:(?<=<)|lt;)/?(?:br|p|i|b|em|strong|hr|div|span|u)\s*/?(?:>|&gt;)")
+
+_SIGNS_OF_TAGS = ("<br", "</", "<p", "<hr", "&lt;br", "&lt;/", "&lt;p", "&lt;hr")
 
 
 def without_addresses(text: str) -> str:
-    """Return a text in lower case without @names and links.
+    """Return a text in lower case without @names, links and the plain tags of HTML.
 
     Example:
-        >>> without_addresses("@ann look: http://example.org now")
-        ' look:  now'
+        >>> without_addresses("@ann look: http://example.org now<br />or never")
+        ' look:  now or never'
     """
+    if any(map(text.__contains__, _SIGNS_OF_TAGS)):  # which is found out much faster
+        text = _TAG.sub(" ", text)  # before links, which would take a tag behind them along
     return _SITE.sub("", _LINK.sub("", _NAME.sub("", text)))
+
+
+def has_breaks(text: str) -> bool:
+    """Return whether a text holds HTML's line breaks.
+
+    Example:
+        >>> has_breaks("so<br />good"), has_breaks("the <br")
+        (True, False)
+    """
+    return "<br" in text and _TAG.search(text.lower()) is not None
 
 
 def without_entities(text: str) -> str:

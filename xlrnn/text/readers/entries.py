@@ -1,123 +1,52 @@
-"""The files behind a path: the file itself, the members of a .zip, all files of a folder.
+"""The files behind a path: the file itself, the members of an archive, all files of a folder."""
 
-What is packed is unpacked while it is read, and only up to a bound: a small archive can hold
-more than any memory.
-"""
-
-import gzip
-import io
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
-from xlrnn.errors import InputError, UnreadableError
+from xlrnn.errors import UnreadableError
+from xlrnn.text.readers.archives import tar_members, zip_members
+from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.packing import opened, without_packing
 
-MOST_BYTES = 4 << 30
-LONGEST_LINE = 4 << 20
-_PACKED_WRONG = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, NotImplementedError)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file to read, wherever it lies.
-
-    Args:
-        name: its path, for messages; inside a folder or an archive relative to that.
-        place: the whole path, for messages.
-        start: opens the unpacked bytes.
-    """
-
-    name: str
-    place: str
-    start: Callable[[], io.BufferedIOBase]
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its name in lower case, for instance `.csv`."""
-        return Path(self.name).suffix.lower()
-
-    @contextmanager
-    def bytes(self, lines: bool = True) -> Iterator[io.BufferedReader]:
-        """Open the unpacked bytes.
-
-        Args:
-            lines: whether to refuse a file that is no text: one with an endless line.
-
-        Raises:
-            UnreadableError: while reading, if the file is damaged or ends too early.
-            InputError: while reading, if there is more in it than `MOST_BYTES`.
-        """
-        try:
-            with self.start() as file:
-                bounded: Any = _Bounded(file, self.place, lines)
-                with io.BufferedReader(bounded, 1 << 20) as reader:
-                    yield reader
-        except EOFError:
-            raise UnreadableError(
-                f"{self.place} ends in the middle of its packed data: it was cut off; get it again"
-            ) from None
-        except _PACKED_WRONG as error:
-            raise UnreadableError(f"{self.place} cannot be unpacked: {error}") from None
-        except RuntimeError as error:
-            if "password" in str(error) or "encrypted" in str(error):
-                raise UnreadableError(f"{self.place} is encrypted: unpack it first") from None
-            raise
-        except OSError as error:
-            raise UnreadableError(f"cannot read {self.place}: {error.strerror or error}") from None
-
-
-class _Bounded(io.RawIOBase):
-    """Passes bytes on, and refuses to go on for ever."""
-
-    def __init__(self, file: io.BufferedIOBase, place: str, lines: bool) -> None:
-        self._file, self._place, self._lines = file, place, lines
-        self._read = self._line = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        block = self._file.read(len(buffer))
-        buffer[: len(block)] = block
-        self._read += len(block)
-        if self._read > MOST_BYTES:
-            raise InputError(
-                f"{self._place} holds more than {MOST_BYTES >> 30} GiB when unpacked, which no "
-                "file of texts or vectors needs"
-            )
-        end = block.rfind(b"\n")
-        self._line = self._line + len(block) if end < 0 else len(block) - end - 1
-        if self._lines and self._line > LONGEST_LINE:
-            raise InputError(
-                f"{self._place} has a line of more than {LONGEST_LINE >> 20} MiB: expected lines "
-                "of text"
-            )
-        return len(block)
+SPREADSHEETS = (".xlsx", ".xlsm", ".ods")
+TARS = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
 def entries_of(path: str | Path) -> list[Entry]:
     """Return the files behind a path, in the order of their names.
 
-    `ARCHIVE.zip/MEMBER` is one file of an archive.
+    `ARCHIVE.zip/MEMBER` is a file or a folder of an archive, `BOOK.xlsx/SHEET` a sheet of a
+    spreadsheet.
 
     Raises:
         UnreadableError: if there is no such file, or it is no archive.
+        InputError: if an archive holds more than fits into memory.
     """
     path = Path(path)
     if path.is_dir():
         files = (file for file in sorted(path.rglob("*")) if file.is_file())
         return [_file(file, file.relative_to(path)) for file in files if not _hidden(file.name)]
     if path.is_file():
-        return _members(path) if path.suffix.lower() == ".zip" else [_file(path, Path(path.name))]
+        members = _members_of(path)
+        return _shown(members(path)) if members else [_file(path, Path(path.name))]
     archive = next((parent for parent in path.parents if parent.is_file()), None)
-    if archive is None or archive.suffix.lower() != ".zip":
+    if archive is None:
         raise UnreadableError(f"cannot read {path}: there is no such file")
-    wanted, members = path.relative_to(archive).as_posix(), _members(archive)
-    found = [member for member in members if member.name == wanted]
+    wanted = path.relative_to(archive).as_posix()
+    if archive.suffix.lower() in SPREADSHEETS:
+        return [replace(_file(archive, Path(archive.name)), part=wanted)]
+    if (members := _members_of(archive)) is None:
+        raise UnreadableError(f"cannot read {path}: {archive} is no archive")
+    return _chosen(_shown(members(archive)), wanted, archive)
+
+
+def _chosen(members: list[Entry], wanted: str, archive: Path) -> list[Entry]:
+    """Return a member of an archive, or those of a folder in it, named from there on."""
+    found = [member for member in members if member.name == without_packing(wanted)]
+    if not found:
+        inside = [member for member in members if member.name.startswith(f"{wanted}/")]
+        found = [replace(one, name=one.name.removeprefix(f"{wanted}/")) for one in inside]
     if not found:
         raise UnreadableError(f"{archive} has no {wanted}: it has {names(members)}")
     return found
@@ -129,52 +58,24 @@ def names(entries: list[Entry]) -> str:
     return shown + (f" and {len(entries) - 6:,} more" if len(entries) > 6 else "")
 
 
+def _members_of(path: Path) -> Callable[[Path], list[Entry]] | None:
+    """Return what lists the members of an archive, by its name; None if it is none."""
+    name = path.name.lower()
+    if name.endswith(".zip"):
+        return zip_members
+    return tar_members if name.endswith(TARS) else None
+
+
+def _shown(members: list[Entry]) -> list[Entry]:
+    """Return the members without what operating systems add."""
+    visible = (one for one in members if not one.name.startswith("__MACOSX/"))
+    shown = (one for one in visible if not _hidden(Path(one.name).name))
+    return sorted(shown, key=lambda one: one.name)
+
+
 def _file(path: Path, shown: Path) -> Entry:
-    if path.suffix.lower() == ".gz":
-        return Entry(shown.with_suffix("").as_posix(), str(path), lambda: gzip.open(path))
-    return Entry(shown.as_posix(), str(path), lambda: path.open("rb"))
-
-
-def _members(path: Path) -> list[Entry]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            found = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise UnreadableError(f"{path} cannot be unpacked: {error}") from None
-    return [
-        Entry(member.filename, f"{path}/{member.filename}", _opener(path, member))
-        for member in sorted(found, key=lambda member: member.filename)
-        if not (member.is_dir() or _hidden(Path(member.filename).name)
-                or member.filename.startswith("__MACOSX/"))
-    ]  # fmt: skip
-
-
-def _opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], io.BufferedIOBase]:
-    def start() -> io.BufferedIOBase:
-        if member.file_size > MOST_BYTES:
-            raise InputError(
-                f"{path}/{member.filename} would be {member.file_size >> 30} GiB when unpacked, "
-                f"which is over {MOST_BYTES >> 30} GiB: unpack it and say what of it is wanted"
-            )
-        archive = zipfile.ZipFile(path)
-        file = archive.open(member)
-        if member.filename.lower().endswith(".gz"):
-            return _closing_too(gzip.open(file), archive)
-        return _closing_too(cast(io.BufferedIOBase, file), archive)
-
-    return start
-
-
-def _closing_too(file: io.BufferedIOBase, archive: zipfile.ZipFile) -> io.BufferedIOBase:
-    """Return the file such that closing it closes the archive."""
-    close = file.close
-
-    def close_both() -> None:
-        close()
-        archive.close()
-
-    file.close = close_both  # type: ignore[method-assign]
-    return file
+    name = without_packing(shown.as_posix())
+    return Entry(name, str(path), lambda: opened(path.open("rb"), path.name))
 
 
 def _hidden(name: str) -> bool:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from xlrnn.errors import UnreadableError
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.encodings import decoded
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.labels import WORDS, Labels, plain
 from xlrnn.text.readers.rows import Rows
+from xlrnn.text.readers.table import TABLES
 
 
 @dataclass(frozen=True)
@@ -33,40 +34,32 @@ class Folder:
             path = PurePosixPath(entry.name)
             folders = [part for part in path.parts[:-1] if plain(part) in known.numbers]
             parts = [part for part in re.split(r"[._-]", path.name) if plain(part) in known.numbers]
-            if entry.suffix in (".csv", ".tsv", ".parquet") or not folders + parts:
+            if entry.suffix in TABLES or not folders + parts:
                 others.append(entry)
             elif folders:
                 whole.append((entry, folders[-1]))
             else:
                 lines.append((entry, parts[-1]))
+        if whole:  # with a folder for each class, what else is named after one is no list of texts
+            others, lines = [*others, *(entry for entry, _ in lines)], []
         return cls(whole, lines, others) if len(whole) + len(lines) > 1 else None
 
     def read(self, encoding: str | None) -> Rows:
         """Read all texts; the line of a text is the place of its file, or its line in the file."""
         rows = Rows("text")
         for place, (entry, label) in enumerate(self.whole, start=1):
-            with entry.bytes(lines=False) as file:
-                rows.add(_decoded(file.read(), encoding, entry.place), label, place)
+            rows.add(decoded(entry, encoding, rows.tally.note), label, place)
         for entry, label in self.lines:
-            with entry.bytes() as file:
-                text = _decoded(file.read(), encoding, entry.place)
+            text = decoded(entry, encoding, rows.tally.note)
             for line, one in enumerate(text.removesuffix("\n").split("\n"), start=1):
                 rows.add(one.removesuffix("\r"), label, line)
+        above = sorted({str(PurePosixPath(entry.name).parent.parent) for entry, _ in self.whole})
+        if len(above) > 1:
+            rows.tally.note(
+                f"put together the texts of {', '.join(above[:4])}: name one to read it alone"
+            )
         if self.others:
             rows.tally.note(
                 f"left out {len(self.others):,} files of no class, the first {self.others[0].name}"
             )
         return rows
-
-
-def _decoded(data: bytes, encoding: str | None, place: str) -> str:
-    try:
-        return data.decode(encoding or "utf-8-sig")
-    except UnicodeDecodeError as error:
-        if encoding is None:
-            return data.decode("latin-1")
-        raise UnreadableError(
-            f"{place} is not in {encoding}: {error.reason}, byte 0x{data[error.start]:02x}"
-        ) from None
-    except LookupError:
-        raise UnreadableError(f"there is no encoding {encoding!r}") from None

@@ -1,6 +1,6 @@
 """What a file calls positive and negative."""
 
-from collections import Counter
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +11,9 @@ _WORDS = {
     NEGATIVE: "negative neg n bad false no -",
     POSITIVE: "positive pos p good true yes +",
 }
-KNOWN_SHARE = 0.9  # below that, a way to label explains the file by chance
+MISSING = frozenset(["", "nan", "null", "none", "na", "n/a", "<na>", "?"])
+MOST_CLASSES = 127
+EXAMPLE = "1 2=negative, 4 5=positive"
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,14 @@ class Labels:
         numbers: the class number of each label.
         neutral: labels of texts that are in neither class.
         classes: the names of the classes.
+        own: whether a user spelled them out.
     """
 
     name: str
     numbers: dict[str, int]
     neutral: frozenset[str] = frozenset()
     classes: tuple[str, ...] = ("negative", "positive")
+    own: bool = False
 
     def share(self, counts: Mapping[str, int]) -> float:
         """Return the share of rows that it explains."""
@@ -76,27 +80,49 @@ def looks_like_label(label: str) -> bool:
 def named(classes: Sequence[str]) -> Labels:
     """Return the way to label that a user spelled out.
 
-    Raises:
-        InputError: if these are not at least two different names.
-    """
-    numbers = {plain(name): number for number, name in enumerate(classes)}
-    if len(numbers) < 2 or len(numbers) < len(classes) or len(numbers) > 127:
-        raise InputError(f"classes are {list(classes)}: expected 2 to 127 different names")
-    return Labels(" and ".join(classes), numbers, classes=tuple(classes))
-
-
-def recognise(counts: Counter[str], place: str) -> Labels:
-    """Return the way to label that explains nearly all rows.
+    Args:
+        classes: the classes, each as `LABELS=NAME`, or as a label that is its own name. Labels
+            are as the file spells them, a space between two; quotes hold one with spaces together.
 
     Raises:
-        InputError: if there is none; the message lists the labels that were found.
+        InputError: if these are not at least two different names, or a label is in two.
+
+    Example:
+        >>> way = named(["1 2=negative", "4 '5 stars'=positive"])
+        >>> way.classes, way.numbers
+        (('negative', 'positive'), {'1': 0, '2': 0, '4': 1, '5 stars': 1})
     """
-    best = max(WAYS, key=lambda way: way.share(counts))
-    if best.share(counts) >= KNOWN_SHARE:
-        return best
-    found = ", ".join(f"{label[:30]!r} ({n:,}×)" for label, n in counts.most_common(6))
-    more = f" and {len(counts) - 6:,} more" if len(counts) > 6 else ""
-    raise InputError(
-        f"{place}: the labels are {found}{more}; expected {', '.join(way.name for way in WAYS)}. "
-        "Say which column holds the labels, or spell out the classes"
-    )
+    names: list[str] = []
+    numbers: dict[str, int] = {}
+    for number, one in enumerate(classes):
+        spelled, equals, name = one.rpartition("=")
+        names.append((name if equals else one).strip())
+        for label in map(plain, _divided(spelled) if equals else [one]):
+            if label in numbers:
+                raise InputError(f"classes are {list(classes)}: {label!r} is there twice")
+            numbers[label] = number
+    if not 2 <= len(names) <= MOST_CLASSES or len(set(names)) < len(names) or "" in names:
+        raise InputError(
+            f"classes are {list(classes)}: expected 2 to {MOST_CLASSES} different names, or "
+            f"labels and names as in {EXAMPLE!r}"
+        )
+    return Labels(" and ".join(names), numbers, classes=tuple(names), own=True)
+
+
+def _divided(labels: str) -> list[str]:
+    """Return the labels that stand before a `=`."""
+    try:
+        found = shlex.split(labels)
+    except ValueError:
+        found = []
+    if not found:
+        raise InputError(
+            f"classes: {labels!r} before “=” are no labels; expected them with a space between "
+            f"two, as in {EXAMPLE!r}"
+        )
+    return found
+
+
+def is_missing(label: str) -> bool:
+    """Return whether a plain label says that there is none."""
+    return label in MISSING

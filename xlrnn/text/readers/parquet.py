@@ -1,21 +1,19 @@
 """Parquet, with pyarrow."""
 
 import io
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.text.readers.columns import columns_of
-from xlrnn.text.readers.entries import Entry
-from xlrnn.text.readers.rows import Rows
+from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.tables import Block, Table, text_of
+
+T = TypeVar("T")
 
 
-def read_parquet(entry: Entry, *, text: str | None, label: str | None) -> Rows:
-    """Read the texts and labels of a parquet file.
-
-    Args:
-        entry: the file.
-        text: the name or number of the column of the texts; None recognises it.
-        label: the same of the labels.
+def with_parquet(entry: Entry, use: Callable[[Table], T]) -> T:
+    """Return what `use` makes of the table in a parquet file.
 
     Raises:
         UsageError: if pyarrow is not installed.
@@ -28,22 +26,33 @@ def read_parquet(entry: Entry, *, text: str | None, label: str | None) -> Rows:
         raise UsageError(
             f"{entry.place}: parquet is read with pyarrow: pip install 'xlrnn[parquet]'"
         ) from None
-    with entry.bytes(lines=False) as file:
+    with entry.bytes(binary=True) as file:
         try:
-            table = ParquetFile(io.BytesIO(file.read()))
-            return _rows(table, text, label, entry.place)
-        except (arrow.ArrowInvalid, arrow.ArrowException) as error:
+            return use(_Parquet(ParquetFile(io.BytesIO(file.read()))))
+        except (arrow.ArrowInvalid, arrow.ArrowException, UnicodeDecodeError) as error:
             raise UnreadableError(f"{entry.place} is no parquet file: {error}") from None
 
 
-def _rows(table: Any, text: str | None, label: str | None, place: str) -> Rows:
-    names: list[str] = table.schema_arrow.names
-    columns = columns_of([names], text, label, place)
-    wanted = [names[columns.text], names[columns.label]]
-    rows, line = Rows(), 0
-    for batch in table.iter_batches(columns=wanted):
-        pairs = (batch.column(batch.schema.get_field_index(name)).to_pylist() for name in wanted)
-        for said, called in zip(*pairs, strict=True):
-            line += 1
-            rows.add("" if said is None else str(said), str(called), line)
-    return rows
+class _Parquet(Table):
+    """A table of parquet; only the columns that are wanted are read."""
+
+    named = True
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._names: list[str] = file.schema_arrow.names
+        self.first = [self._names]
+
+    def blocks(self, form: Form) -> Iterator[Block]:
+        """Yield the rows, numbered from 1, with a header before them."""
+        yield [0], [self._names]
+        wanted = [self._names[place] for place in form.places]
+        line = 1
+        for batch in self._file.iter_batches(columns=wanted):
+            columns: list[list[str]] = [[""] * batch.num_rows for _ in self._names]
+            for place in form.places:
+                values = batch.column(batch.schema.get_field_index(self._names[place]))
+                columns[place] = list(map(text_of, values.to_pylist()))
+            rows = list(map(list, zip(*columns, strict=True)))
+            yield range(line, line + len(rows)), rows
+            line += len(rows)

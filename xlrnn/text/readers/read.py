@@ -7,15 +7,16 @@ import numpy as np
 
 from xlrnn.errors import InputError, UsageError
 from xlrnn.text.labelled import Labelled
-from xlrnn.text.readers.entries import Entry, entries_of, names
+from xlrnn.text.readers.entries import entries_of, names
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.folder import Folder
 from xlrnn.text.readers.labels import named
-from xlrnn.text.readers.table import read_table
+from xlrnn.text.readers.table import TABLES, Wanted, read_table
 
-TABLES = (".csv", ".tsv", ".tab", ".parquet", ".pq")
 FORMS = (
-    "a csv or tsv with a text and a label column, Sentiment140's csv, a parquet file, or a folder "
-    "with pos/*.txt and neg/*.txt or pos.txt and neg.txt; each also as .gz or .zip"
+    "a csv, tsv, xlsx, ods, json, jsonl or parquet file with a text and a label column, "
+    "Sentiment140's csv, fastText's lines, or a folder with pos/*.txt and neg/*.txt or pos.txt and "
+    "neg.txt; each also as .gz, .bz2, .xz or .zip"
 )
 
 
@@ -32,16 +33,18 @@ def read_labelled(
     """Read texts and their classes from a file or a folder.
 
     Args:
-        path: Sentiment140's csv, another csv or tsv, parquet, or a folder of plain texts; each
-            also as `.gz` or `.zip`, and `ARCHIVE.zip/MEMBER` is one file of several.
+        path: Sentiment140's csv, another table (csv, tsv, xlsx, ods, JSON, parquet, fastText's),
+            or a folder of plain texts; each also as `.gz`, `.bz2`, `.xz` or `.zip`;
+            `ARCHIVE.zip/MEMBER` is one file of several, `BOOK.xlsx/SHEET` one sheet.
         text: the name or number (from 0) of the column of the texts; by default recognised.
         label: the same of the labels.
-        encoding: how the file's bytes stand for letters; by default UTF-8 if they can be that,
-            else latin-1, as Sentiment140 has it.
+        encoding: how the file's bytes stand for letters; by default recognised, and said where
+            it is not UTF-8.
         limit: at most so many texts, drawn evenly from the whole file: many files are sorted by
             their labels.
-        classes: the labels as the file spells them, in the order of their class numbers; by
-            default negative and positive in one of the ways in which files spell them.
+        classes: in the order of their class numbers, each as a label that the file has, or as
+            labels and a name, `"1 2=negative"`; by default negative and positive in one of the
+            ways in which files spell them.
         one_class: whether a file with texts of a single class will do.
 
     Raises:
@@ -56,11 +59,12 @@ def read_labelled(
     if folder is not None:
         rows = folder.read(encoding)
     else:
-        rows = read_table(_one_table(entries, path), text=text, label=label, encoding=encoding)
+        known = tuple(way.numbers) if way else ()
+        rows = read_table(one_table(entries, path), Wanted(text, label, encoding, known))
     return _limited(_checked(rows.labelled(way, str(path)), str(path), one_class), limit)
 
 
-def _one_table(entries: list[Entry], path: str | Path) -> Entry:
+def one_table(entries: list[Entry], path: str | Path) -> Entry:
     """Return the only table among the files."""
     tables = [entry for entry in entries if entry.suffix in TABLES]
     if len(entries) == 1 or len(tables) == 1:

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Labelled, Tally
-from xlrnn.text.readers.labels import Labels, plain, recognise
+from xlrnn.text.readers.labels import Labels, is_missing, plain
+from xlrnn.text.readers.recognise import keeping_neutral, recognise
 
 Array = NDArray[Any]
+SOME = 20  # of so many rows one is worth a word
 
 
 class Rows:
@@ -35,6 +37,7 @@ class Rows:
         self._codes, self._lines = array("i"), array("i")
         self._labels: defaultdict[str, int] = defaultdict(count().__next__)
         self._nul = 0
+        self.column = ""  # what the labels are called
 
     def add(self, text: str, label: str, line: int) -> None:
         """Take a row, unless there is no text in it."""
@@ -86,7 +89,10 @@ class Rows:
         if (labels < 0).any():
             self.texts = [t for t, k in zip(self.texts, labels.tolist(), strict=True) if k >= 0]
             labels = labels[labels >= 0]
-        return Labelled(self.texts, labels, way.classes, self.tally.skipped(), headless)
+        return Labelled(
+            self.texts, labels, way.classes, self.tally.skipped(), headless,
+            _spelled(way, spelled, counted), self.column,
+        )  # fmt: skip
 
     def _report(
         self, way: Labels, spelled: list[str], counted: list[int], codes: Array, numbers: Array
@@ -95,12 +101,27 @@ class Rows:
         first = np.frombuffer(self._lines, np.int32)[np.unique(codes, return_index=True)[1]]
         useless = [code for code, number in enumerate(numbers.tolist()) if number < 0]
         shown = sorted(useless, key=lambda code: -counted[code])[:4]
+        neutral = sum(counted[code] for code in useless if plain(spelled[code]) in way.neutral)
+        if neutral * SOME > len(codes):
+            self.tally.note(f"neutral ones are kept with {keeping_neutral(way, spelled)}")
+        unknown = "label of no class" if way.own else "unknown label"
         for code in useless:
             label = spelled[code]
-            if plain(label) in way.neutral:
+            if is_missing(plain(label)):
+                why = "without a label"
+            elif plain(label) in way.neutral:
                 why = f"with the neutral label {label!r}"
             elif code in shown:
-                why = f"with the unknown label {label[:30]!r}"
+                why = f"with the {unknown} {label[:30]!r}"
             else:
-                why = "with other unknown labels"
+                why = f"with other {unknown.replace('label', 'labels')}"
             self.tally.skip(why, int(first[code]), counted[code])
+
+
+def _spelled(way: Labels, spelled: list[str], counted: list[int]) -> tuple[str, ...]:
+    """Return how the file spells each class: by its most frequent label, else by its name."""
+    most: dict[int, tuple[int, str]] = {}
+    for label, rows in zip(spelled, counted, strict=True):
+        number = way.numbers.get(plain(label), -1)
+        most[number] = max(most.get(number, (0, "")), (rows, label.strip()))
+    return tuple(most[k][1] if k in most else name for k, name in enumerate(way.classes))

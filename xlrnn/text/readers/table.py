@@ -1,98 +1,124 @@
-"""Tables: csv, tsv and parquet."""
+"""Tables of any form: which form it is, and the texts and labels in it."""
 
-import io
-from collections.abc import Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain
+from typing import TypeVar
 
-from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.columns import Columns, columns_of
-from xlrnn.text.readers.entries import Entry
-from xlrnn.text.readers.records import Records
+from xlrnn.text.readers.columns import Columns, columns_of, looks_like_sentiment140
+from xlrnn.text.readers.delimited import Delimited
+from xlrnn.text.readers.encodings import HEAD, with_text
+from xlrnn.text.readers.entries import SPREADSHEETS
+from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.fasttext import Marked, looks_like_fasttext
+from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.json_table import json_table, looks_like_json
 from xlrnn.text.readers.rows import Rows
+from xlrnn.text.readers.tables import Row, Table
 
-DELIMITERS = ",\t;|"
-FIRST_ROWS = 20
+T = TypeVar("T")
+LINES = (".csv", ".tsv", ".tab")
+JSON = (".json", ".jsonl", ".ndjson")
+PARQUET = (".parquet", ".pq")
+TABLES = (*LINES, *JSON, *PARQUET, *SPREADSHEETS)
 
 
-def read_table(entry: Entry, *, text: str | None, label: str | None, encoding: str | None) -> Rows:
-    """Read the texts and labels of a table.
+@dataclass(frozen=True)
+class Wanted:
+    """What a user says of a table.
 
     Args:
-        entry: the file.
         text: the name or number of the column of the texts; None recognises it.
         label: the same of the labels.
-        encoding: of the file; None tries UTF-8, then latin-1.
+        encoding: of the file; None recognises it.
+        labels: labels that are known from the start, as the file may spell them.
     """
-    if entry.suffix in (".parquet", ".pq"):
-        from xlrnn.text.readers.parquet import read_parquet
 
-        return read_parquet(entry, text=text, label=label)
-    for tried in (encoding,) if encoding else ("utf-8-sig", "latin-1"):
-        try:
-            return _read_csv(entry, text, label, tried)
-        except UnicodeDecodeError as error:
-            wrong = error
-        except LookupError:
-            raise InputError(f"there is no encoding {encoding!r}") from None
-    raise UnreadableError(
-        f"{entry.place} is not in {encoding}: {wrong.reason}, byte "
-        f"0x{wrong.object[wrong.start]:02x}; say another encoding or none"
-    )
+    text: str | None = None
+    label: str | None = None
+    encoding: str | None = None
+    labels: Sequence[str] = ()
+
+    def columns(self, table: Table, place: str, *, labelled: bool = True) -> Columns:
+        """Return where texts and labels stand."""
+        return columns_of(
+            table.first, self.text, self.label, place, named=table.named, labelled=labelled
+        )
 
 
-def _read_csv(entry: Entry, text: str | None, label: str | None, encoding: str) -> Rows:
-    with (
-        entry.bytes() as file,
-        io.TextIOWrapper(file, _encoding(file, encoding), newline="") as lines,
-    ):
-        first = list(islice(lines, FIRST_ROWS))
-        if not first:
-            raise InputError(f"{entry.place} is empty: expected rows with a text and a label")
-        delimiter = _delimiter(first, entry.suffix)
-        shown = _first_records(first, delimiter) or [first[:1]]
-        columns = columns_of(shown, text, label, entry.place)
+def with_table(entry: Entry, encoding: str | None, use: Callable[[Table], T]) -> T:
+    """Return what `use` makes of the table in a file, whatever its form."""
+    if entry.suffix in PARQUET:
+        from xlrnn.text.readers.parquet import with_parquet
+
+        return with_parquet(entry, use)
+    if entry.suffix in SPREADSHEETS:
+        from xlrnn.text.readers.spreadsheet import read_sheet
+
+        return use(read_sheet(entry))
+    json = entry.suffix in JSON
+    if not json:
+        with entry.bytes() as file:
+            json = looks_like_json(file.peek(HEAD)[:HEAD].decode("latin-1"))
+
+    def used(text: TextIOWrapper, said: str) -> T:
+        if json:
+            return use(json_table(text, entry.place, said))
+        return use(_lines(text, entry, said))
+
+    return with_text(entry, encoding, used, usual=_usual_encoding, lines=not json)
+
+
+def _lines(text: TextIOWrapper, entry: Entry, said: str) -> Table:
+    """Return the table in lines of text."""
+    first = text.readline()
+    lines = chain([first] if first else [], text)
+    if looks_like_fasttext(first):
+        return Marked(lines, said)
+    return Delimited(lines, entry.suffix, entry.place, said)
+
+
+def _usual_encoding(head: str) -> str | None:
+    """Return that of Sentiment140, which everybody reads as latin-1."""
+    return "latin-1" if looks_like_sentiment140(head) else None
+
+
+def read_table(entry: Entry, wanted: Wanted) -> Rows:
+    """Read the texts and labels of a table."""
+
+    def collected(table: Table) -> Rows:
+        columns = wanted.columns(table, entry.place)
         rows = Rows()
         rows.headless = not columns.header
-        _collect(Records(chain(first, lines), delimiter, columns.width), columns, rows)
-    return rows
+        _collect(table, columns, Form(columns, wanted.labels), rows)
+        if columns.header and columns.label is not None:
+            rows.column = columns.names[columns.label]
+        if said := columns.said():
+            rows.tally.note(said)
+        table.report(rows.tally)
+        return rows
+
+    return with_table(entry, wanted.encoding, collected)
 
 
-def _encoding(file: io.BufferedReader, encoding: str) -> str:
-    """Return UTF-16 if the file says so in its first bytes, else what was asked for."""
-    start = file.peek(2)[:2]
-    return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else encoding
-
-
-def _delimiter(first: list[str], suffix: str) -> str:
-    """Return what divides most of the first rows into the same number of columns."""
-    if suffix in (".tsv", ".tab"):
-        return "\t"
-
-    def fitting(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in _first_records(first, delimiter)]
-        width = widths[0] if widths else 1
-        return (widths.count(width) if width > 1 else 0, width)
-
-    return max(DELIMITERS, key=fitting)
-
-
-def _collect(records: Records, columns: Columns, rows: Rows) -> None:
+def _collect(table: Table, columns: Columns, form: Form, rows: Rows) -> None:
     """Take every record that has the right number of columns."""
     text, label, width = columns.text, columns.label, columns.width
+    assert label is not None
     header = columns.header
-    for lines, found in records.blocks():
+    for lines, found in table.blocks(form):
         if header:
             lines, found, header = lines[1:], found[1:], False
         if set(map(len, found)) - {width}:
-            lines, found = _of_width(width, lines, found, rows.tally)
+            lines, found = of_width(width, lines, found, rows.tally)
         rows.add_all([row[text] for row in found], [row[label] for row in found], lines)
-    records.report(rows.tally)
 
 
-def _of_width(
-    width: int, lines: Sequence[int], found: list[list[str]], tally: Tally
-) -> tuple[list[int], list[list[str]]]:
+def of_width(
+    width: int, lines: Sequence[int], found: list[Row], tally: Tally
+) -> tuple[list[int], list[Row]]:
     """Return the records with so many columns; empty lines are nothing to speak of."""
     fitting = []
     for line, row in zip(lines, found, strict=True):
@@ -101,9 +127,3 @@ def _of_width(
         elif row:
             tally.skip(f"with another number of columns than {width}", line)
     return [line for line, _ in fitting], [row for _, row in fitting]
-
-
-def _first_records(first: list[str], delimiter: str) -> list[list[str]]:
-    """Return the records of the first lines, without a last one that may go on."""
-    lines = first[:-1] if len(first) == FIRST_ROWS else first
-    return [row for _, rows in Records(lines, delimiter).blocks() for row in rows if row]

@@ -20,7 +20,7 @@ from xlrnn.text.labelled import Reason, Skipped
 from xlrnn.text.vectors.table import Vectors
 from xlrnn.whole import write_whole
 
-FORM = "xlrnn/vectors/1"
+FORM = "xlrnn/vectors/2"  # grows when the same file is read otherwise than before
 EDGE = 1 << 16  # bytes at both ends of the file that tell it from another of the same size
 
 

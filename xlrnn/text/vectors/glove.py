@@ -4,7 +4,9 @@ Files of a million words are read in one pass and in little memory: a line is cu
 space, and its numbers are looked at only if the word is wanted.
 """
 
-from collections.abc import Iterable
+import codecs
+import io
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 import numpy as np
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.entries import Entry
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.vectors.table import Vectors
 
 FIRST_LINES = 50
@@ -54,10 +56,11 @@ class _Reader:
         found: dict[bytes, NDArray[np.float64]] = {}
         line, number, wanted = b"", 0, self._wanted
         with self._entry.bytes() as file:
-            first = list(islice(file, FIRST_LINES))
+            lines = self._plain(file)
+            first = list(islice(lines, FIRST_LINES))
             self._learn_form(first)
             dim = self.dim
-            for number, line in enumerate(chain(first, file), start=1):
+            for number, line in enumerate(chain(first, lines), start=1):
                 if line.count(b" ") == dim:
                     word: bytes | None = line[: line.index(b" ")]
                 else:
@@ -70,6 +73,16 @@ class _Reader:
                         self.tally.skip(f"without {dim} numbers", number)
         self._check_end(number, line)
         return found
+
+    def _plain(self, file: io.BufferedReader) -> Iterator[bytes]:
+        """Return the lines without a mark of UTF-8 before them, and with spaces for tabs."""
+        first = list(islice(file, FIRST_LINES))
+        if first:
+            first[0] = first[0].removeprefix(codecs.BOM_UTF8)
+        lines = chain(first, file)
+        if sum(b"\t" in line for line in first) * 2 <= len(first):
+            return lines
+        return (line.replace(b"\t", b" ") for line in lines)
 
     def _learn_form(self, first: list[bytes]) -> None:
         """Learn how long vectors are, and whether the first line is a header.

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xlrnn.errors import InputError
-from xlrnn.text.readers.entries import Entry, entries_of, names
+from xlrnn.text.readers.entries import entries_of, names
+from xlrnn.text.readers.entry import Entry
 from xlrnn.text.vectors import cache as kept
 from xlrnn.text.vectors.glove import read_glove
 from xlrnn.text.vectors.package import PACKAGES, package_vectors
