@@ -29,12 +29,14 @@ def test_train(xlrnn, data, tmp_path):
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert lines[0] == "rows: 76 to learn from, 8 to choose the epoch by, 36 held out"
+    assert lines[2].startswith("the last 8 words of a text are read, at most 30,000 words, 6 units")
     assert re.fullmatch(
         r"epoch 1/3  loss \d\.\d{4}  accuracy \d\.\d{4}  val_loss \d\.\d{4}  "
-        r"val_accuracy \d\.\d{4}  [\d,]+ samples/s", lines[2],
+        r"val_accuracy \d\.\d{4}  [\d,]+ samples/s", lines[3],
     )  # fmt: skip
-    assert re.fullmatch(r"36 rows held out: accuracy 0\.\d{4}, loss \d\.\d{4} \(evaluation.json\)",
-                        lines[5])  # fmt: skip
+    assert re.fullmatch(r"36 rows held out: accuracy [01]\.\d{4}, loss \d\.\d{4}, "
+                        r"F1 of (negative|positive) \(\d+ rows\) \d\.\d{4} \(evaluation.json\)",
+                        lines[6])  # fmt: skip
     names = {path.name for path in (tmp_path / "run").iterdir()} - {"curve.png"}
     assert names == {"run.json", "split.npz", "checkpoint.npz", "best.npz", "curve.csv",
                      "evaluation.json"}  # fmt: skip

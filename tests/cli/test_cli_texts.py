@@ -188,7 +188,7 @@ CHINESE = [(f"这个酒店{'很好' if k % 2 else '太差'}，{'服务' if k % 3
 def test_languages_without_spaces_are_read_by_characters(xlrnn, tmp_path):
     data = write(tmp_path / "hotel.csv", [("review", "label"), *CHINESE], encoding="gbk")
     call = ["train", "sentiment", "--data", data, "--quiet", "--units", "6", "--embedding", "6",
-            "--epochs", "8", "--batch", "10", "--rate", "0.02"]  # fmt: skip
+            "--epochs", "20", "--dropout", "0.2", "--batch", "10", "--rate", "0.02"]  # fmt: skip
     ran = xlrnn(*call, "-o", tmp_path / "a")
     assert "was read as gb18030" in ran.out
     assert "a script that writes no spaces" in ran.out

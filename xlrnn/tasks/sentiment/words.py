@@ -76,10 +76,10 @@ class Words:
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Words":
         """Return what `to_json` wrote."""
-        words, classes, notes, spelled = (
-            tuple(map(str, content.get(name, ())))  # runs of before have nothing spelled
-            for name in ("words", "classes", "notes", "spelled")
+        words, classes, notes = (
+            tuple(map(str, content[name])) for name in ("words", "classes", "notes")
         )
+        spelled = tuple(map(str, content.get("spelled", ())))  # runs of before have none
         return cls(words, classes, notes, spelled, str(content.get("column", "")))
 
 

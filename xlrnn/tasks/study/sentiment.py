@@ -111,17 +111,21 @@ class _Training:
             changes = {name: value for name, value in changes.items() if name in own}
         return usual(model, changes)
 
+    def _ready(self, seed: int) -> tuple[SentimentSettings, Data]:
+        """Return the settings for the rows at hand, and these rows."""
+        settings = self.settings(seed)
+        data = prepared(self.place, self.rows, settings)
+        return SENTIMENT.suited(settings, data, self.changes), data
+
     def learn_notes(self, seed: int) -> None:
         """Note what there is to say of the data, where nothing was trained now."""
         if not self.notes and self.model not in BASELINES:
-            settings = self.settings(seed)
-            self.notes = SENTIMENT.learn(prepared(self.place, self.rows, settings), settings).notes
+            settings, data = self._ready(seed)
+            self.notes = SENTIMENT.learn(data, settings).notes
 
     def run(self, seed: int) -> Trained:
         """Train, and judge by the rows held out."""
-        settings = self.settings(seed)
-        data = prepared(self.place, self.rows, settings)
-        settings = SENTIMENT.suited(settings, data, self.changes)
+        settings, data = self._ready(seed)
         begun = time.perf_counter()
         if self.model in BASELINES:
             found, train_accuracy = _baseline(self.model, data)
