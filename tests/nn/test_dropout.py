@@ -47,7 +47,7 @@ def test_noise_of_a_shape_is_the_same_at_every_step():
 
 
 def test_a_rate_that_is_none():
-    with pytest.raises(UsageError, match=r"rate is 1.5: expected 0 to 1"):
+    with pytest.raises(UsageError, match=r"rate is 1.5: expected a number from 0 to 1"):
         nn.Dropout(1.5)
 
 

@@ -29,7 +29,9 @@ def made(units=4, cell=nn.GRU, **options):
         [nn.Input((4, 3)), cell(units, **options), nn.Dense(2, activation="softmax")]
     )
     rate = nn.optimizers.schedules.ExponentialDecay(0.02, 3, 0.9)
-    model.compile(nn.optimizers.Adam(rate, clipnorm=1.0), "categorical_crossentropy", ["accuracy"])
+    model.compile(
+        nn.optimizers.Adam(rate, clipnorm=1.0), "categorical_crossentropy", metrics=["accuracy"]
+    )
     return model
 
 

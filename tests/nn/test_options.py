@@ -65,7 +65,7 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
           for kind, args in WITH_KERNEL),
         *((kind, args, {"recurrent_initializer": "foo"}, "initializer 'foo' is unknown")
           for kind, args in RECURRENT),
-        *((kind, args, {"dropout": bad}, "dropout is .*: expected 0 up to but not 1")
+        *((kind, args, {"dropout": bad}, "dropout is .*: expected a number from 0 up to but not 1")
           for kind, args in RECURRENT for bad in (-0.1, 1.0, 2, "0.2", None, np.nan)),
         *((kind, args, {"seed": bad}, "seed is .*: expected a whole number from 0, or None")
           for kind, args in [*RECURRENT, (nn.Dropout, (0.5,))] for bad in (1.5, "a", -1, True)),
@@ -80,7 +80,8 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
         (nn.LSTM, (3,), {"input_dim": 2, "input_length": 0}, "input_length is 0: expected a"),
         (nn.LSTM, (3,), {"recurrent_activation": "foo"}, "activation 'foo' is unknown"),
         (nn.GRU, (3,), {"recurrent_activation": "foo"}, "activation 'foo' is unknown"),
-        *((nn.Dropout, (bad,), {}, "rate is .*: expected 0 to 1") for bad in (-0.1, 2, "x", None)),
+        *((nn.Dropout, (bad,), {}, "rate is .*: expected a number from 0 to 1")
+          for bad in (-0.1, 2, "x", None)),
         *((nn.Dropout, (0.5,), {"noise_shape": bad}, "noise_shape is .*: expected")
           for bad in ("Invalid", 3, (0, 2), (-1, 2), (1.5, 2))),
         (nn.Conv1D, (3, 2), {"groups": 0}, "groups is 0, and we have no such option"),

@@ -14,10 +14,10 @@ X = np.random.default_rng(0).normal(size=(5, 2))
 Y = np.eye(2)[[0, 1, 1, 0, 1]]
 
 
-def made(rate=0.1):
+def made(rate=0.1, metrics=("accuracy",)):
     nn.set_random_seed(1)
     model = nn.Sequential([nn.Input((2,)), nn.Dense(2, activation="softmax")])
-    model.compile(nn.optimizers.SGD(rate), "categorical_crossentropy", metrics=["accuracy"])
+    model.compile(nn.optimizers.SGD(rate), "categorical_crossentropy", metrics=list(metrics))
     return model
 
 
@@ -129,11 +129,16 @@ def test_judging_and_predicting_that_are_asked_to_stop():
 
 def test_predicting_and_judging_while_the_model_learns():
     """What a callback asks of the model changes nothing of its training."""
-    model, other = made(), made()
+    model, other = (
+        made(metrics=["accuracy", nn.metrics.AUC(), nn.metrics.R2Score()]) for _ in range(2)
+    )
 
     def ask(*_):
         model.predict(X)
-        model.evaluate(X, Y)
+        model.evaluate(X, Y, callbacks=[callbacks.LambdaCallback(on_test_batch_end=twice)])
+
+    def twice(*_):
+        assert model.evaluate(X[:1], Y[:1]) == model.evaluate(X[:1], Y[:1])
 
     asking = callbacks.LambdaCallback(on_train_batch_end=ask, on_epoch_end=ask)
     nn.set_random_seed(4)

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
-from xlrnn.nn.core.ranges import whole
+from xlrnn.nn.core.checked import whole
 
 
 class EarlyStopping(Monitoring):

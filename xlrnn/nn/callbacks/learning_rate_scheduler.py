@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback, Logs
-from xlrnn.nn.core.ranges import FROM_ZERO
+from xlrnn.nn.core.checked import FROM_ZERO
 
 
 class LearningRateScheduler(Callback):

@@ -2,7 +2,7 @@
 
 from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
-from xlrnn.nn.core.ranges import BETWEEN, FROM_ZERO, whole
+from xlrnn.nn.core.checked import BETWEEN, FROM_ZERO, whole
 
 
 class ReduceLROnPlateau(Monitoring):

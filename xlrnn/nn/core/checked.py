@@ -1,23 +1,68 @@
-"""Arguments of layers and initializers, refused where they are given and not where they are used.
+"""Options and arguments, refused where they are given and not where they are used.
 
 Each function returns the argument, or raises a UsageError that says what was expected.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from xlrnn.errors import UsageError
 
 Shape = tuple[int | None, ...]
+LARGEST: Final = float(np.finfo(float).max)
 
 
-def positive(value: Any, what: str) -> int:
-    """Return a whole number from 1."""
-    if not is_whole(value) or value < 1:
-        raise UsageError(f"{what} is {value!r:.60}: expected a whole number from 1")
-    return int(value)
+class Range(NamedTuple):
+    """The numbers that an option may be; never one that is not finite.
+
+    Args:
+        text: the range in words.
+        low: the least number.
+        high: the greatest.
+        without_low: whether the least is left out.
+        without_high: whether the greatest is.
+
+    Example:
+        >>> SHARE.number(0.9, "SGD: momentum")
+        0.9
+    """
+
+    text: str
+    low: float = 0.0
+    high: float = LARGEST
+    without_low: bool = False
+    without_high: bool = False
+
+    def number(self, value: Any, what: str) -> float:
+        """Return a number of the range.
+
+        Args:
+            value: what was given.
+            what: what it is, for the error.
+
+        Raises:
+            UsageError: if it is something else.
+        """
+        if not self._holds(_alone(value)):
+            raise UsageError(f"{what} is {value!r:.60}: expected a number{self.text}")
+        return float(value)
+
+    def _holds(self, value: Any) -> bool:
+        real = is_whole(value) or isinstance(value, float | np.floating)
+        return bool(real and self.low <= value <= self.high) and not (
+            (self.without_low and value == self.low) or (self.without_high and value == self.high)
+        )
+
+
+ANY: Final = Range("", low=-LARGEST)
+FROM_ZERO: Final = Range(" from 0")
+ABOVE_ZERO: Final = Range(" above 0", without_low=True)
+FROM_ONE: Final = Range(" from 1", low=1.0)
+SHARE: Final = Range(" from 0 to 1", high=1.0)
+BETWEEN: Final = Range(" between 0 and 1", high=1.0, without_low=True, without_high=True)
+BELOW_ONE: Final = Range(" from 0 up to but not 1", high=1.0, without_high=True)
 
 
 def is_whole(value: Any) -> bool:
@@ -25,26 +70,18 @@ def is_whole(value: Any) -> bool:
     return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
-def is_number(value: Any) -> bool:
-    """Say whether something is a finite number."""
-    real = is_whole(value) or isinstance(value, float | np.floating)
-    return bool(real and np.isfinite(value))
+def whole(value: Any, what: str, *, least: int | None = 0) -> int:
+    """Return a whole number, not below the least, if there is one."""
+    value = _alone(value)
+    if not is_whole(value) or (least is not None and value < least):
+        bound = "" if least is None else f" from {least}"
+        raise UsageError(f"{what} is {value!r:.60}: expected a whole number{bound}")
+    return int(value)
 
 
-def number(value: Any, what: str, *, least: float = -np.inf) -> float:
-    """Return a finite number, not below the least."""
-    if not is_number(value) or value < least:
-        bound = "" if least == -np.inf else f" from {least:g}"
-        raise UsageError(f"{what} is {value!r:.60}: expected a number{bound}")
-    return float(value)
-
-
-def share(value: Any, what: str, *, all_of_it: bool = False) -> float:
-    """Return a share: a number from 0 up to 1, which it may be only with `all_of_it`."""
-    if not is_number(value) or not (0 <= value < 1 or (all_of_it and value == 1)):
-        bounds = "0 to 1" if all_of_it else "0 up to but not 1"
-        raise UsageError(f"{what} is {value!r:.60}: expected {bounds}")
-    return float(value)
+def positive(value: Any, what: str) -> int:
+    """Return a whole number from 1."""
+    return whole(value, what, least=1)
 
 
 def truth(value: Any, what: str) -> bool:
@@ -92,3 +129,8 @@ def sides(shape: Any, what: str) -> Shape:
 def is_training(given: Any, layer: str) -> bool:
     """Return whether a call is part of a training; None says no, as in Keras."""
     return False if given is None else truth(given, f"{layer}: training")
+
+
+def _alone(value: Any) -> Any:
+    """Return the number of an array that has no sides, and anything else as it is."""
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value

@@ -11,7 +11,6 @@ from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
 from xlrnn.nn.core import checked, options
 from xlrnn.nn.core.call_options import call_options
-from xlrnn.nn.core.checked import positive as positive  # also looked for here
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.sequence import Rows, as_mask, dense

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core.checked import FROM_ZERO, Range
 from xlrnn.nn.initializers.initializer import Initializer, Shape
 
 Array = NDArray[Any]
@@ -20,7 +21,9 @@ class RandomUniform(Initializer):
     ) -> None:
         super().__init__(seed)
         self.minval = self._number(minval, "minval")
-        self.maxval = self._number(maxval, "maxval", least=self.minval)
+        self.maxval = self._number(
+            maxval, "maxval", Range(f" from {self.minval:g}", low=self.minval)
+        )
 
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         """Draw evenly."""
@@ -33,7 +36,7 @@ class RandomNormal(Initializer):
     def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: int | None = None) -> None:
         super().__init__(seed)
         self.mean = self._number(mean, "mean")
-        self.stddev = self._number(stddev, "stddev", least=0)
+        self.stddev = self._number(stddev, "stddev", FROM_ZERO)
 
     def draw(self, shape: Shape, rng: np.random.Generator) -> Array:
         """Draw from the whole curve."""

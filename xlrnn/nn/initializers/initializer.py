@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked, random
+from xlrnn.nn.core.checked import ANY, Range
 
 Array = NDArray[Any]
 Shape = tuple[int, ...]
@@ -47,6 +48,6 @@ class Initializer:
         except TypeError as error:
             raise UsageError(f"an initializer {cls.__name__} cannot be made: {error}") from None
 
-    def _number(self, value: Any, name: str, **bounds: float) -> float:
-        """Return an argument that is a number."""
-        return checked.number(value, f"{type(self).__name__}: {name}", **bounds)
+    def _number(self, value: Any, name: str, expected: Range = ANY) -> float:
+        """Return an argument that is a number of a range."""
+        return expected.number(value, f"{type(self).__name__}: {name}")

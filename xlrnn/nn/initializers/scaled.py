@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked
 from xlrnn.nn.initializers.drawn import within_two
 from xlrnn.nn.initializers.initializer import Initializer, Shape
@@ -37,9 +36,7 @@ class VarianceScaling(Initializer):
         seed: int | None = None,
     ) -> None:
         super().__init__(seed)
-        self.scale = self._number(scale, "scale")
-        if self.scale <= 0:
-            raise UsageError(f"{type(self).__name__}: scale is {scale!r}: expected one above 0")
+        self.scale = self._number(scale, "scale", checked.ABOVE_ZERO)
         self.mode = checked.one_of(mode, MODES, f"{type(self).__name__}: mode")
         words = (*DISTRIBUTIONS, "normal")
         word = checked.one_of(distribution, words, f"{type(self).__name__}: distribution")

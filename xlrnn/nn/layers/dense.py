@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import checked, kernels
-from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of, positive
+from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of
 from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
@@ -40,7 +40,7 @@ class Dense(Layer):
         **common: Any,
     ) -> None:
         super().__init__(**common)
-        self.units = positive(units, "Dense: units")
+        self.units = checked.positive(units, "Dense: units")
         self.activation = activations.get(activation)
         self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
         self.kernel_initializer = initializers.expect_known(kernel_initializer)

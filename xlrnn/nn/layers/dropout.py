@@ -38,7 +38,7 @@ class Dropout(Layer):
         **common: Any,
     ) -> None:
         super().__init__(**common)
-        self.rate = checked.share(rate, f"{self.name}: rate", all_of_it=True)
+        self.rate = checked.SHARE.number(rate, f"{self.name}: rate")
         self.seed = checked.seed(seed, f"{self.name}: seed")
         self.noise_shape = None if noise_shape is None else _noise_shape(noise_shape, self.name)
         self.own_draws = None if seed is None else random.generator(seed)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError
 from xlrnn.nn import initializers
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Layer, Mask, Shape, positive
+from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.segments import segment_sum
 from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
 from xlrnn.nn.core.trace import Trace
@@ -50,8 +50,8 @@ class Embedding(Layer):
         if input_length is not None and self.given_input_shape is None:
             length = checked.positive(input_length, f"{self.name}: input_length")
             self.given_input_shape, self.any_length = (None, length), True
-        self.input_dim = positive(input_dim, "Embedding: input_dim")
-        self.output_dim = positive(output_dim, "Embedding: output_dim")
+        self.input_dim = checked.positive(input_dim, "Embedding: input_dim")
+        self.output_dim = checked.positive(output_dim, "Embedding: output_dim")
         self.embeddings_initializer = initializers.expect_known(embeddings_initializer)
         self.mask_zero = checked.truth(mask_zero, f"{self.name}: mask_zero")
         self.kept: tuple[Rows, Array] | None = None

@@ -27,7 +27,7 @@ class Masking(Layer):
 
     def __init__(self, mask_value: float = 0.0, **common: Any) -> None:
         super().__init__(**common)
-        self.mask_value = checked.number(mask_value, f"{self.name}: mask_value")
+        self.mask_value = checked.ANY.number(mask_value, f"{self.name}: mask_value")
 
     def make_weights(self, input_shape: Shape) -> None:
         """Check that there are steps."""

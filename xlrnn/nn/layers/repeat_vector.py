@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
-from xlrnn.nn.core.layer import Layer, Mask, Shape, positive
+from xlrnn.nn.core import checked
+from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.sequence import Rows
 from xlrnn.shapes import Float
 
@@ -25,7 +26,7 @@ class RepeatVector(Layer):
 
     def __init__(self, n: int, **common: Any) -> None:
         super().__init__(**common)
-        self.n = positive(n, "RepeatVector: n")
+        self.n = checked.positive(n, "RepeatVector: n")
 
     def make_weights(self, input_shape: Shape) -> None:
         """Check that there are no steps yet."""

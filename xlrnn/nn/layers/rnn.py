@@ -10,7 +10,7 @@ from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
-from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of, positive
+from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of
 from xlrnn.nn.core.projection import Projection
 from xlrnn.nn.core.sequence import Rows, batch_first, dense
 from xlrnn.nn.core.step_product import StepProduct
@@ -74,12 +74,12 @@ class RNN(Skipping, Dropping, Layer):
         **common: Any,
     ) -> None:
         super().__init__(**common)
-        self.units = positive(units, f"{type(self).__name__}: units")
+        self.units = checked.positive(units, f"{type(self).__name__}: units")
         self.activation = activations.get(activation)
         self.kernel_initializer = initializers.expect_known(kernel_initializer)
         self.recurrent_initializer = initializers.expect_known(recurrent_initializer)
         self.bias_initializer = initializers.expect_known(bias_initializer)
-        self.dropout = checked.share(dropout, f"{self.name}: dropout")
+        self.dropout = checked.BELOW_ONE.number(dropout, f"{self.name}: dropout")
         self.seed = checked.seed(seed, f"{self.name}: seed")
         self.own_draws = None if seed is None else random.generator(seed)
         self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.errors import InputError, ShapeError
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.floatx import number_format
 from xlrnn.nn.losses.pairs import pair
 from xlrnn.nn.losses.row_weights import REDUCTIONS, row_weights
@@ -44,13 +45,10 @@ class Loss:
         dtype: DTypeLike | None = None,
     ) -> None:
         kind = type(self).__name__
-        if reduction not in REDUCTIONS:
-            known = ", ".join(map(repr, REDUCTIONS))
-            raise UsageError(f"{kind}: reduction is {reduction!r}: expected one of {known}")
-        if isinstance(self.axis, bool) or not isinstance(self.axis, int):
-            raise UsageError(f"{kind}: axis is {self.axis!r}: expected a whole number")
+        self.reduction = checked.one_of(reduction, REDUCTIONS, f"{kind}: reduction")
+        self.axis = checked.whole(self.axis, f"{kind}: axis", least=None)
         number_format(dtype)
-        self.reduction, self.name = reduction, name or self.default_name
+        self.name = checked.name(name, f"{kind}: name") or self.default_name
 
     @property
     def fuses_with(self) -> str | None:

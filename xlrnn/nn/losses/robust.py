@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import UsageError
+from xlrnn.nn.core.checked import ABOVE_ZERO
 from xlrnn.nn.losses.loss import Loss
 
 Array = NDArray[Any]
@@ -31,9 +31,7 @@ class Huber(Loss):
         name: str | None = None,
         dtype: DTypeLike | None = None,
     ) -> None:
-        if not delta > 0:
-            raise UsageError(f"Huber: delta is {delta!r}: expected a number above 0")
-        self.delta = float(delta)
+        self.delta = ABOVE_ZERO.number(delta, "Huber: delta")
         super().__init__(reduction, name, dtype)
 
     def values(self, y_true: Array, y_pred: Array) -> Array:

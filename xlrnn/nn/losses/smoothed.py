@@ -4,7 +4,7 @@ from typing import Any
 
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import UsageError
+from xlrnn.nn.core import checked
 from xlrnn.nn.losses.loss import Loss
 
 Array = NDArray[Any]
@@ -33,11 +33,10 @@ class SmoothedCrossentropy(Loss):
         name: str | None = None,
         dtype: DTypeLike | None = None,
     ) -> None:
-        if not 0 <= label_smoothing <= 1:
-            raise UsageError(
-                f"{type(self).__name__}: label_smoothing is {label_smoothing!r}: expected 0 to 1"
-            )
-        self.from_logits, self.label_smoothing, self.axis = from_logits, label_smoothing, axis
+        kind = type(self).__name__
+        self.from_logits = checked.truth(from_logits, f"{kind}: from_logits")
+        self.label_smoothing = checked.SHARE.number(label_smoothing, f"{kind}: label_smoothing")
+        self.axis = axis
         super().__init__(reduction, name, dtype)
 
     def targets(self, labels: Array, rank: int) -> Array:

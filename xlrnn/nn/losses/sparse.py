@@ -7,6 +7,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import InputError, ShapeError
 from xlrnn.nn.activations import softmax
+from xlrnn.nn.core import checked
 from xlrnn.nn.losses.loss import EPSILON, Loss
 
 Array = NDArray[Any]
@@ -36,7 +37,14 @@ class SparseCategoricalCrossentropy(Loss):
         name: str | None = None,
         dtype: DTypeLike | None = None,
     ) -> None:
-        self.from_logits, self.ignore_class, self.axis = from_logits, ignore_class, axis
+        kind = type(self).__name__
+        self.from_logits = checked.truth(from_logits, f"{kind}: from_logits")
+        self.ignore_class = (
+            None
+            if ignore_class is None
+            else checked.whole(ignore_class, f"{kind}: ignore_class", least=None)
+        )
+        self.axis = axis
         super().__init__(reduction, name, dtype)
 
     @property

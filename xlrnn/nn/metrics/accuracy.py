@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError
-from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.checked import positive
 from xlrnn.nn.losses.pairs import pair
 from xlrnn.nn.metrics.reductions import MeanOfRows
 

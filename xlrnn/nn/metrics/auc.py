@@ -7,7 +7,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.activations import sigmoid
-from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.checked import whole
 from xlrnn.nn.losses.pairs import floats
 from xlrnn.nn.metrics.confusion import ALL, Confusion, counts, expect_thresholds, ratio, share
 
@@ -60,8 +60,7 @@ class AUC(Confusion):
         self.thresholds = _inner_thresholds(thresholds)
         between = self.thresholds
         if between is None:
-            if positive(num_thresholds, "AUC: num_thresholds") < 2:
-                raise UsageError("AUC: num_thresholds is 1: expected a whole number from 2")
+            num_thresholds = whole(num_thresholds, "AUC: num_thresholds", least=2)
             between = (np.arange(1, num_thresholds - 1) / (num_thresholds - 1)).tolist()
         self.num_thresholds = len(between) + 2
         if num_labels is not None and not multi_label:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.checked import positive, whole
 from xlrnn.nn.losses.row_weights import aligned
 from xlrnn.nn.metrics.accuracy import alike
 from xlrnn.nn.metrics.metric import Metric
@@ -177,7 +177,7 @@ class _Share(AtThresholds):
     ) -> None:
         kind = type(self).__name__
         self.top_k = None if top_k is None else positive(top_k, f"{kind}: top_k")
-        self.class_id = expect_class(kind, class_id)
+        self.class_id = None if class_id is None else whole(class_id, f"{kind}: class_id")
         self.default_threshold = 0.5 if top_k is None else LOWEST
         super().__init__(thresholds, name, dtype)
 
@@ -226,17 +226,6 @@ def expect_thresholds(kind: str, given: Any) -> Any:
             f"{kind}: thresholds is {given!r:.60}: expected a number from 0 to 1, or several"
         )
     return at.tolist()
-
-
-def expect_class(kind: str, given: Any) -> int | None:
-    """Return a class.
-
-    Raises:
-        UsageError: if it is no whole number from 0.
-    """
-    if given is not None and (not isinstance(given, int | np.integer) or given < 0):
-        raise UsageError(f"{kind}: class_id is {given!r}: expected a whole number from 0")
-    return None if given is None else int(given)
 
 
 def _even(at: Array) -> bool:

@@ -5,9 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import UsageError
-from xlrnn.nn.core.layer import positive
-from xlrnn.nn.metrics.confusion import Confusion, expect_class, share
+from xlrnn.nn.core.checked import SHARE, positive, whole
+from xlrnn.nn.metrics.confusion import Confusion, share
 
 Array = NDArray[np.float64]
 
@@ -36,11 +35,9 @@ class Constrained(Confusion):
         dtype: DTypeLike | None,
     ) -> None:
         kind = type(self).__name__
-        if not 0 <= wanted[1] <= 1:
-            raise UsageError(f"{kind}: {wanted[0]} is {wanted[1]!r}: expected 0 to 1")
-        self.value = float(wanted[1])
+        self.value = SHARE.number(wanted[1], f"{kind}: {wanted[0]}")
         self.num_thresholds = positive(num_thresholds, f"{kind}: num_thresholds")
-        self.class_id = expect_class(kind, class_id)
+        self.class_id = None if class_id is None else whole(class_id, f"{kind}: class_id")
         super().__init__(
             np.linspace(0, 1, num_thresholds) if num_thresholds > 1 else 0.5, name, dtype
         )

@@ -5,13 +5,16 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import ShapeError
+from xlrnn.nn.core import checked
+from xlrnn.nn.core.checked import Range
 from xlrnn.nn.losses.row_weights import aligned
 from xlrnn.nn.metrics.accuracy import alike
 from xlrnn.nn.metrics.metric import Metric
 
 Array = NDArray[Any]
 AVERAGES = (None, "micro", "macro", "weighted")
+THRESHOLDS = Range(" above 0, up to 1", high=1.0, without_low=True)
 EPSILON = 1e-7
 NOTHING = 1e-9
 """A prediction so small is not the largest of its row, as in Keras."""
@@ -43,14 +46,11 @@ class FBetaScore(Metric):
         dtype: DTypeLike | None = None,
     ) -> None:
         kind = type(self).__name__
-        if average not in AVERAGES:
-            known = ", ".join(map(repr, AVERAGES))
-            raise UsageError(f"{kind}: average is {average!r}: expected one of {known}")
-        if not beta > 0:
-            raise UsageError(f"{kind}: beta is {beta!r}: expected a number above 0")
-        if threshold is not None and not 0 < threshold <= 1:
-            raise UsageError(f"{kind}: threshold is {threshold!r}: expected above 0 and up to 1")
-        self.average, self.beta, self.threshold = average, float(beta), threshold
+        self.average = checked.one_of(average, AVERAGES, f"{kind}: average")
+        self.beta = checked.ABOVE_ZERO.number(beta, f"{kind}: beta")
+        self.threshold = (
+            None if threshold is None else THRESHOLDS.number(threshold, f"{kind}: threshold")
+        )
         super().__init__(name, dtype)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:

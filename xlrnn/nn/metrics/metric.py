@@ -1,10 +1,12 @@
 """What every metric is."""
 
+from copy import copy
 from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.floatx import number_format
 
 Array = NDArray[Any]
@@ -32,7 +34,7 @@ class Metric:
     """Whether steps that a mask leaves out do not count."""
 
     def __init__(self, name: str | None = None, dtype: DTypeLike | None = None) -> None:
-        self.name = name or self.default_name
+        self.name = checked.name(name, f"{type(self).__name__}: name") or self.default_name
         self.dtype = str(number_format(dtype))
         self.reset_state()
 
@@ -65,7 +67,11 @@ class Metric:
     @property
     def variables(self) -> list[Array]:
         """What has been counted."""
-        return [np.asarray(getattr(self, name)) for name in self.state]
+        return [np.asarray(value) for value in self.counted().values()]
+
+    def counted(self) -> dict[str, Any]:
+        """Return a copy of what has been counted, by the names of the attributes."""
+        return {name: copy(getattr(self, name)) for name in self.state}
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments, as JSON can hold them."""

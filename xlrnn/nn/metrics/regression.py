@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import ShapeError
+from xlrnn.nn.core import checked
 from xlrnn.nn.losses.divergences import unit
 from xlrnn.nn.losses.row_weights import aligned
 from xlrnn.nn.metrics.accuracy import alike
@@ -86,16 +87,10 @@ class R2Score(Metric):
         name: str | None = None,
         dtype: DTypeLike | None = None,
     ) -> None:
-        if class_aggregation not in AGGREGATIONS:
-            known = ", ".join(map(repr, AGGREGATIONS))
-            raise UsageError(
-                f"R2Score: class_aggregation is {class_aggregation!r}: expected one of {known}"
-            )
-        if not isinstance(num_regressors, int) or num_regressors < 0:
-            raise UsageError(
-                f"R2Score: num_regressors is {num_regressors!r}: expected a whole number from 0"
-            )
-        self.class_aggregation, self.num_regressors = class_aggregation, num_regressors
+        self.class_aggregation = checked.one_of(
+            class_aggregation, AGGREGATIONS, "R2Score: class_aggregation"
+        )
+        self.num_regressors = checked.whole(num_regressors, "R2Score: num_regressors")
         super().__init__(name, dtype)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.ranges import FROM_ZERO
+from xlrnn.nn.core.checked import FROM_ZERO
 from xlrnn.nn.optimizers.optimizer import Optimizer
 
 Array = NDArray[Any]

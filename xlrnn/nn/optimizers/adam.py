@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import kernels
-from xlrnn.nn.core.ranges import BELOW_ONE, FROM_ZERO, flag
+from xlrnn.nn.core.checked import BELOW_ONE, FROM_ZERO, truth
 from xlrnn.nn.optimizers.optimizer import Optimizer
 
 Array = NDArray[Any]
@@ -48,7 +48,7 @@ class Adam(Optimizer):
         self.beta_1 = BELOW_ONE.number(beta_1, f"{kind}: beta_1")
         self.beta_2 = BELOW_ONE.number(beta_2, f"{kind}: beta_2")
         self.epsilon = FROM_ZERO.number(epsilon, f"{kind}: epsilon")
-        self.amsgrad = flag(amsgrad, f"{kind}: amsgrad")
+        self.amsgrad = truth(amsgrad, f"{kind}: amsgrad")
         self.slot_names = ("mean", "square", "largest") if amsgrad else ("mean", "square")
 
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.core.checked import ABOVE_ZERO, FROM_ZERO, Range, whole
 from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
-from xlrnn.nn.core.ranges import ABOVE_ZERO, FROM_ZERO, Range, whole
 from xlrnn.nn.optimizers import schedules
 from xlrnn.nn.optimizers.clipping import norm, shorten
 from xlrnn.nn.optimizers.given import gradients_for, weights_of

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.ranges import FROM_ZERO, SHARE, flag
+from xlrnn.nn.core.checked import FROM_ZERO, SHARE, truth
 from xlrnn.nn.optimizers.optimizer import Optimizer
 
 Array = NDArray[Any]
@@ -43,7 +43,7 @@ class RMSprop(Optimizer):
         self.rho = SHARE.number(rho, "RMSprop: rho")
         self.momentum = SHARE.number(momentum, "RMSprop: momentum")
         self.epsilon = FROM_ZERO.number(epsilon, "RMSprop: epsilon")
-        self.centered = flag(centered, "RMSprop: centered")
+        self.centered = truth(centered, "RMSprop: centered")
 
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:
         """Take a step."""

@@ -6,7 +6,7 @@ from math import cos, floor, pi
 from typing import Any
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.core.ranges import ABOVE_ZERO, FROM_ONE, FROM_ZERO, Range, flag
+from xlrnn.nn.core.checked import ABOVE_ZERO, FROM_ONE, FROM_ZERO, Range, truth
 
 
 class LearningRateSchedule:
@@ -38,7 +38,7 @@ class ExponentialDecay(LearningRateSchedule):
         self.initial_learning_rate = self._number("initial_learning_rate", initial_learning_rate)
         self.decay_steps = self._number("decay_steps", decay_steps, ABOVE_ZERO)
         self.decay_rate = self._number("decay_rate", decay_rate)
-        self.staircase = flag(staircase, f"{type(self).__name__}: staircase")
+        self.staircase = truth(staircase, f"{type(self).__name__}: staircase")
         self.name = name or type(self).__name__
 
     def __call__(self, step: int) -> float:
@@ -102,7 +102,7 @@ class PolynomialDecay(LearningRateSchedule):
         self.decay_steps = self._number("decay_steps", decay_steps, ABOVE_ZERO)
         self.end_learning_rate = self._number("end_learning_rate", end_learning_rate)
         self.power = self._number("power", power)
-        self.cycle = flag(cycle, "PolynomialDecay: cycle")
+        self.cycle = truth(cycle, "PolynomialDecay: cycle")
         self.name = name
 
     def __call__(self, step: int) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.ranges import SHARE, flag
+from xlrnn.nn.core.checked import SHARE, truth
 from xlrnn.nn.optimizers.optimizer import Optimizer
 
 Array = NDArray[Any]
@@ -35,7 +35,7 @@ class SGD(Optimizer):
     ) -> None:
         super().__init__(learning_rate, **limits)
         self.momentum = SHARE.number(momentum, "SGD: momentum")
-        self.nesterov = flag(nesterov, "SGD: nesterov")
+        self.nesterov = truth(nesterov, "SGD: nesterov")
 
     def update(self, w: Array, g: Array, slots: dict[str, Array], rate: float) -> None:
         """Take a step."""

@@ -3,8 +3,7 @@
 from typing import Any
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.core.layer import positive
-from xlrnn.nn.core.ranges import whole
+from xlrnn.nn.core.checked import positive, whole
 
 BATCH = 32
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from xlrnn.errors import UsageError
 from xlrnn.nn import losses, metrics, optimizers
-from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.checked import positive
 from xlrnn.nn.losses import Loss, aligned
 from xlrnn.nn.metrics import Metric
 from xlrnn.nn.optimizers import Optimizer

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, ShapeError, UsageError
-from xlrnn.nn.core.ranges import SHARE
+from xlrnn.nn.core.checked import SHARE
 
 Array = NDArray[Any]
 

@@ -1,6 +1,7 @@
 """Loss and metrics of an epoch, added up batch by batch."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ class Measures:
         self.names = _named(self.wanted, self.weighted)
         self.loss = metrics.Mean("loss")
         self.metrics: list[metrics.Metric] = []
+        self.inside = False  # of a pass
 
     def settle(self, labels: Array, shape: tuple[int, ...]) -> None:
         """Find out which metrics are meant, for predictions of a shape, and try the labels.
@@ -49,11 +51,23 @@ class Measures:
         for metric in self.metrics:
             metric.expect(labels, shape)
 
-    def reset(self) -> None:
-        """Begin an epoch."""
-        self.loss.reset_state()
-        for metric in self.metrics:
+    @contextmanager
+    def from_nothing(self) -> Iterator[None]:
+        """Begin anew; what a pass around this one has counted by then comes back behind it.
+
+        Callbacks may judge a model in the middle of an epoch, which then goes on to be measured.
+        """
+        counting = [self.loss, *self.metrics]
+        outer = [metric.counted() for metric in counting] if self.inside else []
+        around, self.inside = self.inside, True
+        for metric in counting:
             metric.reset_state()
+        try:
+            yield
+        finally:
+            self.inside = around
+            for metric, values in zip(counting, outer, strict=False):
+                vars(metric).update(values)
 
     def add(self, loss: float, batch: Samples, p: Array, mask: Array | None = None) -> None:
         """Take a batch in; as in Keras, means leave out the steps that a mask does."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import TrainingError
 from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.callback_list import CallbackList
-from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.step import test_step, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
@@ -46,23 +46,23 @@ def learn(
         TrainingError: if the loss is no longer a number.
     """
     measures = model.measures
-    measures.reset()
     followed = told.listens("on_train_batch_end")
-    for step, batch in enumerate(train.batches(size, order)):
-        told.on_train_batch_begin(step)
-        with np.errstate(over="ignore", invalid="ignore"):  # the loss will tell
-            loss = _learn_batch(model, batch, truncate)
-        if followed:
-            told.on_train_batch_end(step, measures.logs())
-        if not np.isfinite(loss) and not model.stop_training:
-            raise TrainingError(
-                f"the loss, or its gradient, became {loss} in epoch {epoch + 1}, step "
-                f"{step + 1}: the weights are those of the step before; try a smaller "
-                "learning rate or clipnorm=1"
-            )
-        if model.stop_training:
-            break
-    return measures.logs()
+    with measures.from_nothing():
+        for step, batch in enumerate(train.batches(size, order)):
+            told.on_train_batch_begin(step)
+            with np.errstate(over="ignore", invalid="ignore"):  # the loss will tell
+                loss = _learn_batch(model, batch, truncate)
+            if followed:
+                told.on_train_batch_end(step, measures.logs())
+            if not np.isfinite(loss) and not model.stop_training:
+                raise TrainingError(
+                    f"the loss, or its gradient, became {loss} in epoch {epoch + 1}, step "
+                    f"{step + 1}: the weights are those of the step before; try a smaller "
+                    "learning rate or clipnorm=1"
+                )
+            if model.stop_training:
+                break
+        return measures.logs()
 
 
 def _learn_batch(model: "Sequential", batch: Samples, truncate: int | None) -> float:
@@ -93,22 +93,22 @@ def judge(
         prefix: of the names that are returned.
     """
     measures = model.measures
-    measures.reset()
     followed = told.listens("on_test_batch_end")
     model.stop_evaluating = False
-    told.on_test_begin()
-    with _words(model, held_out, size, told, "test"):
-        for step, batch in enumerate(held_out.batches(size)):
-            told.on_test_batch_begin(step)
-            with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
-                loss, p = test_step(model, batch)
-            measures.add(loss, batch, p, model.output_mask)
-            if followed:
-                told.on_test_batch_end(step, measures.logs())
-            if model.stop_evaluating:
-                break
-    told.on_test_end(measures.logs())
-    return measures.logs(prefix)
+    with measures.from_nothing():
+        told.on_test_begin()
+        with _words(model, held_out, size, told, "test"):
+            for step, batch in enumerate(held_out.batches(size)):
+                told.on_test_batch_begin(step)
+                with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
+                    loss, p = test_step(model, batch)
+                measures.add(loss, batch, p, model.output_mask)
+                if followed:
+                    told.on_test_batch_end(step, measures.logs())
+                if model.stop_evaluating:
+                    break
+        told.on_test_end(measures.logs())
+        return measures.logs(prefix)
 
 
 def predict(model: "Sequential", given: Samples, size: int, told: CallbackList) -> Array:

@@ -184,11 +184,11 @@ class Trainer(Compiling):
     ) -> Any:
         """Learn from one batch; return its loss, and the metrics if there are any."""
         batch = self.class_weighted(self.labelled(x, y, sample_weight), class_weight)
-        self.measures.reset()
-        with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
-            loss, p = train_step(self._model, batch)
-            self.measures.add(loss, batch, p, self._model.output_mask)
-        return reported(self.measures.logs(), return_dict)
+        with self.measures.from_nothing():
+            with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
+                loss, p = train_step(self._model, batch)
+                self.measures.add(loss, batch, p, self._model.output_mask)
+            return reported(self.measures.logs(), return_dict)
 
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlrnn.nn.callbacks.callback_list import CallbackList
-from xlrnn.nn.core.layer import positive
+from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.passes import judge
 
