@@ -61,13 +61,14 @@ def exercises() -> list[Asked]:
 
 def groups(name: str) -> list[list[str]]:
     """Sort the blocks of a lesson into exercises: those that may be blank together."""
-    lesson = lessons.get(name).chosen({**defaults(name).options, **OPTIONS.get(name, {})}, 3)
+    declared = defaults(name)
+    lesson = lessons.get(name).chosen({**declared.options, **OPTIONS.get(name, {})}, 3)
     book = lesson.book()
     found: list[list[str]] = []
     asked = {block for block, *_ in MISTAKES.get(name, ())}
     taken = {_form(book[block]) for block in asked}
     for block in askable(book).values():
-        if _form(block) in taken and block.name not in asked:
+        if (_form(block) in taken and block.name not in asked) or block.name in declared.unasked:
             continue
         taken.add(_form(block))
         for group in found:

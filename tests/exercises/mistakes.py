@@ -45,7 +45,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("loss", "-LOG10(SUMPRODUCT(y_true[:,t],p[:,t]))", "another-logarithm"),
         ("total_loss", "SUM(loss[0,:])/4", "averaged"),
         ("da", "dh[i,t]*(1-h[i,t]^2)*1.5", NONE),
-        ("dW_xh", "1.5*SUM(dW_xh_step[4*i+t,:])", NONE),
+        ("dW_xh", "1.5*SUM(dW_xh_step[4*i+t,:])", CHANCE),
         ("loss", "-LN(SUMPRODUCT(y_true[:,t],p[:,t]))/LN(2)", NONE),
     ),
     "hello-training": (

@@ -74,7 +74,7 @@ def _misleading(block: str, true: str | frozenset[str], said: list[str]) -> list
         said = [Counter(said).most_common(1)[0][0]]
     if not true or {*said} <= ({true} if isinstance(true, str) else true):
         return []
-    return [f"{block}: said {said[0]!r}, not {true!r}"]
+    return [f"{block}: said {sorted({*said})}, not {true!r}"]
 
 
 class Count(NamedTuple):

@@ -14,8 +14,6 @@ from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.read import read
 from xlrnn.xlsx.value import CellError
 
-# Kinds that not every exercise's trials can tell from right ones; of the others a sample is drawn.
-WAITING = {"a parameter typed", "copied from another block", "the letter beside"}
 # So many of each lesson are graded here.
 SAMPLE = 5
 # Where LibreOffice takes a second or two, and not ten: `full --first-engine libreoffice` for all.
@@ -36,7 +34,7 @@ def every(handed):
 def sample(every):
     """As many kinds as there is room for, right ones first."""
     draw = random.Random(len(every))
-    kinds = sorted({one.kind for one in every} - {STYLE} - WAITING)
+    kinds = sorted({one.kind for one in every} - {STYLE})
     chosen = [STYLE, "a misconception", *draw.sample(kinds, SAMPLE - 2)]
     return [draw.choice([one for one in every if one.kind == kind]) for kind in chosen]
 

@@ -167,6 +167,21 @@ def test_what_no_engine_can_be_given_is_not_decided():
     assert decided([WRONG, WRONG], {"s!A1"}).state is State.UNDECIDED
 
 
+@pytest.mark.parametrize(
+    "order", [("libreoffice", "cellrune"), ("formulon", "cellrune"), ("cellrune", "ironcalc")]
+)
+def test_a_circle_is_one_in_every_program(pupil, handed, tmp_path, order):
+    """Each names it in its own words, and formulon shows numbers."""
+    pupil.fill(a_h=lambda s, i, t: f"{s.at('w_hh', 0, 0)}*{s.at('h', i, t)}")
+    path = pupil.save(tmp_path / "x.xlsx")
+    for name in order:
+        require(name)
+    found = grade_file(job(path, handed[0].key, order=order))
+    said = {(cell["block"], cell["misconception"]) for cell in found["cells"]}
+    assert said == {("a_h", "circular")}
+    assert found["first_wrong"]["block"] == "a_h"
+
+
 def transposed(s, i, t):
     return f"SUM({s.row('W_hy', i)}*TRANSPOSE({s.column('h', t)}))"
 

@@ -1,6 +1,7 @@
 """The trials of an exercise tell each small change of a right formula from it."""
 
 import csv
+import itertools
 import json
 
 import numpy as np
@@ -11,14 +12,14 @@ from xlrnn import api, lessons
 from xlrnn.errors import UsageError
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.changes import SIGN, Part, changes
-from xlrnn.exercises.defaults import defaults
+from xlrnn.exercises.defaults import LEVELS, defaults
 from xlrnn.exercises.exercise import make
 from xlrnn.exercises.grade import grade_file, job
 from xlrnn.exercises.key import Assignment, read_key
 from xlrnn.exercises.kinship import copies
 from xlrnn.exercises.many import Many
 from xlrnn.exercises.task import GUESS, choose, fillable
-from xlrnn.exercises.tells_apart import choose_trials
+from xlrnn.exercises.tells_apart import POOL, choose_trials
 from xlrnn.exercises.trials import trials
 from xlrnn.exercises.walk import everything, rule_of
 from xlrnn.sheet.book import shown_by
@@ -108,6 +109,26 @@ def test_every_change_of_every_lesson_is_told_apart(name):
         if line.kind != SIGN:
             assert line.told + line.same == line.changes, line
     assert sum(line.told for line in choice.lines) > 500
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_letters_are_drawn_for_each_place_alone(seed):
+    """Two places that have the same letter do not stay alike, whichever letter a row stands for."""
+    lesson = lessons.get("hello-bptt").chosen({}, 3)
+    tried = trials(lesson.book().blocks, lesson.inputs(), seed, range(1, POOL))
+    rows = np.array(
+        [one["vocabulary"].ravel()[:, None] == one["letter"].ravel() for one in tried[1:]]
+    )
+    for one, other in itertools.combinations(range(rows.shape[2]), 2):
+        assert (rows[:, :, one] != rows[:, :, other]).any(axis=0).all()
+    assert rows[3:7].any(axis=0).all()  # in a round each letter stands at each place
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("name", ["hello-bptt", "mlp-to-rnn"])
+def test_every_level_tells_all_apart(tmp_path, name, level):
+    make(name, tmp_path, level=level, seed=3)
+    assert read_key(tmp_path).assignments[0].trials
 
 
 @pytest.mark.parametrize("name", ["hello-bptt", "hello-training", "gru-cell", "vanishing-gradient"])

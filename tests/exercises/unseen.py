@@ -12,10 +12,11 @@ from typing import Any
 from tests.exercises.foreign import FOREIGN
 from tests.exercises.hands import Hand, Way
 from tests.exercises.slips import Cells, Slips
+from xlrnn.exercises.draws import chooses
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.expect import Rules, same
 from xlrnn.exercises.order import before
-from xlrnn.exercises.trials import chooses, trials
+from xlrnn.exercises.trials import trials
 from xlrnn.exercises.walk import references, rule_of
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by

@@ -16,6 +16,7 @@ from xlrnn.xlsx.value import CellError, Value
 
 # What CellRune knows nothing about is, in a spreadsheet's words, an unknown name.
 _UNKNOWN_NAMES = {"calculation.unsupported_name", "calculation.unsupported_function"}
+_CIRCULAR = "calculation.circular_reference"
 
 
 class CellRune(Engine):
@@ -90,6 +91,8 @@ def _value(value: dict[str, Any]) -> Value:
     if kind == "unavailable":
         if value["code"] in _UNKNOWN_NAMES:
             return CellError("#NAME?")
+        if value["code"] == _CIRCULAR:
+            return CellError("#CIRC!")
         return CellError(f"#UNCALCULATED! {value['message']}")
     if kind in ("number", "text", "logical"):
         content: Value = value["value"]

@@ -53,8 +53,7 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         if block.entry.optional
     }
     said = [_longest_list(given.values()).copy() for _ in sentences]
-    turns = _Turns(np.random.default_rng(seed), number)
-    texts = dict(_other_texts(letters, draw, said, turns))
+    texts = dict(_other_texts(letters, draw, said, _Turns(seed, number)))
     return {**given, **numbers, **choices, **texts, **sentences}
 
 
@@ -114,23 +113,25 @@ def _other_setting(array: Array, draw: np.random.Generator) -> Array:
 
 
 class _Turns:
-    """Lets each word of a list stand at each place once, in draws that follow one another.
+    """Lets each word of a list stand at each place once in each round of draws.
 
-    Which word comes after which is drawn for each place anew, so that what is the same at two
-    places with one draw is not with another.
+    In which order is drawn for each place and each round anew, so that what is the same at two
+    places in one round is not in another.
 
     Args:
-        draw: draws the order; it is the same for all numbers.
-        number: of the draw; with number 0 each place has its own word.
+        seed: of the orders.
+        number: of the draw.
     """
 
-    def __init__(self, draw: np.random.Generator, number: int) -> None:
-        self._draw, self._number = draw, number
+    def __init__(self, seed: int, number: int) -> None:
+        self._seed, self._number = seed, number
+        self._rounds: dict[int, np.random.Generator] = {}
 
-    def next(self, place: int, count: int) -> int:
-        """Return which of so many words comes to stand where one of them stands now."""
-        others = [other for other in self._draw.permutation(count) if other != place]
-        return int([place, *others][self._number % count])
+    def next(self, count: int) -> int:
+        """Return which of so many words comes to stand at the next place."""
+        turn, at = divmod(self._number, count)
+        draw = self._rounds.setdefault(turn, np.random.default_rng([self._seed, turn]))
+        return int(draw.permutation(count)[at])
 
 
 def _other_texts(
@@ -155,10 +156,9 @@ def _other_texts(
     for name, array in texts.items():
         of = None if name in lists else _list_of(array, lists)
         if of is not None:
-            words, order = lists[of].ravel().tolist(), orders[of].ravel()
-            other = array.copy()
+            order, other = orders[of].ravel(), array.copy()
             for index in np.ndindex(*array.shape):
-                other[index] = order[turns.next(words.index(array[index]), len(words))]
+                other[index] = order[turns.next(len(order))]
             yield name, other
 
 

@@ -86,11 +86,19 @@ def decided(verdicts: Sequence[CellVerdict], undecidable: Collection[str]) -> Ce
         return last
     opinions = [verdict for verdict in verdicts if is_opinion(verdict)]
     if len(opinions) >= ENOUGH and last.cell not in undecidable:
-        # The first explains best, unless it could not calculate what another could.
-        return min(opinions, key=lambda one: (one.state is State.ERROR, not one.misconception))
+        return min(opinions, key=_explains_worse)
     return replace(
         opinions[0] if opinions else last,
         state=State.UNDECIDED,
         misconception="",
         words=WORDS["not-decided"],
     )
+
+
+def _explains_worse(verdict: CellVerdict) -> tuple[bool, bool]:
+    """Return a key for sorting: the first explains best, unless it could not calculate the cell.
+
+    A circle is no such failure: it has no result anywhere.
+    """
+    failed = verdict.state is State.ERROR and verdict.shows not in CIRCULAR
+    return failed, not verdict.misconception
