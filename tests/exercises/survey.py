@@ -38,7 +38,7 @@ def faults(known: Known, result: dict[str, Any], *, alone: bool = False) -> list
     if result["reason"]:
         return [f"could not be graded: {result['reason']}"]
     open_ones = {cell["block"] for cell in result["cells"] if cell["state"] == "not decided"}
-    found = [] if alone or not open_ones else [f"not decided: {open_ones}"]
+    found = [] if alone or not open_ones else [f"not decided: {open_ones}, {result['notes'][-1]}"]
     if alone and open_ones & {*known.wrong}:
         result = {**result, "criteria": [
             line for line in result["criteria"]

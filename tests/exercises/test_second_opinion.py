@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.cli.workbooks import pack, parts_of
+from tests.exercises.everywhere import Asked
 from tests.exercises.submissions import Pupil
 from tests.requirements import require
 from xlrnn.exercises.grade import grade_file, job
@@ -153,6 +154,8 @@ def error(shows, formula="A1"):
         ([error("#NAME?", "LET(x,1,x)"), WRONG, WRONG], False, State.WRONG),
         # But nobody knows this one.
         ([error("#NAME?", "TANHH(A1)"), error("#NAME?", "TANHH(A1)")], True, State.ERROR),
+        # Nor takes anybody a formula as long as this.
+        ([error("#UNCALCULATED! no", "(" * 9000), error("#NAME?", "(" * 9000)], True, State.ERROR),
         ([verdict(State.EMPTY)], False, State.EMPTY),
         ([verdict(State.TYPED)], False, State.TYPED),
         ([verdict(State.WRONG, misconception="reaches-out")], False, State.WRONG),
@@ -180,6 +183,23 @@ def test_a_circle_is_one_in_every_program(pupil, handed, tmp_path, order):
     said = {(cell["block"], cell["misconception"]) for cell in found["cells"]}
     assert said == {("a_h", "circular")}
     assert found["first_wrong"]["block"] == "a_h"
+
+
+def test_what_only_the_first_engine_knows_keeps_nothing_from_being_judged(tmp_path):
+    """An engine that cannot calculate a cell that another saw as right judges what follows."""
+    asked = Asked("hello-forward", 2, ("logits_max", "exps"))
+    handed = asked.hand_out(tmp_path / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    pupil.fill(
+        logits_max=lambda s, i, t: f"_xlfn.AGGREGATE(14,6,{s.column('logits', t)},1)",
+        exps=lambda s, i, t: f"EXP({s.at('logits', i, t)}+{s.at('logits_max', 0, t)})",
+    )
+    order = ("cellrune", "ironcalc")  # which knows no AGGREGATE
+    path = pupil.save(tmp_path / "x.xlsx")
+    for name in order:
+        require(name)
+    found = grade_file(job(path, handed.key, order=order))
+    assert {(cell["block"], cell["state"]) for cell in found["cells"]} == {("exps", "wrong")}
 
 
 def transposed(s, i, t):

@@ -30,6 +30,8 @@ _SEEDS = range(101, 103)
 _SOME = 12
 # What may be said of what is right for the given numbers alone.
 CHANCE = frozenset({"", "given-numbers-only"})
+# What is true of a mistake, whichever of the catalogue's wrong formulas it is.
+_TRUE_OF = {"rounded": frozenset({"rounded"}), "last term forgotten": frozenset({"part-left-out"})}
 _SIGNS = ("its size, its sign, its root", "never below 0")
 _NEAR = ("times one and a half", "nearly")
 # What some students take for tanh; the last two nobody's evaluator knows here.
@@ -105,8 +107,7 @@ class Overlooked:
             for says, other in self._rules.wrong(block, *cell)
             if self._same(one, other)
         }
-        if what == "rounded":
-            says |= {"rounded"}
+        says |= _TRUE_OF.get(what, frozenset())
         yield Unseen(kind, f"{block.name}: {what}", says, partial(self._cell, block, texts))
 
     def _by_way(self, block: Block, kind: str, way: Way) -> Iterator[Unseen]:

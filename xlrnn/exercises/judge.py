@@ -76,9 +76,9 @@ class Judge:
         return self._known[key]
 
     def _follows(self, block: Block, index: Index) -> bool:
-        shown = self._shown(block, index)
-        if any(isinstance(value, CellError) for value in shown):
+        if self.shows_errors(block, index):
             return False  # whatever is right: what that is need not be calculated
+        shown = self._shown(block, index)
         read = self._of.reads(block.name, index)
         # Who reads all that the rule reads has left out no step that would be looked through.
         through = [] if read_by(self._rules.right(block, *index)) <= read else [read]
@@ -93,10 +93,9 @@ class Judge:
 
         Behind an empty or a typed cell, a wrong formula may show the right number in every trial.
         """
-        shown = self._shown(block, index)
-        if any(isinstance(value, CellError) for value in shown):
+        if self.shows_errors(block, index):
             return False
-        right = self._right(block, index, None)
+        shown, right = self._shown(block, index), self._right(block, index, None)
         return same(right, shown) and not self._tells(block, index, right)
 
     def never_changes(self, block: Block, index: Index) -> bool:
@@ -138,6 +137,10 @@ class Judge:
         return any(
             value is None or isinstance(value, CellError) for value in self._shown(block, index)
         )
+
+    def shows_errors(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell shows an error in any trial."""
+        return any(isinstance(value, CellError) for value in self._shown(block, index))
 
     def can_tell(self, block: Block, index: Index) -> bool:
         """Tell whether the cells before it show enough to say what a cell should show."""

@@ -17,6 +17,8 @@ from xlrnn.sheet.functions import functions_in
 ENOUGH: Final = 2
 # What every program shows where another does.
 _PLAIN_ERRORS: Final = frozenset({"#DIV/0!", "#NUM!", "#REF!"}) | CIRCULAR
+# No Excel takes a longer formula, so that it is no engine's fault to take none.
+_LONGEST: Final = 8_192
 _UNKNOWN: Final = ("#UNCALCULATED", "#N/IMPL")
 # Functions that are newer than openpyxl's list, or in LibreOffice alone.
 # fmt: off
@@ -41,6 +43,8 @@ def doubtful(verdict: CellVerdict) -> bool:
 
 def is_opinion(verdict: CellVerdict) -> bool:
     """Tell whether a refusal says something about the formula, and not about the engine alone."""
+    if len(verdict.formula) > _LONGEST:
+        return True
     if verdict.shows.startswith(_UNKNOWN):
         return False
     return not verdict.shows.startswith("#NAME?") or not _all_known(verdict.formula)

@@ -31,10 +31,11 @@ def roots(
     verdicts: Sequence[CellVerdict],
     done: Collection[Place] = (),
 ) -> list[Place]:
-    """Return the refused cells behind which others cannot be judged.
+    """Return the cells behind which others cannot be judged.
 
-    They show no value though the cells before them do, or keep others from being judged. If
-    there is none, cells go round in a circle: the first of them is put right.
+    They are refused and show no value though the cells before them do, or keep others from being
+    judged; or another engine saw them as right, and this one cannot calculate them. If there is
+    none, cells go round in a circle: the first of them is put right.
 
     Args:
         judge: who judged.
@@ -43,9 +44,11 @@ def roots(
         done: the cells that were put right before.
     """
     blocks = opened.rules.blocks
-    refused = [v for v in verdicts if not v.right and v.block in opened.submission.places]
+    here = [v for v in verdicts if v.block in opened.submission.places]
+    refused = [v for v in here if not v.right]
+    unable = [v for v in here if v.right and judge.shows_errors(blocks[v.block], place_of(v)[1])]
     mute = [v for v in refused if judge.shows_nothing_usable(blocks[v.block], place_of(v)[1])]
-    telling = [v for v in mute if judge.can_tell(blocks[v.block], place_of(v)[1])]
+    telling = [v for v in mute + unable if judge.can_tell(blocks[v.block], place_of(v)[1])]
     chosen = [*telling, *_before_open_ones(judge, opened, refused)]
     found = [place for place in dict.fromkeys(map(place_of, chosen)) if place not in done]
     first = first_wrong(mute, opened.rules)
