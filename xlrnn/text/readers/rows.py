@@ -26,8 +26,8 @@ class Rows:
         >>> for line, label in enumerate(["pos", "neg", "neutral"], start=1):
         ...     rows.add("a text", label, line)
         >>> found = rows.labelled(None, "here")
-        >>> print(found.labels.tolist(), found.skipped)
-        [1, 0] skipped 1 row: 1 with the neutral label 'neutral' (first in line 3)
+        >>> print(found.labels.tolist(), found.skipped.reasons[0])
+        [1, 0] 1 with the neutral label 'neutral' (first in line 3)
     """
 
     def __init__(self, what: str = "row") -> None:
