@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.options import file_option, folder_option
+from xlrnn.commands.options import file_option, folder_option, unconfined_option
 
 FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
 
@@ -66,6 +66,7 @@ FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
     metavar="NAME",
     help="Who calculates first; what is refused is calculated by a second one.",
 )
+@unconfined_option
 @click.option("--force", is_flag=True, help="Overwrite results that xlrnn did not write.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(

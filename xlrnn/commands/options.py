@@ -33,6 +33,13 @@ def folder_option(help: str, default: str | None = None) -> Option:
     )
 
 
+unconfined_option: Option = click.option(
+    "--unconfined",
+    is_flag=True,
+    help="Ask LibreOffice where the system cannot keep it from network and files, too.",
+)
+
+
 def settings_of(pairs: tuple[str, ...]) -> dict[str, str]:
     """Return what `--set NAME=VALUE` says.
 

@@ -1,20 +1,22 @@
 """Grade a batch from beginning to end: find, grade, write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlrnn.engines import NAMES
+from xlrnn.engines.confinement import refuse_unconfined
 from xlrnn.errors import UsageError
 from xlrnn.exercises.batch import JOURNAL, Progress, grade_all
 from xlrnn.exercises.found import find, handed_in_by
 from xlrnn.exercises.handed_in import read_metadata
-from xlrnn.exercises.key import read_key
+from xlrnn.exercises.key import Key, read_key
 from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.pool import LimitedExecutor
 from xlrnn.exercises.rubric import read_rubric
+from xlrnn.locked import try_lock, unlock
 from xlrnn.report.grades import Result
 from xlrnn.report.grades.platforms import Filled, fill_canvas, fill_moodle
 from xlrnn.report.grades.write import write
@@ -36,6 +38,7 @@ class Options:
     time_limit: float = 60.0
     memory: int | None = 2**31
     engine: str = "auto"
+    unconfined: bool = False
     force: bool = False
 
 
@@ -54,11 +57,29 @@ def grade_batch(
 
     Raises:
         UsageError: if the rubric or the engine makes no sense.
+        EngineError: if LibreOffice is wanted and the system cannot keep it from network and files.
         UnreadableError: if there is no key, or nothing was handed in.
     """
     key, folder = read_key(key_path), options.folder
+    with _alone_in(folder):
+        return _grade_alone(paths, key, key_path, options, progress, executor)
+
+
+def _grade_alone(
+    paths: Sequence[Path],
+    key: Key,
+    key_path: Path,
+    options: Options,
+    progress: Progress | None,
+    executor: Executor | None,
+) -> tuple[list[Result], list[Path], list[str]]:
+    """Grade while no other run writes into the same folder."""
+    folder = options.folder
     if folder and not options.force:
         _refuse_to_overwrite(folder)
+    order = _order(options.engine)
+    if options.engine == "libreoffice" and not options.unconfined:
+        refuse_unconfined()
     if options.rubric:
         rubric = read_rubric(options.rubric)
         first = key.assignments[0]
@@ -74,7 +95,8 @@ def grade_batch(
             key_path,
             executor,
             rubric=options.rubric,
-            order=_order(options.engine),
+            order=order,
+            unconfined=options.unconfined,
             journal=folder / JOURNAL if folder else None,
             jobs=options.jobs,
             progress=progress,
@@ -92,6 +114,28 @@ def grade_batch(
         write_whole(folder / file, filled.text.encode(encoding))
     notes = [note for file, filled in exports.items() for note in _told(file, filled)]
     return results, [*written, *(folder / file for file in exports)], notes
+
+
+@contextmanager
+def _alone_in(folder: Path | None) -> Iterator[None]:
+    """Refuse a folder into which another run is grading at this moment."""
+    if folder is None:
+        yield
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = try_lock(folder)
+    except OSError as error:
+        raise UsageError(f"cannot write into {folder}: {error.strerror or error}") from None
+    if lock is None:
+        raise UsageError(
+            f"another run of xlrnn is grading into {folder}: wait for its end, or choose another "
+            "folder with -o"
+        )
+    try:
+        yield
+    finally:
+        unlock(lock)
 
 
 def _workers(options: Options, most: int) -> LimitedExecutor:
