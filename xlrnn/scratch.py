@@ -18,7 +18,8 @@ from typing import Final
 
 from xlrnn.locked import try_lock, unlock
 
-_PREFIX: Final = "xlrnn-"
+# Earlier versions made folders without locks, with a shorter prefix.
+_PREFIX: Final = "xlrnn-held-"
 _UNLOCKED: Final = ".xlrnn-new-"
 
 _locks: dict[Path, int] = {}
