@@ -179,7 +179,7 @@ def test_an_engine_that_fails_apart_costs_no_mark(levels, solution, monkeypatch)
 
 
 def test_a_full_memory_is_tried_again_and_then_said(levels, solution, monkeypatch):
-    def full(*_):
+    def full(*_, **__):
         raise MemoryError
 
     monkeypatch.setattr("xlrnn.exercises.grade.mark", full)

@@ -5,6 +5,7 @@ import pytest
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.xlsx.contents import Contents, NameEntry, SheetEntry
 from xlrnn.xlsx.plain_references import PlainReferences
+from xlrnn.xlsx.reaching_out import TEXT_UNKNOWN, TOO_DEEP, why_left_out
 from xlrnn.xlsx.tables import Table
 
 NAMES = {
@@ -23,7 +24,14 @@ NAMES = {
     "round_2": "round_1+s!A1",
     "long": "+".join(["s!A1"] * 3000),
     "gone": "#REF!",
+    "word": '"A"&7',
+    "far": 'INDIRECT("s!B"&3)',
+    "wild": "INDIRECT(s!$A$1)",
+    "abroad": '"\'http://127.0.0.1/x\'"&CHAR(35)&"a.A1"',
+    "billion_0": "half+" * 999 + "half",
+    **{f"billion_{n + 1}": f"billion_{n}+" * 400 + "1" for n in range(9)},
 }
+TYPED = {Cell.parse("Z1"): "B", Cell.parse("Z2"): 3.0}
 
 
 @pytest.fixture
@@ -36,6 +44,7 @@ def plain():
         Contents(sheets, tuple(names), False),
         {"t": table},
         lambda _: {(2, 11): Area.parse("K2:K4")},
+        lambda _, cell: TYPED.get(cell),
     )
 
     def write(formula, at="C5", sheet="s", **options):
@@ -94,12 +103,64 @@ def test_what_is_read_is_written_out_in_full(plain):
 
 
 @pytest.mark.parametrize("formula", ["spy", "up&spy", "program", "up+program", "T[x]&spy"])
-def test_nothing_that_reaches_out_is_written_out(plain, formula):
-    text = plain(formula).text
-    assert "WEBSERVICE" not in text
-    assert "cmd" not in text
+def test_a_name_that_reaches_out_is_seen_in_the_formula(plain, formula):
+    """Who writes the copy for engines leaves the formula out, as it does the name."""
+    assert why_left_out(plain(formula).text)
 
 
 def test_names_that_go_round_and_very_long_ones_end(plain):
     assert len(plain("round_1").text) < 8192
-    assert plain("long").text == "long"
+    assert why_left_out(plain("long").text) == TOO_DEEP
+    assert len(plain("billion_9").text) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ('INDIRECT("A1")', "A1"),
+        ('SUM(INDIRECT("A"&ROW()&":B$9"))', "SUM(A5:B$9)"),
+        ("INDIRECT(\"'Other one'!\"&ADDRESS(2,COLUMN()))", "'other one'!$C$2"),
+        ("INDIRECT(ADDRESS(ROW()-1,COLUMN(B7)+1,4))", "C4"),
+        ('SUM(INDIRECT("A1"):B2)', "SUM(A1:B2)"),
+        ('INDIRECT("row")*2', "s!C1*2"),
+        ('SUM(INDIRECT("T[x]"))', "SUM($F$5:$F$7)"),
+        ('TANH(INDIRECT("A1:A9"))', "TANH(A5)"),
+        ('INDIRECT("R[-1]C2",FALSE)', "B4"),
+        ('SUM(INDIRECT("R1C1:R[0]C",0))', "SUM(A1:C5)"),
+        ("INDIRECT(word)", "A7"),
+        ("INDIRECT(Z1&Z2)", "B3"),
+        ("far+1", "s!B3+1"),
+        ('INDIRECT("no!A1")+INDIRECT("nothing")', "#REF!+#REF!"),
+        ('INDIRECT(MID("xA12",2,2)&LEFT(CHAR(49)))', "A11"),
+        ('_xlfn.CONCAT("IND")&"IRECT(A1)"', '_xlfn.CONCAT("IND")&"IRECT(A1)"'),
+    ],
+)
+def test_a_text_that_is_known_becomes_the_place_it_names(plain, formula, text):
+    assert plain(formula).text == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "why"),
+    [
+        ("INDIRECT(A1)", TEXT_UNKNOWN),
+        ("INDIRECT(Z9)", TEXT_UNKNOWN),
+        ('INDIRECT("A"&TEXT(1,"0"))', TEXT_UNKNOWN),
+        ('INDIRECT(INDIRECT("Z"&A1))', TEXT_UNKNOWN),
+        ("INDIRECT (A1)", TEXT_UNKNOWN),
+        ('LET(f,INDIRECT,f("A1"))', TEXT_UNKNOWN),
+        ("\u0131ndirect(A1)", TEXT_UNKNOWN),
+        ("INDIRECT(1/0)", TEXT_UNKNOWN),
+        ("INDIRECT(" + "&".join([f'"{"x" * 200}"'] * 20) + ")", TEXT_UNKNOWN),
+        ('INDIRECT("[1]s!A1")', "refers to another workbook"),
+        ('INDIRECT("\'file:///x\'"&CHAR(35)&"$a.A1")', "refers to another workbook"),
+        ("INDIRECT(abroad)", "refers to another workbook"),
+        ("wild*2", TEXT_UNKNOWN),
+    ],
+)
+def test_what_a_text_may_reach_is_left_to_no_engine(plain, formula, why):
+    assert why_left_out(plain(formula).text) == why
+
+
+def test_an_array_formula_stands_in_many_places(plain):
+    assert why_left_out(plain('INDIRECT("A"&ROW())', in_array=True).text) == TEXT_UNKNOWN
+    assert plain('SUM(INDIRECT("A"&ROW(B2)))', in_array=True).text == "SUM(A2)"

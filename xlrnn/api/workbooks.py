@@ -132,6 +132,7 @@ def verify(
     rtol: float = 1e-9,
     atol: float = 1e-12,
     soffice: str | None = None,
+    unconfined: bool = False,
 ) -> "Verification":
     """Compare workbooks with NumPy.
 
@@ -142,6 +143,7 @@ def verify(
         rtol: the largest relative distance that counts as agreement; or
         atol: the largest absolute distance.
         soffice: the LibreOffice program, if it is not found by itself.
+        unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
 
     Raises:
         UsageError: if the engine is unknown, the map is none or a tolerance is no number.
@@ -158,6 +160,7 @@ def verify(
         tolerance=Tolerance(rtol, atol),
         mapped=None if map_file is None else _map(map_file),
         soffice=soffice,
+        unconfined=unconfined,
     )
 
 

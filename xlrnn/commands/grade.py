@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.options import file_option, folder_option, if_interrupted
+from xlrnn.commands.options import file_option, folder_option, if_interrupted, unconfined_option
 
 
 @click.command("grade")
@@ -78,6 +78,7 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted
     metavar="NAME",
     help="Who calculates first; what is refused is calculated by a second one.",
 )
+@unconfined_option
 @click.option("--force", is_flag=True, help="Overwrite results that xlrnn did not write.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(

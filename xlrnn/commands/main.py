@@ -20,6 +20,8 @@ from xlrnn.errors import EngineError, InputError, UnreadableError, XlrnnError
 # What a shell reports for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED = 130
 READER_GONE = 141
+# Below so many bytes of addresses NumPy's library prints a line of its own and ends the program.
+_LEAST_MEMORY = 200_000_000
 
 # The verbs in the order in which a reader meets them, with their one-line help, so that
 # `xlrnn --help` need not import them.
@@ -89,10 +91,15 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command line and return its exit code."""
+    if refusal := _too_little_memory():
+        return _complain(refusal, 3)
+    closed = _nothing_closed()
     _write_any_letter()
     try:
         code = cli.main(arguments, prog_name="xlrnn", standalone_mode=False)
         sys.stdout.flush()
+        if closed is not None and closed.getvalue():
+            return _complain("cannot write the output: the standard output is closed", 2)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -110,11 +117,46 @@ def run(arguments: list[str]) -> int:
         return _complain(str(error), 3)
     except XlrnnError as error:
         return _complain(str(error), 2)
+    except MemoryError:
+        return _complain("out of memory: more is needed than this machine, or ulimit, allows", 3)
     except Exception:
         # A bug must not look like "checked and found different".
         traceback.print_exc()
         return _complain("this is a bug in xlrnn: please report the lines above", 3)
     return code if isinstance(code, int) else 0
+
+
+def _too_little_memory() -> str:
+    """Say that there is too little memory even to start: libraries then end the program."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return ""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY or limit >= _LEAST_MEMORY:
+        return ""
+    return (
+        f"{limit // 1024:,} KiB of memory are allowed here, to start takes "
+        f"{_LEAST_MEMORY // 1024:,}: allow more, as with ulimit -v unlimited"
+    )
+
+
+def _nothing_closed() -> io.StringIO | None:
+    """Open what the shell has closed, so that no other file gets its number.
+
+    Returns:
+        What takes the output if the standard output is closed, None if it is not.
+    """
+    with contextlib.suppress(OSError):
+        while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+            os.set_inheritable(number, True)
+        os.close(number)
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()
+    if sys.stdout is not None:
+        return None
+    sys.stdout = closed = io.StringIO()
+    return closed
 
 
 def _interrupt_again(lost: "sys.UnraisableHookArgs") -> None:

@@ -32,6 +32,13 @@ def folder_option(help: str, default: str | None = None) -> Option:
     )
 
 
+unconfined_option: Option = click.option(
+    "--unconfined",
+    is_flag=True,
+    help="Ask LibreOffice where the system cannot keep it from network and files, too.",
+)
+
+
 @contextmanager
 def if_interrupted(words: str) -> Iterator[None]:
     """Say how to go on if the work is interrupted."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from xlrnn.commands.options import unconfined_option
 from xlrnn.errors import UsageError
 
 FORMATS = ("text", "json", "junit")
@@ -50,6 +51,7 @@ FORMATS = ("text", "json", "junit")
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that is no such report.")
 @click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
+@unconfined_option
 def command(
     books: tuple[Path, ...],
     engine: str,
@@ -60,6 +62,7 @@ def command(
     output: Path | None,
     force: bool,
     soffice: str | None,
+    unconfined: bool,
 ) -> int:
     """Compare workbooks with NumPy, cell by cell.
 
@@ -71,7 +74,15 @@ def command(
 
     if output is not None and not force:
         _refuse_to_overwrite(output)
-    result = api.verify(books, engine, map_file=map_file, rtol=rtol, atol=atol, soffice=soffice)
+    result = api.verify(
+        books,
+        engine,
+        map_file=map_file,
+        rtol=rtol,
+        atol=atol,
+        soffice=soffice,
+        unconfined=unconfined,
+    )
     if form == "text" and output is None:
         from xlrnn.report.text import print_report
 

@@ -78,11 +78,23 @@ def _look_for(name: str, note: str) -> Found:
         return Found(name, None, str(error), note)
 
 
-def guarded(engine: Engine) -> Engine:
+def guarded(engine: Engine, *, unconfined: bool = False) -> Engine:
     """Return the engine in a process of its own, with limits on time and memory.
 
     Those that already are in one, or calculate nothing, are returned as they are.
+
+    Args:
+        engine: the engine.
+        unconfined: whether LibreOffice is taken, too, where the system cannot keep it from network
+            and files.
+
+    Raises:
+        EngineError: if it is LibreOffice, and the system cannot.
     """
+    if engine.name == "libreoffice" and not unconfined:
+        from xlrnn.engines.confinement import refuse_unconfined
+
+        refuse_unconfined()
     if engine.name not in ("ironcalc", "cellrune", "formulon"):
         return engine
     from xlrnn.engines.isolated import Isolated

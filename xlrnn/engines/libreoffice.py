@@ -1,7 +1,8 @@
 """LibreOffice, the second opinion: driven over UNO by a helper in a Python that has uno.
 
 One soffice is started at the first workbook and serves all that follow. It has a profile of its
-own, so it neither disturbs nor is disturbed by a LibreOffice that the user has open.
+own, so it neither disturbs nor is disturbed by a LibreOffice that the user has open. Where the
+system can do that, it has no network and sees no files but that profile and copies of workbooks.
 """
 
 import os
@@ -13,10 +14,12 @@ import tempfile
 from pathlib import Path
 
 from xlrnn.engines.base import Engine
+from xlrnn.engines.confinement import confined_command, why_not_confined
 from xlrnn.engines.files import checked
 from xlrnn.engines.process import Child
 from xlrnn.engines.remote import RemoteSheets
 from xlrnn.errors import EngineMissingError
+from xlrnn.scratch import new_folder
 
 _HELPER = Path(__file__).with_name("uno_helper.py")
 _VERSION = re.compile(rb'"ooSetupVersionAboutBox"[^>]*>\s*<value>([0-9.]+)</value>')
@@ -42,6 +45,7 @@ class LibreOffice(Engine):
     def __init__(self, soffice: str | Path | None = None, time_limit: float = 120.0) -> None:
         self._soffice, self._time_limit = soffice, time_limit
         self._child: Child | None = None
+        self._folder = Path()
         self._version = ""
 
     def version(self) -> str:
@@ -55,7 +59,10 @@ class LibreOffice(Engine):
     def load(self, path: Path) -> RemoteSheets:
         """Load a workbook; soffice starts if it does not run."""
         file = checked(path, thoroughly=True)
-        return RemoteSheets(self._running(), file, private=False)
+        child = self._running()
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            copy = shutil.copyfile(file, Path(folder, file.name))
+            return RemoteSheets(child, copy, private=False)
 
     def close(self) -> None:
         """End soffice; its workbooks are gone with it."""
@@ -71,9 +78,14 @@ class LibreOffice(Engine):
     def _start(self) -> Child:
         soffice = find_soffice(self._soffice)
         python = find_python(soffice)
-        profile = Path(tempfile.mkdtemp(prefix="xlrnn-libreoffice-"))
+        profile = new_folder("libreoffice-").resolve()
+        command = [str(python), "-I", str(_HELPER), str(soffice), str(profile)]
+        if not why_not_confined():
+            seen = [soffice.parents[1], *_prefixes(python), _HELPER]
+            command = confined_command(profile, seen, command)
+        self._folder = profile
         child = Child(
-            [str(python), "-I", str(_HELPER), str(soffice), str(profile)],
+            command,
             name=self.name,
             time_limit=self._time_limit,
             folder=profile,
@@ -137,6 +149,12 @@ def find_python(soffice: Path) -> Path:
         "no Python on this machine can import uno, LibreOffice's interface: run apt-get install "
         "python3-uno, or set XLRNN_UNO_PYTHON to a Python that can"
     )
+
+
+def _prefixes(python: Path) -> set[Path]:
+    """Return the folders in which a Python and its libraries lie."""
+    own = {Path(sys.prefix), Path(sys.base_prefix)} if python == Path(sys.executable) else set()
+    return {python.parents[1], python.resolve().parents[1], *own}
 
 
 def _can_import_uno(python: Path) -> bool:

@@ -8,7 +8,6 @@ travels as ``{"error": "#DIV/0!"}``.
 import json
 import os
 import queue
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from xlrnn.errors import EngineError
+from xlrnn.scratch import remove_folder
 
 # So long a wait can be interrupted on Windows only between two slices of it.
 _SLICE = 0.5
@@ -84,7 +84,7 @@ class Child:
         except OSError as error:
             self._errors.close()
             if folder is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove_folder(folder)
             raise EngineError(f"{self._name}: cannot start {command[0]}: {error}") from error
 
     @property
@@ -216,4 +216,4 @@ def _end(
         process.stdout.close()
     errors.close()
     if folder is not None:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_folder(folder)

@@ -29,10 +29,18 @@ _NUMERIC = re.compile(
     r"[-+]|(MAXA?|MINA?|SUM|SUMPRODUCT|PRODUCT|AVERAGE|MEDIAN|LARGE|SMALL|ABS|SIGN|N|MMULT)\("
 )
 _PACKAGE = "/org.openoffice.Office."
+_INTERNET = "/org.openoffice.Inet/Settings"
+# Every request goes to a proxy that is not there, those to this machine included.
+_NOWHERE = (
+    ("ooInetProxyType", "2"),
+    ("ooInetNoProxy", ""),
+    *((f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
+    *((f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),
+)
 # English error texts; nothing is run, fetched or calculated while a file loads (1: never). One
 # thread calculates: several of LibreOffice 7.4 read results of long chains that have not been
 # replaced yet, or take a chain for a circle (Err:522) when it is calculated again.
-_SETTINGS = (
+_SETTINGS: "tuple[tuple[str, str, str], ...]" = (
     ("/org.openoffice.Setup/L10N", "ooLocale", "en-US"),
     ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-US"),
     (_PACKAGE + "Calc/Formula/Load", "OOXMLRecalcMode", "1"),
@@ -40,6 +48,12 @@ _SETTINGS = (
     (_PACKAGE + "Common/Security/Scripting", "MacroSecurityLevel", "3"),
     (_PACKAGE + "Common/Security/Scripting", "DisableMacrosExecution", "true"),
     (_PACKAGE + "Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    (_PACKAGE + "Common/Security/Scripting", "DisableActiveContent", "true"),  # from 7.6 on
+    (_PACKAGE + "Common/Security/Scripting", "ExecutePlugins", "false"),
+    (_PACKAGE + "Common/Misc", "PluginsEnabled", "false"),
+    (_PACKAGE + "Java/VirtualMachine", "Enable", "false"),
+    (_PACKAGE + "Calc/Content/Update", "Link", "2"),  # never
+    *((_INTERNET, name, value) for name, value in _NOWHERE),
     (_PACKAGE + "Calc/Formula/Calculation", "UseThreadedCalculationForFormulaGroups", "false"),
 )
 

@@ -2,7 +2,7 @@
 
 Runs an engine behind the protocol of `xlrnn.engines.process`. Its memory and its processor time are
 limited from within, and it ends by itself some seconds after the clock's time for a request is
-over, should nobody be left to end it.
+over, should nobody be left to end it. On Linux it has no network.
 """
 
 import json
@@ -17,6 +17,7 @@ from typing import Any, TextIO
 
 from xlrnn.engines import get, wire
 from xlrnn.engines.base import Engine, Sheets
+from xlrnn.engines.confined import without_network
 from xlrnn.errors import EngineError, EngineMissingError
 
 _LATE = 5
@@ -136,6 +137,7 @@ def main(name: str, seconds: str, size: str) -> None:
         seconds: the processor time that one request may take.
         size: bytes of memory; 0 for no limit.
     """
+    without_network()
     # Whatever an engine prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

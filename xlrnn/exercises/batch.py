@@ -37,6 +37,7 @@ def grade_all(
     *,
     rubric: Path | None = None,
     order: Sequence[str] = ORDER,
+    unconfined: bool = False,
     journal: Path | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -49,11 +50,13 @@ def grade_all(
         executor: where the work is done.
         rubric: the rubric.
         order: the engines, in the order in which they are asked.
+        unconfined: whether LibreOffice is asked where the system cannot keep it from network and
+            files, too.
         journal: the file that keeps finished results.
         jobs: how many workers the executor has.
         progress: is told how many are done, of how many, and the seconds left.
     """
-    items = list(_items(found, key, rubric, order))
+    items = list(_items(found, key, rubric, order, unconfined))
     known = _read_journal(journal) if journal else {}
     results = {number: known[mark] for number, mark, _ in items if mark in known}
     waiting = [item for item in items if item[1] not in known]
@@ -81,12 +84,24 @@ _Item = tuple[int, str, dict[str, Any]]
 
 
 def _items(
-    found: Sequence[Found], key: Path, rubric: Path | None, order: Sequence[str]
+    found: Sequence[Found],
+    key: Path,
+    rubric: Path | None,
+    order: Sequence[str],
+    unconfined: bool,
 ) -> "Iterator[_Item]":
     """Yield each submission's number, its mark in the journal, and its job."""
-    told = _digest([__version__, SCHEMA, *map(_content, filter(None, (key, rubric))), *order])
+    told = _digest(
+        [
+            __version__,
+            SCHEMA,
+            *map(_content, filter(None, (key, rubric))),
+            *order,
+            str(unconfined),
+        ]
+    )
     for number, one in enumerate(found):
-        work = job(one.path, key, rubric, one.student, order, one.group)
+        work = job(one.path, key, rubric, one.student, order, one.group, unconfined=unconfined)
         parts = [told, work["path"], work["student"], *one.group, _content(Path(work["path"]))]
         yield number, _digest(parts), work
 

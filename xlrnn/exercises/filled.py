@@ -17,14 +17,14 @@ class Submission:
     Args:
         file: what it holds.
         places: where each block stands; what is missing is not in it.
-        left_out: the cells whose formulas reach out, as `sheet!cell`.
+        left_out: the cells whose formulas no engine gets, as `sheet!cell`, and what is wrong.
         blanks: the cells that were to be filled.
         references: writes formulas in plain references.
     """
 
     file: Workbook
     places: Mapping[str, Place]
-    left_out: frozenset[str]
+    left_out: Mapping[str, str]
     blanks: Mapping[str, Sequence[Index]]
     references: PlainReferences | None = None
     precedents: Precedents = field(init=False)

@@ -40,6 +40,8 @@ def job(
     student: str = "",
     order: Sequence[str] = (),
     group: Sequence[str] = (),
+    *,
+    unconfined: bool = False,
 ) -> dict[str, Any]:
     """Return the job of grading a file.
 
@@ -50,6 +52,8 @@ def job(
         student: whose it is, as far as the folder or the platform tells.
         order: the engines, in the order in which they are asked.
         group: the others who handed it in.
+        unconfined: whether LibreOffice is asked where the system cannot keep it from network and
+            files, too.
     """
     return {
         "path": str(path),
@@ -58,6 +62,7 @@ def job(
         "student": student,
         "group": [*group],
         "order": [*(order or ORDER)],
+        "unconfined": unconfined,
     }
 
 
@@ -150,7 +155,8 @@ def _grade(work: Job) -> Result:
         assignment = who.assignment
         rubric = _rubric(work["rubric"], assignment)
         opened = open_submission(package, file, assignment, folder / "copy.xlsx")
-        marked = mark(opened, work["order"], work.get("apart", 0.0))
+        apart, unconfined = work.get("apart", 0.0), work.get("unconfined", False)
+        marked = mark(opened, work["order"], apart, unconfined=unconfined)
         traits = traits_of(opened, marked, package)
     notes = who.notes + opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(opened, marked)]

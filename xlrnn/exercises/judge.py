@@ -170,7 +170,7 @@ class Judge:
         if self.follows(block, index):
             return replace(found, state=State.RIGHT)
         if found.cell in self._of.left_out:
-            return _refused(found, State.WRONG, "reaches-out")
+            return _refused(found, State.WRONG, self._of.left_out[found.cell])
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
         if errors:
             inherits = self._inherits(block, index)

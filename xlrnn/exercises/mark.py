@@ -46,22 +46,27 @@ class Marked:
     changed: list[str] = field(default_factory=list)
 
 
-def running(name: str, apart: float = 0.0) -> Engine:
+def running(name: str, apart: float = 0.0, *, unconfined: bool = False) -> Engine:
     """Return an engine; it is kept for the next workbook.
 
     Args:
         name: its name.
         apart: the seconds that a piece of its work may take in a process of its own; 0 if it
             runs in this one.
+        unconfined: whether LibreOffice is taken where the system cannot keep it from network and
+            files, too.
 
     Raises:
         EngineMissingError: if it is not on this machine.
+        EngineError: if it is LibreOffice, and the system cannot.
     """
     if apart and name != "libreoffice":  # which always has a process of its own
         return Isolated(name, time_limit=apart)
     if name not in _running:
         engine = engines.get(name)
         engine.version()
+        if name == "libreoffice":
+            engine = engines.guarded(engine, unconfined=unconfined)
         _running[name] = engine
     return _running[name]
 
@@ -72,7 +77,13 @@ def stop_engines() -> None:
         _running.popitem()[1].close()
 
 
-def mark(opened: Opened, order: Sequence[str] = ORDER, apart: float = 0.0) -> Marked:
+def mark(
+    opened: Opened,
+    order: Sequence[str] = ORDER,
+    apart: float = 0.0,
+    *,
+    unconfined: bool = False,
+) -> Marked:
     """Judge the cells of a workbook.
 
     Args:
@@ -80,6 +91,8 @@ def mark(opened: Opened, order: Sequence[str] = ORDER, apart: float = 0.0) -> Ma
         order: the engines, in the order in which they are asked.
         apart: the seconds that each may take for a piece of work in a process of its own; 0 if
             they run in this one.
+        unconfined: whether LibreOffice is asked where the system cannot keep it from network and
+            files, too.
 
     Raises:
         EngineError: if none of them could calculate it.
@@ -88,7 +101,7 @@ def mark(opened: Opened, order: Sequence[str] = ORDER, apart: float = 0.0) -> Ma
     failed: list[str] = []
     for name in order:
         try:
-            asked.append(_with(running(name, apart), opened, asked))
+            asked.append(_with(running(name, apart, unconfined=unconfined), opened, asked))
         except EngineMissingError:
             continue
         except EngineError as error:

@@ -15,6 +15,8 @@ from xlrnn.sheet.functions import functions_in
 
 # So many engines must refuse a cell; one more is asked where the error may be the engine's own.
 ENOUGH: Final = 2
+# What is wrong whatever an engine says: none gets these formulas.
+_SURE: Final = frozenset({"reaches-out", "too-deep"})
 # What every program shows where another does.
 _PLAIN_ERRORS: Final = frozenset({"#DIV/0!", "#NUM!", "#REF!"}) | CIRCULAR
 # No Excel takes a longer formula, so that it is no engine's fault to take none.
@@ -38,7 +40,7 @@ _NEWER: Final = frozenset({
 
 def doubtful(verdict: CellVerdict) -> bool:
     """Tell whether a formula was refused that another engine may calculate otherwise."""
-    return verdict.state in (State.WRONG, State.ERROR) and verdict.misconception != "reaches-out"
+    return verdict.state in (State.WRONG, State.ERROR) and verdict.misconception not in _SURE
 
 
 def is_opinion(verdict: CellVerdict) -> bool:

@@ -9,7 +9,6 @@ import contextlib
 import os
 import queue
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -20,6 +19,7 @@ import xlrnn
 from xlrnn.arguments import check_count
 from xlrnn.engines.process import Child
 from xlrnn.engines.worker import clock_limit
+from xlrnn.scratch import new_folder
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -119,7 +119,7 @@ class LimitedExecutor(Executor):
         # -P: a json.py beside a submission must not be imported instead of Python's own.
         command = [sys.executable, "-P", "-m", "xlrnn.exercises.worker"]
         # What a worker that is killed leaves behind, copies of submissions, goes with this.
-        folder = Path(tempfile.mkdtemp(prefix="xlrnn-worker-"))
+        folder = new_folder("worker-")
         child = Child(
             [*command, str(self.time_limit), str(self._memory or 0)],
             name="worker",

@@ -25,6 +25,7 @@ from xlrnn.xlsx.calculation_copy import plain_references, write_calculation_copy
 from xlrnn.xlsx.copy_parts import WHAT_IF
 from xlrnn.xlsx.handout import Record, parse_record
 from xlrnn.xlsx.package import Package
+from xlrnn.xlsx.reaching_out import TEXT_UNKNOWN, TOO_DEEP
 from xlrnn.xlsx.read import Workbook
 
 
@@ -91,16 +92,19 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
             f"the inputs {', '.join(gone)} are gone {lost}: go on in the file that was handed out, "
             "whose pages all stay"
         )
+    plain = plain_references(package, _cells(places))
     left_out = write_calculation_copy(package, copy)
-    notes += [f"{entry.sheet}!{entry.address} {entry.why}: not followed" for entry in left_out]
-    what_if, cells = (
-        frozenset(f"{one.sheet}!{one.address}" for one in left_out if (one.why == WHAT_IF) is kind)
-        for kind in (True, False)
-    )
+    notes += [f"{entry.place} {entry.why}: not followed" for entry in left_out]
+    refused = {
+        f"{one.sheet}!{one.address}": "too-deep" if one.why == TOO_DEEP else "reaches-out"
+        for one in left_out
+        if one.why not in (WHAT_IF, TEXT_UNKNOWN)
+    }
+    undecidable = {f"{one.sheet}!{one.address}" for one in left_out} - refused.keys()
     blanks = {name: cells_ for name, cells_ in assignment.task.blanks.items() if name != GUESS}
     return Opened(
         assignment,
-        Submission(file, places, cells, blanks, plain_references(package)),
+        Submission(file, places, refused, blanks, plain),
         rules,
         _texts(rules, tuple(block.located() for block in book.blocks)),
         inputs,
@@ -109,8 +113,18 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         copy,
         tried,
         notes,
-        what_if,
+        frozenset(undecidable),
     )
+
+
+def _cells(places: Mapping[str, Place]) -> set[tuple[str, tuple[int, int]]]:
+    """Return the cells of all blocks: some are changed in trials, others put right."""
+    return {
+        (place.sheet, (row, column))
+        for place in places.values()
+        for row in place.rows
+        for column in place.columns
+    }
 
 
 @lru_cache(maxsize=8)

@@ -24,6 +24,7 @@ WORDS: Final = {
     "rounded": "it is rounded: leave all digits, the cell shows as many as its format says",
     "wrong-place": "the right formula stands in another cell",
     "reaches-out": "it asks another workbook, program or the network, and that is never followed",
+    "too-deep": "it is longer or nested more deeply than spreadsheet programs take",
     "typed": "a number is typed in where a formula belongs",
     "typed-text": "a text is typed in where a formula belongs",
     "formula-as-text": "the formula is stored as a text: give the cell the format General (in "

@@ -1,7 +1,7 @@
 """The far end of `LimitedExecutor`: ``python -m xlrnn.exercises.worker SECONDS BYTES``.
 
 It calls functions of xlrnn that it is told by name, and nothing else; only this process, which
-may be ended at any time, opens the file of a student.
+may be ended at any time, opens the file of a student. On Linux it has no network.
 """
 
 import importlib
@@ -10,6 +10,7 @@ import os
 import sys
 from typing import Any
 
+from xlrnn.engines.confined import without_network
 from xlrnn.engines.worker import limit_memory, limited_time
 
 
@@ -35,6 +36,7 @@ def main(seconds: str, size: str) -> None:
         seconds: the processor time that one request may take.
         size: bytes of memory; 0 for no limit.
     """
+    without_network()
     # Whatever an engine prints must not get between the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

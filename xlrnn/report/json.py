@@ -42,6 +42,7 @@ def _engine(engine: EngineResult, floor: float) -> dict[str, Any]:
         "cells_total": engine.cells_total,
         "cells_verified": engine.cells_verified,
         "blocks": [_block(block, floor) for block in engine.blocks],
+        "not_followed": [{"place": one.place, "why": one.why} for one in engine.left_out],
         "first_difference": _cell(first) if first is not None else None,
     }
 

@@ -112,7 +112,7 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
     parts.append(f"largest distance {engine.max_abs:.2g} ({ulp:.6g} ulp)")
     if book.tolerance != Tolerance():
         parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
-    return ", ".join(parts) + _first(engine) + _strays(engine)
+    return ", ".join(parts) + _first(engine) + _left_out(engine) + _strays(engine)
 
 
 def _first(engine: EngineResult) -> str:
@@ -121,6 +121,14 @@ def _first(engine: EngineResult) -> str:
         return ""
     problem = next((b.located.problem for b in engine.blocks if b.name == cell.block), "")
     return f"; first: {_difference(cell, problem)}"
+
+
+def _left_out(engine: EngineResult) -> str:
+    """Say what reaches out of the workbook, or may, and was not followed."""
+    shown = [f"{entry.place} {entry.why}" for entry in engine.left_out[:_SHOWN_STRAYS]]
+    more = len(engine.left_out) - len(shown)
+    last = [f"{more} more"] if more else []
+    return f"; not followed: {'; '.join(shown + last)}" if shown else ""
 
 
 def _strays(engine: EngineResult) -> str:

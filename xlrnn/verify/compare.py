@@ -13,6 +13,7 @@ from xlrnn.sheet.book import shown_by
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
 from xlrnn.verify.judge import judge
+from xlrnn.verify.left_out import refuse_unknown_inputs, without_blame
 from xlrnn.verify.locate import Located
 from xlrnn.verify.prepare import Prepared
 from xlrnn.verify.result import BlockResult
@@ -33,6 +34,8 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
         InputError: if an input is nothing that NumPy can calculate with.
     """
     blocks = prepared.subject.blocks
+    if prepared.left_out:
+        refuse_unknown_inputs(blocks, prepared.undecided, prepared.left_out)
     shown = {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
     expected = _expected(prepared, shown)
     _refuse_overflow(blocks, expected)
@@ -101,6 +104,8 @@ def _compare_block(
     should = shown_by(block, prepared.subject.reference if is_reference else expected)
     actual = shown[block.name]
     codes = judge(should, actual, prepared.formulas[block.name], tolerance.of(block))
+    if prepared.left_out:
+        codes = without_blame(located, codes, prepared.undecided)
     formulas = prepared.file.sheets[place.sheet].formulas
     return BlockResult(located, should, actual, codes, formulas)
 

@@ -1,7 +1,7 @@
 """Get a workbook ready to be calculated: read it, find its blocks, plant wrong results."""
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,13 @@ from xlrnn.verify.defined_names import are_plain
 from xlrnn.verify.foreign import Map, foreign_subject
 from xlrnn.verify.inputs import GIVEN
 from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
+from xlrnn.verify.left_out import undecided
 from xlrnn.verify.locate import Located
 from xlrnn.verify.subject import Subject, lesson_subject
 from xlrnn.verify.written import compare_formulas
-from xlrnn.xlsx.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.calculation_copy import plain_references, write_calculation_copy
 from xlrnn.xlsx.compact import Fill
+from xlrnn.xlsx.copy_parts import LeftOut
 from xlrnn.xlsx.package import open_package
 from xlrnn.xlsx.read import Workbook, read
 
@@ -38,6 +40,8 @@ class Prepared:
         strays: the cells with formulas that belong to no block.
         ours: whether every formula and name is as we wrote it, so that it cannot do harm.
         copy: the calculation-only copy, with every stored result overwritten.
+        left_out: the formulas and names that the copy does not have.
+        undecided: the cells of which nothing can be said, since they follow from what is left out.
     """
 
     path: Path
@@ -47,6 +51,8 @@ class Prepared:
     strays: list[str]
     ours: bool
     copy: Path
+    left_out: Sequence[LeftOut] = ()
+    undecided: Collection[tuple[str, int, int]] = frozenset()
 
 
 def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
@@ -72,8 +78,20 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
         strays = _strays(file, subject, mapped)
         ours = plain and not strays and not _any_rewritten(formulas.values())
         fills = _fills(subject, formulas) if ours else {}
-        write_calculation_copy(package, copy, trusted=ours, fills=fills)
-    return Prepared(path, file, subject, formulas, strays, ours, copy)
+        references = None if ours else plain_references(package, _cells_of(subject))
+        left_out = write_calculation_copy(package, copy, trusted=ours, fills=fills)
+        cells = undecided(file, left_out, references) if references else frozenset()
+    return Prepared(path, file, subject, formulas, strays, ours, copy, left_out, cells)
+
+
+def _cells_of(subject: Subject) -> set[tuple[str, tuple[int, int]]]:
+    """Return the cells of all blocks, whose contents do not stay the same for ever."""
+    places = [located.place for located in subject.blocks if located.place is not None]
+    return {
+        (place.sheet, cell)
+        for place in places
+        for cell in itertools.product(place.rows, place.columns)
+    }
 
 
 def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fill]]:

@@ -14,6 +14,7 @@ from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
 from xlrnn.verify.first import Reads, first_cell
 from xlrnn.verify.locate import Located
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
+from xlrnn.xlsx.copy_parts import LeftOut
 from xlrnn.xlsx.value import Value
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class EngineResult:
     recalculated: bool
     blocks: list[BlockResult] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     reason: str = ""
     failed: Outcome | None = None
     reads: Reads | None = field(default=None, repr=False, compare=False)

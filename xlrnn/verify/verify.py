@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
@@ -38,6 +39,7 @@ def verify(
     tolerance: Tolerance | None = None,
     mapped: Map | None = None,
     soffice: str | None = None,
+    unconfined: bool = False,
 ) -> Verification:
     """Compare workbooks with NumPy.
 
@@ -47,6 +49,7 @@ def verify(
         tolerance: how far numbers may be apart.
         mapped: says which ranges hold what, for workbooks that xlrnn did not make.
         soffice: the LibreOffice program, if it is not found by itself.
+        unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
 
     Returns:
         A result for each workbook; what cannot be checked is unknown, not an exception.
@@ -54,7 +57,17 @@ def verify(
     tolerance = tolerance or Tolerance()
     with ExitStack() as stack:
         found = [stack.enter_context(_engine(name, soffice)) for name in names]
-        return Verification([_verify_book(path, found, tolerance, mapped) for path in paths])
+        asked = _Asked(found, tolerance, mapped, unconfined)
+        return Verification([_verify_book(path, asked) for path in paths])
+
+
+class _Asked(NamedTuple):
+    """Who is asked about each workbook, and how; see `verify`."""
+
+    engines: Sequence[Engine]
+    tolerance: Tolerance
+    mapped: Map | None
+    unconfined: bool
 
 
 @contextmanager
@@ -64,30 +77,27 @@ def _engine(name: str, soffice: str | None) -> Iterator[Engine]:
         yield engine
 
 
-def _verify_book(
-    path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
-) -> BookResult:
+def _verify_book(path: Path, asked: _Asked) -> BookResult:
     """Verify one workbook; whatever goes wrong with it, the others must get their verdicts."""
     try:
         with without_collection():
-            return _verify_file(path, found, tolerance, mapped)
+            return _verify_file(path, asked)
     except XlrnnError as error:
         reason = str(error)
     except Exception as error:
         reason = f"{BUG} {type(error).__name__}: {error}"
-    return BookResult(str(path), tolerance, reason=reason)
+    return BookResult(str(path), asked.tolerance, reason=reason)
 
 
-def _verify_file(
-    path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
-) -> BookResult:
+def _verify_file(path: Path, asked: _Asked) -> BookResult:
+    tolerance = asked.tolerance
     with scratch_folder() as folder:
-        prepared = prepare(path, folder / "copy.xlsx", mapped)
-        results = [_verify_with(engine, prepared, tolerance) for engine in found]
+        prepared = prepare(path, folder / "copy.xlsx", asked.mapped)
+        results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
     return BookResult(str(path), tolerance, results, compare_engines(results, tolerance))
 
 
-def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> EngineResult:
+def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineResult:
     """Let one engine calculate, and judge what it shows."""
     try:
         version = engine.version()
@@ -96,7 +106,7 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
     if not engine.recalculates and stored_by_xlrnn(prepared.file):
         return _unknown(engine, version, STORED_BY_US)
     try:
-        blocks = lost_inputs(prepared) or _calculated(engine, prepared, tolerance)
+        blocks = lost_inputs(prepared) or _calculated(engine, prepared, asked)
     except EngineError as error:
         return _unknown(engine, version, str(error))
     except InputError as error:
@@ -111,6 +121,7 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
         engine.recalculates,
         blocks,
         prepared.strays,
+        [*prepared.left_out] if engine.recalculates else [],
         reads=prepared.subject.reads,
     )
 
@@ -122,12 +133,14 @@ def _shows_anything(block: BlockResult) -> bool:
     return any(value is not None for row in block.actual for value in row)
 
 
-def _calculated(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
+def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> list[BlockResult]:
     """Let an engine calculate; what we did not write runs in a process with limits."""
-    runner = engine if prepared.ours else engines.guarded(engine)
+    runner = engine
+    if not prepared.ours:
+        runner = engines.guarded(engine, unconfined=asked.unconfined)
     with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
         sheets.calculate()
-        return compare(sheets, prepared, tolerance)
+        return compare(sheets, prepared, asked.tolerance)
 
 
 def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:

@@ -7,7 +7,7 @@ that somebody else filled, formulas get plain references, see `plain_references`
 
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
@@ -18,8 +18,8 @@ from xlrnn.xlsx.contents import SheetEntry, read_contents, read_strings
 from xlrnn.xlsx.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
 from xlrnn.xlsx.package import Package, open_package
 from xlrnn.xlsx.plain_references import PlainReferences
-from xlrnn.xlsx.reaching_out import may_reach_out, why_left_out
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.reaching_out import is_too_deep, may_reach_out, why_left_out
+from xlrnn.xlsx.read import Workbook, read
 from xlrnn.xlsx.scan import (
     NotPlainError,
     PlainSheet,
@@ -34,6 +34,7 @@ from xlrnn.xlsx.scan import (
 )
 from xlrnn.xlsx.shared_formula import FormulaCollector, Place
 from xlrnn.xlsx.tables import read_tables
+from xlrnn.xlsx.value import Value
 
 PLANT: Final = -12345.5
 
@@ -87,15 +88,31 @@ def write_calculation_copy(
     return left_out
 
 
-def plain_references(package: Package) -> PlainReferences:
-    """Return who writes the formulas of a workbook in plain references."""
+def plain_references(
+    package: Package, changing: Collection[tuple[str, Place]] = ()
+) -> PlainReferences:
+    """Return who writes the formulas of a workbook in plain references.
+
+    Args:
+        package: the workbook.
+        changing: the cells whose contents will be changed, by sheet, row and column; who asks
+            first says which.
+    """
+
+    def workbook() -> Workbook:
+        return package.once("read", lambda: read(package, results=False))
 
     def make() -> PlainReferences:
         def arrays(sheet: str) -> dict[Place, Area]:
-            return package.once("read", lambda: read(package, results=False)).sheets[sheet].arrays
+            return workbook().sheets[sheet].arrays
+
+        def constant(sheet: str, cell: Cell) -> Value:
+            found, place = workbook().sheets[sheet], (cell.row, cell.column)
+            stays = place not in found.formulas and (sheet, place) not in changing
+            return found.values.get(place) if stays else None
 
         contents = read_contents(package)
-        return PlainReferences(contents, read_tables(package, contents), arrays)
+        return PlainReferences(contents, read_tables(package, contents), arrays, constant)
 
     return package.once("plain references", make)
 
@@ -129,10 +146,15 @@ def _copy_sheet(package: Package, sheet: SheetEntry) -> tuple[str, list[LeftOut]
 def _has_doubtful(sheet: CompactSheet, references: PlainReferences) -> bool:
     """Say whether any formula of a sheet reaches out of the workbook, or is written anew."""
     texts = {(text, place in sheet.arrays) for place, text in sheet.formulas.items()}
-    reaches_out = may_reach_out("\n".join({text for text, _ in texts}))
+    reaches_out = _may_be_left_out({text for text, _ in texts})
     return (reaches_out and any(why_left_out(text) for text, _ in texts)) or any(
         references.may_change(text, in_array=in_array) for text, in_array in texts
     )
+
+
+def _may_be_left_out(texts: Collection[str]) -> bool:
+    """Say whether formulas have to be looked at one by one."""
+    return may_reach_out("\n".join(texts)) or any(map(is_too_deep, texts))
 
 
 def _copy_cells(
@@ -143,7 +165,8 @@ def _copy_cells(
     changes = any(
         references.may_change(unescape(text), in_array=bool(array)) for array, text in texts
     )
-    copier = _CellCopier(name, sheet, most, references if changes else None)
+    doubtful = _may_be_left_out({text for _, text in texts})
+    copier = _CellCopier(name, sheet, most, references if changes else None, doubtful)
     for batch, _ in batches(sheet, most):
         copier.add(batch)
     return "".join(copier.out), copier.left_out
@@ -157,16 +180,22 @@ class _CellCopier:
         sheet: its cells.
         most: how many cells there may be.
         references: writes formulas in plain references; None if none needs it.
+        doubtful: whether some formulas may have to be left out.
     """
 
     def __init__(
-        self, name: str, sheet: PlainSheet, most: int, references: PlainReferences | None
+        self,
+        name: str,
+        sheet: PlainSheet,
+        most: int,
+        references: PlainReferences | None,
+        doubtful: bool,
     ) -> None:
         self.out: list[str] = []
         self.left_out: list[LeftOut] = []
         self._name = name
         self._references = references
-        self._doubtful = may_reach_out(sheet.text[sheet.start : sheet.end])
+        self._doubtful = doubtful or sheet.holds('t="dataTable"')
         self._bad_shared: set[str] = set()
         self._own: dict[Place, str] = {}
         collector = FormulaCollector(most, shown=False)
@@ -212,7 +241,10 @@ class _CellCopier:
             elif self._blocks and (int(digits), column_number(letters)) in self._blocks:
                 out.append(f'<c r="{letters}{digits}">{_PLANTED}')
             elif v_tag or (inline and inline_string(inline) is not None):
-                content = f"<is>{inline}</is>" if inline else f"<v>{v}</v>"
+                text = escape(inline_string(inline)) if inline else ""
+                content = (
+                    f'<is><t xml:space="preserve">{text}</t></is>' if inline else f"<v>{v}</v>"
+                )
                 out.append(f'<c r="{letters}{digits}"{_kept_type(tag)}>{content}</c>')
         out.append("</row>" if row != "-" else "")
 

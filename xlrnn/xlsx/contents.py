@@ -71,6 +71,8 @@ def _contents(package: Package) -> Contents:
                 sheets.append(SheetEntry(child.get("name", ""), state, cells))
     if len({sheet.name.casefold() for sheet in sheets}) != len(sheets):
         package.refuse("has two sheets of the same name")
+    if len(names) > package.limits.names:
+        package.refuse(f"defines {len(names)} names, more than {package.limits.names}")
     return Contents(tuple(sheets), tuple(names), date1904)
 
 

@@ -35,6 +35,11 @@ class LeftOut(NamedTuple):
     address: str
     why: str
 
+    @property
+    def place(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.sheet}!{self.address}" if self.sheet else f"the name {self.address}"
+
 
 def sheet_part(index: int) -> str:
     """Return the name of a sheet's part."""

@@ -39,12 +39,27 @@ _BROKEN_ZIP: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a file is read before it is refused; a zip of 1 MB can claim to hold 1 TB."""
+    """How much of a file is read before it is refused; a zip of 1 MB can claim to hold 1 TB.
+
+    With these, less than 1 GB of memory is used.
+
+    Attributes:
+        entries: files in the zip.
+        part_bytes: of one file in it, unpacked.
+        total_bytes: of all of them.
+        cells: with anything in them.
+        tree_bytes: of a part that is read as a whole, such as all texts.
+        elements: XML elements in such a part; a text of the workbook is two.
+        names: defined names.
+    """
 
     entries: int = 10_000
-    part_bytes: int = 512 * 2**20
-    total_bytes: int = 2**30
-    cells: int = 5_000_000
+    part_bytes: int = 128 * 2**20
+    total_bytes: int = 256 * 2**20
+    cells: int = 1_000_000
+    tree_bytes: int = 32 * 2**20
+    elements: int = 500_000
+    names: int = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +162,15 @@ class Package:
 
     def xml(self, part: str) -> ElementTree.Element:
         """Return the root element of an XML part."""
+        data, limits = self.part(part), self.limits
+        if len(data) > limits.tree_bytes:
+            self.refuse(f"has a part {part} of {len(data)} bytes, more than {limits.tree_bytes}")
+        if (elements := data.count(b"<") // 2) > limits.elements:
+            self.refuse(
+                f"holds {elements} XML elements in its part {part}, more than {limits.elements}"
+            )
         try:
-            return parse_xml(self.part(part))
+            return parse_xml(data)
         except ElementTree.ParseError as error:
             self.refuse(f"is damaged: its part {part} is no well-formed XML ({error})")
         except (ValueError, LookupError) as error:

@@ -2,7 +2,8 @@
 
 Engines get formulas with nothing in them but addresses and fixed names: not all know tables, names
 of constants, or spilled arrays, and not all take one cell of a range where an ordinary formula
-does. What a formula reads is looked up in the same text.
+does; and what INDIRECT may reach is nothing for them. What a formula reads is looked up in the same
+text.
 """
 
 import re
@@ -14,7 +15,8 @@ from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Area, Cell, column_letters, quote_sheet
 from xlrnn.xlsx.contents import Contents, NameEntry
 from xlrnn.xlsx.formula_tokens import Token, Tokens, joined, tokens_of
-from xlrnn.xlsx.reaching_out import why_left_out
+from xlrnn.xlsx.indirect import INDIRECT, Constant, Texts
+from xlrnn.xlsx.reaching_out import TEXT_UNKNOWN, why_left_out
 from xlrnn.xlsx.shared_formula import parse_area, shift
 from xlrnn.xlsx.tables import Table
 
@@ -26,6 +28,8 @@ _WHOLE_ROWS: Final = re.compile(r"\$?([0-9]+):\$?([0-9]+)")
 _NO_VALUE, _GONE = "#VALUE!", "#REF!"
 # Names that stand for names, so deep; and what a cell can hold.
 _DEPTH, _LONGEST = 8, 8192
+# So much may be written on the way to one formula; names that stand for names multiply.
+_MOST_WRITTEN: Final = 20 * _LONGEST
 
 # The blocks of the array formulas on a sheet, by (row, column).
 Arrays = Callable[[str], dict[tuple[int, int], Area]]
@@ -69,10 +73,18 @@ class PlainReferences:
         contents: the workbook's names and sheets.
         tables: its tables by name in lower case.
         arrays: returns the array formulas of a sheet.
+        constant: tells what is typed into a cell, None if nothing that stays is there.
     """
 
-    def __init__(self, contents: Contents, tables: dict[str, Table], arrays: Arrays) -> None:
-        self._tables, self._arrays = tables, arrays
+    def __init__(
+        self,
+        contents: Contents,
+        tables: dict[str, Table],
+        arrays: Arrays,
+        constant: Constant = lambda _sheet, _cell: None,
+    ) -> None:
+        self._tables, self._arrays, self._constant = tables, arrays, constant
+        self._sheets = {sheet.name.casefold(): sheet.name for sheet in contents.sheets}
         self._names: dict[tuple[str, str], _Name] = {}
         for entry in contents.names:
             scope = ""
@@ -109,9 +121,19 @@ class PlainReferences:
         if not self.may_change(formula, in_array=in_array):
             return Plain(formula)
         writer = _Writer(self, sheet, cell, in_array, whole)
-        text = writer.write(tokens_of(formula))
-        fits = len(text) <= _LONGEST and not why_left_out(text)
-        return Plain(text, writer.mute) if fits else Plain(formula)
+        text = writer.write(tokens_of(writer.resolved(formula)))
+        if why_left_out(text):
+            return Plain(text[: _LONGEST + 1])
+        return Plain(text, writer.mute) if len(text) <= _LONGEST else Plain(formula)
+
+    def texts(self, sheet: str, cell: Cell | None) -> Texts:
+        """Return who finds what INDIRECT means in a cell; None: in a block of an array formula."""
+
+        def meaning(where: str, word: str) -> str | None:
+            name = self.name(sheet, word.casefold(), where)
+            return None if name is None else name.text
+
+        return Texts(self._sheets, self._constant, meaning, sheet, cell)
 
     def name(self, sheet: str, word: str, explicit: str) -> _Name | None:
         """Return what a name stands for on a sheet, given the sheet that stands before it."""
@@ -144,8 +166,16 @@ class _Writer:
         self, workbook: PlainReferences, sheet: str, cell: Cell, in_array: bool, whole: bool
     ) -> None:
         self.mute = False
+        self._left = _MOST_WRITTEN
         self._workbook, self._sheet, self._cell = workbook, sheet, cell
         self._in_array, self._whole = in_array, whole
+
+    def resolved(self, formula: str) -> str:
+        """Return a formula with a plain reference for each INDIRECT whose text is known."""
+        if not _calls_indirect(formula):
+            return formula
+        cell = None if self._in_array else self._cell
+        return self._workbook.texts(self._sheet, cell).resolved(formula)
 
     def write(self, formula: Tokens, depth: int = 0) -> str:
         """Return the formula in plain references."""
@@ -191,7 +221,8 @@ class _Writer:
     def _of_name(self, token: Token, single: bool, depth: int) -> str | None:
         """Return what stands for a name, None if it stays."""
         name = self._workbook.name(self._sheet, token.word.casefold(), token.sheet)
-        if name is None or depth > _DEPTH or why_left_out(name.text):
+        self._left -= len(name.text) if name else 0
+        if name is None or depth > _DEPTH or self._left < 0:
             return None
         if name.area and token.kind == "name":
             sheet, _, area = name.area.rpartition("!")
@@ -199,7 +230,9 @@ class _Writer:
                 return self._one_of(f"{sheet}!", area)
             return name.area if name.local else None
         moved = shift(name.text, self._cell.row - 1, self._cell.column - 1, wraps=True)
-        moved = _HERE.sub(f"{quote_sheet(self._sheet)}!", moved)
+        moved = self.resolved(_HERE.sub(f"{quote_sheet(self._sheet)}!", moved))
+        if why_left_out(moved):
+            return f"({moved})"
         inside = tokens_of(moved)
         kinds = [one.kind for one in inside.tokens]
         if token.kind == "call":  # a LAMBDA with a name
@@ -209,7 +242,8 @@ class _Writer:
             before = inside.tokens[0].text.removesuffix(area)
             return self._one_of(before, area) if single and ":" in area else before + area
         ranges = any(one.kind == "area" and ":" in one.word for one in inside.tokens)
-        if (ranges or "call" in kinds) and not self._whole:
+        stays = moved == name.text or not _calls_indirect(name.text)
+        if (ranges or "call" in kinds) and stays and not self._whole:
             return None  # engines calculate it as the array formula that it is
         return f"({self.write(inside, depth + 1)})"
 
@@ -238,6 +272,10 @@ def _name(entry: NameEntry, *, local: bool) -> _Name:
     return _Name(text, text if fixed else "", alone and ":" in text, local)
 
 
+def _calls_indirect(formula: str) -> bool:
+    return INDIRECT in formula.upper()
+
+
 def _moves(area: str) -> bool:
     """Tell whether an address moves with the cell: some column or row has no $."""
     return not all(map(_FIXED.fullmatch, area.split(":")))
@@ -263,7 +301,7 @@ def area_of(text: str) -> Area | None:
 
 @lru_cache(maxsize=20_000)
 def _hints(formula: str) -> _Hints:
-    if why_left_out(formula):  # no engine gets it, so it stays as it is
+    if why_left_out(formula) not in ("", TEXT_UNKNOWN):  # no engine gets it, so it stays as it is
         return _Hints(always=False, ranges=False, words=frozenset(), single=frozenset())
     found = tokens_of(formula)
     tokens = found.tokens
@@ -271,6 +309,7 @@ def _hints(formula: str) -> _Hints:
     names = {tokens[at].word.casefold() for at in found.single if tokens[at].kind == "name"}
     return _Hints(
         always=any(token.kind == "table" for token in tokens)
+        or _calls_indirect(formula)
         or bool(words & {_SINGLE.casefold(), _SPILLED.casefold()}),
         ranges=any(tokens[at].kind == "area" and ":" in tokens[at].word for at in found.single),
         words=frozenset(words - found.bound),

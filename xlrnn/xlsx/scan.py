@@ -46,7 +46,11 @@ _SHEET_DATA: Final = re.compile(r"<sheetData\s*(/?)>")
 _ENCODING: Final = re.compile(r"""<\?xml[^>]*?\sencoding=["']([^"']*)["']""")
 _MARKS: Final = ("&", "_xl", "_XL", "<f>=")
 _BATCH: Final = 50_000  # characters; more is slower, as it leaves the processor's cache
+_LONGEST_ROW: Final = 8 * 2**20  # 16,384 cells of 500 signs
 _DEPTH: Final = 2000
+_MOST_AROUND: Final = 1_000_000  # signs < around the cells
+_MOST_ELEMENTS: Final = 4_000_000
+_MOST_MERGED: Final = 100_000
 TOO_MANY_CELLS: Final = "the workbook holds more cells than we read"
 
 _PREDEFINED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -104,6 +108,8 @@ def batches(sheet: PlainSheet, most: int) -> Iterator[tuple[list[Token], bool]]:
     while start < sheet.end:
         end = text.find("</row>", start + _BATCH, sheet.end)
         end = sheet.end if end < 0 else end + len("</row>")
+        if end - start > _LONGEST_ROW:
+            raise RefusedError(f"a row of it has more than {_LONGEST_ROW} signs")
         found: list[Token] = _TOKEN.findall(text, start, end)
         cells += sum([1 for token in found if token[1]])
         if cells > most:
@@ -158,6 +164,8 @@ def _decode(raw: bytes) -> str:
 
 def _read_frame(frame: str) -> tuple[str, ...]:
     """Return the merged ranges from a sheet's XML without its cells, and check its form."""
+    if frame.count("<") > _MOST_AROUND:
+        raise RefusedError(f"it has more than {_MOST_AROUND // 2} XML elements around its cells")
     try:
         root = parse_xml(frame.encode())
     except (ElementTree.ParseError, ValueError, LookupError) as error:
@@ -239,12 +247,16 @@ class _PlainWriter:
         self._row = 0
         self._column = 0
         self._row_waits = False
+        self._elements = 0
         self._inline = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, local = name.rpartition(" ")
         self._path += "/" + (local if namespace in MAIN_NAMESPACES else "?")
         self.text.clear()
+        self._elements += 1
+        if self._elements > _MOST_ELEMENTS:
+            raise RefusedError(f"it has more than {_MOST_ELEMENTS} XML elements")
         if len(self._path) > _DEPTH:
             raise RefusedError("its tags are nested too deeply")
         if self._path == "/worksheet/sheetData/row":
@@ -257,6 +269,8 @@ class _PlainWriter:
             self.out.append(f"<f{_write_attributes(attributes)}>")
         elif self._path == "/worksheet/mergeCells/mergeCell":
             self.merged.append(attributes.get("ref", ""))
+            if len(self.merged) > _MOST_MERGED:
+                raise RefusedError("it has too many merged cells")
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         if "r" in attributes:

@@ -1,11 +1,12 @@
 """Grade a batch from beginning to end: find, grade, write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from xlrnn.engines import NAMES
+from xlrnn.engines.confinement import refuse_unconfined
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.batch import JOURNAL, Progress, grade_all
 from xlrnn.exercises.foreign import decide_on_foreign
@@ -16,6 +17,7 @@ from xlrnn.exercises.key import Key, read_key
 from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.pool import LimitedExecutor
 from xlrnn.exercises.rubric import read_rubric
+from xlrnn.locked import try_lock, unlock
 from xlrnn.report.grades import Grades, Result, without_mark
 from xlrnn.report.grades.exports import headings
 from xlrnn.report.grades.options import Options
@@ -37,12 +39,29 @@ def grade_batch(
 
     Raises:
         UsageError: if what is asked for makes no sense.
+        EngineError: if LibreOffice is wanted and the system cannot keep it from network and files.
         UnreadableError: if there is no key, or nothing was handed in.
     """
-    key, folder = read_key(key_path), options.folder
-    order = _order(options.engine)
+    key = read_key(key_path)
+    with _alone_in(options.folder):
+        return _grade_alone(paths, key, key_path, options, progress, executor)
+
+
+def _grade_alone(
+    paths: Sequence[Path],
+    key: Key,
+    key_path: Path,
+    options: Options,
+    progress: Progress | None,
+    executor: Executor | None,
+) -> Grades:
+    """Grade while no other run writes into the same folder."""
+    folder = options.folder
     if folder and not options.force:
         _refuse_to_overwrite(folder)
+    order = _order(options.engine)
+    if options.engine == "libreoffice" and not options.unconfined:
+        refuse_unconfined()
     if options.rubric:
         rubric = read_rubric(options.rubric)
         first = key.assignments[0]
@@ -59,6 +78,7 @@ def grade_batch(
             executor,
             rubric=options.rubric,
             order=order,
+            unconfined=options.unconfined,
             journal=folder / JOURNAL if folder else None,
             jobs=options.jobs,
             progress=progress,
@@ -122,6 +142,31 @@ def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
         grades.notes.extend(f"{file}: {one}" for one in filled.left)
     if "nbgrader" in options.formats:
         grades.notes.extend(f"nbgrader.csv: {one}" for one in without_mark(grades.results))
+
+
+@contextmanager
+def _alone_in(folder: Path | None) -> Iterator[None]:
+    """Refuse a folder into which another run is grading at this moment."""
+    if folder is None:
+        yield
+        return
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = try_lock(folder)
+    except OSError as error:
+        raise UsageError(f"cannot write into {folder}: {error.strerror or error}") from None
+    if lock is None:
+        raise UsageError(
+            f"another run of xlrnn is grading into {folder}: wait for its end, or choose another "
+            "folder with -o"
+        )
+    try:
+        yield
+    finally:
+        unlock(lock)
+        if made and not any(folder.iterdir()):
+            folder.rmdir()  # nothing came of it
 
 
 def _workers(options: Options, most: int) -> LimitedExecutor:

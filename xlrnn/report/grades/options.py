@@ -30,6 +30,7 @@ class Options:
     time_limit: float = 60.0
     memory: int | None = 2**31
     engine: str = "auto"
+    unconfined: bool = False
     force: bool = False
 
     def __post_init__(self) -> None:

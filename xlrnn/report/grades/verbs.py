@@ -98,6 +98,7 @@ def grade(
     time_limit: float = 60.0,
     memory: int | None = 2**31,
     engine: str = "auto",
+    unconfined: bool = False,
     progress: "Progress | None" = None,
     force: bool = False,
     executor: "Executor | None" = None,
@@ -120,6 +121,7 @@ def grade(
         time_limit: seconds that a submission may take.
         memory: bytes that a submission may use.
         engine: who calculates first.
+        unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
         progress: is told how many are done, of how many, and the seconds left.
         force: overwrite results that xlrnn did not write.
         executor: does the work; by default worker processes on this machine.
@@ -144,6 +146,7 @@ def grade(
         time_limit=time_limit,
         memory=memory,
         engine=engine,
+        unconfined=unconfined,
         force=force,
     )
     return grade_batch(paths, key, options, progress, executor)

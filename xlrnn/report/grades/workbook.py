@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,8 +31,10 @@ def annotate(path: str, result: Result, target: str) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter of ours
         book = openpyxl.load_workbook(path, keep_links=False)
+        _disarm_names(book)
         for sheet in book.worksheets:
             _disarm(sheet)
+            _disarm_around(sheet)
             sheet.protection.sheet = False
         for address in result["right"]:
             _note(book, address, "✓ right", _GREEN)
@@ -61,6 +64,33 @@ def _disarm(sheet: Any) -> None:
                     cell.data_type = "s"
             if isinstance(cell, Cell):  # and no part of a merged one
                 cell.hyperlink = None
+
+
+def _disarm_around(sheet: Any) -> None:
+    """Take out names, lists to choose from and conditional formats that reach out."""
+    from openpyxl.formatting.formatting import ConditionalFormattingList
+
+    _disarm_names(sheet)
+    rules = sheet.data_validations
+    rules.dataValidation = [
+        one for one in rules.dataValidation if not _reach_out([one.formula1, one.formula2])
+    ]
+    kept = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            if not _reach_out(rule.formula):
+                kept.add(str(area.sqref), rule)
+    sheet.conditional_formatting = kept
+
+
+def _disarm_names(holder: Any) -> None:
+    for name, entry in [*holder.defined_names.items()]:
+        if _reach_out([entry.attr_text]):
+            del holder.defined_names[name]
+
+
+def _reach_out(formulas: Iterable[str | None]) -> bool:
+    return any(why_left_out(formula) for formula in formulas if formula)
 
 
 def _note(book: Any, place: str, words: str, colour: str) -> None:

@@ -1,6 +1,7 @@
 """Write the results of a batch into a folder, in the forms that are asked for."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -48,7 +49,7 @@ def write(
         texts |= {"class.csv": html.render_overview_csv(results)}
         texts |= {page: html.render_student(one) for page, one in zip(pages, results, strict=True)}
     for file, text in texts.items():
-        write_whole(folder / file, text.encode())
+        write_whole(folder / file, text.encode("utf-8", "backslashreplace"))
     paths = [folder / file for file in texts]
     return paths + (_annotated(results, folder, executor) if "workbook" in formats else [])
 
@@ -73,4 +74,4 @@ def _annotated(results: Results, folder: Path, executor: Executor) -> list[Path]
 def stem(student: str, file: str) -> str:
     """Return a file's name for a student whose id and file may be called anything."""
     safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in student)[:40]
-    return f"{safe or 'student'}-{hashlib.sha256(file.encode()).hexdigest()[:8]}"
+    return f"{safe or 'student'}-{hashlib.sha256(os.fsencode(file)).hexdigest()[:8]}"

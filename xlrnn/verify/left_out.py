@@ -1,0 +1,121 @@
+"""The formulas that no engine gets, and the cells of which nothing can be said for that reason."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from xlrnn.errors import InputError
+from xlrnn.shapes import UInt8
+from xlrnn.sheet.cell import Area, Cell
+from xlrnn.verify.inputs import GIVEN
+from xlrnn.verify.locate import Located
+from xlrnn.verify.verdict import WRONG, Verdict
+from xlrnn.xlsx.copy_parts import LeftOut
+from xlrnn.xlsx.formula_tokens import tokens_of
+from xlrnn.xlsx.plain_references import PlainReferences, area_of
+from xlrnn.xlsx.read import Workbook
+
+# Beyond that many cells that are read nobody waits to hear which follow from a left-out one.
+_MOST: Final = 2_000_000
+
+Place = tuple[str, int, int]
+Codes = UInt8[np.ndarray, "rows columns"]
+
+
+def undecided(
+    file: Workbook, left_out: Sequence[LeftOut], plain: PlainReferences
+) -> Collection[Place]:
+    """Return the cells that have no formula in the copy, and all that follow from them."""
+    found = {_place(entry) for entry in left_out if entry.sheet}
+    if not found:
+        return found
+    readers = _readers(file, plain)
+    if readers is None:
+        return {(name, *place) for name, sheet in file.sheets.items() for place in sheet.formulas}
+    waiting = list(found)
+    while waiting:
+        for reader in readers.get(waiting.pop(), ()):
+            if reader not in found:
+                found.add(reader)
+                waiting.append(reader)
+    return found
+
+
+def refuse_unknown_inputs(
+    blocks: Sequence[Located], cells: Collection[Place], left_out: Sequence[LeftOut]
+) -> None:
+    """Refuse inputs and weights that follow from a formula that is left out.
+
+    Raises:
+        InputError: if there are any, as NumPy would start from numbers that stand for nothing.
+    """
+    for located in blocks:
+        place = located.place
+        if place is None or located.block.role not in GIVEN:
+            continue
+        for row, column in product(place.rows, place.columns) if cells else ():
+            if (place.sheet, row, column) in cells:
+                reasons = "; ".join(f"{entry.place} {entry.why}" for entry in left_out[:3])
+                raise InputError(
+                    f"{place.sheet}!{Cell(row, column)} ({located.block.name}) follows from a "
+                    f"formula that is not followed: {reasons}"
+                )
+
+
+def without_blame(located: Located, codes: Codes, cells: Collection[Place]) -> Codes:
+    """Return the verdicts of a block in which nothing is said of the cells of which nothing can."""
+    place = located.place
+    if not cells or place is None:
+        return codes
+    blamed = np.isin(codes, [int(verdict) for verdict in WRONG - {Verdict.CONSTANT}])
+    for i, t in np.argwhere(blamed).tolist():
+        cell = place.cell(*((t, i) if located.transposed else (i, t)))
+        if (place.sheet, cell.row, cell.column) in cells:
+            codes[i, t] = Verdict.UNVERIFIED
+    return codes
+
+
+def _place(entry: LeftOut) -> Place:
+    cell = Cell.parse(entry.address)
+    return entry.sheet, cell.row, cell.column
+
+
+def _readers(file: Workbook, plain: PlainReferences) -> dict[Place, list[Place]] | None:
+    """Return which cells read each cell; None if very many are read."""
+    sheets = {name.casefold(): name for name in file.sheets}
+    readers: dict[Place, list[Place]] = defaultdict(list)
+    left = _MOST
+    for name, sheet in file.sheets.items():
+        for (row, column), formula in sheet.formulas.items():
+            in_array = (row, column) in sheet.arrays
+            written = plain.plain(name, Cell(row, column), formula, in_array=in_array, whole=True)
+            for other, area in _areas(file, sheets, name, written.text):
+                left -= area.shape[0] * area.shape[1]
+                if left < 0:
+                    return None
+                for cell in product(_rows(area), _columns(area)):
+                    readers[other, *cell].append((name, row, column))
+    return readers
+
+
+def _areas(
+    file: Workbook, sheets: dict[str, str], sheet: str, formula: str
+) -> Iterable[tuple[str, Area]]:
+    for token in tokens_of(formula).tokens:
+        if token.kind == "area":
+            other, area = sheets.get((token.sheet or sheet).casefold()), area_of(token.word)
+            if other is not None and area is not None:
+                yield other, area
+        elif token.kind == "name" and (named := file.area(token.word)) is not None:
+            yield named
+
+
+def _rows(area: Area) -> range:
+    return range(area.first.row, area.last.row + 1)
+
+
+def _columns(area: Area) -> range:
+    return range(area.first.column, area.last.column + 1)
