@@ -132,6 +132,7 @@ def verify(
     rtol: float = 1e-9,
     atol: float = 1e-12,
     soffice: str | None = None,
+    vary: int | None = None,
 ) -> "Verification":
     """Compare workbooks with NumPy.
 
@@ -142,9 +143,12 @@ def verify(
         rtol: the largest relative distance that counts as agreement; or
         atol: the largest absolute distance.
         soffice: the LibreOffice program, if it is not found by itself.
+        vary: with how many other inputs each workbook is tried, 0 for none; by default a few
+            where that is cheap.
 
     Raises:
-        UsageError: if the engine is unknown, the map is none or a tolerance is no number.
+        UsageError: if the engine is unknown, the map is none, a tolerance is no number, or
+            `vary` is negative.
         EngineMissingError: if `all` finds no engine.
     """
     from xlrnn.verify.distance import Tolerance
@@ -158,6 +162,7 @@ def verify(
         tolerance=Tolerance(rtol, atol),
         mapped=None if map_file is None else _map(map_file),
         soffice=soffice,
+        vary=vary,
     )
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from xlrnn.names import Role
 from xlrnn.sheet.cell import Cell
+from xlrnn.verify.borrowed import mark_borrowed
 from xlrnn.verify.defined_names import are_plain
 from xlrnn.verify.foreign import Map, foreign_subject
 from xlrnn.verify.inputs import GIVEN
-from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
+from xlrnn.verify.judge import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
 from xlrnn.verify.locate import Located
 from xlrnn.verify.subject import Subject, lesson_subject
 from xlrnn.verify.written import compare_formulas
@@ -38,6 +39,8 @@ class Prepared:
         strays: the cells with formulas that belong to no block.
         ours: whether every formula and name is as we wrote it, so that it cannot do harm.
         copy: the calculation-only copy, with every stored result overwritten.
+        doubts: why what a reader sees may not be what is verified.
+        notes: what a reader should know.
     """
 
     path: Path
@@ -47,6 +50,8 @@ class Prepared:
     strays: list[str]
     ours: bool
     copy: Path
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
@@ -69,6 +74,8 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
             for located in subject.blocks
             if located.place is not None
         }
+        if mapped is None:
+            mark_borrowed(formulas, file, subject)
         strays = _strays(file, subject, mapped)
         ours = plain and not strays and not _any_rewritten(formulas.values())
         fills = _fills(subject, formulas) if ours else {}
@@ -94,7 +101,7 @@ def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fi
 
 
 def _any_rewritten(states: Iterable[Array]) -> bool:
-    return any((state == REWRITTEN).any() for state in states)
+    return any(np.isin(state, (REWRITTEN, BORROWS)).any() for state in states)
 
 
 def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array:

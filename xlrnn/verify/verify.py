@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
-from xlrnn.errors import EngineError, InputError, XlrnnError
+from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.compare import compare, lost_inputs
@@ -15,6 +15,7 @@ from xlrnn.verify.foreign import Map
 from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
 from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
+from xlrnn.verify.vary import follow, usual_trials
 from xlrnn.verify.verdict import Outcome
 from xlrnn.xlsx.collection import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
@@ -38,6 +39,7 @@ def verify(
     tolerance: Tolerance | None = None,
     mapped: Map | None = None,
     soffice: str | None = None,
+    vary: int | None = None,
 ) -> Verification:
     """Compare workbooks with NumPy.
 
@@ -47,14 +49,20 @@ def verify(
         tolerance: how far numbers may be apart.
         mapped: says which ranges hold what, for workbooks that xlrnn did not make.
         soffice: the LibreOffice program, if it is not found by itself.
+        vary: with how many other inputs each is tried; by default a few where that is cheap.
 
     Returns:
         A result for each workbook; what cannot be checked is unknown, not an exception.
+
+    Raises:
+        UsageError: if `vary` is negative.
     """
+    if vary is not None and vary < 0:
+        raise UsageError(f"vary is {vary}: expected how many other inputs to try, 0 for none")
     tolerance = tolerance or Tolerance()
     with ExitStack() as stack:
         found = [stack.enter_context(_engine(name, soffice)) for name in names]
-        return Verification([_verify_book(path, found, tolerance, mapped) for path in paths])
+        return Verification([_verify_book(path, found, tolerance, mapped, vary) for path in paths])
 
 
 @contextmanager
@@ -65,12 +73,16 @@ def _engine(name: str, soffice: str | None) -> Iterator[Engine]:
 
 
 def _verify_book(
-    path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
+    path: Path,
+    found: Sequence[Engine],
+    tolerance: Tolerance,
+    mapped: Map | None,
+    vary: int | None,
 ) -> BookResult:
     """Verify one workbook; whatever goes wrong with it, the others must get their verdicts."""
     try:
         with without_collection():
-            return _verify_file(path, found, tolerance, mapped)
+            return _verify_file(path, found, tolerance, mapped, vary)
     except XlrnnError as error:
         reason = str(error)
     except Exception as error:
@@ -79,15 +91,29 @@ def _verify_book(
 
 
 def _verify_file(
-    path: Path, found: Sequence[Engine], tolerance: Tolerance, mapped: Map | None
+    path: Path,
+    found: Sequence[Engine],
+    tolerance: Tolerance,
+    mapped: Map | None,
+    vary: int | None,
 ) -> BookResult:
     with scratch_folder() as folder:
         prepared = prepare(path, folder / "copy.xlsx", mapped)
-        results = [_verify_with(engine, prepared, tolerance) for engine in found]
-    return BookResult(str(path), tolerance, results, compare_engines(results, tolerance))
+        count = usual_trials(prepared) if vary is None else vary
+        results = [_verify_with(engine, prepared, tolerance, count) for engine in found]
+    return BookResult(
+        str(path),
+        tolerance,
+        results,
+        compare_engines(results, tolerance),
+        doubts=prepared.doubts,
+        notes=prepared.notes,
+    )
 
 
-def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> EngineResult:
+def _verify_with(
+    engine: Engine, prepared: Prepared, tolerance: Tolerance, vary: int
+) -> EngineResult:
     """Let one engine calculate, and judge what it shows."""
     try:
         version = engine.version()
@@ -96,7 +122,9 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
     if not engine.recalculates and stored_by_xlrnn(prepared.file):
         return _unknown(engine, version, STORED_BY_US)
     try:
-        blocks = lost_inputs(prepared) or _calculated(engine, prepared, tolerance)
+        blocks, trials = lost_inputs(prepared), 0
+        if not blocks:
+            blocks, trials = _calculated(engine, prepared, tolerance, vary)
     except EngineError as error:
         return _unknown(engine, version, str(error))
     except InputError as error:
@@ -112,6 +140,7 @@ def _verify_with(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> En
         blocks,
         prepared.strays,
         reads=prepared.subject.reads,
+        trials=trials,
     )
 
 
@@ -122,12 +151,19 @@ def _shows_anything(block: BlockResult) -> bool:
     return any(value is not None for row in block.actual for value in row)
 
 
-def _calculated(engine: Engine, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
-    """Let an engine calculate; what we did not write runs in a process with limits."""
+def _calculated(
+    engine: Engine, prepared: Prepared, tolerance: Tolerance, vary: int
+) -> tuple[list[BlockResult], int]:
+    """Let an engine calculate; what we did not write runs in a process with limits.
+
+    Returns:
+        What is said of every block, and with how many other inputs they were tried.
+    """
     runner = engine if prepared.ours else engines.guarded(engine)
     with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
         sheets.calculate()
-        return compare(sheets, prepared, tolerance)
+        blocks = compare(sheets, prepared, tolerance)
+        return follow(sheets, prepared, blocks, vary if engine.recalculates else 0, tolerance)
 
 
 def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:
