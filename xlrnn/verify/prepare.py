@@ -13,6 +13,7 @@ from xlrnn.names import Role
 from xlrnn.sheet.cell import Cell
 from xlrnn.verify.borrowed import mark_borrowed
 from xlrnn.verify.defined_names import are_plain
+from xlrnn.verify.doubts import doubts, notes
 from xlrnn.verify.foreign import Map, foreign_subject
 from xlrnn.verify.inputs import GIVEN
 from xlrnn.verify.judge import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
@@ -80,7 +81,9 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
         ours = plain and not strays and not _any_rewritten(formulas.values())
         fills = _fills(subject, formulas) if ours else {}
         write_calculation_copy(package, copy, trusted=ours, fills=fills)
-    return Prepared(path, file, subject, formulas, strays, ours, copy)
+        doubtful = [] if mapped else doubts(package, file, subject)
+    known = [] if mapped else notes(file, subject)
+    return Prepared(path, file, subject, formulas, strays, ours, copy, doubtful, known)
 
 
 def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fill]]:

@@ -184,7 +184,8 @@ def _sound_draws(
     blocks = [located.block for located in varied]
     for number in range(1, _MOST_DRAWN + 1):
         try:
-            other = drawn(blocks, given, _SEED, number)
+            with np.errstate(over="ignore", invalid="ignore"):
+                other = drawn(blocks, given, _SEED, number)
             tamed = {name: _tamed(other[name], given[name], number) for name in names}
             inputs = {**given, **tamed}
             expected = calculate(prepared, shown, inputs)
