@@ -54,6 +54,15 @@ class Prepared:
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def as_written(self) -> bool:
+        """Whether every formula is the one that was written."""
+        return not _any_rewritten(
+            self.formulas[b.block.name]
+            for b in self.subject.blocks
+            if b.place is not None and b.block.role not in GIVEN
+        )
+
 
 def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
     """Read a workbook and write the copy that engines calculate.

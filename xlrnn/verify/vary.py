@@ -29,12 +29,14 @@ Array: TypeAlias = NDArray[Any]
 Inputs: TypeAlias = Mapping[str, Array]
 
 USUAL: Final = 3
-"""So many trials there are if nothing is said;"""
+"""So many trials there are if nothing is said, and"""
+CHANGED: Final = 8
+"""so many where a formula was changed: then every case of it has to decide something."""
 LARGE: Final = 20_000
-"""one, if the workbook has more cells than this, since each costs another calculation."""
+"""A workbook of more cells has a third of them, since each costs another calculation."""
 _POOL: Final = 8
-"""So many sound draws are looked at for the first trial; one more for each further one."""
-_MOST_DRAWN: Final = 64
+"""Among so many sound draws the first trial is chosen, or the square of the number of trials."""
+_MOST_DRAWN: Final = 128
 """So many draws are made at most, sound or not."""
 _SEED: Final = 14
 # What does not follow is far off; what follows may be rounded more with inputs that nobody chose.
@@ -56,7 +58,8 @@ _HELD: Final = np.isin(
 def usual_trials(prepared: Prepared) -> int:
     """Return how many trials a workbook gets if nothing is said."""
     cells = sum(int(np.prod(located.block.shape)) for located in prepared.subject.blocks)
-    return USUAL if cells <= LARGE else 1
+    usual = USUAL if prepared.as_written else CHANGED
+    return usual if cells <= LARGE else round(usual / 3)
 
 
 def follow(
@@ -143,9 +146,10 @@ def chosen(
 ) -> Iterator[Inputs]:
     """Yield inputs with which cells show what they have not shown yet.
 
-    Each cell of a calculation should be positive, negative, zero and one some time, if it can be:
-    then both cases of a condition, both sides of a bound and either sign of a term have decided
-    something. Inputs with which rounding alone changes a result are left out.
+    Each cell of a calculation should be positive, negative, zero, one, the largest of its column
+    and not the largest some time, if it can be: then both cases of a condition, both sides of a
+    bound and either sign of a term have decided something. Inputs with which rounding alone
+    changes a result are left out.
 
     Args:
         prepared: the workbook.
@@ -158,7 +162,7 @@ def chosen(
     given = {b.block.name: input_array(b, shown[b.block.name]) for b in found}
     seen = _classes(_numbers(prepared, calculate(prepared, shown, given)))
     draws = _sound_draws(prepared, varied, shown, given)
-    pool = list(islice(draws, _POOL))
+    pool = list(islice(draws, max(_POOL, most * most)))
     while pool and most:
         news = [np.count_nonzero(draw.classes & ~seen) for draw in pool]
         draw = pool.pop(news.index(max(news)))
@@ -204,26 +208,30 @@ def _tamed(array: Array, given: Array, number: int) -> Array:
 
 
 def _numbers(prepared: Prepared, expected: Inputs) -> Array:
-    """Return all calculated numbers, one after the other."""
+    """Return all calculated numbers, and below each whether it is the largest of its column."""
     found = [
-        shown_by(located.block, expected).ravel()
+        shown_by(located.block, expected).astype(float)
         for located in prepared.subject.blocks
         if located.block.role not in (*GIVEN, Role.CHECK, Role.REFERENCE)
         and not is_text(located.block)
     ]
-    return np.concatenate(found).astype(float) if found else np.empty(0)
+    if not found:
+        return np.empty((2, 0))
+    largest = [array == array.max(axis=0) for array in found]
+    return np.stack([np.concatenate([a.ravel() for a in rows]) for rows in (found, largest)])
 
 
 def _are_sound(numbers: Array) -> bool:
     """Tell whether all numbers are finite, and none is so near to 1 that nothing follows it."""
-    gap = 1 - np.abs(numbers)
+    gap = 1 - np.abs(numbers[0])
     low, high = _SATURATED
     return bool(np.isfinite(gap).all() and not ((gap > low) & (gap < high)).any())
 
 
 def _classes(numbers: Array) -> Array:
-    """Tell of each number of which kind it is."""
-    return np.stack([numbers == 0, numbers == 1, numbers < 0, numbers > 0])
+    """Tell of each number of which kinds it is."""
+    values, largest = numbers
+    return np.stack([values == 0, values == 1, values < 0, values > 0, largest == 1, largest == 0])
 
 
 def _steady(prepared: Prepared, shown: Shown, draw: _Draw, tolerance: Tolerance) -> bool:
