@@ -63,6 +63,8 @@ def lines_of(book: BookResult) -> Iterator[Line]:
     for engine in book.engines:
         yield engine.outcome, _sentence(book, engine)
     yield from _pairs(book.pairs)
+    yield from ((Outcome.DIFFER, doubt) for doubt in book.doubts)
+    yield from ((Outcome.AGREE, f"note: {note}") for note in book.notes)
 
 
 def summary(result: Verification) -> list[Line]:
@@ -112,6 +114,8 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
     parts.append(f"largest distance {engine.max_abs:.2g} ({ulp:.6g} ulp)")
     if book.tolerance != Tolerance():
         parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
+    if engine.trials:
+        parts.append(f"tried with {engine.trials} other input{'s' * (engine.trials > 1)}")
     return ", ".join(parts) + _first(engine) + _left_out(engine) + _strays(engine)
 
 
@@ -144,7 +148,8 @@ def _difference(cell: CellResult, problem: str) -> str:
         return f"block {cell.block} is missing: {problem}"
     text = f"{cell.place} is {_words(cell.verdict)}"
     if cell.verdict is not Verdict.MISSING:
-        text += f": shows {_value(cell.actual)}, expected {_value(cell.expected)}"
+        tried = f" with other inputs (trial {cell.trial})" if cell.trial else ""
+        text += f"{tried}: shows {_value(cell.actual)}, expected {_value(cell.expected)}"
     return f"{text}, formula {_cut(cell.formula)}" if cell.formula else text
 
 
