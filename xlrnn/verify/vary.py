@@ -34,8 +34,8 @@ CHANGED: Final = 8
 """so many where a formula was changed: then every case of it has to decide something."""
 LARGE: Final = 20_000
 """A workbook of more cells has a third of them, since each costs another calculation."""
-_POOL: Final = 8
-"""Among so many sound draws the first trial is chosen, or the square of the number of trials."""
+_POOL: Final = 6
+"""Among so many sound draws the first trial is chosen; of more trials, among more draws."""
 _MOST_DRAWN: Final = 128
 """So many draws are made at most, sound or not."""
 _SEED: Final = 14
@@ -162,7 +162,7 @@ def chosen(
     given = {b.block.name: input_array(b, shown[b.block.name]) for b in found}
     seen = _classes(_numbers(prepared, calculate(prepared, shown, given)))
     draws = _sound_draws(prepared, varied, shown, given)
-    pool = list(islice(draws, max(_POOL, most * most)))
+    pool = list(islice(draws, max(_POOL, most * (most - 1))))
     while pool and most:
         news = [np.count_nonzero(draw.classes & ~seen) for draw in pool]
         draw = pool.pop(news.index(max(news)))
