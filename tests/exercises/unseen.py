@@ -15,9 +15,9 @@ from tests.exercises.slips import Cells, Slips
 from xlrnn.exercises.draws import chooses
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.expect import Rules, same
-from xlrnn.exercises.order import before
+from xlrnn.exercises.order import before, cells_of
 from xlrnn.exercises.trials import trials
-from xlrnn.exercises.walk import references, rule_of
+from xlrnn.exercises.walk import rule_of
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
 from xlrnn.sheet.expression import Call, Expression, Ref
@@ -197,7 +197,7 @@ class Overlooked:
 
     def _same(self, one: Expression, other: Expression) -> bool:
         """Whether two formulas read the same cells and show the same."""
-        cells = [{(r.block.name, r.row, r.column) for r in references(e)} for e in (one, other)]
+        cells = [{(block.name, cell) for block, cell in cells_of(e)} for e in (one, other)]
         return cells[0] == cells[1] and same(self._shows(one), self._shows(other))
 
     def _shows(self, expression: Expression) -> list[Value]:

@@ -80,7 +80,7 @@ class Evaluator:
 
     def _cell(self, block: Block, i: int, t: int, down: int, right: int) -> Scalar:
         value = self._drift(block, i, t, down, right) if down or right else self._look(block, i, t)
-        if isinstance(value, CellError):
+        if type(value) is not float and isinstance(value, CellError):
             raise NoValueError(f"{block.name} shows {value}")
         return value
 
@@ -112,7 +112,7 @@ class Evaluator:
 
     def _calculate(self, sign: str, left: Any, right: Any) -> Any:
         """Calculate with two values; inside SUMPRODUCT with each cell of two ranges."""
-        if not self._spreading or not (isinstance(left, list) or isinstance(right, list)):
+        if not (self._spreading and (isinstance(left, list) or isinstance(right, list))):
             return calculate(sign, left, right)
         pairs = np.broadcast(*(np.array(_grid(side), dtype=object) for side in (left, right)))
         cells = [calculate(sign, one, other) for one, other in pairs]
@@ -148,12 +148,13 @@ def calculate(sign: str, left: Any, right: Any) -> Scalar:
     """
     if isinstance(left, list) or isinstance(right, list):
         raise NoValueError("a range where one value belongs")
-    if sign == "&":
-        return f"{as_text(left)}{as_text(right)}"
-    if sign in _COMPARISONS:
+    arithmetic = _ARITHMETIC.get(sign)
+    if arithmetic is None:
+        if sign == "&":
+            return f"{as_text(left)}{as_text(right)}"
         return _compare(sign, left, right)
     try:
-        result = _ARITHMETIC[sign](number(left), number(right))
+        result = arithmetic(number(left), number(right))
     except ArithmeticError as error:
         raise NoValueError(str(error)) from None
     if not isinstance(result, float) or not math.isfinite(result):

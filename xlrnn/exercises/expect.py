@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.reading import Reading
-from xlrnn.exercises.walk import rule_of
+from xlrnn.exercises.walk import read_by, rule_of
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Expression
@@ -42,6 +42,7 @@ class Rules:
         self.book = book
         self.blocks = {block.name: block for block in book.blocks}
         self._right: dict[tuple[str, int, int], Expression] = {}
+        self._read: dict[tuple[str, int, int], frozenset[str]] = {}
         self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression]]] = {}
         self._truths: dict[tuple[Any, ...], Known] = {}
 
@@ -51,6 +52,13 @@ class Rules:
         if key not in self._right:
             self._right[key] = rule_of(block, i, t)
         return self._right[key]
+
+    def read(self, block: Block, i: int, t: int) -> frozenset[str]:
+        """Return the names of the blocks that the right expression of a cell reads."""
+        key = block.name, i, t
+        if key not in self._read:
+            self._read[key] = read_by(self.right(block, i, t))
+        return self._read[key]
 
     def truth(self, reading: Reading) -> Known:
         """Return where the true values are kept that follow from the inputs of a reading.
@@ -199,6 +207,8 @@ def all_alike(values: Sequence[Value]) -> bool:
 
 
 def _agree(expected: Value, actual: Value, size: float) -> bool:
+    if type(expected) is float and type(actual) is float:  # nearly always
+        return abs(actual - expected) <= max(1e-7 * abs(expected), 1e-12 * size, 1e-300)
     if isinstance(expected, CellError) or isinstance(actual, CellError):
         return False
     if isinstance(expected, bool) or isinstance(actual, bool):
@@ -206,9 +216,7 @@ def _agree(expected: Value, actual: Value, size: float) -> bool:
             return False
         return float(expected or 0) == float(actual)
     if isinstance(expected, float):
-        if not isinstance(actual, float):
-            return False
-        return abs(actual - expected) <= max(1e-7 * abs(expected), 1e-12 * size, 1e-300)
+        return False
     if isinstance(expected, str):
         if isinstance(actual, float):  # some programs make a number of a letter that looks like one
             actual = f"{actual:.15g}"

@@ -17,7 +17,7 @@ from xlrnn.exercises.misconceptions import CATALOGUE
 from xlrnn.exercises.order import cells_of
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.verdict import CIRCULAR, WORDS, CellVerdict, State
-from xlrnn.exercises.walk import read_by, references
+from xlrnn.exercises.walk import references
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
@@ -49,6 +49,7 @@ class Judge:
         self._of, self._rules = submission, rules
         self._asking: set[tuple[str, int, int]] = set()
         self._known: dict[tuple[str, Index], bool] = {}
+        self._rights: dict[tuple[str, Index, frozenset[str] | None], list[Value]] = {}
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
         self._explainer = Explainer(rules, self._expected, submission.places) if explains else None
 
@@ -81,7 +82,7 @@ class Judge:
         shown = self._shown(block, index)
         read = self._of.reads(block.name, index)
         # Who reads all that the rule reads has left out no step that would be looked through.
-        through = [] if read_by(self._rules.right(block, *index)) <= read else [read]
+        through = [] if self._rules.read(block, *index) <= read else [read]
         for believed in (None, *through, NOTHING):
             right = self._right(block, index, believed)
             if same(right, shown) and self._tells(block, index, right):
@@ -155,7 +156,12 @@ class Judge:
         return [expected.reading.values[block.name][i][t] for expected in self._expected]
 
     def _right(self, block: Block, index: Index, believed: frozenset[str] | None) -> list[Value]:
-        return [expected.of(block, *index, believed) for expected in self._expected]
+        key = block.name, index, believed
+        if key not in self._rights:
+            self._rights[key] = [
+                expected.of(block, *index, believed) for expected in self._expected
+            ]
+        return self._rights[key]
 
     def verdict(self, name: str, index: Index) -> CellVerdict:
         """Return the verdict of a cell."""
