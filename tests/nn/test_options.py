@@ -179,3 +179,18 @@ def test_every_layer_is_made_again_by_its_class_and_by_its_name(kind, args):
         assert again.get_config() == layer.get_config()
     with unchecked(), pytest.raises(UsageError, match="has no option zzz"):
         kind.from_config({**layer.get_config(), "zzz": 1})
+
+
+@pytest.mark.parametrize("made", [nn.Input, nn.layers.InputLayer])
+def test_what_keras_has_of_inputs_is_taken_where_it_changes_nothing(made):
+    assert made((3,), sparse=None, ragged=False, input_tensor=None, optional=False).batch_shape
+    with pytest.raises(UsageError, match="InputLayer: sparse is True, and we have no such option"):
+        made((3,), sparse=True)
+    with pytest.raises(UsageError, match="InputLayer has no option shap: did you mean shape"):
+        made((3,), shap=(3,))
+
+
+def test_options_of_quantization_are_refused_by_name():
+    nn.Dense(3, lora_rank=None, quantization_config=None)
+    with pytest.raises(UsageError, match="Dense: lora_rank is 2, and we have no such option"):
+        nn.Dense(3, lora_rank=2)

@@ -1,7 +1,7 @@
 """Options that layers take for Keras' sake: several names of one thing, and what we lack."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from difflib import get_close_matches
 from typing import Any
 
@@ -27,9 +27,15 @@ LACKING = frozenset(
         *(f"{what}_regularizer" for what in ("kernel", "recurrent", "bias", "embeddings")),
         *(f"{what}_constraint" for what in ("kernel", "recurrent", "bias", "embeddings")),
         "activity_regularizer",
+        "lora_rank",
+        "lora_alpha",
+        "quantization_config",
     }
 )
 """What Keras' layers have and ours do not."""
+
+LACKING_OF_INPUTS = frozenset({"sparse", "ragged", "input_tensor", "optional"})
+"""What Keras' `Input` has and ours does not."""
 
 
 def changes_nothing(name: str, value: Any) -> bool:
@@ -45,16 +51,21 @@ def changes_nothing(name: str, value: Any) -> bool:
     return value is None or value is False
 
 
-def refuse(kind: type, given: Mapping[str, Any]) -> None:
+def refuse(kind: type, given: Mapping[str, Any], lacking: Set[str] = LACKING) -> None:
     """Refuse options that a layer does not have, unless they are Keras' and change nothing.
+
+    Args:
+        kind: the layer's class.
+        given: the options.
+        lacking: those that Keras has.
 
     Raises:
         UsageError: with what was meant, if that can be guessed.
     """
     for name, value in given.items():
-        if name in LACKING and changes_nothing(name, value):
+        if name in lacking and changes_nothing(name, value):
             continue
-        if name in LACKING:
+        if name in lacking:
             raise UsageError(
                 f"{kind.__name__}: {name} is {value!r:.60}, and we have no such option, unlike "
                 "Keras: leave it out"

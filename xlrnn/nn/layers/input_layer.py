@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.core import checked
+from xlrnn.nn.core import checked, options
 from xlrnn.nn.core.floatx import floatx
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 
@@ -25,6 +25,7 @@ class InputLayer(Layer):
         name: its name.
         input_shape: another name of `shape`, as older programs write it.
         batch_input_shape: another name of `batch_shape`.
+        **others: Keras' options that we lack, as long as they change nothing.
     """
 
     def __init__(
@@ -37,7 +38,9 @@ class InputLayer(Layer):
         name: str | None = None,
         input_shape: Sequence[int | None] | None = None,
         batch_input_shape: Sequence[int | None] | None = None,
+        **others: Any,
     ) -> None:
+        options.refuse(type(self), others, options.LACKING_OF_INPUTS)
         shape = input_shape if shape is None else shape
         batch_shape = batch_input_shape if batch_shape is None else batch_shape
         super().__init__(name=name, batch_input_shape=_one_shape(shape, batch_size, batch_shape))
@@ -74,6 +77,7 @@ def Input(  # noqa: N802  # Keras' name
     *,
     batch_shape: Sequence[int | None] | None = None,
     name: str | None = None,
+    **others: Any,
 ) -> InputLayer:
     """Return the first element of a `Sequential` model: the shape of its samples.
 
@@ -83,12 +87,13 @@ def Input(  # noqa: N802  # Keras' name
         dtype: the format of the input.
         batch_shape: the shape with the batch in front, instead of `shape` and `batch_size`.
         name: its name.
+        **others: Keras' options that we lack, as long as they change nothing.
 
     Example:
         >>> Input((15, 200)).batch_shape
         (None, 15, 200)
     """
-    return InputLayer(shape, batch_size, dtype, batch_shape=batch_shape, name=name)
+    return InputLayer(shape, batch_size, dtype, batch_shape=batch_shape, name=name, **others)
 
 
 def _one_shape(

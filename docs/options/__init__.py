@@ -1,0 +1,1 @@
+"""What Keras and xlrnn give for every option, found by running both: `python -m docs.options`."""
