@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
-from xlrnn.exercises.draws import chooses
-
 from tests.exercises.foreign import FOREIGN
 from tests.exercises.hands import Hand, Way
 from tests.exercises.slips import Cells, Slips
+from xlrnn.exercises.draws import chooses
 from xlrnn.exercises.evaluate import Evaluator, NoValueError
 from xlrnn.exercises.expect import Rules, same
 from xlrnn.exercises.order import before, cells_of

@@ -133,7 +133,6 @@ def verify(
     atol: float = 1e-12,
     soffice: str | None = None,
     unconfined: bool = False,
-    vary: int | None = None,
 ) -> "Verification":
     """Compare workbooks with NumPy.
 
@@ -145,12 +144,9 @@ def verify(
         atol: the largest absolute distance.
         soffice: the LibreOffice program, if it is not found by itself.
         unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
-        vary: with how many other inputs each workbook is tried, 0 for none; by default a few
-            where that is cheap.
 
     Raises:
-        UsageError: if the engine is unknown, the map is none, a tolerance is no number, or
-            `vary` is negative.
+        UsageError: if the engine is unknown, the map is none or a tolerance is no number.
         EngineMissingError: if `all` finds no engine.
     """
     from xlrnn.verify.distance import Tolerance
@@ -165,7 +161,6 @@ def verify(
         mapped=None if map_file is None else _map(map_file),
         soffice=soffice,
         unconfined=unconfined,
-        vary=vary,
     )
 
 
