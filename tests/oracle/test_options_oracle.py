@@ -12,6 +12,7 @@ from docs.options.worlds import Ours, Theirs, in_float64
 from tests.oracle.unchecked import unchecked
 from xlrnn import nn
 
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 PAGE = (Path(__file__).parents[2] / "docs" / "keras-options.md").read_text(encoding="utf-8")
 ROWS = list(read(PAGE))
 OF_OLDER_KERAS = {"input_shape", "input_dim", "input_length", "batch_input_shape", "weights"}

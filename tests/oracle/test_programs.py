@@ -135,7 +135,11 @@ PROGRAMS = [Sentiment, Forecast, Characters, Turning, Tagging]
 
 @pytest.fixture
 def in_float64(keras64):
-    """Both in float64, without a word in the program."""
+    """Both in float64, without a word in the program.
+
+    Keras counts the names that it gives in the whole process, so it begins to count again.
+    """
+    keras64.utils.clear_session()
     policy, ours = keras64.config.dtype_policy(), nn.floatx()
     keras64.config.set_dtype_policy("float64")
     nn.set_floatx("float64")
