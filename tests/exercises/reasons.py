@@ -17,7 +17,7 @@ from tests.exercises.hands import Hand
 from tests.exercises.known import Handed
 from tests.exercises.slips import drifted
 from tests.exercises.submissions import sheet_of
-from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.evaluate import NoValueError, evaluated
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
 from xlrnn.exercises.explain import Explainer, Seen
 from xlrnn.exercises.precedents import Precedents
@@ -103,7 +103,7 @@ class Bench:
         found: list[object] = []
         for point in range(_POINTS):  # noqa: B007
             try:
-                value = Evaluator(look, look).value(expression)
+                value = evaluated(expression)(look, look)
             except NoValueError:
                 value = "no value"
             found.append(f"{value:.9g}" if isinstance(value, float) else value)
@@ -118,9 +118,11 @@ class Bench:
             place = self.places[block.name]
             return reading.cell(place.sheet, place.rows[i] + down, place.columns[t] + right)
 
-        evaluator = Evaluator(lambda block, i, t: reading.values[block.name][i][t], drift)
+        def look(block: Block, i: int, t: int) -> Value:
+            return reading.values[block.name][i][t]
+
         try:
-            return evaluator.value(expression)
+            return evaluated(expression)(look, drift)
         except NoValueError:
             return _NO_VALUE
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.exercises.hands import Hand, corners
 from tests.exercises.submissions import sheet_of
-from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.evaluate import NoValueError, evaluated
 from xlrnn.exercises.expect import Rules, same
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.misconceptions import CATALOGUE, variants
@@ -158,8 +158,11 @@ class Slips:
             name, row, column = self._where.get(there, ("", 0, 0))
             return grids[name][row][column] if name else None
 
+        def look(block: Block, i: int, t: int) -> Value:
+            return grids[block.name][i][t]  # type: ignore[no-any-return]
+
         try:
-            value = Evaluator(lambda block, i, t: grids[block.name][i][t], drift).value(expression)
+            value = evaluated(expression)(look, drift)
         except NoValueError:
             return CellError("#VALUE!")
         return float(f"{value:.10g}") if isinstance(value, float) else value

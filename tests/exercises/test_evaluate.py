@@ -6,7 +6,7 @@ import pytest
 from xlrnn import lessons
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.defaults import defaults
-from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.evaluate import NoValueError, evaluated
 from xlrnn.exercises.expect import NOTHING, Expectation, Rules
 from xlrnn.exercises.reading import Reading
 from xlrnn.exercises.task import choose
@@ -51,8 +51,7 @@ def block(values, name="a"):
 
 
 def value(expression):
-    evaluator = Evaluator(lambda b, i, t: b.values[i, t], lambda *_: None)
-    return evaluator.value(expression)
+    return evaluated(expression)(lambda b, i, t: b.values[i, t], lambda *_: None)
 
 
 A = block([[1.0, 2.0, 3.0], [4.0, None, "x"]])

@@ -13,7 +13,7 @@ from tests.exercises.foreign import FOREIGN
 from tests.exercises.hands import Hand, Way
 from tests.exercises.slips import Cells, Slips
 from xlrnn.exercises.draws import chooses
-from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.evaluate import NoValueError, evaluated
 from xlrnn.exercises.expect import Rules, same
 from xlrnn.exercises.order import before, cells_of
 from xlrnn.exercises.trials import trials
@@ -208,8 +208,10 @@ ANYTHING: frozenset[str] = frozenset()
 
 
 def _value(expression: Expression, grids: Mapping[str, Any]) -> Value:
-    look = Evaluator(lambda block, i, t: grids[block.name][i][t], lambda *_: None)
+    def look(block: Block, i: int, t: int) -> Value:
+        return grids[block.name][i][t]  # type: ignore[no-any-return]
+
     try:
-        return look.value(expression)
+        return evaluated(expression)(look, lambda *_: None)
     except (NoValueError, KeyError):
         return CellError("#VALUE!")

@@ -1,293 +1,191 @@
 """Evaluate the expression of a formula on the values that a sheet shows, without an engine.
 
-It knows what spreadsheets do with an empty cell (nothing, so 0), a text among numbers (an error)
-and the functions that our formulas use; whatever else it meets has no value.
+An expression is turned into a function once, and then called for each trial of each workbook.
 """
 
-import math
-import operator
-from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from xlrnn.exercises.text_functions import TEXT_FUNCTIONS, as_text
+from xlrnn.exercises.arithmetic import (
+    ARITHMETIC,
+    FUNCTIONS,
+    NoValueError,
+    Scalar,
+    calculate,
+    grid_of,
+    true,
+)
 from xlrnn.exercises.wrong_place import Drifted
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
 from xlrnn.xlsx.value import CellError, Value
 
-Scalar: TypeAlias = float | str | bool | None
-Grid: TypeAlias = list[list[Scalar]]
+__all__ = ["Drift", "Evaluated", "Look", "NoValueError", "Scalar", "evaluated"]
+
+# What a cell of a block shows; and what the cell so many rows and columns away from it shows.
 Look: TypeAlias = Callable[[Block, int, int], Value]
+Drift: TypeAlias = Callable[[Block, int, int, int, int], Value]
+Evaluated: TypeAlias = Callable[[Look, Drift], Scalar]
+_Part: TypeAlias = Callable[[Look, Drift], Any]
 
 
-class NoValueError(Exception):
-    """A formula that shows an error, or one that is not understood here."""
+def evaluated(expression: Expression) -> Evaluated:
+    """Return what evaluates a formula, given what cells show.
 
-
-class Evaluator:
-    """Evaluates expressions.
-
-    Args:
-        look: returns what a cell of a block shows.
-        drift: returns what the cell so many rows and columns away from it shows.
+    It raises `NoValueError` if the formula shows an error.
     """
+    whole = _part(expression, spreads=False)
 
-    def __init__(self, look: Look, drift: Callable[[Block, int, int, int, int], Value]) -> None:
-        self._look, self._drift = look, drift
-        # How many calls there are around a part that take whole ranges apart, as SUMPRODUCT does.
-        self._spreading = 0
-
-    def value(self, expression: Expression) -> Scalar:
-        """Return the value of a formula.
-
-        Raises:
-            NoValueError: if it shows an error.
-        """
-        result = self._evaluate(expression)
+    def value(look: Look, drift: Drift) -> Scalar:
+        result = whole(look, drift)
+        if type(result) is float:
+            return result
         if isinstance(result, list):
             if len(result) != 1 or len(result[0]) != 1:
                 raise NoValueError("a range where one value belongs")
             result = result[0][0]
         return 0.0 if result is None else result
 
-    def _evaluate(self, expression: Expression) -> Any:
-        match expression:
-            case Ref():  # the most frequent first
-                return self._read(expression, 0, 0)
-            case Binary():
-                left, right = self._evaluate(expression.left), self._evaluate(expression.right)
-                return self._calculate(expression.operator, left, right)
-            case Call():
-                return self._call(expression)
-            case Number() | Text():
-                value = expression.value
-                return float(value) if isinstance(value, int) else value
-            case Negative():
-                return self._calculate("-", 0.0, self._evaluate(expression.operand))
-            case Drifted():
-                return self._read(expression.ref, expression.rows, expression.columns)
-        raise NoValueError(f"{type(expression).__name__} is not understood")
+    return value
 
-    def _read(self, ref: Ref, down: int, right: int) -> Any:
-        if ref.row is not None and ref.column is not None:
-            return self._cell(ref.block, ref.row, ref.column, down, right)
-        height, width = ref.block.shape
-        rows = range(height) if ref.row is None else (ref.row,)
-        columns = range(width) if ref.column is None else (ref.column,)
-        return [[self._cell(ref.block, i, t, down, right) for t in columns] for i in rows]
 
-    def _cell(self, block: Block, i: int, t: int, down: int, right: int) -> Scalar:
-        value = self._drift(block, i, t, down, right) if down or right else self._look(block, i, t)
-        if type(value) is not float and isinstance(value, CellError):
-            raise NoValueError(f"{block.name} shows {value}")
-        return value
+def _part(expression: Expression, *, spreads: bool) -> _Part:
+    """Return what evaluates a part of a formula.
 
-    def _call(self, call: Call) -> Any:
-        if call.function == "IF":
-            chosen = 1 if _true(self._evaluate(call.arguments[0])) else 2
-            return self._evaluate(call.arguments[chosen]) if chosen < len(call.arguments) else False
-        if call.function == "ISNUMBER":
-            return self._is_number(call.arguments[0])
-        function = FUNCTIONS.get(call.function)
-        if function is None:
-            raise NoValueError(f"{call.function} is not understood")
-        spreads = call.function == "SUMPRODUCT"
-        self._spreading += spreads
+    Args:
+        expression: the part.
+        spreads: whether a call around it takes whole ranges apart, as SUMPRODUCT does.
+    """
+    match expression:
+        case Ref():
+            return _reading(expression)
+        case Drifted():
+            return _drifted(expression.rows, expression.columns, _reading(expression.ref))
+        case Binary(operator=sign):
+            left, right = (_part(p, spreads=spreads) for p in (expression.left, expression.right))
+            return _spread(sign, left, right) if spreads else _binary(sign, left, right)
+        case Negative():
+            zero, operand = _constant(0.0), _part(expression.operand, spreads=spreads)
+            return _spread("-", zero, operand) if spreads else _binary("-", zero, operand)
+        case Number(value=value) | Text(value=value):
+            return _constant(float(value) if isinstance(value, int) else value)
+        case Call():
+            spreads = spreads or expression.function == "SUMPRODUCT"
+            arguments = [_part(one, spreads=spreads) for one in expression.arguments]
+            return _call(expression.function, arguments)
+    return _nothing(f"{type(expression).__name__} is not understood")
+
+
+def _constant(value: Scalar) -> _Part:
+    return lambda _look, _drift: value
+
+
+def _nothing(why: str) -> _Part:
+    def fail(_look: Look, _drift: Drift) -> Any:
+        raise NoValueError(why)
+
+    return fail
+
+
+def _reading(ref: Ref) -> _Part:
+    """Return what reads a cell, or a range as a list of rows."""
+    block, i, t = ref.block, ref.row, ref.column
+    if i is not None and t is not None:
+        row, column = i, t
+
+        def cell(look: Look, _: Drift) -> Scalar:
+            value = look(block, row, column)
+            return value if type(value) is float else _usable(block, value)
+
+        return cell
+    height, width = block.shape
+    rows, columns = range(height) if i is None else (i,), range(width) if t is None else (t,)
+    return lambda look, _: [[_usable(block, look(block, i, t)) for t in columns] for i in rows]
+
+
+def _usable(block: Block, value: Value) -> Scalar:
+    if isinstance(value, CellError):
+        raise NoValueError(f"{block.name} shows {value}")
+    return value
+
+
+def _drifted(down: int, right: int, reading: _Part) -> _Part:
+    """Return what reads so many rows and columns away."""
+    if not (down or right):
+        return reading
+    return lambda _, drift: reading(lambda of, i, t: drift(of, i, t, down, right), drift)
+
+
+def _binary(sign: str, left: _Part, right: _Part) -> _Part:
+    """Return what calculates with two values."""
+    arithmetic = ARITHMETIC.get(sign)
+
+    def value(look: Look, drift: Drift) -> Scalar:
+        one, other = left(look, drift), right(look, drift)
+        if arithmetic is None or type(one) is not float or type(other) is not float:
+            return calculate(sign, one, other)
         try:
-            return function(*(self._evaluate(argument) for argument in call.arguments))
-        except (ArithmeticError, ValueError, TypeError, IndexError) as error:
-            raise NoValueError(f"{call.function}: {error}") from None
-        finally:
-            self._spreading -= spreads
+            result = arithmetic(one, other)
+        except ArithmeticError as error:
+            raise NoValueError(str(error)) from None
+        if type(result) is float and isfinite(result):
+            return result
+        raise NoValueError("no finite number")
 
-    def _is_number(self, expression: Expression) -> bool:
-        """Tell whether something has a number as its value; an error is none."""
-        try:
-            value = self._evaluate(expression)
-        except NoValueError:
-            return False
-        return isinstance(value, float) and not isinstance(value, bool)
+    return value
 
-    def _calculate(self, sign: str, left: Any, right: Any) -> Any:
-        """Calculate with two values; inside SUMPRODUCT with each cell of two ranges."""
-        if not (self._spreading and (isinstance(left, list) or isinstance(right, list))):
-            return calculate(sign, left, right)
-        pairs = np.broadcast(*(np.array(_grid(side), dtype=object) for side in (left, right)))
+
+def _spread(sign: str, left: _Part, right: _Part) -> _Part:
+    """Return what calculates with each cell of two ranges, or with two values."""
+
+    def values(look: Look, drift: Drift) -> Any:
+        sides = left(look, drift), right(look, drift)
+        if not any(isinstance(side, list) for side in sides):
+            return calculate(sign, *sides)
+        pairs = np.broadcast(*(np.array(grid_of(side), dtype=object) for side in sides))
         cells = [calculate(sign, one, other) for one, other in pairs]
         height, width = pairs.shape
         return [cells[row * width : (row + 1) * width] for row in range(height)]
 
+    return values
 
-def number(value: Any) -> float:
-    """Return a value as arithmetic takes it."""
-    if type(value) is float:
-        return value
-    if value is None:
-        return 0.0
-    if isinstance(value, bool | float | int):
-        return float(value)
-    if isinstance(value, str):
+
+def _call(name: str, arguments: list[_Part]) -> _Part:
+    if name == "IF":
+        return _choice(*arguments)
+    if name == "ISNUMBER":
+        return _is_number(*arguments)
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return _nothing(f"{name} is not understood")
+
+    def value(look: Look, drift: Drift) -> Any:
         try:
-            return float(value)
-        except ValueError:
-            raise NoValueError(f"the text {value[:20]!r} among numbers") from None
-    raise NoValueError("a range among numbers")
+            return function(*[argument(look, drift) for argument in arguments])
+        except (ArithmeticError, ValueError, TypeError, IndexError) as error:
+            raise NoValueError(f"{name}: {error}") from None
+
+    return value
 
 
-def _true(value: Any) -> bool:
-    return bool(number(value))
+def _choice(condition: _Part, *cases: _Part) -> _Part:
+    def value(look: Look, drift: Drift) -> Any:
+        chosen = 0 if true(condition(look, drift)) else 1
+        return cases[chosen](look, drift) if chosen < len(cases) else False
+
+    return value
 
 
-def calculate(sign: str, left: Any, right: Any) -> Scalar:
-    """Return what an operator makes of two values.
+def _is_number(part: _Part) -> _Part:
+    """Return what tells whether something has a number as its value; an error is none."""
 
-    Raises:
-        NoValueError: if that is an error.
-    """
-    if isinstance(left, list) or isinstance(right, list):
-        raise NoValueError("a range where one value belongs")
-    arithmetic = _ARITHMETIC.get(sign)
-    if arithmetic is None:
-        if sign == "&":
-            return f"{as_text(left)}{as_text(right)}"
-        return _compare(sign, left, right)
-    try:
-        result = arithmetic(number(left), number(right))
-    except ArithmeticError as error:
-        raise NoValueError(str(error)) from None
-    if not isinstance(result, float) or not math.isfinite(result):
-        raise NoValueError("no finite number")
-    return result
+    def value(look: Look, drift: Drift) -> bool:
+        try:
+            return isinstance(part(look, drift), float)
+        except NoValueError:
+            return False
 
-
-_ARITHMETIC: Final[Mapping[str, Callable[[float, float], Any]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "^": operator.pow,
-}
-_COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _compare(sign: str, left: Any, right: Any) -> bool:
-    """Compare two values: texts without minding case; a number is less than any text."""
-    if isinstance(left, str) or isinstance(right, str):
-        sides = [
-            (1, str(side).casefold()) if isinstance(side, str) else (0, number(side))
-            for side in ("" if left is None else left, "" if right is None else right)
-        ]
-        return _COMPARISONS[sign](*sides)
-    return _COMPARISONS[sign](number(left), number(right))
-
-
-def _flat(arguments: tuple[Any, ...]) -> list[float]:
-    """Return the numbers among the arguments: in a range, texts and empty cells do not count."""
-    found: list[float] = []
-    for argument in arguments:
-        if isinstance(argument, list):
-            found += [
-                value
-                for row in argument
-                for value in row
-                if isinstance(value, float | int) and not isinstance(value, bool)
-            ]
-        else:
-            found.append(number(argument))
-    return found
-
-
-def _grid(value: Any) -> list[list[Any]]:
-    return value if isinstance(value, list) else [[value]]
-
-
-def _numbers(value: Any) -> np.ndarray[Any, Any]:
-    """Return a range that must be full of numbers."""
-    grid = _grid(value)
-    if any(type(cell) is not float for row in grid for cell in row):
-        raise NoValueError("an empty cell or a text in a matrix")
-    return np.array(grid)
-
-
-def _mmult(left: Any, right: Any) -> Any:
-    return (_numbers(left) @ _numbers(right)).tolist()
-
-
-def _match(wanted: Any, grid: Any, kind: Any = 1.0) -> float:
-    cells = [cell for row in _grid(grid) for cell in row]
-    if number(kind) != 0:
-        raise NoValueError("MATCH without 0 is not understood")
-    for position, cell in enumerate(cells, start=1):
-        alike = cell is not None and isinstance(cell, str) == isinstance(wanted, str)
-        if alike and _compare("=", cell, wanted):
-            return float(position)
-    raise NoValueError("#N/A")
-
-
-def _index(grid: Any, row: Any, column: Any = None) -> Any:
-    cells, first = _grid(grid), int(number(row))
-    if column is None and len(cells) == 1:
-        first, column = 1, first
-    second = 1 if column is None else int(number(column))
-    if first < 1 or second < 1:
-        raise NoValueError("INDEX of a whole row is not understood")
-    return cells[first - 1][second - 1]
-
-
-def _count_if(grid: Any, wanted: Any) -> float:
-    if isinstance(wanted, str) and wanted[:1] in "<>=*?":
-        raise NoValueError("COUNTIF with a condition is not understood")
-    cells = (cell for row in _grid(grid) for cell in row if cell is not None)
-    return float(sum(_compare("=", cell, wanted) for cell in cells))
-
-
-def _sum_product(*grids: Any) -> float:
-    factors = [np.array([[_or_zero(cell) for cell in row] for row in _grid(one)]) for one in grids]
-    if len({factor.shape for factor in factors}) > 1:
-        raise NoValueError("SUMPRODUCT of ranges of several shapes")
-    return float(np.sum(np.prod(factors, axis=0)))
-
-
-def _or_zero(cell: Any) -> float:
-    return float(cell) if isinstance(cell, float) else 0.0
-
-
-def _round(value: Any, digits: Any = 0.0) -> float:
-    """Round as spreadsheets do, halves away from zero."""
-    scale = 10.0 ** int(number(digits))
-    return math.copysign(math.floor(abs(number(value)) * scale + 0.5) / scale, number(value))
-
-
-FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
-    **TEXT_FUNCTIONS,
-    "ABS": lambda x: abs(number(x)),
-    "AND": lambda *values: all(map(bool, _flat(values))),
-    "COUNTIF": _count_if,
-    "EXP": lambda x: math.exp(number(x)),
-    "INDEX": _index,
-    "LN": lambda x: math.log(number(x)),
-    "LOG10": lambda x: math.log10(number(x)),
-    "MATCH": _match,
-    "MAX": lambda *values: max(_flat(values), default=0.0),
-    "MIN": lambda *values: min(_flat(values), default=0.0),
-    "MMULT": _mmult,
-    "NOT": lambda x: not _true(x),
-    "OR": lambda *values: any(map(bool, _flat(values))),
-    "ROUND": _round,
-    "SIGN": lambda x: float(np.sign(number(x))),
-    "SQRT": lambda x: math.sqrt(number(x)),
-    "SUM": lambda *values: math.fsum(_flat(values)),
-    "SUMPRODUCT": _sum_product,
-    "SUMSQ": lambda *values: math.fsum(x * x for x in _flat(values)),
-    "TANH": lambda x: math.tanh(number(x)),
-    "TRANSPOSE": lambda grid: [list(row) for row in zip(*_grid(grid), strict=True)],
-}
+    return value

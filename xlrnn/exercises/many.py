@@ -1,7 +1,7 @@
 """What cells show in many trials at once: rules evaluated on arrays, an element for each trial.
 
-It means the same as `evaluate`, which is for one trial, and asks that for what is rare. NaN stands
-for what has no value.
+It means the same as `evaluate`, which is for one trial, and asks `arithmetic` for what is rare.
+NaN stands for what has no value.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from xlrnn.exercises.arithmetic import FUNCTIONS, NoValueError, calculate
 from xlrnn.exercises.changes import Literal, Part
-from xlrnn.exercises.evaluate import FUNCTIONS, NoValueError, calculate
 from xlrnn.exercises.walk import parts, rule_of
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text

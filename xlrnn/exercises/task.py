@@ -12,7 +12,7 @@ import numpy as np
 
 from xlrnn.errors import UsageError
 from xlrnn.exercises.defaults import LEVELS, Defaults, defaults
-from xlrnn.exercises.evaluate import Evaluator, NoValueError
+from xlrnn.exercises.evaluate import NoValueError, evaluated
 from xlrnn.exercises.expect import same
 from xlrnn.exercises.keep import ASKED, kept_blocks
 from xlrnn.exercises.kinship import copies, reads_of, tells, twins
@@ -23,7 +23,9 @@ from xlrnn.names import Role
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book, shown_by
+from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
+from xlrnn.xlsx.value import Value
 
 GUESS = "guess"
 # Single cells of a block that are blank at level 1.
@@ -191,14 +193,19 @@ def _with_mistake(
 
 def _can_be_seen(block: Block, wrong: str, values: Trace) -> bool:
     """Tell whether a mistake changes a number of a block."""
-    evaluator = Evaluator(lambda b, i, t: shown_by(b, values).tolist()[i][t], lambda *_: None)
+
+    def shows(expression: Expression) -> list[Value]:
+        return [evaluated(expression)(look, lambda *_: None)]
+
+    def look(of: Block, i: int, t: int) -> Value:
+        shown: Value = shown_by(of, values).tolist()[i][t]
+        return shown
+
     for i, t in every_cell(block):
         right = rule_of(block, i, t)
         mistake = next(variants(wrong, right, block, i, t), right)
         try:
-            if mistake is not right and not same(
-                [evaluator.value(right)], [evaluator.value(mistake)]
-            ):
+            if mistake is not right and not same(shows(right), shows(mistake)):
                 return True
         except NoValueError:
             continue
