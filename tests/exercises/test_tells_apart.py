@@ -14,6 +14,7 @@ from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.changes import SIGN, Part, changes
 from xlrnn.exercises.defaults import LEVELS, defaults
 from xlrnn.exercises.exercise import make
+from xlrnn.exercises.fewest import fewest
 from xlrnn.exercises.grade import grade_file, job
 from xlrnn.exercises.key import Assignment, read_key
 from xlrnn.exercises.kinship import copies
@@ -109,6 +110,21 @@ def test_every_change_of_every_lesson_is_told_apart(name):
         if line.kind != SIGN:
             assert line.told + line.same == line.changes, line
     assert sum(line.told for line in choice.lines) > 500
+
+
+def test_the_fewest_trials_are_taken():
+    """Whoever takes the one that tells most first needs one more."""
+    told = np.array([[0, 1, 0, 1], [0, 1, 0, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 1, 0, 0],
+                     [0, 0, 1, 0], [1, 0, 0, 0], [0, 0, 0, 0]], dtype=bool)  # fmt: skip
+    steady = np.array([True, True, True, True, False])
+    taken = fewest(np.hstack([told, told[:, :1]]), steady)
+    assert taken[:3] == [0, 1, 2]
+    assert taken == [0, 1, 2, 3]  # at least four
+
+
+def test_what_is_not_steady_is_never_taken():
+    assert fewest(np.zeros((0, 3), dtype=bool), np.array([True, False, True])) == [0, 2]
+    assert fewest(np.array([[False, False, False]]), np.array([True, False, False])) == [0]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -14,10 +14,11 @@ import numpy as np
 from xlrnn.errors import UsageError
 from xlrnn.exercises.changes import SIGN, Change, changes
 from xlrnn.exercises.defaults import defaults
+from xlrnn.exercises.fewest import fewest
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.many import Array, Many, TooManyError, bad
 from xlrnn.exercises.order import cells_of
-from xlrnn.exercises.trials import FEWEST, MOST, Inputs, trials
+from xlrnn.exercises.trials import Inputs, trials
 from xlrnn.exercises.walk import everything, references, rule_of
 from xlrnn.lessons import Lesson
 from xlrnn.sheet.block import Block
@@ -27,7 +28,7 @@ from xlrnn.xlsx.handout import Index
 
 Blanks: TypeAlias = Mapping[str, Sequence[Index]]
 
-POOL: Final = 32
+POOL: Final = 64
 """Of so many inputs some are taken."""
 _CELLS: Final = 8_000
 """Cells that follow from more than these are not looked at."""
@@ -122,7 +123,7 @@ def choose_trials(
     wrong = [one for cell in cells for one in _wrong_formulas(many, *cell)]
     told = np.array([one.told & steady for one in wrong], dtype=bool).reshape(len(wrong), POOL)
     _refuse_what_cannot_be_told(wrong, told, many, unreached)
-    taken = _take(_needed(wrong, told), steady)
+    taken = fewest(_needed(wrong, told), steady)
     return Choice(
         tuple(numbers[trial - 1] for trial in taken if trial),
         tuple(_lines(wrong, told, taken)),
@@ -199,18 +200,6 @@ def _needed(wrong: Sequence[Wrong], told: Array) -> Array:
         else:
             each.append(by)
     return np.array([*each, *signs.values()], dtype=bool).reshape(-1, told.shape[1])
-
-
-def _take(told: Array, steady: Array) -> list[int]:
-    """Return the trials, the given one first: each next one tells most that none before told."""
-    taken, left = [0], told.any(axis=1)
-    left &= ~told[:, 0]
-    while left.any() and len(taken) < MOST:
-        best = int(told[left].sum(axis=0).argmax())
-        taken.append(best)
-        left &= ~told[:, best]
-    others = [trial for trial in np.flatnonzero(steady) if trial not in taken]
-    return [*taken, *map(int, others[: max(0, FEWEST - len(taken))])]
 
 
 def _refuse_what_cannot_be_told(
