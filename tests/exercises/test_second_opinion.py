@@ -12,15 +12,23 @@ from tests.cli.workbooks import pack, parts_of
 from tests.exercises.everywhere import Asked
 from tests.exercises.submissions import Pupil
 from tests.requirements import require
+from xlrnn.engines.cellrune import CellRuneSheets
+from xlrnn.exercises import mark
 from xlrnn.exercises.grade import grade_file, job
+from xlrnn.exercises.judge import Judge
 from xlrnn.exercises.mark import ORDER
 from xlrnn.exercises.opinions import decided, needs_another
+from xlrnn.exercises.reading import Bench
+from xlrnn.exercises.submission import open_submission
 from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.report.grades import why
 from xlrnn.report.grades.data import render_csv, render_reasons
 from xlrnn.report.grades.gradescope import render
 from xlrnn.report.grades.html import render_overview, render_student
 from xlrnn.report.grades.workbook import annotate
+from xlrnn.xlsx.package import open_package
+from xlrnn.xlsx.read import read
+from xlrnn.xlsx.value import CellError
 
 # What one engine or another shows as an error, or as a wrong number, and is right.
 RIGHT = {
@@ -76,6 +84,75 @@ def test_two_engines_know_all_of_them(pupil, handed, tmp_path, style):
     found = result(pupil.fill(**RIGHT[style]), handed, tmp_path / "x.xlsx", ORDER[:2])
     assert found["score"] == found["max_score"]
     assert {cell["state"] for cell in found["cells"]} <= {"right"}
+
+
+# Wrong formulas, and whether some of the inputs show it to the second engine.
+WRONG_SOMEWHERE = {
+    "without its tanh": ({"h": lambda s, i, t: f"{s.at('a_x', i, t)}+{s.at('a_h', i, t)}"}, True),
+    "right for the given inputs": (
+        {"p": lambda s, i, t: (
+            f"{s.at('exps', i, t)}/IF({s.at('h_0', 0, 0)}=0,{s.at('exps_sum', 0, t)},1)"
+        )}, True,
+    ),
+    "off by so little that it could vanish": (
+        {"p": lambda s, i, t: f"{s.at('exps', i, t)}/{s.at('exps_sum', 0, t)}+5E-7"}, False,
+    ),
+    "an error": (
+        {"exps": lambda s, i, t: f"EXP({s.at('logits', i, t)})/0",
+         "p": lambda s, i, t: f"{s.at('exps', i, t)}"}, False,
+    ),
+    "nothing before it": (
+        {"h": lambda s, i, t: '""', "logits": lambda s, i, t: f"{s.at('h', 0, t)}"}, False,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG_SOMEWHERE)
+def test_the_second_engine_calculates_until_it_saw_what_is_wrong(
+    pupil, handed, tmp_path, monkeypatch, wrong
+):
+    require("cellrune")
+    formulas, some = WRONG_SOMEWHERE[wrong]
+    path = pupil.fill(**formulas).save(tmp_path / "x.xlsx")
+    calculated = []
+    calculate = CellRuneSheets.calculate
+    monkeypatch.setattr(
+        CellRuneSheets, "calculate", lambda self: (calculated.append(1), calculate(self))
+    )
+    found = grade_file(job(path, handed[0].key, order=ORDER[:2]))
+    assert formulas.keys() <= {cell["block"] for cell in found["cells"]}
+    tried = 1 + len(handed[0].assignment.trials)
+    assert (len(calculated) < tried) is some
+    monkeypatch.setattr(mark, "read_while_doubtful", read_all)
+    assert grade_file(job(path, handed[0].key, order=ORDER[:2])) == found
+
+
+def read_all(bench, opened, _):
+    return [bench.read(inputs) for inputs in opened.trials], ["all"]
+
+
+def test_what_shows_nothing_or_stands_behind_an_error_may_still_be_right(pupil, handed, tmp_path):
+    path = pupil.fill(logits=lambda s, i, t: s.at("h", 0, t)).save(tmp_path / "x.xlsx")
+    with open_package(path) as package:
+        opened = open_submission(
+            package, read(package), handed[0].assignment, tmp_path / "copy.xlsx"
+        )
+    submission, rules = opened.submission, opened.rules
+    with mark.running(ORDER[0]).load(opened.copy) as sheets:
+        bench = Bench(sheets, submission.places, opened.inputs, opened.used)
+        reading = bench.read(opened.trials[0])
+
+    def is_wrong():
+        judge = Judge(submission, rules, [reading], explains=False)
+        return judge.contradicts(rules.blocks["logits"], (0, 0))
+
+    assert is_wrong()
+    for block, shown in (("h", CellError("#VALUE!")), ("logits", None)):
+        cells = reading.values[block][0]
+        before, cells[0] = cells[0], shown
+        assert not is_wrong()
+        cells[0] = before
+    assert is_wrong()
 
 
 @pytest.fixture

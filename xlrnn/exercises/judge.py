@@ -23,6 +23,8 @@ from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
+# As large may be what a cell shows in another trial: beside it, what is very small vanishes.
+_LARGE: Final = 1e6
 _UNEXPLAINED: Final = {"wrong", "error"}
 # What is said in several ways has one name.
 _CALLED: Final = {"given-numbers-typed": "given-numbers-only"}
@@ -80,14 +82,37 @@ class Judge:
         if self.shows_errors(block, index):
             return False  # whatever is right: what that is need not be calculated
         shown = self._shown(block, index)
-        read = self._of.reads(block.name, index)
-        # Who reads all that the rule reads has left out no step that would be looked through.
-        through = [] if self._rules.read(block, *index) <= read else [read]
-        for believed in (None, *through, NOTHING):
+        for believed in self._beliefs(block, index):
             right = self._right(block, index, believed)
             if same(right, shown) and self._tells(block, index, right):
                 return True
         return False
+
+    def contradicts(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell is wrong, whatever it would show in more trials.
+
+        Where it shows no value, or those before it do not say which one is right, it may be right
+        behind others that are put right.
+        """
+        if self.shows_nothing_usable(block, index) or not self.can_tell(block, index):
+            return False
+        shown = self._shown(block, index)
+        return not any(
+            same(self._right(block, index, believed), shown, _LARGE)
+            for believed in self._beliefs(block, index)
+        )
+
+    def _beliefs(self, block: Block, index: Index) -> Iterator[frozenset[str] | None]:
+        """Yield what a cell may be judged on: all that the sheet shows, or what its formula reads.
+
+        A formula may look through a step that it leaves out.
+        """
+        yield None
+        read = self._of.reads(block.name, index)
+        # Who reads all that the rule reads has left out no step that would be looked through.
+        if not self._rules.read(block, *index) <= read:
+            yield read
+        yield NOTHING
 
     def is_open(self, block: Block, index: Index) -> bool:
         """Tell whether a cell may be right, but the cells before it never change.
@@ -165,16 +190,15 @@ class Judge:
 
     def verdict(self, name: str, index: Index) -> CellVerdict:
         """Return the verdict of a cell."""
-        block, found = self._rules.blocks[name], CellVerdict(name, *index, "", State.MISSING)
+        block = self._rules.blocks[name]
         if name not in self._of.places:
-            return replace(found, misconception="missing", words=WORDS["missing"])
-        found = replace(found, cell=self._of.address(name, index))
-        formula = self._of.formula(name, index)
+            return CellVerdict(name, *index, "", State.MISSING, "missing", WORDS["missing"])
+        cell, formula = self._of.address(name, index), self._of.formula(name, index)
+        found = CellVerdict(name, *index, cell, State.RIGHT, formula=formula or "")
         if formula is None:
             return self._without_formula(found, block, index)
-        found = replace(found, formula=formula)
         if self.follows(block, index):
-            return replace(found, state=State.RIGHT)
+            return found
         if found.cell in self._of.left_out:
             return _refused(found, State.WRONG, self._of.left_out[found.cell])
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
@@ -204,7 +228,7 @@ class Judge:
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         shown = self._shown(block, index)[0]
         if self._is_constant(block, index) and same(self.truth(block, index)[:1], [shown]):
-            return replace(found, state=State.RIGHT)
+            return found
         if shown in (None, ""):
             elsewhere = self._elsewhere(block, index)
             refused = _refused(found, State.EMPTY, "wrong-place" if elsewhere else "empty")

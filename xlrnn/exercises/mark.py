@@ -11,6 +11,7 @@ from xlrnn import engines
 from xlrnn.engines.base import Engine
 from xlrnn.engines.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
+from xlrnn.exercises.confirm import read_while_doubtful
 from xlrnn.exercises.judge import Judge
 from xlrnn.exercises.opinions import decided, doubtful, needs_another
 from xlrnn.exercises.order import Place, place_of
@@ -152,7 +153,12 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
     all_trials = opened.trials
     with engine.load(opened.copy) as sheets:
         bench = Bench(sheets, submission.places, opened.inputs, opened.used)
-        readings = [bench.read(inputs) for inputs in all_trials]
+        if explains or any(one.changed for one in before):
+            readings = [bench.read(inputs) for inputs in all_trials]
+        else:
+            readings, left = read_while_doubtful(bench, opened, earlier)
+            if not left:
+                return Marked([*earlier], [engine.name])
         judge = first = Judge(submission, rules, readings, explains=explains)
 
         def judge_again(cells: Sequence[Place]) -> Judge | None:
