@@ -1,6 +1,6 @@
 """Which misconception explains what a cell shows?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -89,12 +89,7 @@ class Explainer:
 
         Behind a mistake all steps may look alike; then only the cells tell which one is read.
         """
-        wrong = list(enumerate(self._rules.wrong(block, *index)))
-        # A block is mostly wrong in one way: what explained its last cell is tried first.
-        before = [one for one in wrong if one[1][0] == self._last.get(block.name)]
-        # Who reads all of it has left out no step that would be looked through.
-        longer = [one for one in wrong if not read_by(one[1][1]) <= seen.read]
-        for candidates, believed in ((before, None), (wrong, None), (longer, seen.read)):
+        for candidates, believed in self._candidates(block, index, seen):
             fitting = [
                 (self._distance(wanted, seen), number, name, expression)
                 for number, (name, expression) in candidates
@@ -113,6 +108,17 @@ class Explainer:
                 self._last[block.name] = name
                 return name
         return ""
+
+    def _candidates(
+        self, block: Block, index: Index, seen: Seen
+    ) -> Iterator[tuple[Sequence[tuple[int, tuple[str, Expression]]], frozenset[str] | None]]:
+        """Yield wrong formulas with their numbers, and the blocks that are read from the sheet."""
+        wrong = list(enumerate(self._rules.wrong(block, *index)))
+        # A block is mostly wrong in one way: what explained its last cell is tried first.
+        yield [one for one in wrong if one[1][0] == self._last.get(block.name)], None
+        yield wrong, None
+        # Who reads all of it has left out no step that would be looked through.
+        yield [one for one in wrong if not read_by(one[1][1]) <= seen.read], seen.read
 
     def _distance(self, wanted: Wanted, seen: Seen) -> tuple[int, int]:
         """Return how far a formula is from what it must have, in what it reads and how often."""
