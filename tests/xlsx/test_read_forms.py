@@ -161,6 +161,8 @@ def test_rows_and_cells_without_addresses_follow_each_other(handmade):
         ('<c r="A1"><f t="array" ref="A1:B">1</f></c>', "'B'"),
         ('<c r="A1"><v>1</c>', "sheet1.xml"),
         ('<c r="A1" t="inlineStr"><is><t>a</is></c>', "sheet1.xml"),
+        ('<c r="A1" t="inlineStr"><is><t>a\x01b</t></is></c>', "sheet1.xml"),
+        ('<c r="A1" t="inlineStr"><is><t>a\uffffb</t></is></c>', "sheet1.xml"),
         ('<c r="A1"><!-- <v>1</v>', "sheet1.xml"),
         ("<a>" * 3000 + "</a>" * 3000, "nested"),
     ],

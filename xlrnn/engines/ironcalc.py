@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.engines.files import check_block, check_value, checked, sheet_index
@@ -48,11 +48,12 @@ class IronCalcSheets(Sheets):
         model, index = self._open(), sheet_index(self._sheets, sheet)
         check_block(row, column)
         value = check_value(value)
-        with _as_engine_errors(f"ironcalc cannot set {sheet}!R{row}C{column}"):
-            if isinstance(value, str):
-                model.update_cell_with_text(index, row, column, value)
-            else:
-                model.update_cell_with_number(index, row, column, value)
+        text = isinstance(value, str)
+        put = model.update_cell_with_text if text else model.update_cell_with_number
+        try:  # and not `with`: this runs for every input of every trial
+            put(index, row, column, value)
+        except BaseException as error:
+            _raise_as_engine_error(f"ironcalc cannot set {sheet}!R{row}C{column}", error)
 
     def calculate(self) -> None:
         """Recalculate every formula."""
@@ -74,13 +75,11 @@ class IronCalcSheets(Sheets):
         return rows
 
     def _mark_errors(self, index: int, row: int, column: int, values: list[Value]) -> None:
-        for c, value in enumerate(values):
-            if (
-                isinstance(value, str)
-                and value.startswith("#")
-                and self._open().get_cell_type(index, row, column + c) == self._error_type
-            ):
-                values[c] = CellError(value)
+        model = self._open()
+        marked = [c for c, value in enumerate(values) if type(value) is str and value[:1] == "#"]
+        for c in marked:
+            if model.get_cell_type(index, row, column + c) == self._error_type:
+                values[c] = CellError(str(values[c]))
 
     def close(self) -> None:
         """Let go of the workbook."""
@@ -106,10 +105,15 @@ def _module() -> Any:
 def _as_engine_errors(what: str) -> Iterator[None]:
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, EngineError):
-        raise
-    except BaseException as error:  # pyo3's PanicException derives from BaseException
-        raise EngineError(f"{what}: {error}") from error
+    except BaseException as error:
+        _raise_as_engine_error(what, error)
+
+
+def _raise_as_engine_error(what: str, error: BaseException) -> NoReturn:
+    """Raise what IronCalc raised; pyo3's PanicException derives from BaseException."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | EngineError):
+        raise error
+    raise EngineError(f"{what}: {error}") from error
 
 
 @contextmanager

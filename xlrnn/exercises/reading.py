@@ -75,26 +75,26 @@ class Bench:
         for name, place in self._places.items():
             whole = reading.around.get(place.sheet)
             if whole is not None:
-                reading.values[name] = [
-                    [whole[row - 1][column - 1] for column in place.columns] for row in place.rows
-                ]
+                reading.values[name] = _cut_out(whole, place, Cell(1, 1))
             else:
-                reading.values[name] = self._block(place)
+                first, shape = place.area.first, place.area.shape
+                grid = self._sheets.read(place.sheet, first.row, first.column, *shape)
+                reading.values[name] = _cut_out(grid, place, first)
         return reading
 
-    def _block(self, place: Place) -> Grid:
-        area = place.area
-        grid = self._sheets.read(place.sheet, area.first.row, area.first.column, *area.shape)
-        return [
-            [grid[row - area.first.row][column - area.first.column] for column in place.columns]
-            for row in place.rows
-        ]
+
+def _cut_out(grid: Grid, place: Place, first: Cell) -> Grid:
+    """Return the cells of a block out of a grid that begins with a cell."""
+    rows = (grid[row - first.row] for row in place.rows)
+    if place.whole:  # nearly always
+        left, right = place.columns[0] - first.column, place.columns[-1] - first.column
+        return [row[left : right + 1] for row in rows]
+    return [[row[column - first.column] for column in place.columns] for row in rows]
 
 
 def _cells(place: Place, array: Any) -> Iterator[Repair]:
-    for i, row in enumerate(place.rows):
-        for t, column in enumerate(place.columns):
-            value = array[i, t]
+    for row, values in zip(place.rows, array.tolist(), strict=True):
+        for column, value in zip(place.columns, values, strict=True):
             yield place.sheet, row, column, value if isinstance(value, str) else float(value)
 
 
