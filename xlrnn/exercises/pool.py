@@ -24,8 +24,9 @@ from xlrnn.scratch import new_folder
 T = TypeVar("T")
 P = ParamSpec("P")
 
-# A worker is replaced after so much work, so that what an engine leaks does not add up.
-_LIFE = 250
+# A worker is replaced after so much work, so that what an engine leaks does not add up. Starting
+# one and making an exercise's rules takes as long as thirty submissions.
+_LIFE = 1_000
 # What starting a worker may take beside its first piece of work.
 _START = 30.0
 
