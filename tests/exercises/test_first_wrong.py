@@ -141,3 +141,14 @@ def test_a_bound_is_met_on_both_sides_whatever_is_drawn(chance):
         threshold = float(inputs["threshold"].item())
         met |= {*np.sign(shown["arriving"][abs(shown["arriving"]) > threshold])}
     assert met == {-1.0, 1.0}
+
+
+def test_a_step_left_out_for_some_cells_and_read_for_others(tmp_path):
+    """Who leans on a wrong block in some cells alone, and calculates the others anew, is right."""
+    asked = Asked("hello-bptt", 2, ("da", "db_h"))
+    wrong, read = "dh[i,t]*(1-h[i,t])", "SUM(da[:,0])"
+    anew = [f"SUMPRODUCT(dh[:,{t}],1-h[:,{t}]^2)" for t in range(1, 4)]
+    result = marked(asked, tmp_path / "all", da=wrong, db_h="+".join([read, *anew]))
+    assert accused(result) == {"da"}
+    result = marked(asked, tmp_path / "short", da=wrong, db_h="+".join([read, *anew[1:]]))
+    assert accused(result) == {"da", "db_h"}

@@ -1,8 +1,8 @@
 """What a cell should show, from what the sheet shows in the cells that it depends on.
 
-Each block is either believed, and then read from the sheet, or calculated again by the lesson's
-own rule. Believe all, and the cell is judged on the student's own earlier cells; believe the
-inputs alone, and the answer is the true one.
+Each block, or each cell, is either believed, and then read from the sheet, or calculated again by
+the lesson's own rule. Believe all, and the cell is judged on the student's own earlier cells;
+believe the inputs alone, and the answer is the true one.
 """
 
 import random
@@ -20,8 +20,12 @@ from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 
-NOTHING: Final = frozenset[str]()
+# What is read from the sheet: whole blocks, by name, and single cells of others.
+Believed: TypeAlias = frozenset[str | tuple[str, Index]]
+NOTHING: Final[Believed] = frozenset()
 _NO_VALUE: Final = CellError("#VALUE!")
+# A number that vanishes beside others of its cell, and differs by more than this, is not met.
+_PLAIN: Final = 1e-3
 # The true values of so many different inputs are kept.
 _KEPT: Final = 64
 # The values of cells that were calculated by rule.
@@ -105,22 +109,22 @@ class Expectation:
     def __init__(self, rules: Rules, reading: Reading, places: Mapping[str, Place]) -> None:
         self.reading = reading
         self._rules, self._places = rules, places
-        self._known: dict[frozenset[str], Known] = {}
+        self._known: dict[Believed, Known] = {}
         self._slip: Slip | None = None
 
-    def of(self, block: Block, i: int, t: int, believed: frozenset[str] | None = None) -> Value:
+    def of(self, block: Block, i: int, t: int, believed: Believed | None = None) -> Value:
         """Return what the right formula shows in a cell; an error value if it shows an error.
 
         Args:
             block: the block.
             i: the row in it.
             t: the column in it.
-            believed: the blocks that are read from the sheet; None for all.
+            believed: what is read from the sheet; None for all.
         """
         return self._value(self._rules.right(block, i, t), believed)
 
     def of_wrong(
-        self, block: Block, index: Index, number: int, believed: frozenset[str] | None = None
+        self, block: Block, index: Index, number: int, believed: Believed | None = None
     ) -> Value:
         """Return what a wrong formula of a cell shows, by its number in `Rules.wrong`."""
         return self._value(self._rules.wrong(block, *index)[number][1], believed)
@@ -135,19 +139,19 @@ class Expectation:
 
         return _value_of(self._rules.evaluated(expression), look, look)
 
-    def steps(self, block: Block, index: Index, believed: frozenset[str]) -> int:
+    def steps(self, block: Block, index: Index, believed: Believed) -> int:
         """Return how many cells are looked through from a cell to the blocks that are believed."""
         other = Expectation(self._rules, self.reading, self._places)
         other.of(block, *index, believed)
         return len(other._known.get(believed, ()))
 
-    def through(self, block: Block, index: Index, believed: frozenset[str], slip: Slip) -> Value:
+    def through(self, block: Block, index: Index, believed: Believed, slip: Slip) -> Value:
         """Return what the right formula shows if a block that is looked through is wrong."""
         other = Expectation(self._rules, self.reading, self._places)
         other._slip = slip
         return other.of(block, *index, believed)
 
-    def _value(self, expression: Expression, believed: frozenset[str] | None) -> Value:
+    def _value(self, expression: Expression, believed: Believed | None) -> Value:
         look = self._shown
         if believed is not None:
             look = partial(self._looked_through, believed=believed)
@@ -159,8 +163,8 @@ class Expectation:
             return self._looked_through(block, i, t, frozenset(self.reading.values))
         return grid[i][t]
 
-    def _looked_through(self, block: Block, i: int, t: int, believed: frozenset[str]) -> Value:
-        if block.rule is None or block.name in believed:
+    def _looked_through(self, block: Block, i: int, t: int, believed: Believed) -> Value:
+        if block.rule is None or block.name in believed or (block.name, (i, t)) in believed:
             return self._shown(block, i, t)
         known = self._kept(believed)
         key = block.name, i, t
@@ -169,7 +173,7 @@ class Expectation:
             known[key] = self._value(self._rule(block, i, t), believed)
         return known[key]
 
-    def _kept(self, believed: frozenset[str]) -> Known:
+    def _kept(self, believed: Believed) -> Known:
         """Return the values that are known already if so many blocks are believed."""
         if believed not in self._known:
             true = not believed and self._slip is None
@@ -216,6 +220,14 @@ def same(expected: Collection[Value], actual: Collection[Value], size: float = 0
         return True
     size = max([size, *(abs(v) for v in expected if isinstance(v, float))])
     return all(_agree(one, other, size) for one, other in apart)
+
+
+def differ_plainly(expected: Value, actual: Value) -> bool:
+    """Tell whether no other trial could make two values of one trial agree."""
+    if isinstance(expected, float) and isinstance(actual, float):
+        gap = abs(actual - expected)
+        return gap > max(1e-7 * abs(expected), _PLAIN)
+    return not _agree(expected, actual, 0.0)
 
 
 def all_alike(values: Sequence[Value]) -> bool:

@@ -52,6 +52,18 @@ class Submission:
             self._reads[key] = self.precedents.of(self.places[block].sheet, text)
         return self._reads[key]
 
+    def read_cells(self, block: str, index: Index) -> frozenset[tuple[str, Index]]:
+        """Return the cells of the blocks that the formula in a cell reads."""
+        sheet, text = self.places[block].sheet, self.read_text(block, index)
+        written = self.precedents.written(sheet, text)
+        return frozenset(
+            (name, (i, t))
+            for name in self.reads(block, index)
+            for i, row in enumerate(self.places[name].rows)
+            for t, column in enumerate(self.places[name].columns)
+            if written.reads(self.places[name].sheet, row, column)
+        )
+
     def is_mute(self, block: str, index: Index) -> bool:
         """Tell whether a formula would have to be entered as an array formula to show anything."""
         place = self.places[block]

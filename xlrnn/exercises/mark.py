@@ -161,33 +161,46 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
                 return Marked([*earlier], [engine.name])
         judge = first = Judge(submission, rules, readings, explains=explains)
 
-        def judge_again(cells: Sequence[Place]) -> Judge | None:
+        def judge_again(cells: Sequence[Place], last: Judge | None = None) -> Judge | None:
             again = put_right(bench, opened, all_trials, first, cells)
-            return Judge(submission, rules, again, explains=explains) if again else None
+            return Judge(submission, rules, again, explains=explains, last=last) if again else None
 
         verdicts = judge.verdicts(earlier)
+        judged = dict.fromkeys(map(place_of, verdicts), judge)
         targets = broken(judge, opened)
         changed = [submission.address(*cell) for cell in targets]
         notes = [f"a given cell was changed: {cell}" for cell in changed]
+        last = None if targets else judge
         if targets:
             # Nothing that was seen before the given cells are put right counts.
             verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
         news = targets or roots(judge, opened, verdicts)
         while news and not all(verdict.right for verdict in verdicts):
             targets = list(dict.fromkeys(targets + news))
-            repaired = judge_again(targets)
+            repaired = judge_again(targets, last)
             if repaired is None:
                 break
-            judge = repaired
-            verdicts = _better(verdicts, judge.verdicts(verdicts), set(targets))
+            judge = last = repaired
+            better = _better(verdicts, judge.verdicts(verdicts), set(targets))
+            judged |= _new(verdicts, better, judge)
+            verdicts = better
             news = roots(judge, opened, verdicts, targets)
         settled = {place_of(verdict) for verdict in earlier if verdict.right}
 
         def judge_behind(verdicts: Sequence[CellVerdict]) -> Judge | None:
             return judge_again(refused_cells(opened, verdicts, targets))
 
-        verdicts = _firm(opened, verdicts, settled, judge_behind)
+        verdicts = _firm(opened, verdicts, settled, judge_behind, judged)
+        verdicts = [judged[place_of(verdict)].explained(verdict) for verdict in verdicts]
     return Marked(verdicts, [engine.name], notes, readings[0].values, changed)
+
+
+def _new(
+    before: Sequence[CellVerdict], after: Sequence[CellVerdict], judge: Judge
+) -> dict[Place, Judge]:
+    """Return the cells whose verdicts are new, with who gave them."""
+    pairs = zip(before, after, strict=True)
+    return {place_of(new): judge for old, new in pairs if new is not old}
 
 
 def _better(
@@ -205,6 +218,7 @@ def _firm(
     verdicts: list[CellVerdict],
     settled: Collection[Place],
     judge_behind: Callable[[Sequence[CellVerdict]], Judge | None],
+    judged: dict[Place, Judge],
 ) -> list[CellVerdict]:
     """Keep of the right cells those that are right with all mistakes put right, too.
 
@@ -216,19 +230,23 @@ def _firm(
         verdicts: what was found.
         settled: the cells that another engine saw as right.
         judge_behind: returns who judges with the refused cells put right; None if there are none.
+        judged: who gave each verdict; kept true.
     """
 
     def second(judge: Judge, one: CellVerdict) -> CellVerdict:
         name, index = place_of(one)
         if not one.right or (name, index) in settled:
             return one
-        waits = judge.is_open(opened.rules.blocks[name], index)
-        return one if waits else judge.verdict(name, index)
+        if judge.is_open(opened.rules.blocks[name], index):
+            return one
+        again = judge.verdict(name, index)
+        return one if again.right else again
 
     while {place_of(one) for one in verdicts if one.right} - {*settled}:
         judge = judge_behind(verdicts)
         again = [second(judge, one) for one in verdicts] if judge else verdicts
-        if all(one.right == other.right for one, other in zip(verdicts, again, strict=True)):
+        if judge is None or not (new := _new(verdicts, again, judge)):
             break
+        judged |= new
         verdicts = again
     return verdicts
