@@ -24,8 +24,8 @@ from xlrnn.xlsx.value import CellError, Value
 Believed: TypeAlias = frozenset[str | tuple[str, Index]]
 NOTHING: Final[Believed] = frozenset()
 _NO_VALUE: Final = CellError("#VALUE!")
-# A number that vanishes beside others of its cell, and differs by more than this, is not met.
-_PLAIN: Final = 1e-3
+# As large may be what a cell shows in other trials: beside it, what is very small vanishes.
+_LARGE: Final = 1e6
 # The true values of so many different inputs are kept.
 _KEPT: Final = 64
 # The values of cells that were calculated by rule.
@@ -201,15 +201,10 @@ def _value_of(formula: Evaluated, look: Look, drift: Drift) -> Value:
         return _NO_VALUE
 
 
-def same(expected: Collection[Value], actual: Collection[Value], size: float = 0.0) -> bool:
+def same(expected: Collection[Value], actual: Collection[Value]) -> bool:
     """Tell whether a cell showed what was expected in every trial.
 
     Numbers agree to seven digits, or where they vanish beside what the cell shows otherwise.
-
-    Args:
-        expected: what was expected in each trial.
-        actual: what it showed.
-        size: as large is what it may show in other trials.
     """
     apart = [
         (one, other)
@@ -218,16 +213,13 @@ def same(expected: Collection[Value], actual: Collection[Value], size: float = 0
     ]
     if not apart:  # what is right is mostly seen so
         return True
-    size = max([size, *(abs(v) for v in expected if isinstance(v, float))])
+    size = max((abs(v) for v in expected if isinstance(v, float)), default=0.0)
     return all(_agree(one, other, size) for one, other in apart)
 
 
 def differ_plainly(expected: Value, actual: Value) -> bool:
-    """Tell whether no other trial could make two values of one trial agree."""
-    if isinstance(expected, float) and isinstance(actual, float):
-        gap = abs(actual - expected)
-        return gap > max(1e-7 * abs(expected), _PLAIN)
-    return not _agree(expected, actual, 0.0)
+    """Tell whether two values of one trial differ, whatever is shown in others."""
+    return not _agree(expected, actual, _LARGE)
 
 
 def all_alike(values: Sequence[Value]) -> bool:

@@ -5,7 +5,6 @@ cells that the formula itself reads; how it is written does not matter.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from xlrnn.exercises.expect import (
     NOTHING,
@@ -23,9 +22,6 @@ from xlrnn.exercises.walk import references
 from xlrnn.sheet.block import Block
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
-
-# As large may be what a cell shows in another trial: beside it, what is very small vanishes.
-_LARGE: Final = 1e6
 
 
 class Follows:
@@ -74,16 +70,15 @@ class Follows:
         return not self._tells(block, index, self._right(block, index, None))
 
     def contradicts(self, block: Block, index: Index) -> bool:
-        """Tell whether a cell is wrong, whatever it would show in more trials.
+        """Tell whether a cell is wrong in the first trial, whatever it shows in others.
 
         Where it shows no value, or those before it do not say which one is right, it may be right
         behind others that are put right.
         """
         if self.shows_nothing_usable(block, index) or not self.can_tell(block, index):
             return False
-        shown = self._shown(block, index)
-        return not any(
-            same(self._right(block, index, believed), shown, _LARGE)
+        return all(
+            self._differs_at_once(block, index, believed)
             for believed in self._beliefs(block, index)
         )
 
@@ -127,11 +122,14 @@ class Follows:
 
     def _shows_what_is_right(self, block: Block, index: Index, believed: Believed | None) -> bool:
         """Tell whether a cell shows what is right; most wrong ones differ in the first trial."""
-        shown = self._shown(block, index)
-        rights = self._rights_of(block, index, believed)
-        if any(differ_plainly(*pair) for pair in zip(rights, shown, strict=True)):
+        if self._differs_at_once(block, index, believed):
             return False
-        return same(self._right(block, index, believed), shown)
+        return same(self._right(block, index, believed), self._shown(block, index))
+
+    def _differs_at_once(self, block: Block, index: Index, believed: Believed | None) -> bool:
+        """Tell whether a cell shows something else than what is right in the first trial."""
+        right = next(self._rights_of(block, index, believed))
+        return differ_plainly(right, self._shown(block, index)[0])
 
     def _beliefs(self, block: Block, index: Index) -> Iterator[Believed | None]:
         """Yield what a cell may be judged on: all that the sheet shows, or what its formula reads.
