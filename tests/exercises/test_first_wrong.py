@@ -152,3 +152,19 @@ def test_a_step_left_out_for_some_cells_and_read_for_others(tmp_path):
     assert accused(result) == {"da"}
     result = marked(asked, tmp_path / "short", da=wrong, db_h="+".join([read, *anew[1:]]))
     assert accused(result) == {"da", "db_h"}
+
+
+def test_what_cannot_be_judged_yet_is_not_put_right_with_what_it_waits_for(tmp_path):
+    """Behind a row of zeros a slope is zero, right or wrong; behind a letter it is an error."""
+    asked = Asked("gru-cell", 2, ("d_candidate", "da_candidate", "da_reset"))
+    handed = asked.hand_out(tmp_path / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    slope = partial(read, pupil.sheet.book, "da_candidate", "-(1-candidate[i,t]^2)*d_candidate[i,t]")
+    above = partial(read, pupil.sheet.book, "d_candidate", "dh[i-1,t]*(1-update[i,t])")
+
+    def beside(i, t):
+        return above(i, t) if (i, t) != (0, 0) else '"dh"*2'
+
+    fill(pupil, {"d_candidate": beside, "da_candidate": slope})
+    result = grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))
+    assert accused(result) == {"d_candidate", "da_candidate"}

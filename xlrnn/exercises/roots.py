@@ -63,15 +63,17 @@ def _before_open_ones(
     """Return the refused cells for which others cannot be judged.
 
     The right formula fails on what they show, or means something else in every program; or they
-    never change, so that right and wrong formulas show the same behind them.
+    never change, so that right and wrong formulas show the same behind them. What cannot be judged
+    yet itself is no such cell, while there are others.
     """
     blocks = opened.rules.blocks
+    filled = [v for v in refused if v.formula]
+    waiting = [v for v in filled if judge.is_open(blocks[v.block], place_of(v)[1])]
     failing = [v for v in refused if not judge.can_tell(blocks[v.block], place_of(v)[1])]
     if failing:
         guilty = set().union(*(before(opened.rules, place_of(v)) for v in failing))
-        return [v for v in refused if v not in failing and place_of(v) in guilty]
-    filled = [v for v in refused if v.formula]
-    waiting = [v for v in filled if judge.is_open(blocks[v.block], place_of(v)[1])]
+        causes = [v for v in refused if v not in failing and place_of(v) in guilty]
+        return [v for v in causes if v not in waiting] or causes
     if not waiting:
         return []
     still = [v for v in refused if judge.never_changes(blocks[v.block], place_of(v)[1])]
