@@ -16,8 +16,10 @@ from xlrnn.exercises.wrong_place import Drifted
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref
 
-# A change of this kind makes only formulas wrong whose result has either sign.
 SIGN: Final = "a sign made positive"
+LIMIT: Final = "a limit of 1 put in"
+# Changes of these kinds make only formulas wrong whose result has either sign, or is large.
+SOMETIMES: Final = frozenset({SIGN, LIMIT})
 _TURNED: Final = {"+": "-", "-": "+"}
 _ORDERED: Final = {">": "<=", "<": ">=", "<=": ">", ">=": "<", "=": "<>", "<>": "="}
 # Cells of the block itself are copied from so far away.
@@ -78,6 +80,7 @@ def changes(
         yield Change("the cell beside", f"{down} {along}", block[i + down, t + along])
     for kind, other in _of_any_sign(right):
         yield Change(kind, "whole", other)
+    yield Change(LIMIT, "whole", Call("MIN", (Number(1), right)))
     for name in CATALOGUE:
         for number, wrong in enumerate(variants(name, right, block, i, t)):
             if not any(isinstance(part, Drifted) for part in everything(wrong)):

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from xlrnn.errors import UsageError
-from xlrnn.exercises.changes import SIGN, Change, changes
+from xlrnn.exercises.changes import SOMETIMES, Change, changes
 from xlrnn.exercises.defaults import defaults
 from xlrnn.exercises.fewest import fewest
 from xlrnn.exercises.key import Assignment
@@ -191,15 +191,18 @@ def _differ(right: Array, wrong: Array) -> Array:
 
 
 def _needed(wrong: Sequence[Wrong], told: Array) -> Array:
-    """Return what must be told: each change in each cell; of a sign once in a block is enough."""
-    signs: dict[tuple[str, str, str], Array] = {}
+    """Return what must be told: each change in each cell.
+
+    What is wrong for some numbers alone must be told in one cell of its block.
+    """
+    sometimes: dict[tuple[str, str, str], Array] = {}
     each = []
     for one, by in zip(wrong, told, strict=True):
-        if one.change.kind == SIGN:
-            signs[one.group] = signs.get(one.group, False) | by
+        if one.change.kind in SOMETIMES:
+            sometimes[one.group] = sometimes.get(one.group, False) | by
         else:
             each.append(by)
-    return np.array([*each, *signs.values()], dtype=bool).reshape(-1, told.shape[1])
+    return np.array([*each, *sometimes.values()], dtype=bool).reshape(-1, told.shape[1])
 
 
 def _refuse_what_cannot_be_told(
@@ -213,7 +216,7 @@ def _refuse_what_cannot_be_told(
     seen = {one.group for one, by in zip(wrong, told, strict=True) if by.any()}
     free = _Free(many)
     for one in wrong:
-        if one.group in seen or one.change.kind == SIGN or one.block.name in unreached:
+        if one.group in seen or one.change.kind in SOMETIMES or one.block.name in unreached:
             continue
         if free.tells(one):
             raise UsageError(
