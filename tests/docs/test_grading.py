@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 from tests.exercises.full import BEGIN, END
+from tests.exercises.survey import GRADED, Count, read, table
 from xlrnn.commands.main import run
 from xlrnn.lessons import LESSON_NAMES
 
@@ -40,6 +41,8 @@ def test_the_table_is_of_a_run_over_all_lessons_without_faults():
     table = re.search(f"{BEGIN}(.*?){END}", PAGE, re.DOTALL)[1]
     head, _, *lines = ([*map(str.strip, line.strip("|").split("|"))] for line in rows_of(table))
     assert head == ["submissions", *LESSON_NAMES, "all"]
+    assert lines[0][0] == GRADED
+    assert all(lines.pop(0)[1:-1])
     counts = {kind: [int((one or "0").replace(",", "")) for one in made] for kind, *made in lines}
     assert len(counts) >= 10  # and no cell says "11 of 12"
     *_, everything = counts.pop("**all**")
@@ -48,6 +51,15 @@ def test_the_table_is_of_a_run_over_all_lessons_without_faults():
     assert all(sum(made[:-1]) == made[-1] for made in counts.values())
     assert all(counts["right, in a style of its own"][:-1])
     assert f"{everything:,} submissions" in README
+
+
+def test_the_table_can_be_read_again():
+    table_text = re.search(f"{BEGIN}(.*?){END}", PAGE, re.DOTALL)[1]
+    assert table(*read(table_text)) in table_text
+    counts = [Count("one", "kind", True), Count("one", "kind", False), Count("two", "other", True)]
+    days = {"one": "2026-01-01", "two": "2026-01-02"}
+    assert "| kind | 1 of 2 |  | 1 of 2 |" in table(counts, days)
+    assert read(table(counts, days)) == (counts, days)
 
 
 def rows_of(table):

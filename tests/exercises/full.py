@@ -1,11 +1,13 @@
-"""Grade all submissions with known marks: `python -m tests.exercises.full`, or of some lessons."""
+"""Grade all submissions with known marks: `python -m tests.exercises.full`, or of some lessons.
+
+What was found goes into the table of docs/grading.md, the other lessons' columns stay.
+"""
 
 import argparse
 import datetime
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import xlrnn
 from tests.exercises import everywhere, known
 from tests.exercises.everywhere import Asked
-from tests.exercises.survey import Count, graded, table
+from tests.exercises.survey import Count, graded, read, table
 from xlrnn import engines, lessons
 from xlrnn.exercises.mark import ORDER, stop_engines
 
@@ -24,14 +26,13 @@ BEGIN, END = "<!-- known marks -->", "<!-- end -->"
 def main() -> int:
     """Return 0 if the grader was right about every submission."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("lessons", nargs="*", help="the lessons; all, and the table, if none")
+    parser.add_argument("lessons", nargs="*", help="the lessons; all if none")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--first-engine", default=ORDER[0], choices=ORDER)
     parser.add_argument("--engines", help="the only ones, with commas between them")
     parser.add_argument("--right", action="store_true", help="right submissions alone")
     parser.add_argument("--kind", default="", help="those whose kind or name has these words")
     options = parser.parse_args()
-    started = time.monotonic()
     asked = [one for one in everywhere.exercises() if one.lesson in (options.lessons or LESSONS)]
     order = tuple(dict.fromkeys([options.first_engine, *ORDER]))
     if options.engines:
@@ -44,12 +45,22 @@ def main() -> int:
             for one in reversed(work)
         ]
         counts = [count for future in reversed(futures) for count in future.result()]
-    text = f"{BEGIN}\n{_told(order, time.monotonic() - started)}\n\n{table(counts)}\n{END}"
-    print(text)
-    if not (options.lessons or options.right or options.kind) and order == ORDER:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: text, page, flags=re.DOTALL), "utf-8")
+    days = dict.fromkeys(options.lessons or LESSONS, _today())
+    print(table(counts, days))
+    if not (options.right or options.kind) and order == ORDER:
+        _write(counts, days)
     return int(not all(count.right for count in counts))
+
+
+def _write(counts: list[Count], days: dict[str, str]) -> None:
+    """Put columns into the table of the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, dates = read(re.search(f"{BEGIN}(.*){END}", page, re.DOTALL)[1])
+    kept = [count for count in before if count.lesson not in days]
+    dates |= days
+    text = table([*kept, *counts], {name: dates[name] for name in LESSONS if name in dates})
+    text = f"{BEGIN}\n{_told()}\n\n{text}\n{END}"
+    PAGE.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: text, page, flags=re.DOTALL), "utf-8")
 
 
 LESSONS = lessons.LESSON_NAMES
@@ -87,11 +98,14 @@ def _submissions(asked: Asked | None, folder: Path) -> Iterator[known.Known]:
     return everywhere.submissions(handed, every_block=bool(asked.blanks))
 
 
-def _told(order: tuple[str, ...], seconds: float) -> str:
-    """Say when, with what, and how long."""
-    versions = ", ".join(f"{name} {engines.get(name).version()}" for name in order[:2])
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    return f"{today}, xlrnn {xlrnn.__version__}, {versions}, {seconds:.0f} s:"
+def _told() -> str:
+    """Say with what."""
+    versions = ", ".join(f"{name} {engines.get(name).version()}" for name in ORDER[:2])
+    return f"xlrnn {xlrnn.__version__}, {versions}:"
+
+
+def _today() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
 if __name__ == "__main__":

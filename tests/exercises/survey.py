@@ -1,7 +1,7 @@
 """Grade submissions with known marks and say where the grader was wrong."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,6 +77,9 @@ def _misleading(block: str, true: str | frozenset[str], said: list[str]) -> list
     return [f"{block}: said {sorted({*said})}, not {true!r}"]
 
 
+GRADED = "graded on"
+
+
 class Count(NamedTuple):
     """One submission in the table: its lesson, its kind, whether it was marked as known."""
 
@@ -85,12 +88,17 @@ class Count(NamedTuple):
     right: bool
 
 
-def table(counts: Iterable[Count]) -> str:
-    """A line for each kind, a column for each lesson: how many there are, of how many if fewer."""
-    counts = list(counts)
-    lessons = list(dict.fromkeys(count.lesson for count in counts))
+def table(counts: Iterable[Count], days: Mapping[str, str]) -> str:
+    """A line for each kind, a column for each lesson: how many there are, of how many if fewer.
+
+    Args:
+        counts: the submissions.
+        days: when those of each lesson were graded; the columns stand in this order.
+    """
+    counts, lessons = list(counts), [*days]
     kinds = sorted({count.kind for count in counts})
     lines = [["submissions", *lessons, "all"], ["---"] * (len(lessons) + 2)]
+    lines.append([GRADED, *days.values(), ""])
     for kind in [*kinds, "**all**"]:
         cells = []
         for lesson in [*lessons, "all"]:
@@ -102,6 +110,26 @@ def table(counts: Iterable[Count]) -> str:
             cells.append(_of(sum(found), len(found)))
         lines.append([kind, *cells])
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def read(text: str) -> tuple[list[Count], dict[str, str]]:
+    """Return what a table says: its submissions, and when those of each lesson were graded."""
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("|")]
+    (_, *lessons, _), _, *lines = ([cell.strip() for cell in row] for row in rows)
+    days, counts = {}, []
+    for kind, *cells, _ in lines:
+        pairs = list(zip(lessons, cells, strict=True))
+        if kind == GRADED:
+            days = dict(pairs)
+        elif kind != "**all**":
+            counts += [count for lesson, cell in pairs for count in _read(lesson, kind, cell)]
+    return counts, days
+
+
+def _read(lesson: str, kind: str, cell: str) -> Iterator[Count]:
+    right, _, made = cell.replace(",", "").partition(" of ")
+    for number in range(int(made or right or 0)):
+        yield Count(lesson, kind, number < int(right))
 
 
 def _of(right: int, made: int) -> str:

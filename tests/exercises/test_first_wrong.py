@@ -159,7 +159,9 @@ def test_what_cannot_be_judged_yet_is_not_put_right_with_what_it_waits_for(tmp_p
     asked = Asked("gru-cell", 2, ("d_candidate", "da_candidate", "da_reset"))
     handed = asked.hand_out(tmp_path / "exercise")
     pupil = Pupil(handed.blank, handed.assignment)
-    slope = partial(read, pupil.sheet.book, "da_candidate", "-(1-candidate[i,t]^2)*d_candidate[i,t]")
+    slope = partial(
+        read, pupil.sheet.book, "da_candidate", "-(1-candidate[i,t]^2)*d_candidate[i,t]"
+    )
     above = partial(read, pupil.sheet.book, "d_candidate", "dh[i-1,t]*(1-update[i,t])")
 
     def beside(i, t):
