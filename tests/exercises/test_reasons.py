@@ -110,6 +110,7 @@ def test_a_formula_that_rounds_may_round_to_nothing():
     assert is_rounded([0.001, 0.002], [0.0, 0.0], {"ROUND"})
     assert not is_rounded([0.001, 0.002], [0.0, 0.0], {"SUM"})
     assert not is_rounded([0.0, 0.0], [0.1, 0.2])
+    assert not is_rounded([1.0, -0.06, -0.02], [1.0, 0.0, 0.0], {"MAX"})
 
 
 def test_a_forgotten_last_term_is_no_forgotten_state(bench):

@@ -75,7 +75,7 @@ class Judge(Follows):
             return _refused(found, State.WRONG, self._of.left_out[found.cell])
         errors = [value for value in self._shown(block, index) if isinstance(value, CellError)]
         if errors:
-            inherits = self._inherits(block, index)
+            inherits = self.reads(block, index, str)  # an error is a text, too
             found = replace(found, shows=str(errors[0])[:60], inherits=inherits)
         state = State.ERROR if errors else State.WRONG
         if found.shows in CIRCULAR:
@@ -119,11 +119,11 @@ class Judge(Follows):
             return refused
         return replace(_refused(found, State.TYPED, "typed"), words=WORDS[_typed(shown)])
 
-    def _inherits(self, block: Block, index: Index) -> bool:
-        """Tell whether a formula reads a cell that shows a text or an error."""
+    def reads(self, block: Block, index: Index, kind: type) -> bool:
+        """Tell whether a formula reads a cell that shows a value of a kind."""
         sheet, reading = self._of.places[block.name].sheet, self._expected[0].reading
         cells = self._of.precedents.read_cells(sheet, self._of.read_text(block.name, index))
-        return any(isinstance(reading.cell(*cell), str) for cell in cells)
+        return any(isinstance(reading.cell(*cell), kind) for cell in cells)
 
     def _elsewhere(self, block: Block, index: Index) -> str:
         """Return the cell outside all blocks that holds what belongs into an empty one."""

@@ -6,6 +6,7 @@ from xlrnn.exercises.judge import Judge
 from xlrnn.exercises.order import Place, before, first_wrong, place_of
 from xlrnn.exercises.submission import Opened
 from xlrnn.exercises.verdict import CellVerdict
+from xlrnn.xlsx.value import CellError
 
 
 def broken(judge: Judge, opened: Opened) -> list[Place]:
@@ -50,7 +51,10 @@ def roots(
     mute = [v for v in refused if judge.shows_nothing_usable(blocks[v.block], place_of(v)[1])]
     telling = [v for v in mute + unable if judge.can_tell(blocks[v.block], place_of(v)[1])]
     chosen = [*telling, *_before_open_ones(judge, opened, refused)]
-    found = [place for place in dict.fromkeys(map(place_of, chosen)) if place not in done]
+    new = [verdict for verdict in chosen if place_of(verdict) not in done]
+    # Whose formula reads an error may show none when that is put right.
+    causes = [v for v in new if not judge.reads(blocks[v.block], place_of(v)[1], CellError)] or new
+    found = [*dict.fromkeys(map(place_of, causes))]
     first = first_wrong(mute, opened.rules)
     if found or first is None or place_of(first) in done:
         return found

@@ -38,13 +38,14 @@ def is_rounded(
     if len(pairs) < len(shown):
         return False
     numbers: list[tuple[float, float]] = pairs  # type: ignore[assignment]
-    changed = sum(abs(a - b) > _NOISE * abs(a) for a, b in numbers)
-    if 2 * changed < len(numbers):  # few numbers have few digits by themselves
+    changed = [(a, b) for a, b in numbers if abs(a - b) > _NOISE * abs(a)]
+    if 2 * len(changed) < len(numbers):  # few numbers have few digits by themselves
         return False
     if not ROUNDING & {*functions}:
         size = max(abs(a) for a, _ in numbers)
         still = all(b == numbers[0][1] for _, b in numbers)
-        if still or any(abs(a - b) > _NEAR * size for a, b in numbers):
+        gone = not any(b for _, b in changed)  # as of numbers below 0 that a bound takes away
+        if still or gone or any(abs(a - b) > _NEAR * size for a, b in changed):
             return False
     return any(
         all(_is(way, digits, a, b) for (a, b), digits in zip(numbers, places, strict=True))
