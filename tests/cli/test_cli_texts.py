@@ -1,6 +1,7 @@
 """Texts as people have them, on the command line: files, classes, encodings, odd inputs."""
 
 import csv
+import json
 
 import pytest
 
@@ -165,6 +166,35 @@ def test_evaluate_has_the_options_that_it_advises(xlrnn, stars, tmp_path):
     assert '--classes "good=negative, …"' in ran.message
     ran = xlrnn("evaluate", stars[0], "--label", "how")
     assert (ran.code, "there is none (--data)" in ran.message) == (2, True)
+
+
+def test_a_file_that_calls_the_classes_by_their_names_can_be_judged_by(xlrnn, stars, tmp_path):
+    rows = [("the film was good", "Positive"), ("it was bad", "negative"), ("so so", "2")]
+    data = write(tmp_path / "named.csv", [("text", "label"), *rows])
+    ran = xlrnn("evaluate", stars[0], "--data", data)
+    assert ran.code == 0, ran.err
+    assert f"3 texts of {data} (all)" in ran.out
+
+
+def test_labels_that_are_no_classes_are_said_with_what_to_do(xlrnn, stars, tmp_path):
+    rows = [("the film was good", "yes"), ("it was bad", "no"), ("it was worse", "no")]
+    data = write(tmp_path / "other.csv", [("text", "label"), *rows])
+    ran = xlrnn("evaluate", stars[0], "--data", data)
+    assert ran.code == 3
+    assert '--classes says which labels are which class, for instance "good=' in ran.message
+
+
+def test_evaluate_says_what_it_skips(xlrnn, stars, tmp_path):
+    rows = [("it was good", "5"), ("it was bad", "1"), ("", "1"), ("so so", "x")]
+    data = tmp_path / "odd.csv"
+    content = "\n".join(",".join(row) for row in [("text", "label"), *rows])
+    data.write_bytes(content.replace("so so", "café crème, naïve").encode("cp1252"))
+    ran = xlrnn("evaluate", stars[0], "--data", data)
+    assert "skipped 2 rows" in ran.out.splitlines()[1]
+    assert "read as cp1252" in ran.out
+    found = json.loads(xlrnn("evaluate", stars[0], "--data", data, "--format", "json").out)
+    assert found["notes"] == [ran.out.splitlines()[1]]
+    assert json.loads(xlrnn("evaluate", stars[0], "--format", "json").out)["notes"] == []
 
 
 @pytest.mark.parametrize("classes", ["", "a", "1=a, 1=b", "=a, 2=b"])

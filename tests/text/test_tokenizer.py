@@ -6,6 +6,7 @@ import pytest
 from tests.oracle.unchecked import unchecked
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn.preprocessing import text
+from xlrnn.text import word_numbers
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.tokenizer import Tokenizer, text_to_word_sequence, tokenizer_from_json
@@ -29,6 +30,18 @@ def test_words_are_numbered_by_how_often_they_occur_then_by_appearance():
     assert tokenizer.index_docs[1] == 2
     assert tokenizer.document_count == 3
     assert tokenizer.index_word[2] == "cat"
+
+
+@pytest.mark.parametrize("largest", [30, 100, 2**31 - 1])
+def test_in_how_many_texts_a_word_occurs(monkeypatch, largest):
+    monkeypatch.setattr(word_numbers, "LARGEST", largest)  # so few are counted at once
+    rng = np.random.default_rng(0)
+    texts = [" ".join("abcdefgh"[k] for k in rng.integers(0, 8, size=9)) for _ in range(40)]
+    texts.insert(7, "")
+    tokenizer = Tokenizer()
+    tokenizer.fit_on_texts(texts)
+    expected = {word: sum(word in text.split() for text in texts) for word in "abcdefgh"}
+    assert dict(tokenizer.word_docs) == expected
 
 
 def test_unknown_words_are_left_out_or_become_the_token():

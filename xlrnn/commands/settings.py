@@ -38,6 +38,9 @@ _OPTIONS = [
     click.option("--rate", type=float, metavar="X", help="The learning rate."),
     click.option("--vocabulary", type=int, metavar="N",
                  help="How many letters or words are known."),
+    click.option("--sampled", type=int, metavar="N",
+                 help="next-word: words that a step of training looks at, where there are tens of "
+                 "thousands, in place of all.  [default: 0, all]"),
     click.option("--validation", type=float, metavar="X",
                  help="The share that is not learned from."),
     click.option("--epochs", type=int, metavar="N", help="How often the data are seen."),

@@ -18,6 +18,7 @@ def as_text(found: Evaluation) -> list[str]:
     units = found.unit if found.count == 1 else f"{found.unit}s"
     place = found.data or "its own data"
     lines = [f"{found.task} {found.model}: {found.count:,} {units} of {place} ({found.part})"]
+    lines += found.notes
     lines += [f"{name} {value:.4f}" for name, value in found.values.items()]
     if found.classes is not None:
         lines += ["", *_scores(found.classes), "", *_confusion(found.classes)]

@@ -21,6 +21,7 @@ class Evaluation:
         unit: what one prediction is about: a token, a text.
         values: loss, accuracy and the like, by name.
         classes: the rest, where there are classes to tell apart.
+        notes: what a person should know of the data: what was skipped, how they were read.
     """
 
     task: str
@@ -31,6 +32,7 @@ class Evaluation:
     unit: str
     values: dict[str, float]
     classes: Classification | None = None
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON can hold it; the schema's number grows when a name changes."""

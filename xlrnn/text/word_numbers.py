@@ -16,6 +16,7 @@ from xlrnn.text.splitting import Splitter, Text
 
 Words = Callable[[str], Iterable[str]]
 CHUNK = 50_000  # texts
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -52,21 +53,23 @@ class Numbered:
 
     def texts_with(self) -> list[int]:
         """Return in how many texts each word occurs."""
-        total, words = np.zeros(len(self.words), np.int64), max(1, len(self.words))
-        for numbers, lengths in self.chunks():
-            pairs = np.repeat(np.arange(len(lengths)), lengths) * words + numbers
+        words = max(1, len(self.words))
+        total = np.bincount(self.numbers, minlength=len(self.words))
+        for numbers, lengths in self.chunks(min(CHUNK, LARGEST // words)):
+            # Sorted in 32 bits, a word that a text holds again lies behind itself.
+            text = np.arange(len(lengths), dtype=np.int32)
+            pairs = np.repeat(text * np.int32(words), lengths) + numbers
             pairs.sort()
-            first = np.ones(len(pairs), bool)
-            first[1:] = pairs[1:] != pairs[:-1]
-            total += np.bincount(pairs[first] % words, minlength=len(total))
+            again = pairs[1:][pairs[1:] == pairs[:-1]]
+            np.subtract.at(total, again % words, 1)
         counts: list[int] = total.tolist()
         return counts
 
-    def chunks(self) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
-        """Yield numbers and lengths, many texts at a time."""
+    def chunks(self, size: int = CHUNK) -> Iterable[tuple[NDArray[Any], NDArray[Any]]]:
+        """Yield numbers and lengths, so many texts at a time."""
         done = 0
-        for start in range(0, len(self.lengths), CHUNK):
-            lengths = self.lengths[start : start + CHUNK]
+        for start in range(0, len(self.lengths), size):
+            lengths = self.lengths[start : start + size]
             end = done + int(lengths.sum())
             yield self.numbers[done:end], lengths
             done = end

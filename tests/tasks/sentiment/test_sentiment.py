@@ -129,7 +129,7 @@ def test_the_evaluation_is_kept_and_its_names_are_fixed(small, tmp_path):
     assert kept["schema"] == SCHEMA == "xlrnn/evaluate/1"
     assert set(kept) == {"schema", "task", "model", "data", "part", "count", "unit", "loss",
                          "accuracy", "classes", "confusion", "expected_calibration_error",
-                         "calibration"}  # fmt: skip
+                         "calibration", "notes"}  # fmt: skip
 
 
 def test_the_evaluation_is_that_of_the_texts_held_out(small, tmp_path, data):

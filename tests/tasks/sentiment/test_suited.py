@@ -33,6 +33,15 @@ def test_a_single_long_text_does_not_count_but_for_a_sum(tmp_path, vectors):
     assert chosen(path, "vectors", vectors=str(vectors)).steps == 90
 
 
+def test_hardly_any_long_text_is_not_none(tmp_path):
+    texts, labels = tweets(200)
+    texts[7] = "good " * 90
+    said = []
+    path = write_tweets(tmp_path / "tweets.csv", texts, labels)
+    train("sentiment", tmp_path / "run", data=path, units=2, epochs=1, tell=said.append, verbose=0)
+    assert any(line.startswith("less than 1% of the texts have more than") for line in said)
+
+
 def test_more_rows_larger_batches_fewer_epochs(data):
     from xlrnn.tasks.sentiment.suited import _training
 

@@ -9,6 +9,7 @@ from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of
 from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
+from xlrnn.nn.core.some_classes import SomeClasses
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
@@ -28,6 +29,9 @@ class Dense(Layer):
         kernel_initializer: how W_hy begins.
         bias_initializer: how b_y begins.
         **common: as of every `Layer`.
+
+    Attributes:
+        some: the outputs that are looked at, where a training does not look at all of them.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class Dense(Layer):
         self.kernel_initializer = initializers.expect_known(kernel_initializer)
         self.bias_initializer = initializers.expect_known(bias_initializer)
         self.fused_activation = self.activation.name
+        self.some: SomeClasses | None = None
 
     def make_weights(self, input_shape: Shape) -> None:
         """Make W_hyᵀ (kernel) and b_y (bias)."""
@@ -71,11 +76,14 @@ class Dense(Layer):
         """Calculate y for every sample, and at each step."""
         self.shape = x.shape
         self.x = to_rows(x)
-        size = (len(self.x), self.units)
+        kernel, bias = self._of_outputs()
+        size = (len(self.x), kernel.shape[1])
         logits = self.work.array("logits", size, self.dtype)
-        np.matmul(self.x, self.kernel.value, out=logits)  # 1
-        if self.use_bias:
-            logits += self.bias.value
+        np.matmul(self.x, kernel, out=logits)  # 1
+        if bias is not None:
+            logits += bias
+        if self.some is not None:
+            self.some.weigh(logits)
         self.y = self.activation(logits, out=self.work.array("y", size, self.dtype))  # 2
         self.logits = from_rows(logits, self.shape)
         return from_rows(self.y, self.shape)
@@ -97,14 +105,46 @@ class Dense(Layer):
 
     def _undo_product(self, dlogits: Array) -> Array | None:
         self.dlogits = dlogits
-        if self.kernel.trainable:
+        if self.kernel.trainable and self.some is None:
             np.matmul(self.x.T, dlogits, out=self.kernel.grad)  # 1
             if self.use_bias:
                 sum_of_rows(dlogits, out=self.bias.grad)
+        elif self.kernel.trainable:
+            self._gradients_of_some(dlogits)
         if not self.needs_input_gradient:
             return None
         dx = self.work.array("dx", self.x.shape, self.dtype)
-        return from_rows(np.matmul(dlogits, self.kernel.value.T, out=dx), self.shape)
+        return from_rows(np.matmul(dlogits, self._kernel().T, out=dx), self.shape)
+
+    # Where not all outputs are looked at.
+
+    def _of_outputs(self) -> tuple[Array, Array | None]:
+        """Return W_hyᵀ and b_y of the outputs that are looked at."""
+        kernel, bias = self._kernel(), self.bias.value if self.use_bias else None
+        if self.some is None:
+            return kernel, bias
+        numbers = self.some.numbers
+        np.take(self.kernel.value, numbers, axis=1, out=kernel, mode="clip")  # "raise" would copy
+        return kernel, None if bias is None else bias[numbers]
+
+    def _kernel(self) -> Array:
+        """Return W_hyᵀ, of some outputs where it was put together on the way forward."""
+        if self.some is None:
+            whole: Array = self.kernel.value
+            return whole
+        return self.work.array("some", (len(self.kernel), len(self.some.numbers)), self.dtype)
+
+    def _gradients_of_some(self, dlogits: Array) -> None:
+        """Fill ∂L/∂W_hy and ∂L/∂b_y, which are 0 for all other outputs."""
+        assert self.some is not None
+        numbers = self.some.numbers
+        self.kernel.grad.fill(0)
+        self.kernel.grad[:, numbers] = self.x.T @ dlogits  # 1
+        if self.use_bias:
+            self.bias.grad.fill(0)
+            sums = np.empty_like(dlogits[0])
+            sum_of_rows(dlogits, out=sums)
+            self.bias.grad[numbers] = sums
 
     def trace(self) -> Trace:
         """Return `logits` (before f) and what follows: `p` of a softmax, else `y`."""

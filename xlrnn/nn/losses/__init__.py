@@ -39,6 +39,7 @@ from xlrnn.nn.losses.regression import (
 )
 from xlrnn.nn.losses.robust import Huber, LogCosh
 from xlrnn.nn.losses.row_weights import aligned, row_weights
+from xlrnn.nn.losses.sampled import SampledCrossentropy
 from xlrnn.nn.losses.sparse import SparseCategoricalCrossentropy
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "MeanSquaredError",
     "MeanSquaredLogarithmicError",
     "Poisson",
+    "SampledCrossentropy",
     "SparseCategoricalCrossentropy",
     "SquaredHinge",
     "aligned",
@@ -103,7 +105,9 @@ BCE = bce = binary_crossentropy
 _FUNCTIONS = {function.__name__: function for function in functions.BY_FUNCTION}
 _FUNCTIONS |= functions.ABBREVIATED
 _FUNCTIONS |= {name.upper(): function for name, function in functions.ABBREVIATED.items()}
-_KINDS = {kind.__name__: kind for kind in functions.BY_FUNCTION.values()}
+_KINDS: dict[str, type[Loss]] = {
+    kind.__name__: kind for kind in (*functions.BY_FUNCTION.values(), SampledCrossentropy)
+}
 
 
 def get(given: Any) -> Loss:

@@ -1,6 +1,6 @@
 """Cross-entropy of labels that are whole numbers."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -26,7 +26,7 @@ class SparseCategoricalCrossentropy(Loss):
     """
 
     default_name = "sparse_categorical_crossentropy"
-    options = ("from_logits", "ignore_class", "axis")
+    options: ClassVar[tuple[str, ...]] = ("from_logits", "ignore_class", "axis")
 
     def __init__(
         self,

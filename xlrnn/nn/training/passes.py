@@ -68,13 +68,10 @@ def learn(
 def _learn_batch(model: "Sequential", batch: Samples, truncate: int | None) -> float:
     """Learn from a batch, in windows if it is to be; return the (last) loss."""
     if truncate is None:
-        loss, p = train_step(model, batch)
-        model.measures.add(loss, batch, p, model.output_mask)
-        return loss
+        return train_step(model, batch)
     with carried_states(model):
         for window in windows(batch, positive(truncate, "truncate")):
-            loss, p = train_step(model, window)
-            model.measures.add(loss, window, p, model.output_mask)
+            loss = train_step(model, window)
             if not np.isfinite(loss):
                 break
     return loss

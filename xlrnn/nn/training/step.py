@@ -1,13 +1,19 @@
 """One step of training: forward, loss, backward, update."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.errors import UsageError
 from xlrnn.nn.core.arriving import recording
 from xlrnn.nn.core.trace import ModelTrace
-from xlrnn.nn.losses import Loss, row_weights
+from xlrnn.nn.layers.dense import Dense
+from xlrnn.nn.layers.time_distributed import TimeDistributed
+from xlrnn.nn.losses import Loss, SampledCrossentropy, row_weights
 from xlrnn.nn.training.data import Samples
 
 if TYPE_CHECKING:
@@ -67,21 +73,52 @@ def _both(mask: Array | None, counted: Array | None) -> Array | None:
     return mask & counted if mask.shape == counted.shape else counted
 
 
-def train_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:
-    """Learn from a batch; return its loss and what was predicted.
+def train_step(model: "Sequential", batch: Samples) -> float:
+    """Learn from a batch, measure what was predicted of it, and return its loss."""
+    with looking_at_some(model, batch) as seen:
+        p = model.forward(seen.x, training=True)
+        loss = _learned(model, Judged(model, model.loss, p, seen))
+        model.measures.add(loss, seen, p, model.output_mask)
+    return loss
+
+
+def _learned(model: "Sequential", judged: Judged) -> float:
+    """Go back from the loss, change the weights, and return the loss.
 
     A loss or a gradient that is no number must not spoil the weights: they stay as they are, and
     the loss that is returned is no number.
     """
-    p = model.forward(batch.x, training=True)
-    judged = Judged(model, model.loss, p, batch)
     model.backward_below(judged.backward())
     if not np.isfinite(judged.value):
-        return judged.value, p
+        return judged.value
     if not all(_is_finite(vector.grads) for vector in model.vectors):
-        return np.nan, p
+        return np.nan
     model.optimizer.step(model.vectors)
-    return judged.value, p
+    return judged.value
+
+
+@contextmanager
+def looking_at_some(model: "Sequential", batch: Samples) -> Iterator[Samples]:
+    """Let the last layer look at the classes that a loss draws; their places become the labels.
+
+    Raises:
+        UsageError: if the model's last layer is none that can.
+    """
+    if not isinstance(model.loss, SampledCrossentropy):
+        yield batch
+        return
+    last = model.layers[-1]
+    head = last.layer if isinstance(last, TimeDistributed) else last
+    if not isinstance(head, Dense) or head.fused_activation != "softmax":
+        raise UsageError(
+            f"{model.loss.name} looks at some of the classes: expected Dense(…, "
+            f"activation='softmax') as the last layer, got {last.name}"
+        )
+    head.some = some = model.loss.looked_at(batch.labels, head.units)
+    try:
+        yield batch if some is None else replace(batch, y=some.places(batch.labels))
+    finally:
+        head.some = None
 
 
 def _is_finite(array: Array) -> bool:

@@ -11,16 +11,20 @@ from xlrnn.tasks.next_token.settings import TokenSettings
 # Up to so many tokens are given one-hot, as in the article; more are embedded.
 ONE_HOT = 256
 EMBEDDING = 64
+PLAIN = "sparse_categorical_crossentropy"
 
 _CELLS = {"rnn": nn.SimpleRNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
-def network(settings: TokenSettings, tokens: int) -> nn.Sequential:
+def network(
+    settings: TokenSettings, tokens: int, counts: NDArray[Any] | None = None
+) -> nn.Sequential:
     """Return a model that gives, after every token, the probability of each token to be next.
 
     Args:
         settings: its size, its seed and its learning rate.
         tokens: how many tokens there are.
+        counts: how often each stands in what is learned from, if that is known.
     """
     nn.set_random_seed(settings.seed)
     if tokens <= ONE_HOT:
@@ -36,8 +40,13 @@ def network(settings: TokenSettings, tokens: int) -> nn.Sequential:
             nn.TimeDistributed(nn.Dense(tokens, activation="softmax")),
         ]
     )
+    if tokens > ONE_HOT and counts is not None:
+        # Else the first passes would learn little more than how rare most words are.
+        shares = (counts + 1) / (counts + 1).sum()
+        model.layers[-1].layer.bias.assign(np.log(shares))
     rate = nn.optimizers.Adam(settings.rate, global_clipnorm=5.0)
-    model.compile(rate, "sparse_categorical_crossentropy", metrics=["accuracy"])
+    loss = nn.losses.SampledCrossentropy(settings.sampled) if settings.sampled else PLAIN
+    model.compile(rate, loss, metrics=["accuracy"])
     return model
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from xlrnn.errors import UsageError
 from xlrnn.tasks.settings import Settings
 
 
@@ -13,6 +14,8 @@ class TokenSettings(Settings):
     Args:
         vocabulary: how many different tokens are told apart; the rarest are `<unknown>`.
         validation: the share of the text, from its end, that is not learned from.
+        sampled: how many of the tokens a step of training looks at, which saves time where there
+            are many; 0 for all. See `xlrnn.nn.losses.SampledCrossentropy`.
     """
 
     MODELS: ClassVar[tuple[str, ...]] = ("rnn", "lstm", "gru")
@@ -27,6 +30,14 @@ class TokenSettings(Settings):
     validation: float = 0.1
     seed: int = 0
     epochs: int = 10
+    sampled: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.sampled < 0:
+            raise UsageError(
+                f"sampled is {self.sampled}: expected a number of tokens, or 0 for all"
+            )
 
 
 ARTICLE = TokenSettings(units=3, rate=0.05, validation=0.0, epochs=1000)

@@ -1,7 +1,7 @@
 """The tasks `next-char` and `next-word`, which differ in what a text is cut into."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from xlrnn.tasks.run import Run
 from xlrnn.tasks.task import Samples, Task
 
 ARTICLE_TEXT = "hello"
+MANY = 5_000  # tokens
 Array = NDArray[Any]
 TokenRun = Run[TokenSettings, Vocabulary]
 
@@ -70,8 +71,9 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
             InputError: if it is too short for what is asked for.
         """
         found = self.kind.split(data)
-        learned_from(sample_count(len(found), settings.steps), settings)
-        return Vocabulary.of(found, settings.vocabulary, self.kind)
+        kept = learned_from(sample_count(len(found), settings.steps), settings)
+        known = Vocabulary.of(found, settings.vocabulary, self.kind)
+        return known.counted(found[: kept * settings.steps + 1], self.kind)
 
     def known_from(self, content: Mapping[str, Any]) -> Vocabulary:
         """Return the tokens that a run folder keeps."""
@@ -79,11 +81,24 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
 
     def notes(self, run: TokenRun) -> Sequence[str]:
         """Return what a person should know of the tokens."""
-        return run.known.notes
+        return [*run.known.notes, *self._about_many(len(run.known), run.settings.sampled)]
+
+    def _about_many(self, count: int, sampled: int) -> Iterator[str]:
+        """Say that a step looks at some of many tokens, or could."""
+        if 0 < sampled < count:
+            yield (
+                f"a step looks at {sampled:,} of {count:,} {self.kind.many}: loss and accuracy of "
+                "what is learned from are estimates, val_loss and val_accuracy are not"
+            )
+        elif count >= MANY:
+            yield (
+                f"a step looks at all {count:,} {self.kind.many}, which takes most of its time: "
+                "--sampled 2000 looks at some"
+            )
 
     def network(self, settings: TokenSettings, known: Vocabulary) -> nn.Sequential:
         """Return the model."""
-        return network(settings, len(known))
+        return network(settings, len(known), known.counts)
 
     def samples(self, run: TokenRun, data: str) -> Samples:
         """Return the text cut into samples; the last ones are held out."""

@@ -7,7 +7,7 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -83,10 +83,13 @@ class Vocabulary:
     Args:
         tokens: the most frequent first; the last is `<unknown>` if others are left out.
         notes: what a person should know of those that are left out.
+        counts: how often each stands in what is learned from; needed to make the model and not
+            kept.
     """
 
     tokens: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    counts: NDArray[Any] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, tokens: Sequence[str], most: int, kind: Tokens = LETTERS) -> "Vocabulary":
@@ -107,6 +110,11 @@ class Vocabulary:
             f"text) are taken for {UNKNOWN}"
         )
         return cls((*frequent, UNKNOWN), (note,))
+
+    def counted(self, learned: Sequence[str], kind: Tokens) -> "Vocabulary":
+        """Return the same with the counts of what is learned from."""
+        counts = np.bincount(self.numbers(learned, kind), minlength=len(self))
+        return replace(self, counts=counts)
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -133,8 +133,8 @@ def _divided(found: Labelled, settings: SentimentSettings) -> tuple[Split, list[
 
 def read_to_judge(
     path: Path, classes: tuple[str, ...], settings: SentimentSettings
-) -> tuple[list[str], Array]:
-    """Return the cleaned texts and the labels of a file that a model is judged by.
+) -> tuple[list[str], Array, tuple[str, ...]]:
+    """Return the cleaned texts and the labels of a file that a model is judged by, and notes.
 
     Raises:
         InputError: if its labels are not those of the model.
@@ -157,7 +157,8 @@ def read_to_judge(
             f'are the model\'s classes, for instance --classes "good={classes[0]}, …"'
         )
     places = np.array([classes.index(name) for name in found.classes])
-    return list(cleaner_of(settings)(found.texts)), places[found.labels]
+    notes = (str(found.skipped),) if found.skipped else ()
+    return list(cleaner_of(settings)(found.texts)), places[found.labels], notes
 
 
 def _notes(place: str, found: Labelled, parts: Split, settings: SentimentSettings) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,8 +91,8 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
     def evaluate(self, run: SentimentRun, data: Path | None) -> Evaluation:
         """Judge by a file, or by the rows held out of the own one."""
         if data is not None:
-            found = rows.read_to_judge(data, run.known.classes, run.settings)
-            return judged(run, "all", str(data), *found)
+            texts, labels, notes = rows.read_to_judge(data, run.known.classes, run.settings)
+            return replace(judged(run, "all", str(data), texts, labels), notes=notes)
         own = self.read(run.data, run.settings)
         if own.digest != run.digest:
             raise InputError(

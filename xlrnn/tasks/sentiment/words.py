@@ -152,10 +152,9 @@ def _seen(rows: Array, steps: int) -> Iterator[str]:
     """Say how much of the texts is seen; the rows are one word longer than what is seen."""
     longer, empty = int((rows[:, -1] != 0).sum()), int(without_words(rows).sum())
     if longer:
-        yield (
-            f"{longer / len(rows):.0%} of the texts have more than {steps} known words: their last "
-            f"{steps} are seen"
-        )
+        share = longer / len(rows)
+        part = f"{share:.0%}" if share >= 0.01 else "less than 1%"
+        yield f"{part} of the texts have more than {steps} known words: their last {steps} are seen"
     if empty:
         yield f"{empty:,} texts hold no known word: to the model they are all alike"
 

@@ -83,14 +83,17 @@ def named(classes: Sequence[str]) -> Labels:
     Args:
         classes: the classes, each as `LABELS=NAME`, or as a label that is its own name. Labels
             are as the file spells them, a space between two; quotes hold one with spaces together.
+            A class's name is a label of it, too.
 
     Raises:
         InputError: if these are not at least two different names, or a label is in two.
 
     Example:
         >>> way = named(["1 2=negative", "4 '5 stars'=positive"])
-        >>> way.classes, way.numbers
-        (('negative', 'positive'), {'1': 0, '2': 0, '4': 1, '5 stars': 1})
+        >>> way.classes
+        ('negative', 'positive')
+        >>> way.numbers
+        {'1': 0, '2': 0, '4': 1, '5 stars': 1, 'negative': 0, 'positive': 1}
     """
     names: list[str] = []
     numbers: dict[str, int] = {}
@@ -101,6 +104,8 @@ def named(classes: Sequence[str]) -> Labels:
             if label in numbers:
                 raise InputError(f"classes are {list(classes)}: {label!r} is there twice")
             numbers[label] = number
+    for number, name in enumerate(names):
+        numbers.setdefault(plain(name), number)
     if not 2 <= len(names) <= MOST_CLASSES or len(set(names)) < len(names) or "" in names:
         raise InputError(
             f"classes are {list(classes)}: expected 2 to {MOST_CLASSES} different names, or "

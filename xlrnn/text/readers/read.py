@@ -10,7 +10,7 @@ from xlrnn.text.labelled import Labelled
 from xlrnn.text.readers.entries import entries_of, names
 from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.folder import Folder
-from xlrnn.text.readers.labels import named
+from xlrnn.text.readers.labels import Labels, named
 from xlrnn.text.readers.table import TABLES, Wanted, read_table
 
 FORMS = (
@@ -61,7 +61,8 @@ def read_labelled(
     else:
         known = tuple(way.numbers) if way else ()
         rows = read_table(one_table(entries, path), Wanted(text, label, encoding, known))
-    return _limited(_checked(rows.labelled(way, str(path)), str(path), one_class), limit)
+    found = _checked(rows.labelled(way, str(path)), way, str(path), one_class)
+    return _limited(found, limit)
 
 
 def one_table(entries: list[Entry], path: str | Path) -> Entry:
@@ -74,11 +75,17 @@ def one_table(entries: list[Entry], path: str | Path) -> Entry:
     raise InputError(f"{path}: found {found}; expected {FORMS}{hint}")
 
 
-def _checked(found: Labelled, place: str, one_class: bool) -> Labelled:
+def _checked(found: Labelled, way: Labels | None, place: str, one_class: bool) -> Labelled:
     """Return the texts, or say what there is too little of."""
     counts = found.counts()
     if not len(found):
-        raise InputError(f"{place}: no text is left: {found.skipped}")
+        hint = ""
+        if way:
+            hint = (
+                "; --classes says which labels are which class, for instance "
+                f'"good={way.classes[0]}, …"'
+            )
+        raise InputError(f"{place}: no text is left: {found.skipped}{hint}")
     if not one_class and sum(map(bool, counts.values())) < 2:
         only = next(name for name, count in counts.items() if count)
         raise InputError(
