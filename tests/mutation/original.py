@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from shlex import quote
 
+from tests.mutation.other_inputs import Offered
 from tests.mutation.package import Parts, a1
 from xlrnn import api
 from xlrnn.lessons import Lesson
@@ -13,6 +14,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.verify.distance import Tolerance
 
 STEPS, EQUATIONS = "step by step", "equations"
+GIVEN = (Role.INPUT, Role.PARAMETER)
 CALCULATED = (Role.CALCULATION, Role.STATE, Role.OUTPUT)
 # A stored reference is no formula; all other blocks of these roles are constants.
 CONSTANT = (Role.INPUT, Role.PARAMETER, Role.REFERENCE)
@@ -44,6 +46,7 @@ class Original:
         formulas: those of them that hold formulas.
         calculating: those that calculate, in one of the notations, with their sheets.
         own: those with a tolerance of their own.
+        offered: the inputs and weights.
     """
 
     lesson: str
@@ -54,6 +57,7 @@ class Original:
     formulas: frozenset[str]
     calculating: Mapping[str, str]
     own: tuple[Own, ...] = field(repr=False)
+    offered: tuple[Offered, ...] = field(repr=False)
 
     @property
     def label(self) -> str:
@@ -91,7 +95,24 @@ def original(lesson: Lesson, label: str) -> Original:
             if block.role in CALCULATED and block.page in notations
         },
         own=tuple(_own(blocks)),
+        offered=tuple(_offered(lesson)),
     )
+
+
+def _offered(lesson: Lesson) -> Iterator[Offered]:
+    """Yield inputs and weights; what the check page allows is none."""
+    for block in lesson.filled_book().blocks:
+        if block.role in GIVEN and block.key != "tolerance":
+            place, values = block.located(), block.values
+            assert values is not None
+            cells = {
+                (place.sheet, row, column): value if isinstance(value, str) else float(value)
+                for row, line in zip(place.rows, values.tolist(), strict=True)
+                for column, value in zip(place.columns, line, strict=True)
+            }
+            whole = block.entry.whole and block.shape == (1, 1)
+            column = block.shape[1] == 1
+            yield Offered(cells, column, block.choices, whole, block.entry.optional)
 
 
 def _own(blocks: list[Block]) -> Iterator[Own]:

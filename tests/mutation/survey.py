@@ -14,8 +14,10 @@ import numpy as np
 from tests.mutation.kinds import KINDS
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import Original, Own, original
+from tests.mutation.other_inputs import other_inputs
 from tests.mutation.package import a1
 from xlrnn import api, engines, lessons
+from xlrnn.engines.base import Sheets
 from xlrnn.errors import EngineError
 from xlrnn.verify.result import EngineResult
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
@@ -30,6 +32,8 @@ BOOKS: Mapping[str, Mapping[str, str]] = {
 }
 UNDER_TEST, JUDGE = "ironcalc", "cellrune"
 ALL = "all"
+# With so many other inputs the judge looks for cells that do not follow.
+TRIALS = 8
 CIRCLE = CellError("#CIRC!")
 ANOTHER_NAME = "name stands for another column"
 RELATIVE, ABSOLUTE = 1e-9, 1e-12
@@ -59,37 +63,50 @@ class Judge:
     """
 
     def __init__(self, books: Iterable[Original], folder: Path) -> None:
-        self._right: dict[str, Shown] = {}
+        self._right: dict[str, list[Shown]] = {}
         self._books = {book.label: book for book in books}
         for number, (label, book) in enumerate(self._books.items()):
             path = folder / f"right {number}.xlsx"
             path.write_bytes(book.parts.packed({}))
             self._right[label] = self._show(path, book)
 
-    def changed(self, mutant: Mutant, path: Path) -> frozenset[str]:
-        """Return the cells that show something else than in the right workbook."""
-        book = self._books[mutant.book]
-        right, now = self._right[mutant.book], self._show(path, book)
-        changed = {place for place in right if not _same(right[place], now[place])}
-        for own in book.own:
-            changed -= {place for row in own.places for place in row}
-            changed |= _changed_in(own, right, now)
-        return frozenset(changed)
+    def changed(self, mutant: Mutant, path: Path) -> list[frozenset[str]]:
+        """Return the cells that show something else than in the right workbook.
 
-    def _show(self, path: Path, book: Original) -> Shown:
-        """Return what every cell with a formula, or in a range of one, shows."""
-        shown: Shown = {}
+        With the given inputs first, and then with each of the others.
+        """
+        book = self._books[mutant.book]
+        pairs = zip(self._right[mutant.book], self._show(path, book), strict=True)
+        return [_changed_cells(book, right, now) for right, now in pairs]
+
+    def _show(self, path: Path, book: Original) -> list[Shown]:
+        """Return what every cell with a formula, or in a range of one, shows in each trial."""
         with engines.get(JUDGE).load(path) as sheets:
-            sheets.calculate()
-            for sheet, cells in book.parts.cells.items():
-                if sheet == "xlrnn":
-                    continue
-                height = max(row for row, _ in cells)
-                width = max(column for _, column in cells)
-                grid = sheets.read(sheet, 1, 1, height, width)
-                for row, column in cells:
-                    shown[f"{sheet}!{a1((row, column))}"] = grid[row - 1][column - 1]
+            return [self._show_with(sheets, book, number) for number in range(TRIALS + 1)]
+
+    def _show_with(self, sheets: Sheets, book: Original, number: int) -> Shown:
+        shown: Shown = {}
+        inputs = other_inputs(book.offered, number) if number else {}
+        for place, value in inputs.items():
+            sheets.set(*place, value)
+        sheets.calculate()
+        for sheet, cells in book.parts.cells.items():
+            if sheet == "xlrnn":
+                continue
+            height = max(row for row, _ in cells)
+            width = max(column for _, column in cells)
+            grid = sheets.read(sheet, 1, 1, height, width)
+            for row, column in cells:
+                shown[f"{sheet}!{a1((row, column))}"] = grid[row - 1][column - 1]
         return shown
+
+
+def _changed_cells(book: Original, right: Shown, now: Shown) -> frozenset[str]:
+    changed = {place for place in right if not _same(right[place], now[place])}
+    for own in book.own:
+        changed -= {place for row in own.places for place in row}
+        changed |= _changed_in(own, right, now)
+    return frozenset(changed)
 
 
 def _same(right: object, now: object) -> bool:
@@ -118,10 +135,13 @@ class Finding:
 
     Args:
         mutant: it.
-        changed: the cells that show something else, as the other engine says.
+        changed: the cells that show something else, as the other engine says, with the given
+            inputs or with others.
+        now: those that do with the given inputs.
         outcome: what verification says.
         wrong: the cells that verification calls wrong, with their verdicts.
         first: the one that it names first.
+        now_wrong: those that it calls wrong with the given inputs.
         noted: the cells whose formula it calls another but equivalent one.
         circular: whether cells read themselves in a circle, about which programs differ.
         reason: why it says nothing, if so.
@@ -130,8 +150,10 @@ class Finding:
 
     mutant: Mutant
     changed: frozenset[str]
+    now: frozenset[str]
     outcome: Outcome
     wrong: Mapping[str, Verdict]
+    now_wrong: frozenset[str]
     first: str
     noted: frozenset[str]
     circular: bool = False
@@ -168,14 +190,21 @@ class Finding:
     def right_cell(self) -> bool:
         """Whether every wrong cell is called so, and one of them is named first.
 
+        Of those that are wrong only with some inputs one is enough: each has its own.
         Others may read a name that stands for other cells: one of these may be named, too.
         """
         first = self.changed if self.mutant.kind == ANOTHER_NAME else self.guilty
-        return self.first in first and self.guilty <= self.wrong.keys()
+        return self.first in first and self._now_guilty <= self.wrong.keys()
+
+    @property
+    def _now_guilty(self) -> frozenset[str]:
+        return self.guilty if self.mutant.typed else self.guilty & self.now
 
     @property
     def exact(self) -> bool:
         """Whether the cells called wrong are those that are, no more and no less.
+
+        That is so for the given inputs; with others each side tries its own.
 
         Left out are the columns of differences on the check page, where each side has its own
         idea of what is small, and mutants of the stored reference, after which the check page is
@@ -184,8 +213,11 @@ class Finding:
         """
         if self.mutant.kind == "reference changed" or self.circular:
             return True
-        should = {place for place in self.changed | self.guilty if not _difference(place)}
-        return should == {place for place in self.wrong if not _difference(place)}
+        should, wrong = (
+            {place for place in places if not _difference(place)}
+            for places in (self.now | self._now_guilty, self.now_wrong)
+        )
+        return should == wrong
 
     @property
     def silent(self) -> bool:
@@ -243,26 +275,35 @@ def look(mutant: Mutant, judge: Judge, path: Path) -> Finding:
     path.write_bytes(mutant.data)
     finding = _finding(mutant, verified(path), _changed(judge, mutant, path))
     if finding.found != finding.harmful:
-        other = verified(path, JUDGE).outcome
-        return replace(finding, engines_differ=(other is Outcome.DIFFER) != finding.found)
+        other = verified(path, JUDGE)
+        if finding.found and other.outcome is Outcome.DIFFER:
+            # With inputs that the judge did not try both engines show it.
+            both = {cell.cell for block in other.blocks for cell in block.cells() if cell.trial}
+            return replace(finding, changed=finding.changed | (both & finding.wrong.keys()))
+        differ = (other.outcome is Outcome.DIFFER) != finding.found
+        return replace(finding, engines_differ=differ)
     return finding
 
 
-def _changed(judge: Judge, mutant: Mutant, path: Path) -> frozenset[str]:
+def _changed(judge: Judge, mutant: Mutant, path: Path) -> list[frozenset[str]]:
     try:
         return judge.changed(mutant, path)
     except EngineError as error:
         raise AssertionError(f"the judge cannot calculate {mutant}: {error}") from error
 
 
-def _finding(mutant: Mutant, result: EngineResult, changed: frozenset[str]) -> Finding:
+def _finding(mutant: Mutant, result: EngineResult, changed: list[frozenset[str]]) -> Finding:
     cells = [cell for block in result.blocks for cell in block.cells()]
     first = result.first_difference
     return Finding(
         mutant=mutant,
-        changed=changed,
+        changed=frozenset().union(*changed),
+        now=changed[0],
         outcome=result.outcome,
         wrong={cell.cell: cell.verdict for cell in cells if cell.verdict in WRONG},
+        now_wrong=frozenset(
+            cell.cell for cell in cells if cell.verdict in WRONG and cell.trial is None
+        ),
         first=first.cell if first else "",
         noted=frozenset(cell.cell for cell in cells if cell.verdict is Verdict.NOTED),
         circular=any(cell.actual == CIRCLE for cell in cells),

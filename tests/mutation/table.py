@@ -82,9 +82,10 @@ that every wrong cell among the mutated ones has a verdict that says so, and tha
 named as the first difference. Beyond that the test demands that no cell is called wrong that shows
 what it should, and that none is overlooked that follows from the mistake.
 
-What *changed nothing* is no mistake in the numbers, though it may be one in the next workbook:
-`a*b` for `b*a`, a `$` lost in a formula that is not filled, or NumPy's stored number read and not
-calculated. Verification agrees, and notes that the formula is not the one that was written.
+What *changed nothing* is right whatever the inputs are: `a*b` for `b*a`, or a `$` lost in a formula
+that is not filled. Verification agrees, and notes that the formula is not the one that was written.
+The other engine says so with the given inputs and with eight others of the tests' own; a formula
+that is right for the given ones only is *wrong*, and so is one that fetches its number.
 
 ## hello-forward
 

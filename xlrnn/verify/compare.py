@@ -1,7 +1,7 @@
 """Compare what an engine shows with what NumPy calculates from the same inputs."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ from xlrnn.verify.verdict import Verdict
 from xlrnn.xlsx.value import Value
 
 Array = NDArray[Any]
-Shown = dict[str, list[list[Value]]]
+Shown: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]
 
 
 def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
@@ -33,13 +33,36 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     Raises:
         InputError: if an input is nothing that NumPy can calculate with.
     """
+    return compare_shown(read_blocks(sheets, prepared.subject.blocks), prepared, tolerance)
+
+
+def read_blocks(sheets: Sheets, blocks: Iterable[Located]) -> Shown:
+    """Return what blocks show, as far as they are there."""
+    return {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
+
+
+def compare_shown(
+    shown: Shown, prepared: Prepared, tolerance: Tolerance, left_out: Collection[Role] = GIVEN
+) -> list[BlockResult]:
+    """Judge what the blocks of a workbook show.
+
+    Args:
+        shown: what every block that is there shows.
+        prepared: the workbook.
+        tolerance: how far numbers may be apart.
+        left_out: the roles of blocks that are not judged.
+
+    Raises:
+        InputError: if an input is nothing that NumPy can calculate with.
+    """
     blocks = prepared.subject.blocks
     if prepared.left_out:
         refuse_unknown_inputs(blocks, prepared.undecided, prepared.left_out)
-    shown = {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
-    expected = _expected(prepared, shown)
+    found = [b for b in blocks if b.place is not None and b.block.role in GIVEN]
+    inputs = {b.block.name: input_array(b, shown[b.block.name]) for b in found}
+    expected = calculate(prepared, shown, inputs)
     _refuse_overflow(blocks, expected)
-    judged = [b for b in blocks if b.block.role not in GIVEN]
+    judged = [b for b in blocks if b.block.role not in left_out]
     return [
         _missing(b) if b.place is None else _compare_block(b, shown, expected, prepared, tolerance)
         for b in judged
@@ -60,20 +83,24 @@ def lost_inputs(prepared: Prepared) -> list[BlockResult]:
     return [_missing(b) for b in lost]
 
 
-def _expected(prepared: Prepared, shown: Shown) -> dict[str, Array]:
-    """Calculate in NumPy what every block should show; stored references should be untouched."""
+def calculate(prepared: Prepared, shown: Shown, inputs: Mapping[str, Array]) -> dict[str, Array]:
+    """Calculate in NumPy what every block should show.
+
+    Args:
+        prepared: the workbook.
+        shown: what the stored references show, which should be untouched.
+        inputs: the inputs and weights, by the names of their blocks.
+    """
     subject = prepared.subject
     found = [b for b in subject.blocks if b.place is not None]
-    inputs = {
-        b.block.key: input_array(b, shown[b.block.name]) for b in found if b.block.role in GIVEN
-    }
+    given = {b.block.key: inputs[b.block.name] for b in found if b.block.role in GIVEN}
     stored = {
         b.block.key: reference_array(b, shown[b.block.name])
         for b in found
         if b.block.role is Role.REFERENCE
     }
     with np.errstate(over="ignore", invalid="ignore"):
-        return subject.expected(inputs, {**subject.reference, **stored} or None)
+        return subject.expected(given, {**subject.reference, **stored} or None)
 
 
 def _refuse_overflow(blocks: Sequence[Located], expected: dict[str, Array]) -> None:

@@ -1,7 +1,7 @@
 """Results of a verification, from a block up to the run, each also to be had as a DataFrame."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.names import Role
-from xlrnn.shapes import UInt8
+from xlrnn.shapes import Bool, UInt8
 from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
 from xlrnn.verify.first import Reads, first_cell
 from xlrnn.verify.locate import Located
@@ -25,14 +25,17 @@ Array = NDArray[Any]
 # fmt: off
 _COLUMNS = [
     "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
-    "absolute", "relative", "ulp",
+    "absolute", "relative", "ulp", "trial",
 ]
 # fmt: on
 
 
 @dataclass(frozen=True)
 class CellResult:
-    """One cell: where it is, what was expected, what it shows, what is said of it."""
+    """One cell: where it is, what was expected, what it shows, what is said of it.
+
+    All that is with the given inputs, or with those of a trial in which it did not follow.
+    """
 
     cell: str
     block: str
@@ -42,6 +45,7 @@ class CellResult:
     expected: float | str
     actual: Value
     formula: str
+    trial: int | None = None
 
     @property
     def place(self) -> str:
@@ -56,13 +60,24 @@ class CellResult:
 
 @dataclass(frozen=True)
 class BlockResult:
-    """The verdicts of one block."""
+    """The verdicts of one block.
+
+    Args:
+        located: the block and its place.
+        expected: what NumPy calculates.
+        actual: what the engine shows.
+        codes: the verdict of each cell.
+        formulas: those of its sheet.
+        trials: in which trial a cell did not follow, 0 if the given inputs say all; None if
+            every cell followed. What such a cell should show and shows is of that trial.
+    """
 
     located: Located
     expected: Array
     actual: Sequence[Sequence[Any]]
     codes: UInt8[np.ndarray, "rows columns"]
     formulas: dict[tuple[int, int], str]
+    trials: UInt8[np.ndarray, "rows columns"] | None = None
 
     @property
     def name(self) -> str:
@@ -109,6 +124,30 @@ class BlockResult:
         floor *= self.located.block.slack
         return largest_ulp(*self.numbers, floor) if self.numbers else 0.0
 
+    def failing(
+        self, bad: Bool[np.ndarray, "rows columns"], now: "BlockResult", trial: int
+    ) -> "BlockResult":
+        """Return the block with what a trial says of some cells.
+
+        Args:
+            bad: the cells that did not follow.
+            now: what is said of the block in the trial.
+            trial: its number, from 1.
+        """
+        trials = np.zeros(self.codes.shape, np.uint8) if self.trials is None else self.trials
+        lines = zip(bad, self.actual, now.actual, strict=True)
+        actual = [
+            [other if failed else one for failed, one, other in zip(*line, strict=True)]
+            for line in lines
+        ]
+        return replace(
+            self,
+            expected=np.where(bad, now.expected, self.expected),
+            actual=actual,
+            codes=np.where(bad, now.codes, self.codes),
+            trials=np.where(bad, np.uint8(trial), trials),
+        )
+
     def cell(self, i: int, t: int) -> CellResult:
         """Return one cell, counted from 0 as the block is laid out."""
         block, place = self.located.block, self.located.place
@@ -124,6 +163,7 @@ class BlockResult:
             expected=_plain(self.expected[i, t]),
             actual=_plain(self.actual[i][t]) if self.actual else None,
             formula=f"={formula}" if formula else "",
+            trial=int(self.trials[i, t]) or None if self.trials is not None else None,
         )
 
     def step(self, t: int) -> int:
@@ -138,7 +178,7 @@ class BlockResult:
 
 @dataclass(frozen=True)
 class EngineResult:
-    """What one engine shows for one workbook."""
+    """What one engine shows for one workbook, and with how many other inputs it was tried."""
 
     name: str
     version: str
@@ -149,6 +189,7 @@ class EngineResult:
     reason: str = ""
     failed: Outcome | None = None
     reads: Reads | None = field(default=None, repr=False, compare=False)
+    trials: int = 0
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -207,18 +248,31 @@ class EnginePair:
 
 @dataclass(frozen=True)
 class BookResult:
-    """What is said of one workbook."""
+    """What is said of one workbook.
+
+    Args:
+        book: the file.
+        tolerance: how far numbers may be apart.
+        engines: what each engine shows.
+        pairs: how far they are from each other.
+        reason: why nothing can be said.
+        doubts: why what a reader sees may not be what was verified, whatever the cells show.
+        notes: what a reader should know, and what does no harm.
+    """
 
     book: str
     tolerance: Tolerance
     engines: list[EngineResult] = field(default_factory=list)
     pairs: list[EnginePair] = field(default_factory=list)
     reason: str = ""
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def outcome(self) -> Outcome:
-        """The worst of what its engines say, and of how they agree with each other."""
+        """The worst of what its engines say, of how they agree, and of doubts."""
         outcomes = [engine.outcome for engine in self.engines]
+        outcomes += [Outcome.DIFFER] * bool(self.doubts)
         outcomes += [Outcome.DIFFER for pair in self.pairs if not pair.agree]
         return worst(outcomes)
 

@@ -34,6 +34,7 @@ class Subject:
         reference: what the stored references should be; empty if there are none.
         as_written: the formulas of each block as they should stand, None if that is not known.
         reads: what the formula of a cell reads, None if that is not known.
+        names: the defined names that formulas may use, in lower case.
     """
 
     blocks: list[Located]
@@ -41,6 +42,7 @@ class Subject:
     reference: Arrays
     as_written: Callable[[Located], list[list[str]]] | None
     reads: Reads | None = None
+    names: frozenset[str] = frozenset()
 
 
 def lesson_subject(file: Workbook) -> Subject:
@@ -63,6 +65,7 @@ def lesson_subject(file: Workbook) -> Subject:
         reference=_reference(lesson, blocks, file) if lesson.stores else {},
         as_written=_formulas(book),
         reads=partial(reads, book),
+        names=frozenset(entry.name.casefold() for entry in book.defined_names()),
     )
 
 

@@ -1,6 +1,6 @@
 """Other inputs than the given ones, drawn: letters, weights, rates, choices, what counts.
 
-What an exercise happens to have must not stay: equal letters, signs that are always the same, a
+What a workbook happens to have must not stay: equal letters, signs that are always the same, a
 bound that no number reaches, a score that is never the largest.
 """
 
