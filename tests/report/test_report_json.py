@@ -12,15 +12,10 @@ from xlrnn.names import Role
 from xlrnn.report import json as json_report
 from xlrnn.report import junit
 from xlrnn.sheet.block import Block, Place
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.locate import Located
-from xlrnn.verify.result import (
-    BlockResult,
-    BookResult,
-    EnginePair,
-    EngineResult,
-    Verification,
-)
+from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.xlsx.value import CellError
 

@@ -11,7 +11,7 @@ import pytest
 from tests.roundtrip.office import Office
 from tests.roundtrip.outcome import agrees, agrees_unnoted, verified
 from xlrnn.names import Role
-from xlrnn.verify.result import BlockResult
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.verdict import WRONG, Outcome
 from xlrnn.xlsx.read import read
 

@@ -4,8 +4,9 @@ import json
 import math
 from typing import Any
 
+from xlrnn.verify.block_result import BlockResult, CellResult
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.result import BlockResult, BookResult, CellResult, EngineResult, Verification
+from xlrnn.verify.result import BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import Verdict
 
 SCHEMA = "xlrnn/verify/1"

@@ -10,14 +10,9 @@ import click
 
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
+from xlrnn.verify.block_result import CellResult
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.result import (
-    BookResult,
-    CellResult,
-    EnginePair,
-    EngineResult,
-    Verification,
-)
+from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.xlsx.value import CellError, Value
 
