@@ -83,7 +83,7 @@ def unary_plus(target: Target) -> Iterator[Edit]:
 
 def as_number(target: Target) -> Iterator[Edit]:
     """Take a cell's number as a number."""
-    if not target.text and not target.array:
+    if not target.text and not target.array and target.content.value:
         yield from target.rewrite(f"N({target.formula})", "N()")
 
 
@@ -99,47 +99,3 @@ def sumproduct(target: Target) -> Iterator[Edit]:
     total = re.fullmatch(r"SUM\(([A-Z$]+\d+:[A-Z$]+\d+)\)", target.formula)
     if total:
         yield from target.rewrite(f"SUMPRODUCT({total[1]})", "SUMPRODUCT")
-
-
-def state(book: Original, sheet: str, how: str) -> str:
-    """Return the workbook's list with a hidden sheet."""
-    text = book.parts.text("xl/workbook.xml")
-    quoted = re.escape(sheet)
-    found, times = re.subn(rf'(<sheet name="{quoted}"[^>]*?)( state="\w+")?( r:id)',
-                           rf'\1 state="{how}"\3', text)  # fmt: skip
-    assert times == 1
-    return found
-
-
-def decoy(book: Original, sheet: str) -> bytes:
-    """Rename and hide a page, and let one of its name show typed numbers."""
-    parts = book.parts
-    text = state(book, sheet, "hidden").replace(f'name="{sheet}"', 'name="behind"')
-    text = text.replace(f">{sheet}!", ">behind!").replace(f">'{sheet}'!", ">behind!")
-    number = len(parts.sheet_parts) + 1
-    new = f'<sheet name="{sheet}" sheetId="{number + 90}" r:id="rIdDecoy"/></sheets>'
-    links = parts.text("xl/_rels/workbook.xml.rels")
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-    link = f'<Relationship Id="rIdDecoy" Type="{kind}" Target="worksheets/decoy.xml"/>'
-    types = parts.text("[Content_Types].xml")
-    typed = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-    override = f'<Override PartName="/xl/worksheets/decoy.xml" ContentType="{typed}"/></Types>'
-    page = re.sub(r"<f[^>]*>.*?</f>", "", parts.text(parts.sheet_parts[sheet]), flags=re.DOTALL)
-    page = re.sub(r"<(drawing|legacyDrawing|tableParts|hyperlinks).*?/>", "", page)
-    page = re.sub(r"<hyperlinks>.*?</hyperlinks>|<extLst>.*?</extLst>", "", page, flags=re.DOTALL)
-    formulas = {
-        part: parts.text(part).replace(f"{sheet}!", "behind!").replace(f"'{sheet}'!", "behind!")
-        for part in parts.sheet_parts.values()
-    }
-    files = {**parts.files, "xl/worksheets/decoy.xml": page.encode()}
-    return type(parts)(files, parts.label).packed(
-        {
-            **formulas,
-            "xl/worksheets/decoy.xml": page,
-            "xl/workbook.xml": text.replace("</sheets>", new),
-            "xl/_rels/workbook.xml.rels": links.replace(
-                "</Relationships>", f"{link}</Relationships>"
-            ),
-            "[Content_Types].xml": types.replace("</Types>", override),
-        }
-    )

@@ -4,12 +4,15 @@ import re
 
 import pytest
 
+from tests.mutation.decoy import decoy, with_state
 from tests.mutation.original import EQUATIONS, STEPS
+from tests.requirements import require
 from tests.verify import keeping
 from xlrnn import api
 from xlrnn.errors import UsageError
 from xlrnn.lessons import LESSON_NAMES
 from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.verify.verify import UNTRIED, verify
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +31,18 @@ def hello(books):
 
 
 @pytest.fixture
-def verified(tmp_path):
-    def verify(data, **options):
+def verified(tmp_path, monkeypatch):
+    # What these workbooks do to an engine is known; a process for each would take twice the time.
+    monkeypatch.setattr("xlrnn.engines.guarded", lambda engine, **_: engine)
+
+    def verified(data, **options):
         path = tmp_path / "book.xlsx"
         path.write_bytes(data)
         (result,) = api.verify([path], **options).books
         assert result.engines, result.reason
         return result
 
-    return verify
+    return verified
 
 
 def cells(result, verdict):
@@ -73,7 +79,7 @@ def test_formulas_for_the_given_inputs_only(book, verified):
 
 def test_a_page_behind_another_one(book, verified):
     sheet = next(name for name, kind in book.notations.items() if kind == STEPS)
-    result = verified(keeping.decoy(book, sheet), vary=0)
+    result = verified(book.parts.packed(decoy(book.parts, sheet)), vary=0)
     assert result.outcome is Outcome.DIFFER
     assert any("behind" in doubt for doubt in result.doubts)
 
@@ -81,7 +87,12 @@ def test_a_page_behind_another_one(book, verified):
 def test_through_a_helper_cell_and_a_text(hello, verified):
     sheet, cell = "forward", (31, 8)
     there = hello.parts.cells[sheet][cell]
-    for text in ('INDIRECT("numpy!H31")', "numpy!H31+0", "SUM(numpy!31:31)*0+numpy!$H$31"):
+    for text in (
+        'INDIRECT("numpy!H31")',
+        "numpy!H31+0",
+        "SUM(numpy!31:31)*0+numpy!$H$31",
+        "OFFSET(equations!A1,20,5)",
+    ):
         result = verified(hello.parts.changed(sheet, {cell: there.with_formula(text)}))
         assert result.outcome is Outcome.DIFFER, text
 
@@ -95,6 +106,34 @@ def test_a_name_that_stands_for_what_numpy_stored(hello, verified):
     changed = {"xl/workbook.xml": text.replace("</definedNames>", new), part: xml}
     result = verified(hello.parts.packed(changed), vary=0)
     assert [cell.cell for cell in cells(result, Verdict.BORROWED)] == ["forward!H31"]
+
+
+@pytest.mark.parametrize("engine", ["libreoffice", "cellrune", "formulon"])
+def test_every_engine_tries_other_inputs(hello, verified, engine):
+    require(engine)
+    data = keeping.rewritten(hello, keeping.while_as_given, STEPS)
+    first = verified(data, engine=engine, vary=2).engines[0].first_difference
+    assert (first.cell, first.trial) == ("forward!H10", 1)
+    right = verified(keeping.rewritten(hello, keeping.unary_plus, STEPS), engine=engine)
+    assert (right.outcome, right.doubts) == (Outcome.AGREE, [])
+    assert right.engines[0].trials >= 8
+
+
+def test_a_name_of_a_column_that_stands_for_what_numpy_stored(hello, verified):
+    name = next(n for n in hello.parts.names if n.name == "x_2")
+    result = verified(hello.parts.redefined(name, "numpy!$I$9:$I$12"), vary=0)
+    assert {cell.cell for cell in cells(result, Verdict.BORROWED)} == {
+        "equations!E15", "equations!E16", "equations!E17",
+    }  # fmt: skip
+
+
+def test_engines_are_compared_with_the_given_inputs(hello, tmp_path):
+    require("cellrune")
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(keeping.rewritten(hello, keeping.while_as_given, STEPS))
+    (book,) = verify([path], ["ironcalc", "cellrune"], vary=1).books
+    assert [engine.outcome for engine in book.engines] == [Outcome.DIFFER] * 2
+    assert [pair.agree for pair in book.pairs] == [True]
 
 
 # What programs take differently
@@ -193,9 +232,19 @@ def test_the_same_in_other_words(book, verified, change):
     ].first_difference
 
 
+def test_a_label_that_says_the_same(hello, verified):
+    there = hello.parts.cells["equations"][9, 4]
+    new = there.with_formula(there.formula.replace("vocabulary", "label_p"))
+    result = verified(hello.parts.changed("equations", {(9, 4): new}))
+    assert (result.outcome, result.doubts) == (Outcome.AGREE, [])
+    assert len(cells(result, Verdict.NOTED)) == 4
+
+
 def test_a_hidden_page(book, verified):
     sheet = next(iter(book.notations))
-    result = verified(book.parts.packed({"xl/workbook.xml": keeping.state(book, sheet, "hidden")}))
+    result = verified(
+        book.parts.packed({"xl/workbook.xml": with_state(book.parts, sheet, "hidden")})
+    )
     assert (result.outcome, result.doubts) == (Outcome.AGREE, [])
     assert [note for note in result.notes if sheet in note]
 
@@ -231,3 +280,11 @@ def test_what_failed_in_a_trial_says_so(hello, verified):
     first = verified(data).engines[0].first_difference
     assert 1 <= first.trial <= 8
     assert first.expected != first.actual
+
+
+def test_without_other_inputs_it_says_so(hello, verified, monkeypatch):
+    monkeypatch.setattr("xlrnn.verify.chosen._MOST_DRAWN", 0)
+    result = verified(hello.parts.packed({}))
+    assert (result.outcome, result.engines[0].trials) == (Outcome.AGREE, 0)
+    assert result.notes == [UNTRIED]
+    assert verified(hello.parts.packed({}), vary=0).notes == []

@@ -47,7 +47,7 @@ FORMATS = ("text", "json", "junit")
     type=click.IntRange(min=0),
     metavar="N",
     help="With how many other inputs and weights the formulas are tried, 0 for none; by default "
-    "3, and 1 for large workbooks.",
+    "3, and 8 to 24 if a formula was changed; a third of that for large workbooks.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(

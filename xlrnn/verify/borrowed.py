@@ -4,7 +4,7 @@ NumPy's stored numbers, the same quantity in the other notation, a page that is 
 lesson: a cell that shows what stands there is right, and proves nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -13,23 +13,26 @@ from numpy.typing import NDArray
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.cell import Area
+from xlrnn.sheet.cell import Area, Cell
 from xlrnn.verify.formula_reads import FormulaReads
-from xlrnn.verify.inputs import GIVEN
 from xlrnn.verify.judge import BORROWS, REWRITTEN
 from xlrnn.verify.locate import Located
 from xlrnn.verify.subject import Subject
+from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.read import Workbook
 
 # Blocks of more cells than this are asked at their edges what they read.
 _MANY: Final = 200
-# More helper cells than this nobody writes by hand.
-_MOST: Final = 400
+# More helper cells than this nobody writes by hand: for one formula, and for all.
+_MOST, _MOST_IN_ALL = 400, 100_000
 
 _SHOWN: Final = (Role.CALCULATION, Role.STATE, Role.OUTPUT)
+_RESULTS: Final = (*_SHOWN, Role.REFERENCE)
 
 
-def mark_borrowed(formulas: Mapping[str, NDArray[Any]], file: Workbook, subject: Subject) -> None:
+def mark_borrowed(
+    formulas: Mapping[str, NDArray[Any]], file: Workbook, subject: Subject, plain: PlainReferences
+) -> None:
     """Mark the changed formulas that read what their block does not follow from.
 
     A formula that stands as it was written reads what it should.
@@ -38,6 +41,7 @@ def mark_borrowed(formulas: Mapping[str, NDArray[Any]], file: Workbook, subject:
         formulas: for each block, what stands in its cells; `REWRITTEN` becomes `BORROWS`.
         file: the workbook.
         subject: what must be in it.
+        plain: who writes its formulas in plain references.
     """
     changed = [
         located
@@ -48,7 +52,7 @@ def mark_borrowed(formulas: Mapping[str, NDArray[Any]], file: Workbook, subject:
     ]
     if not changed or subject.reads is None:
         return
-    found = _Borrowed(file, subject)
+    found = _Borrowed(file, subject, FormulaReads(file, plain))
     for located in changed:
         state = formulas[located.block.name]
         for i, t in np.argwhere(state == REWRITTEN).tolist():
@@ -62,46 +66,49 @@ class _Borrowed:
     Args:
         file: the workbook.
         subject: what must be in it.
+        reads: finds what formulas read.
     """
 
-    def __init__(self, file: Workbook, subject: Subject) -> None:
-        self._file, self._subject = file, subject
-        self._reads = FormulaReads(file)
+    def __init__(self, file: Workbook, subject: Subject, reads: FormulaReads) -> None:
+        self._file, self._subject, self._reads = file, subject, reads
+        self._left = _MOST_IN_ALL
         self._by_sheet: dict[str, list[tuple[Area, Block]]] = {}
         for located in subject.blocks:
             if located.place is not None:
                 there = self._by_sheet.setdefault(located.place.sheet, [])
                 there.append((located.place.area, located.block))
-        self.kin = cache(self._kin)
+        self._blocks = {located.block.name: located.block for located in subject.blocks}
+        self.read_by, self.kin = cache(self._read_by), cache(self._kin)
+        self.pages = cache(self._pages)
 
     def borrows(self, located: Located, i: int, t: int) -> bool:
         """Tell whether a cell reads what its block does not follow from."""
         place, block = located.place, located.block
         assert place is not None
-        cell = place.cell(i, t)
-        formula = self._file.sheets[place.sheet].formulas[cell.row, cell.column]
-        return any(self._is_foreign(block, *read) for read in self._all_read(place.sheet, formula))
+        start = place.sheet, place.cell(i, t)
+        return any(self._is_foreign(block, *read) for read in self._all_read(*start))
 
-    def _all_read(self, sheet: str, formula: str) -> Iterator[tuple[str, Area]]:
-        """Yield what a formula reads, and what the helper cells read that it reads."""
-        waiting, seen = [(sheet, formula)], {(sheet, formula)}
+    def _all_read(self, sheet: str, cell: Cell) -> Iterator[tuple[str, Area]]:
+        """Yield what the formula in a cell reads, and the helper cells that it reads."""
+        waiting, seen = [(sheet, cell)], {(sheet, cell)}
         while waiting:
             for there, area in self._reads.of(*waiting.pop()):
                 yield there, area
                 for helper in self._helpers(there, area):
-                    if helper not in seen and len(seen) < _MOST:
+                    if helper not in seen and len(seen) < _MOST and self._left:
+                        self._left -= 1
                         seen.add(helper)
                         waiting.append(helper)
 
-    def _helpers(self, sheet: str, area: Area) -> Iterable[tuple[str, str]]:
-        """Yield the formulas in an area that belong to no block."""
+    def _helpers(self, sheet: str, area: Area) -> Iterator[tuple[str, Cell]]:
+        """Yield the cells with formulas in an area that belong to no block."""
         height, width = area.shape
         if height * width > _MOST or any(area.meets(a) for a, _ in self._by_sheet.get(sheet, ())):
             return
         formulas = self._file.sheets[sheet].formulas
         for cell in area.cells():
             if (cell.row, cell.column) in formulas:
-                yield sheet, formulas[cell.row, cell.column]
+                yield sheet, cell
 
     def _is_foreign(self, block: Block, sheet: str, area: Area) -> bool:
         """Tell whether an area holds what a block may not read."""
@@ -115,24 +122,33 @@ class _Borrowed:
             return False
         if other.role is Role.REFERENCE:
             return True
-        if other.role in GIVEN:
-            return False
-        return other.page != block.page or (other.role in _SHOWN and other.key == block.key)
+        if other.role in _SHOWN:
+            return other.key == block.key or other.page not in self.pages(block)
+        # An input, a label or a check: it depends on what that reads.
+        read = (self._blocks[name] for name in self.kin(other))
+        return any(self._may_not_read(block, one) for one in read if one.role in _RESULTS)
 
     def _kin(self, block: Block) -> frozenset[str]:
         """Return the names of the blocks from which a block follows."""
-        reads = self._subject.reads
-        assert reads is not None
         found: set[str] = set()
         waiting = [block]
         while waiting:
-            one = waiting.pop()
-            for i, t in _some_cells(one.shape):
-                for ref in reads(one, i, t):
-                    if ref.block.name not in found:
-                        found.add(ref.block.name)
-                        waiting.append(ref.block)
+            new = self.read_by(waiting.pop()) - found
+            found |= new
+            waiting += [self._blocks[name] for name in new]
         return frozenset(found)
+
+    def _pages(self, block: Block) -> frozenset[str]:
+        """Return the pages on which a block and what it follows from are calculated."""
+        kin = (self._blocks[name] for name in self.kin(block))
+        return frozenset({block.page, *(one.page for one in kin if one.role in _SHOWN)})
+
+    def _read_by(self, block: Block) -> frozenset[str]:
+        """Return the names of the blocks that the formulas of a block read as written."""
+        reads = self._subject.reads
+        assert reads is not None
+        cells = _some_cells(block.shape)
+        return frozenset(ref.block.name for i, t in cells for ref in reads(block, i, t))
 
 
 def _some_cells(shape: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -10,13 +10,13 @@ from xlrnn.engines.base import Sheets
 from xlrnn.errors import InputError
 from xlrnn.names import Role
 from xlrnn.sheet.book import shown_by
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
 from xlrnn.verify.judge import judge
 from xlrnn.verify.left_out import refuse_unknown_inputs, without_blame
 from xlrnn.verify.locate import Located
 from xlrnn.verify.prepare import Prepared
-from xlrnn.verify.result import BlockResult
 from xlrnn.verify.verdict import Verdict
 from xlrnn.xlsx.value import Value
 
@@ -33,7 +33,9 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     Raises:
         InputError: if an input is nothing that NumPy can calculate with.
     """
-    return compare_shown(read_blocks(sheets, prepared.subject.blocks), prepared, tolerance)
+    shown = read_blocks(sheets, prepared.subject.blocks)
+    expected = calculate(prepared, shown, given_inputs(prepared, shown))
+    return compare_shown(shown, expected, prepared, tolerance)
 
 
 def read_blocks(sheets: Sheets, blocks: Iterable[Located]) -> Shown:
@@ -41,26 +43,43 @@ def read_blocks(sheets: Sheets, blocks: Iterable[Located]) -> Shown:
     return {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
 
 
-def compare_shown(
-    shown: Shown, prepared: Prepared, tolerance: Tolerance, left_out: Collection[Role] = GIVEN
-) -> list[BlockResult]:
-    """Judge what the blocks of a workbook show.
+def given_inputs(prepared: Prepared, shown: Shown) -> dict[str, Array]:
+    """Return the inputs and weights from which NumPy starts, by the names of their blocks.
 
     Args:
-        shown: what every block that is there shows.
         prepared: the workbook.
-        tolerance: how far numbers may be apart.
-        left_out: the roles of blocks that are not judged.
+        shown: what its inputs and weights show.
 
     Raises:
-        InputError: if an input is nothing that NumPy can calculate with.
+        InputError: if one is nothing that NumPy can calculate with.
     """
     blocks = prepared.subject.blocks
     if prepared.left_out:
         refuse_unknown_inputs(blocks, prepared.undecided, prepared.left_out)
     found = [b for b in blocks if b.place is not None and b.block.role in GIVEN]
-    inputs = {b.block.name: input_array(b, shown[b.block.name]) for b in found}
-    expected = calculate(prepared, shown, inputs)
+    return {b.block.name: input_array(b, shown[b.block.name]) for b in found}
+
+
+def compare_shown(
+    shown: Shown,
+    expected: Mapping[str, Array],
+    prepared: Prepared,
+    tolerance: Tolerance,
+    left_out: Collection[Role] = GIVEN,
+) -> list[BlockResult]:
+    """Judge what the blocks of a workbook show.
+
+    Args:
+        shown: what every block that is there shows.
+        expected: what NumPy calculates.
+        prepared: the workbook.
+        tolerance: how far numbers may be apart.
+        left_out: the roles of blocks that are not judged.
+
+    Raises:
+        InputError: if NumPy has no finite numbers to compare with.
+    """
+    blocks = prepared.subject.blocks
     _refuse_overflow(blocks, expected)
     judged = [b for b in blocks if b.block.role not in left_out]
     return [
@@ -103,7 +122,7 @@ def calculate(prepared: Prepared, shown: Shown, inputs: Mapping[str, Array]) -> 
         return subject.expected(given, {**subject.reference, **stored} or None)
 
 
-def _refuse_overflow(blocks: Sequence[Located], expected: dict[str, Array]) -> None:
+def _refuse_overflow(blocks: Sequence[Located], expected: Mapping[str, Array]) -> None:
     """Give up where a calculation has no finite result: there is nothing to compare with."""
     for located in blocks:
         block = located.block
@@ -121,7 +140,7 @@ def _refuse_overflow(blocks: Sequence[Located], expected: dict[str, Array]) -> N
 def _compare_block(
     located: Located,
     shown: Shown,
-    expected: dict[str, Array],
+    expected: Mapping[str, Array],
     prepared: Prepared,
     tolerance: Tolerance,
 ) -> BlockResult:

@@ -1,51 +1,46 @@
-"""The ranges that a formula names: addresses, defined names, and addresses written as texts."""
+"""The cells that a formula reads, as far as it says so."""
 
 from collections.abc import Iterator
 from typing import Final
 
-from xlrnn.errors import AddressError
-from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Area, Cell, column_number
+from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Area, Cell
+from xlrnn.xlsx.areas import area_of
 from xlrnn.xlsx.formula_tokens import tokens_of
+from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.read import Workbook
-from xlrnn.xlsx.shared_formula import parse_area
 
-# Names that stand for names, and texts in texts, are followed so far.
-_DEEPEST: Final = 8
+# Where OFFSET may lead on another page.
+_ANYWHERE: Final = Area(Cell(1, 1), Cell(MAX_ROW, MAX_COLUMN))
 
 
 class FormulaReads:
-    """Finds what formulas of a workbook read, as far as they say so.
+    """Finds what the formulas of a workbook read.
 
     Args:
         file: the workbook.
+        plain: who writes its formulas in plain references.
     """
 
-    def __init__(self, file: Workbook) -> None:
-        self._file = file
+    def __init__(self, file: Workbook, plain: PlainReferences) -> None:
+        self._file, self._plain = file, plain
         self._order = list(file.sheets)
         self._sheets = {name.casefold(): name for name in file.sheets}
-        self._known: dict[tuple[str, str], tuple[tuple[str, Area], ...]] = {}
 
-    def of(self, sheet: str, formula: str) -> tuple[tuple[str, Area], ...]:
-        """Return the sheets and areas that a formula on a sheet reads."""
-        key = sheet, formula
-        if key not in self._known:
-            self._known[key] = tuple(self._find(sheet, formula, 0))
-        return self._known[key]
-
-    def _find(self, sheet: str, formula: str, depth: int) -> Iterator[tuple[str, Area]]:
-        """Yield what a formula reads; a text is taken for an address if INDIRECT may."""
-        found = tokens_of(formula)
-        by_text = any(token.word == "INDIRECT" for token in found.tokens)
-        for token in found.tokens if depth <= _DEEPEST else ():
-            if token.kind == "text" and by_text:
-                yield from self._find(sheet, token.text[1:-1].replace('""', '"'), depth + 1)
+    def of(self, sheet: str, cell: Cell) -> Iterator[tuple[str, Area]]:
+        """Yield the areas that the formula in a cell reads, with their sheets."""
+        place, there = (cell.row, cell.column), self._file.sheets[sheet]
+        written = self._plain.plain(
+            sheet, cell, there.formulas[place], in_array=place in there.arrays, whole=True
+        )
+        found = tokens_of(written.text)
+        moves = any(token.kind == "call" and token.word == "OFFSET" for token in found.tokens)
+        for token in found.tokens:
+            if token.kind == "area" and (area := area_of(token.word)) is not None:
+                for name in self._named(token.sheet or sheet):
+                    yield name, _ANYWHERE if moves and name != sheet else area
             elif token.kind == "name" and token.word.casefold() not in found.bound:
-                text = self._file.names.get(token.word.casefold(), "")
-                yield from self._find(sheet, text, depth + 1) if text else ()
-            elif token.kind == "area":
-                area = _area(token.word)
-                yield from ((there, area) for there in self._named(token.sheet or sheet) if area)
+                named = self._file.area(token.word)
+                yield from [named] if named is not None else []
 
     def _named(self, written: str) -> list[str]:
         """Return the sheets that stand before an address; of a range of sheets, all of them."""
@@ -57,18 +52,3 @@ class FormulaReads:
             ends = sorted(self._order.index(self._sheets[end]) for end in (first, last))
             return self._order[ends[0] : ends[1] + 1]
         return []
-
-
-def _area(address: str) -> Area | None:
-    """Return the cells of an address, which may be that of whole rows or columns."""
-    first, _, last = address.replace("$", "").upper().partition(":")
-    try:
-        if first.isdigit():
-            top, bottom = sorted((int(first), int(last)))
-            return Area(Cell(top, 1), Cell(bottom, MAX_COLUMN))
-        if first.isalpha():
-            left, right = sorted((column_number(first), column_number(last)))
-            return Area(Cell(1, left), Cell(MAX_ROW, right))
-        return parse_area(address)
-    except AddressError:
-        return None

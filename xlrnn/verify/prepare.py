@@ -19,6 +19,7 @@ from xlrnn.verify.inputs import GIVEN
 from xlrnn.verify.judge import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
 from xlrnn.verify.left_out import undecided
 from xlrnn.verify.locate import Located
+from xlrnn.verify.moved_names import mark_moved
 from xlrnn.verify.subject import Subject, lesson_subject
 from xlrnn.verify.written import compare_formulas
 from xlrnn.xlsx.calculation_copy import plain_references, write_calculation_copy
@@ -90,12 +91,13 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
             for located in subject.blocks
             if located.place is not None
         }
-        if mapped is None:
-            mark_borrowed(formulas, file, subject)
+        mark_moved(formulas, file, subject)
         strays = _strays(file, subject, mapped)
         ours = plain and not strays and not _any_rewritten(formulas.values())
         fills = _fills(subject, formulas) if ours else {}
         references = None if ours else plain_references(package, _cells_of(subject))
+        if mapped is None and references is not None:
+            mark_borrowed(formulas, file, subject, references)
         left_out = write_calculation_copy(package, copy, trusted=ours, fills=fills)
         doubtful = [] if mapped else doubts(package, file, subject)
         cells = undecided(file, left_out, references) if references else frozenset()

@@ -10,12 +10,14 @@ from xlrnn.engines.base import Engine
 from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
+from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.chosen import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.foreign import Map
 from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
-from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
+from xlrnn.verify.result import BookResult, EngineResult, Verification
 from xlrnn.verify.vary import follow, usual_trials
 from xlrnn.verify.verdict import Outcome
 from xlrnn.xlsx.collection import without_collection
@@ -28,6 +30,11 @@ STORED_BY_US = (
 
 NOTHING_STORED = (
     "no results are stored in this workbook: the program that saved it did not calculate"
+)
+
+UNTRIED = (
+    "its formulas were tried with no other inputs, since none were found with which NumPy has "
+    "numbers to compare with"
 )
 
 BUG = "xlrnn could not handle this workbook; please report it as a bug:"
@@ -102,16 +109,15 @@ def _verify_file(path: Path, asked: _Asked) -> BookResult:
     tolerance = asked.tolerance
     with scratch_folder() as folder:
         prepared = prepare(path, folder / "copy.xlsx", asked.mapped)
-        count = usual_trials(prepared) if asked.vary is None else asked.vary
-        asked = asked._replace(vary=count)
         results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
+    untried = [r for r in results if r.recalculated and r.outcome is Outcome.AGREE and not r.trials]
     return BookResult(
         str(path),
         tolerance,
         results,
         compare_engines(results, tolerance),
         doubts=prepared.doubts,
-        notes=prepared.notes,
+        notes=[*prepared.notes, *([UNTRIED] if untried and asked.vary != 0 else [])],
     )
 
 
@@ -163,11 +169,12 @@ def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list
     runner = engine
     if not prepared.ours:
         runner = engines.guarded(engine, unconfined=asked.unconfined)
-    vary = (asked.vary or 0) if engine.recalculates else 0
+    vary = asked.vary if engine.recalculates else 0
+    many = usual_trials(prepared) if vary is None else HowMany(vary, vary)
     with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
         sheets.calculate()
         blocks = compare(sheets, prepared, asked.tolerance)
-        return follow(sheets, prepared, blocks, vary, asked.tolerance)
+        return follow(sheets, prepared, blocks, many, asked.tolerance)
 
 
 def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:
