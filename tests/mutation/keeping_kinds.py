@@ -45,7 +45,7 @@ def for_the_given_inputs_only(target: Target) -> Iterator[Edit]:
 
 def number_as_a_formula(target: Target) -> Iterator[Edit]:
     """Type the right number, as a formula that reads nothing."""
-    if target.array or target.text or target.content.value is None:
+    if target.array or target.text or not target.content.value:
         return
     yield from target.rewrite(target.content.value, "the right number as a formula")
     yield from target.rewrite(f"2*{target.content.value}/2", "the right number as a formula")

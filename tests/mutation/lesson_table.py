@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.mutation.finding import Finding
 from tests.mutation.kinds import KINDS
 from tests.mutation.original import EQUATIONS, STEPS, Original
-from tests.mutation.survey import Finding, Tally
+from tests.mutation.tally import Tally
 
 _COLUMNS = (
     "lesson",
@@ -20,6 +21,10 @@ _COLUMNS = (
     "blocks step by step",
     "blocks as equations",
 )
+
+
+# What a table says of each lesson.
+Lines = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -84,20 +89,34 @@ def rows(books: Mapping[str, Sequence[Original]], findings: Sequence[Finding]) -
     }
 
 
-def lesson_table(rows: Mapping[str, Row]) -> str:
+def lines(rows: Mapping[str, Row]) -> Lines:
+    """Return the lines of the table, without the first column."""
+    return {name: [*map(str, row.cells())] for name, row in rows.items()}
+
+
+def lesson_table(lines: Lines) -> str:
     """Return the table."""
-    lines = [list(_COLUMNS), [":--", *["--:"] * (len(_COLUMNS) - 1)]]
-    lines += [[name, *map(str, row.cells())] for name, row in rows.items()]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    table = [list(_COLUMNS), [":--", *["--:"] * (len(_COLUMNS) - 1)]]
+    table += [[name, *cells] for name, cells in lines.items()]
+    return "".join("| " + " | ".join(line) + " |\n" for line in table)
 
 
-def read_table(text: str) -> dict[str, dict[str, str]]:
-    """Return a table of the page: the columns of each lesson by their headings."""
-    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
-    start = lines.index(list(_COLUMNS))
-    found = {}
-    for line in lines[start + 2 :]:
-        if not line:
-            break
-        found[line[0]] = dict(zip(_COLUMNS, line, strict=True))
+def read_tables(text: str) -> list[Lines]:
+    """Return the lines of all such tables of a page."""
+    found: list[dict[str, list[str]]] = []
+    inside = False
+    for line in text.splitlines():
+        name, *cells = [cell.strip() for cell in line.split("|")[1:-1]] or [""]
+        if (name, *cells) == _COLUMNS:
+            found.append({})
+            inside = True
+        elif not name:
+            inside = False
+        elif inside and set(name) != {":", "-"}:
+            found[-1][name] = cells
     return found
+
+
+def by_column(cells: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a line by the headings of their columns."""
+    return dict(zip(_COLUMNS[1:], cells, strict=True))

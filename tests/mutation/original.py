@@ -6,13 +6,20 @@ from shlex import quote
 
 from tests.mutation.other_inputs import Offered
 from tests.mutation.package import Parts, a1
-from xlrnn import api
+from xlrnn import api, lessons
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.verify.distance import Tolerance
 
+# The words and sizes are chosen so that no two dimensions are equal but in the article's own;
+# from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).
+BOOKS: Mapping[str, Mapping[str, str]] = {
+    "article": {},
+    "textbook": {"form": "textbook", "word": "bananas", "units": "5", "seed": "7"},
+    "long": {"word": "sketchbook", "units": "7", "seed": "3"},
+}
 STEPS, EQUATIONS = "step by step", "equations"
 GIVEN = (Role.INPUT, Role.PARAMETER)
 CALCULATED = (Role.CALCULATION, Role.STATE, Role.OUTPUT)
@@ -97,6 +104,12 @@ def original(lesson: Lesson, label: str) -> Original:
         own=tuple(_own(blocks)),
         offered=tuple(_offered(lesson)),
     )
+
+
+def build_books() -> list[Original]:
+    """Write the right workbooks of hello-forward."""
+    lesson = lessons.get("hello-forward")
+    return [original(lesson.chosen(settings, None), label) for label, settings in BOOKS.items()]
 
 
 def _offered(lesson: Lesson) -> Iterator[Offered]:

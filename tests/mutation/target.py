@@ -24,6 +24,8 @@ class Edit:
             the value.
         mutated: the cells that are wrong now, if they are not the target's.
         renamed: the text of a defined name and what it becomes, if that is what changes.
+        parts: parts of the file as they become, if more than cells and a name changes.
+        doubtful: what a doubt must name, where numbers may be right and prove nothing.
     """
 
     what: str
@@ -31,6 +33,8 @@ class Edit:
     typed: bool = False
     mutated: tuple[Cell, ...] = ()
     renamed: tuple[str, str] | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    doubtful: str = ""
 
 
 @dataclass(frozen=True, eq=False)
