@@ -1,10 +1,11 @@
 """Make all mutants, verify them, and write the page about them.
 
-    python -m tests.mutation.full [LESSON]…
+    python -m tests.mutation.full [--each N] [LESSON]…
 
 With names of lessons, what the page says of the others stays.
 """
 
+import argparse
 import datetime
 import sys
 import time
@@ -16,7 +17,7 @@ from tests.mutation.judge import JUDGE
 from tests.mutation.lesson_table import Lines, lines, rows
 from tests.mutation.mutants import Mutant, mutants
 from tests.mutation.original import Original, build_books
-from tests.mutation.others import FIRST, everywhere, other_books, sample
+from tests.mutation.others import FIRST, FULL, SAMPLE, everywhere, other_books, sample
 from tests.mutation.page import PAGE, Made, Told, page, read_page
 from tests.mutation.survey import UNDER_TEST, survey
 from tests.mutation.table import tables
@@ -24,7 +25,7 @@ from xlrnn import engines
 from xlrnn.lessons import LESSON_NAMES
 
 
-def main(names: Collection[str]) -> int:
+def main(names: Collection[str], each: int) -> int:
     """Return 0 if verification was right about every mutant."""
     others = other_books()
     wanted = names or LESSON_NAMES
@@ -37,10 +38,11 @@ def main(names: Collection[str]) -> int:
         hello = tables(findings)
     for name in [name for name in others if name in wanted]:
         originals = {name: others[name]}
-        for title, make, told in (("all", everywhere, full), ("sample", sample, sampled)):
-            found = _surveyed(f"{name}, {title}", make(originals), others[name])
-            told.update(lines(rows(originals, found)))
-            findings += found
+        found = _surveyed(f"{name}, all", everywhere(originals, each), others[name])
+        few = _surveyed(f"{name}, sample", sample(originals), others[name])
+        full |= lines(rows(originals, found, each))
+        sampled |= lines(rows(originals, few, SAMPLE))
+        findings += [*found, *few]
     told = Told(hello, _in_order(full, others), _in_order(sampled, others))
     text = page(told, [book for books in others.values() for book in books], _made())
     PAGE.write_text(text, encoding="utf-8")
@@ -72,4 +74,10 @@ def _made() -> Made:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("lessons", nargs="*", metavar="LESSON")
+    parser.add_argument("--each", type=int, default=FULL, help="mutants of each kind and lesson")
+    asked = parser.parse_args()
+    if unknown := set(asked.lessons) - {*LESSON_NAMES}:
+        parser.error(f"there are no lessons {', '.join(sorted(unknown))}")
+    sys.exit(main(asked.lessons, asked.each))

@@ -10,6 +10,7 @@ from tests.mutation.tally import Tally
 
 _COLUMNS = (
     "lesson",
+    "of each kind",
     "made",
     "wrong",
     "found",
@@ -34,10 +35,12 @@ class Row:
     Args:
         books: the right workbooks.
         findings: one for each mutant.
+        each: how many of each kind were made, if there were as many.
     """
 
     books: Sequence[Original]
     findings: Sequence[Finding]
+    each: int
 
     @property
     def tally(self) -> Tally:
@@ -69,6 +72,7 @@ class Row:
         """Return the numbers of the row."""
         count = self.tally
         return [
+            self.each,
             count.made,
             count.harmful,
             count.found,
@@ -81,10 +85,12 @@ class Row:
         ]
 
 
-def rows(books: Mapping[str, Sequence[Original]], findings: Sequence[Finding]) -> dict[str, Row]:
+def rows(
+    books: Mapping[str, Sequence[Original]], findings: Sequence[Finding], each: int
+) -> dict[str, Row]:
     """Return the row of each lesson."""
     return {
-        name: Row(originals, [f for f in findings if f.mutant.lesson == name])
+        name: Row(originals, [f for f in findings if f.mutant.lesson == name], each)
         for name, originals in books.items()
     }
 

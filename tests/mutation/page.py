@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.mutation.lesson_table import Lines, lesson_table, read_tables
 from tests.mutation.original import BOOKS, Original
-from tests.mutation.others import FULL, SAMPLE
+from tests.mutation.others import SAMPLE
 
 PAGE = Path(__file__).parents[2] / "docs" / "mutations.md"
 COMMAND = "python -m tests.mutation.full"
@@ -57,10 +57,10 @@ def page(told: Told, originals: Iterable[Original], made: Made) -> str:
     return f"""# Wrong workbooks: what `xlrnn verify` finds
 
 Whoever checks others has to be checked. Here `xlrnn verify` gets workbooks of every lesson into
-whose saved XML one mistake was put: a cell, an array formula, a fill or a defined name. None of
-xlrnn's own code makes the mistakes. An engine that is not the one under test says which cells show
-something else afterwards (relatively more than 10⁻⁹ and absolutely more than 10⁻¹², another text,
-or an error).
+whose saved XML one mistake was put: a cell, an array formula, a fill, a defined name, a hidden row,
+a page in front of another. None of xlrnn's own code makes the mistakes. An engine that is not the
+one under test says which cells show something else afterwards (relatively more than 10⁻⁹ and
+absolutely more than 10⁻¹², another text, or an error).
 
 A workbook counts as *wrong* if the mutated cell shows something else, or if a value was typed
 where a formula belongs, even the right value. *Found* means exit code 1. *At the right cell* means
@@ -71,7 +71,13 @@ what it should, and that none is overlooked that follows from the mistake.
 What *changed nothing* is right whatever the inputs are: `a*b` for `b*a`, or a `$` lost in a formula
 that is not filled. Verification agrees, and notes that the formula is not the one that was written.
 The other engine says so with the given inputs and with eight others of the tests' own; a formula
-that is right for the given ones only is *wrong*, and so is one that fetches its number.
+that is right for the given ones only is *wrong*, and so is one that fetches its number. What is
+wrong with the given inputs already is tried with no others.
+
+The last five kinds leave every number as it is: names that are defined twice or move with the cell,
+rows and columns out of sight, a page of typed numbers in front of the real one, signs that some
+programs read over. All of them are *wrong*, and *found at the right cell* if verification says with
+exit code 1 what is doubtful and where.
 
 ## hello-forward
 
@@ -83,11 +89,11 @@ The workbooks:
 ## The other lessons
 
 Into small workbooks of every other lesson the same kinds of mistakes are put, where the lesson has
-a cell for the kind: {FULL} of each, and then one more for every block that has not been hit. A
-block with a tolerance of its own, such as finite differences or numbers that vanish, counts as
-changed beyond that tolerance. *Undecided* are mutants after which there are no finite numbers
-to compare with (exit code 3), and those about which the two engines differ: an error in the branch
-of an IF that is not taken, a range where a number belongs.
+a cell for the kind: some of each, as the table says, and then one more for every block that has not
+been hit. A block with a tolerance of its own, such as finite differences or numbers that vanish,
+counts as changed beyond that tolerance. *Undecided* are mutants after which there are no finite
+numbers to compare with (exit code 3), and those about which the two engines differ: an error in the
+branch of an IF that is not taken, a range where a number belongs.
 
 {lesson_table(told.full)}
 Of these {SAMPLE} of each kind is made in every test run:

@@ -9,7 +9,7 @@ from tests.mutation.original import EQUATIONS, STEPS
 from tests.requirements import require
 from tests.verify import keeping
 from xlrnn import api
-from xlrnn.errors import UsageError
+from xlrnn.errors import EngineError, UsageError
 from xlrnn.lessons import LESSON_NAMES
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.verify.verify import UNTRIED, verify
@@ -288,3 +288,19 @@ def test_without_other_inputs_it_says_so(hello, verified, monkeypatch):
     assert (result.outcome, result.engines[0].trials) == (Outcome.AGREE, 0)
     assert result.notes == [UNTRIED]
     assert verified(hello.parts.packed({}), vary=0).notes == []
+
+
+def test_an_engine_that_dies_of_other_inputs(hello, verified, monkeypatch):
+    def die(*_):
+        raise EngineError("died")
+
+    monkeypatch.setattr("xlrnn.engines.ironcalc.IronCalcSheets.fill", die)
+    right = verified(hello.parts.packed({}))
+    assert (right.outcome, right.engines[0].reason) == (Outcome.UNKNOWN, "died")
+    there = hello.parts.cells["forward"][31, 8]
+    new = {(31, 8): there.with_formula(f"1+{there.formula}")}
+    wrong = verified(hello.parts.changed("forward", new))
+    assert (wrong.outcome, wrong.engines[0].first_difference.cell) == (
+        Outcome.DIFFER,
+        "forward!H31",
+    )

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.engines.base import Sheets
-from xlrnn.errors import XlrnnError
+from xlrnn.errors import EngineError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.chosen import HowMany, Trial, chosen
@@ -78,10 +78,15 @@ def follow(
     cells = Together(judged, tolerance)
     results, made = [*given], 0
     for trial in chosen(prepared, varied, {**inputs, **stored}, many, tolerance):
-        for located in varied:
-            _set(sheets, located, trial.inputs[located.block.name])
-        sheets.calculate()
-        shown = {**stored, **read_blocks(sheets, rest)}
+        try:
+            for located in varied:
+                _set(sheets, located, trial.inputs[located.block.name])
+            sheets.calculate()
+            shown = {**stored, **read_blocks(sheets, rest)}
+        except EngineError:
+            if any(block.wrong for block in results):
+                break  # that is known, whatever the engine died of
+            raise
         try:
             expected = _expected(prepared, shown, trial)
             if not cells.agree(expected, shown):
