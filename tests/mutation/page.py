@@ -79,6 +79,10 @@ rows and columns out of sight, a page of typed numbers in front of the real one,
 programs read over. All of them are *wrong*, and *found at the right cell* if verification says with
 exit code 1 what is doubtful and where.
 
+Whole notations that fetch NumPy's numbers, or each other's, and such as are right for the given
+inputs only are in `tests/verify`, for every lesson; so are changes that do no harm and raise no
+alarm: LET, a unary plus, N(), SUMPRODUCT for a sum, sorted names, moved and hidden pages.
+
 ## hello-forward
 
 {told.hello}
