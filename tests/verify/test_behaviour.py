@@ -6,43 +6,8 @@ import pytest
 
 from tests.mutation.decoy import decoy, with_state
 from tests.mutation.original import EQUATIONS, STEPS
-from tests.requirements import require
 from tests.verify import keeping
-from xlrnn import api
-from xlrnn.errors import EngineError, UsageError
-from xlrnn.lessons import LESSON_NAMES
 from xlrnn.verify.verdict import Outcome, Verdict
-from xlrnn.verify.verify import UNTRIED, verify
-
-
-@pytest.fixture(scope="module")
-def books():
-    return keeping.small_books()
-
-
-@pytest.fixture(params=LESSON_NAMES)
-def book(request, books):
-    return books[request.param]
-
-
-@pytest.fixture
-def hello(books):
-    return books["hello-forward"]
-
-
-@pytest.fixture
-def verified(tmp_path, monkeypatch):
-    # What these workbooks do to an engine is known; a process for each would take twice the time.
-    monkeypatch.setattr("xlrnn.engines.guarded", lambda engine, **_: engine)
-
-    def verified(data, **options):
-        path = tmp_path / "book.xlsx"
-        path.write_bytes(data)
-        (result,) = api.verify([path], **options).books
-        assert result.engines, result.reason
-        return result
-
-    return verified
 
 
 def cells(result, verdict):
@@ -108,32 +73,12 @@ def test_a_name_that_stands_for_what_numpy_stored(hello, verified):
     assert [cell.cell for cell in cells(result, Verdict.BORROWED)] == ["forward!H31"]
 
 
-@pytest.mark.parametrize("engine", ["libreoffice", "cellrune", "formulon"])
-def test_every_engine_tries_other_inputs(hello, verified, engine):
-    require(engine)
-    data = keeping.rewritten(hello, keeping.while_as_given, STEPS)
-    first = verified(data, engine=engine, vary=2).engines[0].first_difference
-    assert (first.cell, first.trial) == ("forward!H10", 1)
-    right = verified(keeping.rewritten(hello, keeping.unary_plus, STEPS), engine=engine)
-    assert (right.outcome, right.doubts) == (Outcome.AGREE, [])
-    assert right.engines[0].trials >= 8
-
-
 def test_a_name_of_a_column_that_stands_for_what_numpy_stored(hello, verified):
     name = next(n for n in hello.parts.names if n.name == "x_2")
     result = verified(hello.parts.redefined(name, "numpy!$I$9:$I$12"), vary=0)
     assert {cell.cell for cell in cells(result, Verdict.BORROWED)} == {
         "equations!E15", "equations!E16", "equations!E17",
     }  # fmt: skip
-
-
-def test_engines_are_compared_with_the_given_inputs(hello, tmp_path):
-    require("cellrune")
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(keeping.rewritten(hello, keeping.while_as_given, STEPS))
-    (book,) = verify([path], ["ironcalc", "cellrune"], vary=1).books
-    assert [engine.outcome for engine in book.engines] == [Outcome.DIFFER] * 2
-    assert [pair.agree for pair in book.pairs] == [True]
 
 
 # What programs take differently
@@ -259,48 +204,3 @@ def test_sorted_names_and_moved_pages(book, verified):
     new = re.sub(r"(<sheets>).*?(</sheets>)", lambda m: m[1] + "".join(sheets[::-1]) + m[2], new)
     result = verified(book.parts.packed({"xl/workbook.xml": new}))
     assert (result.outcome, result.doubts, result.notes) == (Outcome.AGREE, [], [])
-
-
-# How often
-
-
-def test_vary_says_how_often(hello, verified):
-    data = hello.parts.packed({})
-    for vary, made in ((0, 0), (1, 1), (5, 5), (None, 3)):
-        assert verified(data, vary=vary).engines[0].trials == made
-
-
-def test_vary_is_no_negative_number(tmp_path):
-    with pytest.raises(UsageError, match="vary is -1: expected how many other inputs to try"):
-        api.verify([tmp_path / "book.xlsx"], vary=-1)
-
-
-def test_what_failed_in_a_trial_says_so(hello, verified):
-    data = keeping.rewritten(hello, keeping.while_as_given, STEPS)
-    first = verified(data).engines[0].first_difference
-    assert 1 <= first.trial <= 8
-    assert first.expected != first.actual
-
-
-def test_without_other_inputs_it_says_so(hello, verified, monkeypatch):
-    monkeypatch.setattr("xlrnn.verify.chosen._MOST_DRAWN", 0)
-    result = verified(hello.parts.packed({}))
-    assert (result.outcome, result.engines[0].trials) == (Outcome.AGREE, 0)
-    assert result.notes == [UNTRIED]
-    assert verified(hello.parts.packed({}), vary=0).notes == []
-
-
-def test_an_engine_that_dies_of_other_inputs(hello, verified, monkeypatch):
-    def die(*_):
-        raise EngineError("died")
-
-    monkeypatch.setattr("xlrnn.engines.ironcalc.IronCalcSheets.fill", die)
-    right = verified(hello.parts.packed({}))
-    assert (right.outcome, right.engines[0].reason) == (Outcome.UNKNOWN, "died")
-    there = hello.parts.cells["forward"][31, 8]
-    new = {(31, 8): there.with_formula(f"1+{there.formula}")}
-    wrong = verified(hello.parts.changed("forward", new))
-    assert (wrong.outcome, wrong.engines[0].first_difference.cell) == (
-        Outcome.DIFFER,
-        "forward!H31",
-    )
