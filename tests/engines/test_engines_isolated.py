@@ -38,7 +38,8 @@ def test_it_is_the_engine_elsewhere(needs, cache_folder, write, name):
     assert (engine.name, engine.version()) == (name, get(name).version())
     with engine.load(path) as far, get(name).load(path) as near:
         for sheets in (far, near):
-            sheets.set("page", 1, 1, 0.7)
+            sheets.set("page", 1, 1, 0.5)
+            sheets.fill("page", 1, 1, [[0.7]])
             sheets.calculate()
         rows = far.read("page", 1, 1, 2, 5)
         assert rows == near.read("page", 1, 1, 2, 5)

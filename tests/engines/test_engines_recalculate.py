@@ -53,6 +53,24 @@ def test_results_follow_a_changed_input(engine, write, plant):
     assert rows[1][4] == 10.0 + (0.1 + 0.2)
 
 
+def test_results_follow_a_filled_block(engine, write, plant):
+    with engine.load(write(fill_planted(plant))) as sheets:
+        sheets.calculate()
+        sheets.fill("page", 1, 1, [[5.0, 7.0, 0.5]])
+        sheets.calculate()
+        rows = sheets.read("page", 1, 1, 3, 3)
+        sheets.fill("page", 1, 1, [["h"]])
+        sheets.calculate()
+        assert sheets.read("page", 1, 1, 1, 1) == [["h"]]
+        with pytest.raises(EngineError, match="no such block"):
+            sheets.fill("page", 0, 1, [[1.0]])
+        with pytest.raises(EngineError):
+            sheets.fill("page", 1, 1, [[math.inf]])
+    assert rows[0] == [5.0, 7.0, 0.5]
+    assert rows[1][:2] == [10.0, "he"]
+    assert rows[2] == [50.0, 70.0, 5.0]
+
+
 def test_a_text_can_be_set_and_stays_text(engine, write):
     def fill(book, page):
         page.write("A1", "h")

@@ -12,7 +12,6 @@ from typing import Any
 from tests.exercises.foreign import FOREIGN
 from tests.exercises.hands import Hand, Way
 from tests.exercises.slips import Cells, Slips
-from xlrnn.exercises.draws import chooses
 from xlrnn.exercises.evaluate import NoValueError, evaluated
 from xlrnn.exercises.expect import Rules, same
 from xlrnn.exercises.order import before, cells_of
@@ -21,6 +20,7 @@ from xlrnn.exercises.walk import rule_of
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
 from xlrnn.sheet.expression import Call, Expression, Ref
+from xlrnn.trials.draws import chooses
 from xlrnn.xlsx.handout import Index
 from xlrnn.xlsx.value import CellError, Value
 

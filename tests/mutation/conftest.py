@@ -2,12 +2,14 @@
 
 import pytest
 
+from tests.mutation.finding import Finding
+from tests.mutation.judge import JUDGE
 from tests.mutation.lesson_table import Row, rows
 from tests.mutation.mutants import mutants
-from tests.mutation.original import Original
-from tests.mutation.others import other_books, sample
+from tests.mutation.original import Original, build_books
+from tests.mutation.others import SAMPLE, other_books, sample
 from tests.mutation.package import Parts
-from tests.mutation.survey import JUDGE, Finding, build_books, survey
+from tests.mutation.survey import survey
 from tests.requirements import require
 
 
@@ -33,7 +35,7 @@ def sampled(others: dict[str, list[Original]]) -> dict[str, Row]:
     """What became of one mutant of each kind in each of the other lessons."""
     require(JUDGE)
     every = [book for books in others.values() for book in books]
-    return rows(others, survey(sample(others), every))
+    return rows(others, survey(sample(others), every), SAMPLE)
 
 
 @pytest.fixture(params=["article", "textbook", "long"])

@@ -4,7 +4,14 @@ A kind is a function from a target, a cell with a formula, to the edits that it 
 Whether an edit changes any number is not known here.
 """
 
-from tests.mutation import array_kinds, formula_kinds, network_kinds, value_kinds
+from tests.mutation import (
+    array_kinds,
+    doubtful_kinds,
+    formula_kinds,
+    keeping_kinds,
+    network_kinds,
+    value_kinds,
+)
 from tests.mutation.target import Kind
 
 KINDS: dict[str, Kind] = {
@@ -32,4 +39,13 @@ KINDS: dict[str, Kind] = {
     "emptied": value_kinds.emptied,
     "read from the reference": value_kinds.read_from_the_reference,
     "reference changed": value_kinds.reference_changed,
+    "read from the other notation": keeping_kinds.read_from_the_other_notation,
+    "for the given inputs only": keeping_kinds.for_the_given_inputs_only,
+    "a number as a formula": keeping_kinds.number_as_a_formula,
+    "a case left out": keeping_kinds.case_left_out,
+    "name defined twice": doubtful_kinds.name_defined_twice,
+    "name made relative": doubtful_kinds.name_made_relative,
+    "row or column hidden": doubtful_kinds.hidden_line,
+    "page behind another": doubtful_kinds.page_behind_another,
+    "odd sign": doubtful_kinds.sign_that_looks_like_another,
 }

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.mutation.finding import Finding
 from tests.mutation.kinds import KINDS
 from tests.mutation.original import EQUATIONS, STEPS, Original
-from tests.mutation.survey import Finding, Tally
+from tests.mutation.tally import Tally
 
 _COLUMNS = (
     "lesson",
+    "of each kind",
     "made",
     "wrong",
     "found",
@@ -22,6 +24,10 @@ _COLUMNS = (
 )
 
 
+# What a table says of each lesson.
+Lines = Mapping[str, Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Row:
     """What became of the mutants of one lesson.
@@ -29,10 +35,12 @@ class Row:
     Args:
         books: the right workbooks.
         findings: one for each mutant.
+        each: how many of each kind were made, if there were as many.
     """
 
     books: Sequence[Original]
     findings: Sequence[Finding]
+    each: int
 
     @property
     def tally(self) -> Tally:
@@ -64,6 +72,7 @@ class Row:
         """Return the numbers of the row."""
         count = self.tally
         return [
+            self.each,
             count.made,
             count.harmful,
             count.found,
@@ -76,28 +85,44 @@ class Row:
         ]
 
 
-def rows(books: Mapping[str, Sequence[Original]], findings: Sequence[Finding]) -> dict[str, Row]:
+def rows(
+    books: Mapping[str, Sequence[Original]], findings: Sequence[Finding], each: int
+) -> dict[str, Row]:
     """Return the row of each lesson."""
     return {
-        name: Row(originals, [f for f in findings if f.mutant.lesson == name])
+        name: Row(originals, [f for f in findings if f.mutant.lesson == name], each)
         for name, originals in books.items()
     }
 
 
-def lesson_table(rows: Mapping[str, Row]) -> str:
+def lines(rows: Mapping[str, Row]) -> Lines:
+    """Return the lines of the table, without the first column."""
+    return {name: [*map(str, row.cells())] for name, row in rows.items()}
+
+
+def lesson_table(lines: Lines) -> str:
     """Return the table."""
-    lines = [list(_COLUMNS), [":--", *["--:"] * (len(_COLUMNS) - 1)]]
-    lines += [[name, *map(str, row.cells())] for name, row in rows.items()]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    table = [list(_COLUMNS), [":--", *["--:"] * (len(_COLUMNS) - 1)]]
+    table += [[name, *cells] for name, cells in lines.items()]
+    return "".join("| " + " | ".join(line) + " |\n" for line in table)
 
 
-def read_table(text: str) -> dict[str, dict[str, str]]:
-    """Return a table of the page: the columns of each lesson by their headings."""
-    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines()]
-    start = lines.index(list(_COLUMNS))
-    found = {}
-    for line in lines[start + 2 :]:
-        if not line:
-            break
-        found[line[0]] = dict(zip(_COLUMNS, line, strict=True))
+def read_tables(text: str) -> list[Lines]:
+    """Return the lines of all such tables of a page."""
+    found: list[dict[str, list[str]]] = []
+    inside = False
+    for line in text.splitlines():
+        name, *cells = [cell.strip() for cell in line.split("|")[1:-1]] or [""]
+        if (name, *cells) == _COLUMNS:
+            found.append({})
+            inside = True
+        elif not name:
+            inside = False
+        elif inside and set(name) != {":", "-"}:
+            found[-1][name] = cells
     return found
+
+
+def by_column(cells: Sequence[str]) -> dict[str, str]:
+    """Return the cells of a line by the headings of their columns."""
+    return dict(zip(_COLUMNS[1:], cells, strict=True))

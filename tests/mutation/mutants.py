@@ -28,6 +28,7 @@ class Mutant:
         block: the block that was hit, by its defined name.
         description: what was done.
         typed: whether a value stands where a formula belongs, which is wrong whatever it is.
+        doubtful: what a doubt must name, where numbers may be right and prove nothing.
         data: the file.
     """
 
@@ -39,6 +40,7 @@ class Mutant:
     block: str
     description: str
     typed: bool
+    doubtful: str
     data: bytes = field(repr=False)
 
     @property
@@ -165,6 +167,8 @@ def _made(kind: str, target: Target, edit: Edit) -> Mutant:
         name, reference = edit.renamed
         old = next(n for n in parts.names if n.name == name)
         data = parts.redefined(old, reference)
+    elif edit.parts:
+        data = parts.packed(edit.parts)
     else:
         data = parts.changed(target.sheet, edit.cells)
     return Mutant(
@@ -176,5 +180,6 @@ def _made(kind: str, target: Target, edit: Edit) -> Mutant:
         block=target.block.name,
         description=edit.what,
         typed=edit.typed,
+        doubtful=edit.doubtful,
         data=data,
     )

@@ -4,15 +4,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from shlex import quote
 
+from tests.mutation.other_inputs import Offered
 from tests.mutation.package import Parts, a1
-from xlrnn import api
+from xlrnn import api, lessons
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.verify.distance import Tolerance
 
+# The words and sizes are chosen so that no two dimensions are equal but in the article's own;
+# from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).
+BOOKS: Mapping[str, Mapping[str, str]] = {
+    "article": {},
+    "textbook": {"form": "textbook", "word": "bananas", "units": "5", "seed": "7"},
+    "long": {"word": "sketchbook", "units": "7", "seed": "3"},
+}
 STEPS, EQUATIONS = "step by step", "equations"
+GIVEN = (Role.INPUT, Role.PARAMETER)
 CALCULATED = (Role.CALCULATION, Role.STATE, Role.OUTPUT)
 # A stored reference is no formula; all other blocks of these roles are constants.
 CONSTANT = (Role.INPUT, Role.PARAMETER, Role.REFERENCE)
@@ -44,6 +53,7 @@ class Original:
         formulas: those of them that hold formulas.
         calculating: those that calculate, in one of the notations, with their sheets.
         own: those with a tolerance of their own.
+        offered: the inputs and weights.
     """
 
     lesson: str
@@ -54,6 +64,7 @@ class Original:
     formulas: frozenset[str]
     calculating: Mapping[str, str]
     own: tuple[Own, ...] = field(repr=False)
+    offered: tuple[Offered, ...] = field(repr=False)
 
     @property
     def label(self) -> str:
@@ -91,7 +102,30 @@ def original(lesson: Lesson, label: str) -> Original:
             if block.role in CALCULATED and block.page in notations
         },
         own=tuple(_own(blocks)),
+        offered=tuple(_offered(lesson)),
     )
+
+
+def build_books() -> list[Original]:
+    """Write the right workbooks of hello-forward."""
+    lesson = lessons.get("hello-forward")
+    return [original(lesson.chosen(settings, None), label) for label, settings in BOOKS.items()]
+
+
+def _offered(lesson: Lesson) -> Iterator[Offered]:
+    """Yield inputs and weights; what the check page allows is none."""
+    for block in lesson.filled_book().blocks:
+        if block.role in GIVEN and block.key != "tolerance":
+            place, values = block.located(), block.values
+            assert values is not None
+            cells = {
+                (place.sheet, row, column): value if isinstance(value, str) else float(value)
+                for row, line in zip(place.rows, values.tolist(), strict=True)
+                for column, value in zip(place.columns, line, strict=True)
+            }
+            whole = block.entry.whole and block.shape == (1, 1)
+            column = block.shape[1] == 1
+            yield Offered(cells, column, block.choices, whole, block.entry.optional)
 
 
 def _own(blocks: list[Block]) -> Iterator[Own]:

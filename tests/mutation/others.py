@@ -9,6 +9,7 @@ from xlrnn.lessons import LESSON_NAMES
 
 FIRST = "hello-forward"
 SAMPLE, FULL = 1, 6
+"""So many of each kind are made in every test run, and in a full one if nothing else is said."""
 
 Books = Mapping[str, Sequence[Original]]
 
@@ -28,7 +29,7 @@ def sample(books: Books) -> Iterator[Mutant]:
         yield from mutants(originals, per_kind=SAMPLE)
 
 
-def everywhere(books: Books) -> Iterator[Mutant]:
+def everywhere(books: Books, each: int) -> Iterator[Mutant]:
     """Yield for each lesson some of each kind, and go on until every block has been hit."""
     for originals in books.values():
-        yield from mutants(originals, per_kind=FULL, everywhere=True)
+        yield from mutants(originals, per_kind=each, everywhere=True)

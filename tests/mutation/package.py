@@ -195,11 +195,11 @@ class Parts:
         return self.packed({part: self.text(part).replace(old, new)})
 
     def packed(self, texts: Mapping[str, str]) -> bytes:
-        """Return the file with some parts replaced."""
+        """Return the file with some parts replaced or added."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for name, data in self.files.items():
-                archive.writestr(zipfile.ZipInfo(name), texts.get(name, data))
+            for name in {**self.files, **texts}:
+                archive.writestr(zipfile.ZipInfo(name), texts.get(name) or self.files[name])
         return buffer.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tests.mutation.original import Original
@@ -20,9 +20,12 @@ class Edit:
     Args:
         what: it in words.
         cells: the new contents of the cells whose XML changes.
-        typed: whether a value stands where a formula belongs: wrong, whatever the value.
+        typed: whether a value stands, or is fetched, where a formula belongs: wrong, whatever
+            the value.
         mutated: the cells that are wrong now, if they are not the target's.
         renamed: the text of a defined name and what it becomes, if that is what changes.
+        parts: parts of the file as they become, if more than cells and a name changes.
+        doubtful: what a doubt must name, where numbers may be right and prove nothing.
     """
 
     what: str
@@ -30,6 +33,8 @@ class Edit:
     typed: bool = False
     mutated: tuple[Cell, ...] = ()
     renamed: tuple[str, str] | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    doubtful: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +98,11 @@ class Target:
         if text is not None and text != self.formula:
             formula = f"{what}: ={self.formula} → ={text}"
             yield Edit(formula, {self.cell: self.content.with_formula(text)})
+
+    def fetch(self, text: str, what: str) -> Iterator[Edit]:
+        """Yield the edit that fetches a result; if it was calculated, that is wrong anyway."""
+        for edit in self.rewrite(text, what):
+            yield replace(edit, typed=self.calculates)
 
     def type_in(self, values: Mapping[Cell, Content], what: str) -> Iterator[Edit]:
         """Yield the edit that puts values where the formula belongs."""

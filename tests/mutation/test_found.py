@@ -2,11 +2,13 @@
 
 import pytest
 
+from tests.mutation.finding import Finding
 from tests.mutation.kinds import KINDS
 from tests.mutation.mutants import mutants
 from tests.mutation.original import Original
-from tests.mutation.survey import ALL, Finding, tally
-from tests.mutation.table import PAGE, tables
+from tests.mutation.page import PAGE
+from tests.mutation.table import tables
+from tests.mutation.tally import ALL, tally
 
 
 def failures(findings: list[Finding]) -> str:

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.mutation.kinds import KINDS
-from tests.mutation.lesson_table import Row, lesson_table, read_table
+from tests.mutation.lesson_table import Row, by_column, lesson_table, lines
 from tests.mutation.mutants import mutants
 from tests.mutation.original import EQUATIONS, STEPS, Original
-from tests.mutation.others import FIRST, FULL
-from tests.mutation.table import PAGE
+from tests.mutation.others import FIRST
+from tests.mutation.page import PAGE, read_page
 from xlrnn.lessons import LESSON_NAMES
 
 OTHERS = [name for name in LESSON_NAMES if name != FIRST]
@@ -57,17 +57,18 @@ def test_going_on_everywhere_hits_every_block(others: dict[str, list[Original]])
 
 
 def test_the_documentation_shows_the_sample(sampled: dict[str, Row]) -> None:
-    assert lesson_table(sampled) in PAGE.read_text(encoding="utf-8"), STALE
+    assert lesson_table(lines(sampled)) in PAGE.read_text(encoding="utf-8"), STALE
 
 
 @pytest.mark.parametrize("lesson", OTHERS)
 def test_the_documentation_shows_that_all_were_found(lesson: str) -> None:
-    shown = read_table(PAGE.read_text(encoding="utf-8")).get(lesson)
-    assert shown, STALE
-    count = {name: int(shown[name]) for name in list(shown)[1:8]}
+    told = read_page(PAGE.read_text(encoding="utf-8")).full
+    assert lesson in told, STALE
+    shown = by_column(told[lesson])
+    count = {name: int(shown[name]) for name in list(shown)[:8]}
     assert count["made"] == count["wrong"] + count["changed nothing"] + count["undecided"]
     assert count["undecided"] <= count["made"] // 50
-    assert count["wrong"] >= 10 * FULL
+    assert count["wrong"] >= 10 * count["of each kind"]
     assert count["wrong"] == count["found"] == count["at the right cell"]
     assert count["of these no alarm"] == count["changed nothing"]
     for notation in ("blocks step by step", "blocks as equations"):

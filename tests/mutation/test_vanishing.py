@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.finding import Finding
+from tests.mutation.judge import JUDGE, Judge
 from tests.mutation.mutants import mutants, targets_of
 from tests.mutation.original import Original, original
 from tests.mutation.package import Content
-from tests.mutation.survey import JUDGE, Finding, Judge, look, verified
+from tests.mutation.survey import look, verified
 from tests.mutation.vanishing_lesson import Vanishing
 from tests.requirements import require
 from xlrnn.verify.verdict import Outcome
@@ -48,7 +50,7 @@ def test_a_relative_change_of_a_tiny_number_is_found(
         ("({})*(1+1E-12)", Outcome.AGREE),
     ):
         put(book, block, step, formula, path)
-        result = verified(path)
+        (result,) = verified(path).engines
         assert result.outcome is outcome, (formula, result.reason)
         first = result.first_difference
         if outcome is Outcome.DIFFER:

@@ -90,11 +90,10 @@ def read_from_the_reference(target: Target) -> Iterator[Edit]:
     top, left = (stored.area[i] - target.block.area[i] for i in (0, 1))
     area = target.area
     there = (area[0] + top, area[1] + left, area[2] + top, area[3] + left)
-    yield from target.rewrite(address(there, stored.sheet), "read from the reference")
     beside = (there[0], there[1] + 1, there[2], there[3] + 1)
-    yield from target.rewrite(
-        address(beside, stored.sheet), "read from the reference, a step later"
-    )
+    fetched = "read from the reference"
+    yield from target.fetch(address(there, stored.sheet), fetched)
+    yield from target.fetch(address(beside, stored.sheet), f"{fetched}, a step later")
 
 
 def reference_changed(target: Target) -> Iterator[Edit]:

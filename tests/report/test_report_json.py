@@ -12,15 +12,10 @@ from xlrnn.names import Role
 from xlrnn.report import json as json_report
 from xlrnn.report import junit
 from xlrnn.sheet.block import Block, Place
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.locate import Located
-from xlrnn.verify.result import (
-    BlockResult,
-    BookResult,
-    EnginePair,
-    EngineResult,
-    Verification,
-)
+from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.xlsx.value import CellError
 
@@ -28,24 +23,24 @@ from xlrnn.xlsx.value import CellError
 NUMBER = (int, float, type(None))
 BLOCK = {
     "name": str, "range": str, "cells": int, "matched": int, "noted": int, "mismatched": int,
-    "constant": int, "missing": int, "error": int, "wrong_type": int, "max_abs": NUMBER,
-    "max_rel": NUMBER, "max_ulp": NUMBER,
+    "constant": int, "missing": int, "error": int, "wrong_type": int, "borrowed": int,
+    "max_abs": NUMBER, "max_rel": NUMBER, "max_ulp": NUMBER, "tolerance": (dict, type(None)),
 }  # fmt: skip
 CELL = {
     "cell": str, "block": str, "step": (int, type(None)), "unit": (int, type(None)), "verdict": str,
     "expected": (int, float, str, type(None)), "actual": (int, float, str, bool, type(None)),
-    "formula": str,
+    "formula": str, "trial": (int, type(None)),
 }  # fmt: skip
 ENGINE = {
     "name": str, "version": str, "recalculated": bool, "verdict": str, "reason": str,
-    "cells_total": int, "cells_verified": int, "blocks": list,
+    "cells_total": int, "cells_verified": int, "trials": int, "blocks": list,
     "not_followed": list,
     "first_difference": (dict, type(None)),
 }  # fmt: skip
 PAIR = {"a": str, "b": str, "max_abs": NUMBER, "max_ulp": NUMBER}
 BOOK = {
-    "book": str, "verdict": str, "reason": str, "tolerance": dict, "engines": list,
-    "engine_pairs": list,
+    "book": str, "verdict": str, "reason": str, "tolerance": dict, "doubts": list,
+    "notes": list, "engines": list, "engine_pairs": list,
 }  # fmt: skip
 
 
@@ -65,7 +60,7 @@ def check_document(text):
     for book in document["books"]:
         check_fields(book, BOOK)
         assert book["verdict"] in {"agree", "differ", "unknown"}
-        assert set(book["tolerance"]) == {"relative", "absolute"}
+        assert set(book["tolerance"]) == {"relative", "absolute", "by_column"}
         for engine in book["engines"]:
             check_fields(engine, ENGINE)
             for block in engine["blocks"]:
@@ -102,7 +97,9 @@ def test_document_of_a_right_workbook(built):
     (book,) = document["books"]
     (engine,) = book["engines"]
     assert (book["verdict"], book["reason"], engine["first_difference"]) == ("agree", "", None)
-    assert book["tolerance"] == {"relative": 1e-9, "absolute": 1e-12}
+    assert book["tolerance"] == {
+        "relative": 1e-9, "absolute": 1e-12, "by_column": False,
+    }  # fmt: skip
     assert sum(block["cells"] for block in engine["blocks"]) == engine["cells_total"]
     names = [block["name"] for block in engine["blocks"]]
     assert len(names) == len(set(names)) > 50

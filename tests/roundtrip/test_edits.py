@@ -11,7 +11,7 @@ import pytest
 from tests.roundtrip.office import Office
 from tests.roundtrip.outcome import agrees, agrees_unnoted, verified
 from xlrnn.names import Role
-from xlrnn.verify.result import BlockResult
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.verdict import WRONG, Outcome
 from xlrnn.xlsx.read import read
 
@@ -106,13 +106,16 @@ def is_check(block: BlockResult) -> bool:
 
 
 def wrong_cells(path: Path, engine: str) -> set[str]:
-    """The wrong cells but for those of checks, which repeat what is wrong elsewhere."""
+    """The cells that are wrong with the given inputs, as only those are stored.
+
+    Left out are those of checks, which repeat what is wrong elsewhere.
+    """
     return {
         cell.cell
         for block in verified(path, engine).engines[0].blocks
         if not is_check(block)
         for cell in block.cells()
-        if cell.verdict in WRONG
+        if cell.verdict in WRONG and cell.trial is None
     }
 
 

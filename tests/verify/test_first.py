@@ -6,9 +6,9 @@ import pytest
 from xlrnn.lessons.hello_bptt import HelloBptt
 from xlrnn.lessons.hello_training import HelloTraining
 from xlrnn.sheet.reads import reads
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.first import first_cell
 from xlrnn.verify.locate import Located
-from xlrnn.verify.result import BlockResult
 from xlrnn.verify.verdict import WRONG, Verdict
 
 BPTT = HelloBptt().book()

@@ -133,6 +133,7 @@ def verify(
     atol: float = 1e-12,
     soffice: str | None = None,
     unconfined: bool = False,
+    vary: int | None = None,
 ) -> "Verification":
     """Compare workbooks with NumPy.
 
@@ -144,9 +145,12 @@ def verify(
         atol: the largest absolute distance.
         soffice: the LibreOffice program, if it is not found by itself.
         unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
+        vary: with how many other inputs each workbook is tried, 0 for none; by default a few
+            where that is cheap.
 
     Raises:
-        UsageError: if the engine is unknown, the map is none or a tolerance is no number.
+        UsageError: if the engine is unknown, the map is none, a tolerance is no number, or
+            `vary` is negative.
         EngineMissingError: if `all` finds no engine.
     """
     from xlrnn.verify.distance import Tolerance
@@ -161,6 +165,7 @@ def verify(
         mapped=None if map_file is None else _map(map_file),
         soffice=soffice,
         unconfined=unconfined,
+        vary=vary,
     )
 
 

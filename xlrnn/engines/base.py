@@ -18,6 +18,12 @@ class Sheets(ABC):
     def set(self, sheet: str, row: int, column: int, value: float | str) -> None:
         """Put a number or a text into a cell; results follow at the next `calculate`."""
 
+    def fill(self, sheet: str, row: int, column: int, rows: list[list[float | str]]) -> None:
+        """Put numbers and texts into a block of cells, row by row."""
+        for r, values in enumerate(rows, row):
+            for c, value in enumerate(values, column):
+                self.set(sheet, r, c, value)
+
     @abstractmethod
     def calculate(self) -> None:
         """Recalculate every formula."""

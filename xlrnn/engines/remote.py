@@ -29,6 +29,12 @@ class RemoteSheets(Sheets):
         check_block(row, column)
         self._ask("set", sheet=sheet, row=row, column=column, value=check_value(value))
 
+    def fill(self, sheet: str, row: int, column: int, rows: list[list[float | str]]) -> None:
+        """Put numbers and texts into a block of cells, row by row: with one request."""
+        check_block(row, column, len(rows), max(map(len, rows), default=1))
+        checked = [[check_value(value) for value in values] for values in rows]
+        self._ask("fill", sheet=sheet, row=row, column=column, rows=checked)
+
     def calculate(self) -> None:
         """Recalculate every formula."""
         self._ask("calculate")

@@ -145,6 +145,12 @@ class Office:
             cell.NumberFormat = 0  # 1 in a cell that held TRUE would still look like TRUE
         (cell.setString if text else cell.setValue)(value)
 
+    def fill(self, book: int, sheet: str, row: int, column: int, rows: list[list[Any]]) -> None:
+        """Put numbers and texts into a block of cells, row by row."""
+        for r, values in enumerate(rows, row):
+            for c, value in enumerate(values, column):
+                self.set(book, sheet, r, c, value)
+
     def calculate(self, book: int) -> None:
         """Recalculate every formula, also those that LibreOffice thinks unchanged."""
         self._books[book].calculateAll()

@@ -55,6 +55,11 @@ class Worker:
     def _set(self, book: int, sheet: str, row: int, column: int, value: float | str) -> None:
         self._books[book].set(sheet, row, column, value)
 
+    def _fill(
+        self, book: int, sheet: str, row: int, column: int, rows: list[list[float | str]]
+    ) -> None:
+        self._books[book].fill(sheet, row, column, rows)
+
     def _calculate(self, book: int) -> None:
         self._books[book].calculate()
 

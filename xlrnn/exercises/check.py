@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
-from xlrnn.exercises.draws import Array, chooses
 from xlrnn.exercises.grade import LIMITS
 from xlrnn.exercises.key import Assignment
 from xlrnn.exercises.mark import mark
@@ -18,6 +17,7 @@ from xlrnn.exercises.task import GUESS, Task
 from xlrnn.exercises.trials import MOST, trials
 from xlrnn.exercises.verdict import CellVerdict, State
 from xlrnn.scratch import scratch_folder
+from xlrnn.trials.draws import Array, chooses
 from xlrnn.verify.inputs import input_array
 from xlrnn.verify.locate import Located
 from xlrnn.xlsx import manifest

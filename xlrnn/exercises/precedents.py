@@ -9,8 +9,9 @@ from typing import Final
 from xlrnn.exercises.written import Written, written
 from xlrnn.sheet.block import Place
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.xlsx.areas import area_of
 from xlrnn.xlsx.formula_tokens import tokens_of
-from xlrnn.xlsx.plain_references import PlainReferences, area_of
+from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.read import Workbook
 
 # More helper cells than this nobody writes by hand.

@@ -7,9 +7,9 @@ others are taken, `tells_apart` decides when an exercise is made, and the key sa
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from xlrnn.exercises.draws import Array, Inputs, drawn
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
+from xlrnn.trials.draws import Array, Inputs, drawn
 
 __all__ = ["FEWEST", "MOST", "Array", "Inputs", "trials"]
 

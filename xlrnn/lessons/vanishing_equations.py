@@ -10,7 +10,7 @@ from xlrnn.lessons.vanishing_pages import states_of
 from xlrnn.sheet import clipping
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.equation import at_step
-from xlrnn.sheet.layers.jacobians import TURNING, felt_by
+from xlrnn.sheet.layers.jacobians import felt_by
 from xlrnn.sheet.time_page import TimePage
 
 NAMED = {
@@ -78,7 +78,6 @@ def _back(page: TimePage, network: str, number: int, state: str) -> None:
             notation=f"∂{state} of step T / ∂{part}_(t−1), {NOTATIONS[network][part]}",
             below=part == "c",
             vanishing=True,
-            slack=TURNING,
         )
         page.book.name_columns(page.book[f"{key}_eq"], key)
 

@@ -36,9 +36,12 @@ class StatesPage(TimePage):
         role: Role | None = None,
         **options: Any,
     ) -> Block:
-        """Return the scaled weight if there is one, or declare a block as every page does."""
+        """Return the scaled weight if there is one, or declare a block as every page does.
+
+        What has a name of its own, such as NumPy's number for a weight, is another block.
+        """
         known = f"{self.prefix}{quantity}"
-        if known in self.book:
+        if not name and known in self.book:
             return self.book[known]
         return super().weights(quantity, dims, name, role, **options)
 

@@ -4,7 +4,9 @@ import json
 import math
 from typing import Any
 
-from xlrnn.verify.result import BlockResult, BookResult, CellResult, EngineResult, Verification
+from xlrnn.verify.block_result import BlockResult, CellResult
+from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.result import BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import Verdict
 
 SCHEMA = "xlrnn/verify/1"
@@ -17,13 +19,14 @@ def render(result: Verification) -> str:
 
 
 def _book(book: BookResult) -> dict[str, Any]:
-    tolerance = {"relative": book.tolerance.relative, "absolute": book.tolerance.absolute}
     return {
         "book": book.book,
         "verdict": book.outcome.value,
         "reason": book.reason,
-        "tolerance": tolerance,
-        "engines": [_engine(engine, book.tolerance.absolute) for engine in book.engines],
+        "tolerance": _tolerance(book.tolerance),
+        "doubts": book.doubts,
+        "notes": book.notes,
+        "engines": [_engine(engine, book.tolerance) for engine in book.engines],
         "engine_pairs": [
             {"a": p.a, "b": p.b, "max_abs": _finite(p.max_abs), "max_ulp": _finite(p.max_ulp)}
             for p in book.pairs
@@ -31,7 +34,7 @@ def _book(book: BookResult) -> dict[str, Any]:
     }
 
 
-def _engine(engine: EngineResult, floor: float) -> dict[str, Any]:
+def _engine(engine: EngineResult, tolerance: Tolerance) -> dict[str, Any]:
     first = engine.first_difference
     return {
         "name": engine.name,
@@ -41,13 +44,15 @@ def _engine(engine: EngineResult, floor: float) -> dict[str, Any]:
         "reason": engine.reason,
         "cells_total": engine.cells_total,
         "cells_verified": engine.cells_verified,
-        "blocks": [_block(block, floor) for block in engine.blocks],
+        "trials": engine.trials,
+        "blocks": [_block(block, tolerance) for block in engine.blocks],
         "not_followed": [{"place": one.place, "why": one.why} for one in engine.left_out],
         "first_difference": _cell(first) if first is not None else None,
     }
 
 
-def _block(block: BlockResult, floor: float) -> dict[str, Any]:
+def _block(block: BlockResult, tolerance: Tolerance) -> dict[str, Any]:
+    own = tolerance.of(block.located.block)
     counted = [verdict for verdict in Verdict if verdict is not Verdict.UNVERIFIED]
     return {
         "name": block.name,
@@ -56,7 +61,17 @@ def _block(block: BlockResult, floor: float) -> dict[str, Any]:
         **{verdict.label: block.count(verdict) for verdict in counted},
         "max_abs": _finite(block.max_abs),
         "max_rel": _finite(block.max_rel),
-        "max_ulp": _finite(block.max_ulp(floor)),
+        "max_ulp": _finite(block.max_ulp(tolerance.absolute)),
+        "tolerance": _tolerance(own) if own != tolerance else None,
+    }
+
+
+def _tolerance(tolerance: Tolerance) -> dict[str, Any]:
+    """Return how far numbers may be apart, and whether that is relative to their column."""
+    return {
+        "relative": tolerance.relative,
+        "absolute": tolerance.absolute,
+        "by_column": tolerance.by_column,
     }
 
 
@@ -70,6 +85,7 @@ def _cell(cell: CellResult) -> dict[str, Any]:
         "expected": _finite(cell.expected),
         "actual": _finite(cell.actual),
         "formula": cell.formula,
+        "trial": cell.trial,
     }
 
 

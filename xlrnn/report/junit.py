@@ -3,7 +3,8 @@
 from xml.etree import ElementTree
 
 from xlrnn.report.clean import clean
-from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
+from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.result import BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
 
 

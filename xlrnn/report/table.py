@@ -11,7 +11,8 @@ from rich.text import Text
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
 from xlrnn.report.text import Line, lines_of, summary
-from xlrnn.verify.result import BlockResult, BookResult, Verification
+from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.result import BookResult, Verification
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
 
 _COLOURS = {Outcome.AGREE: "green", Outcome.UNKNOWN: "yellow", Outcome.DIFFER: "bold red"}

@@ -8,19 +8,16 @@ from collections.abc import Iterator
 
 import click
 
+from xlrnn.names import Role
 from xlrnn.report.clean import clean
+from xlrnn.verify.block_result import CellResult
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.result import (
-    BookResult,
-    CellResult,
-    EnginePair,
-    EngineResult,
-    Verification,
-)
+from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.xlsx.value import CellError, Value
 
 _SHOWN_STRAYS = 3
+_SHOWN_BLOCKS = 4
 _LONGEST_FORMULA = 200
 
 Line = tuple[Outcome, str]
@@ -63,6 +60,9 @@ def lines_of(book: BookResult) -> Iterator[Line]:
     for engine in book.engines:
         yield engine.outcome, _sentence(book, engine)
     yield from _pairs(book.pairs)
+    yield from _own_tolerances(book)
+    yield from ((Outcome.DIFFER, doubt) for doubt in book.doubts)
+    yield from ((Outcome.AGREE, f"note: {note}") for note in book.notes)
 
 
 def summary(result: Verification) -> list[Line]:
@@ -72,6 +72,23 @@ def summary(result: Verification) -> list[Line]:
     counts = Counter(book.outcome for book in result.books)
     parts = [f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome]]
     return [(result.outcome, f"{len(result.books)} workbooks: {', '.join(parts)}")]
+
+
+def _own_tolerances(book: BookResult) -> Iterator[Line]:
+    """Name the blocks whose numbers may be farther apart than usual, or are measured otherwise."""
+    blocks = next((engine.blocks for engine in book.engines if engine.blocks), [])
+    groups: dict[Tolerance, list[str]] = {}
+    for block in blocks:
+        own = book.tolerance.of(block.located.block)
+        if own != book.tolerance and block.located.block.role not in (Role.CHECK, Role.REFERENCE):
+            groups.setdefault(own, []).append(block.name)
+    for own, names in groups.items():
+        allowed = f"{own.relative:g} or {own.absolute:g}"
+        if own.by_column:
+            allowed = f"{own.relative:g} of the largest in its column"
+        more = f" and {len(names) - _SHOWN_BLOCKS} more" if len(names) > _SHOWN_BLOCKS else ""
+        listed = ", ".join(names[:_SHOWN_BLOCKS])
+        yield Outcome.AGREE, f"note: allowed {allowed} in {listed}{more}"
 
 
 def _named(book: BookResult, text: str) -> str:
@@ -112,6 +129,8 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
     parts.append(f"largest distance {engine.max_abs:.2g} ({ulp:.6g} ulp)")
     if book.tolerance != Tolerance():
         parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
+    if engine.trials:
+        parts.append(f"tried with {engine.trials} other input{'s' * (engine.trials > 1)}")
     return ", ".join(parts) + _first(engine) + _left_out(engine) + _strays(engine)
 
 
@@ -144,7 +163,8 @@ def _difference(cell: CellResult, problem: str) -> str:
         return f"block {cell.block} is missing: {problem}"
     text = f"{cell.place} is {_words(cell.verdict)}"
     if cell.verdict is not Verdict.MISSING:
-        text += f": shows {_value(cell.actual)}, expected {_value(cell.expected)}"
+        tried = f" with other inputs (trial {cell.trial})" if cell.trial else ""
+        text += f"{tried}: shows {_value(cell.actual)}, expected {_value(cell.expected)}"
     return f"{text}, formula {_cut(cell.formula)}" if cell.formula else text
 
 

@@ -19,8 +19,8 @@ from xlrnn.sheet.expression import (
 )
 from xlrnn.sheet.time_page import TimePage
 
-# A gradient may be tiny, and what was added up to make it may have been larger.
-ALIKE: Final[dict[str, Any]] = {"vanishing": True, "slack": 100}
+# A gradient may be tiny.
+ALIKE: Final[dict[str, Any]] = {"vanishing": True}
 
 
 def clipped(page: TimePage, g: Block) -> tuple[Block, Block]:

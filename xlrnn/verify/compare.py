@@ -1,7 +1,7 @@
 """Compare what an engine shows with what NumPy calculates from the same inputs."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +10,18 @@ from xlrnn.engines.base import Sheets
 from xlrnn.errors import InputError
 from xlrnn.names import Role
 from xlrnn.sheet.book import shown_by
+from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
 from xlrnn.verify.judge import judge
 from xlrnn.verify.left_out import refuse_unknown_inputs, without_blame
 from xlrnn.verify.locate import Located
 from xlrnn.verify.prepare import Prepared
-from xlrnn.verify.result import BlockResult
 from xlrnn.verify.verdict import Verdict
 from xlrnn.xlsx.value import Value
 
 Array = NDArray[Any]
-Shown = dict[str, list[list[Value]]]
+Shown: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]
 
 
 def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
@@ -33,13 +33,55 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     Raises:
         InputError: if an input is nothing that NumPy can calculate with.
     """
+    shown = read_blocks(sheets, prepared.subject.blocks)
+    expected = calculate(prepared, shown, given_inputs(prepared, shown))
+    return compare_shown(shown, expected, prepared, tolerance)
+
+
+def read_blocks(sheets: Sheets, blocks: Iterable[Located]) -> Shown:
+    """Return what blocks show, as far as they are there."""
+    return {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
+
+
+def given_inputs(prepared: Prepared, shown: Shown) -> dict[str, Array]:
+    """Return the inputs and weights from which NumPy starts, by the names of their blocks.
+
+    Args:
+        prepared: the workbook.
+        shown: what its inputs and weights show.
+
+    Raises:
+        InputError: if one is nothing that NumPy can calculate with.
+    """
     blocks = prepared.subject.blocks
     if prepared.left_out:
         refuse_unknown_inputs(blocks, prepared.undecided, prepared.left_out)
-    shown = {b.block.name: _read(sheets, b) for b in blocks if b.place is not None}
-    expected = _expected(prepared, shown)
+    found = [b for b in blocks if b.place is not None and b.block.role in GIVEN]
+    return {b.block.name: input_array(b, shown[b.block.name]) for b in found}
+
+
+def compare_shown(
+    shown: Shown,
+    expected: Mapping[str, Array],
+    prepared: Prepared,
+    tolerance: Tolerance,
+    left_out: Collection[Role] = GIVEN,
+) -> list[BlockResult]:
+    """Judge what the blocks of a workbook show.
+
+    Args:
+        shown: what every block that is there shows.
+        expected: what NumPy calculates.
+        prepared: the workbook.
+        tolerance: how far numbers may be apart.
+        left_out: the roles of blocks that are not judged.
+
+    Raises:
+        InputError: if NumPy has no finite numbers to compare with.
+    """
+    blocks = prepared.subject.blocks
     _refuse_overflow(blocks, expected)
-    judged = [b for b in blocks if b.block.role not in GIVEN]
+    judged = [b for b in blocks if b.block.role not in left_out]
     return [
         _missing(b) if b.place is None else _compare_block(b, shown, expected, prepared, tolerance)
         for b in judged
@@ -60,23 +102,27 @@ def lost_inputs(prepared: Prepared) -> list[BlockResult]:
     return [_missing(b) for b in lost]
 
 
-def _expected(prepared: Prepared, shown: Shown) -> dict[str, Array]:
-    """Calculate in NumPy what every block should show; stored references should be untouched."""
+def calculate(prepared: Prepared, shown: Shown, inputs: Mapping[str, Array]) -> dict[str, Array]:
+    """Calculate in NumPy what every block should show.
+
+    Args:
+        prepared: the workbook.
+        shown: what the stored references show, which should be untouched.
+        inputs: the inputs and weights, by the names of their blocks.
+    """
     subject = prepared.subject
     found = [b for b in subject.blocks if b.place is not None]
-    inputs = {
-        b.block.key: input_array(b, shown[b.block.name]) for b in found if b.block.role in GIVEN
-    }
+    given = {b.block.key: inputs[b.block.name] for b in found if b.block.role in GIVEN}
     stored = {
         b.block.key: reference_array(b, shown[b.block.name])
         for b in found
         if b.block.role is Role.REFERENCE
     }
     with np.errstate(over="ignore", invalid="ignore"):
-        return subject.expected(inputs, {**subject.reference, **stored} or None)
+        return subject.expected(given, {**subject.reference, **stored} or None)
 
 
-def _refuse_overflow(blocks: Sequence[Located], expected: dict[str, Array]) -> None:
+def _refuse_overflow(blocks: Sequence[Located], expected: Mapping[str, Array]) -> None:
     """Give up where a calculation has no finite result: there is nothing to compare with."""
     for located in blocks:
         block = located.block
@@ -94,7 +140,7 @@ def _refuse_overflow(blocks: Sequence[Located], expected: dict[str, Array]) -> N
 def _compare_block(
     located: Located,
     shown: Shown,
-    expected: dict[str, Array],
+    expected: Mapping[str, Array],
     prepared: Prepared,
     tolerance: Tolerance,
 ) -> BlockResult:

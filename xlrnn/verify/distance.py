@@ -42,13 +42,17 @@ class Tolerance:
 
     def holds(self, expected: Array, actual: Array) -> Bool[np.ndarray, "..."]:
         """Tell for each pair of numbers whether they agree; nothing agrees with NaN."""
+        with np.errstate(invalid="ignore", over="ignore"):
+            close: Bool[np.ndarray, ...] = np.abs(actual - expected) <= self.reach(expected)
+        return close
+
+    def reach(self, expected: Array) -> Array:
+        """Return how far from each number another may be; one for each column if by column."""
         size = np.abs(expected)
         if self.by_column:
             size = size.max(axis=0, initial=0.0, where=np.isfinite(size))
-        reach = np.maximum(self.absolute, self.relative * size)
-        with np.errstate(invalid="ignore", over="ignore"):
-            close: Bool[np.ndarray, ...] = np.abs(actual - expected) <= reach
-        return close
+        reach: Array = np.maximum(self.absolute, self.relative * size)
+        return reach
 
 
 @dataclass(frozen=True)

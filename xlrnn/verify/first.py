@@ -13,7 +13,7 @@ from xlrnn.sheet.expression import Ref
 from xlrnn.verify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from xlrnn.verify.result import BlockResult
+    from xlrnn.verify.block_result import BlockResult
 
 Reads: TypeAlias = Callable[[Block, int, int], Iterable[Ref]]
 Bad: TypeAlias = Mapping[str, Bool[np.ndarray, "rows columns"]]

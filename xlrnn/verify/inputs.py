@@ -1,5 +1,6 @@
 """Read the inputs and weights of a workbook, as the engine that calculates it sees them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def is_text(block: Block) -> bool:
     return block.entry.text
 
 
-def input_array(located: Located, values: list[list[Value]]) -> NDArray[Any]:
+def input_array(located: Located, values: Sequence[Sequence[Value]]) -> NDArray[Any]:
     """Return the values of an input or a weight.
 
     Raises:
@@ -33,7 +34,7 @@ def input_array(located: Located, values: list[list[Value]]) -> NDArray[Any]:
     return array
 
 
-def reference_array(located: Located, values: list[list[Value]]) -> NDArray[Any]:
+def reference_array(located: Located, values: Sequence[Sequence[Value]]) -> NDArray[Any]:
     """Return stored reference values; NaN stands where one is no number.
 
     A damaged reference is a difference to report, not a reason to give up.

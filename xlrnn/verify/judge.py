@@ -18,7 +18,7 @@ from xlrnn.xlsx.calculation_copy import PLANT
 from xlrnn.xlsx.value import CellError, Value
 
 # What stands in a cell that should hold a formula.
-AS_WRITTEN, REWRITTEN, NO_FORMULA = 0, 1, 2
+AS_WRITTEN, REWRITTEN, NO_FORMULA, BORROWS = 0, 1, 2, 3
 
 Values = Sequence[Sequence[Value]]
 Codes = UInt8[np.ndarray, "rows columns"]
@@ -31,7 +31,7 @@ def judge(expected: Array, actual: Values, formulas: Codes, tolerance: Tolerance
     Args:
         expected: what NumPy calculates, numbers or texts (dtype object).
         actual: what the engine shows.
-        formulas: `AS_WRITTEN`, `REWRITTEN` or `NO_FORMULA` for each cell.
+        formulas: `AS_WRITTEN`, `REWRITTEN`, `NO_FORMULA` or `BORROWS` for each cell.
         tolerance: how far numbers may be apart.
     """
     if expected.dtype != object and all(set(map(type, row)) == {float} for row in actual):
@@ -70,9 +70,16 @@ def _judge_numbers(
             formulas == NO_FORMULA,
             ~np.isfinite(expected) | ((actual == PLANT) & ~right),
             ~right,
+            formulas == BORROWS,
             formulas == REWRITTEN,
         ],
-        [Verdict.CONSTANT, Verdict.UNVERIFIED, Verdict.MISMATCHED, Verdict.NOTED],
+        [
+            Verdict.CONSTANT,
+            Verdict.UNVERIFIED,
+            Verdict.MISMATCHED,
+            Verdict.BORROWED,
+            Verdict.NOTED,
+        ],
         Verdict.MATCHED,
     ).astype(np.uint8)
 
@@ -95,7 +102,10 @@ def _judge_other(expected: Any, actual: Value, formula: int) -> Verdict:
         return Verdict.CONSTANT
     if actual not in (expected, *getattr(expected, "others", ())):
         return Verdict.MISMATCHED
-    return Verdict.NOTED if formula == REWRITTEN else Verdict.MATCHED
+    return _RIGHT.get(formula, Verdict.MATCHED)
+
+
+_RIGHT = {REWRITTEN: Verdict.NOTED, BORROWS: Verdict.BORROWED}
 
 
 def _judge_error(expected: Any) -> Verdict:

@@ -1,7 +1,7 @@
 """The formulas that no engine gets, and the cells of which nothing can be said for that reason."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 from typing import Final
 
@@ -10,12 +10,12 @@ import numpy as np
 from xlrnn.errors import InputError
 from xlrnn.shapes import UInt8
 from xlrnn.sheet.cell import Area, Cell
+from xlrnn.verify.formula_reads import FormulaReads
 from xlrnn.verify.inputs import GIVEN
 from xlrnn.verify.locate import Located
 from xlrnn.verify.verdict import WRONG, Verdict
 from xlrnn.xlsx.copy_parts import LeftOut
-from xlrnn.xlsx.formula_tokens import tokens_of
-from xlrnn.xlsx.plain_references import PlainReferences, area_of
+from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.read import Workbook
 
 # Beyond that many cells that are read nobody waits to hear which follow from a left-out one.
@@ -85,32 +85,18 @@ def _place(entry: LeftOut) -> Place:
 
 def _readers(file: Workbook, plain: PlainReferences) -> dict[Place, list[Place]] | None:
     """Return which cells read each cell; None if very many are read."""
-    sheets = {name.casefold(): name for name in file.sheets}
+    reads = FormulaReads(file, plain)
     readers: dict[Place, list[Place]] = defaultdict(list)
     left = _MOST
     for name, sheet in file.sheets.items():
-        for (row, column), formula in sheet.formulas.items():
-            in_array = (row, column) in sheet.arrays
-            written = plain.plain(name, Cell(row, column), formula, in_array=in_array, whole=True)
-            for other, area in _areas(file, sheets, name, written.text):
+        for row, column in sheet.formulas:
+            for other, area in reads.of(name, Cell(row, column)):
                 left -= area.shape[0] * area.shape[1]
                 if left < 0:
                     return None
                 for cell in product(_rows(area), _columns(area)):
                     readers[other, *cell].append((name, row, column))
     return readers
-
-
-def _areas(
-    file: Workbook, sheets: dict[str, str], sheet: str, formula: str
-) -> Iterable[tuple[str, Area]]:
-    for token in tokens_of(formula).tokens:
-        if token.kind == "area":
-            other, area = sheets.get((token.sheet or sheet).casefold()), area_of(token.word)
-            if other is not None and area is not None:
-                yield other, area
-        elif token.kind == "name" and (named := file.area(token.word)) is not None:
-            yield named
 
 
 def _rows(area: Area) -> range:

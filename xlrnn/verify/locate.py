@@ -4,7 +4,7 @@ A defined name says where a block is: spreadsheets move it when rows are inserte
 renamed. A block whose name is gone is missing, whatever its old address now holds.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlrnn.sheet.block import Block, Place
 from xlrnn.sheet.book import Book
@@ -24,6 +24,7 @@ class Located:
         place: its cells, None if it is missing.
         problem: why it is missing.
         misshapen: whether it is there, in a shape that does not fit.
+        home: where it stood when the workbook was written, None if nobody knows.
         transposed: whether its rows run where the block's columns do.
         first_step: the time step of its first column.
     """
@@ -34,11 +35,12 @@ class Located:
     transposed: bool = False
     first_step: int = 1
     misshapen: bool = False
+    home: Place | None = None
 
 
 def locate(book: Book, file: Workbook) -> list[Located]:
     """Find every block of a book, and let the book's formulas follow to where the blocks are."""
-    found = [_locate(block, file) for block in book.blocks]
+    found = [replace(_locate(block, file), home=block.located()) for block in book.blocks]
     found = _refuse_overlaps(found)
     for located in found:
         if located.place is not None:

@@ -22,6 +22,8 @@ def _pair(a: EngineResult, b: EngineResult, tolerance: Tolerance) -> EnginePair:
         if left.numbers is None or right.numbers is None:
             continue
         x, y = left.numbers[1], right.numbers[1]
+        # What did not follow other inputs is no longer what was calculated from the given ones.
+        y = np.where(left.tried | right.tried, x, y)
         both = ~(np.isnan(x) & np.isnan(y))
         own = tolerance.of(left.located.block)
         agree = agree and bool(own.holds(x, y)[both].all())

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from xlrnn.names import Role
 from xlrnn.sheet.cell import Cell
+from xlrnn.verify.borrowed import mark_borrowed
 from xlrnn.verify.defined_names import are_plain
+from xlrnn.verify.doubts import doubts, notes
 from xlrnn.verify.foreign import Map, foreign_subject
 from xlrnn.verify.inputs import GIVEN
-from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN
+from xlrnn.verify.judge import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
 from xlrnn.verify.left_out import undecided
 from xlrnn.verify.locate import Located
+from xlrnn.verify.moved_names import mark_moved
 from xlrnn.verify.subject import Subject, lesson_subject
 from xlrnn.verify.written import compare_formulas
 from xlrnn.xlsx.calculation_copy import plain_references, write_calculation_copy
@@ -42,6 +45,8 @@ class Prepared:
         copy: the calculation-only copy, with every stored result overwritten.
         left_out: the formulas and names that the copy does not have.
         undecided: the cells of which nothing can be said, since they follow from what is left out.
+        doubts: why what a reader sees may not be what is verified.
+        notes: what a reader should know.
     """
 
     path: Path
@@ -53,6 +58,17 @@ class Prepared:
     copy: Path
     left_out: Sequence[LeftOut] = ()
     undecided: Collection[tuple[str, int, int]] = frozenset()
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def as_written(self) -> bool:
+        """Whether every formula is the one that was written."""
+        return not _any_rewritten(
+            self.formulas[b.block.name]
+            for b in self.subject.blocks
+            if b.place is not None and b.block.role not in GIVEN
+        )
 
 
 def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
@@ -75,13 +91,20 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
             for located in subject.blocks
             if located.place is not None
         }
+        mark_moved(formulas, file, subject)
         strays = _strays(file, subject, mapped)
         ours = plain and not strays and not _any_rewritten(formulas.values())
         fills = _fills(subject, formulas) if ours else {}
         references = None if ours else plain_references(package, _cells_of(subject))
+        if mapped is None and references is not None:
+            mark_borrowed(formulas, file, subject, references)
         left_out = write_calculation_copy(package, copy, trusted=ours, fills=fills)
+        doubtful = [] if mapped else doubts(package, file, subject)
         cells = undecided(file, left_out, references) if references else frozenset()
-    return Prepared(path, file, subject, formulas, strays, ours, copy, left_out, cells)
+    known = [] if mapped else notes(file, subject)
+    return Prepared(
+        path, file, subject, formulas, strays, ours, copy, left_out, cells, doubtful, known
+    )
 
 
 def _cells_of(subject: Subject) -> set[tuple[str, tuple[int, int]]]:
@@ -112,7 +135,7 @@ def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fi
 
 
 def _any_rewritten(states: Iterable[Array]) -> bool:
-    return any((state == REWRITTEN).any() for state in states)
+    return any(np.isin(state, (REWRITTEN, BORROWS)).any() for state in states)
 
 
 def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array:

@@ -1,6 +1,5 @@
-"""Results of a verification, from a block up to the run, each also to be had as a DataFrame."""
+"""Results of a verification, from an engine up to the run, also to be had as a DataFrame."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.names import Role
-from xlrnn.shapes import UInt8
-from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
+from xlrnn.verify.block_result import BlockResult, CellResult
+from xlrnn.verify.distance import Tolerance, distances
 from xlrnn.verify.first import Reads, first_cell
-from xlrnn.verify.locate import Located
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
 from xlrnn.xlsx.copy_parts import LeftOut
-from xlrnn.xlsx.value import Value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,120 +22,14 @@ Array = NDArray[Any]
 # fmt: off
 _COLUMNS = [
     "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
-    "absolute", "relative", "ulp",
+    "absolute", "relative", "ulp", "trial",
 ]
 # fmt: on
 
 
 @dataclass(frozen=True)
-class CellResult:
-    """One cell: where it is, what was expected, what it shows, what is said of it."""
-
-    cell: str
-    block: str
-    step: int | None
-    unit: int | None
-    verdict: Verdict
-    expected: float | str
-    actual: Value
-    formula: str
-
-    @property
-    def place(self) -> str:
-        """The place in words: sheet, cell, block, step and unit."""
-        parts = [self.block]
-        if self.step is not None:
-            parts.append(f"step {self.step}")
-        if self.unit is not None:
-            parts.append(f"unit {self.unit}")
-        return f"{self.cell} ({', '.join(parts)})"
-
-
-@dataclass(frozen=True)
-class BlockResult:
-    """The verdicts of one block."""
-
-    located: Located
-    expected: Array
-    actual: Sequence[Sequence[Any]]
-    codes: UInt8[np.ndarray, "rows columns"]
-    formulas: dict[tuple[int, int], str]
-
-    @property
-    def name(self) -> str:
-        """The block's defined name."""
-        return self.located.block.name
-
-    @property
-    def range(self) -> str:
-        """Sheet and cells; empty if the block is missing."""
-        place = self.located.place
-        return f"{place.sheet}!{place.area}" if place else ""
-
-    def count(self, verdict: Verdict) -> int:
-        """Return how many cells have a verdict."""
-        return int(np.count_nonzero(self.codes == verdict))
-
-    @property
-    def wrong(self) -> bool:
-        """Whether any cell is wrong."""
-        return any(self.count(verdict) for verdict in WRONG)
-
-    @cached_property
-    def numbers(self) -> tuple[Array, Array] | None:
-        """Expected and shown numbers, NaN where the cell shows none; None for texts."""
-        if self.expected.dtype == object or not self.actual:
-            return None
-        shown = [
-            [value if type(value) is float else np.nan for value in row] for row in self.actual
-        ]
-        return self.expected, np.array(shown)
-
-    @cached_property
-    def max_abs(self) -> float:
-        """The largest absolute distance."""
-        return largest(distances(*self.numbers).absolute) if self.numbers else 0.0
-
-    @cached_property
-    def max_rel(self) -> float:
-        """The largest relative distance."""
-        return largest(distances(*self.numbers).relative) if self.numbers else 0.0
-
-    def max_ulp(self, floor: float) -> float:
-        """The largest distance in units of the last place, of numbers above a floor."""
-        floor *= self.located.block.slack
-        return largest_ulp(*self.numbers, floor) if self.numbers else 0.0
-
-    def cell(self, i: int, t: int) -> CellResult:
-        """Return one cell, counted from 0 as the block is laid out."""
-        block, place = self.located.block, self.located.place
-        row, column = (t, i) if self.located.transposed else (i, t)
-        cell = place.cell(row, column) if place else None
-        formula = self.formulas.get((cell.row, cell.column), "") if cell else ""
-        return CellResult(
-            cell=f"{place.sheet}!{cell}" if place else f"{block.page}!?",
-            block=block.name,
-            step=self.step(t) or None,
-            unit=i + 1 if block.shape[0] > 1 else None,
-            verdict=Verdict(int(self.codes[i, t])),
-            expected=_plain(self.expected[i, t]),
-            actual=_plain(self.actual[i][t]) if self.actual else None,
-            formula=f"={formula}" if formula else "",
-        )
-
-    def step(self, t: int) -> int:
-        """Return the time step of a column, 0 if the block has none."""
-        return t + self.located.first_step if self.located.block.stepwise else 0
-
-    def cells(self) -> Iterator[CellResult]:
-        """Yield every cell, row by row."""
-        for i, t in np.ndindex(*self.codes.shape):
-            yield self.cell(i, t)
-
-
-@dataclass(frozen=True)
 class EngineResult:
-    """What one engine shows for one workbook."""
+    """What one engine shows for one workbook, and with how many other inputs it was tried."""
 
     name: str
     version: str
@@ -149,6 +40,7 @@ class EngineResult:
     reason: str = ""
     failed: Outcome | None = None
     reads: Reads | None = field(default=None, repr=False, compare=False)
+    trials: int = 0
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -207,18 +99,31 @@ class EnginePair:
 
 @dataclass(frozen=True)
 class BookResult:
-    """What is said of one workbook."""
+    """What is said of one workbook.
+
+    Args:
+        book: the file.
+        tolerance: how far numbers may be apart.
+        engines: what each engine shows.
+        pairs: how far they are from each other.
+        reason: why nothing can be said.
+        doubts: why what a reader sees may not be what was verified, whatever the cells show.
+        notes: what a reader should know, and what does no harm.
+    """
 
     book: str
     tolerance: Tolerance
     engines: list[EngineResult] = field(default_factory=list)
     pairs: list[EnginePair] = field(default_factory=list)
     reason: str = ""
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def outcome(self) -> Outcome:
-        """The worst of what its engines say, and of how they agree with each other."""
+        """The worst of what its engines say, of how they agree, and of doubts."""
         outcomes = [engine.outcome for engine in self.engines]
+        outcomes += [Outcome.DIFFER] * bool(self.doubts)
         outcomes += [Outcome.DIFFER for pair in self.pairs if not pair.agree]
         return worst(outcomes)
 
@@ -274,8 +179,3 @@ def _row(cell: CellResult) -> dict[str, Any]:
 
 def _is_calculated(block: BlockResult) -> bool:
     return block.located.block.role not in (Role.CHECK, Role.REFERENCE)
-
-
-def _plain(value: Any) -> Any:
-    """Return a Python value for a NumPy one."""
-    return value.item() if isinstance(value, np.generic) else value

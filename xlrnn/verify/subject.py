@@ -1,7 +1,7 @@
 """What is verified: the blocks that must be there, and how NumPy calculates them."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias, get_type_hints
 
@@ -13,6 +13,7 @@ from xlrnn.names import Role
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
+from xlrnn.sheet.cell import Area
 from xlrnn.sheet.reads import reads
 from xlrnn.verify.first import Reads
 from xlrnn.verify.inputs import GIVEN, reference_array
@@ -34,6 +35,7 @@ class Subject:
         reference: what the stored references should be; empty if there are none.
         as_written: the formulas of each block as they should stand, None if that is not known.
         reads: what the formula of a cell reads, None if that is not known.
+        names: the defined names that formulas may use, in lower case, and what each stands for.
     """
 
     blocks: list[Located]
@@ -41,6 +43,7 @@ class Subject:
     reference: Arrays
     as_written: Callable[[Located], list[list[str]]] | None
     reads: Reads | None = None
+    names: Mapping[str, tuple[str, Area]] = field(default_factory=dict)
 
 
 def lesson_subject(file: Workbook) -> Subject:
@@ -63,6 +66,7 @@ def lesson_subject(file: Workbook) -> Subject:
         reference=_reference(lesson, blocks, file) if lesson.stores else {},
         as_written=_formulas(book),
         reads=partial(reads, book),
+        names={name.name.casefold(): (name.sheet, name.area) for name in book.defined_names()},
     )
 
 

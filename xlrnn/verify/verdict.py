@@ -15,6 +15,7 @@ class Verdict(enum.IntEnum):
     ERROR = 5
     WRONG_TYPE = 6
     UNVERIFIED = 7  # nothing can be said: NumPy has no finite number, or nothing was calculated
+    BORROWED = 8  # the value is right, and fetched from where it stands already
 
     @property
     def label(self) -> str:
@@ -29,6 +30,7 @@ WRONG = frozenset(
         Verdict.MISSING,
         Verdict.ERROR,
         Verdict.WRONG_TYPE,
+        Verdict.BORROWED,
     }
 )
 

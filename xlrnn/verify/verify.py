@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
-from xlrnn.errors import EngineError, InputError, XlrnnError
+from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
+from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.chosen import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.foreign import Map
 from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
-from xlrnn.verify.result import BlockResult, BookResult, EngineResult, Verification
+from xlrnn.verify.result import BookResult, EngineResult, Verification
+from xlrnn.verify.vary import follow, usual_trials
 from xlrnn.verify.verdict import Outcome
 from xlrnn.xlsx.collection import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
@@ -29,6 +32,11 @@ NOTHING_STORED = (
     "no results are stored in this workbook: the program that saved it did not calculate"
 )
 
+UNTRIED = (
+    "its formulas were tried with no other inputs, since none were found with which NumPy has "
+    "numbers to compare with"
+)
+
 BUG = "xlrnn could not handle this workbook; please report it as a bug:"
 
 
@@ -40,6 +48,7 @@ def verify(
     mapped: Map | None = None,
     soffice: str | None = None,
     unconfined: bool = False,
+    vary: int | None = None,
 ) -> Verification:
     """Compare workbooks with NumPy.
 
@@ -50,14 +59,20 @@ def verify(
         mapped: says which ranges hold what, for workbooks that xlrnn did not make.
         soffice: the LibreOffice program, if it is not found by itself.
         unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
+        vary: with how many other inputs each is tried; by default a few where that is cheap.
 
     Returns:
         A result for each workbook; what cannot be checked is unknown, not an exception.
+
+    Raises:
+        UsageError: if `vary` is negative.
     """
+    if vary is not None and vary < 0:
+        raise UsageError(f"vary is {vary}: expected how many other inputs to try, 0 for none")
     tolerance = tolerance or Tolerance()
     with ExitStack() as stack:
         found = [stack.enter_context(_engine(name, soffice)) for name in names]
-        asked = _Asked(found, tolerance, mapped, unconfined)
+        asked = _Asked(found, tolerance, mapped, unconfined, vary)
         return Verification([_verify_book(path, asked) for path in paths])
 
 
@@ -68,6 +83,7 @@ class _Asked(NamedTuple):
     tolerance: Tolerance
     mapped: Map | None
     unconfined: bool
+    vary: int | None
 
 
 @contextmanager
@@ -94,7 +110,15 @@ def _verify_file(path: Path, asked: _Asked) -> BookResult:
     with scratch_folder() as folder:
         prepared = prepare(path, folder / "copy.xlsx", asked.mapped)
         results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
-    return BookResult(str(path), tolerance, results, compare_engines(results, tolerance))
+    untried = [r for r in results if r.recalculated and r.outcome is Outcome.AGREE and not r.trials]
+    return BookResult(
+        str(path),
+        tolerance,
+        results,
+        compare_engines(results, tolerance),
+        doubts=prepared.doubts,
+        notes=[*prepared.notes, *([UNTRIED] if untried and asked.vary != 0 else [])],
+    )
 
 
 def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineResult:
@@ -106,7 +130,9 @@ def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineRes
     if not engine.recalculates and stored_by_xlrnn(prepared.file):
         return _unknown(engine, version, STORED_BY_US)
     try:
-        blocks = lost_inputs(prepared) or _calculated(engine, prepared, asked)
+        blocks, trials = lost_inputs(prepared), 0
+        if not blocks:
+            blocks, trials = _calculated(engine, prepared, asked)
     except EngineError as error:
         return _unknown(engine, version, str(error))
     except InputError as error:
@@ -123,6 +149,7 @@ def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineRes
         prepared.strays,
         [*prepared.left_out] if engine.recalculates else [],
         reads=prepared.subject.reads,
+        trials=trials,
     )
 
 
@@ -133,14 +160,21 @@ def _shows_anything(block: BlockResult) -> bool:
     return any(value is not None for row in block.actual for value in row)
 
 
-def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> list[BlockResult]:
-    """Let an engine calculate; what we did not write runs in a process with limits."""
+def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list[BlockResult], int]:
+    """Let an engine calculate; what we did not write runs in a process with limits.
+
+    Returns:
+        What is said of every block, and with how many other inputs they were tried.
+    """
     runner = engine
     if not prepared.ours:
         runner = engines.guarded(engine, unconfined=asked.unconfined)
+    vary = asked.vary if engine.recalculates else 0
+    many = usual_trials(prepared) if vary is None else HowMany(vary, vary)
     with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
         sheets.calculate()
-        return compare(sheets, prepared, asked.tolerance)
+        blocks = compare(sheets, prepared, asked.tolerance)
+        return follow(sheets, prepared, blocks, many, asked.tolerance)
 
 
 def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:

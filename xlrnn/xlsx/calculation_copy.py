@@ -16,6 +16,7 @@ from xlrnn.sheet.cell import Area, Cell, column_number
 from xlrnn.xlsx.compact import CompactSheet, Fill, compact_sheet
 from xlrnn.xlsx.contents import SheetEntry, read_contents, read_strings
 from xlrnn.xlsx.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
+from xlrnn.xlsx.escapes import escape, unescape
 from xlrnn.xlsx.package import Package, open_package
 from xlrnn.xlsx.plain_references import PlainReferences
 from xlrnn.xlsx.reaching_out import is_too_deep, may_reach_out, why_left_out
@@ -26,11 +27,9 @@ from xlrnn.xlsx.scan import (
     Token,
     batches,
     cell_type,
-    escape,
     inline_string,
     plain_attributes,
     scan_sheet,
-    unescape,
 )
 from xlrnn.xlsx.shared_formula import FormulaCollector, Place
 from xlrnn.xlsx.tables import read_tables

@@ -38,11 +38,19 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A workbook's table of contents."""
+    """A workbook's table of contents.
+
+    Args:
+        sheets: its sheets.
+        names: its defined names.
+        date1904: whether dates count from 1904 on.
+        as_displayed: whether programs shall calculate with the digits that are shown.
+    """
 
     sheets: tuple[SheetEntry, ...]
     names: tuple[NameEntry, ...]
     date1904: bool
+    as_displayed: bool = False
 
 
 def read_contents(package: Package) -> Contents:
@@ -55,11 +63,13 @@ def _contents(package: Package) -> Contents:
     links = package.relationships(part)
     sheets: list[SheetEntry] = []
     names: list[NameEntry] = []
-    date1904 = False
+    date1904 = as_displayed = False
     for element in package.xml(part):
         kind = local_name(element.tag)
         if kind == "workbookPr":
             date1904 = element.get("date1904") in {"1", "true"}
+        elif kind == "calcPr":
+            as_displayed = element.get("fullPrecision") in {"0", "false"}
         elif kind == "definedNames":
             names += [_name_entry(child) for child in element]
         elif kind == "sheets":
@@ -73,7 +83,7 @@ def _contents(package: Package) -> Contents:
         package.refuse("has two sheets of the same name")
     if len(names) > package.limits.names:
         package.refuse(f"defines {len(names)} names, more than {package.limits.names}")
-    return Contents(tuple(sheets), tuple(names), date1904)
+    return Contents(tuple(sheets), tuple(names), date1904, as_displayed)
 
 
 def _name_entry(element: ElementTree.Element) -> NameEntry:

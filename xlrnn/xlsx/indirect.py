@@ -13,24 +13,26 @@ from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import Cell, column_letters, quote_sheet
 from xlrnn.xlsx.formula_tokens import Token, joined, tokens_of
 from xlrnn.xlsx.shared_formula import parse_area
+from xlrnn.xlsx.text_functions import (
+    FUNCTIONS,
+    LONGEST,
+    Known,
+    UnknownError,
+    as_number,
+    as_text,
+)
 from xlrnn.xlsx.value import Value
 
 INDIRECT: Final = "INDIRECT"
 _NO_PLACE: Final = "#REF!"
 _ELSEWHERE: Final = "'#elsewhere'!A1"  # which no engine gets
-_LONGEST: Final = 2_000
 _DEPTH: Final = 40
 _OUTSIDE: Final = re.compile(r"[\[\]|:/\\#']")
 _R1C1: Final = re.compile(r"R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?", re.IGNORECASE)
 
-Known = str | float
 # What stands in a cell, None if that may change; what a name stands for.
 Constant = Callable[[str, Cell], Value]
 Meaning = Callable[[str, str], str | None]
-
-
-class UnknownError(Exception):
-    """The text cannot be known; never leaves this module."""
 
 
 class Texts:
@@ -163,23 +165,23 @@ class _Reader:
     def _joined(self) -> Known:
         value: Known = self._sum()
         while self._takes("&"):
-            value = _text(value) + _text(self._sum())
-            if len(value) > _LONGEST:
+            value = as_text(value) + as_text(self._sum())
+            if len(value) > LONGEST:
                 raise UnknownError
         return value
 
     def _sum(self) -> Known:
         value: Known = self._product()
         while sign := self._takes("+", "-"):
-            other = _number(self._product())
-            value = _number(value) + (other if sign == "+" else -other)
+            other = as_number(self._product())
+            value = as_number(value) + (other if sign == "+" else -other)
         return value
 
     def _product(self) -> Known:
         value: Known = self._one()
         while sign := self._takes("*", "/"):
-            other = _number(self._one())
-            value = _number(value) * other if sign == "*" else _number(value) / other
+            other = as_number(self._one())
+            value = as_number(value) * other if sign == "*" else as_number(value) / other
         return value
 
     def _one(self) -> Known:
@@ -198,7 +200,7 @@ class _Reader:
         if token.kind == "number":
             return float(token.text)
         if token.text in ("-", "+"):
-            number = _number(self._one())
+            number = as_number(self._one())
             return -number if token.text == "-" else number
         if token.kind == "open":
             value = self._joined()
@@ -222,7 +224,7 @@ class _Reader:
             return self._place_of(token.word)
         values = self._values()
         self._close()
-        function = _FUNCTIONS.get(token.word)
+        function = FUNCTIONS.get(token.word)
         if function is None:
             raise UnknownError
         try:
@@ -270,58 +272,3 @@ def _closing(tokens: Sequence[Token], at: int) -> int | None:
         if depth == 0:
             return end
     return None
-
-
-def _text(value: Known) -> str:
-    return value if isinstance(value, str) else f"{value:.15g}"
-
-
-def _number(value: Known) -> float:
-    return float(value)
-
-
-def _address(
-    row: Known, column: Known, kind: Known = 1.0, a1: Known = 1.0, sheet: Known = ""
-) -> str:
-    fixed = int(_number(kind))
-    if not _number(a1) or fixed not in (1, 2, 3, 4):
-        raise UnknownError
-    before = f"{quote_sheet(_text(sheet))}!" if sheet != "" else ""
-    letters = "$" * (fixed in (1, 3)) + column_letters(int(_number(column)))
-    return f"{before}{letters}{'$' * (fixed in (1, 2))}{int(_number(row))}"
-
-
-def _part(text: Known, first: Known, count: Known) -> str:
-    start, length = int(_number(first)), int(_number(count))
-    if start < 1 or length < 0:
-        raise UnknownError
-    return _text(text)[start - 1 : start - 1 + length]
-
-
-def _right(text: Known, count: Known = 1.0) -> str:
-    whole, length = _text(text), int(_number(count))
-    return whole[max(0, len(whole) - length) :] if length >= 0 else ""
-
-
-def _replaced(text: Known, old: Known, new: Known) -> str:
-    result = _text(text).replace(_text(old), _text(new)) if _text(old) else _text(text)
-    if len(result) > _LONGEST:
-        raise UnknownError
-    return result
-
-
-_FUNCTIONS: Final[Mapping[str, Callable[..., Known]]] = {
-    "ADDRESS": _address,
-    "CHAR": lambda code: bytes([int(_number(code))]).decode("cp1252"),
-    "CONCAT": lambda *texts: "".join(map(_text, texts)),
-    "CONCATENATE": lambda *texts: "".join(map(_text, texts)),
-    "INT": lambda value: float(_number(value) // 1),
-    "LEFT": lambda text, count=1.0: _part(text, 1.0, count),
-    "LOWER": lambda text: _text(text).lower(),
-    "MID": _part,
-    "MOD": lambda a, b: _number(a) % _number(b),
-    "RIGHT": _right,
-    "SUBSTITUTE": _replaced,
-    "TRIM": lambda text: " ".join(_text(text).split(" ")),
-    "UPPER": lambda text: _text(text).upper(),
-}

@@ -4,7 +4,6 @@ Nothing is unpacked to disk and nothing outside the file is followed. Every refu
 `UnreadableError` that names the file, says what it is instead, and what to do.
 """
 
-import mmap
 import posixpath
 import struct
 import zipfile
@@ -12,19 +11,22 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from xlrnn.errors import UnreadableError
+from xlrnn.xlsx.other_files import (
+    REMOVE_PASSWORD,
+    SAVE_AGAIN,
+    SAVE_AS_XLSX,
+    refuse,
+    refuse_other_files,
+)
 from xlrnn.xlsx.xml import RefusedError, parse_xml
 
 Found = TypeVar("Found")
 
-_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _CONTENT_TYPES: Final = "[Content_Types].xml"
-_SAVE_AS_XLSX: Final = "open it in Excel or LibreOffice and save it as .xlsx"
-_SAVE_AGAIN: Final = "fetch or save the file again"
 _BROKEN_ZIP: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -117,7 +119,7 @@ class Package:
                 self.refuse(f"holds the part {info.filename} twice")
             self._entries[key] = info
 
-    def refuse(self, what: str, todo: str = _SAVE_AGAIN) -> NoReturn:
+    def refuse(self, what: str, todo: str = SAVE_AGAIN) -> NoReturn:
         """Raise the error that says why this file is not read."""
         refuse(self.path, what, todo)
 
@@ -146,7 +148,7 @@ class Package:
             self.refuse(f"lacks the part {part}")
         info = self._entries[key]
         if info.flag_bits & 1:
-            self.refuse(f"is encrypted: its part {part} needs a password", _REMOVE_PASSWORD)
+            self.refuse(f"is encrypted: its part {part} needs a password", REMOVE_PASSWORD)
         most = min(self.limits.part_bytes, self.limits.total_bytes - self._unpacked)
         if info.file_size > most:
             self.refuse(f"has a part {part} of {info.file_size} bytes, more than {most}")
@@ -176,7 +178,7 @@ class Package:
         except (ValueError, LookupError) as error:
             self.refuse(f"is damaged: its part {part} has an unknown encoding ({error})")
         except RefusedError as error:
-            self.refuse(f"is refused because of its part {part}: {error}", _SAVE_AS_XLSX)
+            self.refuse(f"is refused because of its part {part}: {error}", SAVE_AS_XLSX)
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Return the links of a part ("" for the package) to others by id, none out of the file."""
@@ -203,14 +205,6 @@ class Package:
         return self.linked("", "officeDocument", "xl/workbook.xml")
 
 
-_REMOVE_PASSWORD: Final = "remove the password in Excel or LibreOffice and save it again"
-
-
-def refuse(path: Path, what: str, todo: str) -> NoReturn:
-    """Raise the error that says what is wrong with a file and what to do."""
-    raise UnreadableError(f"{path} {what}: {todo}")
-
-
 def _key(part: str) -> str:
     return part.replace("\\", "/").lstrip("/").lower()
 
@@ -227,11 +221,11 @@ def open_package(path: Path | str, limits: Limits | None = None) -> Package:
         UnreadableError: if there is no such file or it is no workbook that we read.
     """
     path, limits = Path(path), limits or Limits()
-    _refuse_other_files(path, limits)
+    refuse_other_files(path, limits.entries)
     try:
         archive = zipfile.ZipFile(path)
     except _BROKEN_ZIP as error:
-        refuse(path, f"is cut off or damaged ({error})", _SAVE_AGAIN)
+        refuse(path, f"is cut off or damaged ({error})", SAVE_AGAIN)
     try:
         package = Package(path, archive, limits)
         _refuse_other_packages(package)
@@ -241,64 +235,17 @@ def open_package(path: Path | str, limits: Limits | None = None) -> Package:
     return package
 
 
-def _refuse_other_files(path: Path, limits: Limits) -> None:
-    """Refuse whatever is no zip file, by what it is instead."""
-    if path.is_dir():
-        refuse(path, "is a folder, not a workbook", "name the .xlsx file in it")
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-            if start == _OLE:
-                with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                    _refuse_compound_file(path, content)
-            if start.startswith(b"PK"):
-                _refuse_endless_directory(path, file, limits)
-    except FileNotFoundError:
-        refuse(path, "does not exist", "check the name and the folder")
-    except OSError as error:
-        refuse(path, f"cannot be opened ({error.strerror})", "check its permissions")
-    except ValueError as error:
-        refuse(path, f"is no file name ({error})", "check the name and the folder")
-    if not start:
-        refuse(path, "is empty (0 bytes)", _SAVE_AGAIN)
-    if not start.startswith(b"PK"):
-        refuse(path, "is no workbook: it does not start as a zip file", _SAVE_AS_XLSX)
-
-
-def _refuse_compound_file(path: Path, content: mmap.mmap) -> NoReturn:
-    """Refuse a file in the container of old Office, which also holds encrypted workbooks."""
-    if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
-        refuse(path, "is protected by a password", _REMOVE_PASSWORD)
-    if any(content.find(name.encode("utf-16-le")) >= 0 for name in ("Workbook\0", "Book\0")):
-        refuse(path, "is an old Excel workbook (.xls)", _SAVE_AS_XLSX)
-    refuse(path, "is an old Office file, not a workbook", _SAVE_AS_XLSX)
-
-
-def _refuse_endless_directory(path: Path, file: BinaryIO, limits: Limits) -> None:
-    """Refuse a zip whose list of entries would fill the memory; its end tells the list's size."""
-    file.seek(max(0, path.stat().st_size - 66_000))
-    tail = file.read()
-    end = tail.rfind(b"PK\x05\x06")
-    if end < 0 or len(tail) < end + 22:
-        refuse(path, "is cut off: the end of the zip file is missing", _SAVE_AGAIN)
-    (size,) = struct.unpack_from("<L", tail, end + 12)
-    if size == 0xFFFFFFFF and end >= 76:
-        (size,) = struct.unpack_from("<Q", tail, end - 76 + 40)
-    if size > 1024 * limits.entries:
-        refuse(path, f"holds more than {limits.entries} files", _SAVE_AGAIN)
-
-
 def _refuse_other_packages(package: Package) -> None:
     """Refuse whatever is a zip file but no workbook without macros."""
     if package.has("mimetype") and b"opendocument" in package.part("mimetype"):
-        package.refuse("is an OpenDocument file (.ods)", _SAVE_AS_XLSX)
+        package.refuse("is an OpenDocument file (.ods)", SAVE_AS_XLSX)
     if not package.has(_CONTENT_TYPES):
-        package.refuse("is a zip file, but no workbook", _SAVE_AS_XLSX)
+        package.refuse("is a zip file, but no workbook", SAVE_AS_XLSX)
     types = {element.get("ContentType", "").lower() for element in package.xml(_CONTENT_TYPES)}
     if any("sheet.binary" in kind for kind in types) or package.has("xl/workbook.bin"):
-        package.refuse("is a binary workbook (.xlsb)", _SAVE_AS_XLSX)
+        package.refuse("is a binary workbook (.xlsb)", SAVE_AS_XLSX)
     macros = ("macroenabled", "vbaproject")
     if package.has_macros or any(word in kind for kind in types for word in macros):
-        package.refuse("contains macros, which are never run here", _SAVE_AS_XLSX)
+        package.refuse("contains macros, which are never run here", SAVE_AS_XLSX)
     if not package.has(package.workbook_part) or not any("spreadsheetml" in kind for kind in types):
-        package.refuse("is an Office file, but no workbook", _SAVE_AS_XLSX)
+        package.refuse("is an Office file, but no workbook", SAVE_AS_XLSX)

@@ -12,19 +12,18 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlrnn.errors import AddressError
-from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Area, Cell, column_letters, quote_sheet
+from xlrnn.sheet.cell import Area, Cell, column_letters, quote_sheet
+from xlrnn.xlsx.areas import area_of
 from xlrnn.xlsx.contents import Contents, NameEntry
 from xlrnn.xlsx.formula_tokens import Token, Tokens, joined, tokens_of
 from xlrnn.xlsx.indirect import INDIRECT, Constant, Texts
 from xlrnn.xlsx.reaching_out import TEXT_UNKNOWN, why_left_out
-from xlrnn.xlsx.shared_formula import parse_area, shift
+from xlrnn.xlsx.shared_formula import shift
 from xlrnn.xlsx.tables import Table
 
 _SINGLE, _SPILLED = "SINGLE", "ANCHORARRAY"  # the @ and # of Excel
 _HERE: Final = re.compile(r"(?<![\w'!])!(?=\$?[A-Za-z])")
 _FIXED: Final = re.compile(r"\$[A-Za-z]{1,3}(?:\$[0-9]+)?|\$[0-9]+")
-_WHOLE_COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_WHOLE_ROWS: Final = re.compile(r"\$?([0-9]+):\$?([0-9]+)")
 _NO_VALUE, _GONE = "#VALUE!", "#REF!"
 # Names that stand for names, so deep; and what a cell can hold.
 _DEPTH, _LONGEST = 8, 8192
@@ -279,24 +278,6 @@ def _calls_indirect(formula: str) -> bool:
 def _moves(area: str) -> bool:
     """Tell whether an address moves with the cell: some column or row has no $."""
     return not all(map(_FIXED.fullmatch, area.split(":")))
-
-
-@lru_cache(maxsize=10_000)
-def area_of(text: str) -> Area | None:
-    """Return the cells of a range, whole columns and rows included; None if there is none.
-
-    Example:
-        >>> area_of("$B:C").first, area_of("XFE1")
-        (Cell(row=1, column=2), None)
-    """
-    try:
-        if match := _WHOLE_COLUMNS.fullmatch(text):
-            return parse_area(f"{match[1]}1:{match[2]}{MAX_ROW}")
-        if match := _WHOLE_ROWS.fullmatch(text):
-            return parse_area(f"A{match[1]}:{column_letters(MAX_COLUMN)}{match[2]}")
-        return parse_area(text)
-    except AddressError:
-        return None
 
 
 @lru_cache(maxsize=20_000)

@@ -16,6 +16,7 @@ from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import MAX_ROW, Area, Cell, column_number
 from xlrnn.xlsx.compact import CompactSheet, compact_sheet
 from xlrnn.xlsx.contents import Contents, SheetEntry, read_application, read_contents, read_strings
+from xlrnn.xlsx.escapes import decode_x, unescape
 from xlrnn.xlsx.package import Package, open_package
 from xlrnn.xlsx.scan import (
     NotPlainError,
@@ -23,10 +24,8 @@ from xlrnn.xlsx.scan import (
     Token,
     batches,
     cell_type,
-    decode_x,
     inline_string,
     scan_sheet,
-    unescape,
 )
 from xlrnn.xlsx.shared_formula import FormulaCollector, Place, own_text, parse_area, span
 from xlrnn.xlsx.value import CellError, Value

@@ -15,6 +15,7 @@ from xml.parsers import expat
 
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import Cell, column_letters
+from xlrnn.xlsx.escapes import escape
 from xlrnn.xlsx.package import Package
 from xlrnn.xlsx.xml import RefusedError, local_name, parse_xml, refuse_doctype
 
@@ -56,11 +57,6 @@ _MOST_AROUND: Final = 1_000_000  # signs < around the cells
 _MOST_ELEMENTS: Final = 4_000_000
 _MOST_MERGED: Final = 100_000
 TOO_MANY_CELLS: Final = "the workbook holds more cells than we read"
-
-_PREDEFINED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_REFERENCE: Final = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|([a-z]+));|&")
-_X_ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class NotPlainError(Exception):
@@ -180,36 +176,6 @@ def _read_frame(frame: str) -> tuple[str, ...]:
         raise NotPlainError("sheetData stands elsewhere")
     merged = root.iterfind(f"{names[0]}mergeCells/{names[0]}mergeCell")
     return tuple(cell.get("ref", "") for cell in merged)
-
-
-def unescape(text: str) -> str:
-    """Replace the character references of XML text."""
-    return _REFERENCE.sub(_referenced, text) if "&" in text else text
-
-
-def _referenced(match: re.Match[str]) -> str:
-    decimal, hexadecimal, name = match.groups()
-    if decimal or hexadecimal:
-        return chr(int(decimal) if decimal else int(hexadecimal, 16))
-    if name not in _PREDEFINED:
-        raise ValueError(f"{match[0]} is no XML")
-    return _PREDEFINED[name]
-
-
-def escape(text: str) -> str:
-    """Write text so that it can stand in XML."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\r", "&#13;")
-
-
-def decode_x(text: str) -> str:
-    """Decode the escapes `_xHHHH_` with which spreadsheet strings hold control characters."""
-    if "_x" not in text:
-        return text
-    text = _X_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
 
 
 def string_item(item: ElementTree.Element) -> str:

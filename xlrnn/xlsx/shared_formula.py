@@ -17,7 +17,8 @@ from xlrnn.sheet.cell import (
     column_letters,
     column_number,
 )
-from xlrnn.xlsx.scan import TOO_MANY_CELLS, plain_attributes, unescape
+from xlrnn.xlsx.escapes import unescape
+from xlrnn.xlsx.scan import TOO_MANY_CELLS, plain_attributes
 from xlrnn.xlsx.xml import RefusedError
 
 Place: TypeAlias = tuple[int, int]

@@ -7,8 +7,8 @@ from typing import Final
 from xlrnn.errors import AddressError
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.xlsx.contents import Contents
+from xlrnn.xlsx.escapes import decode_x
 from xlrnn.xlsx.package import Package
-from xlrnn.xlsx.scan import decode_x
 from xlrnn.xlsx.shared_formula import parse_area
 from xlrnn.xlsx.xml import local_name
 

@@ -40,9 +40,6 @@ WRITTEN: Final = {
     "(1 − z_t) · g′ · (r_t · W_hg + q_t · r′ · W_hr)",
 }
 
-# A product turns as well as it shrinks, so that sums of terms of both signs may lose two digits.
-TURNING = 100
-
 
 def simple_rnn_factor(h: Block, W_hh: Block) -> Factor:
     """Return equation 1 of a SimpleRNN: J_t = (1 − h_t²) · W_hh."""
@@ -163,7 +160,6 @@ def product(page: TimePage, jacobian: Block, states: Sequence[str]) -> list[Bloc
                 rule=lambda j, t, to=to, first=first: rule(to, first + j, t),
                 below=bool(blocks),
                 vanishing=True,
-                slack=TURNING,
             )
     return list(blocks.values())
 
@@ -181,7 +177,6 @@ def size_of_product(page: TimePage, blocks: Sequence[Block], of: str = "felt") -
             *(part for b in blocks for part in (largest(b[:, t]), -smallest(b[:, t])))
         ),
         vanishing=True,
-        slack=TURNING,
     )
 
     def norm(_: int, t: int) -> Expression:
@@ -190,7 +185,7 @@ def size_of_product(page: TimePage, blocks: Sequence[Block], of: str = "felt") -
         # Not = 0: some programs take 1E-40 for that.
         return when(greater(sign_of(most[0, t]), 0), most[0, t] * root(squares), 0)
 
-    size = page.band(f"{of}_norm", rule=norm, array=True, vanishing=True, slack=TURNING)
+    size = page.band(f"{of}_norm", rule=norm, array=True, vanishing=True)
     for block in blocks:
         block.measure = size
     return size

@@ -1,9 +1,10 @@
 """Other inputs than the given ones, drawn: letters, weights, rates, choices, what counts.
 
-What an exercise happens to have must not stay: equal letters, signs that are always the same, a
+What a workbook happens to have must not stay: equal letters, signs that are always the same, a
 bound that no number reaches, a score that is never the largest.
 """
 
+import math
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -98,7 +99,9 @@ def other_numbers(block: Block, array: Array, draw: np.random.Generator) -> Arra
     if array.size > 1 and draw.random() < 1 / 4:
         return 0 - array
     largest = float(np.abs(array).max()) * draw.uniform(0.6, 1.6)
-    return np.asarray(draw.uniform(-largest, largest, array.shape)).round(6)
+    # Tiny ones keep as many digits, or they would all be 0.
+    digits = 6 if largest >= _TINY else 6 - math.floor(math.log10(largest))
+    return np.asarray(draw.uniform(-largest, largest, array.shape)).round(digits)
 
 
 def _other_setting(array: Array, draw: np.random.Generator) -> Array:
