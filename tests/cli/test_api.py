@@ -15,7 +15,7 @@ from xlrnn.xlsx.write import workbook_bytes
 
 COLUMNS = [
     "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
-    "absolute", "relative", "ulp",
+    "absolute", "relative", "ulp", "trial",
 ]  # fmt: skip
 
 
