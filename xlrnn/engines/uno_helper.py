@@ -24,6 +24,8 @@ _FLAGS = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault",
 _ERRORS, _STRINGS = 4, 2  # com.sun.star.sheet.FormulaResult
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat
 _GRACE = 1.5
+# LibreOffice's CellFlags.FORMULA.
+_FORMULAS = 16
 # What LibreOffice lets look like a boolean where Excel has a number: =--(A1>0), =MAX(A1:A3).
 _NUMERIC = re.compile(
     r"[-+]|(MAXA?|MINA?|SUM|SUMPRODUCT|PRODUCT|AVERAGE|MEDIAN|LARGE|SMALL|ABS|SIGN|N|MMULT)\("
@@ -135,21 +137,25 @@ class Office:
         cell = page.getCellByPosition(column - 1, row - 1)
         if cell.getArrayFormula():
             raise RefusedError(f"{sheet}!R{row}C{column} cannot be changed: it is part of an array")
-        if page.isProtected():
-            try:
-                page.unprotect("")
-            except Exception:
-                raise RefusedError(f"sheet {sheet!r} is protected by a password") from None
+        _unprotect(page, sheet)
         text = isinstance(value, str)
         if not text:
             cell.NumberFormat = 0  # 1 in a cell that held TRUE would still look like TRUE
         (cell.setString if text else cell.setValue)(value)
 
     def fill(self, book: int, sheet: str, row: int, column: int, rows: list[list[Any]]) -> None:
-        """Put numbers and texts into a block of cells, row by row."""
-        for r, values in enumerate(rows, row):
-            for c, value in enumerate(values, column):
-                self.set(book, sheet, r, c, value)
+        """Put numbers and texts into a block of cells, at once where no formula stands in it."""
+        page = self._sheet(book, sheet)
+        last = column + len(rows[0]) - 2, row + len(rows) - 2
+        area = page.getCellRangeByPosition(column - 1, row - 1, *last)
+        if area.queryContentCells(_FORMULAS).Count:
+            for r, values in enumerate(rows, row):
+                for c, value in enumerate(values, column):
+                    self.set(book, sheet, r, c, value)
+            return
+        _unprotect(page, sheet)
+        area.NumberFormat = 0  # as in `set`
+        area.setDataArray(tuple(map(tuple, rows)))
 
     def calculate(self, book: int) -> None:
         """Recalculate every formula, also those that LibreOffice thinks unchanged."""
@@ -176,6 +182,14 @@ class Office:
             there = ", ".join(map(repr, sheets.ElementNames))
             raise RefusedError(f"there is no sheet {name!r}; the workbook has {there}")
         return sheets.getByName(name)
+
+
+def _unprotect(page: Any, name: str) -> None:
+    if page.isProtected():
+        try:
+            page.unprotect("")
+        except Exception:
+            raise RefusedError(f"sheet {name!r} is protected by a password") from None
 
 
 class _Block:
