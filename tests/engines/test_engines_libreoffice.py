@@ -150,3 +150,26 @@ def test_an_array_and_a_sheet_with_a_password_cannot_be_changed(needs, write):
         sheets.set("page", 1, 4, 1.0)
         sheets.calculate()
         assert sheets.read("page", 1, 1, 1, 2) == [[2.0, 0.0]]
+
+
+def test_a_filled_block_holds_what_cells_that_are_set_one_by_one_hold(needs, write):
+    """Texts stay texts, numbers do not look like truth values, formulas give way."""
+    needs("libreoffice")
+
+    def page_of(_, page):
+        page.write_row("A1", [True, "old", 3.0])
+        page.write_row("A5", [True, False, True])
+        page.write_formula("A2", "=A1*3", None, -1)
+
+    values = [["12", "=1+1", "'x"], [1.0, 0.0, 0.5]]
+    path = write(page_of)
+    with LibreOffice() as office, office.load(path) as filled, office.load(path) as one_by_one:
+        filled.fill("page", 1, 1, values)
+        for i, row in enumerate(values, 1):
+            for t, value in enumerate(row, 1):
+                one_by_one.set("page", i, t, value)
+        filled.fill("page", 4, 1, values)  # where no formula stands: all at once
+        for sheets in (filled, one_by_one):
+            sheets.calculate()
+            assert repr(sheets.read("page", 1, 1, 2, 3)) == repr(values)  # True is 1.0
+        assert repr(filled.read("page", 4, 1, 2, 3)) == repr(values)

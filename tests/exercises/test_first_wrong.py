@@ -170,3 +170,14 @@ def test_what_cannot_be_judged_yet_is_not_put_right_with_what_it_waits_for(tmp_p
     fill(pupil, {"d_candidate": beside, "da_candidate": slope})
     result = grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))
     assert accused(result) == {"d_candidate", "da_candidate"}
+
+
+def test_a_formula_that_reads_an_error_is_explained_when_that_is_put_right(tmp_path):
+    """Who reads the state of two steps ago shows the first step's error in every other step."""
+    handed = Asked("hello-forward", 2, ("a_h",)).hand_out(tmp_path / "exercise")
+    pupil = Pupil(handed.blank, handed.assignment)
+    late = partial(read, pupil.sheet.book, "a_h", "w_hh[0,0]*h_prev[i,t-1]+b_h[0,0]")
+    fill(pupil, {"a_h": lambda i, t: late(i, t) if t else '"h"*2'})
+    result = grade_file(job(pupil.save(tmp_path / "x.xlsx"), handed.key))
+    told = {c["misconception"] for c in result["cells"] if c["block"] == "a_h" and c["step"] > 1}
+    assert told == {"wrong-time-step"}

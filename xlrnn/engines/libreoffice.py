@@ -17,6 +17,7 @@ from xlrnn.engines.base import Engine
 from xlrnn.engines.confinement import confined_command, why_not_confined
 from xlrnn.engines.files import checked
 from xlrnn.engines.process import Child
+from xlrnn.engines.profile import write_profile
 from xlrnn.engines.remote import RemoteSheets
 from xlrnn.errors import EngineMissingError
 from xlrnn.scratch import new_folder
@@ -79,6 +80,7 @@ class LibreOffice(Engine):
         soffice = find_soffice(self._soffice)
         python = find_python(soffice)
         profile = new_folder("libreoffice-").resolve()
+        write_profile(profile)
         command = [str(python), "-I", str(_HELPER), str(soffice), str(profile)]
         if not why_not_confined():
             seen = [soffice.parents[1], *_prefixes(python), _HELPER]

@@ -1,7 +1,8 @@
 """LibreOffice's near end: ``python3 -I uno_helper.py SOFFICE PROFILE``, for a Python with uno.
 
 Stands alone (standard library and uno), because that Python is often not the one that runs xlrnn.
-Starts soffice with a throw-away profile and answers the requests of `xlrnn.engines.process`.
+Starts soffice with the throw-away profile that `xlrnn.engines.profile` wrote, and answers the
+requests of `xlrnn.engines.process`.
 """
 
 import json
@@ -23,40 +24,11 @@ import uno
 _FLAGS = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
 _ERRORS, _STRINGS = 4, 2  # com.sun.star.sheet.FormulaResult
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat
+_FORMULAS = 16  # com.sun.star.sheet.CellFlags
 _GRACE = 1.5
-# LibreOffice's CellFlags.FORMULA.
-_FORMULAS = 16
 # What LibreOffice lets look like a boolean where Excel has a number: =--(A1>0), =MAX(A1:A3).
 _NUMERIC = re.compile(
     r"[-+]|(MAXA?|MINA?|SUM|SUMPRODUCT|PRODUCT|AVERAGE|MEDIAN|LARGE|SMALL|ABS|SIGN|N|MMULT)\("
-)
-_PACKAGE = "/org.openoffice.Office."
-_INTERNET = "/org.openoffice.Inet/Settings"
-# Every request goes to a proxy that is not there, those to this machine included.
-_NOWHERE = (
-    ("ooInetProxyType", "2"),
-    ("ooInetNoProxy", ""),
-    *((f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
-    *((f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),
-)
-# English error texts; nothing is run, fetched or calculated while a file loads (1: never). One
-# thread calculates: several of LibreOffice 7.4 read results of long chains that have not been
-# replaced yet, or take a chain for a circle (Err:522) when it is calculated again.
-_SETTINGS: "tuple[tuple[str, str, str], ...]" = (
-    ("/org.openoffice.Setup/L10N", "ooLocale", "en-US"),
-    ("/org.openoffice.Setup/L10N", "ooSetupSystemLocale", "en-US"),
-    (_PACKAGE + "Calc/Formula/Load", "OOXMLRecalcMode", "1"),
-    (_PACKAGE + "Calc/Formula/Load", "ODFRecalcMode", "1"),
-    (_PACKAGE + "Common/Security/Scripting", "MacroSecurityLevel", "3"),
-    (_PACKAGE + "Common/Security/Scripting", "DisableMacrosExecution", "true"),
-    (_PACKAGE + "Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    (_PACKAGE + "Common/Security/Scripting", "DisableActiveContent", "true"),  # from 7.6 on
-    (_PACKAGE + "Common/Security/Scripting", "ExecutePlugins", "false"),
-    (_PACKAGE + "Common/Misc", "PluginsEnabled", "false"),
-    (_PACKAGE + "Java/VirtualMachine", "Enable", "false"),
-    (_PACKAGE + "Calc/Content/Update", "Link", "2"),  # never
-    *((_INTERNET, name, value) for name, value in _NOWHERE),
-    (_PACKAGE + "Calc/Formula/Calculation", "UseThreadedCalculationForFormulaGroups", "false"),
 )
 
 
@@ -68,7 +40,6 @@ class Office:
     """One soffice process and the workbooks that it has loaded, by number."""
 
     def __init__(self, soffice: str, profile: Path) -> None:
-        _write_settings(profile)
         os.environ["TMPDIR"] = str(profile)  # what a killed soffice leaves goes with the profile
         pipe = f"xlrnn{os.getpid()}x{time.monotonic_ns()}"
         self._process = subprocess.Popen(
@@ -258,23 +229,6 @@ def _property(name: str, value: Any) -> Any:
     result = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     result.Name, result.Value = name, value
     return result
-
-
-def _write_settings(profile: Path) -> None:
-    items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
-        "</prop></item>"
-        for path, name, value in _SETTINGS
-    )
-    user = profile / "user"
-    user.mkdir(parents=True, exist_ok=True)
-    (user / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?><oor:items '
-        'xmlns:oor="http://openoffice.org/2001/registry" '
-        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
-        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>',
-        encoding="utf-8",
-    )
 
 
 def _listen(requests: "queue.SimpleQueue[str]", at_end: Callable[[], None]) -> None:

@@ -1,7 +1,7 @@
 """Numbers that an optimizer keeps, to read as numbers and to set as variables of Keras."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,30 @@ from numpy.typing import NDArray
 Set = Callable[[Any], None]
 
 
-class Rate(float):
+class _Variable:
+    """What numbers have that can be assigned."""
+
+    name: ClassVar[str]
+    number: ClassVar[Any]
+    shape = ()
+    assign: Set
+
+    def __new__(cls, value: Any, assign: Set) -> Any:
+        """Return the number that `assign` sets."""
+        made = cls.number.__new__(cls, value)
+        made.assign = assign
+        return made
+
+    def __reduce__(self) -> Any:
+        """A copy is a number and no more."""
+        return self.number, (self.number(self),)
+
+    def numpy(self) -> NDArray[Any]:
+        """Return it as an array."""
+        return np.array(self.number(self))
+
+
+class Rate(_Variable, float):
     """A learning rate that can be assigned.
 
     Example:
@@ -20,42 +43,10 @@ class Rate(float):
         0.2
     """
 
-    name = "learning_rate"
-    shape = ()
-    assign: Set
-
-    def __new__(cls, value: float, assign: Set) -> "Rate":
-        """Return the rate that `assign` sets."""
-        made = super().__new__(cls, value)
-        made.assign = assign
-        return made
-
-    def __reduce__(self) -> Any:
-        """A copy is a number and no more."""
-        return float, (float(self),)
-
-    def numpy(self) -> NDArray[Any]:
-        """Return it as an array."""
-        return np.array(float(self))
+    name, number = "learning_rate", float
 
 
-class Count(int):
+class Count(_Variable, int):
     """A number of steps that can be assigned."""
 
-    name = "iteration"
-    shape = ()
-    assign: Set
-
-    def __new__(cls, value: int, assign: Set) -> "Count":
-        """Return the count that `assign` sets."""
-        made = super().__new__(cls, value)
-        made.assign = assign
-        return made
-
-    def __reduce__(self) -> Any:
-        """A copy is a number and no more."""
-        return int, (int(self),)
-
-    def numpy(self) -> NDArray[Any]:
-        """Return it as an array."""
-        return np.array(int(self))
+    name, number = "iteration", int
