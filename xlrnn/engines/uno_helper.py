@@ -125,7 +125,6 @@ class Office:
                     self.set(book, sheet, r, c, value)
             return
         _unprotect(page, sheet)
-        area.NumberFormat = 0  # as in `set`
         area.setDataArray(tuple(map(tuple, rows)))
 
     def calculate(self, book: int) -> None:
