@@ -105,7 +105,10 @@ def print_out(book: Path, folder: Path) -> None:
 
 
 def _made(folder: Path) -> Path:
+    """Make a folder, without the pictures of last time."""
     folder.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("*.png"):
+        picture.unlink()
     return folder.resolve()
 
 

@@ -44,12 +44,12 @@ SHORT_NUMBERS: Final = (
     "beta_2",
 )
 LETTERS: Final = ("letter", "predicted", "predicted_end", "target")
-NUMBER: Final = "0.000000"
+NUMBER: Final = "0.0000"
 WHOLE: Final = "0"
-SMALL: Final = "0.0000E+00"
+SMALL: Final = "0.00E+00"
 TINY: Final = "0.0E+00;-0.0E+00;0"
 
-POWER: Final = "0.000E+00"
+POWER: Final = "0.00E+00"
 
 # Numbers that may vanish or explode, and numbers that a reader is asked to choose.
 POWERS: Final = (
@@ -109,9 +109,10 @@ TEXTS: Final[dict[str, Format]] = {
     "band_title": {"bold": True, "font_color": NAVY, "bottom": _MEDIUM, "bottom_color": NAVY},
     "band_rule": {"bottom": _MEDIUM, "bottom_color": NAVY},
     "band_note": {"italic": True, "font_color": GREY, "bottom": _MEDIUM, "bottom_color": NAVY},
-    "equation": {"italic": True, "font_name": "Cambria", "font_color": RED, "bottom": _MEDIUM,
+    "equation": {"italic": True, "valign": "top", "font_name": "Cambria", "font_color": RED, "bottom": _MEDIUM,
                  "bottom_color": NAVY},
     "weights_title": {"bold": True, "font_color": NAVY},
+    "column_name": {"align": "center", "valign": "vcenter", "font_size": 9, "font_color": GREY},
     "row_label": {"align": "right", "valign": "vcenter", "indent": 1, "font_color": GREY},
     "note": {"italic": True, "font_color": GREY},
     "hint": {"align": "center", "font_size": 9, "font_color": GREY},
@@ -131,7 +132,7 @@ BASE: Final[Format] = {"font_name": "Calibri", "font_size": 11}
 def text_format(style: str) -> Format:
     """Return the format of a text; `legend_ROLE` looks like the cells of that role."""
     if style.startswith("legend_"):
-        return {**BASE, **ROLES[Role(style.removeprefix("legend_"))]}
+        return {**BASE, **ROLES[Role(style.removeprefix("legend_"))], "font_size": 9}
     return {**BASE, **TEXTS[style]}
 
 
