@@ -70,7 +70,9 @@ class Picked:
 
     def gradient(self, weight: Weight) -> Block:
         """Declare its gradient."""
-        return self._matrix(self.page.after, weight, f"d{weight.name}", weight.gradients, Role.OUTPUT)
+        return self._matrix(
+            self.page.after, weight, f"d{weight.name}", weight.gradients, Role.OUTPUT
+        )
 
     def _matrix(
         self, declare: Weights, weight: Weight, name: str, rows: list[Block], role: Role

@@ -10,7 +10,7 @@ from typing import Any
 from xlrnn.names import Role
 from xlrnn.sheet import screen
 from xlrnn.sheet.beside import columns_named, rows_named
-from xlrnn.sheet.block import Block
+from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.time_columns import BOLD, GAP, NUMBER
@@ -77,7 +77,7 @@ class LayersPage(Page):
                     role=Role.LABEL,
                     dims=("one", "letter") if axis else ("letter", "one"),
                     key=vocabulary.name,
-                    rule=lambda i, k, letters=vocabulary: letters[i + k, 0],
+                    rule=_letter(vocabulary),
                 )
                 self.labelled[label.name] = block
                 self._names[block.name, axis] = label
@@ -176,3 +176,8 @@ class LayersPage(Page):
             right, look.column_breaks = look.column_breaks[0] - 1, []
             look.left_out = "the first columns"
         look.print_area = Area(Cell(1, 1), Cell(row, right))
+
+
+def _letter(vocabulary: Block) -> Rule:
+    """Return the rule of labels that stand under each other, or side by side."""
+    return lambda i, k: vocabulary[i + k, 0]

@@ -57,9 +57,7 @@ def best(rows: Sequence[Row], measure: Measure) -> Offsets:
 
 def filled(rows: Sequence[Row], offsets: Offsets) -> set[int]:
     """Return the columns, from 0, in which a number stands in some row."""
-    return {
-        offsets[block.name] + k for row in rows for block in row for k in range(block.shape[1])
-    }
+    return {offsets[block.name] + k for row in rows for block in row for k in range(block.shape[1])}
 
 
 def span(rows: Sequence[Row], offsets: Offsets) -> int:

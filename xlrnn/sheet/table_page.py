@@ -9,7 +9,6 @@ from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Page
 
 
-
 @dataclass(frozen=True)
 class Link:
     """A text that leads to a block."""

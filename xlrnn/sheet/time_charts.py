@@ -11,8 +11,11 @@ from xlrnn.sheet.time_columns import CHART, TimeColumns
 if TYPE_CHECKING:
     from xlrnn.sheet.time_page import TimePage
 
-# How many rows a chart covers beside the bands, and the gap to the next one.
-ROWS, GAP = 13, 1
+# How many rows a chart covers beside the bands, as many as a gate has, and the row under charts
+# that stand over the bands.
+ROWS, GAP = 12, 1
+# The gap between two charts, in pixels.
+AIR = 6
 # The heights of broad charts: a curve wants more of it than columns do.
 CURVE, COLUMNS = 400, 320
 # Side by side nobody could tell more columns apart.
@@ -53,13 +56,13 @@ class TimeCharts:
     def _beside_bands(self, row: int) -> int:
         """Put each chart beside the band that it belongs to, or under the chart before it."""
         self._taken = self._rows_on_the_right()
-        size = int(PER_CHARACTER * CHART + PADDING), ROWS * screen.ROW_HEIGHT
+        size = int(PER_CHARACTER * CHART + PADDING), ROWS * screen.ROW_HEIGHT - AIR
         for chart in self.page.charted:
             block = chart.beside or chart.series[0][0]
             start = self._title_of(block.located().rows[0])
             while not self._taken.isdisjoint(range(start, start + ROWS)):
                 start += 1
-            self._taken |= set(range(start, start + ROWS + GAP))
+            self._taken |= set(range(start, start + ROWS))
             self._add(chart, Cell(start, self.columns.chart), size)
             row = max(row, start + ROWS)
         return row
@@ -71,7 +74,7 @@ class TimeCharts:
             for band in self.page.bands
             for block in band.right
             for row in block.located().rows
-            for more in range(-3, 2)
+            for more in range(-2, 1)
         }
 
     def _title_of(self, row: int) -> int:

@@ -28,8 +28,8 @@ NUMBER, POWER, LABELS, GAP, NAMES = 7.5, 8.0, 21, 2.0, 7.0
 CHART = 38.0
 # Where nothing stands to the right of the bands, so many characters of a note make a line.
 LONGEST_NOTE = 100
-# Of bold letters so many are as wide as a digit.
-BOLD = 0.95
+# Of a digit's width letters have so much, bold ones and those of equations.
+BOLD, ITALIC = 0.95, 0.82
 # So many characters of an equation into one column.
 EQUATION = 9
 # More than this part of the screen stands never still.
@@ -154,7 +154,7 @@ class TimeColumns:
         """Return the widths of those of some columns that are not folded away."""
         widths = self.widths()
         hidden = range(LEFT + self._always, self.mark) if self.wide else range(0)
-        return [widths[column] for column in columns if column not in hidden]
+        return [widths.get(column, screen.USUAL) for column in columns if column not in hidden]
 
     def widths(self) -> dict[int, float]:
         """Return the width of each column, in characters."""
@@ -165,8 +165,9 @@ class TimeColumns:
             widths |= {self.last_step + 1: GAP, self.names: self._names_width}
         if self.short and self.page.charted:
             # An equation ends before a chart; charts stand over and under what steps add up to.
-            equation = longest_notation(self.page) * BOLD - self.steps * self._number
-            widths |= {self.last_step + 1: max(GAP, equation)}
+            steps = self.steps * (self._number + 5 / 7)
+            beyond = longest_notation(self.page) * ITALIC - steps
+            widths |= {self.last_step + 1: max(GAP, beyond)}
             sums = sum(widths[column] for column in range(self.right, self.last + 1))
             room = CHART - (sums if self.right_width else 0)
             widths |= {self.names: max(room, self._names_width)}

@@ -178,18 +178,21 @@ class TimeLayout:
 
     def _draw_notes(self, band: "Band", row: int) -> int:
         """Write under a band what is said about it, and the equations of what stands beside it."""
-        if not self.columns.short or self.page.plain:
-            return row
-        room = self.columns.note_room()
-        for line in lines_of(note(self.page, band), room, MOST_LINES):
-            self._write(row, LABEL, line, "note", band)
-            row += 1
-        for block in band.beside:
-            if block.equation is not None:
-                equation = f"{block.name}  ={block.equation(0)}"
-                for line in lines_of(equation, room, MOST_LINES):
-                    self.page.write(row, LABEL, line, "note", about=block)
-                    row += 1
+        mirrored, begin = self.page.mirrored_from, row
+        if mirrored is not None:
+            return row + mirrored.note_heights[len(self.page.band_rows) - 1]
+        room = self.columns.note_room() if self.columns.short else 0
+        about = [(note(self.page, band), band.blocks[0])] if room else []
+        about += [
+            (f"{block.name}  ={block.equation(0)}", block)
+            for block in band.beside
+            if room and block.equation is not None
+        ]
+        for text, block in about:
+            for line in lines_of(text, room, MOST_LINES):
+                self.page.write(row, LABEL, line, "note", about=block)
+                row += 1
+        self.page.note_heights.append(row - begin)
         return row
 
     def _lay_out_beside(self, blocks: list[Block], row: int, column: int, band: "Band") -> int:
@@ -240,7 +243,9 @@ class TimeLayout:
         names = self.page.row_names.get(counted)
         if names:
             return [*names]
-        return [block.entry.label if counted == "one" else f"{counted} {i + 1}" for i in range(count)]
+        return [
+            block.entry.label if counted == "one" else f"{counted} {i + 1}" for i in range(count)
+        ]
 
     def _fold_rows(self, row: int, height: int) -> None:
         if height > LONG:
@@ -262,14 +267,18 @@ class TimeLayout:
         seen = screen.pixels(columns.shown(range(1, last + 1)))
         look.zoom = screen.zoom(seen) if columns.short else screen.LONG
         look.repeat_rows = LETTERS
-        self._choose_print(last_row, last if columns.short else columns.printed_step)
+        all_steps = columns.printed == self.steps
+        last = max(last, columns.last) if all_steps else columns.printed_step
+        self._choose_print(last_row, last)
 
     def _choose_print(self, last_row: int, last: int) -> None:
         """Print all that is on a page, of NumPy's numbers and of many steps the first sheet."""
         look, columns = self.page.look, self.columns
+        key = max((f.cell.column for f in self.page.fixtures if f.cell.row == KEY), default=1)
+        last = max(last, key) if columns.short else last
         width = screen.pixels(columns.shown(range(1, last + 1)))
         if columns.short and self.page.charts and not screen.printable(width):
-            last, look.left_out = columns.last, "without the charts"
+            last, look.left_out = max(columns.last, key), "without the charts"
             width = screen.pixels(columns.shown(range(1, last + 1)))
         look.one_page, look.scale = False, screen.print_scale(width)
         rows, sheet = last_row, screen.rows_of_a_sheet(look.scale)

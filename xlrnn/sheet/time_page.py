@@ -79,6 +79,7 @@ class TimePage(Page):
         powers: whether some numbers are shown as powers of ten, though the page is not `small`.
         mirrored_from: the page whose numbers it repeats, in the same places.
         band_rows: the row in which each band begins, once it is laid out.
+        note_heights: how many rows the notes under each band take.
     """
 
     axis = "time step t"
@@ -104,6 +105,7 @@ class TimePage(Page):
         self.charted: list[Chart] = []
         self.mirrored_from: TimePage | None = None
         self.band_rows: list[int] = []
+        self.note_heights: list[int] = []
 
     @property
     def steps(self) -> int:
@@ -206,7 +208,7 @@ class TimePage(Page):
 
     def _names(self) -> dict[tuple[str, int], Block]:
         """Name what counts letters, of the blocks that wait: rows on the right, columns of all."""
-        found = {}
+        found: dict[tuple[str, int], Block] = {}
         for block in self._right:
             label = self._label(block, "rows_") if rows_named(block) else None
             found |= {(block.name, 0): label} if label else {}
