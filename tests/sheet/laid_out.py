@@ -3,9 +3,9 @@
 from collections import defaultdict
 from itertools import pairwise
 
-from xlrnn.sheet.cell import Area
 from xlrnn.names import Role
 from xlrnn.sheet import screen
+from xlrnn.sheet.cell import Area
 from xlrnn.sheet.epoch_page import EpochPage
 from xlrnn.sheet.layers_page import LayersPage
 from xlrnn.sheet.text_page import WordsPage

@@ -10,6 +10,7 @@ from xlrnn.sheet.block import Block, Equation, Place, Rule
 from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression
+from xlrnn.sheet.shapes import Flow
 
 if TYPE_CHECKING:
     from xlrnn.sheet.book import Book
@@ -155,6 +156,7 @@ class Page:
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
+        self.flows: list[Flow] = []
         self.marks: list[tuple[Block, Block]] = []
         self.labelled: dict[str, Block] = {}
         self.look = Look()

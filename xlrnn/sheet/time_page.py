@@ -14,7 +14,8 @@ from xlrnn.names import Role
 from xlrnn.sheet.beside import columns_named, rows_named
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_columns import WIDE
+from xlrnn.sheet.shapes import Flow
+from xlrnn.sheet.time_columns import SHORT, WIDE
 from xlrnn.sheet.time_layout import TimeLayout
 
 RowLabels: TypeAlias = Block | tuple[str, ...] | None
@@ -201,6 +202,11 @@ class TimePage(Page):
             )
             self._left, self._right, self._section, self._breaks = [], [], "", set()
         return block
+
+    def flow(self, source: Block, target: Block, by: int = 1) -> None:
+        """Draw arrows where each step hands a value to a neighbour, unless there are too many."""
+        if self.steps <= SHORT:
+            self.flows.append(Flow(source, target, by))
 
     def chart(self, chart: Chart) -> None:
         """Draw a chart, over the letters in the header unless it names other categories."""

@@ -14,6 +14,7 @@ GREY: Final = "#6B7480"
 INK: Final = "#1F2933"
 RED: Final = "#9B2226"
 LINE: Final = "#B8C4D0"
+ARROW: Final = "#3E8E5A"
 
 # Four series that can be told apart in colour, in grey and by most colour-blind readers.
 SERIES: Final = (

@@ -71,6 +71,7 @@ def simple_rnn(
         notation=state_equation(recurrent, activation, bias=bias) + otherwise("h", counts),
         footer=lambda t: f"h_{t + 1} ↗" if t + 1 < page.steps else "",
     )
+    page.flow(h, h_prev)
     return h
 
 
@@ -141,6 +142,7 @@ def simple_rnn_backward(
         rule=lambda i, t: dh[i, t] * (1 - h[i, t] * h[i, t]),
         footer=lambda t: f"↖ da_{t + 1}" if t else "",
     )
+    page.flow(da, dh_next, -1)
     outer_by_step(page, "dW_xh", da, x)
     if tied:
         shared_by_step(page, "dw_hh", lambda t: products(da[:, t], h_prev[:, t]))
