@@ -25,6 +25,7 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     page.vocabulary = book["vocabulary"]
     page.letters_in_header("letter_epoch", lambda _, t: book["letter"][0, t], Role.LABEL)
     shown = page.weights("epoch_shown")
+    page.next_row_of_weights()
     picked = Picked(page, shown)
     network, forward, back = row.network, row.forward, row.backward
     picked.weight(network.W_hh)
@@ -40,8 +41,10 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     dlogits = picked.band("dlogits", back.dlogits)
     page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))
     picked.band("dh", back.dh, simple_rnn.blame_equation(network.W_hh.name))
-    for weight in (network.W_xh, network.W_hh, network.b_h):
-        picked.gradient(weight)
+    picked.gradient(network.W_xh)
+    page.next_row_after()
+    picked.gradient(network.W_hh)
+    picked.gradient(network.b_h)
     picked.band("da", back.da)
     return page
 

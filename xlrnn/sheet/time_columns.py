@@ -66,7 +66,7 @@ class TimeColumns:
         powers = page.powers or page.small or any(block.vanishing for block in page.blocks)
         self._number = POWER if powers else NUMBER
         left = [row for band in page.bands for row in band.left_rows]
-        right = [band.right for band in page.bands]
+        right = [row for band in page.bands for row in band.right_rows]
         widest = max((width(row) for row in left if not listed(row)), default=0)
         self.wide = widest > (page.widest if self.short else WIDE)
         self._always = max([ALWAYS_SHOWN, *(width(row) for row in left if small(row, WIDE))])

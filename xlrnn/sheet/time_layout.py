@@ -123,7 +123,10 @@ class TimeLayout:
             row += 2
         self._draw_band_title(band, row)
         first = row + 1 + any(columns_named(block) for block in band.beside)
-        below = self._lay_out_beside(band.right, first, self.columns.right, band)
+        below = row
+        for number, blocks in enumerate(band.right_rows):
+            start = below + 2 + any(map(columns_named, blocks)) if number else first
+            below = self._lay_out_beside(blocks, start, self.columns.right, band)
         row = self._lay_out_steps(band, first)
         upper, *lower = band.left_rows or [[]]
         if self._listed(upper):

@@ -41,6 +41,7 @@ class Band:
         footer: a text under each column.
         section: a heading over it.
         breaks: where what stands to the left goes on in a row of its own.
+        right_breaks: the same of what stands to the right.
     """
 
     blocks: list[Block]
@@ -51,12 +52,17 @@ class Band:
     footer: Callable[[int], str] | None = None
     section: str = ""
     breaks: frozenset[int] = frozenset()
+    right_breaks: frozenset[int] = frozenset()
 
     @property
     def left_rows(self) -> list[list[Block]]:
         """What stands to the left, row by row."""
-        ends = sorted({0, *self.breaks, len(self.left)})
-        return [self.left[a:b] for a, b in pairwise(ends)]
+        return _rows(self.left, self.breaks)
+
+    @property
+    def right_rows(self) -> list[list[Block]]:
+        """What stands to the right, row by row."""
+        return _rows(self.right, self.right_breaks)
 
     @property
     def beside(self) -> list[Block]:
@@ -103,6 +109,7 @@ class TimePage(Page):
         self._right: list[Block] = []
         self._section = ""
         self._breaks: set[int] = set()
+        self._right_breaks: set[int] = set()
         self.charted: list[Chart] = []
         self.mirrored_from: TimePage | None = None
         self.band_rows: list[int] = []
@@ -152,6 +159,10 @@ class TimePage(Page):
         """Put what is declared to the left from here on under what stands there already."""
         self._breaks.add(len(self._left))
 
+    def next_row_after(self) -> None:
+        """Put what is declared after the steps from here on under what stands there already."""
+        self._right_breaks.add(len(self._right))
+
     def section(self, text: str) -> None:
         """Put a heading over the next band."""
         self._section = text
@@ -194,13 +205,12 @@ class TimePage(Page):
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:
-            breaks, names = frozenset(self._breaks), self._names()
-            self.bands.append(
-                Band(
-                    [block], [labels], self._left, self._right, names, footer, self._section, breaks
-                )
-            )
-            self._left, self._right, self._section, self._breaks = [], [], "", set()
+            breaks, right_breaks = frozenset(self._breaks), frozenset(self._right_breaks)
+            beside = self._left, self._right, self._names()
+            more = footer, self._section, breaks, right_breaks
+            self.bands.append(Band([block], [labels], *beside, *more))
+            self._left, self._right, self._section = [], [], ""
+            self._breaks, self._right_breaks = set(), set()
         return block
 
     def flow(self, source: Block, target: Block, by: int = 1) -> None:
@@ -289,7 +299,10 @@ class TimePage(Page):
                 if number in band.breaks:
                     into.next_row_of_weights()
                 found[block.key] = reference_block(into.weights, block)
-            found |= {block.key: reference_block(into.after, block) for block in band.right}
+            for number, block in enumerate(band.right):
+                if number in band.right_breaks:
+                    into.next_row_after()
+                found[block.key] = reference_block(into.after, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
                 own: RowLabels = labels if isinstance(labels, tuple) else None
@@ -313,3 +326,8 @@ def reference_block(declare: Callable[..., Block], block: Block, **options: Any)
         vanishing=block.vanishing,
         **options,
     )
+
+
+def _rows(blocks: list[Block], breaks: frozenset[int]) -> list[list[Block]]:
+    ends = sorted({0, *breaks, len(blocks)})
+    return [blocks[a:b] for a, b in pairwise(ends)]

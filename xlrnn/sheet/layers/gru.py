@@ -189,7 +189,7 @@ def gru_backward(
         rule=lambda k, t: added(kept[k, t], through(k, t), to_h(k, t)),
         notation=notation,
     )
-    page.flow(dh_back, *cell.seen("dh_next"), -1)
+    page.flow(dh_back, cell.seen("dh_next")[0], -1)
     cell.band(
         "dx",
         rule=cell.handed_back(("W_xz", da_z), ("W_xr", da_r), ("W_xg", da_g)),

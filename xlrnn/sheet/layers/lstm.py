@@ -147,7 +147,7 @@ def lstm_backward(page: TimePage, dh_out: Block, *, sizes: Mapping[str, int] | N
         "dh_back", rule=cell.handed_back(*((f"W_h{letter}", da[letter]) for letter in "ifgo"))
     )
     page.flow(dc_back, dc_next, -1)
-    page.flow(dh_back, *cell.seen("dh_next"), -1)
+    page.flow(dh_back, cell.seen("dh_next")[0], -1)
     cell.band("dx", rule=cell.handed_back(*((f"W_x{letter}", da[letter]) for letter in "ifgo")))
 
 
