@@ -11,6 +11,7 @@ from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.shapes import Flow
+from xlrnn.sheet.sketch import Sketch
 
 if TYPE_CHECKING:
     from xlrnn.sheet.book import Book
@@ -157,6 +158,7 @@ class Page:
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
         self.flows: list[Flow] = []
+        self.sketch: Sketch | None = None
         self.marks: list[tuple[Block, Block]] = []
         self.labelled: dict[str, Block] = {}
         self.look = Look()
