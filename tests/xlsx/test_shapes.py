@@ -59,7 +59,7 @@ def test_an_arrow_leads_from_each_step_to_its_neighbour(lesson, page, source, ta
 def test_both_memories_of_an_lstm_are_handed_on():
     found = arrows(LSTMCell().filled_book(), "forward")
     assert sum('descr="h,' in xml for xml in found) == 3
-    assert sum('descr="c,' in xml for xml in found) == 3
+    assert sum('descr="cell,' in xml for xml in found) == 3
 
 
 def test_of_many_steps_and_of_one_none_is_drawn():
