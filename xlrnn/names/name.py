@@ -35,7 +35,6 @@ class Name:
         dims: what its rows and its columns on a sheet count, such as letter, unit, step or one.
         role: what it is for.
         notation: its equation as a textbook writes it.
-        step: the steps of the article in which it is calculated.
         note: one sentence for a beginner.
         text: whether its cells hold texts and not numbers.
         whole: whether its cells hold whole numbers.
@@ -47,7 +46,6 @@ class Name:
     dims: tuple[str, str]
     role: Role
     notation: str = ""
-    step: str = ""
     note: str = ""
     text: bool = False
     whole: bool = False

@@ -100,7 +100,7 @@ class LayersPage(Page):
         column = FIRST_COLUMN
         for title, block in group.blocks:
             width = block.shape[1]
-            self.write(row, column, title, "weights_title")
+            self.write(row, column, block.numbered(title), "weights_title")
             self.place(block, row + 1, column)
             each = MATRIX if width > 1 else VECTOR
             for inside in range(column, column + width):

@@ -20,7 +20,7 @@ def width(left: list[Block]) -> int:
 
 
 def weight_title(block: Block, prefix: str, room: int) -> str:
-    """Return what stands over a block: its name, and as much about it as there is room for.
+    """Return what stands over a block: steps, name, and as much about it as there is room for.
 
     Args:
         block: the block.
@@ -28,10 +28,11 @@ def weight_title(block: Block, prefix: str, room: int) -> str:
         room: how many characters there are.
     """
     if single(block):
-        return block.entry.label
+        return block.numbered(block.entry.label)
     name = block.name.removeprefix(prefix)
     height, across = block.shape
     size = f"({height}×{across})"
     label = block.entry.label
     texts = (f"{name}  {label} {size}" if label != name else name, f"{name} {size}")
-    return next((text for text in texts if len(text) <= room), name)
+    fitting = (block.numbered(text) for text in texts)
+    return next((text for text in fitting if len(text) <= room), block.numbered(name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.page import Page
+from xlrnn.sheet.page import Page, Target
 
 # So many rows can be read on one sheet of paper.
 ONE_SHEET = 120
@@ -13,10 +13,10 @@ ONE_SHEET = 120
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads to a block."""
+    """A text that leads somewhere."""
 
     text: str
-    to: Block
+    to: Target
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ class Table:
     title: str
     note: str
     columns: tuple[Column, ...]
+
+    @property
+    def numbered(self) -> str:
+        """Its title, behind the steps of the lesson that its blocks belong to."""
+        blocks = [each.cells for each in self.columns if isinstance(each.cells, Block)]
+        return next((b.numbered(self.title) for b in blocks if b.numbers), self.title)
 
 
 class TablePage(Page):
@@ -66,7 +72,7 @@ class TablePage(Page):
         look.portrait, look.one_wide, look.one_page = True, True, row <= ONE_SHEET
 
     def _lay_out_table(self, table: Table, row: int) -> int:
-        self.write(row, 2, table.title, "section")
+        self.write(row, 2, table.numbered, "section")
         if table.note:
             self.write(row + 1, 2, table.note, "note")
             row += 1

@@ -60,7 +60,7 @@ class TimeColumns:
         self.label = self.mark + 1
         self.first_step = self.label + 1
         self.last_step = self.label + self.steps
-        titles = max(len(title(page, band.blocks[0])) for band in page.bands)
+        titles = max(len(title(band.blocks[0])) for band in page.bands)
         self._label_width = LABELS if titles <= LABELS else titles + 2
         self.printed = self._printed()
         equation = longest_notation(page)

@@ -119,7 +119,7 @@ class TimeLayout:
 
     def _draw_band_title(self, band: "Band", row: int) -> None:
         first, block = self.columns.first_step, band.blocks[0]
-        self.page.write(row, self.columns.label, title(self.page, block), "band_title")
+        self.page.write(row, self.columns.label, title(block), "band_title")
         self.page.write(row, first, block.notation, "equation")
         for column in range(first + 1, self.columns.last_step + 1):
             self.page.write(row, column, "", "band_rule")

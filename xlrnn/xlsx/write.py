@@ -132,9 +132,9 @@ class _Writer:
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
         look = self._text_look(fixture.style)
-        if fixture.link is not None:
-            place = fixture.link.located()
-            target = f"internal:{quote_sheet(place.sheet)}!{place.area.first}"
+        if fixture.destination is not None:
+            name, area = fixture.destination
+            target = f"internal:{quote_sheet(name)}!{area}"
             sheet.write_url(row, column, target, look, str(fixture.text))
         elif fixture.span > 1:
             sheet.merge_range(row, column, row, column + fixture.span - 1, fixture.text, look)
