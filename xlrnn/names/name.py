@@ -36,6 +36,7 @@ class Name:
         role: what it is for.
         notation: its equation as a textbook writes it.
         note: one sentence for a beginner.
+        term: what the field calls it, if the label does not say.
         text: whether its cells hold texts and not numbers.
         whole: whether its cells hold whole numbers.
         optional: whether its cells may be left empty, which is an empty text.
@@ -47,6 +48,7 @@ class Name:
     role: Role
     notation: str = ""
     note: str = ""
+    term: str = ""
     text: bool = False
     whole: bool = False
     optional: bool = False
