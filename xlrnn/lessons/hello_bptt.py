@@ -149,8 +149,8 @@ class HelloBptt(HelloLesson):
         if self.seed is not None:
             seen = "See what that does to the last loss, and to its error p − y_true"
         return (
-            Lead("Page “nudge”: pick another weight. Finite difference and back-propagation still "
-                 "agree. Then make ε 0.1: they no longer do.", book["nudge_matrix"]),
+            Lead("Page “nudge”: make ε 0.1. Finite difference and back-propagation differ. With "
+                 "0.0001 they agree, whichever weight you pick.", book["epsilon"]),
             Lead(f"Page “forward”: put 0 into {self.recurrent}. On the page “backward” all of "
                  "“from the future” becomes 0: no step answers for a later one.",
                  book[self.recurrent]),
