@@ -237,7 +237,7 @@ class CellLesson(Lesson):
         return (
             Step("Now back, from the last step to the first. The loss is half the squared distance "
                  "of the state from its target.", book["loss"],
-                 (book["goal"], book["apart"], book["total_loss"], book["dh_out"])),
+                 tuple(book[name] for name in ("goal", "counts", "apart", "total_loss", "dh_out"))),
             Step("∂L/∂h_t: what the loss of this step says, and what the next step hands back.",
                  book["dh"], (book["dh_next"],)),
         )  # fmt: skip

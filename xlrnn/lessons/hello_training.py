@@ -88,7 +88,7 @@ class HelloTraining(HelloLesson):
     # The formulas.
 
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
-        """Write what is learnt and from where, the epochs, and one of them as matrices."""
+        """Write what is learned and from where, the epochs, and one of them as matrices."""
         word = self._word_page(book)
         training = book.page(
             EpochPage,
@@ -206,7 +206,7 @@ class HelloTraining(HelloLesson):
                 DiagramRow("letter", first.shown(book["letter"], Role.LABEL)),
             ],
             len(self.letters),
-            "What it has learnt",
+            "What it has learned",
         )
 
     def reading(self, book: Book) -> tuple[str, Sequence[Step]]:

@@ -63,7 +63,7 @@ class TablePage(Page):
         """Give every block its place and draw the words around it."""
         self.write(1, 2, self.title, "title")
         self.write(2, 2, self.subtitle, "subtitle")
-        row = 4
+        row = 5
         for table in self.tables:
             row = self._lay_out_table(table, row) + 1
         look = self.look
