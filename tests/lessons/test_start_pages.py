@@ -137,12 +137,14 @@ def test_links_in_the_file_lead_to_cells_of_pages_that_are_there(tmp_path):
     with zipfile.ZipFile(path) as file:
         parts = [file.read(n).decode() for n in file.namelist() if "worksheets/sheet" in n]
     led = [where for part in parts for where in re.findall(r'location="([^"]*)"', part)]
-    assert "start!A1" in led
+    assert "start!$A$1" in led
     assert len(led) > 20
     for where in led:
         sheet, _, cells = where.rpartition("!")
         assert sheet.strip("'") in sheets
         Area.parse(cells)
+        # Without $ LibreOffice takes C15:C17 for columns 15 to 17, and leads nowhere.
+        assert re.fullmatch(r"\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?", cells)
 
 
 # The reader's questions of the first minute: one click from the start page.
