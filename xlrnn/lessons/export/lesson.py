@@ -190,7 +190,7 @@ class ExportedModel(Lesson):
         ]
         for layer, shape, _ in reversed(self._leads(book)):
             rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
-            rows.append(DiagramRow(layer.name, _once(_shape(shape)), "hint"))
+            rows.append(DiagramRow(layer.name, _once(_narrow(shape)), "hint"))
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
@@ -199,7 +199,7 @@ class ExportedModel(Lesson):
             rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
-            rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
+            rows.append(DiagramRow("input", _once(_narrow(self.architecture.shapes[0])), "hint"))
         return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
 
     @property
@@ -281,6 +281,11 @@ def _shape(shape: Sequence[int]) -> str:
     if len(shape) == 1:
         return f"{shape[0]} number" + "s" * (shape[0] > 1)
     return f"{shape[0]} steps × {shape[1]}"
+
+
+def _narrow(shape: Sequence[int]) -> str:
+    """Return a shape in the width of a column."""
+    return _shape(shape) if len(shape) == 1 else " × ".join(map(str, shape))
 
 
 def _once(text: str) -> Callable[[int], str]:
