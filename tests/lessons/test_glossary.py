@@ -45,10 +45,10 @@ def test_every_quantity_is_explained_and_every_name_leads_to_its_cells(name):
     for symbol, called, what, size, _, where in zip(*cells, strict=True):
         assert called and what and size and where, symbol
     sheets = {page.name: page for page in page.book.pages}
-    explained = {(link.to.entry.notation, what_it_is(link.to)) for link in links}
+    explained = {what_it_is(link.to) for link in links}
     for block in page.book.blocks:
         if block.role in EXPLAINED and block.page not in ("start", "check"):
-            assert (block.entry.notation, what_it_is(block)) in explained, block.name
+            assert what_it_is(block) in explained, block.name
             assert block.page in sheets
 
 
