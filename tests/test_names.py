@@ -26,7 +26,6 @@ def test_every_entry_is_complete(symbol):
     assert entry.label.strip() == entry.label != ""
     assert set(entry.dims) <= COUNTED
     assert entry.role in Role
-    assert re.fullmatch(r"(\d(, \d)*)?", entry.step)
 
 
 def test_symbols_differ_in_more_than_case_unless_a_book_has_only_one_of_them():
@@ -42,11 +41,6 @@ def test_no_two_quantities_share_a_symbol():
     assert one_table([(one,), ()]) == {"apart": one}
     with pytest.raises(AddressError, match="called 'apart': “apart by” and “from the target”"):
         one_table([(one,), (other,)])
-
-
-def test_the_table_names_the_steps_of_the_article():
-    steps = {number for entry in NAMES.values() for number in entry.step.split(", ") if entry.step}
-    assert steps == {"1", "2", "3", "4", "5", "6", "7"}
 
 
 @pytest.mark.parametrize("symbol", ["h_1", "W_xh", "logits_max", "abcd1", "rc_1", "x" * 255, "CR"])

@@ -26,19 +26,19 @@ FORMS = {
 }
 # What a textbook calls the blocks that the sheet calls otherwise, a column of a step each.
 CALLED = {
-    "y_true_t": ("y_true",),
+    "y_true_t": ("y_true", "goal"),
     "a_i": ("a_input",), "a_f": ("a_forget",), "a_g": ("a_candidate",), "a_o": ("a_output",),
-    "a_z": ("a_update",), "a_r": ("a_reset",), "q_t": ("recalled", "looked_at"),
+    "a_z": ("a_update",), "a_r": ("a_reset",), "q_t": ("recalled",), "v_t": ("looked_at",),
     "i_t": ("input",), "f_t": ("forget",), "g_t": ("candidate",), "o_t": ("output",),
     "z_t": ("update",), "r_t": ("reset",), "c_t": ("cell",), "dh_back_t": ("dh_back",),
     "da_i": ("da_input",), "da_f": ("da_forget",), "da_g": ("da_candidate",),
     "da_o": ("da_output",), "da_z": ("da_update",), "da_r": ("da_reset",),
     "di_t": ("d_input",), "df_t": ("d_forget",), "dg_t": ("d_candidate",), "do_t": ("d_output",),
-    "dz_t": ("d_update",), "dr_t": ("d_reset",), "dq_t": ("d_recalled", "d_looked_at"),
-    "L_t": ("loss",), "m_t": ("logits_max", "counts"), "s_t": ("exps_sum",),
-    "y_t": ("logits", "goal"), "y": ("logits",), "m": ("logits_max",), "s": ("exps_sum",),
+    "dz_t": ("d_update",), "dr_t": ("d_reset",), "dq_t": ("d_recalled",), "dv_t": ("d_looked_at",),
+    "L_t": ("loss",), "m_t": ("counts",), "max_t": ("logits_max",), "sum_t": ("exps_sum",),
+    "y_t": ("logits",), "y": ("logits",), "max": ("logits_max",), "sum": ("exps_sum",),
     "counts": ("embedding_counts",), "x_t": ("x", "signal", "embedding_x"),
-    "c": ("threshold",), "g": ("arriving",),
+    "grad": ("arriving",),
 }  # fmt: skip
 # Quantities whose equation is in words, or in symbols of single numbers.
 IN_WORDS = {

@@ -90,7 +90,7 @@ def test_a_changed_input_is_no_false_alarm_and_no_false_comfort(name, written):
             for place in [book[summary].place.cell(0, 0)]
         }
     assert said == {
-        "numpy_summary": "inputs changed: run xlrnn verify",
+        "numpy_summary": "inputs changed",
         "notation_summary": "agrees",
     }
 

@@ -37,7 +37,7 @@ def test_any_other_sentence_is_followed_and_verified(book, tmp_path, engine):
     for result in verify(changed, [engine]).books:
         assert result.outcome == "agree", (result.path, result.reason or result.engines[0])
         blocks = {block.located.block.name: block.actual for block in result.engines[0].blocks}
-        assert blocks["numpy_summary"] == [["inputs changed: run xlrnn verify"]]
+        assert blocks["numpy_summary"] == [["inputs changed"]]
 
 
 def test_a_sheet_that_does_not_follow_is_found(book, tmp_path):

@@ -11,6 +11,7 @@ from xlrnn.lessons.plan import Arrays
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -63,13 +64,13 @@ class Vanishing(Lesson):
         """Return one sentence."""
         return "A state that vanishes."
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
         """Return the one step that there is."""
-        return "What happens", [("1   It is multiplied.", book["h"])]
+        return "What happens", [Step("It is multiplied.", book["h"])]
 
-    def things_to_try(self) -> Sequence[str]:
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return what is worth changing."""
-        return ("The weight.",)
+        return (Lead("The weight.", book["w_hh"]),)
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""

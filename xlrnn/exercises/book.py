@@ -63,6 +63,7 @@ def exercise_book(
     instructions.write_task(task, differences)
     instructions.lay_out()
     book.pages.insert(0, instructions)
+    book.lead_back()
     return book
 
 

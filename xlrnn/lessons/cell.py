@@ -23,6 +23,7 @@ from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers.half_square import half_square, half_square_equations
 from xlrnn.sheet.page import Chart, ChartKind, Page
 from xlrnn.sheet.sketch import Sketch
+from xlrnn.sheet.step import Step
 from xlrnn.sheet.time_page import TimePage
 
 MOST_STEPS, MOST_FEATURES, MOST_UNITS = 50, 32, 32
@@ -153,8 +154,8 @@ class CellLesson(Lesson):
             "forward",
             f"{self.title}: forward",
             f"{self.steps} steps of {self.features} numbers each go through {self.units} units. "
-            "Numbers before a title are those of the equations. Change a yellow or blue cell and "
-            "everything follows.",
+            "Change a yellow or blue cell and everything follows. Numbers before a title are the "
+            "steps of the page “start”.",
         )
         page.about = "every gate and state, step by step, time running to the right"
         x = page.band("sequence", name="x", key="x")
@@ -169,8 +170,8 @@ class CellLesson(Lesson):
             TimePage,
             "backward",
             f"{self.title}: backward",
-            "The loss, and what each number of the forward page has to do with it. Read it from "
-            "right to left: each column uses what the column to its right hands back.",
+            "How the loss changes with each number of the forward page. Read it from right to "
+            "left: each column uses what the column to its right hands back.",
         )
         page.about = "every gradient, step by step, from right to left"
         page.right_heading = GRADIENTS
@@ -234,6 +235,16 @@ class CellLesson(Lesson):
         }
 
     # The words that are the same for both.
+
+    def loss_steps(self, book: Book) -> tuple[Step, Step]:
+        """Return the two steps with which the way back begins."""
+        return (
+            Step("Now back, from the last step to the first. The loss is half the squared distance "
+                 "of the state from its target.", book["loss"],
+                 tuple(book[name] for name in ("goal", "counts", "apart", "total_loss", "dh_out"))),
+            Step("∂L/∂h_t: what the loss of this step says, and what the next step hands back.",
+                 book["dh"], (book["dh_next"],)),
+        )  # fmt: skip
 
     def diagram_rows(self, first: FirstPage, book: Book) -> list[DiagramRow]:
         """Return the upper rows of the diagram: the loss and the states."""

@@ -1,4 +1,4 @@
-"""What every workbook has around its own pages: first page, checks, marks, NumPy's numbers."""
+"""What every workbook has around its own pages: first page, glossary, checks, NumPy's numbers."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.check import Compared, check_page, mark_blocks
 from xlrnn.sheet.first_page import FirstPage
+from xlrnn.sheet.glossary import glossary_page
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.reference import reference_pages
 from xlrnn.sheet.time_page import TimePage
@@ -60,8 +61,9 @@ class Frame:
         return [(by_key[block.key], block) for block in second if block.key in by_key]
 
     def _add_checks(self) -> dict[str, Block]:
-        """Declare the check page, NumPy's numbers and the marks; return the summaries by name."""
+        """Declare glossary, checks, NumPy's numbers and marks; return the summaries by name."""
         calculated = self.calculated
+        glossary_page(self.book, (*self.steps, *self.equations))
         before = len(self.book.pages)
         references = reference_pages(self.book, self.steps) if self.stored else {}
         summaries = check_page(self.book, Compared(self.inputs, calculated, self.pairs, references))

@@ -18,6 +18,7 @@ from xlrnn.sheet.diagram import DiagramRow, arrows
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import gru
 from xlrnn.sheet.sketch import Sketch, gru_sketch
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.sheet.time_page import TimePage
 
 FORMS = ("reset-after", "reset-before")
@@ -110,68 +111,67 @@ class GRUCell(CellLesson):
     # The words.
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            "Two gates decide how much of a state stays and how much of it the new one looks at: "
-            "every number, forward and backward, is a formula."
+            "A cell with two gates: one decides how much of the state stays, one how much of it "
+            "the new state looks at. Open a gate and see the state stand still. Then follow the "
+            "gradients back, step by step."
         )
 
     def diagram_rows(self, first: FirstPage, book: Book) -> list[DiagramRow]:
         """Return the rows of the diagram above the inputs."""
         return [*super().diagram_rows(first, book), arrows("(1 − update gate) · candidate")]
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return equations 1 to 5, forward and backward, and the block that each leads to."""
-        looks, block = "g = tanh(W_xg · x_t + b_g + r · (W_hg · h_(t−1) + b_hg))", "recalled"
-        if not self.reset_after:
-            looks, block = "g = tanh(W_xg · x_t + b_g + W_hg · (r · h_(t−1)))", "looked_at"
-        return "The equations, forward and backward", [
-            (
-                "1, 2   The update gate adds up the input and the state before, and σ opens it: "
-                "1 keeps the state, 0 replaces it.",
-                book["update"],
-            ),
-            ("3   The reset gate, in the same way with weights of its own.", book["reset"]),
-            (
-                f"4   The candidate looks at as much as the reset gate lets it: {looks}.",
-                book[block],
-            ),
-            (
-                "5   The state is partly kept and partly new: h_t = z · h_(t−1) + (1 − z) · g.",
-                book["h"],
-            ),
-            ("5   Backward: ∂L/∂h_t comes from the loss and from the step after.", book["dh"]),
-            (
-                "      A part of it goes straight to h_(t−1): nothing but the update gate stands "
-                "in its way.",
-                book["dh_kept"],
-            ),
-            (
-                "      What is left of a state at the end along this way is the product of its "
-                "update gates.",
-                book["kept"],
-            ),
-            (
-                "4, 3, 2   Back through the candidate and both gates; the slopes of tanh and σ are "
-                "small where they are saturated.",
-                book["da_candidate"],
-            ),
-            (
-                "1   The gradient of each weight is a sum over all steps; all that concerns the "
-                "state before is added up and handed back.",
-                book["dh_back"],
-            ),
-        ]
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return the equations, and what undoes them."""
 
-    def things_to_try(self) -> Sequence[str]:
+        def blocks(*names: str) -> tuple[Block, ...]:
+            return tuple(book[name] for name in names if name in book)
+
+        looks = "g_t = tanh(W_xg · x_t + b_g + r_t · (W_hg · h_(t−1) + b_hg))"
+        if not self.reset_after:
+            looks = "g_t = tanh(W_xg · x_t + b_g + W_hg · (r_t · h_(t−1)))"
+        return "The steps, forward and back", [
+            Step("The update gate adds up the input and the state before, and σ opens it: 1 keeps "
+                 "the state, 0 replaces it.", book["update"], blocks("a_update")),
+            Step("The reset gate, in the same way with weights of its own.", book["reset"],
+                 blocks("a_reset")),
+            Step("The candidate looks at as much of the state as the reset gate lets it: "
+                 f"{looks}.", book["candidate"],
+                 blocks("recalled", "looked_at", "a_candidate")),
+            Step("The state is partly kept and partly new: h_t = z_t · h_(t−1) + (1 − z_t) · g_t.",
+                 book["h"]),
+            *self.loss_steps(book),
+            Step("Step 4 undone: a part goes straight to h_(t−1), where only the update gate "
+                 "stands in its way. What is kept until the end is their product.",
+                 book["dh_kept"], blocks("kept", "d_candidate", "d_update")),
+            Step("Step 3 undone: back through the candidate, and through the reset gate.",
+                 book["da_candidate"],
+                 blocks("d_recalled", "d_looked_at", "dh_looked_at", "d_reset")),
+            Step("Steps 2 and 1 undone: back through both gates. The slope of σ is small where "
+                 "they are nearly open or closed.", book["da_update"], blocks("da_reset")),
+            Step("All that concerns the state before is added up and handed back. The gradient of "
+                 "each weight is a sum over all steps.", book["dh_back"], blocks("dx")),
+        ]  # fmt: skip
+
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
         return (
-            "Put 5 into all of b_z on the page “forward”: the update gates open, the state hardly "
-            "changes any more, and “kept until the end” goes to 1. With −5 nothing is kept.",
-            "Put 0 into “does it count?” on the page “backward” for all steps but the last: watch "
-            "how much of ∂L/∂h_t is kept of the state, and how much comes through the weights.",
-            "Put −9 into all of b_r: the candidate sees the input alone, and the gradient of W_hg "
-            "vanishes.",
+            Lead("Page “forward”: put 5 into all of b_z. The update gates open, the state hardly "
+                 "changes, and on the page “backward” “kept until the end” goes to 1. With −5 "
+                 "nothing is kept.", book["b_z"]),
+            Lead("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
+                 "the last loss is left; ∂L/∂h_t still reaches step 1.", book["counts"]),
+            Lead("Page “forward”: put −9 into all of b_r. The candidate sees the input alone, and "
+                 "on the page “backward” the gradient of W_hg goes to 0.", book["b_r"]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return the gates and the state."""
+        return (
+            Lead("What the update gate keeps of the state, at each step", book["update"]),
+            Lead("The state h_t, which is the memory of this cell", book["h"]),
+            Lead("How much of each state is kept until the end", book["kept"]),
         )
 
     def sources(self) -> Sequence[str]:

@@ -34,7 +34,7 @@ class HelloLesson(Lesson):
     form: str = "article"
     seed: int | None = None
 
-    knows: ClassVar[str] = "has learnt nothing yet"
+    knows: ClassVar[str] = "has learned nothing yet"
     most_letters: ClassVar[int] = 100
     most_units: ClassVar[int] = 64
 
@@ -123,13 +123,13 @@ class HelloLesson(Lesson):
 
     def where_weights_are_from(self) -> tuple[str, str]:
         """Return where the weights come from, and which form of the network this is."""
-        learnt = f"the network {self.knows}."
+        learned = f"the network {self.knows}."
         weights = (
             "The weights are those of the article “Introduction to Recurrent Neural Networks” "
-            f"(D. Gupta): random numbers, so {learnt}"
+            f"(D. Gupta): random numbers, so {learned}"
         )
         if self.seed is not None:
-            weights = f"The weights are random numbers, drawn with seed {self.seed}: {learnt}"
+            weights = f"The weights are random numbers, drawn with seed {self.seed}: {learned}"
         form = (
             "As in the article, w_hh and b_h are 1×1, shared by all units. The RNN of the "
             "textbooks has a matrix W_hh and a bias for each unit: build it with "

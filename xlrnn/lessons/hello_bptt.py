@@ -6,19 +6,19 @@ from typing import ClassVar
 
 from xlrnn.lessons import nudge
 from xlrnn.lessons.hello import HelloLesson, choices_up_to, short
-from xlrnn.lessons.hello_forward import equations_page, forward_page, unrolled
+from xlrnn.lessons.hello_forward import equations_page, forward_page, places_forward, unrolled
 from xlrnn.lessons.hello_network import HelloNetwork
 from xlrnn.lessons.lesson import Option, texts
 from xlrnn.lessons.plan import Arrays
 from xlrnn.lessons.training_pages import backward_equations
 from xlrnn.names import Role
 from xlrnn.sheet import losses
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import dense, one_hot, simple_rnn
 from xlrnn.sheet.page import Chart, Page
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -62,8 +62,8 @@ class HelloBptt(HelloLesson):
             TimePage,
             "backward",
             "Backward: who is to blame for the loss",
-            "Read it from the last step to the first: each column hands on to the column to its "
-            "left what it knows about the state before. On the left the steps are added up.",
+            "Read it from right to left: each column hands on to the column to its left what it "
+            "knows about the state before. On the left the steps are added up.",
         )
         page.about = "every gradient, step by step, from right to left"
         page.vocabulary = book["vocabulary"]
@@ -103,49 +103,63 @@ class HelloBptt(HelloLesson):
     # The words.
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            f"How wrong the network is about {short(self.word)}, and how each weight would have "
-            "to change: every gradient is a formula."
+            f"How wrong is the network about {short(self.word)}, and which weight is to blame? The "
+            "way back through the letters finds, for each weight, how the loss would change. "
+            "Change a weight: losses and gradients follow."
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
         """Return the network unrolled over time, with the losses on top and the way back."""
         return unrolled(self, first, book, backward=True)
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return the article's summary of BPTT and the block that each step leads to."""
-        weight = f"d{self.recurrent}"
-        return "The steps of the article", [
-            ("1   The cross-entropy compares what was expected with the letter that came: "
-             "L_t = −ln p_t[target].", book["loss"]),
-            ("2   The network is unrolled: a column for each letter, the same weights in all of "
-             "them. The loss of the word is the sum.", book["total_loss"]),
-            ("3   Backwards: at the output the error is p − y_true, and W_hyᵀ carries it to the "
-             "state.",
-             book["dlogits"]),
-            ("     A state also answers for what comes later: from the future, through "
-             f"{self.recurrent}, and through the slope of tanh.", book["dh_next"]),
-            ("     So each step has its own gradient for each weight.", book["dW_xh_step"]),
-            ("4   The weights are the same at all steps, so their gradients are added up.",
-             book[weight]),
-            ("5   A weight is changed against its gradient: the lesson hello-training does it.",
-             book["dW_hy"]),
-            ("✓   Nudge a weight and watch the loss: the same gradient, without any of this.",
-             book["slope"]),
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return the article's summary of BPTT, from the prediction to the changed weight."""
+        weights = ("W_hy", "W_xh", self.recurrent, "b_h")
+        forward = ("a_x", "h_prev", "a_h", "h", "logits", "logits_max", "exps", "exps_sum")
+        summed = tuple(book[f"d{name}"] for name in weights)
+        each = tuple(book[f"d{name}_step"] for name in weights if f"d{name}_step" in book)
+        return "The steps, forward and back", [
+            Step("Forward: a column for each letter, the same weights in all of them, as in the "
+                 "lesson hello-forward.", book["p"],
+                 (*(book[name] for name in forward), book["predicted"])),
+            Step("How wrong each prediction is: the cross-entropy L_t = −ln p_t[target]. The loss "
+                 "of the word is the sum.", book["loss"],
+                 tuple(book[name] for name in ("target", "y_true", "total_loss"))),
+            Step("Now back, from the last letter to the first. At the output the error is "
+                 "p − y_true.", book["dlogits"]),
+            Step("W_hyᵀ carries the error to the state.", book["dh_out"]),
+            Step("A state also answers for what comes later: from the future, through "
+                 f"{self.recurrent}.", book["dh_next"], (book["dh"],)),
+            Step("Through the slope of tanh, which is small where the state is near −1 or 1.",
+                 book["da"]),
+            Step("So each step has its own gradient for each weight.", book["dW_xh_step"], each),
+            Step("The weights are the same at all steps, so their gradients are added up.",
+                 summed[2], summed),
+            Step("Is it right? Nudge a weight and watch the loss: the same gradient, without any "
+                 "of this.", book["slope_step"], (book["slope"], book["analytic"])),
         ]  # fmt: skip
 
-    def things_to_try(self) -> Sequence[str]:
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
+        last = self.vocabulary.index(self.word[-1])
+        seen = "The last loss falls, and so does its error p − y_true"
+        if self.seed is not None:
+            seen = "See what that does to the last loss, and to its error p − y_true"
         return (
-            "Page “nudge”: pick another weight. Finite difference and back-propagation agree to "
-            "about eight digits. Make ε 0.1, and they no longer do; make it 1E-12, and rounding "
-            "takes over.",
-            f"Page “forward”: set {self.recurrent} to 0. “From the future” becomes 0 everywhere: "
-            "no step answers for a later one.",
-            "Page “forward”: put 5 for the weight from unit 1 to the right letter in W_hy: the "
-            "loss of that step falls, and so does its error p − y_true.",
-        )
+            Lead("Page “nudge”: make ε 0.1. Finite difference and back-propagation differ. With "
+                 "0.0001 they agree, whichever weight you pick.", book["epsilon"]),
+            Lead(f"Page “forward”: put 0 into {self.recurrent}. On the page “backward” all of "
+                 "“from the future” becomes 0: no step answers for a later one.",
+                 book[self.recurrent]),
+            Lead(f"Page “forward”: put 5 into W_hy, row “{self.word[-1]}”, unit 1. {seen}.",
+                 book["W_hy"][last, 0]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return a column of weights, a state, and the loss."""
+        return *places_forward(self, book), Lead("The loss of each step", book["loss"])
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""

@@ -9,7 +9,6 @@ from xlrnn.lessons.hello_network import HelloNetwork
 from xlrnn.lessons.lesson import Option
 from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram, DiagramRow, arrows, states
 from xlrnn.sheet.first_page import FirstPage
@@ -17,6 +16,7 @@ from xlrnn.sheet.layers import dense, simple_rnn
 from xlrnn.sheet.layers import one_hot as one_hot_layer
 from xlrnn.sheet.layers import softmax as softmax_layer
 from xlrnn.sheet.page import Chart, ChartKind, Page
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -36,6 +36,7 @@ class HelloForward(HelloLesson):
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
         """Write the steps of the article, and the same as equations."""
         steps = forward_page(self, book, self.title)
+        steps.hints = ("steps 1–3", "steps 4–7", *["again"] * (steps.steps - 2))[: steps.steps]
         return [steps], [equations_page(self, book)]
 
     # The same in NumPy.
@@ -47,64 +48,74 @@ class HelloForward(HelloLesson):
     # The words.
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            f"A recurrent network reads {short(self.letters)} letter by letter and says what it "
-            "expects next: every number is a formula."
+            f"A small recurrent network reads {short(self.letters)}, one letter after the other. "
+            "After each letter it says which one it expects next. Every number is a formula: "
+            "change a letter or a weight on the page “forward”, and all that follows changes."
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
         """Return the network unrolled over time."""
         return unrolled(self, first, book)
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return steps 1 to 7 and the block that each leads to."""
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return the article's steps 1 to 7."""
         first, then = self.letters[0], self.letters[1:2]
         following = f"the next letter, “{then}”" if then else "the next letter"
         shared = "one number each for all units" if self.tied else "a matrix, and a bias a unit"
+        second = min(1, len(self.letters) - 1)
+        a_x, h_prev, a_h, h = (book[name] for name in ("a_x", "h_prev", "a_h", "h"))
         return "The steps of the article", [
-            (
-                f"1   The letter “{first}” as a one-hot column picks its column of W_xh: "
+            Step(
+                f"The letter “{first}” is a column with a single 1. It picks its column of W_xh: "
                 "W_xh · x_t.",
-                book["a_x"],
+                a_x[:, 0],
             ),
-            (
-                f"2   What the network remembers: {self.recurrent} · h_(t−1) + b_h, {shared}. "
+            Step(
+                f"What the network remembers: {self.recurrent} · h_(t−1) + b_h, {shared}. "
                 "At first there is nothing: h_0 = 0.",
-                book["a_h"],
+                a_h[:, 0],
+                (h_prev,),
             ),
-            (
-                "3   The sum of both goes through tanh: the new state h_t, between −1 and 1.",
-                book["h"],
+            Step("The sum of both goes through tanh: the new state h_t, between −1 and 1.",
+                 h[:, 0]),
+            Step(
+                f"Now {following}: its column of W_xh, and what is remembered. The state moves "
+                "one column on and becomes h_(t−1).",
+                h_prev[:, second],
+                (a_x, a_h),
             ),
-            (
-                f"4   Now {following}: the state moves one column on and becomes h_(t−1).",
-                book["h_prev"],
-            ),
-            (
-                "5   Steps 1 to 3 again with the same weights: the state now holds both letters.",
-                book["h"],
-            ),
-            (
-                "6   The state times W_hy is a score for each letter: y_t = W_hy · h_t.",
-                book["logits"],
-            ),
-            (
-                "7   Softmax makes probabilities of the scores; the largest is the prediction.",
+            Step("tanh again, with the same weights: this state knows of both letters.",
+                 h[:, second]),
+            Step("The state times W_hy is a score for each letter: y_t = W_hy · h_t.",
+                 book["logits"]),
+            Step(
+                "Softmax makes probabilities of the scores. The letter with the largest one is "
+                "the prediction.",
                 book["p"],
+                tuple(book[name] for name in ("logits_max", "exps", "exps_sum", "predicted")),
             ),
-        ]
+        ]  # fmt: skip
 
-    def things_to_try(self) -> Sequence[str]:
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
-        zero = "w_hh to 0" if self.tied else "all of W_hh to 0"
+        last = self.vocabulary[-1]
+        seen = "it expects that letter everywhere, and is nearly sure"
+        if self.seed is not None:
+            seen = "its probability changes at every step: see the chart"
         return (
-            "Change the first letter on the page “forward”: the first column changes most, later "
-            "ones less and less.",
-            f"Set {zero}: the network forgets, and the same letter gives the same state wherever "
-            "it stands.",
-            "Put 5 into the last row of W_hy: watch the probability of that letter in the chart.",
-        )
+            Lead("Page “forward”: pick another first letter. The first state changes most, later "
+                 "ones less and less.", book["letter"][:, 0]),
+            Lead(f"Page “forward”: put 0 into {self.recurrent}. The network forgets: the same "
+                 "letter now has the same state, wherever it stands.", book[self.recurrent]),
+            Lead(f"Page “forward”: put 5 into the last row of W_hy, that of “{last}”. Now {seen}.",
+                 book["W_hy"][len(self.vocabulary) - 1, :]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return a column of weights, a state, and the probabilities."""
+        return *places_forward(self, book), Lead("What it expects next, with a chart", book["p"])
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""
@@ -112,18 +123,17 @@ class HelloForward(HelloLesson):
 
 
 def forward_page(lesson: HelloLesson, book: Book, title: str) -> TimePage:
-    """Write the article's steps 1 to 7, every number a formula of its own."""
+    """Write the network from the letters to the predictions, every number a formula of its own."""
     letters = book.sizes["letter"]
     page = book.page(
         TimePage,
         "forward",
         title,
-        f"{short(lesson.word)}, one letter at a time: {letters} letters in, {lesson.units} hidden "
-        f"units, {letters} letters out. Numbers before a title are the article's steps. Change a "
-        "yellow or blue cell and everything follows.",
+        f"{letters} letters in, {lesson.units} hidden units, {letters} letters out. Change a "
+        "yellow or blue cell and everything follows. Numbers before a title are the steps of the "
+        "page “start”.",
     )
     page.about = "every number, step by step, time running to the right"
-    page.hints = ("steps 1–3", "steps 4–7", *["again"] * (page.steps - 2))[: page.steps]
     x = one_hot_layer.one_hot(page)
     h = simple_rnn.simple_rnn(page, x, tied=lesson.tied)
     logits = dense.dense(page, h)
@@ -149,6 +159,24 @@ def forward_page(lesson: HelloLesson, book: Book, title: str) -> TimePage:
     )
     book.name_columns(book["letter"], "letter")
     return page
+
+
+def places_forward(lesson: HelloLesson, book: Book, weights: str = "W_xh") -> list[Lead]:
+    """Return where the weights of the second letter stand, and the state after the third.
+
+    Args:
+        lesson: the lesson, of which the word may be shorter.
+        book: the workbook.
+        weights: the block of W_xh.
+    """
+    letters = lesson.letters
+    second, third = letters[:2][-1], min(2, len(letters) - 1)
+    return [
+        Lead(f"The column of W_xh for “{second}”",
+             book[weights][:, lesson.vocabulary.index(second)]),
+        Lead(f"The state after “{letters[third]}”, letter {third + 1} of the word",
+             book["h"][:, third]),
+    ]  # fmt: skip
 
 
 def equations_page(lesson: HelloLesson, book: Book) -> TimePage:

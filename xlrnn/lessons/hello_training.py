@@ -9,6 +9,7 @@ import numpy as np
 from xlrnn.errors import UsageError
 from xlrnn.lessons import training_epochs, training_pages
 from xlrnn.lessons.hello import HelloLesson, choices_up_to, short
+from xlrnn.lessons.hello_forward import places_forward
 from xlrnn.lessons.lesson import Option, texts
 from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
@@ -21,6 +22,7 @@ from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import one_hot
 from xlrnn.sheet.optimizers import ADAM, SGD, Settings
 from xlrnn.sheet.page import Chart, ChartKind, Page
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.sheet.time_page import TimePage
 from xlrnn.sheet.training import EpochNetwork, Start, TrainingRow
 
@@ -86,7 +88,7 @@ class HelloTraining(HelloLesson):
     # The formulas.
 
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
-        """Write what is learnt and from where, the epochs, and one of them as matrices."""
+        """Write what is learned and from where, the epochs, and one of them as matrices."""
         word = self._word_page(book)
         training = book.page(
             EpochPage,
@@ -190,10 +192,11 @@ class HelloTraining(HelloLesson):
     # The words.
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            f"{self.epochs} times the network reads {short(self.letters)} and changes its weights "
-            "a little: every number of every epoch is a formula."
+            f"{self.epochs} times the network reads {short(self.letters)}, and each time it "
+            "changes its weights a little. Watch how the loss falls until it knows the word. "
+            "Change the learning rate or a letter, and the whole training runs again."
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
@@ -206,36 +209,65 @@ class HelloTraining(HelloLesson):
                 DiagramRow("letter", first.shown(book["letter"], Role.LABEL)),
             ],
             len(self.letters),
-            "What it has learnt",
+            "What it has learned",
         )
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return what happens in a row, and the columns that it leads to."""
-        weight = "e_W_xh_1" if self.units > 1 else "e_W_xh"
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return what happens in a row; the pages “epoch” and “equations” do the same."""
+        weights = ("W_xh", self.recurrent, "b_h", "W_hy")
+
+        def rows(of: str) -> tuple[Block, ...]:
+            """Return the columns of something for each row of each weight, and their matrices."""
+            names = (f"e_{of}{name}{end}" for name in weights for end in ("", *self._row_ends))
+            return tuple(book[name] for name in names if name in book)
+
+        def each(*names: str) -> tuple[Block, ...]:
+            found = [f"e_{name}_{t + 1}" for t in range(len(self.letters)) for name in names]
+            return tuple(book[name] for name in (*found, *names))
+
+        last = len(self.letters)
         return "What happens in a row", [
-            ("1   The weights of this epoch: those of the row above, less its step.", book[weight]),
-            ("2   Forward through the word: states, scores, probabilities.", book["e_h_1"]),
-            ("3   How sure the network was of each right letter, and the loss of the word.",
-             book["e_right"]),
-            ("4   Back through the word, from the last step to the first.",
-             book[f"e_dlogits_{len(self.letters)}"]),
-            ("5   The gradient of each weight, all steps added up.", book[f"e_d{self.recurrent}"
-             if self.tied or self.units == 1 else f"e_d{self.recurrent}_1"]),
-            ("6   How far to go: a gradient that is too long is shortened; Adam corrects its rate.",
-             book["e_gradient_norm"]),
-            ("7   The step of each weight: of SGD, or of Adam with its two moments.",
-             book[f"e_step_{weight.removeprefix('e_')}"]),
-            ("✓   Any epoch once more, in matrices: pick it.", book["epoch_shown"]),
+            Step("The weights of this epoch: those of the row above, less its step.",
+                 rows("")[0], rows("")),
+            Step("Forward through the word: states, scores, probabilities.", book["e_h_1"],
+                 each("h", "logits", "exps", "p")),
+            Step("How sure the network was of each right letter, and the loss of the word.",
+                 book["e_right"],
+                 tuple(book[name] for name in ("e_losses", "e_word_loss", "e_hits", "loss"))),
+            Step("Back through the word, from the last step to the first.",
+                 book[f"e_dlogits_{last}"], (*each("dlogits", "dh", "da"), book["dh_out"])),
+            Step("The gradient of each weight, all steps added up.", rows("d")[0],
+                 (*rows("d"), *(book[f"d{name}"] for name in weights))),
+            Step("How far to go: a gradient that is too long is shortened; Adam corrects its rate.",
+                 book["e_gradient_norm"], (book["e_gradient_scale"], book["e_alpha"])),
+            Step("The step of each weight, by SGD or by Adam with its two moments.",
+                 rows("step_")[0], rows("step_")),
+            Step("Any epoch once more, with its matrices: pick its number.", book["epoch_shown"]),
         ]  # fmt: skip
 
-    def things_to_try(self) -> Sequence[str]:
+    @property
+    def _row_ends(self) -> tuple[str, ...]:
+        """How the names of a matrix's rows end."""
+        most = max(self.units, len(self.vocabulary))
+        return tuple(f"_{number + 1}" for number in range(most))
+
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
         return (
-            "Page “word”: choose Adam. It needs a fifth of the epochs until all letters are right.",
-            "Set the rate of SGD to 5: the loss jumps instead of falling. Then set the longest "
-            "gradient to 0.5: short steps tame it.",
-            "Change a letter of the word, or what comes last: the network learns that instead. "
-            "After the two l of “hello” come different letters: only the state tells them apart.",
+            Lead("Page “word”: choose Adam. It needs far fewer epochs until all letters are right.",
+                 book["optimizer"]),
+            Lead("Page “word”: make the rate of SGD 5. The loss explodes. Then make the longest "
+                 "gradient 0.5: short steps tame it.", book["rate_sgd"]),
+            Lead("Page “word”: put another letter in place of the last one. The network learns "
+                 "that word instead.", book["last_letter"]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return the curve, a column of weights, and a state."""
+        return (
+            Lead("The curve of the loss, on the page “word”", book["optimizer"]),
+            Lead("From which epoch on all letters are right", book["all_right"]),
+            *places_forward(self, book, "start_W_xh"),
         )
 
     def sources(self) -> Sequence[str]:

@@ -14,21 +14,21 @@ from xlrnn.lessons.frame import Frame
 from xlrnn.lessons.plan import Arrays, Plan
 from xlrnn.names import Role
 from xlrnn.nn.core.trace import Trace
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.step import Lead, Step, number_rows
 
 TOLERANCE = 1e-9
 """How far the check page lets a program be off, relative to 1 + the size of a number."""
 
 VERDICTS = {
-    "numpy": "this program against NumPy",
-    "notation": "step by step against the equations",
+    "numpy": "this program against NumPy, whose numbers are for the first inputs",
+    "notation": "step by step against the equations, whatever you change",
 }
 
-MADE_BY = "Made by xlrnn. To check a changed workbook: xlrnn verify FILE"
+MADE_BY = "Made by xlrnn. Whoever has it can check a changed workbook, too: xlrnn verify FILE"
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,19 @@ class Lesson(ABC):
 
     @abstractmethod
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see, in two or three short sentences."""
 
     @abstractmethod
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return a heading and the steps of the lesson, each with the block that it leads to."""
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return a heading and the steps of the lesson, in the order in which they are read."""
 
     @abstractmethod
-    def things_to_try(self) -> Sequence[str]:
-        """Return three things worth changing, and what to watch."""
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
+        """Return three things worth changing, each with its cells, and what to watch."""
+
+    def places(self, book: Book) -> Sequence[Lead]:  # noqa: ARG002
+        """Return what a reader looks for first, and where it stands."""
+        return ()
 
     @abstractmethod
     def sources(self) -> Sequence[str]:
@@ -172,28 +176,35 @@ class Lesson(ABC):
 
     def _write_first_page(self, frame: Frame) -> None:
         page, book = frame.first, frame.book
-        for summary, text in VERDICTS.items():
-            if summary in frame.summaries:
-                page.verdict(text, frame.summaries[summary])
         page.draw(self.diagram(page, book))
+        self._write_leads(page, "Try this", self.things_to_try(book))
+        self._write_leads(page, "Find it", self.places(book))
         heading, steps = self.reading(book)
+        number_rows(book, steps)
         page.heading(heading)
-        for text, block in steps:
-            page.paragraph(text, block)
-        page.heading("Try this")
-        for text in self.things_to_try():
-            page.paragraph(f"•  {text}")
+        for number, step in enumerate(steps, start=1):
+            page.paragraph(step.text, step.to, sign=str(number))
         page.heading("The pages")
         for other in book.pages[1:]:
             if not other.plain:
-                page.paragraph(f"{other.name}: {other.about}", other.blocks[0])
+                page.paragraph(f"{other.name}: {other.about}", other)
         plain = [other for other in book.pages if other.plain]
         if plain:
             names = plain[0].name if len(plain) == 1 else f"{plain[0].name} and those after it"
-            page.paragraph(f"{names}: {plain[0].about}", plain[0].blocks[0])
+            page.paragraph(f"{names}: {plain[0].about}", plain[0])
+        for summary, text in VERDICTS.items():
+            if summary in frame.summaries:
+                page.verdict(text, frame.summaries[summary])
         page.heading("Where the numbers come from")
         for text in (*self.sources(), MADE_BY):
             page.paragraph(text)
+
+    @staticmethod
+    def _write_leads(page: FirstPage, heading: str, leads: Sequence[Lead]) -> None:
+        if leads:
+            page.heading(heading)
+        for lead in leads:
+            page.paragraph(lead.text, lead.to, sign="•")
 
     def expected(self, inputs: Arrays, reference: Arrays | None = None) -> Trace:
         """Calculate in NumPy what every block of the workbook should show.

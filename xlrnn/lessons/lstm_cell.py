@@ -16,6 +16,7 @@ from xlrnn.sheet.diagram import DiagramRow, arrows, states
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import lstm
 from xlrnn.sheet.sketch import Sketch, lstm_sketch
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -91,10 +92,11 @@ class LSTMCell(CellLesson):
     # The words.
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            "Three gates decide what a memory takes in, keeps and shows: every number, forward "
-            "and backward, is a formula."
+            "A cell with a memory: one gate decides what is written, one what is kept, one what is "
+            "shown. Close a gate and see the memory fade, or keep it for ever. Then follow the "
+            "gradients back, step by step."
         )
 
     def diagram_rows(self, first: FirstPage, book: Book) -> list[DiagramRow]:
@@ -106,58 +108,56 @@ class LSTMCell(CellLesson):
             arrows("input gate · candidate"),
         ]
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return equations 1 to 5, forward and backward, and the block that each leads to."""
-        return "The equations, forward and backward", [
-            (
-                "1   Each gate adds up the input, the state before and a bias, with weights of its "
-                "own: a = W_x · x_t + W_h · h_(t−1) + b.",
-                book["a_input"],
-            ),
-            (
-                "2   σ opens the gates, between 0 (closed) and 1 (open): input, forget, output.",
-                book["forget"],
-            ),
-            ("3   tanh makes the candidate: what could be written.", book["candidate"]),
-            (
-                "4   The memory is partly kept and partly new: c_t = f · c_(t−1) + i · g.",
-                book["cell"],
-            ),
-            ("5   The state is what the output gate shows of it: h_t = o · tanh(c_t).", book["h"]),
-            (
-                "5   Backward: ∂L/∂h_t comes from the loss and from the step after.",
-                book["dh"],
-            ),
-            (
-                "4   ∂L/∂c_t comes through the state and straight along the memory, where nothing "
-                "but the forget gate stands in its way.",
-                book["dc_next"],
-            ),
-            (
-                "      What is left of a memory at the end is the product of its forget gates.",
-                book["kept"],
-            ),
-            (
-                "3, 2   Back through tanh and σ; their slopes are small where they are saturated.",
-                book["da_forget"],
-            ),
-            (
-                "1   The gradient of each weight is a sum over all steps; what is left goes to the "
-                "state before, through all weights.",
-                book["dh_back"],
-            ),
-        ]
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return equations 1 to 5, and what undoes them."""
 
-    def things_to_try(self) -> Sequence[str]:
+        def blocks(*names: str) -> tuple[Block, ...]:
+            return tuple(book[name] for name in names)
+
+        return "The steps, forward and back", [
+            Step("Each gate adds up the input, the state before and a bias, with weights of its "
+                 "own: a = W_x · x_t + W_h · h_(t−1) + b.", book["a_input"],
+                 blocks("a_forget", "a_candidate", "a_output")),
+            Step("σ makes gates of three of them, between 0 (closed) and 1 (open): input, forget, "
+                 "output.", book["forget"], blocks("input", "output")),
+            Step("tanh makes the candidate: what could be written.", book["candidate"]),
+            Step("The memory is partly kept and partly new: c_t = f_t · c_(t−1) + i_t · g_t.",
+                 book["cell"], blocks("c_prev")),
+            Step("The state is what the output gate shows of it: h_t = o_t · tanh(c_t).",
+                 book["h"], blocks("tanh_cell")),
+            *self.loss_steps(book),
+            Step("Step 5 undone: through the output gate and tanh to the memory.", book["dc_out"],
+                 blocks("d_output")),
+            Step("Step 4 undone: ∂L/∂c_t also comes straight along the memory, where only the "
+                 "forget gate stands in its way. What is kept until the end is their product.",
+                 book["dc"],
+                 blocks("dc_next", "dc_back", "kept", "d_input", "d_forget", "d_candidate")),
+            Step("Steps 3 and 2 undone: back through tanh and σ, whose slopes are small where they "
+                 "are near their ends.", book["da_forget"],
+                 blocks("da_input", "da_candidate", "da_output")),
+            Step("Step 1 undone: what is left goes to the state before, through all weights. The "
+                 "gradient of each weight is a sum over all steps.", book["dh_back"],
+                 blocks("dx")),
+        ]  # fmt: skip
+
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
         return (
-            "Put 5 into all of b_f on the page “forward”: the forget gates open, “kept until the "
-            "end” goes to 1, and each step hands all of ∂L/∂c_t back. With −5 it hands back "
-            "nothing.",
-            "Put 0 into “does it count?” on the page “backward” for all steps but the last: watch "
-            "what of ∂L/∂h and ∂L/∂c still arrives at step 1, along which way.",
-            "Put −9 into all of b_i: nothing is written any more, the memory only fades, and the "
-            "gradients of the candidate's weights vanish.",
+            Lead("Page “forward”: put 5 into all of b_f. The forget gates open, and on the page "
+                 "“backward” “kept until the end” goes to 1. With −5 nothing is kept.",
+                 book["b_f"]),
+            Lead("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
+                 "the last loss is left; ∂L/∂c_t still reaches step 1.", book["counts"]),
+            Lead("Page “forward”: put −9 into all of b_i. Nothing is written any more, so the "
+                 "memory stays near 0.", book["b_i"]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return the gate and the memory."""
+        return (
+            Lead("What the forget gate keeps of the memory, at each step", book["forget"]),
+            Lead("The memory c_t", book["cell"]),
+            Lead("How much of each memory is kept until the end", book["kept"]),
         )
 
     def sources(self) -> Sequence[str]:

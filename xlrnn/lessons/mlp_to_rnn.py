@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from xlrnn.lessons import mlp_network, mlp_pages
-from xlrnn.lessons.hello import HelloLesson, choices_up_to, short
+from xlrnn.lessons.hello import HelloLesson, choices_up_to
 from xlrnn.lessons.lesson import Option, texts
 from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram, DiagramRow, states
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.step import Lead, Step
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,11 @@ class MlpToRnn(HelloLesson):
         return mlp_network.calculate(inputs, self.recurrent)
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            f"The letters of {short(self.letters)} are fed to the hidden layers of an MLP, one "
-            "each. Give all layers the same weights, and it is a recurrent network."
+            "Two networks read the same letters: one with a layer for each letter, one with a "
+            "single layer that is used again and again. Give all layers the same weights, and both "
+            "calculate the same: that is a recurrent network."
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
@@ -77,35 +78,52 @@ class MlpToRnn(HelloLesson):
             "Both networks: a layer for each letter above, one layer used again and again below",
         )
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return the article's argument and the block that each step leads to."""
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return the article's argument."""
         last = len(self.letters)
         return "The steps of the article", [
-            ("1   An MLP: the input goes through one hidden layer after the other, and then to "
-             "the output.", book["mlp_h_1"]),
-            ("2   Can we supply the inputs to hidden layers? Yes: each reads its own letter.",
-             book[f"mlp_x_{last}"]),
-            ("3   Each hidden layer has weights and a bias of its own, so they behave "
-             "independently.", book[f"own_W_xh_{last}"]),
-            ("4   To combine them, give all layers the same weights and bias: choose “"
-             f"{mlp_pages.SAME}” here.", book["sharing"]),
-            ("5   Now both networks calculate the same: all differences are 0.", book["apart"]),
-            ("6   So one layer is enough, used again at each letter: a recurrent network.",
-             book["rnn_h_1"]),
-            ("7   It needs as many weights for a long word as for a short one.",
-             book["rnn_weights"]),
+            Step("An MLP: the input goes through one hidden layer after the other, and then to "
+                 "the output.", book["mlp_h_1"]),
+            Step("Can a hidden layer have an input of its own? Yes: each reads its own letter.",
+                 book[f"mlp_x_{last}"]),
+            Step("Each hidden layer has weights and a bias of its own, so they behave "
+                 "independently.", book[f"own_W_xh_{last}"]),
+            Step("To combine them, give all layers the same weights and bias: choose “"
+                 f"{mlp_pages.SAME}” here.", book["sharing"]),
+            Step("Now both networks calculate the same: all differences are 0.", book["apart"],
+                 (book["mlp_h"], book["rnn_h"])),
+            Step("So one layer is enough, used again at each letter: a recurrent network.",
+                 book["rnn_h_1"]),
+            Step("It needs as many weights for a long word as for a short one.",
+                 book["rnn_weights"], (book["mlp_weights"],)),
         ]  # fmt: skip
 
-    def things_to_try(self) -> Sequence[str]:
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
         return (
-            f"Page “compare”: choose “{mlp_pages.SAME}”. All differences become 0; turn between "
-            "the pages “mlp” and “rnn”: the same numbers stand in the same cells.",
-            "Page “compare”: let two letters be the same. With weights of their own the layers "
-            "make different numbers of them (W_xh · x); with the same weights, equal ones.",
-            "Page “rnn”: change a weight of the first layer: all layers follow. Then change one "
-            "on the page “mlp”: only what comes after that layer does.",
-        )
+            Lead(f"Page “compare”: choose “{mlp_pages.SAME}”. All differences become 0, and the "
+                 "pages “mlp” and “rnn” show the same numbers in the same cells.",
+                 book["sharing"]),
+            Lead("Page “compare”: make the second letter the same as the first. With weights of "
+                 "their own, two layers make different numbers of it (W_xh · x); with the same "
+                 "weights, equal ones.", book["letter"]),
+            Lead("Page “rnn”: change a weight of the first layer: all layers follow. Then change "
+                 "one on the page “mlp”: only that layer and those after it do.",
+                 book["W_xh"]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return where both networks have what a reader looks for."""
+        letters = self.letters
+        second, third = letters[:2][-1], min(2, len(letters) - 1)
+        column = self.vocabulary.index(second)
+        return (
+            Lead(f"The column of W_xh for “{second}”, which all layers of the RNN have",
+                 book["W_xh"][:, column]),
+            Lead(f"The state of the RNN after “{letters[third]}”, letter {third + 1} of the word",
+                 book["rnn_h"][:, third]),
+            Lead("How far apart both networks are", book["apart"]),
+        )  # fmt: skip
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""

@@ -17,6 +17,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.step import Lead, Step
 from xlrnn.tasks.sentiment.words import Words
 
 MODEL: Final = Path(__file__).with_name("tweets.npz")
@@ -97,39 +98,53 @@ class Sentiment(Lesson):
     # The words.
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            "A small network that learned from 2,517 tweets reads one more: from the sentence to "
-            "the probability every number is a formula."
+            "A small network that learned from 2,517 tweets reads one more and says whether it is "
+            "meant well. Type your own sentence: the answer changes, and on the page “gru” you see "
+            "which word changed it."
         )
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return the way of the sentence and the block that each step leads to."""
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return the way of the sentence."""
+
+        def blocks(*names: str) -> tuple[Block, ...]:
+            return tuple(book[name] for name in names)
+
         return "The way of a sentence", [
-            ("1   The sentence: type another one into the yellow cell.", book["sentence"]),
-            ("2   Lower case; punctuation becomes gaps. “:(” is lost, as in the article's "
-             "tokenizer.", book["without_signs"]),
-            ("3   Word by word: each is looked up in a list; what is not there is unknown.",
-             book["in_list"]),
-            (f"4   The last {STEPS} known words, by their numbers; 0 behind a short sentence.",
-             book["input_word"]),
-            ("5   Each number becomes its row of a table: 16 numbers for a word.",
-             book["embedding_x"]),
-            ("6   The GRU reads them from left to right; below the states stands their picture.",
-             book["gru_h"]),
-            ("7   From the last state: two scores, and softmax makes probabilities of them.",
-             book["dense_p"]),
+            Step("The sentence: type another one into the yellow cell.", book["sentence"]),
+            Step("Lower case; punctuation becomes gaps. “:(” is lost, as in the article's "
+                 "tokenizer.", book["without_signs"], blocks("lowered")),
+            Step("Word by word: each is looked up in a list; what is not there is unknown.",
+                 book["in_list"], blocks("unread", "next_word", "number", "known_so_far")),
+            Step(f"The last {STEPS} known words, by their numbers; 0 behind a short sentence.",
+                 book["input_word"], blocks("input_seen")),
+            Step("Each number becomes its row of a table: 16 numbers for a word.",
+                 book["embedding_x"]),
+            Step("The GRU reads them from left to right: a chart shows its states.",
+                 book["gru_h"], blocks("gru_update", "gru_reset", "gru_candidate")),
+            Step("From the last state: two scores, and softmax makes probabilities of them.",
+                 book["dense_p"], blocks("dense_logits", "dense_exps")),
         ]  # fmt: skip
 
-    def things_to_try(self) -> Sequence[str]:
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
+        sentence = book["sentence"]
         return (
-            "Make “sad” “happy” on the page “sentence”, then “lost” “found”, and watch the answer "
-            "and the chart on the page “gru”.",
-            "Type “not bad at all”. The model has learned little about “not”: on the page “gru”, "
-            "see what the word does to the state, and what “bad” does.",
-            "Type a name, an emoji, a word of another language: it is unknown and left out. Write "
-            "it into the list on the page “words” in place of another word, and it has a vector.",
+            Lead("Page “sentence”: make “sad” “happy”, then “lost” “found”. The answer above "
+                 "becomes better each time.", sentence),
+            Lead("Page “sentence”: type “not bad at all”. The model has learned little about "
+                 "“not”: see on the page “gru” what each word does to the state.", sentence),
+            Lead("Page “sentence”: type a name or an emoji. It is unknown and left out. Write it "
+                 "over a word of the list on the page “words”, and it has a vector.", sentence),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return the answer, and what a gate does to the state."""
+        return (
+            Lead("What the update gate keeps of the state, word by word", book["gru_update"]),
+            Lead("The states after each word, with a chart", book["gru_h"]),
+            Lead("The answer, as probabilities", book["dense_p"]),
         )
 
     def sources(self) -> Sequence[str]:

@@ -49,7 +49,7 @@ def equations_page(book: Book) -> TimePage:
         vanishing=True,
     )
     book.name_columns(book["lstm_memory_path_eq"], "lstm_path")
-    book.name_columns(book["arriving"], "g")
+    book.name_columns(book["arriving"], "grad")
     clipping.clipping_equations(page)
     return page
 

@@ -14,6 +14,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram, DiagramRow, arrows, states
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.step import Lead, Step
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,11 @@ class VanishingGradient(Lesson):
         }
 
     def subtitle(self) -> str:
-        """Return one sentence under the title of the first page."""
+        """Return what this is and what there is to see."""
         return (
-            f"What the state after step {self.steps} still feels of each step before, in a "
-            "SimpleRNN, an LSTM and a GRU that read the same sequence: every factor is a formula."
+            f"What does a network still know of the first step after {self.steps} steps? A simple "
+            "network forgets, one with larger weights explodes, an LSTM and a GRU remember: the "
+            "chart on the page “compare” shows all four. Change one scale, and the curves move."
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:  # noqa: ARG002
@@ -111,38 +113,51 @@ class VanishingGradient(Lesson):
             "Forward to the right; the gradient comes back from the right, a factor a step",
         )
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
-        """Return the argument of the article and the block that each step leads to."""
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
+        """Return the argument of the article."""
+
+        def products(network: str) -> tuple[Block, ...]:
+            return tuple(block for block in book.blocks if block.name.startswith(f"{network}_")
+                         and block.quantity == "felt")  # fmt: skip
+
         return "What to look at", [
-            ("1   Each state depends on the one before: J_t = ∂h_t/∂h_(t−1), a matrix of slopes "
-             "times weights.", book["rnn_jacobian"]),
-            ("2   The chain rule multiplies them, from right to left: ∂h_T/∂h_(t−1).",
-             book["rnn_h1_by_h"]),
-            (f"3   In the SimpleRNN what is left after {self.steps} steps has "
-             "vanished.", book["rnn_felt_norm"]),
-            ("4   With larger recurrent weights the same product explodes.",
-             book["exploding_felt_norm"]),
-            ("5   The LSTM hands on (h, c). Its memory has a way back with no weight on it: only "
-             "forget gates.", book["lstm_memory_path"]),
-            ("     So most of what the whole state feels comes along that way: compare the two.",
-             book["shown_lstm_memory_norm"]),
-            ("6   What the update gate of a GRU keeps passes in the same manner.",
-             book["gru_felt_norm"]),
-            ("7   What explodes is clipped: by value (another direction) or by norm (the same).",
-             book["by_value"]),
-            ("8   The article's chain goes through y_2. No state reads an output: that factor is "
-             "0. This is what holds.", book["short_term"]),
+            Step("Each state depends on the one before: J_t = ∂h_t/∂h_(t−1), a matrix of slopes "
+                 "times weights.", book["rnn_jacobian"]),
+            Step("The chain rule multiplies them, from right to left: ∂h_T/∂h_(t−1).",
+                 book["rnn_h1_by_h"], products("rnn")),
+            Step(f"In the SimpleRNN what is left after {self.steps} steps has vanished.",
+                 book["rnn_felt_norm"]),
+            Step("With larger recurrent weights the same product explodes.",
+                 book["exploding_felt_norm"], products("exploding")),
+            Step("The LSTM hands on (h, c). Its memory has a way back with no weight on it: only "
+                 "forget gates.", book["lstm_memory_path"]),
+            Step("So most of what the whole state feels comes along that way: compare the two.",
+                 book["shown_lstm_memory_norm"], (book["shown_lstm_felt_norm"],)),
+            Step("What the update gate of a GRU keeps passes in the same manner.",
+                 book["gru_felt_norm"], products("gru")),
+            Step("What explodes is clipped: by value (another direction) or by norm (the same).",
+                 book["by_value"], (book["by_norm"],)),
+            Step("The article's chain goes through y_2. No state reads an output: that factor is "
+                 "0. This is what holds.", book["short_term"]),
         ]  # fmt: skip
 
-    def things_to_try(self) -> Sequence[str]:
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
         return (
-            "Page “weights”: make the scale 0.9, and watch the chart on “compare”: the SimpleRNN "
-            "forgets later. Make the larger scale 0.9 too: nothing explodes.",
-            "Page “lstm”: put 0 for the biases b_f. The forget gates are half open, f ≈ 0.5, and "
-            "the LSTM forgets nearly as fast as the SimpleRNN.",
-            "Page “exploding”: make the loudness 1 instead of 0.0001. tanh saturates, its slope "
-            "falls below 1, and what exploded vanishes.",
+            Lead("Page “weights”: make the scale 0.9. On the page “compare” the SimpleRNN forgets "
+                 "later. Make the larger scale 0.9, too: nothing explodes.", book["scale"]),
+            Lead("Page “lstm”: put 0 into all of b_f. The forget gates are half open, and the LSTM "
+                 "forgets like the SimpleRNN.", book["lstm_b_f"]),
+            Lead("Page “exploding”: make the loudness 1. tanh saturates, its slope is small, and "
+                 "what exploded vanishes.", book["loudness"]),
+        )  # fmt: skip
+
+    def places(self, book: Book) -> Sequence[Lead]:
+        """Return the curves, what a gate does to the memory, and what makes gradients explode."""
+        return (
+            Lead("The curves of all networks, on the page “compare”", book["steps_back"]),
+            Lead("What the forget gates leave of the memory", book["lstm_memory_path"]),
+            Lead("The scale that makes gradients explode", book["scale_up"]),
         )
 
     def sources(self) -> Sequence[str]:

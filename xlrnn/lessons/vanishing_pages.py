@@ -18,8 +18,8 @@ RECURRENT = {"rnn": ("h",), "lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "g")
 
 WORDS = {
     "rnn": ("SimpleRNN", "with every factor the product shrinks"),
-    "exploding": ("Exploding", "the same network with larger recurrent weights: the product grows"),
-    "lstm": ("LSTM", "the memory has a way back on which no weight stands"),
+    "exploding": ("Exploding", "with larger recurrent weights the product grows"),
+    "lstm": ("LSTM", "the memory has a way back with no weight on it"),
     "gru": ("GRU", "what the update gate keeps passes without a weight"),
 }
 """Each network: what it is called, and what there is to see."""
@@ -105,8 +105,8 @@ def network_page(book: Book, network: str) -> TimePage:
         StatesPage,
         network,
         f"{called}: what step {last} feels of each step before",
-        f"From top to bottom: the states, one factor a step, the product of the factors. "
-        f"Read the product from right to left: {seen}.",
+        "The states, one factor a step, and the product of the factors, which is read from right "
+        f"to left. {seen[0].upper()}{seen[1:]}.",
     )
     page.about = f"states, factors and their product; {seen}"
     page.prefix, page.small = f"{network}_", network == "exploding"

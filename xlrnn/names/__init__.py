@@ -1,4 +1,4 @@
-"""The one table of names: what each quantity is called, how it is laid out, which step it is.
+"""The one table of names: what each quantity is called, and how it is laid out.
 
 A name is a key of the NumPy trace, the name of a block and the defined name of its cells, so it
 must be a Python identifier *and* a name that spreadsheets accept: an underscore before a digit

@@ -35,8 +35,8 @@ class Name:
         dims: what its rows and its columns on a sheet count, such as letter, unit, step or one.
         role: what it is for.
         notation: its equation as a textbook writes it.
-        step: the steps of the article in which it is calculated.
         note: one sentence for a beginner.
+        term: what the field calls it, if the label does not say.
         text: whether its cells hold texts and not numbers.
         whole: whether its cells hold whole numbers.
         optional: whether its cells may be left empty, which is an empty text.
@@ -47,8 +47,8 @@ class Name:
     dims: tuple[str, str]
     role: Role
     notation: str = ""
-    step: str = ""
     note: str = ""
+    term: str = ""
     text: bool = False
     whole: bool = False
     optional: bool = False

@@ -17,7 +17,6 @@ Array = NDArray[Any]
 AGREES = "agrees"
 DIFFERS = "differs"
 CHANGED = "inputs changed"
-WHAT_TO_DO = "inputs changed: run xlrnn verify"
 
 
 class Judged(NamedTuple):
@@ -94,7 +93,7 @@ def check(
         inputs_changed=_column(changed),
         numpy_difference=_column(differences),
         numpy_verdict=_column(verdicts),
-        numpy_summary=_column([WHAT_TO_DO if stale else _all_agree(verdicts)]),
+        numpy_summary=_column([CHANGED if stale else _all_agree(verdicts)]),
         # The same equations in two notations: equal up to rounding, whatever the inputs are.
         notation_difference=_column([0.0] * paired),
         notation_verdict=_column([AGREES] * paired),

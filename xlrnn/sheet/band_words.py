@@ -11,14 +11,9 @@ if TYPE_CHECKING:
 FIRST_STEP = "first step:   "
 
 
-def title(page: "TimePage", block: Block) -> str:
-    """Return what a band is called: the steps of the article or equations, and its label.
-
-    A layer of any other network does not follow the article's steps.
-    """
-    entry = block.entry
-    numbered = entry.step and not page.prefix
-    return f"{entry.step}   {entry.label}" if numbered else entry.label
+def title(block: Block) -> str:
+    """Return what a band is called: the steps of the lesson that it belongs to, and its label."""
+    return block.numbered(block.entry.label)
 
 
 def longest_notation(page: "TimePage") -> int:

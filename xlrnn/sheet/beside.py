@@ -41,7 +41,7 @@ def rows_named(block: Block) -> bool:
 
 
 def weight_title(block: Block, prefix: str, room: int) -> str:
-    """Return what stands over a block: its name, and as much about it as there is room for.
+    """Return what stands over a block: steps, name, and as much about it as there is room for.
 
     Args:
         block: the block.
@@ -50,9 +50,11 @@ def weight_title(block: Block, prefix: str, room: int) -> str:
     """
     name = block.name.removeprefix(prefix)
     if single(block):
-        return block.entry.label if len(block.entry.label) <= room else name
+        label = block.numbered(block.entry.label)
+        return label if len(label) <= room else name
     height, across = block.shape
     size = f"({height}×{across})"
     label = block.entry.label
     texts = (f"{name}  {label} {size}" if label != name else name, f"{name} {size}")
-    return next((text for text in texts if len(text) <= room), name)
+    fitting = (block.numbered(text) for text in texts)
+    return next((text for text in fitting if len(text) <= room), block.numbered(name))

@@ -108,6 +108,7 @@ class Block(Expression):
         choices: the texts that an input may hold, if not any.
         measure: a row that says how large each column is, for the check page to compare with;
             by default numbers that vanish are compared with themselves.
+        numbers: the steps of the lesson that it belongs to.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Block(Expression):
     at_once: bool = False
     choices: tuple[str, ...] = ()
     measure: "Block | None" = field(default=None, repr=False)
+    numbers: tuple[int, ...] = ()
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
 
@@ -150,6 +152,10 @@ class Block(Expression):
     def entry(self) -> Name:
         """Its entry in the table of names."""
         return NAMES[self.quantity]
+
+    def numbered(self, title: str) -> str:
+        """Return a title of it with the numbers of its steps before it."""
+        return "   ".join([*filter(None, [", ".join(map(str, self.numbers))]), title])
 
     @property
     def constant(self) -> bool:

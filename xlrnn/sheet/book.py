@@ -15,6 +15,9 @@ from xlrnn.sheet.page import Page
 
 PageT = TypeVar("PageT", bound=Page)
 
+WAY_BACK = Cell(3, 2)
+"""Where every page leads back to the first: under the title, in what stays in sight."""
+
 
 @dataclass(frozen=True)
 class DefinedName:
@@ -118,9 +121,18 @@ class Book:
         return name.casefold() in self._blocks
 
     def lay_out(self) -> None:
-        """Place every block of every page."""
+        """Place every block of every page, and lead from each back to the first."""
         for page in self.pages:
             page.lay_out()
+        self.lead_back()
+
+    def lead_back(self) -> None:
+        """Write the way back to the first page onto all others, and which steps stand there."""
+        first = self.pages[0]
+        for page in self.pages[1:]:
+            steps = in_words([number for block in page.blocks for number in block.numbers])
+            where = " · ".join(filter(None, [f"← {first.name}", self.lesson, steps]))
+            page.write(WAY_BACK.row, WAY_BACK.column, where, "link", link=first)
 
     def fill_values(self, values: Mapping[str, np.ndarray[Any, Any]]) -> None:
         """Give every block the values that are stored in its cells."""
@@ -136,3 +148,20 @@ class Book:
             for t in range(block.shape[1]) if prefix else ():
                 area = Area(place.cell(0, t), Cell(place.rows[-1], place.columns[t]))
                 yield DefinedName(f"{prefix}_{t + 1}", place.sheet, area)
+
+
+def in_words(numbers: Sequence[int]) -> str:
+    """Return which steps these are.
+
+    Example:
+        >>> in_words([3]), in_words([1, 2, 3, 7]), in_words([])
+        ('step 3', 'steps 1–3, 7', '')
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    return f"step{'s' * (len(set(numbers)) > 1)} {told}" if runs else ""

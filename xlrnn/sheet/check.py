@@ -20,12 +20,12 @@ from xlrnn.sheet.page import Page
 from xlrnn.sheet.table_page import Column, Link, Table, TablePage
 
 AGREES, DIFFERS, CHANGED = "agrees", "differs", "inputs changed"
-WHAT_TO_DO = "inputs changed: run xlrnn verify"
 VANISHING = "°"
-ABOUT = "These formulas compare what you see with NumPy, and the two notations with each other."
-ABOUT_NOTATIONS = (
-    "These formulas compare the two notations with each other; xlrnn verify compares with NumPy."
+ABOUT = (
+    "NumPy calculated the same. Its numbers hold for the first inputs; the two notations are "
+    "compared whatever you change."
 )
+ABOUT_NOTATIONS = "These formulas compare the two notations with each other, whatever you change."
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _numpy_table(
     )
     summary = page.add(
         "numpy_summary",
-        rule=lambda _, __: when(stale, WHAT_TO_DO, _all_agree(verdict)),
+        rule=lambda _, __: when(stale, CHANGED, _all_agree(verdict)),
     )
     page.table(
         "Against NumPy",

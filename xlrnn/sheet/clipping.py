@@ -47,17 +47,18 @@ def clipped(page: TimePage, g: Block) -> tuple[Block, Block]:
 
 
 def clipping_equations(page: TimePage) -> None:
-    """Write the same as array formulas, over g_1, g_2 and so on."""
+    """Write the same as array formulas, over grad_1, grad_2 and so on."""
     page.band(
         "by_value",
         name="by_value_eq",
-        equation="IF(g_t > threshold, threshold, IF(g_t < -threshold, -threshold, g_t))",
+        equation="IF(grad_t > threshold, threshold, IF(grad_t < -threshold, -threshold, grad_t))",
         **ALIKE,
     )
     page.band(
         "by_norm",
         name="by_norm_eq",
-        equation="IF(SQRT(SUMSQ(g_t)) > threshold, g_t*(threshold/SQRT(SUMSQ(g_t))), g_t)",
+        equation="IF(SQRT(SUMSQ(grad_t)) > threshold, "
+        "grad_t*(threshold/SQRT(SUMSQ(grad_t))), grad_t)",
         **ALIKE,
     )
 

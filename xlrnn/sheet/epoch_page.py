@@ -93,7 +93,9 @@ class EpochPage(Page):
             first = column
             for part in parts:
                 column = self._lay_out_part(part, column)
-            self.write(SECTION, first, title, "header_left")
+            blocks = (part.block for part in parts)
+            numbered = next((b.numbered(title) for b in blocks if b.numbers), title)
+            self.write(SECTION, first, numbered, "header_left")
             for blank in range(first + 1, column):
                 self.write(SECTION, blank, "", "header_left")
             if title in self.folded:

@@ -1,13 +1,26 @@
-"""The first page: what the workbook is, the network unrolled over time, and what to try."""
+"""The first page: what the workbook is, a live picture of it, what to try, and where all stands."""
+
+import re
+import textwrap
+from collections.abc import Sequence
 
 from xlrnn.names import Role
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
-from xlrnn.sheet.page import Page
+from xlrnn.sheet.page import Page, Target
 
-FIRST, WIDTH = 2, 10
-TALL = 20
+SIGNS, FIRST, NARROW = 1, 2, 10
+"""The columns of bullets and numbers and of texts, which run over so many columns; a diagram of
+many steps needs more."""
+SIGN, LABELS, STEP = 3.0, 25.0, 7.4
+"""Their widths, in characters: so many are printed on upright paper with letters of 8 points."""
+LINE = 112
+"""So many characters of a text are as wide as the columns together."""
+HIGH, TALL = 26.0, 20.0
+"""The heights of the title and of a row of large letters, in points."""
+ONE_SHEET = 64
+"""So many rows can be read on one upright sheet of paper."""
 
 
 class FirstPage(Page):
@@ -15,20 +28,26 @@ class FirstPage(Page):
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self._items: list[tuple[str, str, Block | None]] = []
         self._diagram: Diagram | None = None
+        self._sections: list[tuple[str, list[tuple[str, str, Target | None]]]] = []
         self._verdicts: list[tuple[str, Block]] = []
 
     def heading(self, text: str) -> None:
-        """Add a heading."""
-        self._items.append(("section", text, None))
+        """Begin a section."""
+        self._sections.append((text, []))
 
-    def paragraph(self, text: str, to: Block | None = None) -> None:
-        """Add a line of text, which leads to a block if one is given."""
-        self._items.append(("link" if to else "text", text, to))
+    def paragraph(self, text: str, to: Target | None = None, *, sign: str = "") -> None:
+        """Add a text to the section.
+
+        Args:
+            text: what it says.
+            to: where it leads, if it is a link.
+            sign: what stands before it: a bullet, or the number of a step.
+        """
+        self._sections[-1][1].append((sign, text, to))
 
     def draw(self, diagram: Diagram | None) -> None:
-        """Draw the network unrolled over time."""
+        """Draw the network unrolled over time, below the title."""
         self._diagram = diagram
 
     def shown(self, block: Block, role: Role) -> Block:
@@ -44,7 +63,7 @@ class FirstPage(Page):
         )
 
     def verdict(self, text: str, summary: Block) -> None:
-        """Show a verdict of the check page."""
+        """Show a verdict of the check page, below all sections."""
         block = self.add(
             summary.quantity, name=f"first_{summary.name}", rule=lambda _, __: summary[0, 0]
         )
@@ -53,23 +72,37 @@ class FirstPage(Page):
     def lay_out(self) -> None:
         """Give every block its place and draw the words around it."""
         self.write(1, FIRST, self.title, "title")
-        self.write(2, FIRST, self.subtitle, "subtitle")
-        row = self._lay_out_verdicts(4)
-        row = self._lay_out_diagram(row + 1)
-        for style, text, to in self._items:
-            row += style == "section"
-            self.write(row, FIRST, text, style, link=to)
+        row = 1 + self._write_lines(2, self.subtitle)
+        row = self._lay_out_diagram(row)
+        for heading, paragraphs in self._sections:
+            self.write(row, FIRST, heading, "section")
             row += 1
+            for sign, text, to in paragraphs:
+                if sign:
+                    self.write(row, SIGNS, sign, "hint")
+                row = self._write_lines(row, text, to)
+            row += 1
+        row = self._lay_out_verdicts(row)
         look = self.look
-        look.widths = {1: 2} | dict.fromkeys(range(FIRST, FIRST + WIDTH + 2), 10.5)
-        look.widths[FIRST] = 32
-        look.one_page = True
-        look.print_area = Area(Cell(1, 1), Cell(row, FIRST + WIDTH + 1))
+        look.heights[1] = HIGH
+        look.widths = {SIGNS: SIGN, FIRST: LABELS}
+        width = max(NARROW, 2 + self._diagram.shown if self._diagram else 0)
+        look.widths |= dict.fromkeys(range(FIRST + 1, FIRST + width), STEP)
+        look.portrait = width == NARROW
+        look.one_wide, look.one_page = True, look.portrait and row <= ONE_SHEET
+        look.print_area = Area(Cell(1, 1), Cell(row, FIRST + width - 1))
+
+    def _write_lines(self, row: int, text: str, to: Target | None = None) -> int:
+        """Write a text line by line and return the row after it."""
+        for line in lines_of(text):
+            self.write(row, FIRST, line, "link" if to else "text", link=to)
+            row += 1
+        return row
 
     def _lay_out_verdicts(self, row: int) -> int:
         for text, block in self._verdicts:
             self.place(block, row, FIRST)
-            self.write(row, FIRST + 1, text, "beside")
+            self.write(row, FIRST + 1, text, "hint_left")
             row += 1
         return row
 
@@ -93,6 +126,18 @@ class FirstPage(Page):
             if diagram.shown < diagram.steps and _goes_on(line, diagram.shown):
                 self.write(number, first + diagram.shown, "…", "arrow")
         return row + len(diagram.rows) + 3
+
+
+def lines_of(text: str) -> Sequence[str]:
+    """Break a text into lines that are as wide as the page, but no equation.
+
+    Example:
+        >>> lines_of("It says " + "very " * 19 + "much: p − y_true.")[1]
+        'p − y_true.'
+    """
+    whole = re.sub(r" ([·+−=/→]) ", "\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
+    lines = textwrap.wrap(whole, LINE, break_on_hyphens=False)
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
 
 
 def _goes_on(line: DiagramRow, shown: int) -> bool:

@@ -135,7 +135,7 @@ class LayersPage(Page):
                 column += 1
             elif column == NAMES:
                 column += 1
-            self.write(row - 2, column, title, "weights_title", about=block)
+            self.write(row - 2, column, block.numbered(title), "weights_title", about=block)
             self.place(block, row, column)
             if columns_named(block):
                 self._name_columns(block, row - 1, column)

@@ -3,18 +3,22 @@
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from xlrnn.names import NAMES, Role
 from xlrnn.sheet.block import Block, Equation, Place, Rule
 from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step, names_a_step
-from xlrnn.sheet.expression import Expression
+from xlrnn.sheet.expression import Expression, Ref
 from xlrnn.sheet.shapes import Flow
 from xlrnn.sheet.sketch import Sketch
 
 if TYPE_CHECKING:
     from xlrnn.sheet.book import Book
+
+
+Target: TypeAlias = Union[Block, Ref, "Page"]
+"""What a link leads to: a block, the row, column or cell of one, or the top of a page."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Fixture:
         cell: where it stands.
         text: what it says; a number is written as one.
         style: its style by name; `xlsx.style` knows how each looks.
-        link: a block of this workbook to go to.
+        link: where it leads within this workbook.
         span: over how many columns it runs, merged if more than one.
         about: the block that it is about, if its place alone does not tell.
     """
@@ -33,9 +37,22 @@ class Fixture:
     cell: Cell
     text: str | int
     style: str
-    link: Block | None = None
+    link: Target | None = None
     span: int = 1
     about: Block | None = None
+
+    @property
+    def destination(self) -> tuple[str, Area] | None:
+        """The sheet and the cells that it leads to; None if it is no link."""
+        if self.link is None:
+            return None
+        if isinstance(self.link, Page):
+            return self.link.name, Area.at(1, 1, 1, 1)
+        ref = self.link if isinstance(self.link, Ref) else self.link[:, :]
+        place = ref.block.located()
+        rows = place.rows if ref.row is None else (place.rows[ref.row],)
+        columns = place.columns if ref.column is None else (place.columns[ref.column],)
+        return place.sheet, Area(Cell(rows[0], columns[0]), Cell(rows[-1], columns[-1]))
 
 
 class ChartKind(enum.StrEnum):
@@ -235,7 +252,7 @@ class Page:
         text: str | int,
         style: str,
         *,
-        link: Block | None = None,
+        link: Target | None = None,
         span: int = 1,
         about: Block | None = None,
     ) -> None:

@@ -97,7 +97,7 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
         rule=lambda k, _: (known[k - 1, 0] if k else 0) + when(equal(found[k, 0], KNOWN), 1, 0),
     )
     page.table(
-        "3   Word by word",
+        "Word by word",
         "Each row takes a word off the front and looks it up. What is not in the list is left out.",
         Column("what is still to be read", unread),
         Column("the next word", word),
@@ -127,11 +127,9 @@ def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:
         rule=lambda k, _: _without(few[k], cleared[k - 1, 0] if k else lowered[0, 0]),
         sizes={"sign": len(few)},
     )
+    page.table("Lower case", "Tabs and line breaks are spaces.", Column("in lower case", lowered))
     page.table(
-        "1   Lower case", "Tabs and line breaks are spaces.", Column("in lower case", lowered)
-    )
-    page.table(
-        "2   Signs become spaces",
+        "Signs become spaces",
         "Each row replaces a few of them and leaves a single space between two words.",
         Column("a space in the place of each", cleared),
         Column("of these", ["  ".join(signs) for signs in few]),

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from xlrnn.sheet import screen
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.page import Page
+from xlrnn.sheet.page import Page, Target
 
 
 @dataclass(frozen=True)
 class Link:
-    """A text that leads to a block."""
+    """A text that leads somewhere."""
 
     text: str
-    to: Block
+    to: Target
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,12 @@ class Table:
     note: str
     columns: tuple[Column, ...]
 
+    @property
+    def numbered(self) -> str:
+        """Its title, behind the steps of the lesson that its blocks belong to."""
+        blocks = [each.cells for each in self.columns if isinstance(each.cells, Block)]
+        return next((b.numbered(self.title) for b in blocks if b.numbers), self.title)
+
 
 class TablePage(Page):
     """Tables under each other."""
@@ -55,7 +61,7 @@ class TablePage(Page):
         """Give every block its place and draw the words around it."""
         self.write(1, 2, self.title, "title")
         self.write(2, 2, self.subtitle, "subtitle")
-        row = 4
+        row = 5
         for table in self.tables:
             row = self._lay_out_table(table, row) + 1
         look = self.look
@@ -65,7 +71,7 @@ class TablePage(Page):
         look.scale = screen.print_scale(screen.pixels(self.widths), screen.STANDING)
 
     def _lay_out_table(self, table: Table, row: int) -> int:
-        self.write(row, 2, table.title, "section")
+        self.write(row, 2, table.numbered, "section")
         if table.note:
             self.write(row + 1, 2, table.note, "note")
             row += 1

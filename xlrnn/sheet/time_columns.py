@@ -81,7 +81,7 @@ class TimeColumns:
         self.right = self.names + 1
         self.last = self.right + self.right_width - 1 if self.right_width else self.last_step
         self.chart = self.names
-        titles = max(len(title(page, band.blocks[0])) for band in page.bands)
+        titles = max(len(title(band.blocks[0])) for band in page.bands)
         self._label_width = max(LABELS, titles * BOLD)
         self._gaps = {LEFT + k for k in gaps_left} | {self.right + k for k in gaps_right}
         self._names_width = max(map(_names_width, right), default=0.0)

@@ -170,7 +170,7 @@ class TimeLayout:
 
     def _draw_band_title(self, band: "Band", row: int) -> None:
         first, block = self.columns.first_step, band.blocks[0]
-        self._write(row, LABEL, title(self.page, block), "band_title", band)
+        self._write(row, LABEL, title(block), "band_title", band)
         self._write(row, first, block.notation, "equation", band)
         for column in range(first + 1, self.columns.last_step + 1):
             self._write(row, column, "", "band_rule", band)
@@ -220,7 +220,7 @@ class TimeLayout:
         """Place numbers under each other, each beside what it means."""
         names = LABEL if column == LEFT else self.columns.names
         for block in blocks:
-            self.page.write(row, names, block.entry.label, "row_label", about=block)
+            self.page.write(row, names, block.numbered(block.entry.label), "row_label", about=block)
             self.page.place(block, row, column)
             row += 1
         return row

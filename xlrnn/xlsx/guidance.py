@@ -23,7 +23,7 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
     "in_list": {"unknown": _WARNING},
     "mark": _MARKS,
     "numpy_verdict": {**_VERDICTS, "inputs changed": _WARNING},
-    "numpy_summary": {**_VERDICTS, "inputs changed: run xlrnn verify": _WARNING},
+    "numpy_summary": {**_VERDICTS, "inputs changed": _WARNING},
     "notation_verdict": _VERDICTS,
     "notation_summary": _VERDICTS,
 }

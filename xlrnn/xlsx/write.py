@@ -48,7 +48,9 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
     """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
-    workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
+    workbook.set_properties(
+        {"title": f"{book.lesson}: {book.title}", "author": "xlrnn", "created": _CREATED}
+    )
     workbook.set_calc_mode("auto")
     writer = _Writer(workbook, handout)
     for page in book.pages:
@@ -138,9 +140,10 @@ class _Writer:
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
         look = self._text_look(fixture.style)
-        if fixture.link is not None:
-            place = fixture.link.located()
-            target = f"internal:{quote_sheet(place.sheet)}!{place.area.first}"
+        if fixture.destination is not None:
+            name, area = fixture.destination
+            # With $: LibreOffice takes C15:C17 for columns 15 to 17, and the link leads nowhere.
+            target = f"internal:{quote_sheet(name)}!{area.a1(fixed=True)}"
             sheet.write_url(row, column, target, look, str(fixture.text))
         elif fixture.span > 1:
             sheet.merge_range(row, column, row, column + fixture.span - 1, fixture.text, look)

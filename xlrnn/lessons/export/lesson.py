@@ -25,6 +25,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.step import Lead, Step
 
 MOST_STORED = 20_000
 """A model with more weights than this carries no copy of NumPy's numbers.
@@ -189,7 +190,7 @@ class ExportedModel(Lesson):
         ]
         for layer, shape, _ in reversed(self._leads(book)):
             rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
-            rows.append(DiagramRow(layer.name, _once(_shape(shape)), "hint"))
+            rows.append(DiagramRow(layer.name, _once(_narrow(shape)), "hint"))
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
@@ -198,7 +199,7 @@ class ExportedModel(Lesson):
             rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
-            rows.append(DiagramRow("input", _once(self._given_shape), "hint"))
+            rows.append(DiagramRow("input", _once(_narrow(self.architecture.shapes[0])), "hint"))
         return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
 
     @property
@@ -213,14 +214,13 @@ class ExportedModel(Lesson):
         shape = self.architecture.shapes[0]
         return f"{shape[0]} words" if self.rows else _shape(shape)
 
-    def reading(self, book: Book) -> tuple[str, Sequence[tuple[str, Block]]]:
+    def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
         """Return the layers, each with the block of its output."""
-        steps: list[tuple[str, Block]] = []
+        steps: list[Step] = []
         if self.slots:
-            steps.append(("sentence: signs out, words apart, each word its number",
-                          book["sentence"]))  # fmt: skip
-        given = book["input_word" if self.rows else "input_sequence"]
-        steps.append((f"input: {self._given_shape}", given))
+            steps.append(Step("sentence: signs out, words apart, each word its number",
+                              book["sentence"]))  # fmt: skip
+        steps.append(Step(f"input: {self._given_shape}", self._input(book)))
         for (layer, shape, block), before in zip(
             self._leads(book), self.architecture.shapes, strict=False
         ):
@@ -228,32 +228,33 @@ class ExportedModel(Lesson):
                 count = weights_of(layer, before)
                 weights = f", {count:,} weights" if count else ""
                 what = f"{layer.name}: {kind_of(layer)}{weights} → {_shape(shape)}"
-                steps.append((what, block))
+                steps.append(Step(what, block))
         return "The layers", steps
 
-    def things_to_try(self) -> Sequence[str]:
-        """Return three things worth changing, and what to watch."""
-        if self.slots:
-            change = (
-                "Type another sentence on the page “sentence”. Words that are not in the list are "
-                "left out."
-            )
-        else:
-            change = self._change_a_number()
-        return (
-            f"{change} Follow it from layer to layer up to the answer.",
-            "Set a whole row of weights of the last layer to 0: what is left of the answer comes "
-            "from its bias.",
-            "Save the workbook after a change and run xlrnn verify: NumPy calculates the model "
-            "anew from what the cells hold.",
-        )
+    def _input(self, book: Book) -> Block:
+        """Return the block that holds the input."""
+        return book["input_word" if self.rows else "input_sequence"]
 
-    def _change_a_number(self) -> str:
-        return (
-            "Pick another number for the first word on the page “input”, from the list."
-            if self.rows
-            else "Change a number on the page “input”."
-        )
+    def things_to_try(self, book: Book) -> Sequence[Lead]:
+        """Return what is worth changing, and what to watch."""
+        given = book["sentence"] if self.slots else self._input(book)
+        change = self._change()
+        tries = [Lead(f"{change} The answer above follows.", given)]
+        dense = [layer for layer, _, _ in self.architecture if isinstance(layer, nn_layers.Dense)]
+        if dense:
+            page = dense[-1].name
+            tries.append(Lead(
+                f"Page “{page}”: put 0 into a whole row of W_hy. That output no longer hears the "
+                "input.", next(b for b in book.blocks if b.page == page and b.quantity == "W_hy"),
+            ))  # fmt: skip
+        return tries
+
+    def _change(self) -> str:
+        if self.slots:
+            return "Page “sentence”: type another one. Words that are not in the list are left out."
+        if self.rows:
+            return "Page “input”: pick another number for the first word, from the list."
+        return "Page “input”: change a number."
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""
@@ -280,6 +281,11 @@ def _shape(shape: Sequence[int]) -> str:
     if len(shape) == 1:
         return f"{shape[0]} number" + "s" * (shape[0] > 1)
     return f"{shape[0]} steps × {shape[1]}"
+
+
+def _narrow(shape: Sequence[int]) -> str:
+    """Return a shape in the width of a column."""
+    return _shape(shape) if len(shape) == 1 else " × ".join(map(str, shape))
 
 
 def _once(text: str) -> Callable[[int], str]:

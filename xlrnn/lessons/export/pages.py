@@ -22,7 +22,7 @@ NOTES: Final = {
     "a_h": "what the layer remembers of the steps before",
     "h": "becomes the state before of the next column",
     "logits": "",
-    "exps": "taking off the largest changes no probability, and EXP cannot overflow",
+    "exps": "all positive; the largest is taken off first, so EXP cannot overflow",
     "p": "positive numbers that sum to 1",
     "sequence": "change any number",
 }

@@ -15,10 +15,10 @@ from xlrnn.sheet.time_page import TimePage
 GATES = (("update", "z"), ("reset", "r"), ("candidate", "g"))
 """The three parts, by their names in a trace and by their letters."""
 
-HANDED = {True: "W_hgᵀ · dq_t", False: "dq_t · r_t"}
+HANDED = {True: "W_hgᵀ · dq_t", False: "dv_t · r_t"}
 WRITTEN = {
     True: {"dW_hg": "Σ_t dq_t · h_(t−1)ᵀ", "db_hg": "Σ_t dq_t"},
-    False: {"dW_hg": "Σ_t da_g · q_tᵀ"},
+    False: {"dW_hg": "Σ_t da_g · v_tᵀ"},
 }
 """The gradients of what the reset gate comes after, and before."""
 MIX = "h_t = z_t · h_(t−1) + (1 − z_t) · g_t"
@@ -90,7 +90,7 @@ def _summed_after(cell: Gated, x: Source, h_prev: Block, r: Block, *, bias: bool
 def _summed_before(cell: Gated, x: Source, h_prev: Block, r: Block, *, bias: bool) -> Block:
     """Write the same where it comes before."""
     looked_at = cell.band("looked_at", rule=lambda k, t: r[k, t] * h_prev[k, t])
-    products = [("W_xg", x, "x_t"), ("W_hg", looked_at, "q_t")]
+    products = [("W_xg", x, "x_t"), ("W_hg", looked_at, "v_t")]
     return cell.summed("a_proposal", "a_candidate", "a_g", products, ["b_g"] if bias else [])
 
 
@@ -160,7 +160,7 @@ def gru_backward(
     5. dz = dh · (h_(t−1) − g), dg = dh · (1 − z)      h_(t−1) gets dh · z: no weight in its way
     4. da_g = dg · (1 − g²), and of what the reset gate works on, q:
        dq = da_g · r, dr = da_g · q                                   `reset_after=True`
-       dq = W_hgᵀ · da_g, dr = dq · h_(t−1), h_(t−1) gets dq · r      `reset_after=False`
+       dv = W_hgᵀ · da_g, dr = dv · h_(t−1), h_(t−1) gets dv · r      `reset_after=False`
     3. da_r = dr · r · (1 − r)
     2. da_z = dz · z · (1 − z)
     1. dW_x = Σ_t da · x_tᵀ, dW_h = Σ_t da · h_(t−1)ᵀ, db = Σ_t da      h_(t−1) gets W_hᵀ · da
@@ -217,11 +217,11 @@ def _undo_before(cell: GatedBackward, d_g: Block) -> tuple[Block, Block, Cell]:
     r, g, q, x, h_prev = cell.seen("reset", "candidate", "looked_at", "x", "h_prev")
     weights = {"dW_xg": x, "dW_hg": q, "db_g": None}
     da_g = cell.closed("da_proposal", "da_candidate", weights, d_g, TANH, g, WRITTEN[False])
-    dq = cell.band("d_looked_at", rule=cell.handed_back(("W_hg", da_g)))
+    dv = cell.band("d_looked_at", rule=cell.handed_back(("W_hg", da_g)))
     d_r = cell.band(
-        "d_reset", rule=lambda k, t: dq[k, t] * h_prev[k, t], notation="dr_t = dq_t · h_(t−1)"
+        "d_reset", rule=lambda k, t: dv[k, t] * h_prev[k, t], notation="dr_t = dv_t · h_(t−1)"
     )
-    back = cell.band("dh_looked_at", rule=lambda k, t: dq[k, t] * r[k, t])
+    back = cell.band("dh_looked_at", rule=lambda k, t: dv[k, t] * r[k, t])
     return da_g, d_r, lambda k, t: back[k, t]
 
 
@@ -270,6 +270,6 @@ def _before_equations(cell: GatedBackward, p: str, da_g: str) -> str:
     weights = {"dW_xg": f"{p}x", "dW_hg": f"{p}looked_at", "db_g": ""}
     cell.gradient_equations(weights, f"{p}da_candidate_eq", f"{p}da_g", WRITTEN[False])
     cell.equation("da_proposal", "da_candidate", "da_g", da_g)
-    cell.equation("d_looked_at", "d_looked_at", "dq", f"MMULT(TRANSPOSE({p}W_hg), {p}da_g_t)")
-    cell.equation("d_reset", "d_reset", "dr", f"{p}dq_t*{p}h_(t-1)", "dr_t = dq_t · h_(t−1)")
-    return f"{p}dq_t*{p}r_t"
+    cell.equation("d_looked_at", "d_looked_at", "dv", f"MMULT(TRANSPOSE({p}W_hg), {p}da_g_t)")
+    cell.equation("d_reset", "d_reset", "dr", f"{p}dv_t*{p}h_(t-1)", "dr_t = dv_t · h_(t−1)")
+    return f"{p}dv_t*{p}r_t"

@@ -1,6 +1,6 @@
 """Half the squared distance of the states from a target, as formulas: the plainest loss there is.
 
-1. apart = h_t − y_t
+1. apart = h_t − y_true_t
 2. L_t = m_t · ½ Σ apart²              m_t says whether step t counts
 3. ∂L_t/∂h_t = m_t · apart             the gradient is the distance itself
 """

@@ -61,7 +61,7 @@ def softmax_equations(
         name="p_eq",
         key=key,
         equation=f"{exps}/SUM({exps})",
-        notation="softmax(y_t) = e^(y_t − m_t) / Σ",
+        notation="p_t = softmax(y_t) = e^(y_t − max(y_t)) / Σ",
     )
 
 

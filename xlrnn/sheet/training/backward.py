@@ -38,7 +38,7 @@ class Backward:
         """Write all steps, the last first, and what they add up to."""
         net = self.network
         for t in reversed(range(net.steps)):
-            net.page.section(f"step {t + 1}: back")
+            net.page.section(f"back at t = {t + 1}")
             step = t + 1
             error = f"dlogits_{step} = p_{step} − y_true_{step}"
             self.dlogits[t] = net.column(

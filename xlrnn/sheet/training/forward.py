@@ -23,7 +23,7 @@ class Forward:
     def write(self) -> None:
         """Write all steps."""
         for t in range(self.network.steps):
-            self.network.page.section(f"step {t + 1}: forward")
+            self.network.page.section(f"forward at t = {t + 1}")
             self.h.append(self._states(t))
             self._outputs(t)
 

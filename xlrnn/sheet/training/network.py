@@ -10,7 +10,7 @@ from xlrnn.sheet.expression import Expression
 
 @dataclass(frozen=True)
 class Start:
-    """What the first epoch begins with, and what is learnt: all of it cells of another page."""
+    """What the first epoch begins with, and what is learned: all of it cells of another page."""
 
     W_xh: Block
     h_0: Block
