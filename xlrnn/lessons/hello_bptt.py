@@ -63,7 +63,7 @@ class HelloBptt(HelloLesson):
             "backward",
             "Backward: who is to blame for the loss",
             "Read it from right to left: each column hands on to the column to its left what it "
-            "knows about the state before. On the left the steps are added up.",
+            "knows about the state before. On the right the steps are added up.",
         )
         page.about = "every gradient, step by step, from right to left"
         page.vocabulary = book["vocabulary"]
