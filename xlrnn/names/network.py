@@ -1,6 +1,6 @@
 """The network itself: letters, weights, states, outputs."""
 
-from xlrnn.names.name import Name, Role
+from xlrnn.names.name import Kind, Name, Role
 
 # fmt: off
 TABLE = (
@@ -16,7 +16,7 @@ TABLE = (
          note="a one-hot input picks one column of W_xh"),
     Name("h_0", "first state", ("unit", "one"), Role.INPUT, "h_0"),
     Name("h_prev", "state before", ("unit", "step"), Role.CALCULATION, "h_(t−1)", "2, 4",
-         note="h_0 at first, then the state of the column to the left"),
+         note="h_0 at first, then the state of the column to the left", kind=Kind.STATE),
     Name("w_hh", "hidden → hidden", ("one", "one"), Role.PARAMETER, "w_hh"),
     Name("W_hh", "hidden → hidden", ("unit", "unit"), Role.PARAMETER, "W_hh"),
     Name("b_h", "hidden bias", ("unit", "one"), Role.PARAMETER, "b_h"),
@@ -25,7 +25,7 @@ TABLE = (
          note="what the network remembers of the steps before"),
     Name("h", "hidden state", ("unit", "step"), Role.STATE,
          "h_t = tanh(W_xh · x_t + W_hh · h_(t−1) + b_h)", "3, 5",
-         note="between −1 and 1; becomes the state before of the next column"),
+         note="between −1 and 1; becomes the state before of the next column", kind=Kind.STATE),
     Name("a", "pre-activation", ("unit", "step"), Role.CALCULATION,
          "W_xh · x_t + W_hh · h_(t−1) + b_h"),
     Name("W_hy", "hidden → output", ("letter", "unit"), Role.PARAMETER, "W_hy"),

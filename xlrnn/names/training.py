@@ -1,6 +1,6 @@
 """Training in cells: an epoch a row, and what the optimizer remembers."""
 
-from xlrnn.names.name import Name, Role
+from xlrnn.names.name import Kind, Name, Role
 
 # fmt: off
 TABLE = (
@@ -18,11 +18,15 @@ TABLE = (
     Name("losses", "loss of each step", ("epoch", "step"), Role.CALCULATION),
     Name("word_loss", "loss of the word", ("epoch", "one"), Role.OUTPUT),
     Name("hits", "letters right", ("epoch", "one"), Role.OUTPUT, whole=True),
-    Name("weight_row", "weight", ("epoch", "source"), Role.STATE),
-    Name("state_row", "state", ("epoch", "unit"), Role.CALCULATION),
+    Name("weight_row", "weight", ("epoch", "source"), Role.STATE, kind=Kind.WEIGHT),
+    Name("state_row", "state", ("epoch", "unit"), Role.CALCULATION, kind=Kind.STATE),
     Name("letter_row", "letter by letter", ("epoch", "letter"), Role.CALCULATION),
-    Name("gradient_row", "gradient", ("epoch", "source"), Role.CALCULATION),
-    Name("gradient_norm", "length of the gradient", ("epoch", "one"), Role.CALCULATION),
+    Name("letter_gradient_row", "letter by letter", ("epoch", "letter"), Role.CALCULATION,
+         kind=Kind.GRADIENT),
+    Name("state_gradient_row", "state", ("epoch", "unit"), Role.CALCULATION, kind=Kind.GRADIENT),
+    Name("gradient_row", "gradient", ("epoch", "source"), Role.CALCULATION, kind=Kind.GRADIENT),
+    Name("gradient_norm", "length of the gradient", ("epoch", "one"), Role.CALCULATION,
+         kind=Kind.GRADIENT),
     Name("gradient_scale", "shortened by", ("epoch", "one"), Role.CALCULATION),
     Name("beta_1_power", "β₁ⁿ", ("epoch", "one"), Role.CALCULATION),
     Name("beta_2_power", "β₂ⁿ", ("epoch", "one"), Role.CALCULATION),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from xlrnn.names import Role
+from xlrnn.names import Kind, Role
 from xlrnn.sheet.band_words import lines_of, note, title
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
@@ -25,12 +25,14 @@ TALL = 20.0
 # A page with so many rows can be read when it is printed on one sheet of paper.
 ONE_SHEET = 90
 
-LEGEND = (
+LEGEND: tuple[tuple[Role | Kind, str], ...] = (
     (Role.INPUT, "input"),
     (Role.PARAMETER, "weight"),
+    (Kind.WEIGHT, "weight, calculated"),
     (Role.CALCULATION, "calculation"),
     (Role.STATE, "state"),
     (Role.OUTPUT, "output"),
+    (Kind.GRADIENT, "gradient"),
 )
 MARKS = "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed"
 
@@ -174,12 +176,12 @@ class TimeLayout:
             self.page.look.folded_rows.append(Fold(row + LONG // 2, row + height - 1))
 
     def _draw_legend(self, row: int) -> int:
-        roles = {block.role for block in self.page.blocks}
-        shown = [(role, text) for role, text in LEGEND if role in roles]
+        seen = {block.entry.shown_as(block.role) for block in self.page.blocks}
+        shown = [(look, text) for look, text in LEGEND if look in seen]
         label = self.columns.label
-        for number, (role, text) in enumerate(shown):
+        for number, (look, text) in enumerate(shown):
             down, right = divmod(number, 1 + self.steps)
-            self.page.write(row + down, label + right, text, f"legend_{role}")
+            self.page.write(row + down, label + right, text, f"legend_{look}")
         row += 1 + (len(shown) - 1) // (1 + self.steps)
         if self.page.marks:
             self.page.write(row, label, MARKS, "hint_left")

@@ -20,6 +20,7 @@ from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
+from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
 from xlrnn.xlsx.look import apply_look
 
@@ -88,9 +89,9 @@ class _Writer:
             self._formats[key] = self.workbook.add_format(properties)
         return self._formats[key]
 
-    def _look_of_block(self, role: Role, quantity: str, small: bool, unlocked: bool) -> Format:
+    def _look_of_block(self, role: Role, quantity: str, number: str, unlocked: bool) -> Format:
         own = {"locked": False} if unlocked else {}
-        return self.format({**style.block_format(role, quantity, small=small), **own})
+        return self.format({**style.block_format(role, quantity, number), **own})
 
     def add_page(self, page: Page) -> None:
         """Write one sheet."""
@@ -101,8 +102,9 @@ class _Writer:
             sheet.protect("", PROTECTION)
         for fixture in page.fixtures:
             self._write_fixture(sheet, fixture)
+        numbers = number_formats(page)
         for block in page.blocks:
-            self._write_block(sheet, block, small=page.small)
+            self._write_block(sheet, block, numbers[block.quantity])
             self._add_validation(sheet, page, block)
         self._add_signals(sheet, page)
         for chart in page.charts:
@@ -145,18 +147,26 @@ class _Writer:
         else:
             sheet.write_blank(row, column, None, look)
 
-    def _write_block(self, sheet: Worksheet, block: Block, *, small: bool) -> None:
+    def _write_block(self, sheet: Worksheet, block: Block, number: str) -> None:
         unlocked = self.handout is not None and self.handout.may_change(block)
-        look = self._block_look(block.role, block.quantity, small, unlocked)
+        look = self._block_look(block.role, block.quantity, number, unlocked)
         values = _python_values(block)
         if block.constant:
             _write_constants(sheet, block, values, look)
         else:
             _write_formulas(sheet, block, values, look)
         if self.handout:
-            blank = self.format(style.blank_format(block.role, block.quantity))
+            blank = self.format(style.blank_format(block.role, block.quantity, number))
             for cell in self.handout.blank_cells(block):
                 sheet.write_blank(*_zero(cell), None, blank)
+
+
+def number_formats(page: Page) -> dict[str, str]:
+    """Return how the numbers of each quantity are shown: the same in all blocks of a page."""
+    shown: dict[str, list[Any]] = {}
+    for block in page.blocks:
+        shown.setdefault(block.quantity, []).append(block.values)
+    return {name: digits(name, values, small=page.small) for name, values in shown.items()}
 
 
 def _write_constants(
