@@ -16,16 +16,17 @@ INK: Final = "#1F2933"
 RED: Final = "#9B2226"
 LINE: Final = "#B8C4D0"
 
-# Four series that can be told apart in colour, in grey and by most colour-blind readers.
+# The colours of series: each stands out from white by a contrast of 3 or more. The first four are
+# told apart by every eye; of more, marks and dashes of lines and hatches of columns tell.
 SERIES: Final = (
-    "#2F4B66",
-    "#7FA3CC",
-    "#EFB12D",
+    "#1F3A5F",
     "#C8581E",
-    "#5B8C5A",
-    "#A06CB0",
-    "#8A8F98",
-    "#3AA6A6",
+    "#3A94B8",
+    "#7A3E9D",
+    "#8A7400",
+    "#D0467A",
+    "#3F7D3A",
+    "#6B7480",
 )
 
 _THIN, _MEDIUM, _THIN_DASHED, _DOTTED, _DASHED = 1, 2, 3, 4, 8

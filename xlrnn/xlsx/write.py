@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +21,7 @@ from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
 from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
+from xlrnn.xlsx.language import SpokenWorkbook
 from xlrnn.xlsx.look import apply_look
 
 _CREATED = datetime(2020, 1, 1)
@@ -47,7 +47,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
         handout: what makes an exercise of it, if it is one.
     """
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook = SpokenWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
     workbook.set_calc_mode("auto")
     writer = _Writer(workbook, handout)
