@@ -90,9 +90,9 @@ def test_each_chart_of_the_file_says_what_it_shows(name):
 def test_a_chart_in_words():
     first, second = charts("vanishing-gradient")[:2]
     assert in_words(first) == (
-        "Lines: What step 100 feels of the steps before. One line each for “SimpleRNN”, “Exploding”, "
-        "“LSTM”, “LSTM, memory alone”, “GRU”; from left to right: steps back, 100 points; upwards: norm "
-        "of the product of the factors, in powers of ten."
+        "Lines: What step 100 feels of the steps before. One line each for “SimpleRNN”, "
+        "“Exploding”, “LSTM”, “LSTM, memory alone”, “GRU”; from left to right: steps back, 100 "
+        "points; upwards: norm of the product of the factors, in powers of ten."
     )
     assert "One line each for “LSTM”, “LSTM, memory alone”, “GRU”; " in in_words(second)
     assert in_words(charts("hello-forward")[0]) == (

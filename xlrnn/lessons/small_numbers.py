@@ -26,7 +26,7 @@ W_HY: Final = ((1, 0.5, -1), (-0.5, 1, 0.5), (0.5, -1, 1), (-1, 0.5, 0.5))
 
 _STEPS: Final = (0.5, 0.1, 0.01)
 _HALVES: Final = (-1.0, -0.5, 0.5, 1.0)
-_TRIES: Final = 50
+_TRIES: Final = 20
 # So many weights of a sum are not 0.
 _TERMS: Final = 2
 
@@ -54,9 +54,7 @@ def distinct(draw: Generator, shape: tuple[int, int]) -> Array:
         once = 1 in shape and max(shape) <= len(levels)
         for _ in range(_TRIES):
             drawn: Array = draw.choice(levels, shape, replace=not once)
-            if len(np.unique(drawn, axis=0)) == shape[0] and (
-                len(np.unique(drawn, axis=1)) == shape[1]
-            ):
+            if (len(np.unique(drawn, axis=0)), len(np.unique(drawn.T, axis=0))) == shape:
                 return drawn
     return drawn
 

@@ -5,6 +5,7 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.switch import ABOUT, Switch, shaded
 
 FIRST, WIDTH = 2, 10
 TALL = 20
@@ -55,6 +56,7 @@ class FirstPage(Page):
         self.write(1, FIRST, self.title, "title")
         self.write(2, FIRST, self.subtitle, "subtitle")
         row = self._lay_out_verdicts(4)
+        row = self._lay_out_switch(row)
         row = self._lay_out_diagram(row + 1)
         for style, text, to in self._items:
             row += style == "section"
@@ -72,6 +74,14 @@ class FirstPage(Page):
             self.write(row, FIRST + 1, text, "beside")
             row += 1
         return row
+
+    def _lay_out_switch(self, row: int) -> int:
+        """Let a reader switch the colours for size, if there is anything to colour."""
+        if not shaded(self.book.blocks):
+            return row
+        self.switches.append(Switch(Cell(row, FIRST)))
+        self.write(row, FIRST + 1, ABOUT, "beside")
+        return row + 1
 
     def _lay_out_diagram(self, row: int) -> int:
         diagram = self._diagram

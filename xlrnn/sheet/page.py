@@ -10,6 +10,7 @@ from xlrnn.sheet.block import Block, Equation, Place, Rule
 from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression
+from xlrnn.sheet.switch import Switch
 
 if TYPE_CHECKING:
     from xlrnn.sheet.book import Book
@@ -150,6 +151,7 @@ class Page:
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
+        self.switches: list[Switch] = []
         self.marks: list[tuple[Block, Block]] = []
         self.look = Look()
 

@@ -17,7 +17,8 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
-from xlrnn.xlsx import guidance, manifest, style
+from xlrnn.sheet.switch import Switch, shaded
+from xlrnn.xlsx import guidance, manifest, shades, style
 from xlrnn.xlsx.chart import add_chart
 from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
@@ -50,7 +51,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
     workbook = SpokenWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
     workbook.set_calc_mode("auto")
-    writer = _Writer(workbook, handout)
+    writer = _Writer(workbook, handout, switched=any(page.switches for page in book.pages))
     for page in book.pages:
         writer.add_page(page)
     for name in book.defined_names():
@@ -74,9 +75,8 @@ def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
 class _Writer:
     """Writes pages, making each format once."""
 
-    def __init__(self, workbook: Any, handout: Handout | None) -> None:
-        self.workbook = workbook
-        self.handout = handout
+    def __init__(self, workbook: Any, handout: Handout | None, *, switched: bool) -> None:
+        self.workbook, self.handout, self.switched = workbook, handout, switched
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         # Hundreds of cells look alike: what they look like is put together once.
         self._text_look = cache(lambda name: self.format(style.text_format(name)))
@@ -107,6 +107,10 @@ class _Writer:
             self._write_block(sheet, block, numbers[block.quantity])
             self._add_validation(sheet, page, block)
         self._add_signals(sheet, page)
+        for switch in page.switches:
+            self._write_switch(sheet, switch)
+        if self.switched and not page.plain:
+            self._add_shades(sheet, page)
         for chart in page.charts:
             add_chart(self.workbook, sheet, chart)
 
@@ -128,6 +132,24 @@ class _Writer:
             everywhere = " ".join(map(str, areas))
             for text, look in guidance.signals(blocks[0]).items():
                 rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
+                rule |= {"format": self.format(look), "multi_range": everywhere}
+                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+
+    def _write_switch(self, sheet: Worksheet, switch: Switch) -> None:
+        """Write a cell that changes how the workbook looks; a student may change it, too."""
+        row, column = _zero(switch.cell)
+        look = self.format({**style.text_format("legend_input"), "locked": False})
+        sheet.write_string(row, column, switch.choices[0], look)
+        sheet.data_validation(row, column, row, column, guidance.one_of(switch.choices))
+        target = f"={quote_sheet(sheet.get_name())}!{switch.cell.a1(fix_row=True, fix_column=True)}"
+        self.workbook.define_name(switch.name, target)
+
+    def _add_shades(self, sheet: Worksheet, page: Page) -> None:
+        """Colour states, gates and gradients by their size, if the switch says so."""
+        for kind, blocks in shaded(page.blocks).items():
+            areas = [block.located().area for block in blocks]
+            everywhere = " ".join(map(str, areas))
+            for rule, look in shades.rules(kind):
                 rule |= {"format": self.format(look), "multi_range": everywhere}
                 sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
 
