@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ HERE = Path(__file__).resolve().parent
 WORKBOOKS = HERE.parents[1] / "workbooks"
 SIZES = ("1366x768", "1920x1080")
 RESOLUTION = "80"
+# A server that is there does not answer at once on a busy machine.
+SETTLED = 1.0
 
 _QUIET = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -75,16 +78,17 @@ def show(books: Sequence[Path], size: str, folder: Path) -> None:
 @contextmanager
 def screen(size: str) -> Iterator[str]:
     """Give an X server of that size, by the name of its display."""
-    read, write = os.pipe()
+    display = f":{100 + os.getpid() % 10_000}"  # of its own, whoever else draws at the time
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
-        pass_fds=[write],
+        ["Xvfb", display, "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
         stderr=subprocess.DEVNULL,
     )
-    os.close(write)
+    socket = Path(f"/tmp/.X11-unix/X{display[1:]}")
     try:
-        with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
+        while not socket.exists() and server.poll() is None:
+            time.sleep(0.05)
+        time.sleep(SETTLED)
+        yield display
     finally:
         server.terminate()
         server.wait()
@@ -105,7 +109,10 @@ def print_out(book: Path, folder: Path) -> None:
 
 
 def _made(folder: Path) -> Path:
+    """Make a folder, without the pictures of last time."""
     folder.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("*.png"):
+        picture.unlink()
     return folder.resolve()
 
 

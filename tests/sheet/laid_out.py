@@ -1,10 +1,15 @@
-"""Whether a page is laid out well: nothing in the way, all printed that matters."""
+"""Whether a page is laid out well: nothing in the way, in sight, named, and printed to be read."""
 
 from collections import defaultdict
+from itertools import pairwise
 
+from xlrnn.names import Role
+from xlrnn.sheet import screen
 from xlrnn.sheet.cell import Area
 from xlrnn.sheet.epoch_page import EpochPage
+from xlrnn.sheet.layers_page import LayersPage
 from xlrnn.sheet.text_page import WordsPage
+from xlrnn.sheet.time_columns import SHORT
 from xlrnn.sheet.time_page import TimePage
 
 ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
@@ -33,6 +38,8 @@ def unprinted(page):
     out = [(cell, what) for cell, what in occupied(page).items() if cell not in area]
     if not page.look.left_out:
         return [what for _, what in out]
+    if page.look.left_out == "without the charts":
+        return [what for _, what in out]
     # Of many steps, epochs and words the first are printed, of NumPy's numbers a part.
     right = area.last.column
     return [what for cell, what in out if cell.column <= right and not may_go_on_below(page)]
@@ -60,12 +67,16 @@ def check_pages(book):
         for chart in page.charts:
             under = chart_area(page, chart)
             assert {str(cell): what for cell, what in cells.items() if cell in under} == {}
-            assert under.last.row <= page.look.print_area.last.row
+            if page.look.left_out != "without the charts":
+                assert under.last.row <= page.look.print_area.last.row
         check_headers(page)
+        check_screen(page)
+        check_print(page)
+        assert unnamed(page) == []
 
 
 def check_headers(page):
-    """Frozen: the letters above, everything to the left of the first step if that is not wide."""
+    """The letters stay above; what stays on the left is what names the rows, and not too wide."""
     look = page.look
     if isinstance(page, EpochPage):
         assert look.freeze.row == page.sections[0][1][0].block.place.rows[0] == look.repeat_rows + 1
@@ -79,15 +90,75 @@ def check_headers(page):
         return
     steps = [block for band in page.bands for block in band.blocks]
     (first,) = {block.place.columns[0] for block in steps}
-    shown = set(range(1, first)) - {
-        k for f in look.folded_columns for k in range(f.first, f.last + 1)
-    }
-    narrow = sum(look.widths[column] for column in shown) <= 120
-    assert look.freeze.column == (first if narrow else 1)
+    assert look.freeze.column in (3, first)
     assert look.freeze.row <= min(block.place.rows[0] for block in steps)
     if page.letters is not None:
         assert page.letters.place.rows == (look.repeat_rows,)
     assert look.repeat_rows < look.freeze.row
     for band in page.bands:
-        for block in band.left:
-            assert block.place.columns[-1] < first
+        assert all(block.place.columns[-1] < first for block in band.left)
+        assert all(block.place.columns[0] > first + page.steps for block in band.right)
+
+
+def shown(page, columns):
+    """Return how wide some columns are, as far as they are not folded away, at the usual size."""
+    look = page.look
+    hidden = {k for f in look.folded_columns if f.folded for k in range(f.first, f.last + 1)}
+    return screen.pixels(look.widths.get(k, screen.USUAL) for k in columns if k not in hidden)
+
+
+def check_screen(page):
+    """On a small laptop at most a third stands still, and a page of few steps is in sight."""
+    look = page.look
+    if look.freeze is not None:
+        frozen = shown(page, range(1, look.freeze.column))
+        assert frozen * look.zoom / 100 <= screen.WIDTH / 3
+    if isinstance(page, TimePage) and page.steps <= SHORT and look.zoom > screen.SMALLEST:
+        assert shown(page, look.widths) * look.zoom / 100 <= screen.WIDTH
+
+
+def check_print(page):
+    """Eight points at least, on paper that all have; no band is cut in two."""
+    look = page.look
+    if not isinstance(page, TimePage | LayersPage):
+        return
+    assert look.scale * 11 / 100 >= 8
+    area = look.print_area
+    starts = [1, *look.column_breaks, area.last.column + 1]
+    for first, after in pairwise(starts):
+        narrow = shown(page, range(first, after)) * look.scale / 100 <= screen.LYING[0]
+        assert narrow or after - first <= 16 or not look.column_breaks
+    if isinstance(page, TimePage):
+        inside = {row for band in page.bands for b in band.blocks for row in b.place.rows[1:]}
+        assert inside.isdisjoint(look.breaks)
+
+
+def unnamed(page):
+    """Return the blocks with a row or a column that nothing names."""
+    if not isinstance(page, TimePage | LayersPage):
+        return []
+    texts = {cell for cell, what in occupied(page).items() if what}
+    numbers = {
+        cell
+        for block in page.blocks
+        if block.role is not Role.LABEL and block.quantity != "vocabulary"
+        for cell in block.place.area.cells()
+    }
+    names = texts - numbers
+    left = {}
+    for cell in names:
+        left.setdefault(cell.row, []).append(cell.column)
+    found = []
+    for block in page.blocks:
+        if block.role is Role.LABEL or block.quantity in ("mark", "vocabulary", "letter"):
+            continue
+        rows = block.place.rows if block.shape[0] > 1 else ()
+        first, *_ = block.place.columns
+        missing = [r for r in rows if not any(c < first for c in left.get(r, ()))]
+        header = 4 if isinstance(page, TimePage) else 0
+        for column in block.place.columns if block.shape[1] > 1 else ():
+            above = {block.place.rows[0] - 1, header}
+            if not any((cell.row in above and cell.column == column) for cell in names):
+                missing.append(column)
+        found += [(block.name, missing)] if missing else []
+    return found

@@ -5,6 +5,7 @@ import pytest
 from tests.sheet.test_pages import check_pages
 from xlrnn.lessons.gru_cell import GRUCell
 from xlrnn.lessons.lstm_cell import LSTMCell
+from xlrnn.sheet import screen
 
 BOOKS = {
     "lstm": LSTMCell(),
@@ -21,22 +22,23 @@ def test_pages_are_tidy(name):
     check_pages(BOOKS[name].book())
 
 
-def test_what_stands_left_has_its_mark_below():
+def test_what_stands_beside_a_band_has_its_mark_behind_it():
     book = LSTMCell().book()
     gradient, mark = book["dW_xi"].place, book["mark_dW_xi"].place
-    assert (mark.rows, mark.columns) == ((gradient.rows[-1] + 1,), gradient.columns[:1])
+    assert (mark.rows, mark.columns) == (gradient.rows[:1], (gradient.columns[-1] + 1,))
     band, mark = book["da_input"].place, book["mark_da_input"].place
     assert mark.rows == band.rows[:1]
+    assert mark.columns == (band.columns[0] - 1,)
 
 
-def test_charts_stand_side_by_side_under_the_bands():
-    book = LSTMCell().book()
+@pytest.mark.parametrize("lesson", [LSTMCell(), GRUCell()])
+def test_a_chart_of_a_gate_stands_beside_the_weights_of_the_gate(lesson):
+    book = lesson.book()
     forward = next(page for page in book.pages if page.name == "forward")
-    rows = [chart.cell.row for chart in forward.charts]
-    assert rows[0] == rows[1] == rows[2] < rows[3] == rows[4] == rows[5]
-    assert rows[0] > book["h"].place.rows[-1]
-    columns = [chart.cell.column for chart in forward.charts]
-    assert columns[0] < columns[1] < columns[2]
+    for chart in forward.charts:
+        gate = chart.series[0][0].place
+        assert abs(chart.cell.row - gate.rows[0]) <= 13, chart.title
+        assert chart.cell.column > gate.columns[-1]
 
 
 def test_gradients_are_not_headed_as_weights():
@@ -51,35 +53,55 @@ def test_gradients_are_not_headed_as_weights():
     assert headings["backward"] == headings["numpy backward"] == headings["backward equations"]
 
 
+def test_the_same_weights_of_all_gates_stand_in_line():
+    for lesson, gates in ((LSTMCell(), "ifgo"), (GRUCell(), "zrg")):
+        book = lesson.book()
+        for name in ("W_x{}", "W_h{}", "b_{}"):
+            assert len({book[name.format(gate)].place.columns for gate in gates}) == 1
+
+
 def notes_of(book, page):
     page = next(other for other in book.pages if other.name == page)
     return page, [f.text for f in page.fixtures if f.style in ("note", "band_note")]
 
 
-def test_a_long_note_goes_on_beside_its_rows():
-    _, notes = notes_of(LSTMCell().book(), "backward equations")
-    assert max(map(len, notes)) <= 66
-    at = notes.index("=MMULT(TRANSPOSE(W_hi), da_i_1) + MMULT(TRANSPOSE(W_hf), da_f_1) +")
-    assert notes[at + 1] == "    MMULT(TRANSPOSE(W_hg), da_g_1) + MMULT(TRANSPOSE(W_ho),"
-    assert notes[at + 2] == "    da_o_1)"
+def test_a_long_note_goes_on_under_its_rows():
+    page, notes = notes_of(LSTMCell().book(), "backward equations")
+    assert max(map(len, notes)) <= 120
+    text = " ".join(note.strip() for note in notes)
+    equation = " + ".join(f"MMULT(TRANSPOSE(W_h{g}), da_{g}_1)" for g in "ifgo")
+    assert f"first step: ={equation}" in " ".join(text.split())
+    last = page.book["da_input"].place.rows[-1]
+    below = [f.text for f in page.fixtures if f.style == "note" and f.cell.row == last + 1]
+    assert len(below) == 1
 
 
 def test_a_long_note_ends_with_dots_where_there_is_no_room():
     page, notes = notes_of(LSTMCell(steps=17).book(), "backward equations")
     assert any(note.endswith(" …") for note in notes)
-    assert max(map(len, notes)) <= 150
-    assert page.look.left_out == "steps 1 to 8 of 17"
+    assert page.look.left_out == "steps 1 to 12 of 17"
 
 
 def test_numpys_numbers_have_no_notes_and_fill_one_sheet_of_paper():
     for lesson in (LSTMCell(), GRUCell(units=20, steps=30)):
         page, notes = notes_of(lesson.book(), "numpy backward")
-        assert (page.plain, page.look.one_page, notes) == (True, True, [])
+        assert (page.plain, page.look.breaks, notes) == (True, [], [])
+        height = page.look.print_area.last.row
+        assert height <= screen.rows_of_a_sheet(page.look.scale)
 
 
-def test_weights_are_folded_where_frozen_they_would_fill_the_screen():
+def test_numpys_numbers_stand_where_the_numbers_stand():
+    for lesson in (LSTMCell(), GRUCell(steps=12), LSTMCell(steps=1, features=1, units=1)):
+        book = lesson.book()
+        for block in book.blocks:
+            if f"ref_{block.name}" in book:
+                assert book[f"ref_{block.name}"].place.rows == block.place.rows, block.name
+                assert book[f"ref_{block.name}"].place.columns == block.place.columns
+
+
+def test_weights_are_folded_where_they_would_fill_the_screen():
     short, _ = notes_of(GRUCell().book(), "forward")
-    assert (short.look.folded_columns, short.look.freeze.column) == ([], 1)
+    assert short.look.folded_columns == []
     long, _ = notes_of(GRUCell(steps=20, units=8).book(), "forward")
     assert len(long.look.folded_columns) == 1
     assert long.look.freeze.column > 1

@@ -18,8 +18,8 @@ WIDTHS = {
     False: {**dict.fromkeys("0123456789", 1303), "-": 739, ".": 651, "E": 1294, "+": 1716},
     True: {**dict.fromkeys("0123456789", 1425), "-": 850, ".": 778, "E": 1399, "+": 1716},
 }
-# LibreOffice makes a column of 8.5 characters as wide as so many digits of the font, less margins.
-ROOM = (8.5 + 5 / 7) * 1303 - 2 * 190
+# LibreOffice makes a column of 7.5 characters as wide as so many digits of the font, less margins.
+ROOM = (7.5 + 5 / 7) * 1303 - 2 * 190
 
 
 def as_shown(number, form):
@@ -67,7 +67,7 @@ def test_every_number_of_every_lesson_fits_into_a_narrow_column(name):
 
 def test_six_decimals_or_a_number_of_many_digits_would_not_fit():
     assert width("-123.456789", bold=False) > ROOM
-    assert width("-0.28702700", bold=True) > ROOM
+    assert width("-0.287027", bold=True) > ROOM
     assert width("-0.2870", bold=True) < ROOM
 
 

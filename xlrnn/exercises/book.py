@@ -44,6 +44,7 @@ def exercise_book(
     left_out = [page.name for page in whole.pages if page not in pages]
     for page in pages:
         page.charts = [chart for chart in page.charts if set(chart.reads()) <= set(kept)]
+        page.flows = [flow for flow in page.flows if {flow.source, flow.target} <= set(kept)]
         page.fixtures = [
             fixture
             for fixture in fitting_words(page, kept, left_out)

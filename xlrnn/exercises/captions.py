@@ -47,6 +47,7 @@ def lost_labels(page: Page, kept: Collection[Block]) -> list[Block]:
     labels = [block for block in page.blocks if block.role is Role.LABEL]
     rows = {label.name: label.located().rows[0] for label in labels}
     about = {name: _bands(row, blocks, titles) for name, row in rows.items()}
+    about |= {name: [page.labelled[name]] for name in about if name in page.labelled}
     return [
         label
         for label in labels
@@ -71,6 +72,8 @@ def _about(
     titles: Collection[tuple[int, int]],
 ) -> list[Block]:
     """Return the blocks that a text is about, as far as its place tells."""
+    if fixture.about is not None:
+        return [fixture.about]
     row, column = fixture.cell.row, fixture.cell.column
     if fixture.style == "weights_title":
         return [block for block in blocks if _corner(block) == (row + 1, column)]

@@ -187,13 +187,13 @@ class CellLesson(Lesson):
             "right to left: each column uses what the column to its right hands back.",
         )
         page.about = "every gradient, step by step, from right to left"
-        page.left_heading = GRADIENTS
+        page.right_heading = GRADIENTS
         self.write_backward(page, half_square(page, h))
         self._draw_charts(page, self.charted()[1])
         return page
 
     def _draw_charts(self, page: TimePage, charts: Sequence[tuple[str, str]]) -> None:
-        page.charts_below, page.widest = True, WIDEST
+        page.widest = WIDEST
         units = tuple(f"unit {k + 1}" for k in range(self.units))
         for title, name in charts:
             series = ((page.book[name], units),)
@@ -208,7 +208,6 @@ class CellLesson(Lesson):
             "click a cell and read it.",
         )
         page.about = "the forward page in matrices, an array formula a step"
-        page.notes_heading = "the array formula of the first step"
         self.write_forward_equations(page)
         return page
 
@@ -221,8 +220,7 @@ class CellLesson(Lesson):
             "weights stand on the forward page.",
         )
         page.about = "the backward page in matrices"
-        page.notes_heading = "the array formula of the first step"
-        page.widest, page.left_heading = WIDEST, GRADIENTS
+        page.right_heading = GRADIENTS
         half_square_equations(page)
         self.write_backward_equations(page)
         return page

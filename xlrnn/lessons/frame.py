@@ -90,4 +90,10 @@ class Frame:
             labels={
                 block.name: block.key for block in vocabularies if block.role is Role.REFERENCE
             },
+            lying={
+                label.name: label.key
+                for page in self.book.pages
+                for label in page.blocks
+                if label.name in page.labelled and label.shape[0] < label.shape[1]
+            },
         )

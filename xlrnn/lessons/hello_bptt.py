@@ -53,7 +53,7 @@ class HelloBptt(HelloLesson):
         backward = self._backward_page(book)
         nudged = nudge.page(self, book)
         equations = equations_page(self, book)
-        equations.left_heading = "of all steps at once"
+        equations.right_heading = "of all steps at once"
         backward_equations(equations, book, tied=self.tied)
         return [forward, backward, nudged], [equations]
 
@@ -66,7 +66,6 @@ class HelloBptt(HelloLesson):
             "left what it knows about the state before. On the left the steps are added up.",
         )
         page.about = "every gradient, step by step, from right to left"
-        page.left_heading = "all steps added up"
         page.vocabulary = book["vocabulary"]
         page.letters_in_header("letter_back", lambda _, t: book["letter"][0, t], Role.LABEL)
         dlogits = losses.cross_entropy_backward(page, book["p"], book["y_true"])

@@ -16,7 +16,7 @@ from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import dense, simple_rnn
 from xlrnn.sheet.layers import one_hot as one_hot_layer
 from xlrnn.sheet.layers import softmax as softmax_layer
-from xlrnn.sheet.page import Chart, Page
+from xlrnn.sheet.page import Chart, ChartKind, Page
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -129,11 +129,22 @@ def forward_page(lesson: HelloLesson, book: Book, title: str) -> TimePage:
     logits = dense.dense(page, h)
     p = softmax_layer.softmax(page, logits)
     softmax_layer.predicted(page, p, book["vocabulary"])
+    units = tuple(f"unit {k + 1}" for k in range(lesson.units))
+    page.chart(
+        Chart(
+            "What the network remembers",
+            ((h, units),),
+            beside=x,
+            axes=("after the letter", "state"),
+            kind=ChartKind.LINES,
+        )
+    )
     page.chart(
         Chart(
             "What the network expects next",
             ((p, book["vocabulary"]),),
-            axes=("after the letter", ""),
+            beside=logits,
+            axes=("after the letter", "probability"),
         )
     )
     book.name_columns(book["letter"], "letter")
@@ -150,7 +161,6 @@ def equations_page(lesson: HelloLesson, book: Book) -> TimePage:
         "click a cell and read it.",
     )
     page.about = "the same in matrices, an array formula a step"
-    page.notes_heading = "the array formula of the first step"
     one_hot_layer.one_hot_equation(page, book["letter"], book["vocabulary"])
     simple_rnn.simple_rnn_equation(page, tied=lesson.tied)
     dense.dense_equation(page)

@@ -120,25 +120,28 @@ class HelloTraining(HelloLesson):
         )
         page.about = "the word, the first weights, the optimizer, and how training ends"
         page.left_heading = "what it begins with (change it)"
-        shared = ("one", "one") if self.tied else None
-        _first_weight(page, "W_xh")
-        one_hot.one_hot(page)
-        page.weights("h_0")
-        _first_weight(page, self.recurrent)
-        _first_weight(page, "b_h", shared)
-        page.next_row_of_weights()
         page.weights("optimizer", choices=(SGD, ADAM))
         sgd, adam, _ = (page.weights(name) for name in RATES)
+        page.weights("rate", rule=lambda _, __: when(equal(book["optimizer"], ADAM), adam, sgd))
         page.next_row_of_weights()
         for name in ADAMS:
             page.weights(name)
-        page.weights("rate", rule=lambda _, __: when(equal(book["optimizer"], ADAM), adam, sgd))
-        page.next_row_of_weights()
+        one_hot.one_hot(page)
         target = one_hot.next_letter(page, book["letter"])
-        _first_weight(page, "W_hy")
+        self._first_weights(page)
         one_hot.one_hot_target(page, target, book["vocabulary"])
         book.name_columns(book["letter"], "letter")
         return page
+
+    def _first_weights(self, page: TimePage) -> None:
+        """Declare the weights of the first epoch: beside the letters, and under them by unit."""
+        _first_weight(page, "W_hy")
+        page.next_row_of_weights()
+        _first_weight(page, "W_xh")
+        page.next_row_of_weights()
+        page.weights("h_0")
+        _first_weight(page, self.recurrent)
+        _first_weight(page, "b_h", ("one", "one") if self.tied else None)
 
     def _write_result(self, page: TimePage, book: Book, row: TrainingRow) -> None:
         """Write how the network began and how it ended, and draw the way between."""

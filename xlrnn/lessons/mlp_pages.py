@@ -32,11 +32,11 @@ def compare_page(lesson: "MlpToRnn", book: Book) -> TimePage:
     )
     page.about = "the states of both networks, and how many weights each needs"
     page.left_heading = "choose"
-    page.weights("h_0")
+    page.weights("sharing", choices=(OWN, SAME))
     x = one_hot.one_hot(page)
     book.name_columns(x, "x")
     book.name_columns(book["letter"], "letter")
-    page.weights("sharing", choices=(OWN, SAME))
+    page.weights("h_0")
     of_mlp = _gathered(page, book, "mlp_h", "of the MLP: its layers from left to right")
     of_rnn = _gathered(page, book, "rnn_h", "of the RNN: one layer, used again and again")
     states = ((of_mlp, "MLP"), (of_rnn, "RNN"))
@@ -106,6 +106,7 @@ def rnn_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
         "Everything stands where it does on the page “mlp”.",
     )
     page.about = "the recurrent network, unrolled: all layers read the weights of the first"
+    page.vocabulary = book["vocabulary"]
     firsts: dict[str, Block] = {}
     before = book["h_0"]
     for number in range(1, len(lesson.letters) + 1):
@@ -145,6 +146,7 @@ def mlp_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
         f"(blue); with “{SAME}” on the page “compare” it takes those of the page “rnn”.",
     )
     page.about = "the MLP: each layer with weights of its own"
+    page.vocabulary = book["vocabulary"]
     same = equal(book["sharing"], SAME)
     before = book["h_0"]
     for number in range(1, len(lesson.letters) + 1):
@@ -213,7 +215,6 @@ def equations_page(lesson: "MlpToRnn", book: Book) -> TimePage:
         "numbers, those of the recurrent network have none.",
     )
     page.about = "both networks in matrices, an array formula a layer"
-    page.notes_heading = "the array formula of the first layer"
     page.letters_in_header("letter_eq", lambda _, t: book["letter"][0, t], Role.LABEL)
     page.vocabulary = book["vocabulary"]
     page.band("x", name="x_eq", equation="IF(EXACT(vocabulary, letter_t), 1, 0)")

@@ -53,7 +53,8 @@ def page(lesson: "HelloLesson", book: Book) -> TimePage:
         "Pick a weight: the sheet runs the word twice more, with that weight a little larger and "
         "a little smaller. How much the loss changes is the gradient.",
     )
-    page.left_heading = "what is nudged"
+    page.left_heading, page.right_heading = "what is nudged", "how the loss changes"
+    page.powers = True
     page.about = "one weight nudged, two more passes: does the loss change as the gradient says?"
     page.vocabulary = book["vocabulary"]
     page.letters_in_header("letter_nudge", lambda _, t: book["letter"][0, t], Role.LABEL)
@@ -62,9 +63,9 @@ def page(lesson: "HelloLesson", book: Book) -> TimePage:
         "loss_change", rule=lambda _, t: book["up_loss"][0, t] - book["down_loss"][0, t]
     )
     epsilon = page.weights("epsilon")
-    slope = page.weights("slope", rule=lambda _, __: total(slope_step[0, :]), slack=SLACK)
-    analytic = page.weights("analytic", rule=_analytic(lesson, book, chosen), array=True)
-    page.weights("slope_error", rule=lambda _, __: slope - analytic, slack=SLACK)
+    slope = page.after("slope", rule=lambda _, __: total(slope_step[0, :]), slack=SLACK)
+    analytic = page.after("analytic", rule=_analytic(lesson, book, chosen), array=True)
+    page.after("slope_error", rule=lambda _, __: slope - analytic, slack=SLACK)
     slope_step: Block = page.band(
         "slope_step", rule=lambda _, t: change[0, t] / (2 * epsilon), slack=SLACK
     )

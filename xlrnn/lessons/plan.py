@@ -23,12 +23,14 @@ class Plan:
         calculated: the blocks that are held against NumPy, by their names.
         paired: how many of them stand in both notations.
         labels: the blocks that name the rows of NumPy's numbers, and the keys of what they show.
+        lying: the blocks that name columns, and the keys of the columns of which they are rows.
     """
 
     inputs: tuple[str, ...]
     calculated: Mapping[str, Judged]
     paired: int
     labels: Mapping[str, str]
+    lying: Mapping[str, str]
 
     def judged(self, now: Arrays, reference: Arrays | None) -> Trace:
         """Return what the whole workbook should show, checks and marks included.
@@ -51,4 +53,5 @@ class Plan:
             for name, verdict in zip(self.calculated, verdicts["numpy_verdict"][:, 0], strict=True)
         }
         labels = {name: known[key] for name, key in self.labels.items()}
+        labels |= {name: {**now, **labels}[key].T for name, key in self.lying.items()}
         return Trace({**now, **labels, **verdicts, **marks})

@@ -7,7 +7,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.equation import at_step
 from xlrnn.sheet.expression import Expression, pick, products
 from xlrnn.sheet.layers import dense, one_hot, simple_rnn, softmax
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.time_page import TimePage, Weights
 from xlrnn.sheet.training import TrainingRow, Weight
 
 
@@ -25,6 +25,7 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     page.vocabulary = book["vocabulary"]
     page.letters_in_header("letter_epoch", lambda _, t: book["letter"][0, t], Role.LABEL)
     shown = page.weights("epoch_shown")
+    page.next_row_of_weights()
     picked = Picked(page, shown)
     network, forward, back = row.network, row.forward, row.backward
     picked.weight(network.W_hh)
@@ -40,8 +41,10 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     dlogits = picked.band("dlogits", back.dlogits)
     page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))
     picked.band("dh", back.dh, simple_rnn.blame_equation(network.W_hh.name))
-    for weight in (network.W_xh, network.W_hh, network.b_h):
-        picked.gradient(weight)
+    picked.gradient(network.W_xh)
+    page.next_row_after()
+    picked.gradient(network.W_hh)
+    picked.gradient(network.b_h)
     picked.band("da", back.da)
     return page
 
@@ -66,13 +69,17 @@ class Picked:
 
     def weight(self, weight: Weight) -> Block:
         """Declare a matrix of weights to the left of the next band."""
-        return self._matrix(weight, weight.name, weight.rows, Role.CALCULATION)
+        return self._matrix(self.page.weights, weight, weight.name, weight.rows, Role.CALCULATION)
 
     def gradient(self, weight: Weight) -> Block:
         """Declare its gradient."""
-        return self._matrix(weight, f"d{weight.name}", weight.gradients, Role.OUTPUT)
+        return self._matrix(
+            self.page.after, weight, f"d{weight.name}", weight.gradients, Role.OUTPUT
+        )
 
-    def _matrix(self, weight: Weight, name: str, rows: list[Block], role: Role) -> Block:
+    def _matrix(
+        self, declare: Weights, weight: Weight, name: str, rows: list[Block], role: Role
+    ) -> Block:
         def rule(i: int, k: int) -> Expression:
             # A bias is a column of numbers, and stands in the table as a row.
             cells = rows[0][:, i] if weight.lies else rows[i][:, k]
@@ -81,7 +88,7 @@ class Picked:
         dims = weight.start.dims
         shared = name == "db_h" and weight.start.shape == (1, 1)
         notation = simple_rnn.SUM_OF_ALL if shared else ""
-        return self.page.weights(name, dims, rule=rule, role=role, array=True, notation=notation)
+        return declare(name, dims, rule=rule, role=role, array=True, notation=notation)
 
 
 def equations_page(book: Book, *, tied: bool) -> TimePage:
@@ -94,8 +101,7 @@ def equations_page(book: Book, *, tied: bool) -> TimePage:
         "click a cell and read it.",
     )
     page.about = "the same epoch in matrices, an array formula a step"
-    page.notes_heading = "the array formula of the first step"
-    page.left_heading = "of all steps at once"
+    page.right_heading = "of all steps at once"
     one_hot.one_hot_equation(page, book["letter"], book["vocabulary"])
     simple_rnn.simple_rnn_equation(page, tied=tied)
     dense.dense_equation(page)

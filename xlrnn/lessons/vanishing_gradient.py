@@ -1,7 +1,7 @@
 """The article's section "Vanishing and Exploding Gradient Problem", as a workbook."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from xlrnn.errors import UsageError
@@ -70,10 +70,13 @@ class VanishingGradient(Lesson):
 
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
         """Write the weights, the four networks, their comparison, clipping, and the chain rule."""
+        weights = vanishing_pages.weights_page(book)
+        networks = [vanishing_pages.network_page(book, name) for name in vanishing_pages.WORDS]
+        compare = vanishing_pages.compare_page(book)
+        # What a reader changes and what becomes of it stand side by side.
+        weights.charted = [replace(chart, beside=book["scale"]) for chart in compare.charted]
         steps = [
-            vanishing_pages.weights_page(book),
-            *(vanishing_pages.network_page(book, name) for name in vanishing_pages.WORDS),
-            vanishing_pages.compare_page(book),
+            *(weights, *networks, compare),
             vanishing_pages.clip_page(book),
             chain_rule.page(book),
         ]

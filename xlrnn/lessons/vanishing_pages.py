@@ -70,12 +70,12 @@ def weights_page(book: Book) -> MatrixPage:
     )
     page.about = "the recurrent weights and their scale, the number to play with"
     page.left_heading = "before scaling"
-    page.notes_heading = "what it is"
-    scale = page.weights("scale")
+    scale: Block | None = None
     for network, letters in RECURRENT.items():
         for letter in letters:
             page.prefix = f"{network}_"
             base = page.weights("base", name=f"base_{letter}", key=f"{network}_base_{letter}")
+            scale = scale or _scale(page)
             _scaled(page, scale, base, f"W_h{letter}", f"scale · base of the {WORDS[network][0]}")
     page.prefix = ""
     scale_up = page.weights("scale_up")
@@ -84,6 +84,15 @@ def weights_page(book: Book) -> MatrixPage:
     page.prefix = ""
     page.band("starting", rule=lambda i, j: 1 if i == j else 0)
     return page
+
+
+def _scale(page: MatrixPage) -> Block:
+    """Declare the scale of all networks, under the first matrix."""
+    prefix, page.prefix = page.prefix, ""
+    page.next_row_of_weights()
+    scale = page.weights("scale")
+    page.prefix = prefix
+    return scale
 
 
 def _scaled(page: MatrixPage, scale: Block, base: Block, quantity: str, notation: str) -> None:
@@ -182,6 +191,7 @@ def compare_page(book: Book) -> TimePage:
         "powers of ten: a straight line is the same factor at every step.",
     )
     page.about = "the four networks side by side, on a scale of powers of ten"
+    page.charts_above = True
     back: Block = page.band(
         "steps_back", rule=lambda _, t: 1 if t == steps - 1 else back[0, t + 1] + 1
     )
@@ -238,6 +248,7 @@ def clip_page(book: Book) -> TimePage:
         "What has vanished in the SimpleRNN no clipping brings back.",
     )
     page.about = "clipping by value and by norm: what becomes of length and direction"
+    page.charts_above = True
     page.left_heading = "threshold"
     sources = [
         book[jacobians.felt_by("exploding_", state, "h")]

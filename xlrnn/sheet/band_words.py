@@ -8,6 +8,8 @@ from xlrnn.sheet.block import Block
 if TYPE_CHECKING:
     from xlrnn.sheet.time_page import Band, TimePage
 
+FIRST_STEP = "first step:   "
+
 
 def title(page: "TimePage", block: Block) -> str:
     """Return what a band is called: the steps of the article or equations, and its label.
@@ -30,7 +32,8 @@ def note(page: "TimePage", band: "Band") -> str:
     if page.plain:
         return ""
     if block.equation is not None:
-        return f"={block.equation(0)}"
+        first = "" if block.at_once else FIRST_STEP
+        return f"{first}={block.equation(0)}"
     return page.notes.get(block.quantity, block.entry.note)
 
 

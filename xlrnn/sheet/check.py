@@ -114,7 +114,7 @@ def _numpy_table(
         + _about_vanishing(blocks),
         Column("block", [_link(block) for block in blocks]),
         Column("what", [_what(block) for block in blocks]),
-        Column("largest difference", difference),
+        Column("difference", difference),
         Column("verdict", verdict),
     )
     return verdict, summary
@@ -140,7 +140,7 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
         "The same numbers, calculated twice in this workbook. This follows whatever you change.",
         Column("blocks", [_link(step, f"{step.name}, {matrix.name}") for step, matrix in pairs]),
         Column("what", [step.entry.label for step, _ in pairs]),
-        Column("largest difference", difference),
+        Column("difference", difference),
         Column("verdict", verdict),
     )
     return summary

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlrnn.names import Role
+from xlrnn.sheet import screen
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.expression import Expression
@@ -17,10 +18,10 @@ from xlrnn.sheet.time_page import REFERENCE
 
 TITLE, SUBTITLE, SECTION, NAME, LABELS, FIRST_ROW = 1, 2, 4, 5, 6, 7
 LEFT = 2
-# The width of the column between two sections.
-GAP = 3.0
+# The widths of a column of numbers and of the one between two sections.
+WIDTH, GAP = 8.0, 2.0
 # So many rows fill a printed page; of NumPy's numbers so many columns are printed.
-PRINTED, PLAIN_PRINTED = 50, 16
+PRINTED, PLAIN_PRINTED = 34, 12
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,20 @@ class Part:
 
 
 class EpochPage(Page):
-    """A page of sections side by side, an epoch a row."""
+    """A page of sections side by side, an epoch a row.
+
+    Attributes:
+        sections: the title and the blocks of each, in the order of the calculation.
+        folded: the titles of those that are folded away.
+        ahead: blocks that stand in the first section wherever they are calculated, because they
+            are what all is about.
+    """
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.sections: list[tuple[str, list[Part]]] = []
         self.folded: set[str] = set()
+        self.ahead: list[Block] = []
         self._gaps: dict[int, float] = {}
 
     @property
@@ -80,7 +89,7 @@ class EpochPage(Page):
         self.write(TITLE, LEFT, self.title, "title")
         self.write(SUBTITLE, LEFT, self.subtitle, "subtitle")
         column = LEFT
-        for title, parts in self.sections:
+        for title, parts in self._in_order():
             first = column
             for part in parts:
                 column = self._lay_out_part(part, column)
@@ -93,6 +102,13 @@ class EpochPage(Page):
             column += 1
         self._choose_look(column - 2)
 
+    def _in_order(self) -> list[tuple[str, list[Part]]]:
+        """Return the sections as they stand from left to right."""
+        ahead = [part for _, parts in self.sections for part in parts if part.block in self.ahead]
+        (title, first), *others = self.sections
+        rest = [(name, [part for part in parts if part not in ahead]) for name, parts in others]
+        return [(title, [*first, *ahead]), *((name, parts) for name, parts in rest if parts)]
+
     def _lay_out_part(self, part: Part, column: int) -> int:
         self.write(NAME, column, part.title, "weights_title")
         self.place(part.block, FIRST_ROW, column)
@@ -103,10 +119,11 @@ class EpochPage(Page):
 
     def _choose_look(self, last: int) -> None:
         look = self.look
-        look.widths = {1: 2} | dict.fromkeys(range(LEFT, last + 1), 10.5) | self._gaps
-        look.freeze = Cell(FIRST_ROW, LEFT + 1)
-        look.repeat_rows, look.repeat_columns = LABELS, LEFT
-        look.one_page = self.plain
+        still = LEFT + len(self.sections[0][1]) + len(self.ahead)
+        look.widths = {1: 1} | dict.fromkeys(range(LEFT, last + 1), WIDTH) | self._gaps
+        look.freeze = Cell(FIRST_ROW, still)
+        look.repeat_rows, look.repeat_columns = LABELS, still - 1
+        look.one_page, look.zoom, look.scale = False, screen.LONG, screen.SMALLEST_PRINT
         printed = min(self.epochs, PRINTED)
         columns = min(last, LEFT + PLAIN_PRINTED) if self.plain else last
         look.print_area = Area(Cell(1, 1), Cell(FIRST_ROW + printed - 1, columns))
@@ -135,4 +152,5 @@ class EpochPage(Page):
                     slack=block.slack,
                     vanishing=block.vanishing,
                 )
+        into.ahead = [found[block.key] for block in self.ahead]
         return found

@@ -11,7 +11,7 @@ def cross_entropy(page: TimePage, p: Block, y_true: Block) -> Block:
     1. L_t = −ln Σ_k y_k p_k       only the right letter counts: its y is 1
     2. L = Σ_t L_t
     """
-    summed = page.weights("total_loss", rule=lambda _, __: total(loss[0, :]))
+    summed = page.after("total_loss", rule=lambda _, __: total(loss[0, :]))
     loss: Block = page.band(
         "loss",
         rule=lambda _, t: -ln(products(y_true[:, t], p[:, t])),

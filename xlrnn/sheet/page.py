@@ -10,6 +10,7 @@ from xlrnn.sheet.block import Block, Equation, Place, Rule
 from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression
+from xlrnn.sheet.shapes import Flow
 from xlrnn.sheet.switch import Switch
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Fixture:
         style: its style by name; `xlsx.style` knows how each looks.
         link: a block of this workbook to go to.
         span: over how many columns it runs, merged if more than one.
+        about: the block that it is about, if its place alone does not tell.
     """
 
     cell: Cell
@@ -33,6 +35,7 @@ class Fixture:
     style: str
     link: Block | None = None
     span: int = 1
+    about: Block | None = None
 
 
 class ChartKind(enum.StrEnum):
@@ -102,7 +105,9 @@ class Look:
     """How a page is shown and printed, apart from its cells.
 
     Nobody reads hundreds of sheets of paper, so `print_area` may be the first part of a page;
-    `left_out` says in the footer what is printed of how much.
+    `left_out` says in the footer what is printed of how much. Percentages are of the usual size:
+    `zoom` on the screen, `scale` in print, where `breaks` are the rows and
+    `column_breaks` the columns that begin a new sheet.
     """
 
     widths: dict[int, float] = field(default_factory=dict)
@@ -117,6 +122,10 @@ class Look:
     one_page: bool = True
     one_wide: bool = False
     portrait: bool = False
+    zoom: int = 100
+    scale: int = 0
+    breaks: list[int] = field(default_factory=list)
+    column_breaks: list[int] = field(default_factory=list)
 
 
 class Page:
@@ -135,6 +144,7 @@ class Page:
         called: what it calls what rows and columns count, where that differs from the table's.
         plain: whether it holds NumPy's numbers, which need no words.
         small: whether its numbers are so small that they are shown as powers of ten.
+        labelled: the block whose rows or columns a block of labels names, by that one's name.
     """
 
     def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
@@ -152,7 +162,9 @@ class Page:
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
         self.switches: list[Switch] = []
+        self.flows: list[Flow] = []
         self.marks: list[tuple[Block, Block]] = []
+        self.labelled: dict[str, Block] = {}
         self.look = Look()
 
     def add(
@@ -229,9 +241,10 @@ class Page:
         *,
         link: Block | None = None,
         span: int = 1,
+        about: Block | None = None,
     ) -> None:
         """Put a text onto the page."""
-        self.fixtures.append(Fixture(Cell(row, column), text, style, link, span))
+        self.fixtures.append(Fixture(Cell(row, column), text, style, link, span, about))
 
     def mark(self, block: Block, sign: Expression) -> None:
         """Put a check mark beside a block; a page that draws blocks places its marks, too."""

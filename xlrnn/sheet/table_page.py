@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xlrnn.sheet import screen
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Page
-
-# So many rows can be read on one sheet of paper.
-ONE_SHEET = 120
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class TablePage(Page):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.tables: list[Table] = []
-        self.widths: tuple[float, ...] = (2.0, 34.0, 34.0, 22.0, 30.0)
+        self.widths: tuple[float, ...] = (1.0, 24.0, 36.0, 15.0, 14.0)
 
     def table(self, title: str, note: str, *columns: Column) -> None:
         """Add a table below those already there."""
@@ -63,7 +61,8 @@ class TablePage(Page):
         look = self.look
         look.widths = dict(enumerate(self.widths, start=1))
         look.print_area = Area(Cell(1, 1), Cell(row, len(self.widths)))
-        look.portrait, look.one_wide, look.one_page = True, True, row <= ONE_SHEET
+        look.portrait, look.one_page = True, False
+        look.scale = screen.print_scale(screen.pixels(self.widths), screen.STANDING)
 
     def _lay_out_table(self, table: Table, row: int) -> int:
         self.write(row, 2, table.title, "section")

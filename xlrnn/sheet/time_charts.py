@@ -1,24 +1,27 @@
-"""Where the charts of a page of bands stand: beside their bands if there is room, or below all."""
+"""Where the charts of a page of bands stand: to the right of what drives them, or over all."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xlrnn.sheet import screen
 from xlrnn.sheet.cell import Cell
 from xlrnn.sheet.page import Chart, ChartKind
-from xlrnn.sheet.time_columns import LEFT, TimeColumns
+from xlrnn.sheet.time_columns import CHART, TimeColumns
 
 if TYPE_CHECKING:
     from xlrnn.sheet.time_page import TimePage
 
-# The size of a chart beside the bands, in pixels, and how many rows and columns it covers.
-BESIDE, ROWS_BESIDE, COLUMNS_BESIDE = (420, 260), 13, 7
-# The same of charts under the bands, how many stand side by side, and the gap between them.
-BELOW, ROWS_BELOW, BELOW_ACROSS, GAP = (460, 260), 14, 3, 8
-# The heights of broad charts under the bands: a curve wants more of it than columns do.
+# How many rows a chart covers beside the bands, as many as a gate has, and the row under charts
+# that stand over the bands.
+ROWS, GAP = 12, 1
+# The gap between two charts, in pixels.
+AIR = 6
+# The heights of broad charts: a curve wants more of it than columns do.
 CURVE, COLUMNS = 400, 320
-ROW_PIXELS = 20
 # Side by side nobody could tell more columns apart.
 MOST_COLUMNS = 64
+# What a program without the widest font makes of a column's digit and of its padding, in pixels.
+PER_CHARACTER, PADDING = 7, 5
 
 
 class TimeCharts:
@@ -31,6 +34,7 @@ class TimeCharts:
 
     def __init__(self, page: "TimePage", columns: TimeColumns) -> None:
         self.page, self.columns = page, columns
+        self._taken: set[int] = set()
 
     def place(self, row: int) -> int:
         """Give every chart its place; return the first row under them and all else.
@@ -38,9 +42,7 @@ class TimeCharts:
         Args:
             row: the first row under everything else.
         """
-        if not self.columns.beside:
-            return self._under_each_other(row)
-        return self._side_by_side(row) if self.page.charts_below else self._beside_bands(row)
+        return self._beside_bands(row) if self.columns.short else self._under_each_other(row)
 
     def _add(self, chart: Chart, cell: Cell, size: tuple[int, int]) -> None:
         self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
@@ -52,42 +54,52 @@ class TimeCharts:
         return ChartKind.SHARES if many else chart.kind
 
     def _beside_bands(self, row: int) -> int:
+        """Put each chart beside the band that it belongs to, or under the chart before it."""
+        self._taken = self._rows_on_the_right()
+        size = int(PER_CHARACTER * CHART + PADDING), ROWS * screen.ROW_HEIGHT - AIR
         for chart in self.page.charted:
             block = chart.beside or chart.series[0][0]
-            cell = self._beside(block.located().rows[0])
-            self._add(chart, cell, BESIDE)
-            row = max(row, cell.row + ROWS_BESIDE)
+            start = self._title_of(block.located().rows[0])
+            while not self._taken.isdisjoint(range(start, start + ROWS)):
+                start += 1
+            self._taken |= set(range(start, start + ROWS))
+            self._add(chart, Cell(start, self.columns.chart), size)
+            row = max(row, start + ROWS)
         return row
 
-    def _beside(self, top: int) -> Cell:
-        """Return where a chart beside its band begins: under its note, or right of others'."""
-        column = self.columns.notes
-        notes = {f.cell.row for f in self.page.fixtures if f.cell.column == column}
-        if notes.isdisjoint(range(top, top + ROWS_BESIDE)):
-            return Cell(top, column)
-        self.columns.charts_right = True
-        return Cell(top, column + 2)
+    def _rows_on_the_right(self) -> set[int]:
+        """Return the rows in which something stands after the last step, with titles and gaps."""
+        return {
+            row + more
+            for band in self.page.bands
+            for block in band.right
+            for row in block.located().rows
+            for more in range(-2, 1)
+        }
 
-    def _side_by_side(self, row: int) -> int:
-        """Put the charts side by side, as many as fit, and the next ones under them."""
-        starts = [self._column_at(across * (BELOW[0] + GAP)) for across in range(BELOW_ACROSS)]
-        for number, chart in enumerate(self.page.charted):
-            down, across = divmod(number, BELOW_ACROSS)
-            self._add(chart, Cell(row + 1 + ROWS_BELOW * down, starts[across]), BELOW)
-        return row + 1 + ROWS_BELOW * -(-len(self.page.charted) // BELOW_ACROSS)
+    def _title_of(self, row: int) -> int:
+        """Return the title row of the band in which a row lies."""
+        return max((start for start in self.page.band_rows if start <= row), default=row)
 
-    def _column_at(self, pixels: float) -> int:
-        """Return the first column that begins so far to the right of the margin, or farther."""
-        columns = range(LEFT, self.columns.notes)
-        wide_enough = (k for k in columns if self.columns.pixels(range(LEFT, k)) >= pixels)
-        return next(wide_enough, self.columns.notes)
+    def _width(self, columns: range) -> int:
+        return int(sum(PER_CHARACTER * w + PADDING for w in self.columns.shown(columns)))
+
+    def place_above(self, row: int) -> int:
+        """Put the charts side by side over the bands; return the first row under them."""
+        charts, across = self.page.charted, self.columns.seen
+        each = max(across // max(len(charts), 1), 1)
+        for number, chart in enumerate(charts):
+            first = self.columns.first_step + number * each
+            width = self._width(range(first, first + each))
+            self._add(chart, Cell(row, first), (width, ROWS * screen.ROW_HEIGHT))
+        return row + ROWS + GAP
 
     def _under_each_other(self, row: int) -> int:
         """Make each chart as broad as the steps that are printed."""
         first, shown = self.columns.first_step, self.columns.printed
-        width = int(self.columns.pixels(range(first, first + shown)))
+        width = self._width(range(first, first + shown))
         for chart in self.page.charted:
             height = CURVE if chart.kind is ChartKind.LINES else COLUMNS
             self._add(chart, Cell(row + 1, first), (width, height))
-            row += height // ROW_PIXELS + 2
+            row += height // screen.ROW_HEIGHT + 2
         return row

@@ -1,7 +1,8 @@
 """A page on which time runs to the right: one column a step, weights on the left.
 
 Blocks stand in bands, one under the other. A weight stands left of the rows that it produces,
-so that the eye multiplies; what a column hands on is read by the next column.
+so that the eye multiplies; what a column hands on is read by the next column. What the columns
+add up to stands after the last one.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,9 +11,11 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from xlrnn.names import Role
+from xlrnn.sheet.beside import columns_named, rows_named
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.page import Chart, Page
-from xlrnn.sheet.time_columns import WIDE
+from xlrnn.sheet.shapes import Flow
+from xlrnn.sheet.time_columns import SHORT, WIDE
 from xlrnn.sheet.time_layout import TimeLayout
 
 RowLabels: TypeAlias = Block | tuple[str, ...] | None
@@ -27,20 +30,44 @@ REFERENCE = "ref_"
 
 @dataclass
 class Band:
-    """Blocks that stand together under one title, and the weights to their left."""
+    """Blocks that stand together under one title, and what stands left and right of them.
+
+    Args:
+        blocks: the blocks, a column a step.
+        labels: what names the rows of each.
+        left: weights.
+        right: what the steps add up to.
+        names: the blocks of letters that name rows and columns of what stands beside.
+        footer: a text under each column.
+        section: a heading over it.
+        breaks: where what stands to the left goes on in a row of its own.
+        right_breaks: the same of what stands to the right.
+    """
 
     blocks: list[Block]
     labels: list[RowLabels]
     left: list[Block]
+    right: list[Block]
+    names: dict[tuple[str, int], Block]
     footer: Callable[[int], str] | None = None
     section: str = ""
     breaks: frozenset[int] = frozenset()
+    right_breaks: frozenset[int] = frozenset()
 
     @property
     def left_rows(self) -> list[list[Block]]:
         """What stands to the left, row by row."""
-        ends = sorted({0, *self.breaks, len(self.left)})
-        return [self.left[a:b] for a, b in pairwise(ends)]
+        return _rows(self.left, self.breaks)
+
+    @property
+    def right_rows(self) -> list[list[Block]]:
+        """What stands to the right, row by row."""
+        return _rows(self.right, self.right_breaks)
+
+    @property
+    def beside(self) -> list[Block]:
+        """All that stands left and right of it."""
+        return [*self.left, *self.right]
 
 
 class TimePage(Page):
@@ -53,8 +80,13 @@ class TimePage(Page):
         row_names: the names of rows by what they count, instead of `unit 1`, `unit 2`.
         notes: what is said about a quantity, where that is not as in the table of names.
         left_heading: what stands over the weights, if not that they are weights.
-        charts_below: whether charts stand side by side under the bands, and not beside them.
+        right_heading: what stands over what the steps add up to.
         widest: how many columns of weights are shown; more are folded away.
+        charts_above: whether the charts of many steps stand over the bands, and not under them.
+        powers: whether some numbers are shown as powers of ten, though the page is not `small`.
+        mirrored_from: the page whose numbers it repeats, in the same places.
+        band_rows: the row in which each band begins, once it is laid out.
+        note_heights: how many rows the notes under each band take.
     """
 
     axis = "time step t"
@@ -66,16 +98,22 @@ class TimePage(Page):
         self.letters_called = "letter"
         self.vocabulary: Block | None = None
         self.hints: Sequence[str] = ()
-        self.notes_heading = "what happens"
         self.row_names: dict[str, Sequence[str]] = {}
         self.notes: dict[str, str] = {}
         self.left_heading = "weights (blue: change them)"
-        self.charts_below = False
+        self.right_heading = "all steps added up"
         self.widest = WIDE
-        self._waiting: list[Block] = []
+        self.powers = False
+        self.charts_above = False
+        self._left: list[Block] = []
+        self._right: list[Block] = []
         self._section = ""
         self._breaks: set[int] = set()
+        self._right_breaks: set[int] = set()
         self.charted: list[Chart] = []
+        self.mirrored_from: TimePage | None = None
+        self.band_rows: list[int] = []
+        self.note_heights: list[int] = []
 
     @property
     def steps(self) -> int:
@@ -94,7 +132,7 @@ class TimePage(Page):
         role: Role | None = None,
         **options: Any,
     ) -> Block:
-        """Declare a block that stands to the left of the next band: weights, or what they sum to.
+        """Declare a block that stands to the left of the next band, as weights do.
 
         Args:
             quantity: the quantity it shows.
@@ -104,12 +142,26 @@ class TimePage(Page):
             **options: as of `Page.add`.
         """
         block = self.add(quantity, name=name, dims=dims, role=role, **options)
-        self._waiting.append(block)
+        self._left.append(block)
+        return block
+
+    def after(self, quantity: str, dims: tuple[str, str] | None = None, **options: Any) -> Block:
+        """Declare a block that stands after the last step of the next band.
+
+        That is what the steps add up to, or what comes from beyond them; arguments as of
+        `weights`.
+        """
+        block = self.add(quantity, dims=dims, **options)
+        self._right.append(block)
         return block
 
     def next_row_of_weights(self) -> None:
         """Put what is declared to the left from here on under what stands there already."""
-        self._breaks.add(len(self._waiting))
+        self._breaks.add(len(self._left))
+
+    def next_row_after(self) -> None:
+        """Put what is declared after the steps from here on under what stands there already."""
+        self._right_breaks.add(len(self._right))
 
     def section(self, text: str) -> None:
         """Put a heading over the next band."""
@@ -153,46 +205,82 @@ class TimePage(Page):
             self.bands[-1].blocks.append(block)
             self.bands[-1].labels.append(labels)
         else:
-            breaks = frozenset(self._breaks)
-            self.bands.append(Band([block], [labels], self._waiting, footer, self._section, breaks))
-            self._waiting, self._section, self._breaks = [], "", set()
+            breaks, right_breaks = frozenset(self._breaks), frozenset(self._right_breaks)
+            beside = self._left, self._right, self._names()
+            more = footer, self._section, breaks, right_breaks
+            self.bands.append(Band([block], [labels], *beside, *more))
+            self._left, self._right, self._section = [], [], ""
+            self._breaks, self._right_breaks = set(), set()
         return block
+
+    def flow(self, source: Block, target: Block, by: int = 1) -> None:
+        """Draw arrows where each step hands a value to a neighbour, unless there are too many."""
+        if self.steps <= SHORT:
+            self.flows.append(Flow(source, target, by))
 
     def chart(self, chart: Chart) -> None:
         """Draw a chart, over the letters in the header unless it names other categories."""
         self.charted.append(replace(chart, categories=chart.categories or self.letters))
 
-    def _label(self, block: Block) -> Block | None:
+    def _names(self) -> dict[tuple[str, int], Block]:
+        """Name what counts letters, of the blocks that wait: rows on the right, columns of all."""
+        found: dict[tuple[str, int], Block] = {}
+        for block in self._right:
+            label = self._label(block, "rows_") if rows_named(block) else None
+            found |= {(block.name, 0): label} if label else {}
+        for block in (*self._left, *self._right):
+            if columns_named(block) and block.dims[1] == "letter" and self.vocabulary is not None:
+                found[block.name, 1] = self._column_label(block, self.vocabulary)
+        return found
+
+    def _label(self, block: Block, before: str = "label_") -> Block | None:
         """Name the rows after the letters in the vocabulary, whatever a reader puts there."""
         vocabulary = self.vocabulary
         if block.dims[0] != "letter" or vocabulary is None:
             return None
-        return self.add(
+        label = self.add(
             "vocabulary",
-            name=f"label_{block.name}",
+            name=f"{before}{block.name}",
             role=Role.LABEL,
             key=vocabulary.name,
             rule=lambda k, _: vocabulary[k, 0],
         )
+        self.labelled[label.name] = block
+        return label
+
+    def _column_label(self, block: Block, vocabulary: Block) -> Block:
+        label = self.add(
+            "vocabulary",
+            name=f"columns_{block.name}",
+            role=Role.LABEL,
+            dims=("one", "letter"),
+            key=vocabulary.name,
+            rule=lambda _, k: vocabulary[k, 0],
+        )
+        self.labelled[label.name] = block
+        return label
 
     def calculated(self) -> list[Block]:
         """Return the blocks that are held against NumPy, in the order of the page."""
         found: list[Block] = []
         for band in self.bands:
-            found += [block for block in band.left if not block.constant]
+            found += [block for block in band.beside if not block.constant]
             found += [block for block in band.blocks if not block.constant]
         return found
 
     def lay_out(self) -> None:
         """Give every block its place and draw the words around it."""
-        assert not self._waiting, f"{self.name}: no band follows {self._waiting[0].name}"
+        waiting = [block.name for block in (*self._left, *self._right)]
+        assert not waiting, f"{self.name}: no band follows {waiting[0]}"
         TimeLayout(self).draw()
 
     def mirrored(self, into: Page) -> dict[str, Block]:
         """Write the same blocks as plain numbers, in the same places."""
         assert isinstance(into, TimePage)
         found: dict[str, Block] = {}
-        into.widest, into.left_heading = self.widest, self.left_heading.partition(" (")[0]
+        into.widest, into.right_heading = self.widest, self.right_heading
+        into.left_heading = self.left_heading.partition(" (")[0]
+        into.mirrored_from, into.powers = self, self.powers
         if self.letters is not None:
             letters = self.letters
             found[letters.key] = into.letters_in_header(
@@ -211,6 +299,10 @@ class TimePage(Page):
                 if number in band.breaks:
                     into.next_row_of_weights()
                 found[block.key] = reference_block(into.weights, block)
+            for number, block in enumerate(band.right):
+                if number in band.right_breaks:
+                    into.next_row_after()
+                found[block.key] = reference_block(into.after, block)
             into.section(band.section)
             for number, (block, labels) in enumerate(zip(band.blocks, band.labels, strict=True)):
                 own: RowLabels = labels if isinstance(labels, tuple) else None
@@ -234,3 +326,8 @@ def reference_block(declare: Callable[..., Block], block: Block, **options: Any)
         vanishing=block.vanishing,
         **options,
     )
+
+
+def _rows(blocks: list[Block], breaks: frozenset[int]) -> list[list[Block]]:
+    ends = sorted({0, *breaks, len(blocks)})
+    return [blocks[a:b] for a, b in pairwise(ends)]

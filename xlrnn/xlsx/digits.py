@@ -16,7 +16,7 @@ USUAL: Final = "0.0000"
 # Numbers of few decimals, such as weights for the head, are shown as somebody would write them.
 FEW: Final = "0.0###"
 WHOLE: Final = "0"
-POWER: Final = "0.00E+00"
+POWER: Final = "0.0E+00"
 TINY: Final = "0.0E+00;-0.0E+00;0"
 AS_TYPED: Final = "0.0####"
 LONG: Final = "0.0###########"
@@ -63,7 +63,7 @@ def digits(quantity: str, shown: Iterable[NDArray[Any]], *, small: bool = False)
         >>> digits("W_xh", [np.array([[0.5, -1.0]])])
         '0.0###'
         >>> digits("square_row", [np.array([[3.8e-8]]), np.array([[2.5e-7]])])
-        '0.00E+00'
+        '0.0E+00'
     """
     if NAMES[quantity].whole:
         return WHOLE

@@ -5,6 +5,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlrnn.sheet.page import Page
 
 _A4 = 9
+# Programs that do not fit rows to their text would cut the title.
+_TITLE_HEIGHT = 28
 
 
 def apply_look(sheet: Worksheet, page: Page) -> None:
@@ -24,11 +26,12 @@ def apply_look(sheet: Worksheet, page: Page) -> None:
     for fold in look.folded_rows:
         for row in range(fold.first, fold.last + 1):
             sheet.set_row(row - 1, None, None, {"level": 1, "hidden": fold.folded})
-    for row, height in look.heights.items():
+    for row, height in {1: _TITLE_HEIGHT, **look.heights}.items():
         sheet.set_row(row - 1, height)
     if look.freeze is not None:
         sheet.freeze_panes(look.freeze.row - 1, look.freeze.column - 1)
     sheet.outline_settings(True, False, True, False)
+    sheet.set_zoom(look.zoom)
     _set_up_printing(sheet, page)
 
 
@@ -39,7 +42,7 @@ def _set_up_printing(sheet: Worksheet, page: Page) -> None:
         sheet.set_portrait()
     else:
         sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.6)
     part = f"&C&9{look.left_out}; the rest is on the screen" if look.left_out else ""
     sheet.set_footer(f"&L&9&F · &A{part}&R&9page &P of &N")
     if look.print_area is not None:
@@ -48,7 +51,11 @@ def _set_up_printing(sheet: Worksheet, page: Page) -> None:
     if look.one_page:
         sheet.fit_to_pages(1, 1)
         return
-    if look.one_wide:
+    if look.scale:
+        sheet.set_print_scale(look.scale)
+        sheet.set_h_pagebreaks([row - 1 for row in look.breaks])
+        sheet.set_v_pagebreaks([column - 1 for column in look.column_breaks])
+    elif look.one_wide:
         sheet.fit_to_pages(1, 0)
     else:
         sheet.set_print_scale(60)

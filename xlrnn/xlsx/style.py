@@ -15,6 +15,7 @@ GREY: Final = "#6B7480"
 INK: Final = "#1F2933"
 RED: Final = "#9B2226"
 LINE: Final = "#B8C4D0"
+ARROW: Final = "#3E8E5A"
 
 # The colours of series: each stands out from white by a contrast of 3 or more. The first four are
 # told apart by every eye; of more, marks and dashes of lines and hatches of columns tell.
@@ -91,9 +92,10 @@ TEXTS: Final[dict[str, Format]] = {
     "band_title": {"bold": True, "font_color": NAVY, "bottom": _MEDIUM, "bottom_color": NAVY},
     "band_rule": {"bottom": _MEDIUM, "bottom_color": NAVY},
     "band_note": {"italic": True, "font_color": GREY, "bottom": _MEDIUM, "bottom_color": NAVY},
-    "equation": {"italic": True, "font_name": "Cambria", "font_color": RED, "bottom": _MEDIUM,
-                 "bottom_color": NAVY},
+    "equation": {"italic": True, "valign": "top", "font_name": "Cambria", "font_color": RED,
+                 "bottom": _MEDIUM, "bottom_color": NAVY},
     "weights_title": {"bold": True, "font_color": NAVY},
+    "column_name": {"align": "center", "valign": "vcenter", "font_size": 9, "font_color": GREY},
     "row_label": {"align": "right", "valign": "vcenter", "indent": 1, "font_color": GREY},
     "note": {"italic": True, "font_color": GREY},
     "hint": {"align": "center", "font_size": 9, "font_color": GREY},
@@ -115,9 +117,9 @@ def text_format(style: str) -> Format:
     if not style.startswith("legend_"):
         return {**BASE, **TEXTS[style]}
     shown = style.removeprefix("legend_")
-    if shown in KINDS:
-        return {**BASE, **ROLES[Role.CALCULATION], **KINDS[Kind(shown)]}
-    return {**BASE, **ROLES[Role(shown)]}
+    own = KINDS[Kind(shown)] if shown in KINDS else {}
+    role = Role.CALCULATION if own else Role(shown)
+    return {**BASE, **ROLES[role], **own, "font_size": 9}
 
 
 def block_format(role: Role, quantity: str, number: str) -> Format:

@@ -19,6 +19,7 @@ from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.sheet.switch import Switch, shaded
 from xlrnn.xlsx import guidance, manifest, shades, style
+from xlrnn.xlsx.arrows import DrawnSheet
 from xlrnn.xlsx.chart import add_chart
 from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
@@ -28,7 +29,7 @@ from xlrnn.xlsx.look import apply_look
 _CREATED = datetime(2020, 1, 1)
 
 
-class _PortableSheet(Worksheet):  # type: ignore[misc]
+class _PortableSheet(DrawnSheet):
     """A worksheet that takes formulas as they are.
 
     XlsxWriter rewrites functions that are newer than Excel 2010 with several hundred regular
@@ -113,6 +114,9 @@ class _Writer:
             self._add_shades(sheet, page)
         for chart in page.charts:
             add_chart(self.workbook, sheet, chart)
+        for number, flow in enumerate(page.flows):
+            for arrow in flow.arrows(number):
+                sheet.draw(arrow)
 
     def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
         """Say what may be typed into a cell."""

@@ -116,9 +116,6 @@ class Pages:
         twin.prefix, twin.sizes, twin.called = page.prefix, page.sizes, page.called
         twin.row_names = page.row_names
         twin.about = "the same in matrices"
-        twin.notes_heading = "the array formula" + (
-            "" if isinstance(page, VectorPage) else " of the first step"
-        )
         self.equations.append(twin)
         return twin
 

@@ -9,7 +9,7 @@ from xlrnn.sheet.time_page import TimePage
 
 
 def outer_by_step(page: TimePage, quantity: str, error: Block, source: Block) -> Block:
-    """Write Σ_t error_t · source_tᵀ: each product of each step, and left of them the sums.
+    """Write Σ_t error_t · source_tᵀ: each product of each step, and after the last one the sums.
 
     Args:
         page: the page.
@@ -20,7 +20,7 @@ def outer_by_step(page: TimePage, quantity: str, error: Block, source: Block) ->
     """
     height, width = error.shape[0], source.shape[0]
     sizes = {source.dims[0]: width, error.dims[0]: height, "weight": height * width}
-    combined = page.weights(
+    combined = page.after(
         quantity,
         dims=(error.dims[0], source.dims[0]),
         sizes=sizes,
@@ -44,7 +44,7 @@ def shared_by_step(
     page: TimePage, quantity: str, of: Callable[[int], Expression], notation: str = ""
 ) -> Block:
     """Write the gradient of one number that all units share: of each step, and their sum."""
-    combined = page.weights(
+    combined = page.after(
         quantity, ("one", "one"), rule=lambda _, __: total(by_step[0, :]), notation=notation
     )
     by_step: Block = page.band(

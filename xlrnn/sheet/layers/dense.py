@@ -54,7 +54,7 @@ def dense_equation(page: TimePage, h: str = "h_t", *, bias: bool = False) -> Blo
 
 def dense_backward_equations(page: TimePage) -> Block:
     """Write ∂L/∂W_hy as one array formula, and ∂L/∂h_t as one for each step."""
-    page.weights("dW_hy", name="dW_hy_eq", equation="MMULT(dlogits_eq, TRANSPOSE(h_eq))")
+    page.after("dW_hy", name="dW_hy_eq", equation="MMULT(dlogits_eq, TRANSPOSE(h_eq))")
     return page.band("dh_out", name="dh_out_eq", equation="MMULT(TRANSPOSE(W_hy), dlogits_t)")
 
 

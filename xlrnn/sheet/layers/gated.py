@@ -43,11 +43,11 @@ class Gated:
             quantity, name=symbol or quantity, key=key, sizes=self.sizes, **options
         )
 
-    def left(self, quantity: str, symbol: str = "", **options: Any) -> Block:
-        """Declare what stands left of the next band: weights, or what they sum to."""
+    def after(self, quantity: str, symbol: str = "", **options: Any) -> Block:
+        """Declare what stands after the last step of the next band, such as sums over time."""
         key = f"{self.page.prefix}{symbol or quantity}"
         options = {"name": symbol or quantity, "key": key, **options}
-        return self.page.weights(quantity, sizes=self.sizes, **options)
+        return self.page.after(quantity, sizes=self.sizes, **options)
 
     def before(self, quantity: str, symbol: str, first: str, state: Cell) -> Block:
         """Write the state before each step: the first is given, then that of the column before.

@@ -44,7 +44,7 @@ class GatedBackward(Gated):
             back: what each step hands back, which is declared further down.
         """
         name = f"{last.removesuffix('_last')}_back_{self.steps + 1}"
-        given = self.left(last, name=name)
+        given = self.after(last, name=name)
         return self.band(
             quantity,
             symbol,
@@ -71,7 +71,7 @@ class GatedBackward(Gated):
         y: Block,
         written: Mapping[str, str] = NONE,
     ) -> Block:
-        """Undo a gate, da = d · f′(a), with the sums over time of its weights to its left.
+        """Undo a gate, da = d · f′(a), with the sums over time of its weights after it.
 
         Args:
             quantity: the quantity it is.
@@ -111,7 +111,7 @@ class GatedBackward(Gated):
         rule: Rule,
         written: Mapping[str, str] = NONE,
     ) -> Block:
-        """Write ∂L/∂a, and left of it Σ_t da · xᵀ of matrices and Σ_t da of biases.
+        """Write ∂L/∂a, and after it Σ_t da · xᵀ of matrices and Σ_t da of biases.
 
         Args:
             quantity: the quantity it is.
@@ -123,7 +123,7 @@ class GatedBackward(Gated):
         """
         for weight, by in weights.items():
             rule_of_weight = _over_time(lambda: da, by)
-            self.left(weight, rule=rule_of_weight, notation=written.get(weight, ""))
+            self.after(weight, rule=rule_of_weight, notation=written.get(weight, ""))
         da = self.band(quantity, name, rule=rule)
         return da
 
@@ -194,7 +194,7 @@ class GatedBackward(Gated):
             bias = " + ".join(f"{columns}_{t}" for t in steps)
             text = f"MMULT({block}, TRANSPOSE({by}))" if by else bias
             # Not dW_xf_eq: LibreOffice reads _xf_ in a text as an encoded character.
-            self.left(name, name=f"eq_{name}", equation=text, notation=written.get(name, ""))
+            self.after(name, name=f"eq_{name}", equation=text, notation=written.get(name, ""))
 
 
 def _over_time(da: Callable[[], Block], by: Block | None) -> Rule:

@@ -69,6 +69,7 @@ def gru(
         return cell.held(t, z[k, t] * h_prev[k, t] + (1 - z[k, t]) * g[k, t], h_prev[k, t])
 
     h = cell.state(mixed, MIX)  # 5
+    page.flow(h, h_prev)
     return h
 
 
@@ -188,6 +189,7 @@ def gru_backward(
         rule=lambda k, t: added(kept[k, t], through(k, t), to_h(k, t)),
         notation=notation,
     )
+    page.flow(dh_back, cell.seen("dh_next")[0], -1)
     cell.band(
         "dx",
         rule=cell.handed_back(("W_xz", da_z), ("W_xr", da_r), ("W_xg", da_g)),

@@ -16,7 +16,7 @@ def half_square(page: TimePage, h: Block) -> Block:
     cell = Gated(page, {})
     goal, counts = cell.band("goal"), cell.band("counts")
     apart = cell.band("apart", rule=lambda k, t: h[k, t] - goal[k, t])  # 1
-    cell.left("loss_sum", "total_loss", rule=lambda _, __: total(loss[0, :]))
+    cell.after("loss_sum", "total_loss", rule=lambda _, __: total(loss[0, :]))
     loss: Block = cell.band(  # 2
         "half_square",
         "loss",

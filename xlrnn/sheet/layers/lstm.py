@@ -66,6 +66,8 @@ def lstm(
         lambda k, t: cell.held(t, o[k, t] * shown[k, t], h_prev[k, t]),
         notation=f"h_t = o_t · {applied(f_state, 'c_t')}",
     )
+    page.flow(h, h_prev)
+    page.flow(c, c_prev)
     return h
 
 
@@ -144,6 +146,8 @@ def lstm_backward(page: TimePage, dh_out: Block, *, sizes: Mapping[str, int] | N
     dh_back = cell.band(  # 1
         "dh_back", rule=cell.handed_back(*((f"W_h{letter}", da[letter]) for letter in "ifgo"))
     )
+    page.flow(dc_back, dc_next, -1)
+    page.flow(dh_back, cell.seen("dh_next")[0], -1)
     cell.band("dx", rule=cell.handed_back(*((f"W_x{letter}", da[letter]) for letter in "ifgo")))
 
 

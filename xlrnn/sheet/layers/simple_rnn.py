@@ -71,6 +71,7 @@ def simple_rnn(
         notation=state_equation(recurrent, activation, bias=bias) + otherwise("h", counts),
         footer=lambda t: f"h_{t + 1} ↗" if t + 1 < page.steps else "",
     )
+    page.flow(h, h_prev)
     return h
 
 
@@ -141,12 +142,13 @@ def simple_rnn_backward(
         rule=lambda i, t: dh[i, t] * (1 - h[i, t] * h[i, t]),
         footer=lambda t: f"↖ da_{t + 1}" if t else "",
     )
+    page.flow(da, dh_next, -1)
     outer_by_step(page, "dW_xh", da, x)
     if tied:
         shared_by_step(page, "dw_hh", lambda t: products(da[:, t], h_prev[:, t]))
         shared_by_step(page, "db_h", lambda t: total(da[:, t]), SUM_OF_ALL)
     else:
-        page.weights("db_h", rule=lambda i, _: total(da[i, :]))
+        page.after("db_h", rule=lambda i, _: total(da[i, :]))
         outer_by_step(page, "dW_hh", da, h_prev)
 
 
@@ -161,13 +163,13 @@ def simple_rnn_backward_equations(page: TimePage, *, tied: bool) -> None:
         notation=blame_equation("w_hh" if tied else "W_hh"),
     )
     biases = " + ".join(f"da_{t + 1}" for t in range(page.steps))
-    page.weights("dW_xh", name="dW_xh_eq", equation="MMULT(da_eq, TRANSPOSE(x_eq))")
+    page.after("dW_xh", name="dW_xh_eq", equation="MMULT(da_eq, TRANSPOSE(x_eq))")
     if tied:
-        page.weights("dw_hh", name="dw_hh_eq", equation="SUM(da_eq*h_prev)")
-        page.weights("db_h", SHARED, name="db_h_eq", equation="SUM(da_eq)", notation=SUM_OF_ALL)
+        page.after("dw_hh", name="dw_hh_eq", equation="SUM(da_eq*h_prev)")
+        page.after("db_h", SHARED, name="db_h_eq", equation="SUM(da_eq)", notation=SUM_OF_ALL)
     else:
-        page.weights("dW_hh", name="dW_hh_eq", equation="MMULT(da_eq, TRANSPOSE(h_prev))")
-        page.weights("db_h", name="db_h_eq", equation=lambda _: biases)
+        page.after("dW_hh", name="dW_hh_eq", equation="MMULT(da_eq, TRANSPOSE(h_prev))")
+        page.after("db_h", name="db_h_eq", equation=lambda _: biases)
     page.band("da", name="da_eq", equation="dh_t*(1 - h_t*h_t)")
 
 

@@ -94,6 +94,7 @@ class TrainingRow:
             rule=lambda e, _: summed(self._hit(e, t) for t in range(len(steps))),
             notation="at how many steps the right letter has the largest p_t",
         )
+        self.page.ahead = [self.word_loss, self.hits]
 
     def _hit(self, e: int, t: int) -> Expression:
         p = self.forward.p[t][e, :]
