@@ -11,7 +11,7 @@ from tests.lessons.every import DEFAULTS, EVERY
 from tests.xlsx.colours import EYES, contrast, distance
 from xlrnn.sheet.page import ChartKind
 from xlrnn.xlsx import style
-from xlrnn.xlsx.chart import in_words, series_look
+from xlrnn.xlsx.chart import _legend, in_words, series_look
 from xlrnn.xlsx.write import workbook_bytes
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -92,7 +92,7 @@ def test_a_chart_in_words():
     assert in_words(first) == (
         "Lines: What step 100 feels of the steps before. One line each for “SimpleRNN”, "
         "“Exploding”, “LSTM”, “LSTM, memory alone”, “GRU”; from left to right: steps back, 100 "
-        "points; upwards: norm of the product of the factors, in powers of ten."
+        "points; upwards: norm of the product, in powers of ten."
     )
     assert "One line each for “LSTM”, “LSTM, memory alone”, “GRU”; " in in_words(second)
     assert in_words(charts("hello-forward")[0]) == (
@@ -115,6 +115,13 @@ def test_what_remembers_is_seen_on_an_axis_of_its_own():
     before = {names[0]: color(series_look(powers, k))
               for k, (_, names) in enumerate(powers.series)}  # fmt: skip
     assert looks.items() <= before.items()
+
+
+def test_a_legend_takes_no_height_from_lines_and_names_no_single_series():
+    legends = {chart.title: _legend(chart) for name in DEFAULTS for chart in charts(name)}
+    assert legends["What step 100 feels of the steps before"] == "right"
+    assert legends["What the network expects next"] == "bottom"
+    assert legends["The loss of the word"] == "none"
 
 
 def test_the_workbook_says_that_it_is_english():

@@ -198,7 +198,7 @@ def compare_page(book: Book) -> TimePage:
     rows = [(f"{name}_felt_norm", called) for name, (called, _) in WORDS.items()]
     rows.insert(3, ("lstm_memory_norm", "LSTM, memory alone"))
     shown = {called: _shown(page, book[name], called) for name, called in rows}
-    axes = ("steps back", "norm of the product of the factors")
+    axes = ("steps back", "norm of the product")
     page.chart(
         Chart(
             f"What step {steps} feels of the steps before",
@@ -213,7 +213,7 @@ def compare_page(book: Book) -> TimePage:
     kept = {called: block for called, block in shown.items() if called.startswith(KEEPS)}
     page.chart(
         Chart(
-            "What remembers, on an axis without powers",
+            "What remembers, without powers",
             tuple((block, (called,)) for called, block in kept.items()),
             categories=back,
             axes=axes,

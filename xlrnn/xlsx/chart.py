@@ -17,6 +17,8 @@ _TYPES: Final[dict[ChartKind, dict[str, str]]] = {
 _FONT: Final = {"color": GREY, "size": 9}
 _NAME_FONT: Final = {**_FONT, "bold": False}
 _MOST_LABELS: Final = 20
+# XlsxWriter's word for labels that nobody turns, whatever room there is.
+_LEVEL: Final = 360
 
 # What tells series apart besides their colours: dashes and, of few points, marks; hatches.
 _DASHES: Final = (
@@ -44,7 +46,7 @@ def add_chart(workbook: Any, sheet: Worksheet, chart: Chart) -> None:
     )
     drawn.set_x_axis(_horizontal(chart))
     drawn.set_y_axis(_vertical(chart))
-    drawn.set_legend({"position": "bottom", "font": _FONT})
+    drawn.set_legend({"position": _legend(chart), "font": _FONT})
     width, height = chart.size
     drawn.set_size({"width": width, "height": height})
     options = {"object_position": 2, "description": in_words(chart)}
@@ -66,6 +68,13 @@ def _series(chart: Chart) -> Iterator[dict[str, Any]]:
 def _name(names: Block, k: int) -> list[Any]:
     """Return the cell that names series k: they stand in a column, or side by side."""
     return _range(names, 0, k, 0, k) if names.shape[0] == 1 else _range(names, k, 0, k, 0)
+
+
+def _legend(chart: Chart) -> str:
+    """Return where the legend stands: under lines it would take the height that they need."""
+    if sum(block.shape[1 if chart.downwards else 0] for block, _ in chart.series) == 1:
+        return "none"  # the title says what is shown
+    return "right" if chart.kind is ChartKind.LINES else "bottom"
 
 
 def series_look(chart: Chart, number: int) -> dict[str, Any]:
@@ -139,7 +148,9 @@ def _horizontal(chart: Chart) -> dict[str, Any]:
     interval = {"interval_unit": -(-count // 10)} if count > _MOST_LABELS else {}
     below = chart.kind is ChartKind.LINES or not chart.from_zero
     low = {"label_position": "low"} if below else {}
-    return {"num_font": _FONT, "name": chart.axes[0], "name_font": _NAME_FONT, **interval, **low}
+    level = {"rotation": _LEVEL} if interval else {}
+    font = {**_FONT, **level}
+    return {"num_font": font, "name": chart.axes[0], "name_font": _NAME_FONT, **interval, **low}
 
 
 def _vertical(chart: Chart) -> dict[str, Any]:
