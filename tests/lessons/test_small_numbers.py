@@ -11,10 +11,11 @@ from xlrnn import lessons
 from xlrnn.commands.main import run
 from xlrnn.errors import UsageError
 from xlrnn.lessons.small_numbers import distinct, few_terms
+from xlrnn.names import Kind
 from xlrnn.verify.verify import verify
 from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.write import number_formats, workbook_bytes
 
 HELLO = ("hello-forward", "hello-bptt", "hello-training", "mlp-to-rnn")
 CELLS = ("lstm-cell", "gru-cell")
@@ -70,6 +71,15 @@ def test_what_is_linear_needs_one_decimal_at_first(name):
         assert digits(key, [shown[key]]) == "0.0###", key
         np.testing.assert_allclose(shown[key] * 10, np.rint(shown[key] * 10), atol=1e-12)
     assert shown["a_h"][:, 0].tolist() == [0.5, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("name", (*HELLO, *CELLS))
+def test_at_most_two_decimals_are_shown_of_what_is_not_typed(name):
+    usual, small = made(name, {}, None).filled_book(), made(name, SMALL, None).filled_book()
+    for book, most in ((usual, "0.0000"), (small, "0.00")):
+        page = next(page for page in book.pages if page.name in ("forward", "word", "rnn"))
+        block = next(b for b in page.blocks if b.entry.kind is Kind.STATE or b.name == "p_end")
+        assert number_formats(page)[block.quantity] == most
 
 
 def test_training_still_learns_the_word():

@@ -114,6 +114,15 @@ def test_a_page_of_small_numbers_says_so():
     assert digits("hits", [np.array([[5.0]])], small=True) == WHOLE
 
 
+@pytest.mark.parametrize(
+    ("numbers", "form"),
+    [([0.8808, -0.4621], "0.00"), ([0.5, -1.0], FEW), ([0.001, 0.003], POWER), ([], "0.00"),
+     ([0.0], "0.00"), ([1234.5678], "0.0"), ([99.123], "0.00")],
+)  # fmt: skip
+def test_for_a_pencil_two_decimals_are_shown(numbers, form):
+    assert digits("h", [np.array(numbers)], most=2) == form
+
+
 def test_all_blocks_of_a_quantity_on_a_page_have_one_format():
     small, large = np.array([[2e-5]]), np.array([[0.5123, 0.25, 0.125]])
     assert digits("square_row", [small, large]) == digits("square_row", [large, small]) == USUAL

@@ -81,6 +81,11 @@ class CellLesson(Lesson):
         check_numbers(self.numbers)
 
     @property
+    def decimals(self) -> int:
+        """As many as somebody writes down who calculates with a pencil, or the usual four."""
+        return 2 if self.numbers == SMALL else super().decimals
+
+    @property
     def sizes(self) -> dict[str, int]:
         """How many steps, features and units there are."""
         return {"step": self.steps, "feature": self.features, "unit": self.units}

@@ -74,6 +74,11 @@ class HelloLesson(Lesson):
         return super().chosen(filled, seed)
 
     @property
+    def decimals(self) -> int:
+        """As many as somebody writes down who calculates with a pencil, or the usual four."""
+        return 2 if self.numbers == SMALL else super().decimals
+
+    @property
     def sizes(self) -> dict[str, int]:
         """How many letters, units and steps there are."""
         return {"letter": len(self.vocabulary), "unit": self.units, "step": len(self.letters)}

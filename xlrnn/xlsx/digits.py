@@ -21,10 +21,8 @@ TINY: Final = "0.0E+00;-0.0E+00;0"
 AS_TYPED: Final = "0.0####"
 LONG: Final = "0.0###########"
 
-# Up to so large numbers have so many decimals; larger ones are powers of ten.
-_DECIMALS: Final = ((10, USUAL), (100, "0.000"), (1000, "0.00"), (10_000, "0.0"))
-# Four decimals of a smaller number would be zeros, or zeros and one digit.
-_SMALL: Final = 0.001
+# Up to so large numbers have at most so many decimals; larger ones are powers of ten.
+_DECIMALS: Final = ((10, 4), (100, 3), (1000, 2), (10_000, 1))
 
 # Numbers that a reader is asked to choose, and the first states, mostly 0.
 _TYPED: Final = (
@@ -49,13 +47,16 @@ _KNOWN: Final = {
 }
 
 
-def digits(quantity: str, shown: Iterable[NDArray[Any]], *, small: bool = False) -> str:
+def digits(
+    quantity: str, shown: Iterable[NDArray[Any]], *, small: bool = False, most: int = 4
+) -> str:
     """Return the number format of a quantity.
 
     Args:
         quantity: an entry of the table of names.
         shown: all numbers that a page shows of it.
         small: whether the numbers of this page begin so small that they are powers of ten.
+        most: how many decimals are shown at most.
 
     Example:
         >>> digits("h", [np.array([[0.287027, -0.9]])])
@@ -69,7 +70,7 @@ def digits(quantity: str, shown: Iterable[NDArray[Any]], *, small: bool = False)
         return WHOLE
     if quantity in _KNOWN:
         return _KNOWN[quantity]
-    return POWER if small else _by_size(np.concatenate([_sizes(array) for array in shown]))
+    return POWER if small else _by_size(np.concatenate([_sizes(array) for array in shown]), most)
 
 
 def _sizes(array: NDArray[Any]) -> NDArray[np.float64]:
@@ -80,11 +81,14 @@ def _sizes(array: NDArray[Any]) -> NDArray[np.float64]:
     return sizes
 
 
-def _by_size(sizes: NDArray[np.float64]) -> str:
+def _by_size(sizes: NDArray[np.float64], most: int) -> str:
     if sizes.size == 0:
-        return USUAL
-    if np.median(sizes) < _SMALL:
+        return f"0.{'0' * most}"
+    # So many decimals of smaller numbers would be zeros, or zeros and one digit.
+    if np.median(sizes) < 10.0 ** -max(most - 1, 2):
         return POWER
-    usual = next((form for limit, form in _DECIMALS if sizes.max() < limit), POWER)
+    decimals = next((count for limit, count in _DECIMALS if sizes.max() < limit), None)
+    if decimals is None:
+        return POWER
     few = np.allclose(sizes * 100, np.rint(sizes * 100), 0, 1e-9)
-    return FEW if few and usual != POWER else usual
+    return FEW if few else f"0.{'0' * min(decimals, most)}"

@@ -192,7 +192,8 @@ def number_formats(page: Page) -> dict[str, str]:
     shown: dict[str, list[Any]] = {}
     for block in page.blocks:
         shown.setdefault(block.quantity, []).append(block.values)
-    return {name: digits(name, values, small=page.small) for name, values in shown.items()}
+    small, most = page.small, page.book.decimals
+    return {name: digits(name, values, small=small, most=most) for name, values in shown.items()}
 
 
 def _write_constants(
