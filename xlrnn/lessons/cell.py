@@ -12,7 +12,14 @@ from xlrnn.errors import UsageError
 from xlrnn.lessons.gates import per_gate, side_by_side
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
-from xlrnn.lessons.small_numbers import NUMBERS, SMALL, USUAL, check_numbers, few_terms, halves
+from xlrnn.lessons.small_numbers import (
+    NUMBERS_OPTION,
+    SMALL,
+    USUAL,
+    check_numbers,
+    few_terms,
+    halves,
+)
 from xlrnn.names import Role
 from xlrnn.nn.core.arriving import recording
 from xlrnn.nn.core.trace import Trace
@@ -60,7 +67,7 @@ class CellLesson(Lesson):
         Option("features", "2", f"numbers of each step, 1 to {MOST_FEATURES}"),
         Option("units", "3", f"hidden units, 1 to {MOST_UNITS}"),
         Option("seed", "1", "of the random weights, as --seed is"),
-        Option("numbers", USUAL, f"{' or '.join(NUMBERS)}: weights such as 0.5, for a pencil"),
+        NUMBERS_OPTION,
     )
     gates: ClassVar[str]
     """The letters of the gates, in the order in which they lie side by side in Keras."""

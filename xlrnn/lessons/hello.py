@@ -11,7 +11,7 @@ from xlrnn.errors import UsageError
 from xlrnn.lessons import small_numbers
 from xlrnn.lessons.lesson import Lesson, Option, texts, whole_number
 from xlrnn.lessons.plan import Arrays
-from xlrnn.lessons.small_numbers import NUMBERS, SMALL, USUAL, check_numbers
+from xlrnn.lessons.small_numbers import NUMBERS_OPTION, SMALL, USUAL, check_numbers
 from xlrnn.text.vocabulary import check_letters, letters_of
 
 FORMS = ("article", "textbook")
@@ -180,13 +180,8 @@ def choices_up_to(letters: int, units: int) -> tuple[Option, ...]:
             "form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"
         ),
         Option("seed", "the article's weights", "draw random weights, as --seed does"),
-        numbers_option(),
+        NUMBERS_OPTION,
     )
-
-
-def numbers_option() -> Option:
-    """Return the option of weights that one can calculate with in one's head."""
-    return Option("numbers", USUAL, f"{' or '.join(NUMBERS)}: weights such as 0.5, for a pencil")
 
 
 def _check_word(word: str, vocabulary: str, most: int) -> None:

@@ -11,11 +11,15 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.lessons.lesson import Option
 
 Array = NDArray[Any]
 
 USUAL, SMALL = "usual", "small"
 NUMBERS: Final = (USUAL, SMALL)
+NUMBERS_OPTION: Final = Option(
+    "numbers", USUAL, f"{' or '.join(NUMBERS)}: weights such as 0.5, for a pencil"
+)
 
 # Chosen by hand for the article's word. Rows are units, columns the letters h, e, l, o.
 W_XH: Final = ((0.5, 1, -0.5, -1), (-1, 0.5, 1, -0.5), (1, -0.5, 0.5, 0.5))
