@@ -81,7 +81,7 @@ def screen(size: str) -> Iterator[str]:
     display = f":{100 + os.getpid() % 10_000}"  # of its own, whoever else draws at the time
     server = subprocess.Popen(
         ["Xvfb", display, "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
-        stderr=subprocess.DEVNULL,
+        stderr=None,
     )
     socket = Path(f"/tmp/.X11-unix/X{display[1:]}")
     try:

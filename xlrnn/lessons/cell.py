@@ -30,6 +30,7 @@ from xlrnn.sheet.diagram import Diagram, DiagramRow, arrows, states
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers.half_square import half_square, half_square_equations
 from xlrnn.sheet.page import Chart, ChartKind, Page
+from xlrnn.sheet.sketch import Sketch
 from xlrnn.sheet.time_page import TimePage
 
 MOST_STEPS, MOST_FEATURES, MOST_UNITS = 50, 32, 32
@@ -117,6 +118,10 @@ class CellLesson(Lesson):
         """Write it as equations."""
 
     @abstractmethod
+    def sketch(self) -> Sketch:
+        """Return a drawing of the cell."""
+
+    @abstractmethod
     def write_backward(self, page: TimePage, dh_out: Block) -> None:
         """Write its gradients, step by step."""
 
@@ -187,6 +192,7 @@ class CellLesson(Lesson):
         x = page.band("sequence", name="x", key="x")
         book.name_columns(x, "x")
         h = self.write_forward(page, x)
+        page.sketch = self.sketch()
         self._draw_charts(page, self.charted()[0])
         return page, h
 

@@ -17,6 +17,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import DiagramRow, arrows
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import gru
+from xlrnn.sheet.sketch import Sketch, gru_sketch
 from xlrnn.sheet.time_page import TimePage
 
 FORMS = ("reset-after", "reset-before")
@@ -75,6 +76,10 @@ class GRUCell(CellLesson):
     def write_forward(self, page: TimePage, x: Block) -> Block:
         """Write equations 1 to 5."""
         return gru.gru(page, x, reset_after=self.reset_after)
+
+    def sketch(self) -> Sketch:
+        """Return a drawing of the cell."""
+        return gru_sketch()
 
     def write_forward_equations(self, page: TimePage) -> None:
         """Write them as equations."""

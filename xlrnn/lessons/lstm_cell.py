@@ -15,6 +15,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import DiagramRow, arrows, states
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.layers import lstm
+from xlrnn.sheet.sketch import Sketch, lstm_sketch
 from xlrnn.sheet.time_page import TimePage
 
 
@@ -53,6 +54,10 @@ class LSTMCell(CellLesson):
     def write_forward(self, page: TimePage, x: Block) -> Block:
         """Write equations 1 to 5."""
         return lstm.lstm(page, x)
+
+    def sketch(self) -> Sketch:
+        """Return a drawing of the cell."""
+        return lstm_sketch()
 
     def write_forward_equations(self, page: TimePage) -> None:
         """Write them as equations."""

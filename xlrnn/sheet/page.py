@@ -11,6 +11,7 @@ from xlrnn.sheet.cell import Area, Cell, check_sheet_name
 from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.shapes import Flow
+from xlrnn.sheet.sketch import Sketch
 from xlrnn.sheet.switch import Switch
 
 if TYPE_CHECKING:
@@ -163,6 +164,7 @@ class Page:
         self.charts: list[Chart] = []
         self.switches: list[Switch] = []
         self.flows: list[Flow] = []
+        self.sketch: Sketch | None = None
         self.marks: list[tuple[Block, Block]] = []
         self.labelled: dict[str, Block] = {}
         self.look = Look()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # How many rows a chart covers beside the bands, as many as a gate has, and the row under charts
 # that stand over the bands.
 ROWS, GAP = 12, 1
+# The row in which a drawing of the cell begins.
+TOP = 6
 # The gap between two charts, in pixels.
 AIR = 6
 # The heights of broad charts: a curve wants more of it than columns do.
@@ -42,7 +44,12 @@ class TimeCharts:
         Args:
             row: the first row under everything else.
         """
-        return self._beside_bands(row) if self.columns.short else self._under_each_other(row)
+        if not self.columns.short:
+            self.page.sketch = None  # there is no room beside many steps
+            return self._under_each_other(row)
+        if self.page.sketch is not None:
+            self.page.sketch = replace(self.page.sketch, cell=Cell(TOP, self.columns.chart))
+        return self._beside_bands(row)
 
     def _add(self, chart: Chart, cell: Cell, size: tuple[int, int]) -> None:
         self.page.charts.append(replace(chart, cell=cell, size=size, kind=self._kind(chart)))
@@ -55,7 +62,7 @@ class TimeCharts:
 
     def _beside_bands(self, row: int) -> int:
         """Put each chart beside the band that it belongs to, or under the chart before it."""
-        self._taken = self._rows_on_the_right()
+        self._taken = self._rows_on_the_right() | self._rows_of_the_sketch()
         size = int(PER_CHARACTER * CHART + PADDING), ROWS * screen.ROW_HEIGHT - AIR
         for chart in self.page.charted:
             block = chart.beside or chart.series[0][0]
@@ -76,6 +83,10 @@ class TimeCharts:
             for row in block.located().rows
             for more in range(-2, 1)
         }
+
+    def _rows_of_the_sketch(self) -> set[int]:
+        sketch = self.page.sketch
+        return set(range(TOP, TOP + sketch.height // screen.ROW_HEIGHT + 2)) if sketch else set()
 
     def _title_of(self, row: int) -> int:
         """Return the title row of the band in which a row lies."""

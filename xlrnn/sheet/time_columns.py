@@ -25,7 +25,7 @@ WIDE, ALWAYS_SHOWN = 8, 4
 # longer, of the gap between two blocks, and of the names of rows on the right.
 NUMBER, POWER, LABELS, GAP, NAMES = 7.5, 8.0, 21, 2.0, 7.0
 # The width of a chart: one broad column.
-CHART = 38.0
+CHART = 34.0
 # Where nothing stands to the right of the bands, so many characters of a note make a line.
 LONGEST_NOTE = 100
 # Of a digit's width letters have so much, bold ones and those of equations.
@@ -82,7 +82,7 @@ class TimeColumns:
         self.last = self.right + self.right_width - 1 if self.right_width else self.last_step
         self.chart = self.names
         titles = max(len(title(page, band.blocks[0])) for band in page.bands)
-        self._label_width = max(LABELS, titles + 2)
+        self._label_width = max(LABELS, titles * BOLD)
         self._gaps = {LEFT + k for k in gaps_left} | {self.right + k for k in gaps_right}
         self._names_width = max(map(_names_width, right), default=0.0)
         self.notes = self.first_step - (-longest_notation(page) // EQUATION)

@@ -21,8 +21,8 @@ TITLE, SUBTITLE, KEY, HEADER, LETTERS, HINTS, FIRST_BAND = 1, 2, 3, 4, 5, 6, 8
 LONG = 10
 # A legend needs a column of this width, in characters.
 LEGEND_WIDTH = 7
-# The height of a row of large letters, in points.
-TALL = 20.0
+# The heights of a row of large letters and of one with an equation over a line, in points.
+TALL, TITLED = 20.0, 17.0
 # A line under a band goes on in another one, so often.
 MOST_LINES = 3
 
@@ -262,7 +262,8 @@ class TimeLayout:
         look, columns = self.page.look, self.columns
         look.widths = columns.widths()
         look.folded_columns += columns.folds()
-        look.heights = ({LETTERS: TALL} if self.page.letters is not None else {}) | {
+        look.heights = dict.fromkeys(self.page.band_rows, TITLED)
+        look.heights |= ({LETTERS: TALL} if self.page.letters is not None else {}) | {
             block.located().rows[0]: TALL
             for block in self.page.blocks
             if block.quantity == "predicted" and block.place is not None

@@ -207,8 +207,8 @@ class TimePage(Page):
         else:
             breaks, right_breaks = frozenset(self._breaks), frozenset(self._right_breaks)
             beside = self._left, self._right, self._names()
-            more = footer, self._section, breaks, right_breaks
-            self.bands.append(Band([block], [labels], *beside, *more))
+            band = Band([block], [labels], *beside, footer, self._section, breaks, right_breaks)
+            self.bands.append(band)
             self._left, self._right, self._section = [], [], ""
             self._breaks, self._right_breaks = set(), set()
         return block

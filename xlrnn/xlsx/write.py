@@ -19,12 +19,12 @@ from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.sheet.switch import Switch, shaded
 from xlrnn.xlsx import guidance, manifest, shades, style
-from xlrnn.xlsx.arrows import DrawnSheet
 from xlrnn.xlsx.chart import add_chart
 from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
 from xlrnn.xlsx.language import SpokenWorkbook
 from xlrnn.xlsx.look import apply_look
+from xlrnn.xlsx.shapes import DrawnSheet
 
 _CREATED = datetime(2020, 1, 1)
 
@@ -116,7 +116,9 @@ class _Writer:
             add_chart(self.workbook, sheet, chart)
         for number, flow in enumerate(page.flows):
             for arrow in flow.arrows(number):
-                sheet.draw(arrow)
+                sheet.draw_arrow(arrow)
+        if page.sketch is not None:
+            sheet.draw_sketch(page.sketch)
 
     def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
         """Say what may be typed into a cell."""
