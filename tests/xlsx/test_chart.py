@@ -98,7 +98,7 @@ def test_a_chart_in_words():
     (expects,) = (c for c in charts("hello-forward") if c.title == "What the network expects next")
     assert in_words(expects) == (
         "Columns: What the network expects next. One column each for every letter; from left to "
-        "right: after the letter, 4 points."
+        "right: after the letter, 4 points; upwards: probability."
     )
 
 
