@@ -314,7 +314,7 @@ def test_small_states_are_shown_as_powers_of_ten(tmp_path):
     import openpyxl
 
     book = openpyxl.load_workbook(book_with(tmp_path, VanishingGradient(5, 2, 1)))
-    for page, shown in (("exploding", "0.000E+00"), ("rnn", "0.000000")):
+    for page, shown in (("exploding", "0.0E+00"), ("rnn", "0.0000")):
         ((sheet, area),) = book.defined_names[f"{page}_h"].destinations
         assert book[sheet][area][0][0].number_format == shown, page
 

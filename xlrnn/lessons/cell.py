@@ -2,8 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,14 @@ from xlrnn.errors import UsageError
 from xlrnn.lessons.gates import per_gate, side_by_side
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
+from xlrnn.lessons.small_numbers import (
+    NUMBERS_OPTION,
+    SMALL,
+    USUAL,
+    check_numbers,
+    few_terms,
+    halves,
+)
 from xlrnn.names import Role
 from xlrnn.nn.core.arriving import recording
 from xlrnn.nn.core.trace import Trace
@@ -32,6 +40,9 @@ WIDEST = 16
 
 GRADIENTS = "gradients of the weights, summed over time"
 
+Drawn: TypeAlias = tuple[NDArray[Any], NDArray[Any], list[NDArray[Any]]]
+"""A sequence, its targets, and the weights in Keras' order."""
+
 EXACT: dict[str, Any] = {"dtype": "float64", "return_sequences": True}
 
 
@@ -44,18 +55,21 @@ class CellLesson(Lesson):
         features: how many numbers each step of it has.
         units: the number of hidden units.
         seed: of the random weights, inputs and targets.
+        numbers: `usual`, or `small` for weights that one can calculate with in one's head.
     """
 
     steps: int = 4
     features: int = 2
     units: int = 3
     seed: int = 1
+    numbers: str = field(default=USUAL, kw_only=True)
 
     choices: ClassVar[tuple[Option, ...]] = (
         Option("steps", "4", f"time steps, 1 to {MOST_STEPS}"),
         Option("features", "2", f"numbers of each step, 1 to {MOST_FEATURES}"),
         Option("units", "3", f"hidden units, 1 to {MOST_UNITS}"),
         Option("seed", "1", "of the random weights, as --seed is"),
+        NUMBERS_OPTION,
     )
     gates: ClassVar[str]
     """The letters of the gates, in the order in which they lie side by side in Keras."""
@@ -73,6 +87,12 @@ class CellLesson(Lesson):
                 raise UsageError(f"{name} is {value}: expected 1 to {most}")
         if self.seed < 0:
             raise UsageError(f"seed is {self.seed}: expected a whole number from 0")
+        check_numbers(self.numbers)
+
+    @property
+    def decimals(self) -> int:
+        """As many as somebody writes down who calculates with a pencil, or the usual four."""
+        return 2 if self.numbers == SMALL else super().decimals
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -122,20 +142,32 @@ class CellLesson(Lesson):
 
     def given(self) -> Arrays:
         """Return a sequence, a target and weights, all random, and first states of 0."""
-        draw = np.random.default_rng(self.seed).uniform
-        units, steps = self.units, self.steps
-        reach = 1.5 / np.sqrt(units)
-        weights = [draw(-reach, reach, shape).round(4) for shape in self.weight_shapes]
+        x, goal, weights = self._small() if self.numbers == SMALL else self._usual()
         self.open_at_first(weights)
-        nothing = np.zeros((units, 1))
+        nothing = np.zeros((self.units, 1))
         return {
-            "x": draw(-1, 1, (self.features, steps)).round(2),
-            "goal": draw(-0.9, 0.9, (units, steps)).round(2),
-            "counts": np.ones((1, steps)),
+            "x": x,
+            "goal": goal,
+            "counts": np.ones((1, self.steps)),
             **{f"{name}_0": nothing for name in self.memories},
             **{f"d{name}_last": nothing for name in self.memories},
             **per_gate(weights, self.gates),
         }
+
+    def _usual(self) -> Drawn:
+        draw = np.random.default_rng(self.seed).uniform
+        reach = 1.5 / np.sqrt(self.units)
+        weights = [draw(-reach, reach, shape).round(4) for shape in self.weight_shapes]
+        x = draw(-1, 1, (self.features, self.steps)).round(2)
+        return x, draw(-0.9, 0.9, (self.units, self.steps)).round(2), weights
+
+    def _small(self) -> Drawn:
+        """Draw numbers for the head; each gate adds up at most two inputs and two states."""
+        draw = np.random.default_rng(self.seed)
+        *matrices, bias = self.weight_shapes
+        weights = [few_terms(draw, (gates, sources)).T for sources, gates in matrices]
+        x = draw.choice((-1.0, -0.5, 0.5, 1.0), (self.features, self.steps))
+        return x, halves(draw, (self.units, self.steps)), [*weights, halves(draw, bias)]
 
     def open_at_first(self, weights: list[NDArray[Any]]) -> None:
         """Change random weights as the cell's usual beginning wants it."""
@@ -245,6 +277,12 @@ class CellLesson(Lesson):
             Step("∂L/∂h_t: what the loss of this step says, and what the next step hands back.",
                  book["dh"], (book["dh_next"],)),
         )  # fmt: skip
+
+    @property
+    def where_numbers_are_from(self) -> str:
+        """How weights, inputs and targets were drawn."""
+        kind = "small random numbers" if self.numbers == SMALL else "random numbers"
+        return f"Weights, inputs and targets are {kind}, drawn with seed {self.seed}"
 
     def diagram_rows(self, first: FirstPage, book: Book) -> list[DiagramRow]:
         """Return the upper rows of the diagram: the loss and the states."""

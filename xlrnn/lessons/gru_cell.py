@@ -186,7 +186,7 @@ class GRUCell(CellLesson):
                 "form of Keras and PyTorch: --set form=reset-after."
             )
         return (
-            f"Weights, inputs and targets are random numbers, drawn with seed {self.seed}.",
+            f"{self.where_numbers_are_from}.",
             "The cell is that of Cho et al. (2014); in some papers z and 1 − z are exchanged.",
             form,
         )

@@ -1,15 +1,17 @@
 """What the lessons on the article's word have in common: its letters, its weights, its options."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from xlrnn.article import matrices
 from xlrnn.errors import UsageError
+from xlrnn.lessons import small_numbers
 from xlrnn.lessons.lesson import Lesson, Option, texts, whole_number
 from xlrnn.lessons.plan import Arrays
+from xlrnn.lessons.small_numbers import NUMBERS_OPTION, SMALL, USUAL, check_numbers
 from xlrnn.text.vocabulary import check_letters, letters_of
 
 FORMS = ("article", "textbook")
@@ -25,7 +27,8 @@ class HelloLesson(Lesson):
         units: the number of hidden units.
         form: `article` (w_hh and the bias are one number each) or `textbook` (W_hh is a
             matrix, and each unit has a bias of its own).
-        seed: of the random weights; None for the article's.
+        seed: of the random weights; None for the article's, or those chosen by hand.
+        numbers: `usual`, or `small` for weights that one can calculate with in one's head.
     """
 
     word: str = matrices.WORD
@@ -33,6 +36,7 @@ class HelloLesson(Lesson):
     units: int = 3
     form: str = "article"
     seed: int | None = None
+    numbers: str = field(default=USUAL, kw_only=True)
 
     knows: ClassVar[str] = "has learned nothing yet"
     most_letters: ClassVar[int] = 100
@@ -46,9 +50,10 @@ class HelloLesson(Lesson):
             raise UsageError(f"form is {self.form!r}: expected {' or '.join(FORMS)}")
         if self.seed is not None and self.seed < 0:
             raise UsageError(f"seed is {self.seed}: expected a whole number from 0")
+        check_numbers(self.numbers)
         if self.seed is None and (self.units, len(self.vocabulary)) != (3, 4):
             raise UsageError(
-                f"the article's weights are for 3 units and 4 letters, not for {self.units} and "
+                f"{self._chosen_weights} are for 3 units and 4 letters, not for {self.units} and "
                 f"{len(self.vocabulary)}: draw others with --seed N"
             )
 
@@ -67,6 +72,11 @@ class HelloLesson(Lesson):
         if seed is None and (units, len(filled["vocabulary"])) != (3, 4):
             seed = 0
         return super().chosen(filled, seed)
+
+    @property
+    def decimals(self) -> int:
+        """As many as somebody writes down who calculates with a pencil, or the usual four."""
+        return 2 if self.numbers == SMALL else super().decimals
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -90,7 +100,7 @@ class HelloLesson(Lesson):
 
     def given(self) -> Arrays:
         """Return the letters and the weights."""
-        weights = self._article_weights() if self.seed is None else self._random_weights(self.seed)
+        weights = self._given_weights() if self.seed is None else self._random_weights(self.seed)
         return {
             "letter": texts(list(self.letters)).T,
             "vocabulary": texts(list(self.vocabulary)),
@@ -98,20 +108,31 @@ class HelloLesson(Lesson):
             **weights,
         }
 
-    def _article_weights(self) -> dict[str, np.ndarray[Any, Any]]:
-        """The article's numbers; in the textbook form its w_hh stands on the diagonal of W_hh."""
-        shared = {"w_hh": np.array([[matrices.W_HH]]), "b_h": np.array([[matrices.B_H]])}
-        spread = {
-            "W_hh": matrices.W_HH * np.eye(self.units),
-            "b_h": np.full((self.units, 1), matrices.B_H),
-        }
+    @property
+    def small(self) -> bool:
+        """Whether its weights are for the head."""
+        return self.numbers == SMALL
+
+    @property
+    def _chosen_weights(self) -> str:
+        return (
+            "the small weights that were chosen by hand" if self.small else "the article's weights"
+        )
+
+    def _given_weights(self) -> dict[str, np.ndarray[Any, Any]]:
+        """The article's numbers, or small ones; the textbook form has w_hh on a diagonal."""
+        of: Any = small_numbers if self.small else matrices
+        shared = {"w_hh": np.array([[of.W_HH]]), "b_h": np.array([[of.B_H]])}
+        spread = {"W_hh": of.W_HH * np.eye(self.units), "b_h": np.full((self.units, 1), of.B_H)}
         recurrent = shared if self.tied else spread
-        return {"W_xh": np.array(matrices.W_XH), "W_hy": np.array(matrices.W_HY), **recurrent}
+        return {"W_xh": np.array(of.W_XH), "W_hy": np.array(of.W_HY), **recurrent}
 
     def _random_weights(self, seed: int) -> dict[str, np.ndarray[Any, Any]]:
-        """Draw weights of both signs; six decimals, so that the cells show all there is."""
-        draw = np.random.default_rng(seed).uniform
+        """Draw weights of both signs, of six decimals or small ones."""
         letters, units = len(self.vocabulary), self.units
+        if self.small:
+            return small_numbers.hello_weights(seed, letters, units, tied=self.tied)
+        draw = np.random.default_rng(seed).uniform
         side = 1 if self.tied else units
         reach = 1 / np.sqrt(units)
         return {
@@ -128,8 +149,14 @@ class HelloLesson(Lesson):
             "The weights are those of the article “Introduction to Recurrent Neural Networks” "
             f"(D. Gupta): random numbers, so {learned}"
         )
+        if self.small:
+            weights = (
+                "The weights are small numbers, chosen so that a step can be done with a pencil: "
+                f"{learned}"
+            )
         if self.seed is not None:
-            weights = f"The weights are random numbers, drawn with seed {self.seed}: {learned}"
+            kind = "small random numbers" if self.small else "random numbers"
+            weights = f"The weights are {kind}, drawn with seed {self.seed}: {learned}"
         form = (
             "As in the article, w_hh and b_h are 1×1, shared by all units. The RNN of the "
             "textbooks has a matrix W_hh and a bias for each unit: build it with "
@@ -153,6 +180,7 @@ def choices_up_to(letters: int, units: int) -> tuple[Option, ...]:
             "form", "article", "article (w_hh and bias 1×1) or textbook (W_hh H×H, bias per unit)"
         ),
         Option("seed", "the article's weights", "draw random weights, as --seed does"),
+        NUMBERS_OPTION,
     )
 
 

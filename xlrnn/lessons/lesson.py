@@ -108,6 +108,11 @@ class Lesson(ABC):
         """Whether the workbook carries NumPy's numbers to compare with."""
         return True
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals its cells show at most."""
+        return 4
+
     def written_with(self, read: Callable[[Collection[Role]], Arrays]) -> Arrays:  # noqa: ARG002
         """Return the inputs and weights that a workbook was written with.
 
@@ -170,7 +175,7 @@ class Lesson(ABC):
 
     def _frame(self) -> Frame:
         """Declare the blocks of all pages."""
-        book = Book(self.name, self.options, self.title, self.sizes)
+        book = Book(self.name, self.options, self.title, self.sizes, self.decimals)
         first = book.page(FirstPage, "start", self.title, self.subtitle())
         return Frame(book, first, *self.pages(book), stored=self.stores)
 

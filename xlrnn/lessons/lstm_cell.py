@@ -163,7 +163,7 @@ class LSTMCell(CellLesson):
     def sources(self) -> Sequence[str]:
         """Return where the numbers and the equations come from."""
         return (
-            f"Weights, inputs and targets are random numbers, drawn with seed {self.seed}; the "
+            f"{self.where_numbers_are_from}; the "
             "bias of the forget gate begins 1 higher, as in Keras.",
             "The cell is that of Hochreiter and Schmidhuber (1997) with the forget gate of Gers, "
             "Schmidhuber and Cummins (2000), as in Keras and PyTorch.",

@@ -8,25 +8,34 @@ from numpy.typing import NDArray
 from xlrnn.lessons.hello_network import EXACT, HelloNetwork
 from xlrnn.lessons.mlp_pages import SAME
 from xlrnn.lessons.plan import Arrays
+from xlrnn.lessons.small_numbers import distinct, few_terms
 from xlrnn.nn import Dense, softmax
 from xlrnn.nn.activations import get
 
 Array = NDArray[Any]
 
 
-def own_weights(common: Arrays, recurrent: str, layers: int) -> dict[str, Array]:
+def own_weights(
+    common: Arrays, recurrent: str, layers: int, *, small: bool = False
+) -> dict[str, Array]:
     """Return each layer's own weights: the first has the recurrent network's, others random ones.
 
     Args:
         common: the weights of the recurrent network.
         recurrent: the name of its recurrent weight.
         layers: how many layers there are.
+        small: whether they are small numbers.
     """
-    draw = np.random.default_rng(layers).uniform
+    draw = np.random.default_rng(layers)
+
+    def drawn(name: str) -> Array:
+        shape: tuple[int, int] = common[name].shape
+        if not small:
+            return np.round(draw.uniform(-1, 1, shape), 6)
+        return distinct(draw, shape) if name == "W_xh" else few_terms(draw, shape) / 2
+
     return {
-        f"own_{name}_{number}": common[name]
-        if number == 1
-        else np.round(draw(-1, 1, common[name].shape), 6)
+        f"own_{name}_{number}": common[name] if number == 1 else drawn(name)
         for number in range(1, layers + 1)
         for name in ("W_xh", recurrent, "b_h")
     }

@@ -38,7 +38,8 @@ class MlpToRnn(HelloLesson):
     def given(self) -> Arrays:
         """Return letters, the recurrent network's weights, and each layer's own."""
         common = dict(super().given())
-        own = mlp_network.own_weights(common, self.recurrent, len(self.letters))
+        layers = len(self.letters)
+        own = mlp_network.own_weights(common, self.recurrent, layers, small=self.small)
         return {**common, **own, "sharing": texts([mlp_pages.OWN])}
 
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:

@@ -24,6 +24,13 @@ WORDS = {
 }
 """Each network: what it is called, and what there is to see."""
 
+NOTHING = 1e-16
+"""Where the axis of powers ends: beside a 1 less is lost in rounding, and an axis that follows the
+simple network down to its 1E-44 squeezes all that remembers into one line."""
+
+KEEPS = ("LSTM", "GRU")
+"""The networks that have a way back without a weight: a chart of their own tells them apart."""
+
 
 class StatesPage(TimePage):
     """A page of states and factors whose recurrent weights stand on the page “weights”."""
@@ -190,15 +197,29 @@ def compare_page(book: Book) -> TimePage:
     )
     rows = [(f"{name}_felt_norm", called) for name, (called, _) in WORDS.items()]
     rows.insert(3, ("lstm_memory_norm", "LSTM, memory alone"))
-    shown = [_shown(page, book[name], called) for name, called in rows]
+    shown = {called: _shown(page, book[name], called) for name, called in rows}
+    axes = ("steps back", "norm of the product")
     page.chart(
         Chart(
             f"What step {steps} feels of the steps before",
-            tuple((block, (called,)) for block, (_, called) in zip(shown, rows, strict=True)),
+            tuple((block, (called,)) for called, block in shown.items()),
             categories=back,
-            axes=("steps back", "norm of the product of the factors"),
+            axes=axes,
             kind=ChartKind.LINES,
             logarithmic=True,
+            bounds=(NOTHING, None),
+        )
+    )
+    kept = {called: block for called, block in shown.items() if called.startswith(KEEPS)}
+    page.chart(
+        Chart(
+            "What remembers, without powers",
+            tuple((block, (called,)) for called, block in kept.items()),
+            categories=back,
+            axes=axes,
+            kind=ChartKind.LINES,
+            bounds=(0, None),
+            first_look=min(number for number, called in enumerate(shown) if called in kept),
         )
     )
     return page

@@ -25,6 +25,15 @@ class Role(enum.StrEnum):
     REFERENCE = "reference"
 
 
+class Kind(enum.StrEnum):
+    """What a quantity is in the subject, where that has a colour or bounds of its own."""
+
+    WEIGHT = "weight"
+    STATE = "state"
+    GATE = "gate"
+    GRADIENT = "gradient"
+
+
 @dataclass(frozen=True)
 class Name:
     """One quantity.
@@ -40,6 +49,8 @@ class Name:
         text: whether its cells hold texts and not numbers.
         whole: whether its cells hold whole numbers.
         optional: whether its cells may be left empty, which is an empty text.
+        kind: what it is in the subject: a state lies between −1 and 1, a gate between 0 and 1, a
+            gradient is any derivative, or the length of one.
     """
 
     symbol: str
@@ -52,6 +63,22 @@ class Name:
     text: bool = False
     whole: bool = False
     optional: bool = False
+    kind: Kind | None = None
+
+    def shown_as(self, role: Role) -> Role | Kind:
+        """Return what the colour of its cells says.
+
+        What is calculated and is a gradient or a weight says so on every page; anything else says
+        its role, and so does a weight that a reader may change.
+
+        Args:
+            role: what these cells are for.
+        """
+        if role not in (Role.CALCULATION, Role.STATE, Role.OUTPUT):
+            return role
+        if self.kind is Kind.WEIGHT or self.role is Role.PARAMETER:
+            return Kind.WEIGHT
+        return Kind.GRADIENT if self.kind is Kind.GRADIENT else role
 
 
 def check_name(symbol: str) -> str:

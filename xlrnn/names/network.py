@@ -1,6 +1,6 @@
 """The network itself: letters, weights, states, outputs."""
 
-from xlrnn.names.name import Name, Role
+from xlrnn.names.name import Kind, Name, Role
 
 # fmt: off
 TABLE = (
@@ -21,7 +21,7 @@ TABLE = (
          term="first hidden state"),
     Name("h_prev", "state before", ("unit", "step"), Role.CALCULATION, "h_(t−1)",
          note="h_0 at first, then the state of the column to the left",
-         term="previous hidden state"),
+         term="previous hidden state", kind=Kind.STATE),
     Name("w_hh", "hidden → hidden", ("one", "one"), Role.PARAMETER, "w_hh",
          term="recurrent weight, one for all units"),
     Name("W_hh", "hidden → hidden", ("unit", "unit"), Role.PARAMETER, "W_hh",
@@ -34,7 +34,7 @@ TABLE = (
          note="what the network remembers of the steps before"),
     Name("h", "hidden state", ("unit", "step"), Role.STATE,
          "h_t = tanh(W_xh · x_t + W_hh · h_(t−1) + b_h)",
-         note="between −1 and 1; becomes the state before of the next column"),
+         note="between −1 and 1; becomes the state before of the next column", kind=Kind.STATE),
     Name("a", "pre-activation", ("unit", "step"), Role.CALCULATION,
          "W_xh · x_t + W_hh · h_(t−1) + b_h"),
     Name("W_hy", "hidden → output", ("letter", "unit"), Role.PARAMETER, "W_hy",

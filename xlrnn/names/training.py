@@ -1,6 +1,6 @@
 """Training in cells: an epoch a row, and what the optimizer remembers."""
 
-from xlrnn.names.name import Name, Role
+from xlrnn.names.name import Kind, Name, Role
 
 # fmt: off
 TABLE = (
@@ -29,15 +29,18 @@ TABLE = (
     Name("hits", "letters right", ("epoch", "one"), Role.OUTPUT, whole=True,
          term="number of right letters"),
     Name("weight_row", "weight", ("epoch", "source"), Role.STATE,
-         term="weights, a row of each matrix"),
+         term="weights, a row of each matrix", kind=Kind.WEIGHT),
     Name("state_row", "state", ("epoch", "unit"), Role.CALCULATION,
-         term="states and their gradients"),
+         term="states and their gradients", kind=Kind.STATE),
     Name("letter_row", "letter by letter", ("epoch", "letter"), Role.CALCULATION,
          term="scores, probabilities, errors"),
+    Name("letter_gradient_row", "letter by letter", ("epoch", "letter"), Role.CALCULATION,
+         kind=Kind.GRADIENT),
+    Name("state_gradient_row", "state", ("epoch", "unit"), Role.CALCULATION, kind=Kind.GRADIENT),
     Name("gradient_row", "gradient", ("epoch", "source"), Role.CALCULATION,
-         term="gradients of the weights"),
+         term="gradients of the weights", kind=Kind.GRADIENT),
     Name("gradient_norm", "length of the gradient", ("epoch", "one"), Role.CALCULATION,
-         term="norm of the gradient"),
+         term="norm of the gradient", kind=Kind.GRADIENT),
     Name("gradient_scale", "shortened by", ("epoch", "one"), Role.CALCULATION,
          term="factor of the clipping"),
     Name("beta_1_power", "β₁ⁿ", ("epoch", "one"), Role.CALCULATION),

@@ -1,6 +1,6 @@
 """From a multi-layer perceptron with a layer for each letter to a recurrent network."""
 
-from xlrnn.names.name import Name, Role
+from xlrnn.names.name import Kind, Name, Role
 
 # fmt: off
 TABLE = (
@@ -10,7 +10,7 @@ TABLE = (
          whole=True,
          term="one-hot vector that the layer reads"),
     Name("from_before", "from the layer before", ("unit", "one"), Role.CALCULATION, "h_(t−1)",
-         term="state of the layer before"),
+         term="state of the layer before", kind=Kind.STATE),
     Name("layer_a_x", "input part", ("unit", "one"), Role.CALCULATION, "W_xh · x_t",
          term="input part, before tanh"),
     Name("layer_a_h", "part from before", ("unit", "one"), Role.CALCULATION,
@@ -18,7 +18,7 @@ TABLE = (
          term="recurrent part, before tanh"),
     Name("layer_h", "hidden layer", ("unit", "one"), Role.STATE,
          "h_t = tanh(W_xh · x_t + W_hh · h_(t−1) + b_h)",
-         term="hidden layer"),
+         term="hidden layer", kind=Kind.STATE),
     Name("networks_apart", "apart by", ("unit", "step"), Role.OUTPUT,
          "h_t of the MLP − h_t of the RNN",
          note="0 at every step once all layers have the recurrent network's weights",

@@ -47,15 +47,22 @@ class Book:
         options: the options it was built with, enough to build it again.
         title: its title.
         sizes: how many letters, units and steps there are.
+        decimals: how many decimals its cells show at most; they hold all.
     """
 
     def __init__(
-        self, lesson: str, options: Mapping[str, Any], title: str, sizes: Mapping[str, int]
+        self,
+        lesson: str,
+        options: Mapping[str, Any],
+        title: str,
+        sizes: Mapping[str, int],
+        decimals: int = 4,
     ) -> None:
         self.lesson = lesson
         self.options = dict(options)
         self.title = title
         self.sizes = {"one": 1, **sizes}
+        self.decimals = decimals
         self.pages: list[Page] = []
         self._blocks: dict[str, Block] = {}
         self._column_names: dict[str, str] = {}
@@ -109,7 +116,7 @@ class Book:
 
     def kept(self, pages: Sequence[Page], blocks: Sequence[Block]) -> "Book":
         """Return the book with these pages and blocks only, laid out as they are."""
-        book = Book(self.lesson, self.options, self.title, self.sizes)
+        book = Book(self.lesson, self.options, self.title, self.sizes, self.decimals)
         book.pages = [*pages]
         for block in blocks:
             book.register(block)

@@ -9,6 +9,7 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
 from xlrnn.sheet.page import Page, Target
+from xlrnn.sheet.switch import ABOUT, Switch, shaded
 
 SIGNS, FIRST, NARROW = 1, 2, 10
 """The columns of bullets and numbers and of texts, which run over so many columns; a diagram of
@@ -73,7 +74,7 @@ class FirstPage(Page):
         """Give every block its place and draw the words around it."""
         self.write(1, FIRST, self.title, "title")
         row = 1 + self._write_lines(2, self.subtitle)
-        row = self._lay_out_diagram(row)
+        row = self._lay_out_switch(self._lay_out_diagram(row))
         for heading, paragraphs in self._sections:
             self.write(row, FIRST, heading, "section")
             row += 1
@@ -105,6 +106,14 @@ class FirstPage(Page):
             self.write(row, FIRST + 1, text, "hint_left")
             row += 1
         return row
+
+    def _lay_out_switch(self, row: int) -> int:
+        """Let a reader switch the colours for size, if there is anything to colour."""
+        if not shaded(self.book.blocks):
+            return row
+        self.switches.append(Switch(Cell(row - 1, FIRST)))
+        self.write(row - 1, FIRST + 1, ABOUT, "hint_left")
+        return row + 1
 
     def _lay_out_diagram(self, row: int) -> int:
         diagram = self._diagram

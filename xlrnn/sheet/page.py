@@ -12,6 +12,7 @@ from xlrnn.sheet.equation import at_step, names_a_step
 from xlrnn.sheet.expression import Expression, Ref
 from xlrnn.sheet.shapes import Flow
 from xlrnn.sheet.sketch import Sketch
+from xlrnn.sheet.switch import Switch
 
 if TYPE_CHECKING:
     from xlrnn.sheet.book import Book
@@ -77,7 +78,9 @@ class Chart:
         kind: columns, shares of a whole, or lines.
         logarithmic: whether the vertical axis counts powers of ten.
         from_zero: whether the vertical axis of columns begins at 0.
+        bounds: where the vertical axis begins and ends, None where the numbers say it.
         downwards: whether a series is a column of a block.
+        first_look: which look its first series has, so that a thing looks the same in two charts.
         cell: its upper left corner; the page decides if it is None.
         size: its width and height in pixels.
     """
@@ -90,7 +93,9 @@ class Chart:
     kind: ChartKind = ChartKind.COLUMNS
     logarithmic: bool = False
     from_zero: bool = True
+    bounds: tuple[float | None, float | None] = (None, None)
     downwards: bool = False
+    first_look: int = 0
     cell: Cell | None = None
     size: tuple[int, int] = (420, 260)
 
@@ -174,6 +179,7 @@ class Page:
         self.blocks: list[Block] = []
         self.fixtures: list[Fixture] = []
         self.charts: list[Chart] = []
+        self.switches: list[Switch] = []
         self.flows: list[Flow] = []
         self.sketch: Sketch | None = None
         self.marks: list[tuple[Block, Block]] = []

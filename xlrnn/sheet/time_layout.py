@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from xlrnn.names import Role
+from xlrnn.names import Kind, Role
 from xlrnn.sheet import screen
 from xlrnn.sheet.band_words import lines_of, note, title
 from xlrnn.sheet.beside import columns_named, listed, rows_named, single, weight_title
@@ -26,12 +26,14 @@ TALL, TITLED = 20.0, 17.0
 # A line under a band goes on in another one, so often.
 MOST_LINES = 3
 
-LEGEND = (
+LEGEND: tuple[tuple[Role | Kind, str], ...] = (
     (Role.INPUT, "input"),
     (Role.PARAMETER, "weight"),
+    (Kind.WEIGHT, "weight, calculated"),
     (Role.CALCULATION, "calculation"),
     (Role.STATE, "state"),
     (Role.OUTPUT, "output"),
+    (Kind.GRADIENT, "gradient"),
 )
 MARKS = "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed"
 
@@ -104,13 +106,13 @@ class TimeLayout:
 
     def _draw_legend(self) -> None:
         """Say over the header what the colours and the marks mean."""
-        roles = {block.role for block in self.page.blocks}
-        shown = [(role, text) for role, text in LEGEND if role in roles]
+        seen = {block.entry.shown_as(block.role) for block in self.page.blocks}
+        shown = [(look, text) for look, text in LEGEND if look in seen]
         hidden = {k for fold in self.columns.folds() for k in range(fold.first, fold.last + 1)}
         gaps = {k for k, width in self.columns.widths().items() if width < LEGEND_WIDTH}
         free = (k for k in range(LEFT, LEFT + 10**4) if k not in hidden | gaps)
-        for role, text in shown:
-            self.page.write(KEY, next(free), text, f"legend_{role}")
+        for look, text in shown:
+            self.page.write(KEY, next(free), text, f"legend_{look}")
         if self.page.marks:
             self.page.write(KEY, next(free), MARKS, "hint_left")
 

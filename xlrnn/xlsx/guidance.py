@@ -1,5 +1,6 @@
 """What guides a reader in a cell: which values may be typed in, and what a check says by colour."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from xlrnn.names import Role
@@ -50,12 +51,7 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
             "error_type": "warning",
         }
     if block.choices:
-        return {
-            "validate": "list",
-            "source": list(block.choices),
-            "error_title": "Not in the list",
-            "error_message": f"Choose one of {', '.join(block.choices)}.",
-        }
+        return one_of(block.choices)
     if block.entry.whole:
         return {
             "validate": "integer",
@@ -90,6 +86,16 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
         "error_title": "Not a number",
         "error_message": "A weight is a number, for instance 0.5.",
         "error_type": "warning",
+    }
+
+
+def one_of(choices: Sequence[str]) -> dict[str, Any]:
+    """Return the rule of a cell that holds one of some texts."""
+    return {
+        "validate": "list",
+        "source": list(choices),
+        "error_title": "Not in the list",
+        "error_message": f"Choose one of {', '.join(choices)}.",
     }
 
 

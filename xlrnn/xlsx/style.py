@@ -2,12 +2,13 @@
 
 Colour says what a cell is, and its border and weight say it again for those who do not see the
 colour: inputs have a thick border, weights a thin one, states are bold, outputs are italic in a
-strong frame, checks are dotted.
+strong frame, gradients a dashed one, checks are dotted. Every text stands out from
+its fill by a contrast of 4.5 or more.
 """
 
 from typing import Any, Final
 
-from xlrnn.names import NAMES, Role
+from xlrnn.names import NAMES, Kind, Role
 
 NAVY: Final = "#2F4B66"
 GREY: Final = "#6B7480"
@@ -16,49 +17,24 @@ RED: Final = "#9B2226"
 LINE: Final = "#B8C4D0"
 ARROW: Final = "#3E8E5A"
 
-# Four series that can be told apart in colour, in grey and by most colour-blind readers.
+# The colours of series: each stands out from white by a contrast of 3 or more. The first four are
+# told apart by every eye; of more, marks and dashes of lines and hatches of columns tell.
 SERIES: Final = (
-    "#2F4B66",
-    "#7FA3CC",
-    "#EFB12D",
+    "#1F3A5F",
     "#C8581E",
-    "#5B8C5A",
-    "#A06CB0",
-    "#8A8F98",
-    "#3AA6A6",
+    "#3A94B8",
+    "#7A3E9D",
+    "#8A7400",
+    "#D0467A",
+    "#3F7D3A",
+    "#6B7480",
 )
 
-_THIN, _MEDIUM, _DOTTED, _DASHED = 1, 2, 4, 8
+_THIN, _MEDIUM, _THIN_DASHED, _DOTTED, _DASHED = 1, 2, 3, 4, 8
 
 Format = dict[str, Any]
 
-SHORT_NUMBERS: Final = (
-    "h_0",
-    "c_0",
-    "dh_last",
-    "dc_last",
-    "rate_sgd",
-    "rate_adam",
-    "rate",
-    "clip",
-    "beta_1",
-    "beta_2",
-)
 LETTERS: Final = ("letter", "predicted", "predicted_end", "target")
-NUMBER: Final = "0.0000"
-WHOLE: Final = "0"
-SMALL: Final = "0.00E+00"
-TINY: Final = "0.0E+00;-0.0E+00;0"
-
-POWER: Final = "0.00E+00"
-
-# Numbers that may vanish or explode, and numbers that a reader is asked to choose.
-POWERS: Final = (
-    *("heard", "felt", "felt_largest", "felt_norm", "memory_path", "memory_largest"),
-    *("memory_norm", "arriving", "length", "by_value", "by_norm"),
-)
-CHOSEN: Final = ("scale", "scale_up", "threshold", "wanted")
-
 _CENTRED: Format = {"align": "center", "valign": "vcenter"}
 _BOXED: Format = {**_CENTRED, "border": _THIN, "border_color": LINE}
 
@@ -70,9 +46,15 @@ ROLES: Final[dict[Role, Format]] = {
     Role.OUTPUT: {
         **_BOXED, "bg_color": "#FCE5D4", "border_color": "#C8581E", "italic": True,
     },
-    Role.CHECK: {**_CENTRED, "bg_color": "#F1F3F5", "border": _DOTTED, "border_color": "#9AA5B1"},
+    Role.CHECK: {**_CENTRED, "bg_color": "#F2F2F2", "border": _DOTTED, "border_color": "#9AA5B1"},
     Role.LABEL: {"align": "right", "indent": 1, "font_color": GREY},
-    Role.REFERENCE: {**_BOXED, "bg_color": "#F4F1F8", "font_color": "#4A3B66"},
+    Role.REFERENCE: {**_BOXED, "bg_color": "#F1F5F4", "font_color": "#2F4F4F"},
+}  # fmt: skip
+
+# What is calculated, and what a reader looks for by its colour on any page: over the role's look.
+KINDS: Final[dict[Kind, Format]] = {
+    Kind.WEIGHT: {"bg_color": "#EFF6FD", "border_color": "#A9C4E2"},
+    Kind.GRADIENT: {"bg_color": "#EFE3F8", "border": _THIN_DASHED, "border_color": "#8E5BB5"},
 }  # fmt: skip
 
 MARK: Final[Format] = {**_CENTRED, "bold": True, "font_color": "#2E7D4F"}
@@ -131,35 +113,35 @@ BASE: Final[Format] = {"font_name": "Calibri", "font_size": 11}
 
 
 def text_format(style: str) -> Format:
-    """Return the format of a text; `legend_ROLE` looks like the cells of that role."""
-    if style.startswith("legend_"):
-        return {**BASE, **ROLES[Role(style.removeprefix("legend_"))], "font_size": 9}
-    return {**BASE, **TEXTS[style]}
+    """Return the format of a text; `legend_ROLE` and `legend_KIND` look like such cells."""
+    if not style.startswith("legend_"):
+        return {**BASE, **TEXTS[style]}
+    shown = style.removeprefix("legend_")
+    own = KINDS[Kind(shown)] if shown in KINDS else {}
+    role = Role.CALCULATION if own else Role(shown)
+    return {**BASE, **ROLES[role], **own, "font_size": 9}
 
 
-def block_format(role: Role, quantity: str, *, small: bool = False) -> Format:
-    """Return the format of a block's cells; of small numbers six decimals would show none."""
+def block_format(role: Role, quantity: str, number: str) -> Format:
+    """Return the format of a block's cells.
+
+    Args:
+        role: what the block is for.
+        quantity: what it shows.
+        number: the format of its numbers.
+    """
     if quantity == "mark":
         return {**BASE, **MARK}
-    number = {
-        **dict.fromkeys(SHORT_NUMBERS, "0.######"),
-        "epsilon": "0.0###########",
-        "epsilon_adam": TINY,
-        "loudness": "0.0###########",
-        "loss_change": SMALL,
-        "slope_error": TINY,
-        **dict.fromkeys(POWERS, POWER),
-        **dict.fromkeys(CHOSEN, "0.0####"),
-        "amounts": TINY,
-        "tolerance": TINY,
-        "numpy_difference": TINY,
-        "notation_difference": TINY,
-    }.get(quantity, WHOLE if NAMES[quantity].whole else POWER if small else NUMBER)
+    shown = NAMES[quantity].shown_as(role)
+    own = KINDS[shown] if isinstance(shown, Kind) else {}
     big = BIG if quantity in LETTERS else {}
-    return {**BASE, **ROLES[role], **big, "num_format": number, **WORDS.get(quantity, {})}
+    # A longer number than a cell has room for is shown smaller, and not as ###.
+    shrunk = {} if NAMES[quantity].text else {"shrink": True}
+    look = {**BASE, **ROLES[role], **own, **shrunk, **big, "num_format": number}
+    return {**look, **WORDS.get(quantity, {})}
 
 
-def blank_format(role: Role, quantity: str) -> Format:
+def blank_format(role: Role, quantity: str, number: str) -> Format:
     """Return the format of a cell that a student fills: white, in a dashed frame, not locked."""
     dashed = {"bg_color": "#FFFFFF", "border": _DASHED, "border_color": "#C8581E", "locked": False}
-    return {**block_format(role, quantity), **dashed}
+    return {**block_format(role, quantity, number), **dashed}

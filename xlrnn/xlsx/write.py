@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,9 +17,12 @@ from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
-from xlrnn.xlsx import guidance, manifest, style
+from xlrnn.sheet.switch import Switch, shaded
+from xlrnn.xlsx import guidance, manifest, shades, style
 from xlrnn.xlsx.chart import add_chart
+from xlrnn.xlsx.digits import digits
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
+from xlrnn.xlsx.language import SpokenWorkbook
 from xlrnn.xlsx.look import apply_look
 from xlrnn.xlsx.shapes import DrawnSheet
 
@@ -47,12 +49,12 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
         handout: what makes an exercise of it, if it is one.
     """
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook = SpokenWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties(
         {"title": f"{book.lesson}: {book.title}", "author": "xlrnn", "created": _CREATED}
     )
     workbook.set_calc_mode("auto")
-    writer = _Writer(workbook, handout)
+    writer = _Writer(workbook, handout, switched=any(page.switches for page in book.pages))
     for page in book.pages:
         writer.add_page(page)
     for name in book.defined_names():
@@ -76,9 +78,8 @@ def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
 class _Writer:
     """Writes pages, making each format once."""
 
-    def __init__(self, workbook: Any, handout: Handout | None) -> None:
-        self.workbook = workbook
-        self.handout = handout
+    def __init__(self, workbook: Any, handout: Handout | None, *, switched: bool) -> None:
+        self.workbook, self.handout, self.switched = workbook, handout, switched
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         # Hundreds of cells look alike: what they look like is put together once.
         self._text_look = cache(lambda name: self.format(style.text_format(name)))
@@ -91,9 +92,9 @@ class _Writer:
             self._formats[key] = self.workbook.add_format(properties)
         return self._formats[key]
 
-    def _look_of_block(self, role: Role, quantity: str, small: bool, unlocked: bool) -> Format:
+    def _look_of_block(self, role: Role, quantity: str, number: str, unlocked: bool) -> Format:
         own = {"locked": False} if unlocked else {}
-        return self.format({**style.block_format(role, quantity, small=small), **own})
+        return self.format({**style.block_format(role, quantity, number), **own})
 
     def add_page(self, page: Page) -> None:
         """Write one sheet."""
@@ -104,10 +105,15 @@ class _Writer:
             sheet.protect("", PROTECTION)
         for fixture in page.fixtures:
             self._write_fixture(sheet, fixture)
+        numbers = number_formats(page)
         for block in page.blocks:
-            self._write_block(sheet, block, small=page.small)
+            self._write_block(sheet, block, numbers[block.quantity])
             self._add_validation(sheet, page, block)
         self._add_signals(sheet, page)
+        for switch in page.switches:
+            self._write_switch(sheet, switch)
+        if self.switched and not page.plain:
+            self._add_shades(sheet, page)
         for chart in page.charts:
             add_chart(self.workbook, sheet, chart)
         for number, flow in enumerate(page.flows):
@@ -137,6 +143,24 @@ class _Writer:
                 rule |= {"format": self.format(look), "multi_range": everywhere}
                 sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
 
+    def _write_switch(self, sheet: Worksheet, switch: Switch) -> None:
+        """Write a cell that changes how the workbook looks; a student may change it, too."""
+        row, column = _zero(switch.cell)
+        look = self.format({**style.text_format("legend_input"), "locked": False})
+        sheet.write_string(row, column, switch.choices[0], look)
+        sheet.data_validation(row, column, row, column, guidance.one_of(switch.choices))
+        target = f"={quote_sheet(sheet.get_name())}!{switch.cell.a1(fix_row=True, fix_column=True)}"
+        self.workbook.define_name(switch.name, target)
+
+    def _add_shades(self, sheet: Worksheet, page: Page) -> None:
+        """Colour states, gates and gradients by their size, if the switch says so."""
+        for kind, blocks in shaded(page.blocks).items():
+            areas = [block.located().area for block in blocks]
+            everywhere = " ".join(map(str, areas))
+            for rule, look in shades.rules(kind):
+                rule |= {"format": self.format(look), "multi_range": everywhere}
+                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
         look = self._text_look(fixture.style)
@@ -154,18 +178,27 @@ class _Writer:
         else:
             sheet.write_blank(row, column, None, look)
 
-    def _write_block(self, sheet: Worksheet, block: Block, *, small: bool) -> None:
+    def _write_block(self, sheet: Worksheet, block: Block, number: str) -> None:
         unlocked = self.handout is not None and self.handout.may_change(block)
-        look = self._block_look(block.role, block.quantity, small, unlocked)
+        look = self._block_look(block.role, block.quantity, number, unlocked)
         values = _python_values(block)
         if block.constant:
             _write_constants(sheet, block, values, look)
         else:
             _write_formulas(sheet, block, values, look)
         if self.handout:
-            blank = self.format(style.blank_format(block.role, block.quantity))
+            blank = self.format(style.blank_format(block.role, block.quantity, number))
             for cell in self.handout.blank_cells(block):
                 sheet.write_blank(*_zero(cell), None, blank)
+
+
+def number_formats(page: Page) -> dict[str, str]:
+    """Return how the numbers of each quantity are shown: the same in all blocks of a page."""
+    shown: dict[str, list[Any]] = {}
+    for block in page.blocks:
+        shown.setdefault(block.quantity, []).append(block.values)
+    small, most = page.small, page.book.decimals
+    return {name: digits(name, values, small=small, most=most) for name, values in shown.items()}
 
 
 def _write_constants(

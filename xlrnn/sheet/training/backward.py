@@ -42,14 +42,16 @@ class Backward:
             step = t + 1
             error = f"dlogits_{step} = p_{step} − y_true_{step}"
             self.dlogits[t] = net.column(
-                "letter_row", f"dlogits_{step}", net.letters, self._error_rule(t), error
+                "letter_gradient_row", f"dlogits_{step}", net.letters, self._error_rule(t), error
             )
             blame = f"dh_{step} = W_hyᵀ · dlogits_{step}{self._future(step)}"
-            dh = net.column("state_row", f"dh_{step}", net.units, self._blame_rule(t), blame)
+            dh = net.column(
+                "state_gradient_row", f"dh_{step}", net.units, self._blame_rule(t), blame
+            )
             self.dh[t] = dh
             through = f"da_{step} = dh_{step} · (1 − h_{step}²)"
             rule = _through_tanh(dh, self.forward.h[t])
-            self.da[t] = net.column("state_row", f"da_{step}", net.units, rule, through)
+            self.da[t] = net.column("state_gradient_row", f"da_{step}", net.units, rule, through)
         self._gradients()
 
     def _error_rule(self, t: int) -> Rule:

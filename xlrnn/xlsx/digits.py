@@ -1,0 +1,94 @@
+"""How many digits of a number are shown: as many as the eye needs; the cell holds it whole.
+
+Four decimals tell the numbers of these lessons apart and fit into a narrow column. What a page
+shows of one quantity has one format, so that its blocks can be compared.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.names import NAMES
+
+USUAL: Final = "0.0000"
+# Numbers of few decimals, such as weights for the head, are shown as somebody would write them.
+FEW: Final = "0.0###"
+WHOLE: Final = "0"
+POWER: Final = "0.0E+00"
+TINY: Final = "0.0E+00;-0.0E+00;0"
+AS_TYPED: Final = "0.0####"
+LONG: Final = "0.0###########"
+
+# Up to so large numbers have at most so many decimals; larger ones are powers of ten.
+_DECIMALS: Final = ((10, 4), (100, 3), (1000, 2), (10_000, 1))
+
+# Numbers that a reader is asked to choose, and the first states, mostly 0.
+_TYPED: Final = (
+    *("h_0", "c_0", "dh_last", "dc_last", "rate_sgd", "rate_adam", "rate", "clip"),
+    *("beta_1", "beta_2", "scale", "scale_up", "threshold", "wanted"),
+)
+# Numbers that may vanish or explode.
+_POWERS: Final = (
+    *("heard", "felt", "felt_largest", "felt_norm", "memory_path", "memory_largest"),
+    *("memory_norm", "arriving", "length", "by_value", "by_norm", "loss_change"),
+)
+_DISTANCES: Final = (
+    *("epsilon_adam", "slope_error", "amounts", "tolerance"),
+    *("numpy_difference", "notation_difference"),
+)
+_KNOWN: Final = {
+    **dict.fromkeys(_TYPED, AS_TYPED),
+    **dict.fromkeys(_POWERS, POWER),
+    **dict.fromkeys(_DISTANCES, TINY),
+    "epsilon": LONG,
+    "loudness": LONG,
+}
+
+
+def digits(
+    quantity: str, shown: Iterable[NDArray[Any]], *, small: bool = False, most: int = 4
+) -> str:
+    """Return the number format of a quantity.
+
+    Args:
+        quantity: an entry of the table of names.
+        shown: all numbers that a page shows of it.
+        small: whether the numbers of this page begin so small that they are powers of ten.
+        most: how many decimals are shown at most.
+
+    Example:
+        >>> digits("h", [np.array([[0.287027, -0.9]])])
+        '0.0000'
+        >>> digits("W_xh", [np.array([[0.5, -1.0]])])
+        '0.0###'
+        >>> digits("square_row", [np.array([[3.8e-8]]), np.array([[2.5e-7]])])
+        '0.0E+00'
+    """
+    if NAMES[quantity].whole:
+        return WHOLE
+    if quantity in _KNOWN:
+        return _KNOWN[quantity]
+    return POWER if small else _by_size(np.concatenate([_sizes(array) for array in shown]), most)
+
+
+def _sizes(array: NDArray[Any]) -> NDArray[np.float64]:
+    """Return the sizes of the numbers that are neither 0 nor infinite."""
+    if array.dtype == object:
+        return np.zeros(0)
+    sizes: NDArray[np.float64] = np.abs(array[np.isfinite(array) & (array != 0)])
+    return sizes
+
+
+def _by_size(sizes: NDArray[np.float64], most: int) -> str:
+    if sizes.size == 0:
+        return f"0.{'0' * most}"
+    # So many decimals of smaller numbers would be zeros, or zeros and one digit.
+    if np.median(sizes) < 10.0 ** -max(most - 1, 2):
+        return POWER
+    decimals = next((count for limit, count in _DECIMALS if sizes.max() < limit), None)
+    if decimals is None:
+        return POWER
+    few = np.allclose(sizes * 100, np.rint(sizes * 100), 0, 1e-9)
+    return FEW if few else f"0.{'0' * min(decimals, most)}"
