@@ -16,6 +16,7 @@ from xlrnn.sheet.page import Page
 PageT = TypeVar("PageT", bound=Page)
 
 WAY_BACK = Cell(3, 2)
+MOST_OF_THE_WAY = 32
 """Where every page leads back to the first: under the title, in what stays in sight."""
 
 
@@ -138,8 +139,13 @@ class Book:
         first = self.pages[0]
         for page in self.pages[1:]:
             steps = in_words([number for block in page.blocks for number in block.numbers])
-            where = " · ".join(filter(None, [f"← {first.name}", self.lesson, steps]))
-            page.write(WAY_BACK.row, WAY_BACK.column, where, "link", link=first)
+            back = f"← {first.name}"
+            ways = [
+                " · ".join(filter(None, [back, *more])) for more in ((self.lesson, steps), (steps,))
+            ]
+            # Beside it stand the legends of pages whose labels are narrow.
+            where = next((way for way in ways if len(way) <= MOST_OF_THE_WAY), back)
+            page.write(WAY_BACK.row, WAY_BACK.column, where, "small_link", link=first)
 
     def fill_values(self, values: Mapping[str, np.ndarray[Any, Any]]) -> None:
         """Give every block the values that are stored in its cells."""

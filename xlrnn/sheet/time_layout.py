@@ -29,7 +29,7 @@ MOST_LINES = 3
 LEGEND: tuple[tuple[Role | Kind, str], ...] = (
     (Role.INPUT, "input"),
     (Role.PARAMETER, "weight"),
-    (Kind.WEIGHT, "weight, calculated"),
+    (Kind.WEIGHT, "calc. weight"),
     (Role.CALCULATION, "calculation"),
     (Role.STATE, "state"),
     (Role.OUTPUT, "output"),

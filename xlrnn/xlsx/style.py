@@ -102,6 +102,7 @@ TEXTS: Final[dict[str, Format]] = {
     "hint_left": {"font_size": 9, "font_color": GREY},
     "text": {"font_color": INK},
     "beside": {"font_color": INK, "indent": 1},
+    "small_link": {"font_color": "#1F5FA8", "underline": 1, "font_size": 9},
     "link": {"font_color": "#1F5FA8", "underline": 1},
     "arrow": {"align": "center", "font_size": 13, "font_color": NAVY},
     "diagram_state": {**ROLES[Role.STATE]},
