@@ -195,23 +195,27 @@ class Lesson(ABC):
         for text in (*self.sources(), MADE_BY):
             page.paragraph(text)
 
-    def expected(self, inputs: Arrays, reference: Arrays | None = None) -> Trace:
+    def expected(
+        self, inputs: Arrays, reference: Arrays | None = None, *, calculated: bool = True
+    ) -> Trace:
         """Calculate in NumPy what every block of the workbook should show.
 
         Args:
             inputs: the inputs and weights.
             reference: the stored reference that the check page compares with; by default the
                 result itself, as when the workbook is written.
+            calculated: whether a program has calculated the workbook since it was written.
 
         Returns:
             Arrays by key (or by block, where blocks of one key differ), oriented as on the sheet.
         """
-        return self.plan.judged({**inputs, **self.calculate(inputs)}, reference)
+        now = {**inputs, **self.calculate(inputs)}
+        return self.plan.judged(now, reference, calculated=calculated)
 
     def filled_book(self) -> Book:
-        """Return the book with the stored values in every cell."""
+        """Return the book with the stored values in every cell, which no program calculated."""
         book = self.book()
-        book.fill_values(self.expected(self.inputs()))
+        book.fill_values(self.expected(self.inputs(), calculated=False))
         return book
 
     @classmethod

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from xlrnn.nn.check import AGREES, CHANGED, Judged, check
+from xlrnn.nn.check import AGREES, CHANGED, NOT_CALCULATED, Judged, check
 from xlrnn.nn.core.trace import Trace
 
 Arrays = Mapping[str, np.ndarray[Any, Any]]
 
-SIGNS = {AGREES: "✓", CHANGED: "↻"}
+SIGNS = {AGREES: "✓", CHANGED: "↻", NOT_CALCULATED: "…"}
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,13 @@ class Plan:
     paired: int
     labels: Mapping[str, str]
 
-    def judged(self, now: Arrays, reference: Arrays | None) -> Trace:
+    def judged(self, now: Arrays, reference: Arrays | None, *, calculated: bool = True) -> Trace:
         """Return what the whole workbook should show, checks and marks included.
 
         Args:
             now: what follows from the inputs, the inputs among it.
             reference: what NumPy stored when the workbook was written; by default the same.
+            calculated: whether a program has calculated the workbook.
         """
         known = now if reference is None else reference
         verdicts = check(
@@ -45,6 +46,7 @@ class Plan:
             compared=list(self.calculated.values()),
             paired=self.paired,
             tolerance=float(now["tolerance"][0, 0]),
+            calculated=calculated,
         )
         marks = {
             f"mark_{name}": np.array([[SIGNS.get(verdict, "✗")]], dtype=object)

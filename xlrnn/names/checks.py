@@ -6,6 +6,8 @@ from xlrnn.names.name import Name, Role
 TABLE = (
     Name("mark", "check mark", ("one", "one"), Role.CHECK, text=True),
     Name("tolerance", "tolerance", ("one", "one"), Role.PARAMETER),
+    Name("calculated", "whether this program has calculated", ("one", "one"), Role.CHECK,
+         whole=True),
     Name("inputs_changed", "cells changed", ("row", "one"), Role.CHECK, whole=True),
     Name("numpy_difference", "largest difference", ("row", "one"), Role.CHECK),
     Name("numpy_verdict", "verdict", ("row", "one"), Role.CHECK, text=True),

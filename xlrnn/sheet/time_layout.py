@@ -32,7 +32,9 @@ LEGEND = (
     (Role.STATE, "state"),
     (Role.OUTPUT, "output"),
 )
-MARKS = "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed"
+MARKS = (
+    "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed     … not calculated"
+)
 
 
 class TimeLayout:

@@ -10,11 +10,14 @@ from xlrnn.xlsx.style import Format
 
 _WARNING: Final[Format] = {"font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold": True}
 _VERDICTS: Final[dict[str, Format]] = {
+    "not calculated": _WARNING,
     "agrees": {"font_color": "#1E6B41", "bold": True},
     "differs": {"font_color": "#FFFFFF", "bg_color": "#B3261E", "bold": True},
 }
+_SUMMARIES: Final[dict[str, Format]] = {**_VERDICTS, "not calculated: see page check": _WARNING}
 _MARKS: Final[dict[str, Format]] = {
     "✗": {"font_color": "#B3261E", "bold": True},
+    "…": {"font_color": "#8A5A00", "bold": True},
     "↻": {"font_color": "#8A5A00", "bold": True},
 }
 
@@ -23,9 +26,9 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
     "in_list": {"unknown": _WARNING},
     "mark": _MARKS,
     "numpy_verdict": {**_VERDICTS, "inputs changed": _WARNING},
-    "numpy_summary": {**_VERDICTS, "inputs changed: run xlrnn verify": _WARNING},
+    "numpy_summary": {**_SUMMARIES, "inputs changed: run xlrnn verify": _WARNING},
     "notation_verdict": _VERDICTS,
-    "notation_summary": _VERDICTS,
+    "notation_summary": _SUMMARIES,
 }
 
 _LARGEST: Final = 1_000_000

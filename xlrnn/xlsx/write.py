@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -20,22 +19,11 @@ from xlrnn.sheet.cell import Cell, quote_sheet
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.xlsx import guidance, manifest, style
 from xlrnn.xlsx.chart import add_chart
+from xlrnn.xlsx.generator import OwnSheet, OwnWorkbook
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
 from xlrnn.xlsx.look import apply_look
 
 _CREATED = datetime(2020, 1, 1)
-
-
-class _PortableSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are.
-
-    XlsxWriter rewrites functions that are newer than Excel 2010 with several hundred regular
-    expressions for each formula, most of the time that writing takes. The sheet layer has made
-    sure that there are none. If XlsxWriter renames the method, this is merely slower.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.lstrip("=")
 
 
 def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
@@ -46,7 +34,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
         handout: what makes an exercise of it, if it is one.
     """
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook = OwnWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties({"title": book.title, "author": "xlrnn", "created": _CREATED})
     workbook.set_calc_mode("auto")
     writer = _Writer(workbook, handout)
@@ -94,7 +82,7 @@ class _Writer:
 
     def add_page(self, page: Page) -> None:
         """Write one sheet."""
-        sheet = self.workbook.add_worksheet(page.name, _PortableSheet)
+        sheet = self.workbook.add_worksheet(page.name, OwnSheet)
         sheet.hide_gridlines(2)
         apply_look(sheet, page)
         if self.handout:
