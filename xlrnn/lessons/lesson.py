@@ -13,6 +13,7 @@ from xlrnn.errors import UsageError
 from xlrnn.lessons.frame import Frame
 from xlrnn.lessons.plan import Arrays, Plan
 from xlrnn.names import Role
+from xlrnn.names.accepted import check_accepted
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
@@ -208,7 +209,11 @@ class Lesson(ABC):
 
         Returns:
             Arrays by key (or by block, where blocks of one key differ), oriented as on the sheet.
+
+        Raises:
+            InputError: if there is no such epoch or weight, or no such rate, step or bound.
         """
+        check_accepted(self.plan.quantities, inputs, self.sizes)
         now = {**inputs, **self.calculate(inputs)}
         return self.plan.judged(now, reference, calculated=calculated)
 

@@ -22,12 +22,14 @@ class Plan:
         inputs: the keys of inputs and weights.
         calculated: the blocks that are held against NumPy, by their names.
         paired: how many of them stand in both notations.
+        quantities: the quantity of each input by its key.
         labels: the blocks that name the rows of NumPy's numbers, and the keys of what they show.
     """
 
     inputs: tuple[str, ...]
     calculated: Mapping[str, Judged]
     paired: int
+    quantities: Mapping[str, str]
     labels: Mapping[str, str]
 
     def judged(self, now: Arrays, reference: Arrays | None, *, calculated: bool = True) -> Trace:

@@ -32,6 +32,8 @@ TABLE = (
     Name("nudge_matrix", "which weights", ("one", "one"), Role.INPUT, text=True),
     Name("nudge_row", "its row", ("one", "one"), Role.INPUT, whole=True),
     Name("nudge_column", "its column", ("one", "one"), Role.INPUT, whole=True),
+    Name("nudge_rows", "of how many rows", ("one", "one"), Role.CALCULATION, whole=True),
+    Name("nudge_columns", "of how many columns", ("one", "one"), Role.CALCULATION, whole=True),
     Name("epsilon", "ε: by how much", ("one", "one"), Role.INPUT),
     Name("loss_change", "what that changes", ("one", "step"), Role.CALCULATION,
          "L_t with w + ε − L_t with w − ε",

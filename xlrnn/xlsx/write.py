@@ -52,10 +52,13 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
 
 
 def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
+    """Write what the workbook says of itself, and the numbers that its inputs offer."""
     sheet = workbook.add_worksheet(manifest.SHEET)
     sheet.very_hidden()
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line)
+    for column, numbers in enumerate(guidance.offered_lists(), start=guidance.FIRST_OFFERED - 1):
+        sheet.write_column(0, column, numbers)
 
 
 class _Writer:
