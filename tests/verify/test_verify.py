@@ -73,7 +73,7 @@ def compared(prepared):
     """Return a function: what is said if an engine shows these cells instead."""
 
     def run(changes=None):
-        book = LESSON.filled_book()
+        book = LESSON.filled_book(calculated=True)
         blocks = compare(Scripted(book, changes), prepared, Tolerance())
         return EngineResult("scripted", "1", True, blocks)
 
@@ -242,7 +242,7 @@ def run_with(path, monkeypatch):
 
 
 def shows(changes=None):
-    return Double(Scripted(LESSON.filled_book(), changes))
+    return Double(Scripted(LESSON.filled_book(calculated=True), changes))
 
 
 def test_engines_that_agree(run_with):

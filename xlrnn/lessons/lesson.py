@@ -20,6 +20,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.there import YES
 
 TOLERANCE = 1e-9
 """How far the check page lets a program be off, relative to 1 + the size of a number."""
@@ -214,13 +215,13 @@ class Lesson(ABC):
             InputError: if there is no such epoch or weight, or no such rate, step or bound.
         """
         check_accepted(self.plan.quantities, inputs, self.sizes)
-        now = {**inputs, **self.calculate(inputs)}
+        now = {**inputs, "fits": texts([YES]), **self.calculate(inputs)}
         return self.plan.judged(now, reference, calculated=calculated)
 
-    def filled_book(self) -> Book:
-        """Return the book with the stored values in every cell, which no program calculated."""
+    def filled_book(self, *, calculated: bool = False) -> Book:
+        """Return the book with a value in every cell: as written, or as calculated afterwards."""
         book = self.book()
-        book.fill_values(self.expected(self.inputs(), calculated=False))
+        book.fill_values(self.expected(self.inputs(), calculated=calculated))
         return book
 
     @classmethod

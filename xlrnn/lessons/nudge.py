@@ -27,6 +27,7 @@ from xlrnn.sheet.expression import (
     total,
     when,
 )
+from xlrnn.sheet.fits import say_whether_they_fit
 from xlrnn.sheet.layers import dense, simple_rnn, softmax
 from xlrnn.sheet.there import YES, there
 from xlrnn.sheet.time_page import TimePage
@@ -80,6 +81,7 @@ def page(lesson: "HelloLesson", book: Book) -> TimePage:
     slope = page.weights("slope", rule=lambda _, __: total(slope_step[0, :]), slack=SLACK)
     analytic = page.weights("analytic", rule=_analytic(lesson, book, chosen), array=True)
     page.weights("slope_error", rule=lambda _, __: slope - analytic, slack=SLACK)
+    say_whether_they_fit(page, epsilon)
     slope_step: Block = page.band(
         "slope_step", rule=lambda _, t: change[0, t] / (2 * epsilon), slack=SLACK
     )

@@ -37,6 +37,7 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
     "notation_verdict": _VERDICTS,
     "notation_summary": _SUMMARIES,
     "there": {"yes": _QUIET},
+    "fits": {"yes": _QUIET},
     "understood": {"known words were read": _QUIET},
 }
 

@@ -97,6 +97,7 @@ WORDS: Final[dict[str, Format]] = {
     "number": {"num_format": "0;-0;"},
     # What there is none of catches the eye; `guidance` lets what there is be quiet.
     "there": {**_READ, **WARNING},
+    "fits": {**_READ, **WARNING},
     "understood": {**_READ, **WARNING},
 }
 
