@@ -1,5 +1,8 @@
 """Inputs that make no sense: the sheet says so in words, and NumPy refuses in the same ones."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import openpyxl
 import pytest
@@ -10,8 +13,9 @@ from xlrnn.errors import InputError
 from xlrnn.lessons.hello_bptt import HelloBptt
 from xlrnn.lessons.hello_training import HelloTraining
 from xlrnn.lessons.sentiment import Sentiment
+from xlrnn.lessons.vanishing_gradient import VanishingGradient
 from xlrnn.names import NAMES, Role
-from xlrnn.names.accepted import ACCEPTED, check_accepted
+from xlrnn.names.accepted import ACCEPTED, LARGEST, check_accepted
 from xlrnn.xlsx.guidance import offered_cells, offered_lists, validation
 from xlrnn.xlsx.write import workbook_bytes
 
@@ -27,9 +31,11 @@ def test_an_entry_is_of_an_input_and_says_what_it_takes(quantity):
     assert all(entry.takes(number, SIZES) for number in [*entry.offered, *inside])
     assert entry.takes(entry.least, SIZES) == ("(" not in entry.open)
     assert entry.takes(most, SIZES) == (")" not in entry.open)
-    assert not any(entry.takes(x, SIZES) for x in (entry.least - 1, most + 1, np.nan, np.inf))
+    assert not any(entry.takes(number, SIZES) for number in (np.nan, np.inf, -np.inf))
+    assert entry.takes(entry.least - 1, SIZES) == (entry.least <= -LARGEST)
+    assert entry.takes(most + 1, SIZES) == (most >= LARGEST)
     assert not entry.whole or not entry.takes(entry.least + 0.5, SIZES)
-    assert f"{entry.least:g}" in entry.words(SIZES) or entry.least <= -1
+    assert f"{entry.least:g}" in entry.words(SIZES) or entry.words(SIZES) == "a number"
 
 
 @pytest.mark.parametrize(
@@ -83,9 +89,6 @@ def test_offered_numbers_stand_in_cells_of_the_hidden_sheet(tmp_path):
 
 def said(lesson, name, *typed):
     """Return what a cell says after something was typed into others, as an engine calculates."""
-    import tempfile
-    from pathlib import Path
-
     book = lesson.book()
     with tempfile.TemporaryDirectory() as folder, engines.get("ironcalc") as engine:
         path = Path(folder, "book.xlsx")
@@ -123,6 +126,32 @@ def test_the_page_says_which_epochs_there_are(epoch, answer):
 def test_the_page_says_whether_there_is_such_a_weight(matrix, row, column, words):
     typed = [("nudge_matrix", matrix), ("nudge_row", row), ("nudge_column", column)]
     assert said(HelloBptt(), "there", *typed) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ([], "yes"),
+        ([("rate_sgd", -0.1)], "no: rate of SGD: a number from 0"),
+        ([("rate_adam", "fast")], "no: rate of Adam: a number from 0"),
+        ([("clip", 0)], "no: longest gradient: a number above 0"),
+        ([("beta_1", 1)], "no: β₁: memory: a number from 0 up to but not 1"),
+        ([("beta_2", 0), ("epsilon_adam", 0), ("rate_sgd", 1e7)], "yes"),
+    ],
+)
+def test_the_page_says_which_settings_make_no_sense(typed, words):
+    assert said(HelloTraining(epochs=3), "word_fits", *typed) == words
+
+
+@pytest.mark.parametrize(("epsilon", "words"), [(0, "no: "), (-1, "no: "), (0.5, "yes")])
+def test_the_page_says_that_a_step_is_above_0(epsilon, words):
+    typed = {
+        "nudge_fits": (HelloBptt(), "epsilon"),
+        "clip_fits": (VanishingGradient(3, 1, 0), "threshold"),
+        "short_chain_rule_fits": (VanishingGradient(3, 1, 0), "short_epsilon"),
+    }
+    for name, (lesson, cell) in typed.items():
+        assert str(said(lesson, name, (cell, epsilon))).startswith(words)
 
 
 @pytest.mark.parametrize(

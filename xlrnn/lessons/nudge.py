@@ -127,7 +127,6 @@ def _say_whether_there(page: TimePage, lesson: "HelloLesson", book: Book, chosen
         )
     )
     found = 1 / when(inside, 1, 0)
-    page.next_row_of_weights()
     page.weights(
         "there",
         rule=lambda _, __: there(found, matrix, " has ", rows, " rows and ", columns, " columns"),

@@ -17,8 +17,9 @@ class Accepted:
     Args:
         what: what it is, in a few words.
         why: one sentence on what it does, with an example where that helps.
-        least: the smallest number.
-        most: the largest one; or what is counted, of which it is the largest count.
+        least: the smallest number; `-LARGEST` and less is none.
+        most: the largest one, `LARGEST` and more being none; or what is counted, of which it is
+            the largest count.
         open: whether the bounds themselves are left out: "(" the least, ")" the most.
         whole: whether only whole numbers are meant.
         refused: whether another number makes no sense, and is refused and not only warned of.
@@ -50,6 +51,8 @@ class Accepted:
             'a number from 0 up to but not 1'
         """
         most = self.largest(sizes)
+        if self.least <= -LARGEST:
+            return "a number"
         first = (
             f"a whole number from {self.least:g}" if self.whole else f"a number from {self.least:g}"
         )
@@ -62,7 +65,8 @@ class Accepted:
     def takes(self, number: float, sizes: Mapping[str, int]) -> bool:
         """Tell whether a number is one of those."""
         most = self.largest(sizes)
-        inside = self.least <= number <= most and isfinite(number)
+        inside = self.least <= number or self.least <= -LARGEST
+        inside = inside and (number <= most or most >= LARGEST) and isfinite(number)
         at_a_bound = ("(" in self.open and number == self.least) or (
             ")" in self.open and number == most
         )

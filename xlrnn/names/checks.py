@@ -17,7 +17,7 @@ TABLE = (
     Name("notation_summary", "the two notations against each other", ("one", "one"), Role.CHECK,
          text=True),
     Name("there", "is there one?", ("one", "one"), Role.CHECK, text=True),
-    Name("fits", "can they be so?", ("one", "one"), Role.CHECK, text=True),
+    Name("fits", "is that possible?", ("one", "one"), Role.CHECK, text=True),
     Name("filled", "cells filled", ("row", "one"), Role.CHECK, whole=True),
     Name("amounts", "how far each cell is moved", ("row", "one"), Role.CHECK),
     Name("self_check", "self-check", ("row", "one"), Role.CHECK, text=True),

@@ -136,7 +136,7 @@ def _numbers(accepted: Accepted, book: Book) -> dict[str, Any]:
     if accepted.listed and accepted.listed in book:
         return {"validate": "list", "source": _cells_of(book[accepted.listed]), **told}
     if accepted.offered:
-        told["error_message"] = f"Any number may be typed. {told['error_message']}"
+        told["error_message"] = f"Others may be typed, too. {told['error_message']}"
         told |= {"error_title": "Not in the list", "error_type": "information"}
         return {"validate": "list", "source": offered_cells(accepted), **told}
     return {
@@ -147,9 +147,9 @@ def _numbers(accepted: Accepted, book: Book) -> dict[str, Any]:
 
 
 def _bounds(accepted: Accepted, most: float) -> dict[str, Any]:
-    """Return the bounds of a number; a rule has no half-open ones but those with one end."""
-    if "(" in accepted.open:
-        return {"criteria": ">", "value": accepted.least}
+    """Return the bounds of a number; a rule has no half-open ones with two ends."""
+    if accepted.refused and most >= LARGEST:
+        return {"criteria": ">" if "(" in accepted.open else ">=", "value": accepted.least}
     if ")" in accepted.open:
         most = nextafter(most, accepted.least)
     return {"criteria": "between", "minimum": accepted.least, "maximum": most}

@@ -155,6 +155,7 @@ def block_format(role: Role, quantity: str, *, small: bool = False) -> Format:
         **dict.fromkeys(CHOSEN, "0.0####"),
         "amounts": TINY,
         "tolerance": TINY,
+        "calculated": '"yes";"yes";"no"',
         "numpy_difference": TINY,
         "notation_difference": TINY,
     }.get(quantity, WHOLE if NAMES[quantity].whole else POWER if small else NUMBER)
