@@ -157,10 +157,10 @@ def test_the_page_says_that_a_step_is_above_0(epsilon, words):
 @pytest.mark.parametrize(
     ("sentence", "words"),
     [
-        ("", "nothing was read"),
-        ("  !? ", "nothing was read"),
-        ("Xyzzy, qwrtz!", "no word is known"),
-        ("xyzzy good", "known words were read"),
+        ("", "nothing: no word was read"),
+        ("  !? ", "nothing: no word was read"),
+        ("Xyzzy, qwrtz!", "nothing: no word is known"),
+        ("xyzzy good", "known words"),
     ],
 )
 def test_an_answer_to_nothing_says_so(sentence, words):

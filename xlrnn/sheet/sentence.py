@@ -43,7 +43,8 @@ TAB, LINE_BREAK = 9, 10
 AT_ONCE: Final = 4
 """So many signs are taken out by one formula, short enough to be read."""
 KNOWN, UNKNOWN = "known", "unknown"
-NOTHING, NO_KNOWN, SOME = "nothing was read", "no word is known", "known words were read"
+NOTHING, NO_KNOWN = "nothing: no word was read", "nothing: no word is known"
+SOME = "known words"
 """What the answer rests on: without a known word it says nothing of the sentence."""
 NO_WORD: Final = "(none)"
 """Stands for number 0 in the list of words; no word has parentheses."""

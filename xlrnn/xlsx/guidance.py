@@ -38,7 +38,7 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
     "notation_summary": _SUMMARIES,
     "there": {"yes": _QUIET},
     "fits": {"yes": _QUIET},
-    "understood": {"known words were read": _QUIET},
+    "understood": {"known words": _QUIET},
 }
 
 TEXTS: Final = ("vocabulary", "token", "sentence")
