@@ -9,7 +9,7 @@ import pytest
 def test_followed(xlrnn, office_edits, edit):
     ran = xlrnn("verify", office_edits[edit])
     assert ran.code == 0, ran.out
-    assert "491 of 491 cells verified" in ran.out
+    assert "492 of 492 cells verified" in ran.out
 
 
 def test_followed_by_name(xlrnn, office_edits):

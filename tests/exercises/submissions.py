@@ -118,8 +118,8 @@ def forge(path: Path, results: Mapping[str, float]) -> Path:
         text = parts[part].decode()
         for cell, value in results.items():
             text = re.sub(
-                rf'(<c r="{cell}"[^>]*>)<f>([^<]*)</f><v ?/?>(</v>)?',
-                rf"\g<1><f>\g<2></f><v>{value}</v>",
+                rf'(<c r="{cell}"[^>]*>)(<f[^>]*>[^<]*</f>)<v ?/?>(</v>)?',
+                rf"\g<1>\g<2><v>{value}</v>",
                 text,
             )
         parts[part] = text.encode()

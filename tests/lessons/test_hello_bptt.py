@@ -97,7 +97,9 @@ def test_the_targets_are_the_next_letters():
     [
         ({"nudge_matrix": texts(["W_zz"])}, "nudge_matrix is 'W_zz': expected one of W_xh, w_hh"),
         ({"nudge_row": np.array([[2.0]])}, "are 2 and 1: w_hh has 1 rows and 1 columns"),
-        ({"nudge_column": np.array([[0.0]])}, "are 1 and 0: w_hh has 1 rows"),
+        ({"nudge_column": np.array([[0.0]])}, "nudge_column is 0: expected a whole number from 1"),
+        ({"nudge_row": np.array([[1.5]])}, "nudge_row is 1.5: expected a whole number from 1 to 4"),
+        ({"epsilon": np.array([[0.0]])}, "epsilon is 0: expected a number above 0"),
     ],
 )
 def test_a_weight_that_is_not_there_cannot_be_nudged(changes, message):

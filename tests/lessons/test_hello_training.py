@@ -122,9 +122,11 @@ def test_the_epoch_that_is_shown_is_its_row():
     np.testing.assert_array_equal(now["h"].T, [now[f"e_h_{t}"][6] for t in (1, 2, 3, 4)])
 
 
-@pytest.mark.parametrize("epoch", [0, 13, -1])
+@pytest.mark.parametrize("epoch", [0, 13, -1, 1.5])
 def test_an_epoch_that_is_not_there_cannot_be_shown(epoch):
-    with pytest.raises(InputError, match=f"epoch_shown is {epoch}: expected 1 to 12"):
+    with pytest.raises(
+        InputError, match=f"epoch_shown is {epoch}: expected a whole number from 1 to 12"
+    ):
         calculated(HelloTraining(epochs=12), epoch_shown=number(epoch))
 
 

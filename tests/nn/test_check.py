@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from xlrnn.nn.check import AGREES, CHANGED, DIFFERS, Judged, check, difference
+from xlrnn.nn.check import (
+    AGREES,
+    CHANGED,
+    DIFFERS,
+    NOT_CALCULATED,
+    WHERE_TO_LOOK,
+    Judged,
+    check,
+    difference,
+)
 
 
 def texts(*letters):
@@ -19,7 +28,7 @@ REFERENCE = {
 }
 
 
-def judged(**changes):
+def judged(calculated=True, **changes):
     return check(
         {**REFERENCE, **changes},
         REFERENCE,
@@ -27,6 +36,7 @@ def judged(**changes):
         compared=[Judged("h"), Judged("p"), Judged("predicted")],
         paired=2,
         tolerance=1e-9,
+        calculated=calculated,
     )
 
 
@@ -43,6 +53,20 @@ def test_the_same_agrees():
     assert column(trace, "notation_difference") == [0, 0]
     assert column(trace, "notation_verdict") == [AGREES] * 2
     assert column(trace, "notation_summary") == [AGREES]
+
+
+def test_nothing_agrees_before_a_program_has_calculated():
+    trace = judged(calculated=False)
+    assert column(judged(), "calculated") == [1] and column(trace, "calculated") == [0]
+    assert column(trace, "numpy_verdict") == [NOT_CALCULATED] * 3
+    assert column(trace, "notation_verdict") == [NOT_CALCULATED] * 2
+    assert column(trace, "numpy_summary") == column(trace, "notation_summary") == [WHERE_TO_LOOK]
+    # What is seen to differ differs all the same, and a stale reference is stale.
+    wrong = judged(calculated=False, p=np.array([[10.0, 20.5]]))
+    assert column(wrong, "numpy_verdict") == [NOT_CALCULATED, DIFFERS, NOT_CALCULATED]
+    assert column(wrong, "numpy_summary") == [DIFFERS]
+    other = judged(calculated=False, w=np.array([[1.0, 2.0, 4.0]]))
+    assert column(other, "numpy_summary") == [CHANGED]
 
 
 def test_a_number_that_differs():

@@ -39,13 +39,39 @@ class Office:
             target: where to save it.
             edits: verbs of `office_edit.Document` with their arguments.
         """
+        self._ask(source, edits, save=target)
+        return target
+
+    def see(
+        self, source: Path, cells: Sequence[tuple[str, int, int]], *edits: Sequence[Any]
+    ) -> list[float | str]:
+        """Open a workbook, edit it, and return what its cells then show.
+
+        Args:
+            source: the workbook.
+            cells: sheet, row and column of each; none is looked at before the edits.
+            edits: verbs of `office_edit.Document` with their arguments.
+        """
+        return self._ask(source, edits, see=cells)
+
+    def _ask(
+        self,
+        source: Path,
+        edits: Sequence[Sequence[Any]],
+        save: Path | None = None,
+        see: Sequence[tuple[str, int, int]] = (),
+    ) -> list[float | str]:
         assert self._process.stdin is not None and self._process.stdout is not None
-        job = {"open": str(source), "save": str(target), "edits": edits}
+        target = str(save) if save else ""
+        job = {"open": str(source), "save": target, "edits": edits, "see": see}
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline() or '{"failed": "soffice died"}')
-        assert answer == {"ok": True}, answer
-        return target
+        answer: dict[str, Any] = json.loads(
+            self._process.stdout.readline() or '{"failed": "soffice died"}'
+        )
+        assert "ok" in answer, answer
+        seen: list[float | str] = answer["ok"]
+        return seen
 
     def close(self) -> None:
         """End it and the soffice that it started."""

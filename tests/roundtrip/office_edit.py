@@ -1,7 +1,8 @@
 """Edit workbooks in LibreOffice, as a user does: ``python3 -I office_edit.py SOFFICE PROFILE``.
 
-Runs in a Python that has uno. Reads one JSON object a line, ``{"open", "save", "edits"}``, and
-answers ``{"ok": true}`` or ``{"failed": …}``. Rows and columns count from 1.
+Runs in a Python that has uno. Reads one JSON object a line, ``{"open", "save", "edits", "see"}``,
+and answers ``{"ok": […]}``, what the cells to see show, or ``{"failed": …}``. Rows and columns
+count from 1; what is not to be saved has no "save".
 """
 
 import json
@@ -15,7 +16,7 @@ import uno
 from com.sun.star.connection import NoConnectException
 
 FLAGS = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
-FILTER = "Calc MS Excel 2007 XML"
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 
 
 class Document:
@@ -74,6 +75,10 @@ class Document:
         page = self.book.Sheets.getByName(sheet)
         page.Annotations.insertNew(self._cell(sheet, row, column).CellAddress, value)
 
+    def shown(self, sheet, row, column):
+        cell = self._cell(sheet, row, column)
+        return cell.getDataArray()[0][0]
+
     def recalculate(self):
         self.book.calculateAll()
 
@@ -108,15 +113,23 @@ def start(soffice, profile):
 
 def edit(desktop, job):
     """Open, edit and save one workbook."""
-    hidden, kind = property_of("Hidden", True), property_of("FilterName", FILTER)
+    hidden, kind = property_of("Hidden", True), filter_of(job["open"])
     book = desktop.loadComponentFromURL(Path(job["open"]).as_uri(), "_blank", 0, (hidden, kind))
     try:
         document = Document(book)
         for verb, *arguments in job["edits"]:
             getattr(document, verb)(*arguments)
-        book.storeToURL(Path(job["save"]).as_uri(), (kind,))
+        seen = [document.shown(*cell) for cell in job["see"]]
+        if job["save"]:
+            book.storeToURL(Path(job["save"]).as_uri(), (filter_of(job["save"]),))
     finally:
         book.close(True)
+    return seen
+
+
+def filter_of(path):
+    """Return what reads and writes a file, by the ending of its name."""
+    return property_of("FilterName", FILTERS[Path(path).suffix])
 
 
 def property_of(name, value):
@@ -132,8 +145,7 @@ def main(soffice, profile):
     try:
         for line in sys.stdin:
             try:
-                edit(desktop, json.loads(line))
-                answer = {"ok": True}
+                answer = {"ok": edit(desktop, json.loads(line))}
             except Exception as error:
                 answer = {"failed": f"{type(error).__name__}: {error}"}
             print(json.dumps(answer), flush=True)

@@ -69,6 +69,18 @@ def test_what_xlrnn_stored_itself_proves_nothing(book: Path) -> None:
     assert run(["verify", str(book), "--engine", "cached"]) == 3
 
 
+def test_what_a_program_kept_without_calculating_proves_nothing(book: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.xlsx"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            new.writestr(
+                name, old.read(name).replace(b"<Application>xlrnn<", b"<Application>Other<")
+            )
+    result = verified(kept, "cached")
+    assert result.outcome is Outcome.UNKNOWN
+    assert "calculated none" in result.engines[0].reason
+
+
 def test_an_edit_that_is_wrong_is_found_after_the_round_trip(
     built: dict[str, Path], office: Office, tmp_path: Path
 ) -> None:

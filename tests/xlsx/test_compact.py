@@ -102,3 +102,11 @@ def test_the_inside_of_an_array_block_is_planted_and_what_is_typed_in_stays():
         f'<row r="1"><c r="A1"><f t="array" ref="A1:A2">C1:C2</f>{PLANTED}</row>'
         f'<row r="2"><c r="A2">{PLANTED}{beside}</row>'
     )
+
+
+def test_a_formula_shared_by_its_own_cell_is_planted_as_a_plain_one():
+    own = '<c r="A1" s="3"><f t="shared" ref="A1" si="7">B1+1</f><v>5</v></c>'
+    found = compact(row(1, own))
+    assert found.formulas == {(1, 1): "B1+1"}
+    assert list(found.results()) == [((1, 1), "n", "5")]
+    assert found.planted_rows(PLANTED) == f'<row r="1"><c r="A1" s="3"><f>B1+1</f>{PLANTED}</row>'

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import warnings
 import zipfile
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -153,7 +154,7 @@ def test_letters_are_picked_from_the_vocabulary(article):
     book = VARIANTS["article"].book()
     rule = validations(article, "forward")[str(book["letter"].place.area)]
     assert rule.type == "list"
-    assert rule.formula1 == book["vocabulary"].place.area.a1(fixed=True)
+    assert rule.formula1 == f"forward!{book['vocabulary'].place.area.a1(fixed=True)}"
     assert rule.errorStyle == "warning"
     assert not rule.showDropDown  # which, in this format, hides the arrow
 
@@ -179,12 +180,55 @@ def test_the_manifest_is_very_hidden_and_says_what_is_where(article, tmp_path):
     assert HelloForward.remembered(content.options) == VARIANTS["textbook"]
 
 
+def test_it_names_xlrnn_as_its_generator_wherever_programs_look(tmp_path):
+    path = written(VARIANTS["article"], tmp_path)
+    file = read(path)
+    assert (file.application, file.app_version) == manifest.SIGNATURE == ("xlrnn", "1.0000")
+    assert manifest.stored_by_xlrnn(file)
+    with zipfile.ZipFile(path) as archive:
+        assert b'<fileVersion appName="xlrnn"/>' in archive.read("xl/workbook.xml")
+        assert b"Excel" not in archive.read("docProps/app.xml")
+        assert b'fullCalcOnLoad="1"' in archive.read("xl/workbook.xml")
+
+
+@pytest.mark.parametrize(
+    ("signature", "ours"),
+    [
+        (("xlrnn", "1.0000"), True),
+        (("Microsoft Excel", "12.0000"), True),  # as workbooks were signed before
+        (("Microsoft Excel", "16.0300"), False),
+        (("LibreOffice/7.4.7.2$Linux_X86_64", "15.0000"), False),
+        (("", ""), False),
+    ],
+)
+def test_who_stored_the_results_is_told_by_the_signature(signature, ours, tmp_path):
+    file = read(written(VARIANTS["article"], tmp_path))
+    other = replace(file, application=signature[0], app_version=signature[1])
+    assert manifest.stored_by_xlrnn(other) == ours
+    sheets = {name: sheet for name, sheet in file.sheets.items() if name != manifest.SHEET}
+    assert not manifest.stored_by_xlrnn(replace(other, sheets=sheets))
+
+
+def test_each_formula_is_shared_by_its_own_cell_so_that_libreoffice_calculates_it(tmp_path):
+    with zipfile.ZipFile(written(VARIANTS["article"], tmp_path)) as archive:
+        for part in archive.namelist():
+            if "worksheets/sheet" not in part or part.endswith(".rels"):
+                continue
+            text = archive.read(part).decode()
+            shared = re.findall(
+                r'<c r="([A-Z]+[0-9]+)"[^>]*><f t="shared" ref="([^"]*)" si="([0-9]+)">', text
+            )
+            assert all(cell == area for cell, area, _ in shared)
+            assert [int(number) for *_, number in shared] == list(range(len(shared)))
+            assert "<f>" not in text and text.count("<f ") == len(shared) + text.count('t="array"')
+
+
 def test_the_manifest_of_a_large_workbook_is_cut_into_lines_that_fit(monkeypatch, tmp_path):
     monkeypatch.setattr(manifest, "LINE", 100)
     file = read(written(VARIANTS["wide"], tmp_path))
     values = file.sheets[manifest.SHEET].values
     assert len(values) > 50
-    assert max(len(text) for text in values.values()) == 100
+    assert max(len(text) for (_, column), text in values.items() if column == 1) == 100
     assert manifest.parse(values).options == VARIANTS["wide"].options
 
 

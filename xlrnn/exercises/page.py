@@ -109,7 +109,11 @@ class InstructionsPage(Page):
             rule=lambda i, _: filled(self._shown[i], self._cells(i), at_once=self._all_blank()),
             sizes=rows,
         )
-        self._checks = self.add("self_check", rule=lambda i, _: self._check(i), sizes=rows)
+        # An array formula, as some of the counts that it reads: LibreOffice calculates those anew
+        # when it opens a file that it saved, and tells only its own kind.
+        self._checks = self.add(
+            "self_check", rule=lambda i, _: self._check(i), sizes=rows, array=True
+        )
 
     def _check(self, number: int) -> Operand:
         missing = greater(len(self._cells(number)), self._filled[number, 0])

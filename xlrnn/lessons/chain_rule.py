@@ -16,6 +16,7 @@ from xlrnn.nn.layers import Dense, SimpleRNN
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import Expression, Operand, tanh, total
+from xlrnn.sheet.fits import say_whether_they_fit
 from xlrnn.sheet.layers import dense, simple_rnn
 from xlrnn.sheet.time_page import TimePage
 
@@ -112,6 +113,7 @@ def _nudged(page: ShortPage, book: Book, x: Block, wanted: Block) -> None:
     """Write the states once more with w_hh a little larger, and a little smaller."""
     page.section("Is it right? Nudge w_hh and see how E changes")
     epsilon = page.weights("epsilon")
+    say_whether_they_fit(page, epsilon)
     for name, sign in (("up", 1), ("down", -1)):
         w = book["short_w_hh"] + epsilon * sign
         _pass(page, book, x, wanted, w, f"{name}_")

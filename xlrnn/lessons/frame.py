@@ -89,6 +89,7 @@ class Frame:
                 for block in self.calculated
             },
             paired=len(self.pairs),
+            quantities={block.key: block.quantity for block in self.inputs},
             labels={
                 block.name: block.key for block in vocabularies if block.role is Role.REFERENCE
             },

@@ -19,6 +19,7 @@ from xlrnn.sheet.diagram import Diagram, DiagramRow, arrows
 from xlrnn.sheet.epoch_page import EpochPage
 from xlrnn.sheet.expression import count_if, equal, greater, largest, match, pick, when
 from xlrnn.sheet.first_page import FirstPage
+from xlrnn.sheet.fits import say_whether_they_fit
 from xlrnn.sheet.layers import one_hot
 from xlrnn.sheet.optimizers import ADAM, SGD, Settings
 from xlrnn.sheet.page import Chart, ChartKind, Page
@@ -123,11 +124,11 @@ class HelloTraining(HelloLesson):
         page.about = "the word, the first weights, the optimizer, and how training ends"
         page.left_heading = "what it begins with (change it)"
         page.weights("optimizer", choices=(SGD, ADAM))
-        sgd, adam, _ = (page.weights(name) for name in RATES)
+        sgd, adam, clip = (page.weights(name) for name in RATES)
         page.weights("rate", rule=lambda _, __: when(equal(book["optimizer"], ADAM), adam, sgd))
         page.next_row_of_weights()
-        for name in ADAMS:
-            page.weights(name)
+        memories = [page.weights(name) for name in ADAMS]
+        say_whether_they_fit(page, sgd, adam, clip, *memories)
         one_hot.one_hot(page)
         target = one_hot.next_letter(page, book["letter"])
         self._first_weights(page)

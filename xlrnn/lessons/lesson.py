@@ -13,12 +13,14 @@ from xlrnn.errors import UsageError
 from xlrnn.lessons.frame import Frame
 from xlrnn.lessons.plan import Arrays, Plan
 from xlrnn.names import Role
+from xlrnn.names.accepted import check_accepted
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.diagram import Diagram
 from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.step import Lead, Step, number_rows
+from xlrnn.sheet.there import YES
 
 TOLERANCE = 1e-9
 """How far the check page lets a program be off, relative to 1 + the size of a number."""
@@ -211,23 +213,31 @@ class Lesson(ABC):
         for lead in leads:
             page.paragraph(lead.text, lead.to, sign="•")
 
-    def expected(self, inputs: Arrays, reference: Arrays | None = None) -> Trace:
+    def expected(
+        self, inputs: Arrays, reference: Arrays | None = None, *, calculated: bool = True
+    ) -> Trace:
         """Calculate in NumPy what every block of the workbook should show.
 
         Args:
             inputs: the inputs and weights.
             reference: the stored reference that the check page compares with; by default the
                 result itself, as when the workbook is written.
+            calculated: whether a program has calculated the workbook since it was written.
 
         Returns:
             Arrays by key (or by block, where blocks of one key differ), oriented as on the sheet.
-        """
-        return self.plan.judged({**inputs, **self.calculate(inputs)}, reference)
 
-    def filled_book(self) -> Book:
-        """Return the book with the stored values in every cell."""
+        Raises:
+            InputError: if there is no such epoch or weight, or no such rate, step or bound.
+        """
+        check_accepted(self.plan.quantities, inputs, self.sizes)
+        now = {**inputs, "fits": texts([YES]), **self.calculate(inputs)}
+        return self.plan.judged(now, reference, calculated=calculated)
+
+    def filled_book(self, *, calculated: bool = False) -> Book:
+        """Return the book with a value in every cell: as written, or as calculated afterwards."""
         book = self.book()
-        book.fill_values(self.expected(self.inputs()))
+        book.fill_values(self.expected(self.inputs(), calculated=calculated))
         return book
 
     @classmethod

@@ -4,7 +4,7 @@ The page carries two more forward passes, one with w + ε and one with w − ε;
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -14,10 +14,22 @@ from xlrnn.lessons.lesson import texts
 from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
 from xlrnn.sheet import losses
-from xlrnn.sheet.block import Block
+from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.expression import Expression, both, equal, pick, total, when
+from xlrnn.sheet.expression import (
+    Expression,
+    Operand,
+    at_most,
+    both,
+    equal,
+    pick,
+    rounded,
+    total,
+    when,
+)
+from xlrnn.sheet.fits import say_whether_they_fit
 from xlrnn.sheet.layers import dense, simple_rnn, softmax
+from xlrnn.sheet.there import YES, there
 from xlrnn.sheet.time_page import TimePage
 
 if TYPE_CHECKING:
@@ -27,6 +39,9 @@ EPSILON = 1e-4
 # A difference of two losses near 1.4, divided by 2ε: their last bit, 2e-16, becomes 1e-12.
 SLACK = 1000
 PASSES = (("up", 1), ("down", -1))
+SIDES = ("rows", "columns")
+
+Chosen: TypeAlias = tuple[Block, Block, Block]
 
 
 def weights_of(recurrent: str) -> tuple[str, ...]:
@@ -59,6 +74,7 @@ def page(lesson: "HelloLesson", book: Book) -> TimePage:
     page.vocabulary = book["vocabulary"]
     page.letters_in_header("letter_nudge", lambda _, t: book["letter"][0, t], Role.LABEL)
     chosen = _choice(page, lesson.recurrent)
+    _say_whether_there(page, lesson, book, chosen)
     change = page.band(
         "loss_change", rule=lambda _, t: book["up_loss"][0, t] - book["down_loss"][0, t]
     )
@@ -66,6 +82,7 @@ def page(lesson: "HelloLesson", book: Book) -> TimePage:
     slope = page.after("slope", rule=lambda _, __: total(slope_step[0, :]), slack=SLACK)
     analytic = page.after("analytic", rule=_analytic(lesson, book, chosen), array=True)
     page.after("slope_error", rule=lambda _, __: slope - analytic, slack=SLACK)
+    say_whether_they_fit(page, epsilon)
     slope_step: Block = page.band(
         "slope_step", rule=lambda _, t: change[0, t] / (2 * epsilon), slack=SLACK
     )
@@ -77,12 +94,43 @@ def page(lesson: "HelloLesson", book: Book) -> TimePage:
     return page
 
 
-def _choice(page: TimePage, recurrent: str) -> tuple[Block, Block, Block]:
+def _choice(page: TimePage, recurrent: str) -> Chosen:
     """Declare the inputs that say which weight is nudged."""
     return (
         page.weights("nudge_matrix", choices=weights_of(recurrent)),
         page.weights("nudge_row"),
         page.weights("nudge_column"),
+    )
+
+
+def _say_whether_there(page: TimePage, lesson: "HelloLesson", book: Book, chosen: Chosen) -> None:
+    """Write how large the matrix is, and whether it has such a weight."""
+    matrix, row, column = chosen
+
+    def size(side: int) -> Rule:
+        *others, last = weights_of(lesson.recurrent)
+
+        def rule(_: int, __: int) -> Operand:
+            result: Operand = book[last].shape[side]
+            for name in reversed(others):
+                result = when(equal(matrix, name), book[name].shape[side], result)
+            return result
+
+        return rule
+
+    page.next_row_of_weights()
+    rows, columns = (page.weights(f"nudge_{s}", rule=size(k)) for k, s in enumerate(SIDES))
+    inside = both(
+        *(
+            condition
+            for cell, last in ((row, rows), (column, columns))
+            for condition in (at_most(1, cell), at_most(cell, last), equal(cell, rounded(cell, 0)))
+        )
+    )
+    found = 1 / when(inside, 1, 0)
+    page.weights(
+        "there",
+        rule=lambda _, __: there(found, matrix, " has ", rows, " rows and ", columns, " columns"),
     )
 
 
@@ -178,6 +226,8 @@ def calculate(lesson: "HelloLesson", inputs: Arrays, calculated: Arrays) -> dict
     analytic = np.array([[calculated[f"d{name}"][place]]])
     return {
         **passes,
+        **{f"nudge_{side}": np.array([[float(n)]]) for side, n in zip(SIDES, shape, strict=True)},
+        "there": texts([YES]),
         "loss_change": change,
         "slope_step": slope_step,
         "slope": slope,

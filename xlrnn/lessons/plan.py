@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from xlrnn.nn.check import AGREES, CHANGED, Judged, check
+from xlrnn.nn.check import AGREES, CHANGED, NOT_CALCULATED, Judged, check
 from xlrnn.nn.core.trace import Trace
 
 Arrays = Mapping[str, np.ndarray[Any, Any]]
 
-SIGNS = {AGREES: "✓", CHANGED: "↻"}
+SIGNS = {AGREES: "✓", CHANGED: "↻", NOT_CALCULATED: "…"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Plan:
         inputs: the keys of inputs and weights.
         calculated: the blocks that are held against NumPy, by their names.
         paired: how many of them stand in both notations.
+        quantities: the quantity of each input by its key.
         labels: the blocks that name the rows of NumPy's numbers, and the keys of what they show.
         lying: the blocks that name columns, and the keys of the columns of which they are rows.
     """
@@ -29,15 +30,17 @@ class Plan:
     inputs: tuple[str, ...]
     calculated: Mapping[str, Judged]
     paired: int
+    quantities: Mapping[str, str]
     labels: Mapping[str, str]
     lying: Mapping[str, str]
 
-    def judged(self, now: Arrays, reference: Arrays | None) -> Trace:
+    def judged(self, now: Arrays, reference: Arrays | None, *, calculated: bool = True) -> Trace:
         """Return what the whole workbook should show, checks and marks included.
 
         Args:
             now: what follows from the inputs, the inputs among it.
             reference: what NumPy stored when the workbook was written; by default the same.
+            calculated: whether a program has calculated the workbook.
         """
         known = now if reference is None else reference
         verdicts = check(
@@ -47,6 +50,7 @@ class Plan:
             compared=list(self.calculated.values()),
             paired=self.paired,
             tolerance=float(now["tolerance"][0, 0]),
+            calculated=calculated,
         )
         marks = {
             f"mark_{name}": np.array([[SIGNS.get(verdict, "✗")]], dtype=object)

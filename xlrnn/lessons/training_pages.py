@@ -5,8 +5,9 @@ from xlrnn.sheet import losses
 from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.equation import at_step
-from xlrnn.sheet.expression import Expression, pick, products
+from xlrnn.sheet.expression import Expression, match, pick, products
 from xlrnn.sheet.layers import dense, one_hot, simple_rnn, softmax
+from xlrnn.sheet.there import there
 from xlrnn.sheet.time_page import TimePage, Weights
 from xlrnn.sheet.training import TrainingRow, Weight
 
@@ -25,6 +26,10 @@ def epoch_page(book: Book, row: TrainingRow) -> TimePage:
     page.vocabulary = book["vocabulary"]
     page.letters_in_header("letter_epoch", lambda _, t: book["letter"][0, t], Role.LABEL)
     shown = page.weights("epoch_shown")
+    known = match(shown, row.epoch[:, 0], 0)
+    page.weights(
+        "there", rule=lambda _, __: there(known, f"there are epochs 1 to {book.sizes['epoch']}")
+    )
     page.next_row_of_weights()
     picked = Picked(page, shown)
     network, forward, back = row.network, row.forward, row.backward

@@ -6,6 +6,8 @@ from xlrnn.names.name import Name, Role
 TABLE = (
     Name("mark", "check mark", ("one", "one"), Role.CHECK, text=True),
     Name("tolerance", "tolerance", ("one", "one"), Role.PARAMETER),
+    Name("calculated", "whether this program has calculated", ("one", "one"), Role.CHECK,
+         whole=True),
     Name("inputs_changed", "cells changed", ("row", "one"), Role.CHECK, whole=True),
     Name("numpy_difference", "largest difference", ("row", "one"), Role.CHECK),
     Name("numpy_verdict", "verdict", ("row", "one"), Role.CHECK, text=True),
@@ -14,6 +16,8 @@ TABLE = (
     Name("notation_verdict", "verdict", ("row", "one"), Role.CHECK, text=True),
     Name("notation_summary", "the two notations against each other", ("one", "one"), Role.CHECK,
          text=True),
+    Name("there", "is there one?", ("one", "one"), Role.CHECK, text=True),
+    Name("fits", "is that possible?", ("one", "one"), Role.CHECK, text=True),
     Name("filled", "cells filled", ("row", "one"), Role.CHECK, whole=True),
     Name("amounts", "how far each cell is moved", ("row", "one"), Role.CHECK),
     Name("self_check", "self-check", ("row", "one"), Role.CHECK, text=True),

@@ -56,6 +56,8 @@ TABLE = (
          term="row of the nudged weight"),
     Name("nudge_column", "its column", ("one", "one"), Role.INPUT, whole=True,
          term="column of the nudged weight"),
+    Name("nudge_rows", "of how many rows", ("one", "one"), Role.CALCULATION, whole=True),
+    Name("nudge_columns", "of how many columns", ("one", "one"), Role.CALCULATION, whole=True),
     Name("epsilon", "ε: by how much", ("one", "one"), Role.INPUT,
          term="how far it is nudged"),
     Name("loss_change", "what that changes", ("one", "step"), Role.CALCULATION,

@@ -17,6 +17,8 @@ Array = NDArray[Any]
 AGREES = "agrees"
 DIFFERS = "differs"
 CHANGED = "inputs changed"
+NOT_CALCULATED = "not calculated"
+WHERE_TO_LOOK = "not calculated: see page check"
 
 
 class Judged(NamedTuple):
@@ -60,6 +62,7 @@ def check(
     compared: Sequence[Judged],
     paired: int,
     tolerance: float,
+    calculated: bool = True,
 ) -> Trace:
     """Judge each quantity against its reference.
 
@@ -70,6 +73,7 @@ def check(
         compared: the quantities held against the reference.
         paired: how many quantities stand in the workbook in two notations.
         tolerance: the largest difference that still counts as agreement.
+        calculated: whether a program has calculated the workbook; before, nothing agrees yet.
 
     Returns:
         A column of results for each part of the page, by its name there.
@@ -85,28 +89,31 @@ def check(
         for each in compared
     ]
     stale = sum(changed) > 0
+    small = AGREES if calculated else NOT_CALCULATED
     verdicts = [
-        CHANGED if stale else _verdict(gap, tolerance * judged.slack)
+        CHANGED if stale else small if gap <= tolerance * judged.slack else DIFFERS
         for gap, judged in zip(differences, compared, strict=True)
     ]
+    # The same equations in two notations: equal up to rounding, whatever the inputs are.
+    notations = [small] * paired
     return Trace(
+        calculated=_column([float(calculated)]),
         inputs_changed=_column(changed),
         numpy_difference=_column(differences),
         numpy_verdict=_column(verdicts),
-        numpy_summary=_column([CHANGED if stale else _all_agree(verdicts)]),
+        numpy_summary=_column([CHANGED if stale else _summary(verdicts)]),
         # The same equations in two notations: equal up to rounding, whatever the inputs are.
         notation_difference=_column([0.0] * paired),
-        notation_verdict=_column([AGREES] * paired),
-        notation_summary=_column([AGREES]),
+        notation_verdict=_column(notations),
+        notation_summary=_column([_summary(notations or [small])]),
     )
 
 
-def _verdict(gap: float, tolerance: float) -> str:
-    return AGREES if gap <= tolerance else DIFFERS
-
-
-def _all_agree(verdicts: Sequence[str]) -> str:
-    return AGREES if all(verdict == AGREES for verdict in verdicts) else DIFFERS
+def _summary(verdicts: Sequence[str]) -> str:
+    said = set(verdicts)
+    if said == {NOT_CALCULATED}:
+        return WHERE_TO_LOOK
+    return AGREES if said == {AGREES} else DIFFERS
 
 
 def _column(items: Sequence[float] | Sequence[str]) -> Array:

@@ -8,11 +8,13 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.expression import (
     Expression,
     Matrix,
+    Operand,
     at_most,
     count_if,
     equal,
     greater,
     is_number,
+    lift,
     total,
     when,
 )
@@ -20,6 +22,12 @@ from xlrnn.sheet.page import Page
 from xlrnn.sheet.table_page import Column, Link, Table, TablePage
 
 AGREES, DIFFERS, CHANGED = "agrees", "differs", "inputs changed"
+NOT_CALCULATED = "not calculated"
+WHERE_TO_LOOK = "not calculated: see page check"
+HOW_TO_CALCULATE = (
+    f"“{NOT_CALCULATED}”: this program shows the numbers stored in the file. In Excel: Enable "
+    "Editing; in LibreOffice: Ctrl+Shift+F9."
+)
 VANISHING = "°"
 ABOUT = (
     "NumPy calculated the same. Its numbers hold for the first inputs; the two notations are "
@@ -58,14 +66,54 @@ def check_page(book: Book, compared: Compared) -> dict[str, Block]:
     )
     page.about = "whether this program calculates what NumPy does"
     tolerance = page.add("tolerance")
+    # 0 is stored, and any program that calculates finds 1. Nothing else makes it follow: it tells
+    # whether the numbers are this program's own. A number, since some trust no other results.
+    calculated = page.add("calculated", rule=lambda _, __: 1)
+    settle = _Verdicts(tolerance, calculated)
     found: dict[str, Block] = {}
     if compared.references:
         inputs = _inputs_table(page, compared)
-        found["verdicts"], found["numpy"] = _numpy_table(page, compared, inputs, tolerance)
+        found["verdicts"], found["numpy"] = _numpy_table(page, compared, inputs, settle)
     if compared.pairs:
-        found["notation"] = _notation_table(page, compared, tolerance)
-    page.tables.insert(0, _summary_table(found, tolerance))
+        found["notation"] = _notation_table(page, compared, settle)
+    page.tables.insert(0, _summary_table(found, tolerance, calculated))
     return found
+
+
+@dataclass(frozen=True)
+class _Verdicts:
+    """How a difference becomes a verdict, and verdicts a summary.
+
+    All are array formulas, as the differences are, which LibreOffice always calculates when it
+    opens a file: it does not tell those that read them, whose stored results would stand.
+    """
+
+    tolerance: Block
+    calculated: Block
+
+    def verdict(self, difference: Expression, slack: int) -> Expression:
+        """Say whether a difference is small; an error value is a difference too."""
+        reach = self.tolerance * slack if slack > 1 else self.tolerance
+        small = when(greater(self.calculated, 0), AGREES, NOT_CALCULATED)
+        return when(
+            is_number(difference), when(at_most(difference, reach), small, DIFFERS), DIFFERS
+        )
+
+    def summary(self, verdicts: Block) -> Expression:
+        """Say whether all agree.
+
+        How many there must be is fixed: an inserted row is no difference, an emptied cell no
+        agreement.
+        """
+        rest = when(_all(verdicts, NOT_CALCULATED), WHERE_TO_LOOK, DIFFERS)
+        return when(_all(verdicts, AGREES), AGREES, rest)
+
+
+def _all(verdicts: Block, said: str) -> Expression:
+    """Ask whether all say the same; not every program counts in a range of one cell."""
+    if verdicts.shape[0] == 1:
+        return equal(verdicts[0, 0], said)
+    return equal(count_if(verdicts[:, 0], said), verdicts.shape[0])
 
 
 def _inputs_table(page: TablePage, compared: Compared) -> Block:
@@ -86,7 +134,7 @@ def _inputs_table(page: TablePage, compared: Compared) -> Block:
 
 
 def _numpy_table(
-    page: TablePage, compared: Compared, changed: Block, tolerance: Block
+    page: TablePage, compared: Compared, changed: Block, settle: _Verdicts
 ) -> tuple[Block, Block]:
     blocks = compared.calculated
     rows = {"row": len(blocks)}
@@ -99,14 +147,14 @@ def _numpy_table(
     stale = greater(total(changed[:, 0]), 0)
     verdict = page.add(
         "numpy_verdict",
-        rule=lambda i, _: when(
-            stale, CHANGED, _verdict(difference[i, 0], tolerance, blocks[i].slack)
-        ),
+        rule=lambda i, _: when(stale, CHANGED, settle.verdict(difference[i, 0], blocks[i].slack)),
         sizes=rows,
+        array=True,
     )
     summary = page.add(
         "numpy_summary",
-        rule=lambda _, __: when(stale, CHANGED, _all_agree(verdict)),
+        rule=lambda _, __: when(stale, CHANGED, settle.summary(verdict)),
+        array=True,
     )
     page.table(
         "Against NumPy",
@@ -120,7 +168,7 @@ def _numpy_table(
     return verdict, summary
 
 
-def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Block:
+def _notation_table(page: TablePage, compared: Compared, settle: _Verdicts) -> Block:
     pairs = compared.pairs
     rows = {"row": len(pairs)}
     difference = page.add(
@@ -131,10 +179,11 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
     )
     verdict = page.add(
         "notation_verdict",
-        rule=lambda i, _: _verdict(difference[i, 0], tolerance, pairs[i][0].slack),
+        rule=lambda i, _: settle.verdict(difference[i, 0], pairs[i][0].slack),
         sizes=rows,
+        array=True,
     )
-    summary = page.add("notation_summary", rule=lambda _, __: _all_agree(verdict))
+    summary = page.add("notation_summary", rule=lambda _, __: settle.summary(verdict), array=True)
     page.table(
         "Step by step against the equations",
         "The same numbers, calculated twice in this workbook. This follows whatever you change.",
@@ -147,7 +196,7 @@ def _notation_table(page: TablePage, compared: Compared, tolerance: Block) -> Bl
 
 
 def mark_blocks(page: Page, calculated: Sequence[Block], verdicts: Block) -> None:
-    """Put a check mark beside every block of a page: agrees, differs, or inputs changed.
+    """Put a check mark beside every block of a page: what its verdict is, as a sign.
 
     Args:
         page: the page.
@@ -160,13 +209,10 @@ def mark_blocks(page: Page, calculated: Sequence[Block], verdicts: Block) -> Non
 
 
 def _mark(verdict: Expression) -> Expression:
-    return when(equal(verdict, AGREES), "✓", when(equal(verdict, CHANGED), "↻", "✗"))
-
-
-def _verdict(difference: Expression, tolerance: Block, slack: int) -> Expression:
-    """Say whether a difference is small; an error value in the block is a difference too."""
-    reach = tolerance * slack if slack > 1 else tolerance
-    return when(is_number(difference), when(at_most(difference, reach), AGREES, DIFFERS), DIFFERS)
+    sign: Operand = "✗"
+    for said, its_sign in ((NOT_CALCULATED, "…"), (CHANGED, "↻"), (AGREES, "✓")):
+        sign = when(equal(verdict, said), its_sign, sign)
+    return lift(sign)
 
 
 def _about_vanishing(blocks: Sequence[Block]) -> str:
@@ -176,18 +222,6 @@ def _about_vanishing(blocks: Sequence[Block]) -> str:
 
 def _what(block: Block) -> str:
     return f"{block.entry.label}, page {block.page}" + (f" {VANISHING}" if block.vanishing else "")
-
-
-def _all_agree(verdicts: Block) -> Expression:
-    """Compare how many agree with how many there must be.
-
-    That number is fixed: an inserted row is no difference, an emptied cell no agreement. A single
-    verdict is compared itself, since not every program counts in a range of one cell.
-    """
-    if verdicts.shape[0] == 1:
-        return when(equal(verdicts[0, 0], AGREES), AGREES, DIFFERS)
-    agreeing = count_if(verdicts[:, 0], AGREES)
-    return when(equal(agreeing, verdicts.shape[0]), AGREES, DIFFERS)
 
 
 def _from_numpy(block: Block, references: Mapping[str, Block]) -> str:
@@ -212,10 +246,11 @@ def _count_changed(block: Block, references: Mapping[str, Block]) -> str:
     return f"SUM(IF({same}, 0, 1))"
 
 
-def _summary_table(summaries: Mapping[str, Block], tolerance: Block) -> Table:
+def _summary_table(summaries: Mapping[str, Block], tolerance: Block, calculated: Block) -> Table:
     headings = {"numpy": "against NumPy", "notation": "the two notations"}
     columns = [Column(headings[name], summaries[name]) for name in headings if name in summaries]
-    return Table("Verdict", "", (*columns, Column("tolerance", tolerance)))
+    more = (Column("tolerance", tolerance), Column("calculated here", calculated))
+    return Table("Verdict", HOW_TO_CALCULATE, (*columns, *more))
 
 
 def _link(block: Block, text: str = "") -> Link:

@@ -17,6 +17,7 @@ from xlrnn.sheet.expression import (
     smallest,
     when,
 )
+from xlrnn.sheet.fits import say_whether_they_fit
 from xlrnn.sheet.time_page import TimePage
 
 # A gradient may be tiny.
@@ -31,6 +32,7 @@ def clipped(page: TimePage, g: Block) -> tuple[Block, Block]:
         g: the gradient, a column for each step.
     """
     threshold = page.weights("threshold")
+    say_whether_they_fit(page, threshold)
     length = g.measure = _length(page, g)
     by_value = page.band(
         "by_value", rule=lambda k, t: largest(-threshold, smallest(threshold, g[k, t])), **ALIKE

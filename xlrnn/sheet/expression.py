@@ -201,6 +201,7 @@ is_number = function("ISNUMBER")
 pick = function("INDEX")
 match = function("MATCH")
 count_if = function("COUNTIF")
+rounded = function("ROUND")
 
 
 def equal(left: Operand, right: Operand) -> Expression:

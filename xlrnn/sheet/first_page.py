@@ -66,7 +66,10 @@ class FirstPage(Page):
     def verdict(self, text: str, summary: Block) -> None:
         """Show a verdict of the check page, below all sections."""
         block = self.add(
-            summary.quantity, name=f"first_{summary.name}", rule=lambda _, __: summary[0, 0]
+            summary.quantity,
+            name=f"first_{summary.name}",
+            rule=lambda _, __: summary[0, 0],
+            array=True,
         )
         self._verdicts.append((text, block))
 

@@ -268,7 +268,7 @@ class Page:
     def mark(self, block: Block, sign: Expression) -> None:
         """Put a check mark beside a block; a page that draws blocks places its marks, too."""
         prefix, self.prefix = self.prefix, ""
-        mark = self.add("mark", name=f"mark_{block.name}", rule=lambda _, __: sign)
+        mark = self.add("mark", name=f"mark_{block.name}", rule=lambda _, __: sign, array=True)
         self.prefix = prefix
         self.marks.append((block, mark))
 

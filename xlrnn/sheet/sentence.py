@@ -25,7 +25,7 @@ from xlrnn.sheet.expression import (
     pick,
     when,
 )
-from xlrnn.sheet.table_page import Column
+from xlrnn.sheet.table_page import Column, Table
 from xlrnn.sheet.text_functions import (
     beginning,
     character,
@@ -43,6 +43,9 @@ TAB, LINE_BREAK = 9, 10
 AT_ONCE: Final = 4
 """So many signs are taken out by one formula, short enough to be read."""
 KNOWN, UNKNOWN = "known", "unknown"
+NOTHING, NO_KNOWN = "nothing: no word was read", "nothing: no word is known"
+SOME = "known words"
+"""What the answer rests on: without a known word it says nothing of the sentence."""
 NO_WORD: Final = "(none)"
 """Stands for number 0 in the list of words; no word has parentheses."""
 
@@ -87,7 +90,6 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
         about: what is said above the sentence.
     """
     sentence = page.add("sentence")
-    page.table("The sentence", about, Column("the sentence", sentence))
     cleared = _cleared(page, sentence, signs)
     unread, word = _next_words(page, cleared[cleared.shape[0] - 1, 0])
     found = page.add("in_list", rule=lambda k, _: _in_list(word[k, 0], listed))
@@ -95,6 +97,21 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
     known: Block = page.add(
         "known_so_far",
         rule=lambda k, _: (known[k - 1, 0] if k else 0) + when(equal(found[k, 0], KNOWN), 1, 0),
+    )
+    last = word.shape[0] - 1
+    understood = page.add(
+        "understood",
+        rule=lambda _, __: when(
+            equal(word[0, 0], ""), NOTHING, when(equal(known[last, 0], 0), NO_KNOWN, SOME)
+        ),
+    )
+    page.tables.insert(
+        0,
+        Table(
+            "The sentence",
+            about,
+            (Column("the sentence", sentence), Column("what the answer rests on", understood)),
+        ),
     )
     page.table(
         "Word by word",
@@ -105,7 +122,6 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
         Column("its number", number),
         Column("known so far", known),
     )
-    last = word.shape[0] - 1
     left_over = page.add("left_over", rule=lambda _, __: _behind(unread[last, 0], word[last, 0]))
     page.table(
         "What there is no room for",

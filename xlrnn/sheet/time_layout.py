@@ -35,7 +35,9 @@ LEGEND: tuple[tuple[Role | Kind, str], ...] = (
     (Role.OUTPUT, "output"),
     (Kind.GRADIENT, "gradient"),
 )
-MARKS = "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed"
+MARKS = (
+    "✓ this program agrees with NumPy     ✗ it differs     ↻ inputs changed     … not calculated"
+)
 
 
 class TimeLayout:

@@ -32,6 +32,11 @@ NOTHING_STORED = (
     "no results are stored in this workbook: the program that saved it did not calculate"
 )
 
+NOT_CALCULATED = (
+    "the program that saved this workbook kept the results that it found, and calculated none: "
+    "let it recalculate (in LibreOffice: Ctrl+Shift+F9), save, and check again"
+)
+
 UNTRIED = (
     "its formulas were tried with no other inputs, since none were found with which NumPy has "
     "numbers to compare with"
@@ -140,6 +145,8 @@ def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineRes
     if not engine.recalculates:
         if not any(_shows_anything(block) for block in blocks):
             return _unknown(engine, version, NOTHING_STORED)
+        if any(_says_not_calculated(block) for block in blocks):
+            return _unknown(engine, version, NOT_CALCULATED)
         version = f"{prepared.file.application} {prepared.file.app_version}".strip()
     return EngineResult(
         engine.name,
@@ -158,6 +165,11 @@ def _shows_anything(block: BlockResult) -> bool:
     if block.located.block.role is Role.REFERENCE:
         return False
     return any(value is not None for row in block.actual for value in row)
+
+
+def _says_not_calculated(block: BlockResult) -> bool:
+    """Tell whether a block is the check page's sign, and says that nothing was calculated."""
+    return block.located.block.quantity == "calculated" and block.actual == [[0.0]]
 
 
 def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list[BlockResult], int]:

@@ -22,7 +22,9 @@ from xlrnn.xlsx.xml import RefusedError
 _STYLED: Final = r'(?: s="[0-9]++")?+'
 # An exponent that could make the number infinite is left to the general scanner.
 _NUMBER: Final = r"-?[0-9]++(?:\.[0-9]*+)?+(?:[eE](?:-[0-9]++|\+?[0-9]{1,2}))?+"
-_KIND: Final = r'(?: aca="false")?+(?: t="array" ref="[A-Z]++[0-9]++(?::[A-Z]++[0-9]++)?+")?+'
+_OWN: Final = r' t="shared" ref="[A-Z]++[0-9]++" si="[0-9]++"'  # shared by its own cell alone
+_ARRAY: Final = r' t="array" ref="[A-Z]++[0-9]++(?::[A-Z]++[0-9]++)?+"'
+_KIND: Final = rf'(?: aca="false")?+(?:{_OWN}|{_ARRAY})?+'
 # What follows a cell's address and style: a number, a formula, a text, or nothing.
 _CONTENTS: Final = (
     rf'(?: t="n")?+><v>{_NUMBER}</v></c>',
@@ -43,6 +45,7 @@ _NUMBER_CELL: Final = re.compile(
     rf'<c r="([A-Z]++)[0-9]++"{_STYLED}(?: t="n")?><v>([^<]++)</v></c>'
 )
 _STRING_CELL: Final = re.compile(rf'<c r="([A-Z]++)[0-9]++"{_STYLED} t="s"><v>([0-9]++)')
+_OWN_FORMULA: Final = re.compile(f"<f{_OWN}>")
 _STRING: Final = ' t="s"><v>'
 _END: Final = "</v></c>"
 _TYPES: Final = ("n", "str", "b", "e")
@@ -216,6 +219,7 @@ def _plant(text: str, planted: str) -> str:
     for kind in _TYPES:
         text = text.replace(f' t="{kind}"><f', "><f")
     text = text.replace('<f aca="false"', "<f")
+    text = _OWN_FORMULA.sub("<f>", text)
     first, *others = text.split("</f><v>")
     parts = [first, *(part[part.index(_END) + len(_END) :] for part in others)]
     return f"</f>{planted}".join(parts)

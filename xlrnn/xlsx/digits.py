@@ -42,6 +42,7 @@ _KNOWN: Final = {
     **dict.fromkeys(_TYPED, AS_TYPED),
     **dict.fromkeys(_POWERS, POWER),
     **dict.fromkeys(_DISTANCES, TINY),
+    "calculated": '"yes";"yes";"no"',
     "epsilon": LONG,
     "loudness": LONG,
 }

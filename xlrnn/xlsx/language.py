@@ -3,9 +3,8 @@
 XlsxWriter has no word for it, so it is put into the part of the document's properties here.
 """
 
-from typing import Any, Final
+from typing import Final
 
-import xlsxwriter
 from xlsxwriter.packager import Packager
 
 LANGUAGE: Final = "en"
@@ -21,10 +20,3 @@ class SpokenPackager(Packager):  # type: ignore[misc]
         text = written.getvalue()
         written.seek(0)
         written.write(text.replace(_END, f"<dc:language>{LANGUAGE}</dc:language>{_END}"))
-
-
-class SpokenWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
-    """A workbook that says in which language it is written."""
-
-    def _get_packager(self) -> Any:
-        return SpokenPackager()

@@ -17,6 +17,10 @@ from xlrnn.xlsx.value import Value
 
 SHEET = "xlrnn"
 SCHEMA = "xlrnn/manifest/1"
+# How our workbooks are signed: the program's name, and a version in the form that Excel reads.
+SIGNATURE = ("xlrnn", "1.0000")
+# Earlier ones were signed by XlsxWriter, which wrote them, as the Excel of 2007.
+SIGNATURES_BEFORE = (("Microsoft Excel", "12.0000"),)
 # A cell takes 32,767 characters.
 LINE = 30_000
 # Ours are a hundredth of this; more would only keep the reader of JSON busy.
@@ -125,11 +129,11 @@ def _damaged(why: str) -> UnreadableError:
 def stored_by_xlrnn(file: Workbook) -> bool:
     """Tell whether the stored results of a workbook are still those that xlrnn wrote.
 
-    XlsxWriter, which writes for us, signs as the Excel of 2007; every program that saves the
-    workbook afterwards signs with its own name and version.
+    Every program that saves the workbook afterwards signs with its own name and version.
     """
     has_manifest = any(name.casefold() == SHEET for name in file.sheets)
-    return has_manifest and (file.application, file.app_version) == ("Microsoft Excel", "12.0000")
+    signature = (file.application, file.app_version)
+    return has_manifest and signature in (SIGNATURE, *SIGNATURES_BEFORE)
 
 
 def _lines(cells: Iterable[tuple[tuple[int, int], Value]]) -> list[str]:

@@ -67,6 +67,7 @@ BIG: Final[Format] = {
     "font_color": INK,
 }
 
+WARNING: Final[Format] = {"font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold": True}
 _READ: Final[Format] = {"align": "left", "indent": 1}
 _TYPED: Final[Format] = {"num_format": "@"}
 # How texts that are read, and not compared by eye, stand in their cells; "@" takes "=a" as a text.
@@ -77,6 +78,10 @@ WORDS: Final[dict[str, Format]] = {
     "left_over": _READ,
     "read": {"align": "center", "indent": 0, "shrink": True, "font_color": INK},
     "number": {"num_format": "0;-0;"},
+    # What there is none of catches the eye; `guidance` lets what there is be quiet.
+    "there": {**_READ, **WARNING},
+    "fits": {**_READ, **WARNING},
+    "understood": {**_READ, **WARNING},
 }
 
 TEXTS: Final[dict[str, Format]] = {

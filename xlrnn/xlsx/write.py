@@ -21,24 +21,11 @@ from xlrnn.sheet.switch import Switch, shaded
 from xlrnn.xlsx import guidance, manifest, shades, style
 from xlrnn.xlsx.chart import add_chart
 from xlrnn.xlsx.digits import digits
+from xlrnn.xlsx.generator import OwnSheet, OwnWorkbook
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
-from xlrnn.xlsx.language import SpokenWorkbook
 from xlrnn.xlsx.look import apply_look
-from xlrnn.xlsx.shapes import DrawnSheet
 
 _CREATED = datetime(2020, 1, 1)
-
-
-class _PortableSheet(DrawnSheet):
-    """A worksheet that takes formulas as they are.
-
-    XlsxWriter rewrites functions that are newer than Excel 2010 with several hundred regular
-    expressions for each formula, most of the time that writing takes. The sheet layer has made
-    sure that there are none. If XlsxWriter renames the method, this is merely slower.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
-        return formula.lstrip("=")
 
 
 def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
@@ -49,7 +36,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
         handout: what makes an exercise of it, if it is one.
     """
     buffer = io.BytesIO()
-    workbook = SpokenWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook = OwnWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties(
         {"title": f"{book.lesson}: {book.title}", "author": "xlrnn", "created": _CREATED}
     )
@@ -69,10 +56,13 @@ def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
 
 
 def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
+    """Write what the workbook says of itself, and the numbers that its inputs offer."""
     sheet = workbook.add_worksheet(manifest.SHEET)
     sheet.very_hidden()
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line)
+    for column, numbers in enumerate(guidance.offered_lists(), start=guidance.FIRST_OFFERED - 1):
+        sheet.write_column(0, column, numbers)
 
 
 class _Writer:
@@ -98,7 +88,7 @@ class _Writer:
 
     def add_page(self, page: Page) -> None:
         """Write one sheet."""
-        sheet = self.workbook.add_worksheet(page.name, _PortableSheet)
+        sheet = self.workbook.add_worksheet(page.name, OwnSheet)
         sheet.hide_gridlines(2)
         apply_look(sheet, page)
         if self.handout:

@@ -188,6 +188,8 @@ class ExportedModel(Lesson):
             DiagramRow("", lambda k: _label(labels, k, count), "hint"),
             DiagramRow("answer" + " after the last step" * (last > 0), best),
         ]
+        if self.slots:
+            rows.append(DiagramRow("it rests on", first.shown(book["understood"], Role.CHECK)))
         for layer, shape, _ in reversed(self._leads(book)):
             rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
             rows.append(DiagramRow(layer.name, _once(_narrow(shape)), "hint"))

@@ -13,7 +13,17 @@ from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Pages
 from xlrnn.lessons.lesson import texts
 from xlrnn.nn import layers as nn_layers
-from xlrnn.sheet.sentence import KNOWN, UNKNOWN, few_at_once, sentence_page, steps, words_page
+from xlrnn.sheet.sentence import (
+    KNOWN,
+    NO_KNOWN,
+    NOTHING,
+    SOME,
+    UNKNOWN,
+    few_at_once,
+    sentence_page,
+    steps,
+    words_page,
+)
 from xlrnn.sheet.text_page import TextPage, WordsPage
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.splitting import FILTERS, text_to_word_sequence
@@ -166,6 +176,7 @@ def read_sentence(
         "in_list": texts([UNKNOWN if k is None else KNOWN for k in numbers] + [""] * empty),
         "number": np.array([*(k or 0.0 for k in numbers), *[0.0] * empty])[:, None],
         "known_so_far": np.cumsum(known, dtype=float)[:, None],
+        "understood": texts([NOTHING if not words else SOME if any(known) else NO_KNOWN]),
         "left_over": texts([" ".join(words[slots:])]),
         **_steps(architecture, [k for k in numbers if k is not None], inputs),
     }
