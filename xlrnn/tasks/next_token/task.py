@@ -18,10 +18,13 @@ from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
 from xlrnn.tasks.next_token.tokens import UNKNOWN, Tokens, Vocabulary
 from xlrnn.tasks.refusal import answers
 from xlrnn.tasks.run import Run
+from xlrnn.tasks.stopping import Stopping
 from xlrnn.tasks.task import Samples, Task
 
 ARTICLE_TEXT = "hello"
 MANY = 5_000  # tokens
+SURE = 0.5
+"""A letter with a larger probability than this is predicted: no other can have as much."""
 Array = NDArray[Any]
 TokenRun = Run[TokenSettings, Vocabulary]
 
@@ -176,8 +179,8 @@ def learned_from(count: int, settings: TokenSettings) -> int:
     return count - held_out
 
 
-class UntilRight(Callback):
-    """Stops as soon as every next letter is predicted, most of them clearly."""
+class UntilRight(Stopping):
+    """Stops as soon as every next letter is predicted clearly."""
 
     def __init__(self, x: Array, y: Array) -> None:
         self.x, self.y = x, y
@@ -185,8 +188,12 @@ class UntilRight(Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
         """Look at the predictions."""
         p = self.model.predict(self.x)
-        sure = np.take_along_axis(p, self.y[..., None], axis=-1)
-        self.model.stop_training = bool((sure > 0.5).all())
+        least = np.take_along_axis(p, self.y[..., None], axis=-1).min()
+        if least > SURE:
+            self.stop(
+                f"stopped after epoch {epoch + 1}: every next letter has a probability above "
+                f"{SURE:g}, the smallest {least:.4f}"
+            )
 
 
 def _text(path: Path, encoding: str | None) -> str:
