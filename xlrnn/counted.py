@@ -13,4 +13,14 @@ def counted(count: int, one: str, many: str = "") -> str:
         >>> counted(1, "text"), counted(0, "text"), counted(2500, "row is", "rows are")
         ('1 text', '0 texts', '2,500 rows are')
     """
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+    return f"{count:,} {noun(count, one, many)}"
+
+
+def noun(count: int, one: str, many: str = "") -> str:
+    """Return what is counted alone, where the number stands elsewhere.
+
+    Example:
+        >>> noun(1, "text"), noun(2, "class", "classes")
+        ('text', 'classes')
+    """
+    return one if count == 1 else many or f"{one}s"

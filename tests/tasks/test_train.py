@@ -146,7 +146,7 @@ def test_next_word_needs_a_text(tmp_path):
     "content, error, message",
     [
         (b"", InputError, "has 0 letters: expected at least 2"),
-        (b"a", InputError, "has 1 letters: expected at least 2"),
+        (b"a", InputError, "has 1 letter: expected at least 2"),
         (b"abc\xff", UnreadableError, "is no text in UTF-8: byte 3 is 0xff"),
         (None, UnreadableError, "cannot be read: No such file"),
     ],

@@ -13,8 +13,8 @@ import click
               help="A text (of a run), numbers as in '1 5 3' or '0.5 1; 2 3' (a step behind each "
               "semicolon), or a .csv or .npy file.")  # fmt: skip
 @click.option("--words", type=int, metavar="N",
-              help="Carry the first N rows of the words' table, too.  [default: 2000 of a "
-              "sentiment run, else none]")  # fmt: skip
+              help="How many of the most frequent words the workbook knows, beside those of the "
+              "input.  [default: 2000 of a sentiment run, else none]")  # fmt: skip
 @click.option("--verify", "verified", is_flag=True, help="Verify the workbook after it is written.")
 @click.option("--force", is_flag=True, help="Overwrite a file that xlrnn did not write.")
 def command(

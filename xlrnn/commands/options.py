@@ -36,7 +36,7 @@ def folder_option(help: str, default: str | None = None) -> Option:
 unconfined_option: Option = click.option(
     "--unconfined",
     is_flag=True,
-    help="Ask LibreOffice where the system cannot keep it from network and files, too.",
+    help="Use LibreOffice even where the system cannot keep it away from network and files.",
 )
 
 

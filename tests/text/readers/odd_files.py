@@ -87,7 +87,7 @@ def odd_files() -> Iterator[Odd]:
                                                     20: '"e', 28: 'f"'}),
               "3 quotes would have made one text of 17 lines")  # fmt: skip
     yield Odd("a quote that is never closed", *_many({7: '"Hello'}),
-              "took 1 rows with wrong quotes as they stand (first in line 9)")  # fmt: skip
+              "took 1 row with wrong quotes as it stands (first in line 9)")  # fmt: skip
     yield Odd("two quotes that open", *_many({7: '"Hello', 19: '"Again'}),
               "took 2 rows with wrong quotes as they stand (first in line 9)")  # fmt: skip
     yield Odd("a quoted word begins a text", *_many({7: '"Hello" she said', 9: '"No," he said'}),
@@ -104,7 +104,7 @@ def odd_files() -> Iterator[Odd]:
         'end"\tneg\nlast\tpos\n',
         [("start", "pos"), ('"Hello', "pos"), ("ok", "neg"), ("line one\nline two", "pos"),
          ("fine", "neg"), ('end"', "neg"), ("last", "pos")],
-        "took 1 rows with wrong quotes as they stand",
+        "took 1 row with wrong quotes as it stands",
     )  # fmt: skip
     yield Odd(
         "quotes within a quoted text, not doubled",
@@ -135,7 +135,7 @@ def odd_files() -> Iterator[Odd]:
         "a quote too few in a file that quotes everything",
         '"text","label"\n"one","pos"\n"two, and more,"neg"\n"three","pos"\n"four","neg"\n',
         [("one", "pos"), ('"two, and more', "neg"), ("three", "pos"), ("four", "neg")],
-        "took 1 rows with wrong quotes as they stand",
+        "took 1 row with wrong quotes as it stands",
     )
     yield Odd(
         "a text of 200,000 letters",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.counted import noun
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
@@ -58,8 +59,8 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         count = len(self.kind.split(text))
         if count < 2:
             raise InputError(
-                f"{data} has {count} {self.kind.many}: expected at least 2, one to learn from "
-                "and one to predict"
+                f"{data} has {count} {noun(count, self.kind.one, self.kind.many)}: expected "
+                "at least 2, one to learn from and one to predict"
             )
         return text
 
