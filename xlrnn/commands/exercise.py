@@ -17,8 +17,8 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted, s
     default=2,
     show_default=True,
     metavar="N",
-    help="What is asked: 1 single cells, 2 whole blocks, 3 an equation over all steps, 4 find the mistake, "
-    "5 predict before you calculate.",
+    help="What is asked: 1 single cells, 2 whole blocks, 3 an equation over all steps, 4 find the "
+    "mistake, 5 predict before you calculate.",
 )
 @click.option(
     "--blank",

@@ -18,8 +18,9 @@ from xlrnn.commands.settings import settings_options
     help="A text file, or for sentiment a file of labelled texts; without it, next-char learns "
     "the article's “hello”, and sentiment generated tweets.",
 )
-@click.option("--model", metavar="NAME", help="Which: rnn, lstm or gru; for sentiment also as-printed, "
-              "as-intended, bidirectional, conv.  [default: rnn; sentiment lstm]")  # fmt: skip
+@click.option("--model", metavar="NAME", help="Which model: rnn, lstm, gru; for sentiment also "
+              "bidirectional, conv, as-printed, as-intended.  [default: rnn; sentiment "
+              "lstm]")  # fmt: skip
 @click.option("--seed", type=int, metavar="N",
               help="Draw weights and order; the same N gives the same run.  "
               "[default: 0; sentiment 42]")  # fmt: skip
