@@ -224,6 +224,7 @@ def export(
         source.model,
         source.sample(input),
         tokens=source.tokens,
+        token=source.token,
         labels=source.outputs,
         sentence=sentence,
         more=usual if words is None else words,

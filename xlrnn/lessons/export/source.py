@@ -38,6 +38,11 @@ class Source:
         """What the numbers of the input stand for."""
         return () if self.run is None else self.run.task.tokens(self.run)
 
+    @property
+    def token(self) -> str:
+        """What one of these is called."""
+        return "word" if self.run is None else self.run.task.token
+
     def sentence(self, given: Any) -> Sentence | None:
         """Return the input as a sentence, if the model is one of a run that reads sentences.
 

@@ -154,6 +154,11 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Return the vocabulary."""
         return run.known.tokens
 
+    @property
+    def token(self) -> str:
+        """A letter, or a word."""
+        return self.kind.one
+
     def outputs(self, run: TokenRun) -> Sequence[str]:
         """Return the vocabulary: each token gets a probability."""
         return run.known.tokens
