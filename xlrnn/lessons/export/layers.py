@@ -54,6 +54,11 @@ def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> Flo
     steps = None if len(shape) == 1 and not words else shape[0]
     page = pages.new("input", "The input", "what the model is given: change any number", steps)
     page.prefix = "input_"
+    if pages.tokens:
+        page.notes = {
+            **page.notes,
+            "word": f"pick another number from the list: the {pages.token} above it follows",
+        }
     page.sizes["feature"] = shape[-1]
     pages.steps.append(page)
     pages.given = page
