@@ -64,7 +64,7 @@ def odd_files() -> Iterator[Odd]:
         "last\tpos\n",
         [("start", "pos"), ('"Hello there', "pos"), ("ok then", "neg"), ("fine", "pos"),
          ('that was it"', "neg"), ("last", "pos")],
-        "1 quotes would have made one text of 4 lines that look like rows",
+        "1 quote would have made one text of 4 lines that look like rows",
     )  # fmt: skip
     yield Odd(
         "the same, csv",
@@ -72,17 +72,17 @@ def odd_files() -> Iterator[Odd]:
         "last,pos\n",
         [("start", "pos"), ('"Hello there', "pos"), ("ok then", "neg"), ("fine", "pos"),
          ('that was it"', "neg"), ("last", "pos")],
-        "1 quotes would have made one text of 4 lines that look like rows",
+        "1 quote would have made one text of 4 lines that look like rows",
     )  # fmt: skip
     yield Odd(
         "the same, the label first",
         'label,text\npos,start\npos,"Hello there\nneg,ok then\npos,fine\nneg,that was it"\n',
         [("start", "pos"), ('"Hello there', "pos"), ("ok then", "neg"), ("fine", "pos"),
          ('that was it"', "neg")],
-        "1 quotes would have made one text of 4 lines that look like rows",
+        "1 quote would have made one text of 4 lines that look like rows",
     )  # fmt: skip
     yield Odd("the first row opens, the last one closes", *_many({0: '"so', 29: 'end"'}),
-              "1 quotes would have made one text of 30 lines")  # fmt: skip
+              "1 quote would have made one text of 30 lines")  # fmt: skip
     yield Odd("three pairs of such quotes", *_many({3: '"a', 8: 'b"', 12: '"c', 13: 'd"',
                                                     20: '"e', 28: 'f"'}),
               "3 quotes would have made one text of 17 lines")  # fmt: skip
