@@ -5,6 +5,8 @@ import pytest
 
 from tests.lessons.export.test_any_model import exported
 from xlrnn import api, nn
+from xlrnn.commands.main import run
+from xlrnn.errors import UsageError
 from xlrnn.lessons.export import prepared
 
 LETTERS = ("l", "h", "e", "o")
@@ -76,6 +78,24 @@ def test_the_workbook_agrees(case, tmp_path):
     model = nn.Sequential([nn.Input((3,)), nn.Embedding(4, 2), *LAYERS[case]()])
     path, _ = exported(model, np.array([1, 2, 3]), tmp_path, tokens=LETTERS, token="letter")
     assert api.verify([path]).outcome == "agree"
+
+
+def test_letters_that_are_given(tmp_path):
+    """A model of a file knows numbers alone; who exports it may say what they stand for."""
+    layers = [nn.Input((3,)), nn.Embedding(4, 2), nn.GRU(2)]
+    nn.Sequential(layers).save(tmp_path / "model.npz")
+    words = ["export", tmp_path / "model.npz", "-o", tmp_path / "x.xlsx", "--input", "1 2 0"]
+    assert run([*map(str, words), "--tokens", "l,h,e,o", "--verify"]) == 0
+    assert api.read(tmp_path / "x.xlsx")["embedding_read"].tolist() == [["h", "e", "l"]]
+
+
+def test_tokens_where_there_are_none_or_others(tmp_path):
+    dense = nn.Sequential([nn.Input((2,)), nn.Dense(1)])
+    with pytest.raises(UsageError, match="the model begins with none"):
+        api.export(dense, tmp_path / "x.xlsx", [1, 2], tokens=("a", "b"))
+    api.train("next-char", tmp_path / "run", epochs=1)
+    with pytest.raises(UsageError, match="knows its letters: leave the tokens out"):
+        api.export(tmp_path / "run", tmp_path / "x.xlsx", "hel", tokens=("a", "b"))
 
 
 def test_a_run_of_letters_speaks_of_letters(tmp_path):
