@@ -53,7 +53,7 @@ class TimeDistributed(Wrapper):
         if len(input_shape) < 3:
             raise ShapeError(
                 f"{self.name}: the input has {counted(len(input_shape), 'dimension')}, expected "
-                f"3 or "
+                "3 or "
                 "more: (batch, time, …)"
             )
         return (input_shape[0], *input_shape[2:])

@@ -134,7 +134,7 @@ def _only(what: str, given: Any) -> Any:
     if len(given) != 1:
         raise UsageError(
             f"{what} has {counted(len(given), 'entry', 'entries')}: expected one, for the one "
-            f"output"
+            "output"
         )
     return given[0]
 

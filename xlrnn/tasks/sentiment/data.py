@@ -125,7 +125,7 @@ def _divided(found: Labelled, settings: SentimentSettings) -> tuple[Split, list[
         expect_some(parts, len(found) - first, settings)
         notes.append(
             f"{counted(again, 'row to judge by has', 'rows to judge by have')} a text that is "
-            f"learned from: moved there"
+            "learned from: moved there"
         )
     elif again:
         notes.append(

@@ -176,14 +176,14 @@ def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[
         vectors = read_vectors(settings.vectors, words)
         if not vectors.words:
             raise InputError(
-                f"{settings.vectors}: none of {counted(len(words), 'word')} has a vector "
+                f"{settings.vectors}: none of the {counted(len(words), 'word')} has a vector "
                 f"({words[0]!r} "
-                f"is the most frequent); expected vectors of the language of the texts, of words "
+                "is the most frequent); expected vectors of the language of the texts, of words "
                 f"in lower case ({vectors.skipped})"
             )
         yield (
             f"{settings.vectors}: {len(vectors.words):,} of {counted(len(words), 'word')} have "
-            f"vectors "
+            "vectors "
             f"({vectors.coverage:.0%}), {vectors.dim} numbers each"
         )
         if vectors.skipped:

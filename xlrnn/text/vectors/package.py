@@ -41,7 +41,7 @@ def package_vectors(name: str, words: Iterable[str]) -> Vectors:
     if matrix.ndim != 2 or len(matrix) != len(index):
         raise InputError(
             f"{name}: {counted(len(index), 'word')} and an array of shape {matrix.shape}; "
-            f"expected a row "
+            "expected a row "
             "for each word"
         )
     asked = list(words)
