@@ -19,7 +19,7 @@ def test_report_is_written_and_written_again(xlrnn, book, tmp_path, form):
     elif form == "junit":
         assert ElementTree.fromstring(content).tag == "testsuites"
     else:
-        assert content.startswith("agree   ")
+        assert content.startswith("agree:   ")
     assert [path.name for path in report.parent.iterdir()] == ["report"]
 
 
@@ -50,3 +50,17 @@ def test_report_where_no_file_can_be(xlrnn, book, tmp_path):
     ran = xlrnn("verify", book, "-o", tmp_path / "file" / "report.txt")
     assert ran.code == 2
     assert f"{tmp_path / 'file'} is a file, not a folder" in ran.message
+
+
+def test_a_report_as_it_once_began_is_written_again(xlrnn, book, tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("agree   hello-forward.xlsx: …", encoding="utf-8")
+    assert xlrnn("verify", book, "-o", report).code == 0
+    assert report.read_text(encoding="utf-8").startswith("agree:   ")
+
+
+def test_a_file_that_is_not_there_is_no_sentence_of_unknown_files(xlrnn, tmp_path):
+    missing = tmp_path / "x.xlsx"
+    ran = xlrnn("verify", missing)
+    assert ran.code == 3
+    assert ran.out.startswith(f"unknown: {missing} does not exist: check the name and the folder")

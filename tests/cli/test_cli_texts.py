@@ -84,7 +84,7 @@ def test_a_whole_file(xlrnn, stars, tmp_path):
     out = tmp_path / "submission.csv"
     ran = xlrnn("predict", stars[0], "--data", data, "-o", out)
     assert ran.code == 0
-    assert "1 texts hold no known word" in ran.out
+    assert "1 text holds no known word: what is said of it says nothing" in ran.out
     assert f"wrote {out}: 'review_id' and 'stars' of 2 texts" in ran.out
     rows = out.read_text().splitlines()
     assert rows[0] == "review_id,stars"

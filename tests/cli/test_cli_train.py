@@ -23,8 +23,11 @@ def hello(tmp_path_factory):
 
 def test_hello(hello):
     folder, shown = hello
-    *epochs, wrote, end = [line for line in shown.splitlines() if "pip install" not in line]
+    *epochs, stopped, wrote, end = [
+        line for line in shown.splitlines() if "pip install" not in line
+    ]
     assert all(re.match(r"epoch +\d+/1000  loss \d\.\d{4}  accuracy", line) for line in epochs)
+    assert re.match(r"stopped after epoch \d+: every next letter has a probability above", stopped)
     assert wrote == (f"wrote {folder}: the model, its settings and its learning curve (curve.csv)")
     assert re.fullmatch("“hell” gives “o” with [5-9][0-9]%", end)
 

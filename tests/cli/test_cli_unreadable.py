@@ -63,7 +63,7 @@ def test_verify_says_what_the_file_is(xlrnn, book, target, damage, engine):
     ran = xlrnn("verify", target, "--engine", engine)
     assert ran.code == 3
     (line,) = ran.out.splitlines()
-    assert line.startswith(f"unknown {target}")
+    assert line.startswith(f"unknown: {target}")
     assert phrase in line
     assert line.count(str(target)) == 1
     assert ran.err == ""
@@ -179,9 +179,9 @@ def test_one_bad_file_does_not_stop_the_others(xlrnn, book, tmp_path):
     ran = xlrnn("verify", bad, book, bad)
     assert ran.code == 3
     assert [line.split()[0] for line in ran.out.splitlines()] == [
-        "unknown", "agree", "unknown", "unknown",
+        "unknown:", "agree:", "unknown:", "unknown:",
     ]  # fmt: skip
-    assert ran.out.splitlines()[-1] == "unknown 3 workbooks: 1 agree, 2 unknown"
+    assert ran.out.splitlines()[-1] == "unknown: 3 workbooks: 1 agree, 2 unknown"
 
 
 def test_bug_in_one_workbook_does_not_stop_the_others(xlrnn, book, monkeypatch, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 from xlrnn.exercises.book import exercise_book
 from xlrnn.exercises.defaults import LEVELS, defaults
+from xlrnn.exercises.page import LETTER, WIDTHS
 from xlrnn.exercises.task import GUESS, choose
 from xlrnn.lessons import LESSON_NAMES, get
 
@@ -84,10 +85,13 @@ def test_what_is_to_be_filled_is_printed(name, level):
 
 @pytest.mark.parametrize("name", LESSON_NAMES)
 def test_the_question_has_its_line(name):
-    """What is expected is typed below the question, which has all columns of the table."""
+    """What is expected is typed below the question, which has the whole line to itself."""
     book, _ = books(name, 5)
     page, guess = book.pages[0], book[GUESS].located()
     (question,) = [f for f in page.fixtures if str(f.text).startswith("What do you expect")]
     assert question.cell.row == guess.rows[0] - 2
-    width = sum(page.look.widths[c] for c in range(2, 2 + question.span))
-    assert len(str(question.text)) < width
+    assert [f for f in page.fixtures if f.cell.row == question.cell.row] == [question]
+    assert len(str(question.text)) * LETTER < sum(WIDTHS.values())
+    assert str(question.text).endswith(
+        ("for each step.", "for each letter.", "unit and step.", "for each output.")
+    )

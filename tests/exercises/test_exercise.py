@@ -249,5 +249,8 @@ def test_the_first_page_says_what_is_true_of_its_level(levels):
         assert ("a typed number is not marked" in text) == (level < 4)
         assert ("What you expect counts if it is there" in text) == (level == 5)
         assert ("is not any more may cost points" in text) == (level == 4)
-    assert "What do you expect of predicted: predicted next?" in said[5]
+    question = (
+        "What do you expect in the block predicted (predicted next)? Type a guess for each step."
+    )
+    assert question in said[5]
     assert all(f"step {t}" in said[5] for t in range(1, 5))

@@ -135,7 +135,7 @@ def test_nbgrader(withheld, marked):
 def test_the_annotated_copy(marked):
     (path,) = (marked[1] / "annotated").glob("s1-*.xlsx")
     lines = [row[0].value for row in openpyxl.load_workbook(path)["feedback"].iter_rows()]
-    assert lines[1].startswith(TO_THE_STUDENT)
+    assert lines[2].startswith(TO_THE_STUDENT)
 
 
 @pytest.mark.parametrize("foreign", ["withhold", "mark"])

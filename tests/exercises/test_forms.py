@@ -230,7 +230,7 @@ def test_the_annotated_copy_says_it_in_colour_and_in_words(graded, course):
     path = next((course / "grades" / "annotated").glob("s2-*.xlsx"))
     workbook = openpyxl.load_workbook(path)
     lines = [row[0].value for row in workbook["feedback"].iter_rows()]
-    assert lines[0] == "4 of 6 points"
+    assert lines[0] == "Feedback: 4 of 6 points"
     wrong = graded.results[0]["first_wrong"]["cell"].partition("!")[2]
     cell = workbook["forward"][wrong]
     assert cell.comment.text == "✗ a bias is left out"
@@ -244,7 +244,7 @@ def test_libreoffice_opens_the_annotated_copy(graded, course):
     with engines.get("libreoffice") as office, office.load(path) as sheets:
         sheets.calculate()
         ((value,),) = sheets.read("feedback", 1, 1, 1, 1)
-    assert value == "6 of 6 points"
+    assert value == "Feedback: 6 of 6 points"
 
 
 def test_pages(graded, course):

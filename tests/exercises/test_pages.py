@@ -18,7 +18,10 @@ def result(student, name, **others):
             "misconception": "", "words": f"words {name}", "formula": f"1+{name}",
             "differ": False}  # fmt: skip
     line = {"id": "h", "title": name, "score": 1.5, "points": 2.0, "right": 1, "cells": 2,
-            "reasons": [f"reason {name}"]}  # fmt: skip
+            "reasons": [f"reason {name}"],
+            "found": [
+                {"words": name, "state": "wrong", "cells": [], "advice": f"do {name}"},
+            ]}  # fmt: skip
     return {"file": f"{name}.xlsx", "student": student, "name": name, "status": "graded",
             "reason": "", "file_of": "", "remark": "",
             "score": 1.5, "max_score": 2.0, "criteria": [line], "first_wrong": cell,

@@ -1,6 +1,7 @@
 """Keras' callbacks: each does what its arguments say, at the right epoch."""
 
 import csv
+import math
 
 import numpy as np
 import pytest
@@ -67,6 +68,21 @@ def test_the_best_weights_come_back(restore, weights):
     stop = callbacks.EarlyStopping("loss", patience=2, restore_best_weights=restore)
     model.epochs(stop, "loss", [3, 1, 2, 2])
     assert model.weights == weights
+
+
+@pytest.mark.parametrize(
+    "values, options, why",
+    [
+        ([3, 1, 2, 2], {"patience": 2},
+         "epoch 4: EarlyStopping, loss has not become better than 1 of epoch 2 (patience 2)"),
+        ([3, 1, 2], {"baseline": 0.5},
+         "better than 1 of epoch 2 (patience 0, baseline 0.5)"),
+        ([math.nan, math.nan], {}, "epoch 2: EarlyStopping, loss was never a number"),
+    ],
+)  # fmt: skip
+def test_who_stops_early_says_why(values, options, why, capsys):
+    Told().epochs(callbacks.EarlyStopping("loss", verbose=1, **options), "loss", values)
+    assert why in capsys.readouterr().out
 
 
 def test_a_value_that_is_not_reported():
@@ -206,7 +222,7 @@ def test_a_name_that_cannot_be_filled_in(model):
 def test_training_ends_quietly_on_nan(model, capsys):
     model.optimizer.learning_rate = 1e40
     model.fit(X * 1e30, Y, epochs=3, verbose=0, callbacks=[callbacks.TerminateOnNaN()])
-    assert "the loss is no number, training stops" in capsys.readouterr().out
+    assert capsys.readouterr().out.startswith("epoch 2, step 1: the loss is nan, training stops")
 
 
 def test_who_adds_to_what_is_reported_is_in_the_history(model):

@@ -254,7 +254,7 @@ def test_what_cannot_be_applied():
     g = np.ones(2)
     cases = [
         (([g],), UsageError, "expected the weights, too"),
-        (([g, g], [one]), ShapeError, "got 2 gradients for 1 weights"),
+        (([g, g], [one]), ShapeError, "got 2 gradients for 1 weight"),
         (([np.ones(3)], [one]), ShapeError, r"gradient of one has shape \(3,\), expected \(2,\)"),
         (([None], [one]), InputError, "gradient of one is no array of finite numbers"),
         (([g * np.nan], [one]), InputError, "gradient of one is no array of finite numbers"),

@@ -108,16 +108,16 @@ def test_pairs_that_agree_are_one_line():
     pairs = [EnginePair("a", "b", 1e-16, 1.0, True), EnginePair("a", "c", 2e-16, 3.0, True)]
     book = BookResult("b.xlsx", Tolerance(), [], pairs)
     assert text.render(Verification([book])) == (
-        "agree   b.xlsx: 2 pairs of engines, the farthest being a and c, are at most 2e-16 (3 ulp) "
-        "apart"
+        "agree:   b.xlsx: 2 pairs of engines, the farthest being a and c, are at most 2e-16 "
+        "(3 ulp) apart"
     )
 
 
 def test_pair_that_disagrees_is_named():
     pairs = [EnginePair("a", "b", 0.5, 1e9, False), EnginePair("a", "c", 0.0, 0.0, True)]
     lines = text.render(Verification([BookResult("b.xlsx", Tolerance(), [], pairs)])).splitlines()
-    assert lines[0].startswith("differ  b.xlsx: a and b are 0.5 (")
-    assert lines[1] == "agree   b.xlsx: a and c are at most 0 (0 ulp) apart"
+    assert lines[0].startswith("differ:  b.xlsx: a and b are 0.5 (")
+    assert lines[1] == "agree:   b.xlsx: a and c are at most 0 (0 ulp) apart"
 
 
 def test_tolerance_is_said_if_it_is_not_the_usual_one(right):

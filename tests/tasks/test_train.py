@@ -146,7 +146,7 @@ def test_next_word_needs_a_text(tmp_path):
     "content, error, message",
     [
         (b"", InputError, "has 0 letters: expected at least 2"),
-        (b"a", InputError, "has 1 letters: expected at least 2"),
+        (b"a", InputError, "has 1 letter: expected at least 2"),
         (b"abc\xff", UnreadableError, "is no text in UTF-8: byte 3 is 0xff"),
         (None, UnreadableError, "cannot be read: No such file"),
     ],
@@ -220,3 +220,34 @@ def test_a_damaged_run(content, small, tmp_path):
     (tmp_path / "run" / "run.json").write_text(content)
     with pytest.raises(UnreadableError, match=r"run\.json is damaged"):
         read_run(tmp_path / "run")
+
+
+def test_patience_that_ends_a_training_says_so(tmp_path):
+    settings = {"steps": 2, "validation": 0.5, "patience": 2, "epochs": 60}
+    said = []
+    train("next-char", tmp_path / "run", verbose=0, tell=said.append, **settings)
+    history = read_run(tmp_path / "run").resumed()[1]
+    found = [epoch["val_accuracy"] for epoch in history]
+    best = found.index(max(found))
+    assert len(found) == best + 3 < 60
+    assert said[-1] == (
+        f"stopped after epoch {len(found)}: for 2 epochs (patience 2) val_accuracy has not become "
+        f"better than {max(found):.4f}, in epoch {best + 1}; the model of that epoch is kept"
+    )
+    again = []
+    train("next-char", tmp_path / "run", resume=True, verbose=0, tell=again.append)
+    assert again == said, "the reason follows from what the run keeps"
+
+
+def test_the_word_that_is_learned_ends_the_training_and_says_so(tmp_path):
+    said = []
+    train("next-char", tmp_path / "run", verbose=0, tell=said.append)
+    done = len(losses(tmp_path / "run"))
+    assert said[-1].startswith(f"stopped after epoch {done}: every next letter has a probability")
+    assert float(said[-1].split()[-1]) > 0.5
+
+
+def test_a_training_that_ran_to_its_end_gives_no_reason(small, tmp_path):
+    said = []
+    train("next-char", tmp_path / "run", tell=said.append, **small)
+    assert not [line for line in said if line.startswith("stopped")]

@@ -193,6 +193,7 @@ def export(
     input: Any,
     *,
     words: int | None = None,
+    tokens: Sequence[str] = (),
     force: bool = False,
 ) -> Path:
     """Write a trained model with one input as a workbook of live formulas.
@@ -204,6 +205,8 @@ def export(
         input: one sample: the words' numbers, an array of features, or as the command takes it.
         words: how many rows of the words' table are carried beside those that occur: the first;
             by default none or, where the input is a sentence that can be changed, `WORDS`.
+        tokens: the letters or words that the numbers of the input stand for, by number from 0,
+            where the model does not know them as a run does.
         force: overwrite a file that xlrnn did not write.
 
     Raises:
@@ -218,12 +221,15 @@ def export(
     if Path(path).suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: expected a name that ends in .xlsx")
     source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
+    if tokens:
+        source = source.with_tokens(tokens)
     sentence = source.sentence(input)
     usual = 0 if sentence is None else WORDS
     lesson = prepared(
         source.model,
         source.sample(input),
         tokens=source.tokens,
+        token=source.token,
         labels=source.outputs,
         sentence=sentence,
         more=usual if words is None else words,

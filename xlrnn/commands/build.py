@@ -5,25 +5,28 @@ from pathlib import Path
 import click
 
 from xlrnn.commands.options import folder_option, settings_of
+from xlrnn.counted import noun
 
 
 @click.command("build")
 @click.argument("lessons", nargs=-1, metavar="LESSON…")
 @folder_option("The folder to write into.", "workbooks")
-@click.option("--all", "every", is_flag=True, help="Every lesson.")
+@click.option("--all", "every", is_flag=True, help="Build every lesson.")
 @click.option(
     "--check",
     is_flag=True,
     help="Write nothing; compare the files in the folder with what would be built.",
 )
-@click.option("--seed", type=int, metavar="N", help="Draw random weights.")
+@click.option(
+    "--seed", type=int, metavar="N", help="Draw random weights; the same N gives the same ones."
+)
 @click.option(
     "--set",
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="An option, as `xlrnn list` shows them; may be repeated. Of several lessons, those "
-    "that have it take it.",
+    help="An option of the lesson, as `xlrnn list` shows them; may be repeated. Of several "
+    "lessons, those that have the option take it.",
 )
 @click.option(
     "--verify", "verified", is_flag=True, help="Verify each workbook after it is written."
@@ -84,7 +87,9 @@ def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | 
     for line in found:
         click.echo(clean(line))
     if not found:
+        books = noun(len(names), "workbook", "workbooks")
+        verb = noun(len(names), "is", "are")
         click.echo(
-            f"{len(names)} of {len(names)} workbooks in {folder} are what the code generates"
+            f"{len(names)} of {len(names)} {books} in {folder} {verb} what the code generates"
         )
     return 1 if found else 0

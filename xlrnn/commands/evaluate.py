@@ -11,14 +11,14 @@ from xlrnn.commands.settings import names
 @click.command("evaluate")
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
-              help="What to judge by; by default what was held out of the run's own data.",
+              help="What to judge by.  [default: what was held out of the run's own data]",
               )  # fmt: skip
-@click.option("--text", metavar="COLUMN", help="sentiment: its column of the texts.")
-@click.option("--label", metavar="COLUMN", help="sentiment: its column of the labels.")
+@click.option("--text", metavar="COLUMN", help="sentiment: that file's column of the texts.")
+@click.option("--label", metavar="COLUMN", help="sentiment: that file's column of the labels.")
 @click.option("--classes", callback=names, metavar="LABEL=NAME,…",
-              help="sentiment: which of its labels are which of the model's classes.",
+              help="sentiment: which of that file's labels mean which of the model's classes.",
               )  # fmt: skip
-@click.option("--encoding", metavar="NAME", help="Of that file, for instance cp1251.")
+@click.option("--encoding", metavar="NAME", help="The encoding of that file, for instance cp1251.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help="How the result is written.")  # fmt: skip
 def command(folder: Path, data: Path | None, form: str, **reading: Any) -> int:

@@ -17,18 +17,31 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted, s
     default=2,
     show_default=True,
     metavar="N",
-    help="1 single cells, 2 whole blocks, 3 an equation over all steps, 4 find the mistake, "
-    "5 predict before you calculate.",
+    help="What is asked: 1 single cells, 2 whole blocks, 3 an equation over all steps, 4 find the "
+    "mistake, 5 predict before you calculate.",
 )
-@click.option("--blank", "blanks", multiple=True, metavar="BLOCK", help="A block to be filled.")
-@click.option("--seed", type=int, metavar="N", help="Draw random weights.")
 @click.option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="An option of the lesson."
+    "--blank",
+    "blanks",
+    multiple=True,
+    metavar="BLOCK",
+    help="A block to leave blank; may be repeated.  [default: what the lesson asks for]",
+)
+@click.option(
+    "--seed", type=int, metavar="N", help="Draw random weights; the same N gives the same ones."
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An option of the lesson; may be repeated.",
 )
 @click.option(
     "--tells",
     metavar="states|verdicts|reasons",
-    help="What `xlrnn check` may tell students.  [default: verdicts; at level 4 states]",
+    help="What `xlrnn check` may tell students: which cells are filled, which of them are right, "
+    "or also why not.  [default: verdicts; at level 4 states]",
 )
 @file_option(
     "--roster",

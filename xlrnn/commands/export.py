@@ -13,12 +13,21 @@ import click
               help="A text (of a run), numbers as in '1 5 3' or '0.5 1; 2 3' (a step behind each "
               "semicolon), or a .csv or .npy file.")  # fmt: skip
 @click.option("--words", type=int, metavar="N",
-              help="Carry the first N rows of the words' table, too.  [default: 2000 of a "
-              "sentiment run, else none]")  # fmt: skip
+              help="How many of the most frequent words the workbook knows, beside those of the "
+              "input.  [default: 2000 of a sentiment run, else none]")  # fmt: skip
+@click.option("--tokens", "given_tokens", metavar="LIST",
+              help="The letters or words that the input's numbers 0, 1, … stand for, with commas "
+              "between them; a run knows them.")  # fmt: skip
 @click.option("--verify", "verified", is_flag=True, help="Verify the workbook after it is written.")
 @click.option("--force", is_flag=True, help="Overwrite a file that xlrnn did not write.")
 def command(
-    model: Path, path: Path, given: str, words: int | None, verified: bool, force: bool
+    model: Path,
+    path: Path,
+    given: str,
+    words: int | None,
+    given_tokens: str | None,
+    verified: bool,
+    force: bool,
 ) -> int:
     """Write a trained model with one input as a workbook of live formulas.
 
@@ -28,7 +37,8 @@ def command(
     from xlrnn.report.clean import clean
     from xlrnn.report.text import print_report
 
-    api.export(model, path, given, words=words, force=force)
+    tokens = given_tokens.split(",") if given_tokens else ()
+    api.export(model, path, given, words=words, tokens=tokens, force=force)
     click.echo(clean(f"wrote {path}"))
     if not verified:
         return 0

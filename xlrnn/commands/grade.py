@@ -27,14 +27,14 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted, u
     type=int,
     default=os.cpu_count() or 1,
     metavar="N",
-    help="How many submissions at once.  [default: one for each processor]",
+    help="How many submissions are graded at once.  [default: one for each processor]",
 )
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="json|csv|gradescope|nbgrader|html|workbook",
-    help="May be repeated.  [default: json and csv]",
+    help="How results are written; may be repeated.  [default: json and csv]",
 )
 @folder_option("The folder for the results.", "grades")
 @file_option("--canvas", "EXPORT", "Canvas' gradebook export, to be filled.")

@@ -19,23 +19,24 @@ def file_option(name: str, metavar: str, help: str) -> Option:
 
 def folder_option(help: str, default: str | None = None) -> Option:
     """Return `-o`, the folder to write into, which must be said if there is no default."""
+    # A default of None would be one to click, and nothing would be required any more.
+    said = {"required": True} if default is None else {"default": Path(default)}
     return click.option(
         "-o",
         "--output",
         "folder",
         type=click.Path(path_type=Path),
-        required=default is None,
-        default=Path(default) if default else None,
         show_default=default is not None,
         metavar="DIR",
         help=help,
+        **said,
     )
 
 
 unconfined_option: Option = click.option(
     "--unconfined",
     is_flag=True,
-    help="Ask LibreOffice where the system cannot keep it from network and files, too.",
+    help="Use LibreOffice even where the system cannot keep it away from network and files.",
 )
 
 

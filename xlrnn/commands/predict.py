@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlrnn.commands.options import file_option
+from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,20 +20,21 @@ USAGE = 2
 @click.argument("folder", metavar="RUN", type=click.Path(path_type=Path))
 @click.argument("texts", nargs=-1, metavar="[TEXT…]")
 @click.option("--top", type=click.IntRange(min=1), default=5, show_default=True, metavar="N",
-              help="How many tokens are shown.")  # fmt: skip
+              help="How many letters or words are shown.")  # fmt: skip
 @click.option("--generate", type=int, metavar="N",
               help="Go on with N letters or words instead.")  # fmt: skip
 @click.option("--temperature", type=float, default=1.0, show_default=True, metavar="X",
-              help="Below 1 bolder, above 1 more surprising; 0 takes the most likely.")  # fmt: skip
-@click.option("--seed", type=int, metavar="N", help="Of the draws.")
+              help="Below 1 more of what is likely, above 1 more surprises; 0 always takes the "
+              "most likely.")  # fmt: skip
+@click.option("--seed", type=int, metavar="N", help="Draw the same letters or words again.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
               help="sentiment: tell the class of every text of a file.")  # fmt: skip
 @file_option("-o", "CSV", "sentiment: where a row for each text of --data goes: its id and class.")
 @click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts in --data.")
-@click.option("--encoding", metavar="NAME", help="Of --data, for instance cp1251.")
+@click.option("--encoding", metavar="NAME", help="The encoding of --data, for instance cp1251.")
 @click.option("--probabilities", is_flag=True,
               help="sentiment: write the probability of each class, too.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Overwrite the CSV.")
+@click.option("--force", is_flag=True, help="Overwrite the CSV file.")
 def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: Any) -> int:
     """Show what comes next after each TEXT, or let it go on; or what sentiment it has."""
     if (data is None) == (not texts):
@@ -55,10 +57,12 @@ def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
     found = api.predict_file(folder, data, options["o"], **{name: options[name] for name in names})
     _say(found.texts.skipped if found.texts.skipped else "")
     if found.blind:
-        _say(f"{found.blind:,} texts hold no known word: what is said of them says nothing")
+        blind = counted(found.blind, "text holds", "texts hold")
+        of_them = "it" if found.blind == 1 else "them"
+        _say(f"{blind} no known word: what is said of {of_them} says nothing")
     counts = ", ".join(f"{count:,} {name}" for name, count in found.counts().items())
     _say(f"wrote {options['o']}: {found.texts.column!r} and {found.column!r} of "
-         f"{len(found.texts.texts):,} texts ({counts})")  # fmt: skip
+         f"{counted(len(found.texts.texts), 'text')} ({counts})")  # fmt: skip
     return 0
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from xlrnn.counted import counted
+
 
 @click.group("rubric")
 def command() -> None:
@@ -31,5 +33,6 @@ def test(file: Path) -> int:
             )
         )
     wrong = sum(not result.right for result in results)
-    click.echo(f"{len(results) - wrong} of {len(results)} cases are as they must be")
+    cases = counted(len(results), "case is as it must be", "cases are as they must be")
+    click.echo(f"{len(results) - wrong} of {cases}")
     return int(wrong > 0)

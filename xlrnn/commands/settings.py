@@ -37,12 +37,12 @@ _OPTIONS = [
     click.option("--batch", type=int, metavar="N", help="Samples in one update."),
     click.option("--rate", type=float, metavar="X", help="The learning rate."),
     click.option("--vocabulary", type=int, metavar="N",
-                 help="How many letters or words are known."),
+                 help="How many different letters or words are known; rarer ones are not."),
     click.option("--sampled", type=int, metavar="N",
-                 help="next-word: words that a step of training looks at, where there are tens of "
-                 "thousands, in place of all.  [default: 0, all]"),
+                 help="next-word: how many words a step of training looks at, where there are tens "
+                 "of thousands.  [default: 0, all]"),
     click.option("--validation", type=float, metavar="X",
-                 help="The share that is not learned from."),
+                 help="The share of the data that is not learned from."),
     click.option("--epochs", type=int, metavar="N", help="How often the data are seen."),
     click.option("--vectors", metavar="FILE",
                  help="sentiment: word vectors in GloVe's text form."),
@@ -57,25 +57,28 @@ _OPTIONS = [
     click.option("--dropout", type=float, metavar="X",
                  help="sentiment: the share of numbers left out while learning."),
     click.option("--patience", type=int, metavar="N",
-                 help="Epochs that may be no better; 0 keeps the last.  [default: 0; sentiment 3]"),
+                 help="Stop after so many epochs without a better one, and keep the best; 0 never "
+                 "stops and keeps the last.  [default: 0; sentiment 3]"),
     click.option("--bayes/--no-bayes", default=None,
                  help="sentiment: whether each word's numbers begin with what naive Bayes makes of "
                  "it.  [default: --bayes for recurrent models and conv]"),
     click.option("--layers", type=int, metavar="N",
                  help="sentiment: recurrent layers, one behind the other.  [default: 1]"),
     click.option("--class-weight", metavar="balanced",
-                 help="sentiment: balanced lets rare classes count as much as frequent ones."),
+                 help="sentiment: balanced lets rare classes count as much as frequent ones.  "
+                 "[default: all rows count the same]"),
     click.option("--apart/--together", default=None,
                  help="sentiment: whether texts that occur more than once are kept on one side of "
                  "the rows held out.  [default: --together]"),
     click.option("--share", type=float, metavar="X",
                  help="sentiment: the share of the rows that is used."),
     click.option("--held-out", type=float, metavar="X",
-                 help="sentiment: the share of those to judge by.  [default: 0.3]"),
+                 help="sentiment: the share of the used rows that is kept to judge by.  "
+                 "[default: 0.3]"),
     click.option("--rows", type=int, metavar="N",
                  help="sentiment: how many tweets are generated where there is no data file."),
-    click.option("--clean", metavar="NAME", help="sentiment: none, builtin, spacy or "
-                 "spacy:MODEL.  [default: none]"),
+    click.option("--clean", metavar="NAME", help="sentiment: who cleans the texts: none, builtin, "
+                 "spacy or spacy:MODEL.  [default: none]"),
     click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts."),
     click.option("--label", metavar="COLUMN", help="sentiment: the column of the labels."),
     click.option("--classes", callback=names, metavar="NAME,NAME",
@@ -84,7 +87,8 @@ _OPTIONS = [
     click.option("--words", metavar="NAME", help="sentiment: what is a word: what stands between "
                  "spaces, or each of the characters.  [default: spaces]"),
     click.option("--encoding", metavar="NAME",
-                 help="Of the data file, for instance cp1251.  [default: recognised]"),
+                 help="The encoding of the data file, for instance cp1251.  "
+                 "[default: recognised]"),
 ]  # fmt: skip
 
 

@@ -14,9 +14,10 @@ from xlrnn.commands.settings import settings_options
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
               help="A file of labelled texts; without it, tweets are generated.")  # fmt: skip
 @click.option("--seeds", type=int, default=5, show_default=True, metavar="N",
-              help="How many trainings of each model.")  # fmt: skip
+              help="How often each model is trained, each time with other random numbers.",
+              )  # fmt: skip
 @click.option("--models", metavar="NAME,NAME",
-              help="Which models.  [default: as-printed,as-intended,rnn,lstm,gru]")  # fmt: skip
+              help="Which models.  [default: as-printed, as-intended, rnn, lstm, gru]")  # fmt: skip
 @settings_options
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
               metavar="DIR", help="Where table and picture go.  [default: studies/TASK]",

@@ -18,10 +18,12 @@ from xlrnn.commands.settings import settings_options
     help="A text file, or for sentiment a file of labelled texts; without it, next-char learns "
     "the article's “hello”, and sentiment generated tweets.",
 )
-@click.option("--model", metavar="NAME", help="rnn, lstm or gru; for sentiment also as-printed, "
-              "as-intended, bidirectional, conv.  [default: rnn; sentiment lstm]")  # fmt: skip
+@click.option("--model", metavar="NAME", help="Which model: rnn, lstm, gru; for sentiment also "
+              "bidirectional, conv, as-printed, as-intended.  [default: rnn; sentiment "
+              "lstm]")  # fmt: skip
 @click.option("--seed", type=int, metavar="N",
-              help="Of weights and order.  [default: 0; sentiment 42]")  # fmt: skip
+              help="Draw weights and order; the same N gives the same run.  "
+              "[default: 0; sentiment 42]")  # fmt: skip
 @settings_options
 @click.option(
     "-o",
@@ -39,7 +41,7 @@ def command(
     """Train a model.
 
     The tasks are next-char and next-word, which predict the next letter or word of a text, and
-    sentiment, which tells whether a text is meant well or ill. After every epoch the run folder
+    sentiment, which tells whether a text is positive or negative. After every epoch the run folder
     holds a checkpoint to go on from with --resume, exactly as if nothing had been interrupted.
     """
     from xlrnn import api

@@ -24,6 +24,7 @@ FORMATS = ("text", "json", "junit")
     "--map",
     "map_file",
     type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Says which ranges hold what, for a workbook that xlrnn did not make.",
 )
 @click.option(
@@ -32,7 +33,8 @@ FORMATS = ("text", "json", "junit")
     default=1e-9,
     show_default=True,
     metavar="X",
-    help="Numbers agree if their relative distance is at most this, or",
+    help="Relative tolerance: two numbers agree if they differ by at most X times the expected "
+    "one, whatever their size.",
 )
 @click.option(
     "--atol",
@@ -40,23 +42,32 @@ FORMATS = ("text", "json", "junit")
     default=1e-12,
     show_default=True,
     metavar="X",
-    help="if their absolute distance is at most this.",
+    help="Absolute tolerance: they also agree if they differ by at most X. It matters close to "
+    "0, where no relative distance is small.",
 )
 @click.option(
     "--vary",
     type=click.IntRange(min=0),
     metavar="N",
-    help="With how many other inputs and weights the formulas are tried, 0 for none; by default "
-    "3, and 8 to 24 if a formula was changed; a third of that for large workbooks.",
+    help="With how many other inputs and weights the formulas are tried; 0 for none.  [default: "
+    "3; 8 to 24 if a formula was changed; a third of that for large workbooks]",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How the report is written: for people, programs or build servers.",
+)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
     help="Write the report into a file.",
 )
-@click.option("--force", is_flag=True, help="Overwrite a file that is no such report.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is not a report of xlrnn.")
 @click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
 @unconfined_option
 def command(
@@ -76,8 +87,9 @@ def command(
 
     Inputs and weights are read from the workbook, an engine calculates the formulas, NumPy
     calculates the same, and every cell gets a verdict. Then other inputs and weights are tried,
-    and every cell has to follow. Exit code 0: all agree; 1: something
-    differs; 3: something could not be checked.
+    and every cell has to follow.
+
+    Exit code 0: all agree; 1: something differs; 3: something could not be checked.
     """
     from xlrnn import api
 

@@ -217,9 +217,9 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("input", "forget", "output", "update", "reset"), _GATE),
     **dict.fromkeys(("candidate", "proposal"), _CANDIDATE),
     **dict.fromkeys(("loss", "total_loss", "losses", "word_loss", "half_square"), _LOSS),
-    "exps": ("no exponential is negative, none is above 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
+    "exps": ("every exponential is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
     "exps_sum": ("every sum is at least 1", "MIN({name})>=1"),
-    "p": ("no probability is negative or above 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
+    "p": ("every probability is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
     "logits": ("the scores are not all the same", "MAX({name})>MIN({name})"),
 }
 # Quantities each column of which sums to 1.

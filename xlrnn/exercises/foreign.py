@@ -7,6 +7,7 @@ nothing until a teacher has looked at it, or counts like any other: the teacher'
 from collections.abc import Sequence
 from typing import Any, Final
 
+from xlrnn.counted import noun
 from xlrnn.exercises.found import Found
 from xlrnn.exercises.roster import plain_name
 
@@ -39,7 +40,9 @@ def decide_on_foreign(found: Sequence[Found], results: Sequence[Result], choice:
         if choice == MARK:
             result["remark"] = _MARKED
             continue
-        score = f"{result['score']:g} of {result['max_score']:g} points"
+        score = (
+            f"{result['score']:g} of {result['max_score']:g} {noun(result['max_score'], 'point')}"
+        )
         result["notes"] = [*result["notes"], f"withheld: {score}; --foreign mark lets them count"]
         result |= {"status": WITHHELD, "reason": _TO_THE_STUDENT, "score": 0.0}
         result |= {"criteria": [], "cells": [], "right": [], "first_wrong": None}

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from xlrnn.caching import Stamp, stamp
 from xlrnn.errors import XlrnnError
+from xlrnn.exercises.advice import advice
 from xlrnn.exercises.key import Assignment, Key, key_file, read_key
 from xlrnn.exercises.mark import ORDER, Marked, mark
 from xlrnn.exercises.order import first_wrong
@@ -160,7 +161,8 @@ def _grade(work: Job) -> Result:
         traits = traits_of(opened, marked, package)
     notes = who.notes + opened.notes + marked.notes + differing_results(opened, marked)
     verdicts = [*marked.verdicts, *_guesses(opened, marked)]
-    criteria = [_line(criterion, verdicts) for criterion in rubric.criteria]
+    equations = {name: block.notation for name, block in opened.rules.blocks.items()}
+    criteria = [_line(criterion, verdicts, equations) for criterion in rubric.criteria]
     wrong = first_wrong(marked.verdicts, opened.rules)
     return {
         "file": str(path),
@@ -205,19 +207,21 @@ def _guess(opened: Opened, index: Index, shown: Value) -> CellVerdict:
     return found
 
 
-def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, Any]:
-    """Return a criterion's points with the reasons."""
+def _line(
+    criterion: Criterion, verdicts: Sequence[CellVerdict], equations: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return a criterion's points with the reasons: in a line each, and piece by piece."""
     score = criterion.score(verdicts)
     counted = [verdict for verdict in verdicts if verdict.block in criterion.blocks]
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, list[CellVerdict]] = {}
     for verdict in counted:
         words = "" if verdict.state is State.RIGHT else verdict.words
         words = (verdict.right and criterion.objection(verdict)) or words
         if words:
-            reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
+            reasons.setdefault(words, []).append(verdict)
     for verdict in filter(criterion.broken, verdicts):
         words = f"{verdict.block} was right before and is not now, which costs {criterion.cost:g}"
-        reasons.setdefault(words, []).append(verdict.cell.rpartition("!")[2])
+        reasons.setdefault(words, []).append(verdict)
     return {
         "id": criterion.id,
         "title": criterion.title,
@@ -225,12 +229,21 @@ def _line(criterion: Criterion, verdicts: Sequence[CellVerdict]) -> dict[str, An
         "points": criterion.points,
         "right": sum(verdict.right for verdict in counted),
         "cells": len(counted),
-        "reasons": [f"{words}: {_listed(cells)}" for words, cells in reasons.items()],
+        "reasons": [f"{words}: {_listed(found)}" for words, found in reasons.items()],
+        "found": [
+            {
+                "words": words,
+                "state": str(found[0].state),
+                "cells": [verdict.cell for verdict in found],
+                "advice": advice(found[0], equations.get(found[0].block, "")),
+            }
+            for words, found in reasons.items()
+        ],
     }
 
 
-def _listed(cells: Sequence[str]) -> str:
-    cells = [cell for cell in cells if cell]
+def _listed(found: Sequence[CellVerdict]) -> str:
+    cells = [verdict.cell.rpartition("!")[2] for verdict in found if verdict.cell]
     more = f" and {len(cells) - 6} more" if len(cells) > 6 else ""
     return ", ".join(cells[:6]) + more
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from xlrnn.exercises.defaults import LEVELS, PROPERTIES, SUM_TO_ONE
 from xlrnn.exercises.differences import Difference
@@ -29,10 +30,14 @@ from xlrnn.xlsx.handout import Index
 
 HOLDS, BROKEN, WAITING = "✓ holds", "✗ does not hold", "… fill it first"
 MANY = 60
-# The least width of the column of equations, in characters.
-EQUATIONS = 40
-# The last column of the table; what is expected of many steps goes further.
-LAST = 7
+# The columns of the table: where each begins. An equation runs over the columns up to the next,
+# which what is expected of the first steps needs one by one.
+BLOCK, EQUATION, FILLED, ALL, CHECK, SAYING = 2, 3, 7, 8, 9, 10
+# In characters: together they fit a screen of 1,366 pixels. What is expected goes on behind them.
+WIDTHS = {1: 1.5, 2: 30, **dict.fromkeys(range(3, 7), 8.25), 7: 7.5, 8: 5.5, 9: 14, 10: 29.5}
+BEHIND = 9
+# So wide is a letter of a text, where a digit is 1; a line is so many points high.
+LETTER, LINE = 0.82, 15
 
 _WHAT_TO_DO = {
     1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
@@ -145,17 +150,15 @@ class InstructionsPage(Page):
         for text in (_WHAT_TO_DO[level], _WHERE, marked, *_RULES, *self._about_names()):
             self.write(row, 2, f"•  {text}", "text")
             row += 1
-        self._equations, self._last = EQUATIONS, LAST
+        self._last = SAYING
         row = self._lay_out_guess(row + 1)
         row = self._lay_out_table(row)
         file = self.heading.file or file_name(self.book.lesson, level)
         if self._shown:
             self.write(row, 2, _NO_PROOF, "note")
         self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
-        look = self.look
-        beyond = dict.fromkeys(range(LAST + 1, self._last + 1), 12)
-        look.widths = {1: 2, 2: 36, 3: self._equations, 4: 12, 5: 14, 6: 44, LAST: 20, **beyond}
-        look.print_area = Area(Cell(1, 1), Cell(row + 2, self._last))
+        self.look.widths = {**dict.fromkeys(range(1, self._last + 1), BEHIND), **WIDTHS}
+        self.look.print_area = Area(Cell(1, 1), Cell(row + 2, self._last))
 
     def _about_names(self) -> Sequence[str]:
         """Return an example of the names of columns, if there are any of steps."""
@@ -174,37 +177,58 @@ class InstructionsPage(Page):
             return row
         asked, (height, width) = self.book[self._task.predict], self._guess.shape
         self.write(row, 2, "Before you calculate", "section")
-        question = f"What do you expect of {_called(asked)}?"
-        self.write(row + 1, 2, question, "table_link", link=asked, span=LAST - 1)
-        for t in range(width) if asked.stepwise else ():
-            self.write(row + 2, 3 + t, f"step {t + 1}", "hint_left")
-        for i in range(height) if height > 1 else ():
-            self.write(row + 3 + i, 2, f"{asked.dims[0]} {i + 1}", "row_label")
-        area = self.place(self._guess, row + 3, 3)
-        self._last = max(LAST, area.last.column)
+        stepwise = asked.stepwise and width > 1
+        each = [asked.dims[0]] * (height > 1) + ["step"] * stepwise
+        question = f"What do you expect in the block {asked.name} ({asked.entry.label})? Type "
+        question += f"a guess for each {' and '.join(each)}." if each else "a guess."
+        self.write(row + 1, 2, question, "table_link", link=asked)
+        for t in range(width) if stepwise else ():
+            self.write(row + 2, EQUATION + t, f"step {t + 1}", "hint")
+        for i, name in enumerate(self._rows_of(asked) if height > 1 else ()):
+            self.write(row + 3 + i, 2, name, "row_label")
+        area = self.place(self._guess, row + 3, EQUATION)
+        self._last = max(SAYING, area.last.column)
         return row + 4 + height
+
+    def _rows_of(self, block: Block) -> Sequence[str]:
+        """Return what the rows of a block are called on its own page."""
+        (page,) = (page for page in self.book.pages if block in page.blocks)
+        names: Mapping[str, Sequence[str]] = getattr(page, "row_names", {})
+        numbered = [f"{block.dims[0]} {i + 1}" for i in range(block.shape[0])]
+        return names.get(block.dims[0], numbered)
 
     def _lay_out_table(self, row: int) -> int:
         self.write(row, 2, "What is asked", "section")
-        headings = ["block", "equation", "cells", "filled", "true of right numbers", "self-check"]
-        for column, heading in enumerate(headings if self._shown else headings[:2], start=2):
-            self.write(row + 1, column, heading, "header")
-        for number, block in enumerate(self._asked):
-            line = row + 2 + number
-            self.write(line, 2, _called(block), "table_link", link=block)
-            self.write(line, 3, block.notation, "table_text")
-            self._equations = max(self._equations, len(block.notation))
-            if self._shown:
-                self.write(line, 4, len(self._cells(number)), "table_text")
-                self.write(line, 6, self._saying(block), "table_text")
+        self.write(row + 1, BLOCK, "block", "header")
+        self.write(row + 1, EQUATION, "equation", "header", span=FILLED - EQUATION)
         if self._shown:
-            self.place(self._filled, row + 2, 5)
-            self.place(self._checks, row + 2, 7)
+            self.write(row + 1, FILLED, "filled", "header")
+            self.write(row + 1, ALL, "of", "header")
+            self.write(row + 1, CHECK, "self-check", "header")
+            self.write(row + 1, SAYING, "✓ if this is true", "header")
+            self.place(self._filled, row + 2, FILLED)
+            self.place(self._checks, row + 2, CHECK)
+        for number, block in enumerate(self._asked):
+            self._lay_out_line(row + 2 + number, number, block)
         return row + 2 + len(self._asked)
+
+    def _lay_out_line(self, row: int, number: int, block: Block) -> None:
+        """Write what is asked of one block, in as many lines as its longest text needs."""
+        equation = sum(WIDTHS[column] for column in range(EQUATION, FILLED))
+        needs = [(_called(block), WIDTHS[BLOCK]), (block.notation, equation)]
+        self.write(row, BLOCK, _called(block), "row_link", link=block)
+        self.write(row, EQUATION, block.notation, "row_text", span=FILLED - EQUATION)
+        if self._shown:
+            needs.append((self._saying(block), WIDTHS[SAYING]))
+            self.write(row, ALL, len(self._cells(number)), "row_number")
+            self.write(row, SAYING, self._saying(block), "row_text")
+        lines = max(ceil(LETTER * len(text) / width) for text, width in needs)
+        if lines > 1:
+            self.look.heights[row] = lines * LINE
 
     def _saying(self, block: Block) -> str:
         if block.name in self._differences:
-            return "finite differences agree (page differences)"
+            return "finite differences agree"
         if block.quantity in SUM_TO_ONE and block.shape[1] <= MANY:
             return "each column sums to 1"
         return PROPERTIES.get(block.quantity, ("every cell shows a result", ""))[0]

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xlrnn.counted import counted
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.defaults import defaults
 
@@ -121,8 +122,8 @@ def read_secret(path: Path) -> bytes:
         raise UsageError(f"cannot read the secret {path}: {error.strerror}") from None
     if len(secret) < SHORTEST:
         raise UsageError(
-            f"the secret {path} has {len(secret)} bytes: use at least {SHORTEST}, for instance "
-            "from: python -c 'import secrets; print(secrets.token_hex())'"
+            f"the secret {path} has {counted(len(secret), 'byte')}: use at least {SHORTEST}, for "
+            "instance from: python -c 'import secrets; print(secrets.token_hex())'"
         )
     return secret
 

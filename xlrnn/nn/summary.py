@@ -6,6 +6,9 @@ if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential
 
 
+from xlrnn.counted import counted
+
+
 def summary(model: "Sequential") -> str:
     """Return the table that `model.summary()` prints.
 
@@ -30,5 +33,6 @@ def summary(model: "Sequential") -> str:
     ]
     trainable = sum(weight.value.size for weight in model.trainable_weights)
     size = sum(weight.value.nbytes for weight in model.weights)
-    total = f"{model.count_params():,} weights, {trainable:,} of them trainable, {size:,} bytes"
+    weights = counted(model.count_params(), "weight")
+    total = f"{weights}, {trainable:,} of them trainable, {counted(size, 'byte')}"
     return "\n".join([model.name, *lines, total])

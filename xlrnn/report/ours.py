@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from xlrnn.errors import UsageError
+from xlrnn.report.text import labelled
 from xlrnn.verify.verdict import Outcome
 
 _BEGINNINGS = (
     b'{\n  "schema": "xlrnn/verify/',
     b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="xlrnn verify"',
-    *(f"{outcome:<8}".encode() for outcome in Outcome),
+    *(f"{labelled(outcome)} ".encode() for outcome in Outcome),
+    *(f"{outcome:<8}".encode() for outcome in Outcome),  # as they once began
 )
 
 

@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from xlrnn.counted import counted
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
-from xlrnn.report.text import Line, lines_of, summary
+from xlrnn.report.text import Line, labelled, lines_of, summary
 from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.result import BookResult, Verification
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
@@ -42,7 +43,8 @@ def _print_book(book: BookResult, console: Console) -> None:
             console.print(_fitting_table(names, shown, book.tolerance.absolute, console))
         if len(shown) < len(rows):
             quiet = len(rows) - len(shown)
-            console.print(Text(f"and {quiet} blocks of labels, references and checks, all right"))
+            blocks = counted(quiet, "block")
+            console.print(Text(f"and {blocks} of labels, references and checks, all right"))
     _print_lines(lines_of(book), console)
     console.print()
 
@@ -68,7 +70,7 @@ def _print_lines(lines: Iterable[Line], console: Console) -> None:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for outcome, text in lines:
-        grid.add_row(Text(f"{outcome:<7}", style=_COLOURS[outcome]), Text(clean(text)))
+        grid.add_row(Text(labelled(outcome), style=_COLOURS[outcome]), Text(clean(text)))
     console.print(grid)
 
 

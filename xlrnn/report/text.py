@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import click
 
+from xlrnn.counted import counted, noun
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
 from xlrnn.verify.block_result import CellResult
@@ -19,6 +20,8 @@ from xlrnn.xlsx.value import CellError, Value
 _SHOWN_STRAYS = 3
 _SHOWN_BLOCKS = 4
 _LONGEST_FORMULA = 200
+
+_WIDEST = 1 + max(map(len, Outcome))
 
 Line = tuple[Outcome, str]
 
@@ -50,7 +53,17 @@ def render(result: Verification) -> str:
           for book in result.books),
         summary(result),
     )  # fmt: skip
-    return "\n".join(f"{outcome:<8}{clean(text)}" for outcome, text in lines)
+    return "\n".join(f"{labelled(outcome)} {clean(text)}" for outcome, text in lines)
+
+
+def labelled(outcome: Outcome) -> str:
+    """Return a verdict as a line begins with it; the colon keeps it apart from a file's name.
+
+    Example:
+        >>> labelled(Outcome.AGREE), labelled(Outcome.UNKNOWN)
+        ('agree:  ', 'unknown:')
+    """
+    return f"{outcome}:".ljust(_WIDEST)
 
 
 def lines_of(book: BookResult) -> Iterator[Line]:
@@ -119,7 +132,8 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
     if engine.reason:
         return f"{who}: {engine.reason}"
     did = "recalculated" if engine.recalculated else "as stored (not recalculated)"
-    parts = [f"{who} {did}: {engine.cells_verified} of {engine.cells_total} cells verified"]
+    cells = f"{engine.cells_total} {noun(engine.cells_total, 'cell')}"
+    parts = [f"{who} {did}: {engine.cells_verified} of {cells} verified"]
     parts += [
         f"{engine.count(verdict)} {_words(verdict)}"
         for verdict in Verdict
@@ -130,7 +144,7 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
     if book.tolerance != Tolerance():
         parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
     if engine.trials:
-        parts.append(f"tried with {engine.trials} other input{'s' * (engine.trials > 1)}")
+        parts.append(f"tried with {counted(engine.trials, 'other input')}")
     return ", ".join(parts) + _first(engine) + _left_out(engine) + _strays(engine)
 
 

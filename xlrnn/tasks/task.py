@@ -143,6 +143,11 @@ class Task(ABC, Generic[S, D, K]):
     def tokens(self, run: "Run[S, K]") -> Sequence[str]:
         """Return what the numbers that the model is given stand for."""
 
+    @property
+    def token(self) -> str:
+        """What one of these is called: a word, or a letter."""
+        return "word"
+
     @abstractmethod
     def outputs(self, run: "Run[S, K]") -> Sequence[str]:
         """Return what the model's outputs are called."""

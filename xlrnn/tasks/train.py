@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn import nn
+from xlrnn.counted import counted
 from xlrnn.errors import InputError, UnreadableError, UsageError
-from xlrnn.nn.callbacks import Callback
 from xlrnn.nn.callbacks.monitor import Monitor
 from xlrnn.tasks import get
 from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
+from xlrnn.tasks.stopping import Stopping
 from xlrnn.tasks.task import Samples
 
 History = list[dict[str, float]]
@@ -50,8 +51,8 @@ def train(
     for line in chosen.notes(run):
         if tell is not None:
             tell(line)
-    fit(run, model, history, chosen.samples(run, content), verbose)
-    for line in chosen.finish(run, content):
+    why = fit(run, model, history, chosen.samples(run, content), verbose)
+    for line in filter(None, (why, *chosen.finish(run, content))):
         if tell is not None:
             tell(line)
     return run
@@ -107,12 +108,17 @@ def _go_on(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
 
 def fit(
     run: Run[Any, Any], model: nn.Sequential, history: History, samples: Samples, verbose: int
-) -> None:
-    """Train a model from where its history ends; the history grows by what follows."""
+) -> str:
+    """Train a model from where its history ends; the history grows by what follows.
+
+    Returns:
+        Why the training ended before its last epoch, "" if it did not.
+    """
     settings = run.settings
     checkpoint = Checkpoint(run, history)
     if checkpoint.over():
-        return
+        return checkpoint.reason()
+    listeners = [checkpoint, *run.task.callbacks(run, samples)]
     model.fit(
         samples.x,
         samples.y,
@@ -121,12 +127,14 @@ def fit(
         initial_epoch=len(history),
         validation_data=samples.validation,
         class_weight=samples.class_weight,
-        callbacks=[checkpoint, *run.task.callbacks(run, samples)],
+        callbacks=listeners,
         verbose=verbose,
     )
+    reasons = (each.why for each in listeners if isinstance(each, Stopping))
+    return next(filter(None, reasons), "")
 
 
-class Checkpoint(Callback):
+class Checkpoint(Stopping):
     """Writes the run after every epoch, so that it can go on from there bit for bit.
 
     Where the settings say so, the best epoch's model is kept beside it, and the training ends
@@ -149,7 +157,8 @@ class Checkpoint(Callback):
         if self.patience and self.best() == len(self.history) - 1:
             self.model.save(self.run.folder / BEST)
         self.run.save(self.model, self.history)
-        self.model.stop_training = self.over()
+        if self.over():
+            self.stop(self.reason())
 
     def best(self) -> int:
         """Return the first of the best epochs by the validation's accuracy."""
@@ -161,3 +170,14 @@ class Checkpoint(Callback):
         if not (self.patience and self.history):
             return False
         return len(self.history) - 1 - self.best() >= self.patience
+
+    def reason(self) -> str:
+        """Say why the training is over: which epoch was the best, by which value."""
+        best, done = self.best(), len(self.history)
+        value = self.history[best][self.monitor.name]
+        since = counted(done - 1 - best, "epoch")
+        return (
+            f"stopped after epoch {done}: for {since} (patience {self.patience}) "
+            f"{self.monitor.name} has not become better than {value:.4f}, in epoch {best + 1}; "
+            "the model of that epoch is kept"
+        )

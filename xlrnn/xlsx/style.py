@@ -84,6 +84,10 @@ WORDS: Final[dict[str, Format]] = {
     "understood": {**_READ, **WARNING},
 }
 
+_IN_A_ROW: Final[Format] = {
+    "valign": "vcenter", "text_wrap": True, "bottom": _THIN, "bottom_color": LINE,
+}  # fmt: skip
+
 TEXTS: Final[dict[str, Format]] = {
     "title": {"bold": True, "font_size": 18, "font_color": NAVY},
     "subtitle": {"italic": True, "font_color": GREY},
@@ -113,6 +117,9 @@ TEXTS: Final[dict[str, Format]] = {
     "diagram_state": {**ROLES[Role.STATE]},
     "table_text": {"font_color": INK},
     "table_link": {"font_color": "#1F5FA8", "underline": 1},
+    "row_text": {**_IN_A_ROW, "font_color": INK},
+    "row_number": {**_IN_A_ROW, "font_color": INK, "align": "center"},
+    "row_link": {**_IN_A_ROW, "font_color": "#1F5FA8", "underline": 1},
 }  # fmt: skip
 
 BASE: Final[Format] = {"font_name": "Calibri", "font_size": 11}

@@ -214,5 +214,5 @@ def test_weights_without_a_model(tmp_path):
     for source in (path, made().get_weights()):
         with pytest.raises(UsageError, match="give a model"):
             nn.from_keras(source)
-    with pytest.raises(ShapeError, match="got 1 weights, expected 5: 3 of gru, 2 of dense"):
+    with pytest.raises(ShapeError, match="got 1 weight, expected 5: 3 of gru, 2 of dense"):
         nn.from_keras([np.zeros(2)], made())

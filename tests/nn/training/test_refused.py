@@ -97,7 +97,7 @@ FITS = [
     (made, {"x": X}, Y, {}, InputError, "x is a dict: expected an array"),
     (made, X, Y, {"callbacks": ["early"]}, UsageError, "callbacks has 'early': expected callbacks"),
     (made, X, Y, {"validation_data": X}, UsageError, r"got ndarray, expected \(x, y\) or"),
-    (made, X, Y, {"validation_data": (X,)}, UsageError, "got 1 parts"),
+    (made, X, Y, {"validation_data": (X,)}, UsageError, "got 1 part"),
     (made, X, Y, {"class_weight": [1, 2]}, UsageError, "expected a weight from 0 for each class"),
     (made, X, Y, {"class_weight": {0: -1.0}}, UsageError, "expected a weight from 0"),
     (made, X, Y, {"truncate": 2}, UsageError, "needs a label for each of the 4 steps"),

@@ -91,7 +91,7 @@ def test_what_is_said(small, tmp_path, data):
     assert said[1] == "all 59 rows, not the article's 2 %, since they are fewer than 10,000"
     assert said[2] == "rows: 41 to learn from, 18 held out"
     assert "2% of the texts have more than 8 known words: their last 8 are seen" in said
-    assert "1 texts hold no known word: to the model they are all alike" in said
+    assert "1 text holds no known word: to the model all such texts are alike" in said
     assert said[-1].startswith("18 rows held out: accuracy ")
 
 

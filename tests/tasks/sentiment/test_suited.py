@@ -72,7 +72,7 @@ def test_it_is_said_in_one_line(small, tmp_path):
     (line,) = [line for line in said if "words of a text are read" in line]
     assert line == (
         "the last 6 words of a text are read, at most 30,000 words, 64 units, dropout 0.65, "
-        "batches of 32, at most 1 epochs"
+        "batches of 32, at most 1 epoch"
     )
 
 

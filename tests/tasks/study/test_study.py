@@ -10,6 +10,7 @@ import pytest
 from tests.requirements import need
 from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn.errors import UnreadableError, UsageError
+from xlrnn.report.study import as_text
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study
@@ -50,6 +51,23 @@ def test_the_table():
     assert peer[3] == ""
     assert "| lstm | 2 | 0.7800 ± 0.5082 |" in markdown(STUDY)
     assert markdown(STUDY).startswith("- a note\n")
+
+
+def test_the_table_of_the_terminal_fits_80_columns():
+    """With the longest names and many digits, and its numbers stand below their headings."""
+    wide = [
+        replace(made(name, seed, 0.7 + seed / 10), loss=12.3456, seconds=12345.6)
+        for name in (PEER, "bidirectional", "as-intended")
+        for seed in (1, 2)
+    ]
+    lines = as_text(Study("x.csv", (), tuple(wide)))
+    assert max(map(len, lines)) <= 80
+    assert lines[-2].split() == [
+        "bidirectional", "2", "0.850±0.635", "+0.000±0.000", "0.900", "0.850", "12.346", "12346",
+    ]  # fmt: skip
+    assert lines[3].split() == ["model", "seeds", "accuracy", "naive", "Bayes", "from", "F1",
+                                "loss", "s"]  # fmt: skip
+    assert len(lines[4].split()) == 7 + 1, "its own lead is left out"
 
 
 def test_the_csv_has_the_interval():

@@ -64,7 +64,7 @@ def odd_files() -> Iterator[Odd]:
         "last\tpos\n",
         [("start", "pos"), ('"Hello there', "pos"), ("ok then", "neg"), ("fine", "pos"),
          ('that was it"', "neg"), ("last", "pos")],
-        "1 quotes would have made one text of 4 lines that look like rows",
+        "1 quote would have made one text of 4 lines that look like rows",
     )  # fmt: skip
     yield Odd(
         "the same, csv",
@@ -72,22 +72,22 @@ def odd_files() -> Iterator[Odd]:
         "last,pos\n",
         [("start", "pos"), ('"Hello there', "pos"), ("ok then", "neg"), ("fine", "pos"),
          ('that was it"', "neg"), ("last", "pos")],
-        "1 quotes would have made one text of 4 lines that look like rows",
+        "1 quote would have made one text of 4 lines that look like rows",
     )  # fmt: skip
     yield Odd(
         "the same, the label first",
         'label,text\npos,start\npos,"Hello there\nneg,ok then\npos,fine\nneg,that was it"\n',
         [("start", "pos"), ('"Hello there', "pos"), ("ok then", "neg"), ("fine", "pos"),
          ('that was it"', "neg")],
-        "1 quotes would have made one text of 4 lines that look like rows",
+        "1 quote would have made one text of 4 lines that look like rows",
     )  # fmt: skip
     yield Odd("the first row opens, the last one closes", *_many({0: '"so', 29: 'end"'}),
-              "1 quotes would have made one text of 30 lines")  # fmt: skip
+              "1 quote would have made one text of 30 lines")  # fmt: skip
     yield Odd("three pairs of such quotes", *_many({3: '"a', 8: 'b"', 12: '"c', 13: 'd"',
                                                     20: '"e', 28: 'f"'}),
               "3 quotes would have made one text of 17 lines")  # fmt: skip
     yield Odd("a quote that is never closed", *_many({7: '"Hello'}),
-              "took 1 rows with wrong quotes as they stand (first in line 9)")  # fmt: skip
+              "took 1 row with wrong quotes as it stands (first in line 9)")  # fmt: skip
     yield Odd("two quotes that open", *_many({7: '"Hello', 19: '"Again'}),
               "took 2 rows with wrong quotes as they stand (first in line 9)")  # fmt: skip
     yield Odd("a quoted word begins a text", *_many({7: '"Hello" she said', 9: '"No," he said'}),
@@ -104,7 +104,7 @@ def odd_files() -> Iterator[Odd]:
         'end"\tneg\nlast\tpos\n',
         [("start", "pos"), ('"Hello', "pos"), ("ok", "neg"), ("line one\nline two", "pos"),
          ("fine", "neg"), ('end"', "neg"), ("last", "pos")],
-        "took 1 rows with wrong quotes as they stand",
+        "took 1 row with wrong quotes as it stands",
     )  # fmt: skip
     yield Odd(
         "quotes within a quoted text, not doubled",
@@ -135,7 +135,7 @@ def odd_files() -> Iterator[Odd]:
         "a quote too few in a file that quotes everything",
         '"text","label"\n"one","pos"\n"two, and more,"neg"\n"three","pos"\n"four","neg"\n',
         [("one", "pos"), ('"two, and more', "neg"), ("three", "pos"), ("four", "neg")],
-        "took 1 rows with wrong quotes as they stand",
+        "took 1 row with wrong quotes as it stands",
     )
     yield Odd(
         "a text of 200,000 letters",

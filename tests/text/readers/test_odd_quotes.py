@@ -78,7 +78,7 @@ def test_what_is_uncertain_is_named(tmp_path):
     (tmp_path / "a.csv").write_text(table + doubt)
     found = read_labelled(tmp_path / "a.csv")
     assert len(found) == 41
-    assert "1 texts with line breaks hold some lines that look like rows (first in line 42)" in str(
+    assert "1 text with line breaks holds some lines that look like rows (first in line 42)" in str(
         found.skipped
     )
 

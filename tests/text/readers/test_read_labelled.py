@@ -210,7 +210,7 @@ def test_a_quote_that_is_not_closed_costs_nothing(tmp_path, at):
     (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
     found = read_labelled(tmp_path / "a.csv")
     assert found.texts == [f"text {k}, and" for k in range(900)]
-    assert f"took 1 rows with wrong quotes as they stand (first in line {at + 1:,})" in str(
+    assert f"took 1 row with wrong quotes as it stands (first in line {at + 1:,})" in str(
         found.skipped
     )
 

@@ -17,6 +17,7 @@ def write_pages(
     rows: int,
     *,
     tokens: bool,
+    token: str,
     labels: Sequence[str],
     slots: int = 0,
     clean: str = "none",
@@ -28,6 +29,7 @@ def write_pages(
         architecture: the layers.
         rows: how many rows of the words' table the workbook carries; 0 without such a table.
         tokens: whether it is known what the words' numbers stand for.
+        token: what one of these is called.
         labels: what the rows of the last layer's output are called.
         slots: for how many words of a sentence there is room; 0 if the input is no sentence.
         clean: the cleaner that the sentence went through.
@@ -35,7 +37,7 @@ def write_pages(
     Returns:
         The pages step by step, and those of the equations.
     """
-    pages = Pages(book, tokens, labels)
+    pages = Pages(book, tokens, labels, token)
     if slots:
         flow = write_sentence(pages, architecture, rows, slots, clean)
     else:
@@ -52,8 +54,14 @@ def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> Flo
     steps = None if len(shape) == 1 and not words else shape[0]
     page = pages.new("input", "The input", "what the model is given: change any number", steps)
     page.prefix = "input_"
+    if pages.tokens:
+        page.notes = {
+            **page.notes,
+            "word": f"pick another number from the list: the {pages.token} above it follows",
+        }
     page.sizes["feature"] = shape[-1]
     pages.steps.append(page)
+    pages.given = page
     if words:
         word = page.band("word", key=f"{architecture.layers[0].name}_word")
         return pages.flow(page, word, "word")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_of
 from xlrnn.lessons.export.calculation import calculate
@@ -27,6 +28,7 @@ from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.step import Lead, Step
 
+_BY_NUMBERS = "words, by their numbers"
 MOST_STORED = 20_000
 """A model with more weights than this carries no copy of NumPy's numbers.
 
@@ -46,6 +48,7 @@ class ExportedModel(Lesson):
         rows: how many rows of the words' table the workbook carries; 0 without such a table.
         words: how many rows the table has.
         tokens: 1 if it is known what the words' numbers stand for.
+        token: what one of these is called: a word, or a letter.
         slots: for how many words of a sentence there is room; 0 if the input is no sentence.
         clean: the cleaner that the sentence went through.
         labels: what the outputs are called, as JSON; empty if they are numbered.
@@ -59,6 +62,7 @@ class ExportedModel(Lesson):
     rows: int = 0
     words: int = 0
     tokens: int = 0
+    token: str = "word"
     slots: int = 0
     clean: str = "none"
     labels: str = "[]"
@@ -96,8 +100,8 @@ class ExportedModel(Lesson):
     def options(self) -> dict[str, Any]:
         """What the workbook keeps: everything but the numbers, which stand in its cells."""
         names = (
-            "model", "shape", "rows", "words", "tokens", "slots", "clean", "labels", "called",
-            "origin",
+            "model", "shape", "rows", "words", "tokens", "token", "slots", "clean", "labels",
+            "called", "origin",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -139,6 +143,7 @@ class ExportedModel(Lesson):
             self.architecture,
             self.rows,
             tokens=bool(self.tokens),
+            token=self.token,
             labels=self.outputs,
             slots=self.slots,
             clean=self.clean,
@@ -160,8 +165,8 @@ class ExportedModel(Lesson):
     def subtitle(self) -> str:
         """Return one sentence under the title of the first page."""
         return (
-            f"{self.called}: {len(self.architecture.layers)} layers, "
-            f"{self.architecture.count:,} weights, one input. Every number is a formula."
+            f"{self.called}: {counted(len(self.architecture.layers), 'layer')}, "
+            f"{counted(self.architecture.count, 'weight')}, one input. Every number is a formula."
         )
 
     def _leads(self, book: Book) -> list[tuple[Layer, tuple[int, ...], Block | None]]:
@@ -192,12 +197,12 @@ class ExportedModel(Lesson):
             rows.append(DiagramRow("it rests on", first.shown(book["understood"], Role.CHECK)))
         for layer, shape, _ in reversed(self._leads(book)):
             rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
-            rows.append(DiagramRow(layer.name, _once(_narrow(shape)), "hint"))
+            rows.append(DiagramRow(kind_of(layer), _once(_narrow(shape)), "hint"))
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
             word = book[self._words_shown]
-            side = "input" if self.tokens else "words, by their numbers"
+            side = f"input, {self.token} by {self.token}" if self.tokens else _BY_NUMBERS
             rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
@@ -214,7 +219,7 @@ class ExportedModel(Lesson):
     @property
     def _given_shape(self) -> str:
         shape = self.architecture.shapes[0]
-        return f"{shape[0]} words" if self.rows else _shape(shape)
+        return counted(shape[0], self.token) if self.rows else _shape(shape)
 
     def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
         """Return the layers, each with the block of its output."""
@@ -223,14 +228,15 @@ class ExportedModel(Lesson):
             steps.append(Step("sentence: signs out, words apart, each word its number",
                               book["sentence"]))  # fmt: skip
         steps.append(Step(f"input: {self._given_shape}", self._input(book)))
+        does = {page.name: page for page in book.pages}
         for (layer, shape, block), before in zip(
             self._leads(book), self.architecture.shapes, strict=False
         ):
             if block is not None:
                 count = weights_of(layer, before)
-                weights = f", {count:,} weights" if count else ""
-                what = f"{layer.name}: {kind_of(layer)}{weights} → {_shape(shape)}"
-                steps.append(Step(what, block))
+                weights = f", {counted(count, 'weight')}" if count else ""
+                what = does[layer.name].title
+                steps.append(Step(f"{what} ({layer.name}{weights} → {_shape(shape)})", block))
         return "The layers", steps
 
     def _input(self, book: Book) -> Block:
@@ -255,7 +261,7 @@ class ExportedModel(Lesson):
         if self.slots:
             return "Page “sentence”: type another one. Words that are not in the list are left out."
         if self.rows:
-            return "Page “input”: pick another number for the first word, from the list."
+            return f"Page “input”: pick another number for the first {self.token}, from the list."
         return "Page “input”: change a number."
 
     def sources(self) -> Sequence[str]:
@@ -281,8 +287,8 @@ class ExportedModel(Lesson):
 def _shape(shape: Sequence[int]) -> str:
     """Return a shape in words: of one sample, steps first."""
     if len(shape) == 1:
-        return f"{shape[0]} number" + "s" * (shape[0] > 1)
-    return f"{shape[0]} steps × {shape[1]}"
+        return counted(shape[0], "number")
+    return f"{counted(shape[0], 'step')} × {shape[1]}"
 
 
 def _narrow(shape: Sequence[int]) -> str:

@@ -73,10 +73,14 @@ class Writing:
             direction: which of its two directions the page shows.
         """
         name = f"{self.layer.name} {direction}".strip()
-        kind = kind_of(getattr(self.layer, f"{direction}_layer", self.layer))
-        page = self.pages.new(name, f"{name}: {kind}", about, self.steps if steps == -1 else steps)
+        layer = getattr(self.layer, f"{direction}_layer", self.layer)
+        title = f"{kind_of(layer)}: {about}"
+        page = self.pages.new(name, title, f"layer {name}", self.steps if steps == -1 else steps)
+        page.about = about
         page.prefix = f"{name}_".replace(" ", "_")
         self.pages.steps.append(page)
+        if not getattr(layer, "go_backwards", False):
+            self.pages.words_above(page)
         return page
 
     def counting(self, page: TimePage, **sizes: int) -> None:
@@ -94,13 +98,19 @@ class Pages:
         book: the workbook.
         tokens: whether it is known what the words' numbers stand for.
         labels: what the rows of the last layer's output are called; empty if they are numbered.
+        token: what one of the words is called.
+        given: the page of the input.
         read: the words of the input, if it is known what their numbers stand for.
+        word_by_word: whether the steps are still those of the input.
     """
 
     book: Book
     tokens: bool
     labels: Sequence[str]
+    token: str = "word"
+    given: TimePage | None = None
     read: Block | None = None
+    word_by_word: bool = True
     steps: list[Page] = field(default_factory=list)
     equations: list[Page] = field(default_factory=list)
 
@@ -122,9 +132,10 @@ class Pages:
     def words_above(self, page: TimePage) -> bool:
         """Put the words of the input over the steps of a page, and tell if they are known."""
         read = self.read
-        if read is None or page.steps != read.shape[1]:
+        stepwise = self.word_by_word and not isinstance(page, VectorPage)
+        if read is None or not stepwise or page.steps != read.shape[1]:
             return False
-        page.letters_called = "word"
+        page.letters_called = self.token
         page.letters_in_header(
             "words", lambda _, t: read[0, t], Role.LABEL, quantity="read", key=read.key
         )

@@ -28,6 +28,7 @@ def prepared(
     x: Any,
     *,
     tokens: Sequence[str] = (),
+    token: str = "word",
     labels: Sequence[str] = (),
     sentence: Sentence | None = None,
     more: int = 0,
@@ -39,6 +40,7 @@ def prepared(
         model: the model, built.
         x: one sample: the words' numbers, or an array of features; a batch of one is one too.
         tokens: what the words' numbers stand for.
+        token: what one of these is called: a word, or a letter.
         labels: what the outputs are called.
         sentence: what the words' numbers come from, if it shall be changed in the workbook.
         more: how many rows of the words' table are carried beside those that occur: the first.
@@ -77,6 +79,7 @@ def prepared(
         rows=0 if ids is None else len(ids),
         words=known,
         tokens=int(ids is not None and bool(tokens)),
+        token=token,
         slots=sentence.slots if sentence else 0,
         clean=sentence.clean if sentence else "none",
         labels=json.dumps([visible(label) for label in labels]),

@@ -57,7 +57,8 @@ def write_bidirectional(writing: Writing, flow: Flow) -> Flow:
 def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") -> Flow:
     """Write the states of a layer that reads in one direction, all of them."""
     way = ", from the end" if layer.go_backwards else ""
-    page = writing.page(f"a state goes from step to step{way}", steps=flow.steps, direction=which)
+    what = "a state and a memory go" if isinstance(layer, nn_layers.LSTM) else "a state goes"
+    page = writing.page(f"{what} from step to step{way}", steps=flow.steps, direction=which)
     page.called = {"letter": "feature"}
     writing.counting(page, unit=layer.units, feature=flow.features)
     if flow.counts is not None:
@@ -65,20 +66,20 @@ def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") 
     read = _turned(writing, page, flow) if layer.go_backwards else flow
     h = _step_by_step(page, layer, read)
     h_eq = _as_equations(writing.pages.equation_page(page), layer, read)
-    if not layer.go_backwards and writing.pages.words_above(page):
-        _chart_states(page, h)
+    if page.letters is not None:
+        _chart_states(page, h, writing.pages.token)
     states = writing.pages.flow(page, h, "h", h_eq)
     return Flow(states.source, states.name, True, flow.counts, flow.counts_name)
 
 
-def _chart_states(page: TimePage, h: Block) -> None:
+def _chart_states(page: TimePage, h: Block, token: str) -> None:
     """Draw the state over the words; of many units the first."""
     shown = min(h.shape[0], CHARTED)
     page.chart(
         Chart(
-            "The state over the words" + f", units 1 to {shown}" * (shown < h.shape[0]),
+            f"The state over the {token}s" + f", units 1 to {shown}" * (shown < h.shape[0]),
             ((h, tuple(f"unit {k + 1}" for k in range(shown))),),
-            axes=("after each word", "h_t"),
+            axes=(f"after each {token}", "h_t"),
             kind=ChartKind.LINES,
         )
     )

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import InputError, UnreadableError
+from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.lessons.export.sentence import Sentence
+from xlrnn.nn.layers import Embedding
 from xlrnn.nn.models import Sequential, load_model
 from xlrnn.tasks.run import Run, read_run
 
@@ -27,16 +28,37 @@ class Source:
         model: the model.
         origin: what it was read from.
         run: the run that trained it, which knows what the numbers of its tokens stand for.
+        given: the same, as a user says it.
     """
 
     model: Sequential
     origin: str = ""
     run: Run[Any, Any] | None = None
+    given: Sequence[str] = ()
+
+    def with_tokens(self, tokens: Sequence[str]) -> "Source":
+        """Return the same with what the numbers of the input stand for.
+
+        Raises:
+            UsageError: if the model looks up no numbers, or knows what they stand for.
+        """
+        if self.run is not None:
+            raise UsageError(f"{self.origin} knows its {self.token}s: leave the tokens out")
+        if not self.model.layers or not isinstance(self.model.layers[0], Embedding):
+            raise UsageError("tokens are what an Embedding looks up: the model begins with none")
+        return replace(self, given=tuple(tokens))
 
     @property
     def tokens(self) -> Sequence[str]:
         """What the numbers of the input stand for."""
-        return () if self.run is None else self.run.task.tokens(self.run)
+        return self.given if self.run is None else self.run.task.tokens(self.run)
+
+    @property
+    def token(self) -> str:
+        """What one of these is called."""
+        if self.run is not None:
+            return self.run.task.token
+        return "letter" if self.given and all(len(one) == 1 for one in self.given) else "word"
 
     def sentence(self, given: Any) -> Sentence | None:
         """Return the input as a sentence, if the model is one of a run that reads sentences.

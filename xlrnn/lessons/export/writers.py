@@ -33,7 +33,7 @@ Writer = Callable[[Writing, Flow], Flow]
 def write_embedding(writing: Writing, words: Flow) -> Flow:
     """Write the look-up of the words."""
     layer, pages = writing.layer, writing.pages
-    page = writing.page("each word's number picks its row of a table")
+    page = writing.page(f"each {pages.token}'s number picks its row of a table")
     writing.counting(page, word=writing.rows, feature=layer.output_dim)
     known = f"{page.prefix}E" in pages.book  # with a sentence the table has a page of its own
     x, counts = embedding(
@@ -43,10 +43,11 @@ def write_embedding(writing: Writing, words: Flow) -> Flow:
         mask_zero=layer.mask_zero,
         weights=(lambda name, **_: pages.book[f"{page.prefix}{name}"]) if known else None,
     )
-    if known:
-        pages.words_above(page)
-    elif pages.tokens:
+    if not known and pages.tokens:
         pages.read = pages.book[f"{page.prefix}read"]
+        for each in (pages.given, page):
+            assert each is not None
+            pages.words_above(each)
     twin = pages.equation_page(page)
     flow = pages.flow(page, x, "x", embedding_equation(twin, words.now))
     return _with_counts(writing, page, flow, counts)
@@ -71,7 +72,7 @@ def _with_counts(writing: Writing, page: TimePage, flow: Flow, counts: Block | N
 def write_dense(writing: Writing, flow: Flow) -> Flow:
     """Write a dense layer and its activation, at each step if there are any."""
     layer = getattr(writing.layer, "layer", writing.layer)
-    page = writing.page("every output sees every input")
+    page = writing.page("every output sees every input" + _at_each_step(writing))
     page.called = OUTPUTS
     writing.counting(page, output=layer.units, input=flow.features)
     logits = dense(page, flow.source, bias=layer.use_bias)
@@ -81,9 +82,14 @@ def write_dense(writing: Writing, flow: Flow) -> Flow:
     return _activated(writing, page, twin, sums, layer.activation.name, flow)
 
 
+def _at_each_step(writing: Writing) -> str:
+    return ", at each step" if writing.steps is not None else ""
+
+
 def write_conv1d(writing: Writing, flow: Flow) -> Flow:
     """Write windows, filters and activation."""
     layer = writing.layer
+    writing.pages.word_by_word = False
     page = writing.page("the same filters look at every window of a few steps")
     page.called = OUTPUTS
     writing.counting(page, output=layer.filters, input=layer.kernel_size * flow.features)
@@ -104,7 +110,7 @@ def write_conv1d(writing: Writing, flow: Flow) -> Flow:
 def write_activation(writing: Writing, flow: Flow) -> Flow:
     """Write a function of every number."""
     layer = getattr(writing.layer, "layer", writing.layer)
-    page = writing.page("a function of every number")
+    page = writing.page("a function of every number" + _at_each_step(writing))
     page.called = OUTPUTS
     writing.counting(page, output=flow.features)
     twin = writing.pages.equation_page(page)
@@ -157,6 +163,7 @@ def write_flatten(writing: Writing, flow: Flow) -> Flow:
 
 def write_repeat_vector(writing: Writing, flow: Flow) -> Flow:
     """Write the same numbers at every step."""
+    writing.pages.word_by_word = False
     return _arranged(writing, flow, repeat_vector, "the same numbers at every step")
 
 

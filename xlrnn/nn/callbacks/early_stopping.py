@@ -16,7 +16,7 @@ class EarlyStopping(Monitoring):
         monitor: what to watch, for instance `val_loss`.
         min_delta: by how much it must be better to count.
         patience: for how many epochs it may fail to.
-        verbose: 1 to say so.
+        verbose: 1 to say so, and why.
         mode: `min`, `max` or `auto`.
         baseline: what must be beaten, too, for the waiting to begin again.
         restore_best_weights: go back to the weights of the best epoch at the end.
@@ -68,9 +68,20 @@ class EarlyStopping(Monitoring):
         if self.restore_best_weights:
             self.best_weights = self.model.get_weights()
 
+    def _why(self) -> str:
+        """Say what has not become better, and since when."""
+        name, best = self.monitor.name, self.monitor.best
+        if best is None:
+            return f"{name} was never a number (patience {self.patience})"
+        baseline = "" if self.baseline is None else f", baseline {self.baseline:g}"
+        return (
+            f"{name} has not become better than {best:g} of epoch {self.best_epoch + 1} "
+            f"(patience {self.patience}{baseline})"
+        )
+
     def on_train_end(self, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Go back to the best weights, if that is wanted."""
         if self.stopped_epoch and self.verbose:
-            print(f"epoch {self.stopped_epoch + 1}: stopped early")  # noqa: T201
+            print(f"epoch {self.stopped_epoch + 1}: EarlyStopping, {self._why()}")  # noqa: T201
         if self.best_weights is not None:
             self.model.set_weights(self.best_weights)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
 from xlrnn.nn.core import checked, options
@@ -292,6 +293,6 @@ def expect_sequences(input_shape: Shape, layer: str) -> None:
     """
     if len(input_shape) != 3:
         raise ShapeError(
-            f"{layer}: the input has {len(input_shape)} dimensions, expected 3: "
+            f"{layer}: the input has {counted(len(input_shape), 'dimension')}, expected 3: "
             "(batch, time, features)"
         )

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core.parameter import Parameter
 
@@ -67,7 +68,9 @@ class Weighted:
         owned = self.owned_weights()
         if len(arrays) != len(owned):
             why = "" if self.built else "; it has none before its input's shape is known"
-            raise ShapeError(f"{self.name}: got {len(arrays)} weights, expected {len(owned)}{why}")
+            raise ShapeError(
+                f"{self.name}: got {counted(len(arrays), 'weight')}, expected {len(owned)}{why}"
+            )
         for array, (owner, weight) in zip(arrays, owned, strict=True):
             weight.expect(array, owner)
         for array, (owner, weight) in zip(arrays, owned, strict=True):

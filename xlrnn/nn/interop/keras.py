@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import saving
 from xlrnn.nn.interop import keras_config, keras_file, keras_model
@@ -123,7 +124,9 @@ def _with_weights(model: Sequential, weights: Sequence[Any]) -> Sequential:
     if len(weights) != len(owners):
         counts = ((len(layer.weights), layer.name) for layer in model.layers if layer.weights)
         expected = ", ".join(f"{count} of {name}" for count, name in counts)
-        raise ShapeError(f"got {len(weights)} weights, expected {len(owners)}: {expected}")
+        raise ShapeError(
+            f"got {counted(len(weights), 'weight')}, expected {len(owners)}: {expected}"
+        )
     arrays = [
         as_weight(given, layer.dtype, f"{layer.name}: {weight.name}")
         for given, (layer, weight) in zip(weights, owners, strict=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UnreadableError
 from xlrnn.nn.core.layer import Layer, snake_case
 from xlrnn.nn.interop import hdf5
@@ -191,7 +192,8 @@ def _read_layer(reader: hdf5.Reader, path: str, layer: Layer) -> list[Array]:
     count = len(reader.names(path))
     if count > len(layer.weights):
         raise ShapeError(
-            f"{reader.where}: {layer.name} has {count} weights, expected {len(layer.weights)}"
+            f"{reader.where}: {layer.name} has {counted(count, 'weight')}, expected "
+            f"{len(layer.weights)}"
         )
     return [
         as_weight(

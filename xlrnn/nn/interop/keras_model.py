@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from xlrnn.counted import counted
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.nn.core.layer import Layer, Shape
 from xlrnn.nn.interop.keras_config import (
@@ -64,7 +65,9 @@ def _layers(given: Any) -> list[Layer]:
     if not isinstance(given, list):
         raise UsageError("the model's description lists no layers")
     if len(given) > MOST_LAYERS:
-        raise UsageError(f"the model has {len(given)} layers: expected {MOST_LAYERS} at most")
+        raise UsageError(
+            f"the model has {counted(len(given), 'layer')}: expected {MOST_LAYERS} at most"
+        )
     try:
         return [layer_of(each) for each in given]
     except RecursionError:

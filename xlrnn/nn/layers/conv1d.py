@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import checked
@@ -104,8 +105,8 @@ class Conv1D(Channels):
         room = time - self.span if self.padding == "valid" else time - 1
         if room < 0:
             raise ShapeError(
-                f"{self.name}: the input has {time} steps, and a window spans {self.span}: "
-                "expected longer sequences, or padding='same' or 'causal'"
+                f"{self.name}: the input has {counted(time, 'step')}, and a window spans "
+                f"{self.span}: expected longer sequences, or padding='same' or 'causal'"
             )
         return room // self.strides + 1
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Layer, Mask, Shape
@@ -33,7 +34,7 @@ class Masking(Layer):
         """Check that there are steps."""
         if len(input_shape) < 2:
             raise ShapeError(
-                f"{self.name}: the input has {len(input_shape)} dimensions, expected 3: "
+                f"{self.name}: the input has {counted(len(input_shape), 'dimension')}, expected 3: "
                 "(batch, time, features)"
             )
 

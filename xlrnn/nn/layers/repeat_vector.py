@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Layer, Mask, Shape
@@ -32,7 +33,7 @@ class RepeatVector(Layer):
         """Check that there are no steps yet."""
         if len(input_shape) != 2:
             raise ShapeError(
-                f"{self.name}: the input has {len(input_shape)} dimensions, expected 2: "
+                f"{self.name}: the input has {counted(len(input_shape), 'dimension')}, expected 2: "
                 "(batch, features)"
             )
 

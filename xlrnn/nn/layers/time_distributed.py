@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
@@ -51,8 +52,9 @@ class TimeDistributed(Wrapper):
     def _step_shape(self, input_shape: Shape) -> Shape:
         if len(input_shape) < 3:
             raise ShapeError(
-                f"{self.name}: the input has {len(input_shape)} dimensions, expected 3 or more: "
-                "(batch, time, …)"
+                f"{self.name}: the input has {counted(len(input_shape), 'dimension')}, expected "
+                "3 or "
+                "more: (batch, time, …)"
             )
         return (input_shape[0], *input_shape[2:])
 

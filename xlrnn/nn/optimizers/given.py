@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 
@@ -37,8 +38,8 @@ def weights_of(
         return [Loose(weight) for weight in weights], weights
     if {id(weight) for weight in weights} != {id(weight) for weight in before}:
         raise UsageError(
-            f"apply: got {len(weights)} weights, and the steps before were of other ones "
-            f"({len(before)}): make an optimizer for each set of weights"
+            f"apply: got {counted(len(weights), 'weight')}, and the steps before were of other "
+            f"ones ({len(before)}): make an optimizer for each set of weights"
         )
     if any(_moved(vector) for vector in known):
         return [Loose(weight) for weight in before], weights
@@ -72,7 +73,10 @@ def gradients_for(weights: Sequence[Parameter], given: Sequence[Any]) -> list[Ar
     """
     gradients = list(given)
     if len(gradients) != len(weights):
-        raise ShapeError(f"apply: got {len(gradients)} gradients for {len(weights)} weights")
+        raise ShapeError(
+            f"apply: got {counted(len(gradients), 'gradient')} for "
+            f"{counted(len(weights), 'weight')}"
+        )
     arrays = []
     for weight, gradient in zip(weights, gradients, strict=True):
         array = np.asarray(gradient)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 from xlrnn.nn import losses, metrics, optimizers
 from xlrnn.nn.core.checked import positive
@@ -131,7 +132,10 @@ def _only(what: str, given: Any) -> Any:
     if not isinstance(given, list | tuple):
         return given
     if len(given) != 1:
-        raise UsageError(f"{what} has {len(given)} entries: expected one, for the one output")
+        raise UsageError(
+            f"{what} has {counted(len(given), 'entry', 'entries')}: expected one, for the one "
+            "output"
+        )
     return given[0]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn.core.checked import SHARE
 
@@ -54,7 +55,8 @@ class Samples:
         cut = int(len(self) * (1 - share))
         if not 0 < cut < len(self):
             raise UsageError(
-                f"validation_split is {share}: of {len(self)} samples it leaves {cut} to train "
+                f"validation_split is {share}: of {counted(len(self), 'sample')} it leaves "
+                f"{cut} to train "
                 f"with and {len(self) - cut} to validate with"
             )
         return self.take(slice(cut)), self.take(slice(cut, None))
@@ -98,7 +100,7 @@ def samples(x: Any, y: Any = None, weight: Any = None) -> Samples:
     weight = None if weight is None else as_numbers(weight, "sample_weight")
     for name, given in (("y", y), ("sample_weight", weight)):
         if given is not None and len(given) != len(x):
-            raise ShapeError(f"x has {len(x)} samples and {name} has {len(given)}")
+            raise ShapeError(f"x has {counted(len(x), 'sample')} and {name} has {len(given)}")
     return Samples(x, y, weight)
 
 
@@ -143,7 +145,9 @@ def validation_parts(given: Any) -> tuple[Any, ...]:
         UsageError: if it is something else.
     """
     if not isinstance(given, tuple | list) or len(given) not in (2, 3):
-        got = f"{len(given)} parts" if isinstance(given, tuple | list) else type(given).__name__
+        got = (
+            counted(len(given), "part") if isinstance(given, tuple | list) else type(given).__name__
+        )
         raise UsageError(f"validation_data: got {got}, expected (x, y) or (x, y, sample_weight)")
     return tuple(given)
 

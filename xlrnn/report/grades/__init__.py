@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from xlrnn.counted import counted
+
 Result = dict[str, Any]
 Results = Sequence[Result]
 Absent = Sequence[Mapping[str, str]]
@@ -89,7 +91,7 @@ def why(result: Result) -> list[str]:
     for criterion in result["criteria"]:
         lines.append(
             f"{criterion['title']}: {points(criterion['score'])} of {points(criterion['points'])} "
-            f"({criterion['right']} of {criterion['cells']} cells right)"
+            f"({criterion['right']} of {counted(criterion['cells'], 'cell')} right)"
         )
         lines += [f"   {reason}" for reason in criterion["reasons"]]
     return lines

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from xlrnn.counted import counted
 from xlrnn.engines import NAMES
 from xlrnn.engines.confinement import refuse_unconfined
 from xlrnn.errors import UnreadableError, UsageError
@@ -138,7 +139,7 @@ def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
         write_whole(folder / file, filled.text.encode(encoding))
         grades.paths.append(folder / file)
-        grades.notes.append(f"{file}: marks for {filled.marks} of {filled.lines} lines")
+        grades.notes.append(f"{file}: marks for {filled.marks} of {counted(filled.lines, 'line')}")
         grades.notes.extend(f"{file}: {one}" for one in filled.left)
     if "nbgrader" in options.formats:
         grades.notes.extend(f"nbgrader.csv: {one}" for one in without_mark(grades.results))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import repeat
 
+from xlrnn.counted import counted
 from xlrnn.report.clean import clean
 from xlrnn.report.grades import (
     UNDECIDED,
@@ -32,7 +33,7 @@ _PAGE = """<!DOCTYPE html>
   --heading: #a9c4e2; --line: #3a4653; --bar: #4f7db3; --right: #7fd1a3; --wrong: #ff9d94;
   --mark: #e8824a; --marked: #3a2a20; --link: #8ec1f5; }} }}
 body {{ font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }}
+  max-width: 72rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }}
 h1, a, code, .long {{ overflow-wrap: anywhere; }}
 h1, h2 {{ color: var(--heading); line-height: 1.25; }} a {{ color: var(--link); }}
 table {{ border-collapse: collapse; width: 100%; }}
@@ -85,11 +86,17 @@ def _criteria(result: Result) -> str:
     rows = "".join(
         f"<tr><td class='{'right' if c['score'] >= c['points'] else 'wrong'}'>{text(c['title'])}"
         f"</td><td class='n'>{points(c['score'])} / {points(c['points'])}</td>"
-        f"<td>{'<br>'.join(map(text, c['reasons']))}</td></tr>"
+        f"<td>{'<br>'.join(map(text, c['reasons']))}</td>"
+        f"<td>{'<br>'.join(map(text, _advice(c)))}</td></tr>"
         for c in result["criteria"]
     )
-    head = "<tr><th>what</th><th class='n'>points</th><th>why</th></tr>"
+    head = "<tr><th>what</th><th class='n'>points</th><th>why</th><th>what to do</th></tr>"
     return f"<h2>Points</h2><table>{head}{rows}</table>" if rows else ""
+
+
+def _advice(criterion: Result) -> list[str]:
+    """Return what to do about the reasons, each piece of advice once."""
+    return [*dict.fromkeys(one["advice"] for one in criterion["found"])]
 
 
 def _cells(result: Result) -> str:
@@ -128,8 +135,9 @@ def render_overview(results: Results, pages: Sequence[str] = (), absent: Absent 
     mean = sum(r["score"] / r["max_score"] for r in best) / len(best) if best else 0.0
     body = [
         "<h1>The class</h1>",
-        f"<p>Submissions: {len(results)}, graded: {len(graded)}, of {len(best)} students; the best "
-        f"of each has {mean:.0%} of the points on average.</p>",
+        f"<p>{counted(len(results), 'submission')}, {len(graded)} of them graded, of "
+        f"{counted(len(best), 'student')}. The best of each student has {mean:.0%} of the points "
+        "on average.</p>",
         "<h2>What goes wrong first</h2>",
         _first_table(results, len(graded)),
         "<h2>Submissions</h2>",
@@ -158,7 +166,8 @@ def _first_table(results: Results, graded: int) -> str:
 
 
 def _row(result: Result, page: str) -> str:
-    wrong = (result["first_wrong"] or {}).get("cell", "")
+    first = result["first_wrong"]
+    wrong = f"{first['cell']}: {first['words']}" if first else ""
     mark = f"{points(result['score'])} / {points(result['max_score'])}"
     if result["reason"]:
         mark = no_mark(result)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import UNDECIDED, Result, points, why
-from xlrnn.report.safe import safe
+from xlrnn.report.grades import UNDECIDED, Result
+from xlrnn.report.grades.feedback import GREEN, RED, YELLOW, write_feedback
+from xlrnn.report.grades.signs import with_sign
 from xlrnn.whole import write_whole
 from xlrnn.xlsx.reaching_out import why_left_out
 
-_GREEN, _RED, _YELLOW = "DDF3E2", "F7C6C0", "FFF1BF"
-SUMMARY: Final = "feedback"
+_THICK: Final = "C8581E"
 
 
 def annotate(path: str, result: Result, target: str) -> bool:
@@ -37,13 +37,13 @@ def annotate(path: str, result: Result, target: str) -> bool:
             _disarm_around(sheet)
             sheet.protection.sheet = False
         for address in result["right"]:
-            _note(book, address, "✓ right", _GREEN)
+            _note(book, address, "✓ right", GREEN)
         for cell in result["cells"]:
-            sign, colour = ("✓", _YELLOW) if cell["differ"] else ("✗", _RED)
+            sign, colour = ("✓", YELLOW) if cell["differ"] else ("✗", RED)
             if cell["state"] == UNDECIDED:
-                sign, colour = "?", _YELLOW
+                sign, colour = "?", YELLOW
             _note(book, cell["cell"], f"{sign} {cell['words']}", colour)
-        _summary(book, result)
+        write_feedback(book, result)
         out = io.BytesIO()
         book.save(out)
         book.close()
@@ -95,27 +95,15 @@ def _reach_out(formulas: Iterable[str | None]) -> bool:
 
 def _note(book: Any, place: str, words: str, colour: str) -> None:
     from openpyxl.comments import Comment
-    from openpyxl.styles import PatternFill
+    from openpyxl.styles import Border, PatternFill, Side
 
     name, _, address = place.rpartition("!")
     if name not in book.sheetnames or not address:
         return
     cell = book[name][address]
     cell.fill = PatternFill("solid", fgColor=colour)
+    cell.number_format = with_sign(cell.number_format, words[0])
+    if colour == RED:
+        side = Side("thick", color=_THICK)
+        cell.border = Border(left=side, right=side, top=side, bottom=side)
     cell.comment = Comment(clean(words), "xlrnn", width=260, height=90)
-
-
-def _summary(book: Any, result: Result) -> None:
-    from openpyxl.styles import Alignment
-
-    name = SUMMARY
-    while name in book.sheetnames:
-        name += "_"
-    sheet = book.create_sheet(name, 0)
-    lines = [f"{points(result['score'])} of {points(result['max_score'])} points", *why(result)]
-    for row, line in enumerate(lines, start=1):
-        cell = sheet.cell(row, 1, safe(line.strip()))
-        cell.data_type = "s"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.column_dimensions["A"].width = 80
-    book.active = 0

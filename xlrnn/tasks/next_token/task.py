@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.counted import noun
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
@@ -18,10 +19,13 @@ from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
 from xlrnn.tasks.next_token.tokens import UNKNOWN, Tokens, Vocabulary
 from xlrnn.tasks.refusal import answers
 from xlrnn.tasks.run import Run
+from xlrnn.tasks.stopping import Stopping
 from xlrnn.tasks.task import Samples, Task
 
 ARTICLE_TEXT = "hello"
 MANY = 5_000  # tokens
+SURE = 0.5
+"""A letter with a larger probability than this is predicted: no other can have as much."""
 Array = NDArray[Any]
 TokenRun = Run[TokenSettings, Vocabulary]
 
@@ -55,8 +59,8 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         count = len(self.kind.split(text))
         if count < 2:
             raise InputError(
-                f"{data} has {count} {self.kind.many}: expected at least 2, one to learn from "
-                "and one to predict"
+                f"{data} has {count} {noun(count, self.kind.one, self.kind.many)}: expected "
+                "at least 2, one to learn from and one to predict"
             )
         return text
 
@@ -150,6 +154,11 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Return the vocabulary."""
         return run.known.tokens
 
+    @property
+    def token(self) -> str:
+        """A letter, or a word."""
+        return self.kind.one
+
     def outputs(self, run: TokenRun) -> Sequence[str]:
         """Return the vocabulary: each token gets a probability."""
         return run.known.tokens
@@ -176,8 +185,8 @@ def learned_from(count: int, settings: TokenSettings) -> int:
     return count - held_out
 
 
-class UntilRight(Callback):
-    """Stops as soon as every next letter is predicted, most of them clearly."""
+class UntilRight(Stopping):
+    """Stops as soon as every next letter is predicted clearly."""
 
     def __init__(self, x: Array, y: Array) -> None:
         self.x, self.y = x, y
@@ -185,8 +194,12 @@ class UntilRight(Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:  # noqa: ARG002
         """Look at the predictions."""
         p = self.model.predict(self.x)
-        sure = np.take_along_axis(p, self.y[..., None], axis=-1)
-        self.model.stop_training = bool((sure > 0.5).all())
+        least = np.take_along_axis(p, self.y[..., None], axis=-1).min()
+        if least > SURE:
+            self.stop(
+                f"stopped after epoch {epoch + 1}: every next letter has a probability above "
+                f"{SURE:g}, the smallest {least:.4f}"
+            )
 
 
 def _text(path: Path, encoding: str | None) -> str:

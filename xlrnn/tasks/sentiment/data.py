@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.settings import ALL_BELOW, SentimentSettings
 from xlrnn.tasks.sentiment.split import Split, expect_some, share_of, split
@@ -122,7 +123,10 @@ def _divided(found: Labelled, settings: SentimentSettings) -> tuple[Split, list[
     if again and settings.apart:
         parts = parts.apart(alike)
         expect_some(parts, len(found) - first, settings)
-        notes.append(f"{again:,} rows to judge by have a text that is learned from: moved there")
+        notes.append(
+            f"{counted(again, 'row to judge by has', 'rows to judge by have')} a text that is "
+            "learned from: moved there"
+        )
     elif again:
         notes.append(
             f"{again:,} of {len(judged):,} rows to judge by have a text that is learned from, "
@@ -185,8 +189,8 @@ def _about_texts(texts: list[str], settings: SentimentSettings) -> Iterator[str]
     """Say what in the texts is no language, and where words are not found."""
     if settings.clean == "none" and (breaks := sum(map(has_breaks, texts))):
         yield (
-            f"{breaks:,} texts hold line breaks of HTML (<br />), which make words: --clean "
-            "builtin takes them out"
+            f"{counted(breaks, 'text holds', 'texts hold')} line breaks of HTML (<br />), which "
+            "make words: --clean builtin takes them out"
         )
     if settings.words == "spaces" and writes_no_spaces(texts):
         yield (

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.settings import ALL_BELOW, ARTICLE_SHARE, SentimentSettings
 from xlrnn.whole import write_whole
@@ -111,7 +112,7 @@ def expect_some(found: Split, count: int, settings: SentimentSettings) -> None:
     if enough and (len(found.validation) or not settings.validation):
         return
     raise InputError(
-        f"of {count:,} rows the shares leave {len(found.train)} to learn from, "
+        f"of {counted(count, 'row')} the shares leave {len(found.train)} to learn from, "
         f"{len(found.validation)} to validate with and {len(found.held_out)} held out: "
         "expected some in each; give more rows, or other shares"
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.classification import classification
 from xlrnn.tasks.evaluation import Evaluation
@@ -139,7 +140,7 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         found = judged_by_held_out(run, data)
         content = json.dumps(found.to_json(), indent=1, ensure_ascii=False)
         write_whole(run.folder / EVALUATION, content.encode())
-        return [f"{found.count:,} rows held out: accuracy {found.values['accuracy']:.4f}, "
+        return [f"{counted(found.count, 'row')} held out: accuracy {found.values['accuracy']:.4f}, "
                 f"loss {found.values['loss']:.4f}, {_of_the_rarest(found)} "
                 f"({EVALUATION})"]  # fmt: skip
 
@@ -160,7 +161,7 @@ def _of_the_rarest(found: Evaluation) -> str:
     """Return how well the class is found that the fewest rows have."""
     assert found.classes is not None
     rarest = min(found.classes.scores, key=lambda score: score.support)
-    return f"F1 of {rarest.name} ({rarest.support:,} rows) {rarest.f1:.4f}"
+    return f"F1 of {rarest.name} ({counted(rarest.support, 'row')}) {rarest.f1:.4f}"
 
 
 def inputs(run: SentimentRun, cleaned: Sequence[str]) -> Array:

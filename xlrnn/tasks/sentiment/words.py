@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.data import Data
 from xlrnn.tasks.sentiment.evidence import class_counts, evidence
@@ -98,7 +99,8 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
     known = Words(words, data.classes)
     rarer = len(tokenizer.word_index) - len(words)
     notes = [
-        f"{len(words):,} words are known" + (f", {rarer:,} rarer ones are not" if rarer else ""),
+        counted(len(words), "word is known", "words are known")
+        + (f", {counted(rarer, 'rarer one is', 'rarer ones are')} not" if rarer else ""),
         *_seen(known.encode(data.texts, settings.steps + 1), settings.steps),
         *_described(words, settings),
         *_read_as(settings),
@@ -156,7 +158,10 @@ def _seen(rows: Array, steps: int) -> Iterator[str]:
         part = f"{share:.0%}" if share >= 0.01 else "less than 1%"
         yield f"{part} of the texts have more than {steps} known words: their last {steps} are seen"
     if empty:
-        yield f"{empty:,} texts hold no known word: to the model they are all alike"
+        yield (
+            f"{counted(empty, 'text holds', 'texts hold')} no known word: to the model all such "
+            "texts are alike"
+        )
 
 
 def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[str]:
@@ -171,12 +176,14 @@ def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[
         vectors = read_vectors(settings.vectors, words)
         if not vectors.words:
             raise InputError(
-                f"{settings.vectors}: none of the {len(words):,} words has a vector ({words[0]!r} "
-                f"is the most frequent); expected vectors of the language of the texts, of words "
+                f"{settings.vectors}: none of the {counted(len(words), 'word')} has a vector "
+                f"({words[0]!r} "
+                "is the most frequent); expected vectors of the language of the texts, of words "
                 f"in lower case ({vectors.skipped})"
             )
         yield (
-            f"{settings.vectors}: {len(vectors.words):,} of {len(words):,} words have vectors "
+            f"{settings.vectors}: {len(vectors.words):,} of {counted(len(words), 'word')} have "
+            "vectors "
             f"({vectors.coverage:.0%}), {vectors.dim} numbers each"
         )
         if vectors.skipped:
@@ -189,11 +196,11 @@ def _read_as(settings: SentimentSettings) -> Iterator[str]:
     """Say with which sizes the texts are read, since they were chosen where nobody said them."""
     if settings.of_the_article:
         return
-    units = "" if settings.model == "vectors" else f"{settings.units} units, "
+    units = "" if settings.model == "vectors" else f"{counted(settings.units, 'unit')}, "
     yield (
         f"the last {settings.steps} words of a text are read, at most "
         f"{settings.vocabulary:,} words, {units}dropout {settings.dropout:g}, batches of "
-        f"{settings.batch}, at most {settings.epochs} epochs"
+        f"{settings.batch}, at most {counted(settings.epochs, 'epoch')}"
     )
 
 

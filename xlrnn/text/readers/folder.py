@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from xlrnn.counted import counted
 from xlrnn.text.readers.encodings import decoded
 from xlrnn.text.readers.entry import Entry
 from xlrnn.text.readers.labels import WORDS, Labels, plain
@@ -60,6 +61,7 @@ class Folder:
             )
         if self.others:
             rows.tally.note(
-                f"left out {len(self.others):,} files of no class, the first {self.others[0].name}"
+                f"left out {counted(len(self.others), 'file')} of no class, the first "
+                f"{self.others[0].name}"
             )
         return rows

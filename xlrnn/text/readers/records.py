@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 
+from xlrnn.counted import counted
 from xlrnn.text.labelled import Tally
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.quotes import as_it_stands
@@ -220,23 +221,34 @@ class Records:
             tally.skip("with a quote that is not closed", line)
         if self.repaired:
             tally.note(
-                f"took {len(self.repaired):,} rows with wrong quotes as they stand (first in line "
-                f"{self.repaired[0]:,})"
+                "took "
+                + counted(
+                    len(self.repaired),
+                    "row with wrong quotes as it stands",
+                    "rows with wrong quotes as they stand",
+                )
+                + f" (first in line {self.repaired[0]:,})"
             )
         if self.opened:
             rows = sum(rows for _, rows in self.opened)
             tally.note(
-                f"{len(self.opened):,} quotes would have made one text of {rows:,} lines that look "
-                f"like rows: they were read as rows (first in line {self.opened[0][0]:,})"
+                f"{counted(len(self.opened), 'quote')} would have made one text of {rows:,} lines "
+                f"that look like rows: they were read as rows (first in line {self.opened[0][0]:,})"
             )
         if self.doubtful:
             tally.note(
-                f"{len(self.doubtful):,} texts with line breaks hold some lines that look like "
-                f"rows (first in line {self.doubtful[0]:,}): is a quote not closed?"
+                counted(
+                    len(self.doubtful),
+                    "text with line breaks holds",
+                    "texts with line breaks hold",
+                )
+                + f" some lines that look like rows (first in line {self.doubtful[0]:,}): is a "
+                "quote not closed?"
             )
         if self.long:
             tally.note(
-                f"{len(self.long):,} rows go on over more than {MOST_LINES} lines (first in line "
+                f"{counted(len(self.long), 'row goes', 'rows go')} on over more than "
+                f"{MOST_LINES} lines (first in line "
                 f"{self.long[0]:,}): is a quote not closed?"
             )
 

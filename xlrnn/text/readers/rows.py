@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Labelled, Tally
 from xlrnn.text.readers.labels import Labels, is_missing, plain
@@ -72,18 +73,18 @@ class Rows:
             InputError: if no way to label is recognised.
         """
         if self._nul:
-            self.tally.note(f"removed NUL characters from {self._nul:,} texts")
+            self.tally.note(f"removed NUL characters from {counted(self._nul, 'text')}")
         codes = np.frombuffer(self._codes, np.int32) if self._codes else np.empty(0, np.int32)
         if not codes.size:
             raise InputError(f"{place}: there are no texts in it: {self.tally.skipped()}")
-        counted = np.bincount(codes, minlength=len(self._labels)).tolist()
+        rows_of_each = np.bincount(codes, minlength=len(self._labels)).tolist()
         spelled = list(self._labels)
         counts: Counter[str] = Counter()
-        for label, rows in zip(spelled, counted, strict=True):
+        for label, rows in zip(spelled, rows_of_each, strict=True):
             counts[plain(label)] += rows
         way = way or recognise(counts, place)
         numbers = np.array([way.numbers.get(plain(label), -1) for label in spelled], np.int8)
-        self._report(way, spelled, counted, codes, numbers)
+        self._report(way, spelled, rows_of_each, codes, numbers)
         labels = numbers[codes]
         headless = self.headless and self._lines[0] == 1 and bool(labels[0] >= 0)
         if (labels < 0).any():
@@ -91,17 +92,17 @@ class Rows:
             labels = labels[labels >= 0]
         return Labelled(
             self.texts, labels, way.classes, self.tally.skipped(), headless,
-            _spelled(way, spelled, counted), self.column,
+            _spelled(way, spelled, rows_of_each), self.column,
         )  # fmt: skip
 
     def _report(
-        self, way: Labels, spelled: list[str], counted: list[int], codes: Array, numbers: Array
+        self, way: Labels, spelled: list[str], rows_of_each: list[int], codes: Array, numbers: Array
     ) -> None:
         """Count the rows whose label says nothing, the rarest together."""
         first = np.frombuffer(self._lines, np.int32)[np.unique(codes, return_index=True)[1]]
         useless = [code for code, number in enumerate(numbers.tolist()) if number < 0]
-        shown = sorted(useless, key=lambda code: -counted[code])[:4]
-        neutral = sum(counted[code] for code in useless if plain(spelled[code]) in way.neutral)
+        shown = sorted(useless, key=lambda code: -rows_of_each[code])[:4]
+        neutral = sum(rows_of_each[code] for code in useless if plain(spelled[code]) in way.neutral)
         if neutral * SOME > len(codes):
             self.tally.note(f"neutral ones are kept with {keeping_neutral(way, spelled)}")
         unknown = "label of no class" if way.own else "unknown label"
@@ -115,13 +116,13 @@ class Rows:
                 why = f"with the {unknown} {label[:30]!r}"
             else:
                 why = f"with other {unknown.replace('label', 'labels')}"
-            self.tally.skip(why, int(first[code]), counted[code])
+            self.tally.skip(why, int(first[code]), rows_of_each[code])
 
 
-def _spelled(way: Labels, spelled: list[str], counted: list[int]) -> tuple[str, ...]:
+def _spelled(way: Labels, spelled: list[str], rows_of_each: list[int]) -> tuple[str, ...]:
     """Return how the file spells each class: by its most frequent label, else by its name."""
     most: dict[int, tuple[int, str]] = {}
-    for label, rows in zip(spelled, counted, strict=True):
+    for label, rows in zip(spelled, rows_of_each, strict=True):
         number = way.numbers.get(plain(label), -1)
         most[number] = max(most.get(number, (0, "")), (rows, label.strip()))
     return tuple(most[k][1] if k in most else name for k, name in enumerate(way.classes))

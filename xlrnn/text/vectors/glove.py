@@ -12,6 +12,7 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Tally
 from xlrnn.text.readers.entry import Entry
@@ -124,7 +125,8 @@ class _Reader:
         """Note whether the file seems to be cut off."""
         if self._announced is not None and count - 1 < self._announced:
             self.tally.note(
-                f"the first line announces {self._announced:,} vectors and {count - 1:,} follow: "
+                f"the first line announces {counted(self._announced, 'vector')} and "
+                f"{counted(count - 1, 'follows', 'follow')}: "
                 "the file may have been cut off"
             )
         elif last.rstrip().count(b" ") < self.dim:

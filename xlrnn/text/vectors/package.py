@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from xlrnn.counted import counted
 from xlrnn.errors import InputError, UsageError
 from xlrnn.text.vectors.table import Vectors
 
@@ -39,7 +40,8 @@ def package_vectors(name: str, words: Iterable[str]) -> Vectors:
     matrix = np.load(folder / matrix_file, mmap_mode="r", allow_pickle=False)
     if matrix.ndim != 2 or len(matrix) != len(index):
         raise InputError(
-            f"{name}: {len(index):,} words and an array of shape {matrix.shape}; expected a row "
+            f"{name}: {counted(len(index), 'word')} and an array of shape {matrix.shape}; "
+            "expected a row "
             "for each word"
         )
     asked = list(words)
