@@ -1,66 +1,60 @@
-"""Make the pictures of the workbooks: LibreOffice prints them, pdftoppm draws the pages.
+"""Make the pictures of the workbooks: as they look in a LibreOffice window on a small laptop.
 
     python docs/pictures/make.py
 
-Needs LibreOffice (`soffice`) and poppler (`pdftoppm`) on PATH.
+Needs what `screens.py` needs: LibreOffice with its Python, `Xvfb` and ImageMagick.
 """
 
+import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import openpyxl
 
-from xlrnn import api, nn
-from xlrnn.lessons import LESSON_NAMES
-
 HERE = Path(__file__).resolve().parent
-WORKBOOKS = HERE.parents[1] / "workbooks"
+sys.path.insert(0, str(HERE))
+from screens import show  # noqa: E402
 
-# For each lesson, by the name of the picture: page of the print, and the part of it that is not
-# empty: left, top, width, height in pixels.
-PAGES = {
-    "hello-forward": {
-        "start": (1, (50, 30, 1150, 670)),
-        "forward": (2, (50, 30, 1090, 820)),
-        "equations": (3, (50, 30, 1230, 720)),
-        "check": (4, (30, 30, 850, 720)),
-    },
-    "hello-bptt": {"hello-bptt": (3, (50, 35, 1170, 760))},
-    "hello-training": {"hello-training": (2, (45, 40, 1220, 500))},
-    "lstm-cell": {"lstm-cell": (2, (50, 40, 1190, 810))},
-    "gru-cell": {"gru-cell": (3, (50, 40, 1190, 815))},
-    "mlp-to-rnn": {"mlp-to-rnn": (2, (40, 30, 1220, 600))},
-    "vanishing-gradient": {"vanishing-gradient": (9, (40, 30, 1220, 630))},
-    "sentiment": {"sentiment": (2, (40, 40, 860, 700))},
-    "export": {"export": (5, (50, 30, 1230, 820))},
-    "graded": {"graded": (3, (50, 40, 1080, 485))},
+from xlrnn import api, nn  # noqa: E402
+
+WORKBOOKS = HERE.parents[1] / "workbooks"
+SIZE = "1366x768"
+# The part of the window in which the sheet stands: width, height, left, top in pixels.
+SHEET = "1268x588+37+123"
+
+# For each picture the workbook and the page that it shows.
+PICTURES = {
+    "start": ("hello-forward", "start"),
+    "forward": ("hello-forward", "forward"),
+    "equations": ("hello-forward", "equations"),
+    "check": ("hello-forward", "check"),
+    "hello-bptt": ("hello-bptt", "backward"),
+    "hello-training": ("hello-training", "word"),
+    "lstm-cell": ("lstm-cell", "forward"),
+    "gru-cell": ("gru-cell", "backward"),
+    "mlp-to-rnn": ("mlp-to-rnn", "compare"),
+    "vanishing-gradient": ("vanishing-gradient", "compare"),
+    "sentiment": ("sentiment", "sentence"),
+    "export": ("export", "lstm"),
+    "graded": ("graded", "forward"),
 }
-RESOLUTION = "110"
 
 
 def main() -> None:
-    """Write one picture for each page."""
+    """Write the pictures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        books = [WORKBOOKS / f"{lesson}.xlsx" for lesson in LESSON_NAMES]
-        books += [exported(folder), graded(folder)]
-        convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", name]
-        subprocess.run([*convert, *books], check=True, capture_output=True)
-        for lesson, pages in PAGES.items():
-            for page, (number, crop) in pages.items():
-                draw(folder / f"{lesson}.pdf", page, number, crop)
-
-
-def draw(print_out: Path, page: str, number: int, crop: tuple[int, int, int, int]) -> None:
-    """Write the picture of one page of a print."""
-    left, top, width, height = crop
-    part = ["-x", left, "-y", top, "-W", width, "-H", height]
-    place = ["-f", number, "-l", number, "-r", RESOLUTION, "-png", "-singlefile"]
-    command = ["pdftoppm", *place, *part, print_out, HERE / page]
-    subprocess.run([str(word) for word in command], check=True)
-    print(f"wrote {HERE / page}.png")
+        books = {workbook for workbook, _ in PICTURES.values()} - {"export", "graded"}
+        files = [WORKBOOKS / f"{workbook}.xlsx" for workbook in sorted(books)]
+        show([*files, exported(folder), graded(folder)], SIZE, folder)
+        for picture, (workbook, page) in PICTURES.items():
+            (shown,) = (folder / f"{workbook}-{SIZE}").glob(f"[0-9][0-9]-{page}.png")
+            file = HERE / f"{picture}.png"
+            crop = ["convert", shown, "-crop", SHEET, "+repage", "-colors", "128", file]
+            subprocess.run([str(word) for word in crop], check=True)
+            print(f"wrote {file}")
 
 
 def exported(folder: Path) -> Path:
@@ -80,7 +74,7 @@ def graded(folder: Path) -> Path:
     book.save(folder / "answer.xlsx")
     api.grade([folder / "answer.xlsx"], key, formats=("workbook",), folder=folder / "grades")
     (annotated,) = (folder / "grades" / "annotated").iterdir()
-    return annotated.rename(folder / "graded.xlsx")
+    return Path(shutil.move(annotated, folder / "graded.xlsx"))
 
 
 if __name__ == "__main__":

@@ -44,5 +44,6 @@ TABLE = (
          note="what is known from the beginning up to each step, and from the end down to it"),
     Name("arranged", "the same numbers, arranged anew", ("feature", "step"), Role.CALCULATION),
     Name("best", "the model's answer", ("one", "shown"), Role.OUTPUT),
+    Name("answer", "the model's answer", ("shown", "one"), Role.OUTPUT),
 )
 # fmt: on

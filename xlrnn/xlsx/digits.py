@@ -67,10 +67,10 @@ def digits(
         >>> digits("square_row", [np.array([[3.8e-8]]), np.array([[2.5e-7]])])
         '0.0E+00'
     """
-    if NAMES[quantity].whole:
-        return WHOLE
     if quantity in _KNOWN:
         return _KNOWN[quantity]
+    if NAMES[quantity].whole:
+        return WHOLE
     return POWER if small else _by_size(np.concatenate([_sizes(array) for array in shown]), most)
 
 

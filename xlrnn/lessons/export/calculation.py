@@ -54,6 +54,7 @@ def calculate(architecture: Architecture, inputs: Arrays, slots: int = 0) -> dic
             found |= _looked_up(prefix, inputs, mask)
         x, mask = y, following
     found["first_best"] = _as_columns(numbers[0])[:, -1:].T
+    found["answer"] = found["first_best"].T
     return found
 
 

@@ -12,9 +12,10 @@ from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_of
 from xlrnn.lessons.export.calculation import calculate
+from xlrnn.lessons.export.in_words import label_of, narrow, once, shape_in_words
 from xlrnn.lessons.export.layers import write_pages
 from xlrnn.lessons.export.pages import kind_of
-from xlrnn.lessons.export.sentence import MOST_SLOTS, about_words
+from xlrnn.lessons.export.sentence import MOST_SLOTS, about_words, write_answer
 from xlrnn.lessons.frame import GIVEN
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
@@ -138,7 +139,7 @@ class ExportedModel(Lesson):
 
     def pages(self, book: Book) -> tuple[Sequence[Page], Sequence[Page]]:
         """Write a page for each layer, and one for its equations."""
-        return write_pages(
+        written = write_pages(
             book,
             self.architecture,
             self.rows,
@@ -148,6 +149,13 @@ class ExportedModel(Lesson):
             slots=self.slots,
             clean=self.clean,
         )
+        if self.slots:
+            write_answer(book, self._answer(book), self.outputs)
+        return written
+
+    def _answer(self, book: Book) -> Block:
+        """Return the block of the last layer, whose last column is the answer."""
+        return [block for _, _, block in self._leads(book) if block is not None][-1]
 
     # The same in NumPy.
 
@@ -179,7 +187,7 @@ class ExportedModel(Lesson):
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
         """Return the answer, the layers below it with the shapes between them, and the words."""
-        answer = [block for _, _, block in self._leads(book) if block is not None][-1]
+        answer = self._answer(book)
         count, last = answer.shape[0], answer.shape[1] - 1
         best = first.add(
             "best",
@@ -190,14 +198,14 @@ class ExportedModel(Lesson):
         )
         labels = self.outputs if len(self.outputs) == count else ()
         rows = [
-            DiagramRow("", lambda k: _label(labels, k, count), "hint"),
+            DiagramRow("", lambda k: label_of(labels, k, count), "hint"),
             DiagramRow("answer" + " after the last step" * (last > 0), best),
         ]
         if self.slots:
             rows.append(DiagramRow("it rests on", first.shown(book["understood"], Role.CHECK)))
         for layer, shape, _ in reversed(self._leads(book)):
             rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
-            rows.append(DiagramRow(kind_of(layer), _once(_narrow(shape)), "hint"))
+            rows.append(DiagramRow(kind_of(layer), once(narrow(shape)), "hint"))
         rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
         width = count
         if self.rows:
@@ -206,7 +214,7 @@ class ExportedModel(Lesson):
             rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
             width = max(count, word.shape[1])
         else:
-            rows.append(DiagramRow("input", _once(_narrow(self.architecture.shapes[0])), "hint"))
+            rows.append(DiagramRow("input", once(narrow(self.architecture.shapes[0])), "hint"))
         return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
 
     @property
@@ -219,7 +227,7 @@ class ExportedModel(Lesson):
     @property
     def _given_shape(self) -> str:
         shape = self.architecture.shapes[0]
-        return counted(shape[0], self.token) if self.rows else _shape(shape)
+        return counted(shape[0], self.token) if self.rows else shape_in_words(shape)
 
     def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
         """Return the layers, each with the block of its output."""
@@ -236,7 +244,9 @@ class ExportedModel(Lesson):
                 count = weights_of(layer, before)
                 weights = f", {counted(count, 'weight')}" if count else ""
                 what = does[layer.name].title
-                steps.append(Step(f"{what} ({layer.name}{weights} → {_shape(shape)})", block))
+                steps.append(
+                    Step(f"{what} ({layer.name}{weights} → {shape_in_words(shape)})", block)
+                )
         return "The layers", steps
 
     def _input(self, book: Book) -> Block:
@@ -282,26 +292,3 @@ class ExportedModel(Lesson):
                 "numbers: check it with xlrnn verify."
             )
         return told
-
-
-def _shape(shape: Sequence[int]) -> str:
-    """Return a shape in words: of one sample, steps first."""
-    if len(shape) == 1:
-        return counted(shape[0], "number")
-    return f"{counted(shape[0], 'step')} × {shape[1]}"
-
-
-def _narrow(shape: Sequence[int]) -> str:
-    """Return a shape in the width of a column."""
-    return _shape(shape) if len(shape) == 1 else " × ".join(map(str, shape))
-
-
-def _once(text: str) -> Callable[[int], str]:
-    return lambda k: text if k == 1 else ""
-
-
-def _label(labels: Sequence[str], k: int, count: int) -> str:
-    """Return what the k-th output is called, from 1."""
-    if k > count:
-        return ""
-    return labels[k - 1] if labels else str(k)

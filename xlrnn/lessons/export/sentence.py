@@ -13,6 +13,8 @@ from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Pages
 from xlrnn.lessons.lesson import texts
 from xlrnn.nn import layers as nn_layers
+from xlrnn.sheet.block import Block
+from xlrnn.sheet.book import Book
 from xlrnn.sheet.sentence import (
     KNOWN,
     NO_KNOWN,
@@ -24,6 +26,7 @@ from xlrnn.sheet.sentence import (
     steps,
     words_page,
 )
+from xlrnn.sheet.table_page import Column, Table
 from xlrnn.sheet.text_page import TextPage, WordsPage
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.splitting import FILTERS, text_to_word_sequence
@@ -144,6 +147,17 @@ def write_sentence(
     word = steps(given, listed, number, known, _key_of_words(architecture))
     pages.read = pages.book["input_read"]
     return pages.flow(given, word, "word")
+
+
+def write_answer(book: Book, answer: Block, labels: Sequence[str]) -> None:
+    """Show the answer under the sentence, so that one sees what typing another does."""
+    page = next(page for page in book.pages if page.name == "sentence")
+    assert isinstance(page, TextPage)
+    count, last = answer.shape[0], answer.shape[1] - 1
+    shown = page.add("answer", sizes={"shown": count}, rule=lambda k, _: answer[k, last])
+    called = labels if len(labels) == count else [f"output {k + 1}" for k in range(count)]
+    columns = Column("the answer", called), Column("how likely", shown)
+    page.tables.insert(1, Table("The answer", "It follows what you type.", columns))
 
 
 def _key_of_words(architecture: Architecture) -> str:
