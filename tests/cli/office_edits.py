@@ -41,15 +41,15 @@ def insert_step(sheets):
 
 
 def insert_unit(sheets):
-    sheets.getByName("forward").Rows.insertByIndex(30, 1)  # an empty one between units 1 and 2 of h
+    sheets.getByName("forward").Rows.insertByIndex(35, 1)  # an empty one between units 1 and 2 of h
 
 
 def delete_rows(sheets):
-    sheets.getByName("forward").Rows.removeByIndex(29, 3)  # all of h
+    sheets.getByName("forward").Rows.removeByIndex(34, 3)  # all of h
 
 
 def delete_unit(sheets):
-    sheets.getByName("forward").Rows.removeByIndex(15, 1)  # a unit of W_xh and of a_x
+    sheets.getByName("forward").Rows.removeByIndex(17, 1)  # a unit of W_xh and of a_x
 
 
 def nothing(sheets):

@@ -71,7 +71,7 @@ def test_exercises_do_not_depend_on_compiled_twins(way, tmp_path):
 
 
 def test_verify_to_frame(book, tmp_path):
-    wrong = with_cell(book, tmp_path / "wrong.xlsx", "H30", "<c {cell}><v>0.5</v></c>")
+    wrong = with_cell(book, tmp_path / "wrong.xlsx", "H35", "<c {cell}><v>0.5</v></c>")
     result = api.verify([book, wrong, tmp_path / "no.xlsx"])
     assert result.outcome is Outcome.DIFFER
     frame = result.to_frame()
@@ -83,7 +83,7 @@ def test_verify_to_frame(book, tmp_path):
     assert set(first["verdict"]) == {"matched"}
     assert first["absolute"].max() < 1e-12
     (row,) = frame[frame["verdict"] == "constant"].to_dict("records")
-    assert (row["book"], row["cell"], row["block"]) == (str(wrong), "forward!H30", "h")
+    assert (row["book"], row["cell"], row["block"]) == (str(wrong), "forward!H35", "h")
     assert (row["step"], row["unit"], row["actual"]) == (1, 1, 0.5)
     assert row["absolute"] == abs(row["expected"] - 0.5)
 

@@ -240,14 +240,14 @@ def edit_part(book, place, name, change):
 
 def scaled(factor):
     """Multiply the stored result of one formula."""
-    pattern = re.compile(r'(<c r="H30"[^>]*><f[^>]*>[^<]*</f><v>)([^<]*)(</v>)')
+    pattern = re.compile(r'(<c r="H35"[^>]*><f[^>]*>[^<]*</f><v>)([^<]*)(</v>)')
     return lambda text: pattern.sub(
         lambda match: f"{match[1]}{float(match[2]) * factor!r}{match[3]}", text
     )
 
 
 DIFFERENCES = {
-    "formula": (FORWARD, lambda text: text.replace("TANH(I", "SINH(I"), "first at cell I30"),
+    "formula": (FORWARD, lambda text: text.replace("TANH(I", "SINH(I"), "first at cell I35"),
     "text": (STRINGS, lambda text: text.replace("one-hot", "onehot"), "differs in formulas, texts"),
     "colour": (
         "xl/styles.xml",
@@ -259,13 +259,13 @@ DIFFERENCES = {
     "no number": (FORWARD, scaled(float("nan")), "differs in formulas, texts or layout"),
     "text for a number": (
         FORWARD,
-        lambda text: re.sub(r'(<c r="H30"[^>]*><f[^>]*>[^<]*</f><v>)[^<]*', r"\g<1>1abc", text),
+        lambda text: re.sub(r'(<c r="H35"[^>]*><f[^>]*>[^<]*</f><v>)[^<]*', r"\g<1>1abc", text),
         "stores 1abc where",
     ),
     "no result": (
         FORWARD,
-        lambda text: re.sub(r'(<c r="H30"[^>]*><f[^>]*>[^<]*</f><v>)[^<]*', r"\1", text),
-        "first at cell H30",
+        lambda text: re.sub(r'(<c r="H35"[^>]*><f[^>]*>[^<]*</f><v>)[^<]*', r"\1", text),
+        "first at cell H35",
     ),
 }
 

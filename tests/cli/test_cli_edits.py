@@ -9,18 +9,18 @@ import pytest
 def test_followed(xlrnn, office_edits, edit):
     ran = xlrnn("verify", office_edits[edit])
     assert ran.code == 0, ran.out
-    assert "492 of 492 cells verified" in ran.out
+    assert "500 of 500 cells verified" in ran.out
 
 
 def test_followed_by_name(xlrnn, office_edits):
     ran = xlrnn("verify", office_edits["rename"], "--format", "json")
     (entry,) = json.loads(ran.out)["books"]
     places = {block["name"]: block["range"] for block in entry["engines"][0]["blocks"]}
-    assert places["h"] == "Tom's page (1) ✓!H30:K32"
+    assert places["h"] == "Tom's page (1) ✓!H35:K37"
     ran = xlrnn("verify", office_edits["insert_outside"], "--format", "json")
     (entry,) = json.loads(ran.out)["books"]
     places = {block["name"]: block["range"] for block in entry["engines"][0]["blocks"]}
-    assert places["h"] == "forward!J33:M35"
+    assert places["h"] == "forward!J38:M40"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_deleted(xlrnn, office_edits, edit, phrase):
 def test_input_cut(xlrnn, office_edits):
     ran = xlrnn("verify", office_edits["delete_unit"])
     assert ran.code == 3
-    assert "cannot be computed: W_xh: forward!B15:E16 has shape (2, 4), expected (3, 4)" in ran.out
+    assert "cannot be computed: W_xh: forward!C17:F18 has shape (2, 4), expected (3, 4)" in ran.out
 
 
 def test_saved_by_libreoffice_is_the_readers_work(xlrnn, office_edits, tmp_path):

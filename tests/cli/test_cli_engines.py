@@ -94,7 +94,7 @@ def test_missing_engine_beside_one_that_differs(xlrnn, book, tmp_path, monkeypat
     """Unknown does not hide a difference: each engine has its own verdict."""
     from tests.cli.workbooks import with_cell
 
-    wrong = with_cell(book, tmp_path / "wrong.xlsx", "H30", "<c {cell}><v>0.5</v></c>")
+    wrong = with_cell(book, tmp_path / "wrong.xlsx", "H35", "<c {cell}><v>0.5</v></c>")
     monkeypatch.setattr("xlrnn.api.workbooks._engine_names", lambda _: ["ironcalc", "libreoffice"])
     monkeypatch.setenv("XLRNN_SOFFICE", "/nowhere/soffice")
     for path, code in ((book, 3), (wrong, 1)):
@@ -113,7 +113,7 @@ def test_engines_that_disagree_are_named(xlrnn, book, monkeypatch):
 
     def off(self, sheet, row, column, height, width):
         rows = read(self, sheet, row, column, height, width)
-        off_by = 1e-3 if (sheet, row, column) == ("forward", 30, 8) else 0.0
+        off_by = 1e-3 if (sheet, row, column) == ("forward", 35, 8) else 0.0
         rows[0][0] = rows[0][0] + off_by if off_by else rows[0][0]
         return rows
 
@@ -122,7 +122,7 @@ def test_engines_that_disagree_are_named(xlrnn, book, monkeypatch):
     ran = xlrnn("verify", book)
     assert ran.code == 1
     assert "ironcalc and cellrune are 0.001 (" in ran.out
-    assert "forward!H30 (h, step 1, unit 1) is mismatched" in ran.out
+    assert "forward!H35 (h, step 1, unit 1) is mismatched" in ran.out
 
 
 def test_cached_results_of_ours_prove_nothing(xlrnn, book):

@@ -28,7 +28,7 @@ FORMS = ["text", "json", "junit"]
 @pytest.mark.parametrize("form", FORMS)
 def test_markup_in_a_cell_is_text(xlrnn, book, target, markup, form):
     content = f'<c {{cell}} t="inlineStr"><is><t>{markup}</t></is></c>'
-    ran = xlrnn("verify", with_cell(book, target, "H30", content), "--format", form)
+    ran = xlrnn("verify", with_cell(book, target, "H35", content), "--format", form)
     assert ran.code == 1
     assert (json.dumps(markup)[1:-1] if form != "junit" else markup) in ran.out
 
@@ -47,7 +47,7 @@ CONTROL = "&#x9b;31m\u202e\u2066evil\u200b\u2028"
 @pytest.mark.parametrize("form", FORMS)
 def test_control_characters_do_not_reach_the_terminal(xlrnn, book, target, form):
     content = f'<c {{cell}} t="inlineStr"><is><t>_x001B_[31m{CONTROL}_x0007_</t></is></c>'
-    ran = xlrnn("verify", with_cell(book, target, "H30", content), "--format", form)
+    ran = xlrnn("verify", with_cell(book, target, "H35", content), "--format", form)
     assert ran.code == 1
     assert [sign for sign in ran.out if not (sign.isprintable() or sign == "\n")] == []
 
@@ -56,7 +56,7 @@ def test_control_characters_in_a_sheet_name(xlrnn, book, target):
     changed = renamed(book, target, f"x{CONTROL}")
     wrong = with_parts(
         changed, target.with_name("wrong.xlsx"),
-        forward=lambda text: re.sub(r'(<c r="H30"[^>]*>).*?</c>', r"\1<v>0.5</v></c>", text),
+        forward=lambda text: re.sub(r'(<c r="H35"[^>]*>).*?</c>', r"\1<v>0.5</v></c>", text),
     )  # fmt: skip
     for path in (changed, wrong):
         ran = xlrnn("verify", path)
@@ -72,12 +72,12 @@ def test_file_name_with_control_characters(xlrnn, tmp_path):
 
 def test_endless_text_is_cut(xlrnn, book, target):
     content = f'<c {{cell}} t="inlineStr"><is><t>{"x" * 30_000}</t></is></c>'
-    ran = xlrnn("verify", with_cell(book, target, "H30", content))
+    ran = xlrnn("verify", with_cell(book, target, "H35", content))
     assert ran.code == 1
     assert len(ran.out) < 2_000
 
 
-HUGE = ("A1:XFD1048576", "H30:XFD1048576", "A1:B1048576", "H:K", "1:9", "XFD1048576:A1")
+HUGE = ("A1:XFD1048576", "H35:XFD1048576", "A1:B1048576", "H:K", "1:9", "XFD1048576:A1")
 
 
 @pytest.mark.parametrize("area", HUGE)
@@ -139,11 +139,11 @@ def test_name_that_is_a_formula_runs_with_limits(book, target):
 
 
 TRICKS = {
-    "h": "forward!$H$15:$K$17",  # another block's cells
-    "p": "numpy!$H$49:$K$52",  # the stored reference
-    "h_eq": "forward!$H$30:$K$32",  # the other notation
-    "ref_h": "forward!$H$30:$K$32",  # the reference compares with itself
-    "logits": "forward!$H$35:$K$38",  # a row too high
+    "h": "forward!$H$17:$K$19",  # another block's cells
+    "p": "numpy!$H$60:$K$63",  # the stored reference
+    "h_eq": "forward!$H$35:$K$37",  # the other notation
+    "ref_h": "forward!$H$35:$K$37",  # the reference compares with itself
+    "logits": "forward!$H$42:$K$45",  # a row too high
 }
 
 
@@ -158,7 +158,7 @@ def test_name_that_points_at_another_block(xlrnn, book, target, name):
 
 @pytest.mark.parametrize(
     "text",
-    ["#REF!", "forward!#REF!", "SUM(forward!$A$1)", "[1]forward!$H$30:$K$32", ""],
+    ["#REF!", "forward!#REF!", "SUM(forward!$A$1)", "[1]forward!$H$35:$K$37", ""],
 )
 def test_name_that_points_nowhere(xlrnn, book, target, text):
     changed = with_parts(
@@ -175,7 +175,7 @@ def test_formula_in_a_reference_runs_with_limits(xlrnn, book, target):
     from xlrnn.verify.prepare import prepare
 
     def add(workbook):
-        workbook["numpy"]["H30"] = "=forward!H30"
+        workbook["numpy"]["H35"] = "=forward!H35"
 
     changed = saved_by_openpyxl(book, target, add)
     assert not prepare(changed, target.with_name("copy.xlsx"), None).ours

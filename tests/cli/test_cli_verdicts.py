@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.workbooks import place, saved_by_openpyxl, with_cell, with_parts
 
-H = "H30"  # unit 1 of h, step 1
+H = "H35"  # unit 1 of h, step 1
 LETTER = "H5"
 
 
@@ -40,7 +40,7 @@ def test_rewritten_by_another_program(verdict, book, target):
 
 
 def test_equivalent_formula_is_noted(verdict, book, target):
-    changed = with_cell(book, target, H, "<c {cell}><f>0+TANH(H15+H25)</f><v>0</v></c>")
+    changed = with_cell(book, target, H, "<c {cell}><f>0+TANH(H17+H29)</f><v>0</v></c>")
     code, said, engine, first = verdict(changed)
     assert (code, said, first) == (0, "agree", None)
     assert count(engine, "noted") == 1
@@ -52,15 +52,15 @@ def test_typed_number_is_a_constant_even_if_right(verdict, book, target):
         changed = with_cell(book, target, H, f"<c {{cell}}><v>{value!r}</v></c>")
         code, said, _, first = verdict(changed)
         assert (code, said) == (1, "differ")
-        assert (first["cell"], first["verdict"]) == ("forward!H30", "constant")
+        assert (first["cell"], first["verdict"]) == ("forward!H35", "constant")
         assert first["actual"] == value
 
 
 @pytest.mark.parametrize(
     ("formula", "kind"),
     [
-        ("TANH(H15+H25)+1E-6", "mismatched"),
-        ("TANH(H15-H25)", "mismatched"),
+        ("TANH(H17+H29)+1E-6", "mismatched"),
+        ("TANH(H17-H29)", "mismatched"),
         ("1/0", "error"),
         ("NA()", "error"),
         ('"text"', "wrong_type"),
@@ -72,7 +72,7 @@ def test_wrong_formula(verdict, book, target, formula, kind):
     changed = with_cell(book, target, H, f"<c {{cell}}><f>{escaped}</f><v>0</v></c>")
     code, said, engine, first = verdict(changed)
     assert (code, said) == (1, "differ")
-    assert (first["cell"], first["verdict"]) == ("forward!H30", kind)
+    assert (first["cell"], first["verdict"]) == ("forward!H35", kind)
     assert first["formula"] == f"={formula}"
     assert count(engine, kind) >= 1
 
@@ -89,16 +89,16 @@ def test_wrong_formula(verdict, book, target, formula, kind):
 def test_no_formula_at_all(verdict, book, target, content, kind):
     code, said, _, first = verdict(with_cell(book, target, H, content))
     assert (code, said) == (1, "differ")
-    assert (first["cell"], first["verdict"]) == ("forward!H30", kind)
+    assert (first["cell"], first["verdict"]) == ("forward!H35", kind)
 
 
 def test_merged_cells(verdict, book, target):
     def merge(workbook):
-        workbook["forward"].merge_cells("H30:I31")
+        workbook["forward"].merge_cells("H35:I36")
 
     code, said, engine, first = verdict(saved_by_openpyxl(book, target, merge))
     assert (code, said) == (1, "differ")
-    assert (first["cell"], first["verdict"]) == ("forward!H31", "missing")
+    assert (first["cell"], first["verdict"]) == ("forward!H36", "missing")
     assert next(block for block in engine["blocks"] if block["name"] == "h")["missing"] == 3
 
 
@@ -153,18 +153,18 @@ def test_letter_that_is_an_error(verdict, book, target):
 
 def test_input_whose_shape_does_not_fit(verdict, book, target):
     def shrink(workbook):
-        workbook.defined_names["W_xh"].attr_text = "forward!$B$15:$E$16"
+        workbook.defined_names["W_xh"].attr_text = "forward!$C$17:$F$18"
 
     code, said, engine, _ = verdict(saved_by_openpyxl(book, target, shrink))
     assert (code, said) == (3, "unknown")
     assert engine["reason"] == (
-        "cannot be computed: W_xh: forward!B15:E16 has shape (2, 4), expected (3, 4)"
+        "cannot be computed: W_xh: forward!C17:F18 has shape (2, 4), expected (3, 4)"
     )
 
 
 def test_input_whose_shape_does_not_fit_excuses_nothing_else(verdict, book, target):
     def shrink(workbook):
-        workbook.defined_names["W_xh"].attr_text = "forward!$B$15:$E$16"
+        workbook.defined_names["W_xh"].attr_text = "forward!$C$17:$F$18"
         del workbook.defined_names["p"]
 
     code, said, engine, _ = verdict(saved_by_openpyxl(book, target, shrink))
@@ -213,14 +213,14 @@ def test_stray_formula_is_named(xlrnn, book, target):
 
     ran = xlrnn("verify", saved_by_openpyxl(book, target, add))
     assert "not verified: formulas outside all blocks at forward!T3" in ran.out
-    assert "492 of 493 cells verified" in ran.out
+    assert "500 of 501 cells verified" in ran.out
 
 
 def test_tolerance_is_the_users(verdict, book, target):
-    changed = with_cell(book, target, H, "<c {cell}><f>TANH(H15+H25)+3E-13</f><v>0</v></c>")
+    changed = with_cell(book, target, H, "<c {cell}><f>TANH(H17+H29)+3E-13</f><v>0</v></c>")
     assert verdict(changed)[0] == 0
     code, _, _, first = verdict(changed, "--rtol", "1e-13", "--atol", "1e-13")
-    assert (code, first["cell"]) == (1, "forward!H30")
+    assert (code, first["cell"]) == (1, "forward!H35")
 
 
 @pytest.mark.parametrize("option", ["--rtol", "--atol"])

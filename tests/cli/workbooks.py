@@ -11,7 +11,7 @@ import openpyxl
 Parts = dict[str, bytes]
 
 FORWARD = "xl/worksheets/sheet2.xml"
-MANIFEST = "xl/worksheets/sheet6.xml"
+MANIFEST = "xl/worksheets/sheet7.xml"
 STRINGS = "xl/sharedStrings.xml"
 WORKBOOK = "xl/workbook.xml"
 

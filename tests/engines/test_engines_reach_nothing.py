@@ -166,9 +166,9 @@ def test_verify_asks_nobody_and_says_what_was_tried(hostile, name, needs, server
 
 
 WHERE = {
-    "a cell of a block": ("H30", "built address"),
-    "a weight": ("B15", "file"),
-    "a cell that leaks": ("H25", "leak"),
+    "a cell of a block": ("H35", "built address"),
+    "a weight": ("C17", "file"),
+    "a cell that leaks": ("H29", "leak"),
 }
 
 
@@ -197,7 +197,7 @@ def test_grading_asks_nobody(name, needs, server, tmp_path):
     workbook = openpyxl.load_workbook(blank)
     page = workbook["forward"]
     payloads = ["built address", "leak", "file", "in VLOOKUP", "WEBSERVICE", "plain address"]
-    cells = ["H25", "H26", "H27", "I25", "I26", "I27"]
+    cells = ["H29", "H30", "H31", "I29", "I30", "I31"]
     for address, payload in zip(cells, payloads, strict=True):
         page[address] = "=" + server.filled(FORMULAS[payload])
     workbook.save(blank)

@@ -131,11 +131,11 @@ def macros(blank: Path, target: Path) -> Path:
 
 
 def external(blank: Path, target: Path) -> Path:
-    return cells(blank, target, {"H25": "[1]Sheet1!A1", "H26": "'file:///etc/[passwd]x'!A1"})
+    return cells(blank, target, {"H29": "[1]Sheet1!A1", "H30": "'file:///etc/[passwd]x'!A1"})
 
 
 def circular(blank: Path, target: Path) -> Path:
-    return cells(blank, target, {"H25": "H30", "H30": "H25", "I25": "I25"})
+    return cells(blank, target, {"H29": "H35", "H35": "H29", "I29": "I29"})
 
 
 def encrypted(_: Path, target: Path) -> Path:
@@ -181,15 +181,15 @@ HARMLESS: dict[str, Make] = {
     "more sheets": more_sheets,
     "picture": picture,
     "external links": external,
-    "DDE": lambda b, t: cells(b, t, {"H25": "cmd|'/c calc'!A0"}),
-    "WEBSERVICE": lambda b, t: cells(b, t, {"H25": 'WEBSERVICE("http://127.0.0.1:9/")'}),
-    "REPT": lambda b, t: cells(b, t, {"H25": 'LEN(REPT("x",32767))'}),
-    "powers": lambda b, t: cells(b, t, {"H25": "9^9^9"}),
+    "DDE": lambda b, t: cells(b, t, {"H29": "cmd|'/c calc'!A0"}),
+    "WEBSERVICE": lambda b, t: cells(b, t, {"H29": 'WEBSERVICE("http://127.0.0.1:9/")'}),
+    "REPT": lambda b, t: cells(b, t, {"H29": 'LEN(REPT("x",32767))'}),
+    "powers": lambda b, t: cells(b, t, {"H29": "9^9^9"}),
     "huge dimension": lambda b, t: rows(b, t, "", "A1:XFD1048576"),
     "last cell": lambda b, t: rows(
         b, t, '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "A1:XFD1048576"
     ),
-    "names without end": lambda b, t: cells(b, t, {"H25": "''" * 20_000 + "!A1"}),
+    "names without end": lambda b, t: cells(b, t, {"H29": "''" * 20_000 + "!A1"}),
     "paths out of the zip": lambda b, t: pack(t, {**parts_of(b), "/etc/x": b"", "../../y": b""}),
     "many styles": lambda b, t: changed(
         b,
@@ -197,24 +197,24 @@ HARMLESS: dict[str, Make] = {
         "xl/styles.xml",
         lambda x: x.replace("</cellXfs>", "<xf />" * 2_000_000 + "</cellXfs>"),
     ),
-    "unknown function": lambda b, t: cells(b, t, {"H25": "_xlfn.NOSUCH(A1)"}),
-    "deep parentheses": lambda b, t: cells(b, t, {"H25": "(" * 200 + "1" + ")" * 200}),
+    "unknown function": lambda b, t: cells(b, t, {"H29": "_xlfn.NOSUCH(A1)"}),
+    "deep parentheses": lambda b, t: cells(b, t, {"H29": "(" * 200 + "1" + ")" * 200}),
 }
 
 # What may end either way, but must end.
 HARD: dict[str, Make] = {
-    "whole sheet summed": lambda b, t: cells(b, t, {"H25": "SUM(A1:XFD1048576)"}),
+    "whole sheet summed": lambda b, t: cells(b, t, {"H29": "SUM(A1:XFD1048576)"}),
     "many whole sheets summed": lambda b, t: cells(
         b,
         t,
         {f"{c}{r}": f"SUM(exercise!A1:XFD{1048576 - r})" for c in "HIJK" for r in (25, 26, 27)},
     ),
     "chain": chain,
-    "very deep parentheses": lambda b, t: cells(b, t, {"H25": "(" * 5000 + "1" + ")" * 5000}),
+    "very deep parentheses": lambda b, t: cells(b, t, {"H29": "(" * 5000 + "1" + ")" * 5000}),
 }
 
 RECURSIVE = "_xlfn.LAMBDA(_xlpm.f,_xlpm.f(_xlpm.f))(_xlfn.LAMBDA(_xlpm.f,_xlpm.f(_xlpm.f)))"
-HARD["recursive LAMBDA"] = lambda b, t: cells(b, t, {"H25": RECURSIVE})
+HARD["recursive LAMBDA"] = lambda b, t: cells(b, t, {"H29": RECURSIVE})
 
 # What cannot be graded, and what is said.
 REFUSED: dict[str, tuple[Make, str]] = {

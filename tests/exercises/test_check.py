@@ -24,10 +24,10 @@ def half(tmp_path_factory):
         workbook = openpyxl.load_workbook(blank)
         page = workbook["forward"]
         for column in "HIJK":
-            for row in (25, 26, 27):
-                page[f"{column}{row}"] = f"=$B$25*{column}{row - 5}"
-                page[f"{column}{row + 5}"] = f"=TANH({column}{row - 10}+{column}{row})"
-        page["K32"] = 0.5
+            for row in (29, 30, 31):
+                page[f"{column}{row}"] = f"=$C$29*{column}{row - 6}"
+                page[f"{column}{row + 6}"] = f"=TANH({column}{row - 12}+{column}{row})"
+        page["K37"] = 0.5
         paths[tells] = folder / f"{tells}.xlsx"
         workbook.save(paths[tells])
         workbook.close()
@@ -51,7 +51,7 @@ def test_verdicts(half):
     assert {name: entry["right"] for name, entry in entries(found).items()} == {
         "a_h": 0, "h": 11, "logits": 0
     }  # fmt: skip
-    assert found["first"] == "forward!H25"
+    assert found["first"] == "forward!H29"
     assert not any(entry["reasons"] for entry in found["blocks"])
 
 
@@ -71,7 +71,7 @@ def test_no_value_is_told(half, tells, capsys):
 def test_it_follows_the_numbers_in_the_file(levels, solution, tmp_path):
     """Right formulas stay right when the student plays with the weights."""
     workbook = openpyxl.load_workbook(solution[2])
-    workbook["forward"]["B15"] = 3.25
+    workbook["forward"]["C17"] = 3.25
     workbook.save(tmp_path / "x.xlsx")
     workbook.close()
     assert run(["check", str(tmp_path / "x.xlsx")]) == 0
@@ -102,8 +102,8 @@ def test_level_4_does_not_call_full_what_was_never_empty(levels, tmp_path, capsy
     assert (
         capsys.readouterr().out == "whether the mistake is found and put right is not told here\n"
     )
-    workbook["forward"]["H30"] = 0.5
-    workbook["forward"]["H31"] = None
+    workbook["forward"]["H35"] = 0.5
+    workbook["forward"]["H36"] = None
     workbook.save(tmp_path / "x.xlsx")
     assert run(["check", str(tmp_path / "x.xlsx")]) == 1
     assert capsys.readouterr().out == "h: 1 of 12 empty, 1 of 12 typed: write formulas\n"
@@ -145,7 +145,7 @@ def test_a_damaged_record_gets_no_advice_for_teachers(tmp_path, capsys):
 def test_what_is_typed_is_not_done(levels, tmp_path):
     """Also where nothing but states is told."""
     workbook = openpyxl.load_workbook(levels[4].blank)
-    workbook["forward"]["H30"] = 0.5
+    workbook["forward"]["H35"] = 0.5
     workbook.save(tmp_path / "x.xlsx")
     assert run(["check", str(tmp_path / "x.xlsx")]) == 1
 
@@ -163,10 +163,10 @@ def test_cells_are_counted_where_they_stand(levels, tmp_path):
 
 def test_a_given_cell_that_was_changed_is_told(solution, tmp_path, capsys):
     workbook = openpyxl.load_workbook(solution[2])
-    workbook["forward"]["H15"] = 0.5
+    workbook["forward"]["H17"] = 0.5
     workbook.save(tmp_path / "x.xlsx")
     run(["check", str(tmp_path / "x.xlsx")])
-    assert "a given cell was changed: forward!H15\n" in capsys.readouterr().out
+    assert "a given cell was changed: forward!H17\n" in capsys.readouterr().out
 
 
 def test_a_page_that_is_gone_is_named(solution, tmp_path):

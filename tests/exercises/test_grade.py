@@ -134,22 +134,22 @@ def test_a_forged_result_is_reported_and_counts_for_nothing(pupil, handed, tmp_p
 def test_a_given_cell_that_was_changed_is_put_right(levels, solution, tmp_path):
     """Whoever empties a_x of sense to make h easy earns nothing by it, and loses nothing either."""
     right, easy = tmp_path / "right.xlsx", tmp_path / "easy.xlsx"
-    for path, formula in ((right, "=TANH(H15+H25)"), (easy, "=TANH(H25)")):
+    for path, formula in ((right, "=TANH(H17+H29)"), (easy, "=TANH(H29)")):
         workbook = openpyxl.load_workbook(solution[2])
-        workbook["forward"]["H15"] = "=0*B15"
-        workbook["forward"]["H30"] = formula
+        workbook["forward"]["H17"] = "=0*C17"
+        workbook["forward"]["H35"] = formula
         workbook.save(path)
         workbook.close()
     found = grade_file(job(right, levels[2].key))
     assert found["score"] == found["max_score"]
-    assert "a given cell was changed: forward!H15" in found["notes"]
+    assert "a given cell was changed: forward!H17" in found["notes"]
     found = grade_file(job(easy, levels[2].key))
     assert found["score"] < found["max_score"]
 
 
 def test_changed_inputs_do_not_matter(levels, solution, tmp_path):
     workbook = openpyxl.load_workbook(solution[2])
-    workbook["forward"]["B15"] = 7
+    workbook["forward"]["C17"] = 7
     workbook["forward"]["H5"] = "o"
     workbook.save(tmp_path / "x.xlsx")
     workbook.close()

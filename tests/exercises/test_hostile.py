@@ -48,14 +48,14 @@ def test_what_is_odd_is_graded_all_the_same(executor, levels, blank, solution, t
     result = graded(executor, make(solution[2], tmp_path / "x.xlsx"), levels)
     assert result["status"] == "graded", result["reason"]
     wrong = {cell["cell"] for cell in result["cells"] if cell["state"] != "right"}
-    assert wrong <= {"forward!H25", "forward!H26", "forward!I25", "forward!H30"}
+    assert wrong <= {"forward!H29", "forward!H30", "forward!I29", "forward!H35"}
     assert result["score"] > 5
 
 
 @pytest.mark.parametrize("name", ["external links", "DDE", "WEBSERVICE"])
 def test_what_reaches_out_is_reported_and_not_followed(executor, levels, solution, tmp_path, name):
     result = graded(executor, HARMLESS[name](solution[2], tmp_path / "x.xlsx"), levels)
-    (cell,) = [one for one in result["cells"] if one["cell"] == "forward!H25"]
+    (cell,) = [one for one in result["cells"] if one["cell"] == "forward!H29"]
     assert cell["misconception"] == "reaches-out"
     assert any("not followed" in note for note in result["notes"])
 
@@ -119,13 +119,13 @@ def test_annotated_copies_do_not_reach_out(levels, solution, tmp_path):
     import openpyxl
 
     path = hostile.external(solution[2], tmp_path / "x.xlsx")
-    hostile.cells(path, tmp_path / "y.xlsx", {"H27": 'WEBSERVICE("http://127.0.0.1:9/")'})
+    hostile.cells(path, tmp_path / "y.xlsx", {"H31": 'WEBSERVICE("http://127.0.0.1:9/")'})
     out = tmp_path / "out"
     api.grade([tmp_path / "y.xlsx"], levels[2].key, formats=("workbook",), folder=out)
     (copy,) = (out / "annotated").iterdir()
     workbook = openpyxl.load_workbook(copy)
-    assert workbook["forward"]["H27"].value == "[left out: calls WEBSERVICE]"
-    assert workbook["forward"]["H25"].value.startswith("[left out")
+    assert workbook["forward"]["H31"].value == "[left out: calls WEBSERVICE]"
+    assert workbook["forward"]["H29"].value.startswith("[left out")
     assert not any("externalLink" in name for name in hostile.parts_of(copy))
-    assert workbook["forward"]["H30"].comment.text.startswith("✓")
+    assert workbook["forward"]["H35"].comment.text.startswith("✓")
     workbook.close()

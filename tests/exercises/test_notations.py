@@ -51,7 +51,7 @@ IN_WORDS = {
     "number", "known_so_far", "left_over", "seen", "word", "step_counts", "place", "embedded",
     "epoch", "hits", "logits", "exps", "p", "networks_apart", "rate", "weight_row", "p_start",
     "p_end", "predicted_end", "all_right", "loss_end", "per_layer", "per_output", "mlp_weights",
-    "rnn_weights", "h",
+    "rnn_weights", "h", "answer",
 }  # fmt: skip
 PREFIXES = ("rnn_", "mlp_", "lstm_", "gru_", "exploding_", "short_", "up_", "down_",
             "embedding_", "dense_", "input_")  # fmt: skip

@@ -14,7 +14,7 @@ TEXTS = {"--ink", "--heading", "--right", "--wrong", "--link"}
 
 
 def result(student, name, **others):
-    cell = {"block": "h", "cell": "forward!H30", "row": 1, "step": 1, "state": "wrong",
+    cell = {"block": "h", "cell": "forward!H35", "row": 1, "step": 1, "state": "wrong",
             "misconception": "", "words": f"words {name}", "formula": f"1+{name}",
             "differ": False}  # fmt: skip
     line = {"id": "h", "title": name, "score": 1.5, "points": 2.0, "right": 1, "cells": 2,

@@ -142,7 +142,7 @@ def test_words_say_that_something_is_typed_only_if_it_is(bench):
 
 
 def test_both_words_have_one_name():
-    cell = CellVerdict("h", 0, 0, "forward!H30", State.MISSING)
+    cell = CellVerdict("h", 0, 0, "forward!H35", State.MISSING)
     one, other = (
         _refused(cell, State.WRONG, why) for why in ("given-numbers-only", "given-numbers-typed")
     )

@@ -30,8 +30,8 @@ any_of = ["h", "logits"]
 mark = "whole"
 points = 3
 require = ["TANH"]
-award = ["solution", { h = "=TANH(H25+H15)" }]
-refuse = ["activation-left-out", { h = "=(EXP(2*(H25+H15))-1)/(EXP(2*(H25+H15))+1)" }]
+award = ["solution", { h = "=TANH(H29+H17)" }]
+refuse = ["activation-left-out", { h = "=(EXP(2*(H29+H17))-1)/(EXP(2*(H29+H17))+1)" }]
 """
 
 
@@ -52,7 +52,7 @@ def test_a_good_rubric_passes_its_cases(tmp_path, capsys):
         ('require = ["TANH"]', 'require = ["SIN"]', "award"),  # can never award
         ('any_of = ["h", "logits"]', 'any_of = ["h"]\nforbid = ["TANH"]', "award"),
         ('refuse = ["empty", "typed", "bias-left-out"]', 'refuse = ["solution"]', "refuse"),
-        ('refuse = ["empty"', 'refuse = [{ h = "=TANH(H15+H25)" }, "empty"', "refuse"),
+        ('refuse = ["empty"', 'refuse = [{ h = "=TANH(H17+H29)" }, "empty"', "refuse"),
     ],
 )
 def test_a_rubric_that_is_wrong_is_found(tmp_path, old, new, must, capsys):

@@ -226,7 +226,11 @@ REFUSED = [
     (GRUCell, {"units": "x"}, "units is 'x': expected a whole number"),
     (GRUCell, {"seed": "-1"}, "seed is -1: expected a whole number from 0"),
     (GRUCell, {"form": "after"}, "form is 'after': expected reset-after or reset-before"),
-    (LSTMCell, {"form": "reset-after"}, "has no option 'form': expected one of features, seed"),
+    (
+        LSTMCell,
+        {"form": "reset-after"},
+        "has no option 'form': expected one of features, numbers",
+    ),
 ]
 
 

@@ -167,7 +167,10 @@ REFUSED = [
     ({"form": ""}, "form is '': expected article or textbook"),
     ({"seed": "-1"}, "seed is -1: expected a whole number from 0"),
     ({"seed": "x"}, "seed is 'x': expected a whole number"),
-    ({"letters": "3"}, "has no option 'letters': expected one of form, seed, units, vocabulary, "),
+    (
+        {"letters": "3"},
+        "has no option 'letters': expected one of form, numbers, seed, units, ",
+    ),
 ]
 
 

@@ -101,12 +101,12 @@ def _filled_on(
     cells = [cell for cell in cells if cell in target.parts.cells[target.sheet]]
     start = (row + rows, column + columns)
     reference = f"{a1(start)}:{a1(cells[-1])}"
-    first = f' t="shared" ref="{reference}" si="77"'
+    first = f' t="shared" ref="{reference}" si="99999"'
     contents = target.parts.cells[target.sheet]
     edits = {start: Content(source.style, source.type, lost, first, source.value)}
     for cell in cells:
         old = contents[cell]
-        edits[cell] = Content(old.style, old.type, "", ' t="shared" si="77"', old.value)
+        edits[cell] = Content(old.style, old.type, "", ' t="shared" si="99999"', old.value)
     yield Edit(f"$ lost in ={lost}, filled over {reference}", edits, mutated=tuple(cells))
 
 

@@ -69,8 +69,8 @@ def test_colours_fonts_and_notes_by_openpyxl(book: Parts, tmp_path: Path) -> Non
             cell.fill = PatternFill("solid", fgColor="FFCC99")
             cell.font = Font(bold=True, name="Courier New")
             cell.number_format = "0.00"
-    workbook["forward"]["D15"].comment = Comment("why this one?", "a student")
-    workbook["equations"]["D15"].comment = Comment("=1+1", "a student")
+    workbook["forward"]["E17"].comment = Comment("why this one?", "a student")
+    workbook["equations"]["D16"].comment = Comment("=1+1", "a student")
     workbook.save(path)
     assert silent(path).count(Verdict.NOTED) == 0
 
@@ -255,7 +255,7 @@ def test_equivalent_formulas_are_noted(right: Original, tmp_path: Path, change: 
 # What a reader adds
 
 
-@pytest.mark.parametrize("formula", ["1+1", "SUM(H30:K32)", "NA()", "no_such_function(1)"])
+@pytest.mark.parametrize("formula", ["1+1", "SUM(H35:K37)", "NA()", "no_such_function(1)"])
 def test_a_formula_of_the_readers_own(book: Parts, tmp_path: Path, formula: str) -> None:
     cell = (max(row for row, _ in book.cells["forward"]), 60)
     data = book.added("forward", cell, Content(formula=formula, value="0"))

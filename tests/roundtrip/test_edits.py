@@ -132,7 +132,7 @@ def test_inserted_rows_are_followed_by_what_is_wrong(
     result = verified(saved)
     assert result.outcome is Outcome.DIFFER
     first = result.engines[0].first_difference
-    assert first is not None and (first.cell, first.block) == ("forward!J33", "h")
+    assert first is not None and (first.cell, first.block) == ("forward!J38", "h")
     assert (first.unit, first.step) == (2, 2)
 
 

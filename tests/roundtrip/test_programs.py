@@ -84,12 +84,12 @@ def test_what_a_program_kept_without_calculating_proves_nothing(book: Path, tmp_
 def test_an_edit_that_is_wrong_is_found_after_the_round_trip(
     built: dict[str, Path], office: Office, tmp_path: Path
 ) -> None:
-    wrong = ["formula", "forward", 16, 9, "=SUM(B15:E15)"]
+    wrong = ["formula", "forward", 18, 9, "=SUM(C17:F17)"]
     saved = office.edit(built["article"], tmp_path / "saved.xlsx", wrong)
     for path in (saved, ssconvert(saved, tmp_path / "again.xlsx")):
         first = verified(path).engines[0].first_difference
         assert verified(path).outcome is Outcome.DIFFER
-        assert first is not None and first.cell == "forward!I16"
+        assert first is not None and first.cell == "forward!I18"
 
 
 def formula_parts(path: Path) -> list[bytes]:

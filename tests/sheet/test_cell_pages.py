@@ -79,7 +79,7 @@ def test_a_long_note_goes_on_under_its_rows():
 def test_a_long_note_ends_with_dots_where_there_is_no_room():
     page, notes = notes_of(LSTMCell(steps=17).book(), "backward equations")
     assert any(note.endswith(" …") for note in notes)
-    assert page.look.left_out == "steps 1 to 12 of 17"
+    assert page.look.left_out == "steps 1 to 13 of 17"
 
 
 def test_numpys_numbers_have_no_notes_and_fill_one_sheet_of_paper():

@@ -69,5 +69,5 @@ def test_an_engine_that_dies_of_other_inputs(hello, verified, monkeypatch):
     wrong = verified(hello.parts.changed("forward", new))
     assert (wrong.outcome, wrong.engines[0].first_difference.cell) == (
         Outcome.DIFFER,
-        "forward!H31",
+        "forward!H36",
     )

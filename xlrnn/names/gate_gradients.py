@@ -128,12 +128,20 @@ TABLE = (
          term="gradient before σ, reset gate",
          note="the slope of σ is a quarter at most, and less near 0 and 1", kind=Kind.GRADIENT),
     *(Name(f"dW_x{gate}", f"∂L/∂W_x{gate}", ("unit", "feature"), Role.OUTPUT,
-           f"Σ_t da_{gate} · x_tᵀ", term=f"gradient of W_x{gate}") for gate in "ifgozr"),
+           f"Σ_t da_{gate} · x_tᵀ",
+           term=f"gradient of W_x{gate}", kind=Kind.GRADIENT)
+      for gate in "ifgozr"),
     *(Name(f"dW_h{gate}", f"∂L/∂W_h{gate}", ("unit", "unit"), Role.OUTPUT,
-           f"Σ_t da_{gate} · h_(t−1)ᵀ", term=f"gradient of W_h{gate}") for gate in "ifgozr"),
+           f"Σ_t da_{gate} · h_(t−1)ᵀ",
+           term=f"gradient of W_h{gate}", kind=Kind.GRADIENT)
+      for gate in "ifgozr"),
     *(Name(f"db_{gate}", f"∂L/∂b_{gate}", ("unit", "one"), Role.OUTPUT,
-           f"Σ_t da_{gate}", term=f"gradient of b_{gate}") for gate in "ifgozr"),
+           f"Σ_t da_{gate}",
+           term=f"gradient of b_{gate}", kind=Kind.GRADIENT)
+      for gate in "ifgozr"),
     *(Name(f"db_h{gate}", f"∂L/∂b_h{gate}", ("unit", "one"), Role.OUTPUT,
-           f"Σ_t da_{gate}", term=f"gradient of b_h{gate}") for gate in "zrg"),
+           f"Σ_t da_{gate}",
+           term=f"gradient of b_h{gate}", kind=Kind.GRADIENT)
+      for gate in "zrg"),
 )
 # fmt: on

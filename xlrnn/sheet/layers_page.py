@@ -121,7 +121,7 @@ class LayersPage(Page):
             place = block.located()
             self.place(mark, place.rows[0], place.columns[-1] + 1)
         if self.marks:
-            self.write(KEY, NAMES, MARKS, "hint_left")
+            self.write(KEY, NAMES + 4, MARKS, "hint_left")
         self._choose_look(row, right)
 
     def _lay_out_row(self, group: Group, row: int) -> int:

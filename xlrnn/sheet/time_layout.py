@@ -23,6 +23,8 @@ LONG = 10
 LEGEND_WIDTH = 7
 # The heights of a row of large letters and of one with an equation over a line, in points.
 TALL, TITLED = 20.0, 17.0
+# So many columns of a note are printed at least, where notes stand in the title rows.
+NOTED = 5
 # A line under a band goes on in another one, so often.
 MOST_LINES = 3
 
@@ -276,7 +278,8 @@ class TimeLayout:
         look.zoom = screen.zoom(seen) if columns.short else screen.LONG
         look.repeat_rows = LETTERS
         all_steps = columns.printed == self.steps
-        last = max(last, columns.last) if all_steps else columns.printed_step
+        noted = 0 if columns.short or self.page.plain else columns.notes + NOTED
+        last = max(last, columns.last, noted) if all_steps else columns.printed_step
         self._choose_print(last_row, last)
 
     def _choose_print(self, last_row: int, last: int) -> None:

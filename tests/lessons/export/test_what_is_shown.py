@@ -63,14 +63,14 @@ def test_titles_say_what_a_layer_does_and_tabs_what_keras_calls_it(case):
     book = lesson.filled_book()
     pages = {page.name: page for page in book.pages}
     _, steps = lesson.reading(book)
-    said = [text for text, _ in steps[1:]]
+    said = [step.text for step in steps[1:]]
     assert len(said) == len(lesson.architecture.layers)
     for text, layer in zip(said, lesson.architecture.layers, strict=True):
         kind, _, does = pages[layer.name].title.partition(": ")
         assert kind.startswith(type(layer).__name__)
         assert len(does.split()) > 3
         assert text.startswith(f"{kind}: {does} ({layer.name}")
-    assert steps[0][0] == "input: 3 letters"
+    assert steps[0].text == "input: 3 letters"
 
 
 @pytest.mark.parametrize("case", ["repeated", "both ends"])

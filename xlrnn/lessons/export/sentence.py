@@ -154,7 +154,12 @@ def write_answer(book: Book, answer: Block, labels: Sequence[str]) -> None:
     page = next(page for page in book.pages if page.name == "sentence")
     assert isinstance(page, TextPage)
     count, last = answer.shape[0], answer.shape[1] - 1
-    shown = page.add("answer", sizes={"shown": count}, rule=lambda k, _: answer[k, last])
+    shown = page.add(
+        "answer",
+        sizes={"shown": count},
+        rule=lambda k, _: answer[k, last],
+        notation="what the last layer says",
+    )
     called = labels if len(labels) == count else [f"output {k + 1}" for k in range(count)]
     columns = Column("the answer", called), Column("how likely", shown)
     page.tables.insert(1, Table("The answer", "It follows what you type.", columns))
