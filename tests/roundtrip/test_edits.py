@@ -124,9 +124,9 @@ def test_inserted_rows_are_followed_by_what_is_wrong(
 ) -> None:
     """The first wrong cell is named where it is now, not where it was."""
     edits: Edits = [
-        ["insert_rows", "forward", 31, 2],
+        ["insert_rows", "forward", 36, 2],
         ["insert_columns", "forward", 3, 1],
-        ["formula", "forward", 33, 10, "=0.5"],
+        ["formula", "forward", 38, 10, "=0.5"],
     ]
     saved = office.edit(built["article"], tmp_path / "saved.xlsx", *edits)
     result = verified(saved)

@@ -18,7 +18,8 @@ ENGINES = ("ironcalc", "cellrune")
 
 def ssconvert(book: Path, saved: Path) -> Path:
     program = require_program("gnumeric", "ssconvert")
-    subprocess.run([program, book, saved], check=True, capture_output=True, timeout=120)
+    command = [program, "--recalc", book, saved]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     return saved
 
 

@@ -13,6 +13,8 @@ from xlrnn.sheet.time_columns import SHORT
 from xlrnn.sheet.time_page import TimePage
 
 ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
+# What names the rows beside it, and needs no names itself.
+NAMING = ("vocabulary", "word_ids", "token")
 
 
 def occupied(page):
@@ -141,7 +143,7 @@ def unnamed(page):
     numbers = {
         cell
         for block in page.blocks
-        if block.role is not Role.LABEL and block.quantity != "vocabulary"
+        if block.role is not Role.LABEL and block.quantity not in NAMING
         for cell in block.place.area.cells()
     }
     names = texts - numbers
@@ -150,7 +152,7 @@ def unnamed(page):
         left.setdefault(cell.row, []).append(cell.column)
     found = []
     for block in page.blocks:
-        if block.role is Role.LABEL or block.quantity in ("mark", "vocabulary", "letter"):
+        if block.role is Role.LABEL or block.quantity in ("mark", "letter", *NAMING):
             continue
         rows = block.place.rows if block.shape[0] > 1 else ()
         first, *_ = block.place.columns

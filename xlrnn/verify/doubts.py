@@ -72,7 +72,10 @@ def _decoys(file: Workbook, found: Sequence[Located]) -> Iterator[str]:
 
 
 def _looks_like_a_hidden_page(name: str, file: Workbook, found: Sequence[Located]) -> Iterator[str]:
-    filled = file.sheets[name].values.keys() | file.sheets[name].formulas.keys()
+    sheet = file.sheets[name]
+    # Words may stand anywhere, as in a glossary.
+    filled = {cell for cell, value in sheet.values.items() if not isinstance(value, str)}
+    filled |= sheet.formulas.keys()
     for page in dict.fromkeys(b.place.sheet for b in found if b.place is not None):
         if file.sheets[page].state == "visible":
             continue

@@ -3,7 +3,8 @@
 XlsxWriter signs as Excel. LibreOffice takes the results stored by Excel for true and calculates
 nothing; results of other programs it takes for true where they are numbers, but not in a shared
 formula. So we sign with our own name, and every formula is a shared one, shared by its own cell
-alone, as Excel writes it, too. Excel itself goes by `fullCalcOnLoad`, Gnumeric always calculates.
+alone, as Excel writes it, too. Excel itself goes by `fullCalcOnLoad`, Gnumeric always
+calculates, its `ssconvert` with `--recalc`.
 """
 
 from typing import Any, Final

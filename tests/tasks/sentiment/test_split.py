@@ -62,7 +62,7 @@ def test_the_split_is_kept(tmp_path):
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_too_few_rows(count):
-    with pytest.raises(InputError, match=f"of {count} rows the shares leave .* give more rows"):
+    with pytest.raises(InputError, match=f"of {count} rows? the shares leave .* give more rows"):
         split(count, SentimentSettings())
 
 
