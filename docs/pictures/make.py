@@ -38,7 +38,7 @@ PICTURES = {
     "vanishing-gradient": ("vanishing-gradient", "compare"),
     "sentiment": ("sentiment", "sentence"),
     "export": ("export", "lstm"),
-    "graded": ("graded", "forward"),
+    "graded": ("graded", "feedback"),
 }
 
 

@@ -120,6 +120,8 @@ class _Borrowed:
     def _may_not_read(self, block: Block, other: Block) -> bool:
         if other is block or other.name in self.kin(block):
             return False
+        if other.quantity == "mark":
+            return False  # a sign beside the numbers, of which none can be made
         if other.role is Role.REFERENCE:
             return True
         if other.role in _SHOWN:
