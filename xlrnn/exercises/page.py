@@ -36,9 +36,7 @@ BLOCK, EQUATION, FILLED, ALL, CHECK, SAYING = 2, 3, 7, 8, 9, 10
 # In characters: together they fit a screen of 1,366 pixels. What is expected goes on behind them.
 WIDTHS = {1: 1.5, 2: 30, **dict.fromkeys(range(3, 7), 8.25), 7: 7.5, 8: 5.5, 9: 14, 10: 29.5}
 BEHIND = 9
-# So wide is a letter of a text, where a digit is 1; a line is so many points high.
-LETTER, LINE = 0.82, 15
-
+LETTER, LINE = 0.82, 15  # the width of a letter, where a digit is 1; the height of a line in points
 _WHAT_TO_DO = {
     1: "Fill each dashed cell with a formula. Its neighbours in the block show how they do it.",
     2: "Fill each dashed block with formulas: write one, then fill it down and to the right.",

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
-from xlrnn.lessons.gates import per_gate, side_by_side
+from xlrnn.lessons.gates import half_square_of, per_gate, side_by_side
 from xlrnn.lessons.lesson import Lesson, Option
 from xlrnn.lessons.plan import Arrays
 from xlrnn.lessons.small_numbers import (
@@ -251,7 +251,7 @@ class CellLesson(Lesson):
         layer = self.layer(side_by_side(inputs, self.gates))
         firsts = [inputs[f"{name}_0"].T for name in self.memories]
         h = layer(inputs["x"].T[None], initial_state=firsts)[0]
-        trace, loss = layer.trace().sample(0), _half_square(h, inputs)
+        trace, loss = layer.trace().sample(0), half_square_of(h, inputs)
         with recording():
             lasts = [inputs[f"d{name}_last"].T for name in self.memories]
             dx = layer.backward(loss["dh_out"][None], lasts)
@@ -296,10 +296,3 @@ class CellLesson(Lesson):
         """Return the cell unrolled over time, with the losses of the sheet."""
         rows = [*self.diagram_rows(first, book), DiagramRow("input", lambda t: f"x_{t}")]
         return Diagram(rows, self.steps, "The cell, unrolled over time")
-
-
-def _half_square(h: NDArray[Any], inputs: Arrays) -> dict[str, NDArray[Any]]:
-    """Return half the squared distance from the target of each step, and its gradient."""
-    counts, apart = inputs["counts"].T, h - inputs["goal"].T
-    loss = counts * (apart * apart).sum(axis=1, keepdims=True) / 2
-    return {"apart": apart, "loss": loss, "dh_out": counts * apart}

@@ -61,3 +61,10 @@ def side_by_side(blocks: Mapping[str, Array], gates: str) -> list[Array]:
     if f"b_h{gates[0]}" in blocks:
         return [*found, np.concatenate([joined("b_"), joined("b_h")])]
     return [*found, joined("b_")[0]]
+
+
+def half_square_of(h: Array, inputs: Mapping[str, Array]) -> dict[str, Array]:
+    """Return half the squared distance from the target of each step, and its gradient."""
+    counts, apart = inputs["counts"].T, h - inputs["goal"].T
+    loss = counts * (apart * apart).sum(axis=1, keepdims=True) / 2
+    return {"apart": apart, "loss": loss, "dh_out": counts * apart}

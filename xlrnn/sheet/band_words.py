@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from xlrnn.sheet.block import Block
 
 if TYPE_CHECKING:
-    from xlrnn.sheet.time_page import Band, TimePage
+    from xlrnn.sheet.band import Band
+    from xlrnn.sheet.time_page import TimePage
 
 FIRST_STEP = "first step:   "
 

@@ -14,7 +14,8 @@ from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.time_columns import BOLD, GAP, NUMBER
-from xlrnn.sheet.time_layout import KEY, MARKS, SUBTITLE, TITLE
+from xlrnn.sheet.time_layout import MARKS, SUBTITLE, TITLE
+from xlrnn.sheet.time_look import KEY
 
 FIRST_ROW, NAMES = 5, 2
 REFERENCE = "ref_"

@@ -3,28 +3,24 @@
 from typing import TYPE_CHECKING
 
 from xlrnn.names import Kind, Role
-from xlrnn.sheet import screen
 from xlrnn.sheet.band_words import lines_of, note, title
 from xlrnn.sheet.beside import columns_named, listed, rows_named, single, weight_title
 from xlrnn.sheet.block import Block
-from xlrnn.sheet.cell import Area, Cell
 from xlrnn.sheet.page import Fold
-from xlrnn.sheet.time_charts import ROWS, TimeCharts
+from xlrnn.sheet.time_charts import TimeCharts
 from xlrnn.sheet.time_columns import LABEL, LEFT, TimeColumns
+from xlrnn.sheet.time_look import HINTS, KEY, LETTERS, TimeLook
 
 if TYPE_CHECKING:
-    from xlrnn.sheet.time_page import Band, RowLabels, TimePage
+    from xlrnn.sheet.band import Band, RowLabels
+    from xlrnn.sheet.time_page import TimePage
 
-TITLE, SUBTITLE, KEY, HEADER, LETTERS, HINTS, FIRST_BAND = 1, 2, 3, 4, 5, 6, 8
+TITLE, SUBTITLE, HEADER, FIRST_BAND = 1, 2, 4, 8
 
 # Of a block with more rows, the lower half can be folded away.
 LONG = 10
 # A legend needs a column of this width, in characters.
 LEGEND_WIDTH = 7
-# The heights of a row of large letters and of one with an equation over a line, in points.
-TALL, TITLED = 20.0, 17.0
-# So many columns of a note are printed at least, where notes stand in the title rows.
-NOTED = 5
 # A line under a band goes on in another one, so often.
 MOST_LINES = 3
 
@@ -69,7 +65,7 @@ class TimeLayout:
         self._place_marks()
         if not self.page.charts:
             row = charts.place(row)
-        self._choose_look(row)
+        TimeLook(self.page, self.columns).choose(row)
 
     def _place_marks(self) -> None:
         beside = {block.name for band in self.page.bands for block in band.beside}
@@ -259,52 +255,3 @@ class TimeLayout:
     def _fold_rows(self, row: int, height: int) -> None:
         if height > LONG:
             self.page.look.folded_rows.append(Fold(row + LONG // 2, row + height - 1))
-
-    # The look.
-
-    def _choose_look(self, last_row: int) -> None:
-        look, columns = self.page.look, self.columns
-        look.widths = columns.widths()
-        look.folded_columns += columns.folds()
-        look.heights = dict.fromkeys(self.page.band_rows, TITLED)
-        look.heights |= ({LETTERS: TALL} if self.page.letters is not None else {}) | {
-            block.located().rows[0]: TALL
-            for block in self.page.blocks
-            if block.quantity == "predicted" and block.place is not None
-        }
-        look.freeze = Cell(HINTS + 1 if self.page.hints else LETTERS + 1, columns.frozen)
-        last = max(look.widths) if columns.short else columns.last_step
-        seen = screen.pixels(columns.shown(range(1, last + 1)))
-        look.zoom = screen.zoom(seen) if columns.short else screen.LONG
-        look.repeat_rows = LETTERS
-        all_steps = columns.printed == self.steps
-        noted = 0 if columns.short or self.page.plain else columns.notes + NOTED
-        last = max(last, columns.last, noted) if all_steps else columns.printed_step
-        self._choose_print(last_row, last)
-
-    def _choose_print(self, last_row: int, last: int) -> None:
-        """Print all that is on a page, of NumPy's numbers and of many steps the first sheet."""
-        look, columns = self.page.look, self.columns
-        key = max((f.cell.column for f in self.page.fixtures if f.cell.row == KEY), default=1)
-        last = max(last, key) if columns.short else last
-        width = screen.pixels(columns.shown(range(1, last + 1)))
-        if columns.short and self.page.charts and not screen.printable(width):
-            last, look.left_out = max(columns.last, key), "without the charts"
-            width = screen.pixels(columns.shown(range(1, last + 1)))
-        look.one_page, look.scale = False, screen.print_scale(width)
-        rows, sheet = last_row, screen.rows_of_a_sheet(look.scale)
-        if self.page.plain:
-            rows = min(last_row, sheet)
-        room = 100 * screen.LYING[0] / look.scale - width  # words may need all of the sheet
-        more = max(0, int(room / screen.pixels([screen.USUAL]))) if columns.short else 0
-        look.print_area = Area(Cell(1, 1), Cell(rows, last + more))
-        starts = [row for row in self.page.band_rows if row <= rows and not self._cuts_a_chart(row)]
-        look.breaks = screen.sheets(starts, rows + 1, sheet, LETTERS)
-        if columns.printed < self.steps:
-            look.left_out = f"steps 1 to {columns.printed} of {self.steps}"
-        elif rows < last_row:
-            look.left_out = f"rows 1 to {rows} of {last_row}"
-
-    def _cuts_a_chart(self, row: int) -> bool:
-        tops = [chart.cell.row for chart in self.page.charts if chart.cell is not None]
-        return self.columns.short and any(top < row < top + ROWS for top in tops)

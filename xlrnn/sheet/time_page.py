@@ -6,11 +6,11 @@ add up to stands after the last one.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from xlrnn.names import Role
+from xlrnn.sheet.band import Band, RowLabels
 from xlrnn.sheet.beside import columns_named, rows_named
 from xlrnn.sheet.block import Block, Rule
 from xlrnn.sheet.page import Chart, Page
@@ -18,56 +18,11 @@ from xlrnn.sheet.shapes import Flow
 from xlrnn.sheet.time_columns import SHORT, WIDE
 from xlrnn.sheet.time_layout import TimeLayout
 
-RowLabels: TypeAlias = Block | tuple[str, ...] | None
-"""What names the rows of a block: cells of the book, texts, or nothing but what they count."""
-
 Weights: TypeAlias = Callable[..., Block]
 """How a layer declares a weight: called with its quantity and, if they differ, its dims."""
 
 REFERENCE = "ref_"
 """Stands before the names of blocks that hold NumPy's numbers."""
-
-
-@dataclass
-class Band:
-    """Blocks that stand together under one title, and what stands left and right of them.
-
-    Args:
-        blocks: the blocks, a column a step.
-        labels: what names the rows of each.
-        left: weights.
-        right: what the steps add up to.
-        names: the blocks of letters that name rows and columns of what stands beside.
-        footer: a text under each column.
-        section: a heading over it.
-        breaks: where what stands to the left goes on in a row of its own.
-        right_breaks: the same of what stands to the right.
-    """
-
-    blocks: list[Block]
-    labels: list[RowLabels]
-    left: list[Block]
-    right: list[Block]
-    names: dict[tuple[str, int], Block]
-    footer: Callable[[int], str] | None = None
-    section: str = ""
-    breaks: frozenset[int] = frozenset()
-    right_breaks: frozenset[int] = frozenset()
-
-    @property
-    def left_rows(self) -> list[list[Block]]:
-        """What stands to the left, row by row."""
-        return _rows(self.left, self.breaks)
-
-    @property
-    def right_rows(self) -> list[list[Block]]:
-        """What stands to the right, row by row."""
-        return _rows(self.right, self.right_breaks)
-
-    @property
-    def beside(self) -> list[Block]:
-        """All that stands left and right of it."""
-        return [*self.left, *self.right]
 
 
 class TimePage(Page):
@@ -326,8 +281,3 @@ def reference_block(declare: Callable[..., Block], block: Block, **options: Any)
         vanishing=block.vanishing,
         **options,
     )
-
-
-def _rows(blocks: list[Block], breaks: frozenset[int]) -> list[list[Block]]:
-    ends = sorted({0, *breaks, len(blocks)})
-    return [blocks[a:b] for a, b in pairwise(ends)]
