@@ -1,6 +1,7 @@
 """Where everything stands from left to right on a page of bands, and how much of it is printed."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xlrnn.sheet import screen
@@ -152,12 +153,13 @@ class TimeColumns:
 
     def shown(self, columns: range) -> list[float]:
         """Return the widths of those of some columns that are not folded away."""
-        widths = self.widths()
+        widths = self.widths
         hidden = range(LEFT + self._always, self.mark) if self.wide else range(0)
         return [widths.get(column, screen.USUAL) for column in columns if column not in hidden]
 
+    @cached_property
     def widths(self) -> dict[int, float]:
-        """Return the width of each column, in characters."""
+        """The width of each column, in characters."""
         widths: dict[int, float] = {MARGIN: 1, LABEL: self._label_width}
         widths |= dict.fromkeys(range(LEFT, self.last + 2), self._number)
         widths |= dict.fromkeys((*self._gaps, self.mark, self.last + 1), GAP)

@@ -109,7 +109,7 @@ class TimeLayout:
         seen = {block.entry.shown_as(block.role) for block in self.page.blocks}
         shown = [(look, text) for look, text in LEGEND if look in seen]
         hidden = {k for fold in self.columns.folds() for k in range(fold.first, fold.last + 1)}
-        gaps = {k for k, width in self.columns.widths().items() if width < LEGEND_WIDTH}
+        gaps = {k for k, width in self.columns.widths.items() if width < LEGEND_WIDTH}
         free = (k for k in range(LEFT, LEFT + 10**4) if k not in hidden | gaps)
         for look, text in shown:
             self.page.write(KEY, next(free), text, f"legend_{look}")

@@ -31,7 +31,7 @@ class TimeLook:
     def choose(self, last_row: int) -> None:
         """Choose it, for a page that ends in this row."""
         look, columns = self.page.look, self.columns
-        look.widths = columns.widths()
+        look.widths = columns.widths
         look.folded_columns += columns.folds()
         look.heights = dict.fromkeys(self.page.band_rows, TITLED)
         look.heights |= ({LETTERS: TALL} if self.page.letters is not None else {}) | {
