@@ -229,7 +229,7 @@ REFUSED = [
     (
         LSTMCell,
         {"form": "reset-after"},
-        "has no option 'form': expected one of features, numbers",
+        "has no option 'form': expected one of features, numbers, seed",
     ),
 ]
 

@@ -169,7 +169,7 @@ REFUSED = [
     ({"seed": "x"}, "seed is 'x': expected a whole number"),
     (
         {"letters": "3"},
-        "has no option 'letters': expected one of form, numbers, seed, units, ",
+        "has no option 'letters': expected one of form, numbers, seed, units, vocabulary, ",
     ),
 ]
 

@@ -16,8 +16,9 @@ from xlrnn.sheet.page import Page
 PageT = TypeVar("PageT", bound=Page)
 
 WAY_BACK = Cell(3, 2)
-MOST_OF_THE_WAY = 32
 """Where every page leads back to the first: under the title, in what stays in sight."""
+MOST_OF_THE_WAY = 32
+"""So many characters of it fit into a narrow column of labels: beside it stand the legends."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,6 @@ class Book:
             ways = [
                 " · ".join(filter(None, [back, *more])) for more in ((self.lesson, steps), (steps,))
             ]
-            # Beside it stand the legends of pages whose labels are narrow.
             where = next((way for way in ways if len(way) <= MOST_OF_THE_WAY), back)
             page.write(WAY_BACK.row, WAY_BACK.column, where, "small_link", link=first)
 

@@ -121,7 +121,8 @@ class EpochPage(Page):
 
     def _choose_look(self, last: int) -> None:
         look = self.look
-        still = LEFT + len(self.sections[0][1]) + len(self.ahead)
+        ahead = [*(part.block for part in self.sections[0][1]), *self.ahead]
+        still = LEFT + sum(block.shape[1] for block in ahead)
         look.widths = {1: 1} | dict.fromkeys(range(LEFT, last + 1), WIDTH) | self._gaps
         look.freeze = Cell(FIRST_ROW, still)
         look.repeat_rows, look.repeat_columns = LABELS, still - 1
