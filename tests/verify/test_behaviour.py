@@ -50,7 +50,7 @@ def test_a_page_behind_another_one(book, verified):
 
 
 def test_through_a_helper_cell_and_a_text(hello, verified):
-    sheet, cell = "forward", (31, 8)
+    sheet, cell = "forward", (36, 8)
     there = hello.parts.cells[sheet][cell]
     for text in (
         'INDIRECT("numpy!H36")',
@@ -65,7 +65,7 @@ def test_through_a_helper_cell_and_a_text(hello, verified):
 def test_a_name_that_stands_for_what_numpy_stored(hello, verified):
     text = hello.parts.text("xl/workbook.xml")
     new = '<definedName name="mine">numpy!$H$36</definedName></definedNames>'
-    there = hello.parts.cells["forward"][31, 8]
+    there = hello.parts.cells["forward"][36, 8]
     part = hello.parts.sheet_parts["forward"]
     xml = keeping.with_cells(hello, "forward", {(36, 8): there.with_formula("mine")})
     changed = {"xl/workbook.xml": text.replace("</definedNames>", new), part: xml}
@@ -111,7 +111,7 @@ def test_a_relative_name(book, verified):
 
 @pytest.mark.parametrize("sign", ["\u00a0", "\u200b", "\u3000", "\uff0b"])
 def test_a_sign_that_looks_like_another(hello, verified, sign):
-    there = hello.parts.cells["forward"][31, 8]
+    there = hello.parts.cells["forward"][36, 8]
     text = there.formula + sign if sign != "\uff0b" else f"0{sign}{there.formula}"
     result = verified(hello.parts.changed("forward", {(36, 8): there.with_formula(text)}), vary=0)
     assert result.outcome is Outcome.DIFFER

@@ -134,7 +134,7 @@ def test_a_sheet_that_is_gone(original):
 
 
 @pytest.mark.parametrize(
-    "area", ["$H$36:$K$37", "$H$36:$K$40", "$H$36", "$H$36:$J$38", "$A$1:$XFD$1048576"]
+    "area", ["$H$35:$K$36", "$H$35:$K$39", "$H$35", "$H$35:$J$37", "$A$1:$XFD$1048576"]
 )
 def test_a_shape_that_does_not_fit(original, area):
     found = located(renamed(original, h=f"forward!{area}"))["h"]

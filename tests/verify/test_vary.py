@@ -64,8 +64,8 @@ def test_an_engine_that_dies_of_other_inputs(hello, verified, monkeypatch):
     monkeypatch.setattr("xlrnn.engines.ironcalc.IronCalcSheets.fill", die)
     right = verified(hello.parts.packed({}))
     assert (right.outcome, right.engines[0].reason) == (Outcome.UNKNOWN, "died")
-    there = hello.parts.cells["forward"][31, 8]
-    new = {(31, 8): there.with_formula(f"1+{there.formula}")}
+    there = hello.parts.cells["forward"][36, 8]
+    new = {(36, 8): there.with_formula(f"1+{there.formula}")}
     wrong = verified(hello.parts.changed("forward", new))
     assert (wrong.outcome, wrong.engines[0].first_difference.cell) == (
         Outcome.DIFFER,
