@@ -3,7 +3,7 @@
 import string
 from dataclasses import dataclass
 
-from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.sheet.book import Book
 
 ALPHABET = string.ascii_letters + string.digits + "äáàâæçéèêëíîïñöóôœßüúùûÿÄÉÖÜ"

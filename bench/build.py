@@ -19,6 +19,7 @@ import xlsxwriter
 from books import SIZES, Size, formula_cells
 
 from xlrnn import api
+from xlrnn.formula.writing.fill import formulas_of
 from xlrnn.sheet.book import Book
 
 ROUNDS = 7
@@ -47,7 +48,7 @@ def _cells_of_block(sheet: str, block) -> list[Written]:
     if block.constant:
         return [(sheet, r - 1, c - 1, r - 1, c - 1, "", value) for (r, c), value in index.items()]
     found = []
-    for formula in block.formulas():
+    for formula in formulas_of(block):
         first, last = formula.area.first, formula.area.last
         corners = (first.row - 1, first.column - 1, last.row - 1, last.column - 1)
         text = f"{{={formula.text}}}" if formula.array else f"={formula.text}"

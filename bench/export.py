@@ -24,7 +24,7 @@ from build import bare, cells_of
 
 from xlrnn import api, nn
 from xlrnn.lessons.export import prepared
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 STEPS, WORDS, FEATURES = 15, 16_000, 200
 

@@ -26,7 +26,7 @@ import one_thread  # noqa: F401
 from books import SIZES, formula_cells
 
 from xlrnn import api
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 ROUNDS = 7
 

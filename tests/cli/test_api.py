@@ -7,11 +7,11 @@ from tests.cli.workbooks import saved_by_openpyxl, with_cell
 from xlrnn import api, nn
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 from xlrnn.lessons import LESSON_NAMES
-from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.verify.verdict import Outcome
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 COLUMNS = [
     "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",

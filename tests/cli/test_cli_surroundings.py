@@ -12,7 +12,7 @@ import pytest
 from tests.cli.workbooks import FORWARD, STRINGS, WORKBOOK, pack, parts_of
 from xlrnn import api
 from xlrnn.errors import UsageError
-from xlrnn.exercises.exercise import make
+from xlrnn.exercises.make.exercise import make
 from xlrnn.locked import try_lock, unlock
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")

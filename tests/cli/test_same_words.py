@@ -8,7 +8,7 @@ import pytest
 from xlrnn import api, nn
 from xlrnn.commands.main import _VERBS
 from xlrnn.errors import XlrnnError
-from xlrnn.exercises.pool import LimitedExecutor
+from xlrnn.exercises.grade.pool import LimitedExecutor
 
 # What is refused: the words of the command line behind the verb, the same call of the function,
 # and what it says. {here} is a folder with an exercise, a roster, a secret, exports and a run.

@@ -12,9 +12,13 @@ import pytest
 
 from tests.requirements import require_program
 from xlrnn import engines
-from xlrnn.engines import confinement
-from xlrnn.engines.confinement import confined_command, refuse_unconfined, why_not_confined
-from xlrnn.engines.isolated import Isolated
+from xlrnn.engines.isolation import confinement
+from xlrnn.engines.isolation.confinement import (
+    confined_command,
+    refuse_unconfined,
+    why_not_confined,
+)
+from xlrnn.engines.isolation.isolated import Isolated
 from xlrnn.errors import EngineError
 
 pytestmark = pytest.mark.skipif(bool(why_not_confined()), reason="needs namespaces of Linux")
@@ -93,7 +97,7 @@ def test_without_namespaces_submissions_need_a_word_of_the_teacher(monkeypatch):
 def test_engines_for_strangers_formulas_have_no_network(tmp_path, name):
     """Their process is in another network than this one, where the system lets it be."""
     code = (
-        "import os; from xlrnn.engines.confined import without_network; "
+        "import os; from xlrnn.engines.isolation.confined import without_network; "
         "before = os.readlink('/proc/self/ns/net'); "
         "print(without_network(), before != os.readlink('/proc/self/ns/net'))"
     )

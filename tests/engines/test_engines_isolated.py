@@ -6,9 +6,9 @@ import time
 import pytest
 
 from xlrnn.engines import get
-from xlrnn.engines.isolated import Isolated
+from xlrnn.engines.isolation.isolated import Isolated
 from xlrnn.errors import EngineError, UsageError
-from xlrnn.xlsx.value import CellError
+from xlrnn.formula.value import CellError
 
 
 def fill(_, page):

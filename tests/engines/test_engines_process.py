@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xlrnn.engines.process import Child
+from xlrnn.engines.isolation.process import Child
 from xlrnn.errors import EngineError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc to look for processes")

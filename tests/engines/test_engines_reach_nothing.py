@@ -13,12 +13,12 @@ from tests.cli.workbooks import FORWARD, WORKBOOK, pack, parts_of
 from tests.engines.payloads import AROUND, FORMULAS, LINKS, NAMES, OFFICE, PARTS, built
 from xlrnn import api
 from xlrnn.engines import get
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.mark import stop_engines
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.mark.mark import stop_engines
 from xlrnn.report.json import render
-from xlrnn.xlsx.calculation_copy import write_calculation_copy
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.planting.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.reading.read import read
 
 SECRET = "SESAME4711"
 ENGINES = ("ironcalc", "cellrune", "formulon", "libreoffice")

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from xlrnn.errors import EngineError
-from xlrnn.xlsx.value import CellError
+from xlrnn.formula.value import CellError
 
 
 def fill_planted(plant):

@@ -5,8 +5,8 @@ import math
 
 import pytest
 
-from xlrnn.engines.wire import decode, encode
-from xlrnn.xlsx.value import CellError
+from xlrnn.engines.isolation.wire import decode, encode
+from xlrnn.formula.value import CellError
 
 
 def fill(book, page):

@@ -166,7 +166,7 @@ def shifted(name: str, by: int) -> Formula:
 def spread(s: Sheet, name: str, i: int, t: int) -> str:
     """A reference that should stay, and was filled."""
     place = s.book[name].located()
-    from xlrnn.sheet.cell import Cell
+    from xlrnn.formula.cell import Cell
 
     return str(Cell(place.rows[0] + i, place.columns[0] + t))
 
@@ -260,7 +260,7 @@ MISTAKES: dict[str, Mistake] = {
 
 
 def _off(s: Sheet, name: str, i: int, k: int, t: int) -> str:
-    from xlrnn.sheet.cell import Cell
+    from xlrnn.formula.cell import Cell
 
     cell = s.book[name].located().cell(i, k)
     return str(Cell(cell.row, cell.column + t))

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.exercises.known import Handed, exercises
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.key import read_key
-from xlrnn.exercises.mark import stop_engines
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.mark.mark import stop_engines
 
 
 @pytest.fixture(scope="session")

@@ -18,14 +18,14 @@ from tests.exercises.styles import styles, written
 from tests.exercises.submissions import Pupil, sheet_of
 from tests.exercises.unseen import Overlooked
 from xlrnn import lessons
-from xlrnn.exercises.defaults import LEVELS, defaults
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.keep import kept_blocks
-from xlrnn.exercises.key import read_key
-from xlrnn.exercises.task import GUESS, askable
-from xlrnn.exercises.walk import rule_of
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Ref
+from xlrnn.exercises.ask.defaults import LEVELS, defaults
+from xlrnn.exercises.ask.kept_blocks import kept_blocks
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.ask.questions import GUESS, askable
+from xlrnn.exercises.make.exercise import make
+from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.walk import rule_of
+from xlrnn.formula.writing.fill import cell_texts
 
 MIXED = 6
 TOGETHER = 10  # so many blocks are blank at once
@@ -92,7 +92,7 @@ def _form(block: Block) -> str:
 def fill(pupil: Pupil, others: Mapping[str, Cells] | None = None) -> None:
     """Fill all blanks as in the lesson, but for some blocks."""
     for name in pupil.asked:
-        texts = pupil.sheet.book[name].texts()
+        texts = cell_texts(pupil.sheet.book[name])
         for i, t in pupil.cells(name):
             cell = (others or {}).get(name)
             pupil.put(name, i, t, cell(i, t) if cell else texts[i][t])
@@ -133,7 +133,7 @@ def _in_style(style: str, block: Block, cells: int) -> Cells:
 
     def cell(i: int, t: int) -> str:
         text = written(style, block, i, t)
-        return block.texts()[i][t] if text.startswith("[") and cells < height * width else text
+        return cell_texts(block)[i][t] if text.startswith("[") and cells < height * width else text
 
     return cell
 
@@ -225,7 +225,7 @@ def _empty(block: str, pupil: Pupil) -> None:
 def _beside(block: str, pupil: Pupil) -> None:
     """Write the right formulas far to the right of where they belong."""
     _empty(block, pupil)
-    texts = pupil.sheet.book[block].texts()
+    texts = cell_texts(pupil.sheet.book[block])
     for i, t in pupil.cells(block):
         pupil.put_beside(block, i, t, texts[i][t])
 

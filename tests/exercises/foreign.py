@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from xlrnn.exercises.walk import changed, everything
-from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref, largest, smallest
-from xlrnn.sheet.sums import added, parts_of
+from xlrnn.formula.block import Ref
+from xlrnn.formula.expression import Binary, Call, Expression, Number
+from xlrnn.formula.functions import max_, min_
+from xlrnn.formula.sums import added, parts_of
+from xlrnn.formula.walk import changed, everything
 
 Foreign = Callable[[Expression], Iterator[Expression]]
 
@@ -81,7 +83,7 @@ def _another_norm(right: Expression) -> Iterator[Expression]:
         if not isinstance(part, Call) or part.function != "SQRT":
             return None
         ranges = [ref for ref in everything(part) if isinstance(ref, Ref) and ref.shape != (1, 1)]
-        return largest(*ranges) if ranges else None
+        return max_(*ranges) if ranges else None
 
     return _each(right, norm)
 
@@ -92,8 +94,8 @@ FOREIGN: dict[str, Foreign] = {
     "one more": lambda right: iter([right + 1]),
     "nearly": lambda right: iter([right * 1001 / 1000]),
     "its size, its sign, its root": _around("ABS", "SIGN", "SQRT", "EXP"),
-    "never below 0": lambda right: iter([largest(0, right)]),
-    "never above 1": lambda right: iter([smallest(1, right)]),
+    "never below 0": lambda right: iter([max_(0, right)]),
+    "never above 1": lambda right: iter([min_(1, right)]),
     "squared": lambda right: iter([right * right]),
     "root missing": _calls("SQRT", lambda call: call.arguments[0]),
     "another norm": _another_norm,

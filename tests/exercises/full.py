@@ -17,7 +17,7 @@ from tests.exercises import everywhere, known
 from tests.exercises.everywhere import Asked
 from tests.exercises.survey import Count, graded, read, table
 from xlrnn import engines, lessons
-from xlrnn.exercises.mark import ORDER, stop_engines
+from xlrnn.exercises.mark.mark import ORDER, stop_engines
 
 PAGE = Path(__file__).parents[2] / "docs" / "grading.md"
 BEGIN, END = "<!-- known marks -->", "<!-- end -->"

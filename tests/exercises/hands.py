@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from xlrnn.sheet.cell import Cell, quote_sheet
-from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Number, Ref, Text
+from xlrnn.formula.block import Ref
+from xlrnn.formula.cell import Cell, quote_sheet
+from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
 
 # Stands for the address of a helper cell, and between the helper's formula and the formula.
 HELPER, CUT = "\0", "\n"

@@ -7,8 +7,8 @@ row, `block[:,t]` a column; i, t, and numbers may have 1 added or taken off.
 import re
 
 from tests.exercises.hands import Hand
+from xlrnn.formula.block import Ref
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.expression import Ref
 
 _PLACE = re.compile(r"(\w+)\[([^\],]+),([^\]]+)\]")
 

@@ -7,10 +7,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.table import Table
 
 from tests.exercises.hands import Hand, Way, corners
-from xlrnn.exercises.walk import rule_of
-from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Cell, quote_sheet
-from xlrnn.sheet.expression import Binary, Call, Expression, Number, Ref
-from xlrnn.sheet.functions import functions_in
+from xlrnn.formula.block import Ref
+from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW, Cell, quote_sheet
+from xlrnn.formula.expression import Binary, Call, Expression, Number
+from xlrnn.formula.parsing.tokens import functions_in
+from xlrnn.formula.walk import rule_of
 
 # What an array formula would apply to all cells at once.
 _OF_MANY = {"AND", "COUNTIF", "INDEX", "MATCH", "MAX", "MIN", "OR", "SUM", "SUMPRODUCT", "SUMSQ"}

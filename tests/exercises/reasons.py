@@ -17,19 +17,19 @@ from tests.exercises.hands import Hand
 from tests.exercises.known import Handed
 from tests.exercises.slips import drifted
 from tests.exercises.submissions import sheet_of
-from xlrnn.exercises.evaluate import NoValueError, evaluated
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
-from xlrnn.exercises.explain import Explainer, Seen
-from xlrnn.exercises.precedents import Precedents
-from xlrnn.exercises.reading import Grid, Reading
-from xlrnn.exercises.trials import trials
-from xlrnn.exercises.walk import everything, references
-from xlrnn.sheet.block import Block
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.judge.explain import Explainer, Seen
+from xlrnn.exercises.judge.precedents import Precedents
+from xlrnn.exercises.judge.reading import Grid, Reading
+from xlrnn.formula.block import Block
+from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.expression import Expression, Number, Text
+from xlrnn.formula.value import CellError, Value
+from xlrnn.formula.walk import everything, references
 from xlrnn.sheet.book import shown_by
-from xlrnn.sheet.expression import Expression, Number, Text
 from xlrnn.xlsx.handout import Index
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.value import CellError, Value
+from xlrnn.xlsx.reading.read import read
 
 _POINTS = 4
 _NO_VALUE = CellError("#VALUE!")

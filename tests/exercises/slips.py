@@ -7,21 +7,22 @@ from typing import Any
 
 from tests.exercises.hands import Hand, corners
 from tests.exercises.submissions import sheet_of
-from xlrnn.exercises.evaluate import NoValueError, evaluated
-from xlrnn.exercises.expect import Rules, same
-from xlrnn.exercises.key import Assignment
-from xlrnn.exercises.misconceptions import CATALOGUE, variants
-from xlrnn.exercises.order import before, cells_of
-from xlrnn.exercises.task import every_cell
-from xlrnn.exercises.trials import trials
-from xlrnn.exercises.walk import references, rule_of
-from xlrnn.exercises.wrong_place import Drifted
-from xlrnn.sheet.block import Block
+from xlrnn.exercises.ask.key import Assignment
+from xlrnn.exercises.ask.questions import every_cell
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.judge.expect import Rules, same
+from xlrnn.exercises.judge.order import before
+from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.mistakes.places import Drifted
+from xlrnn.formula.block import Block
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.value import CellError, Value
+from xlrnn.formula.walk import cells_of, references, rule_of
+from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.sheet.book import shown_by
-from xlrnn.sheet.cell import Cell
-from xlrnn.sheet.expression import Expression
 from xlrnn.xlsx.handout import Index
-from xlrnn.xlsx.value import CellError, Value
 
 # So many wrong formulas of a misconception show numbers that no other one may show; the first of
 # them is handed in.
@@ -79,7 +80,7 @@ class Slips:
         """A formula that says the right number and follows nothing."""
         value = self.shown(block, i, t)
         if not any(references(rule_of(self.book[block], i, t))):
-            return self.book[block].texts()[i][t]
+            return cell_texts(self.book[block])[i][t]
         return f'"{value}"&""' if isinstance(value, str) else f"{value!r}*1"
 
     def follows(self, block: str) -> bool:
@@ -107,7 +108,7 @@ class Slips:
         Nothing is known of what must be said where most cells show what another misconception
         shows, too.
         """
-        texts, says, shows, vague = block.texts(), [], [], 0
+        texts, says, shows, vague = cell_texts(block), [], [], 0
         wrong = {(i, t): texts[i][t] for i, t in self._blanks[block.name]}
         for i, t in wrong:
             shows.append(self._shows(rule_of(block, i, t)))

@@ -5,10 +5,11 @@ from functools import lru_cache
 from tests.exercises.hands import CUT, TABLED, Hand, Way
 from tests.exercises.newer import NEWER, SCRATCH, by_near_names
 from tests.exercises.ways import WAYS, nothing
-from xlrnn.exercises.walk import references, rule_of
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Expression, Ref
-from xlrnn.sheet.functions import functions_in
+from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.parsing.tokens import functions_in
+from xlrnn.formula.walk import references, rule_of
+from xlrnn.formula.writing.fill import cell_texts
 
 # Functions of many cells, which an array formula would apply to all of them at once.
 OF_MANY = {"AND", "COUNTIF", "INDEX", "MATCH", "MAX", "MIN", "OR", "SUM", "SUMPRODUCT", "SUMSQ"}
@@ -25,9 +26,9 @@ def styles() -> list[str]:
 def written(style: str, block: Block, i: int, t: int) -> str:
     """Return a cell's formula in a style, as `Pupil.put` takes it."""
     if style == "as in the lesson":
-        return block.texts()[i][t]
+        return cell_texts(block)[i][t]
     if style == FILLED:
-        return _for_the_block(block) or block.texts()[i][t]
+        return _for_the_block(block) or cell_texts(block)[i][t]
     if style == IN_TABLE:
         return TABLED + Hand(SCRATCH).write(rule_of(block, i, t))
     way = {**WAYS, **NEWER}.get(style, nothing)

@@ -12,10 +12,10 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tests.exercises.answers import PLAIN, Formula, Sheet
 from tests.exercises.hands import CUT, HELPER, TABLED
 from tests.exercises.newer import TABLE, define_near_names, write_table
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.key import Assignment
-from xlrnn.exercises.task import GUESS
-from xlrnn.sheet.cell import Cell
+from xlrnn.exercises.ask.key import Assignment
+from xlrnn.exercises.ask.questions import GUESS
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.formula.cell import Cell
 from xlrnn.xlsx.handout import Index
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.exercises.known import Known
-from xlrnn.exercises.grade import grade_file, job
+from xlrnn.exercises.grade.grade import grade_file, job
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import pytest
 
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.defaults import LEVELS, defaults
-from xlrnn.exercises.page import LETTER, WIDTHS
-from xlrnn.exercises.task import GUESS, choose
+from xlrnn.exercises.ask.defaults import LEVELS, defaults
+from xlrnn.exercises.ask.questions import GUESS, choose
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.make.instructions import LETTER, WIDTHS
 from xlrnn.lessons import LESSON_NAMES, get
 
 EVERY = [(name, level) for name in LESSON_NAMES for level in LEVELS]

@@ -7,12 +7,12 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from tests.exercises.answers import Sheet
 from tests.exercises.submissions import Pupil
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules, same
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.reading import Reading
-from xlrnn.exercises.trials import trials
-from xlrnn.xlsx.value import CellError
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.formula.value import CellError
 
 
 def marked(pupil: Pupil, one, path):

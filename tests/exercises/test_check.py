@@ -7,8 +7,8 @@ import pytest
 
 from xlrnn import api
 from xlrnn.commands.main import run
-from xlrnn.exercises.check import check_file
-from xlrnn.exercises.exercise import make
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.mark.check import check_file
 from xlrnn.lessons import LESSON_NAMES
 from xlrnn.xlsx import manifest
 

@@ -11,13 +11,13 @@ from tests.exercises.known import Handed
 from tests.exercises.test_exercise import answers, calculated
 from tests.requirements import require
 from xlrnn import engines, lessons
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.defaults import defaults
-from xlrnn.exercises.differences import LOSSES, aim_of
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.key import read_key
-from xlrnn.exercises.page import BROKEN, HOLDS, WAITING
-from xlrnn.exercises.task import choose
+from xlrnn.exercises.ask.defaults import defaults
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.ask.questions import choose
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.make.finite_differences import LOSSES, aim_of
+from xlrnn.exercises.make.instructions import BROKEN, HOLDS, WAITING
 from xlrnn.names import Role
 from xlrnn.sheet.book import shown_by
 

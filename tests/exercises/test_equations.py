@@ -7,11 +7,12 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.requirements import require
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.key import read_key
-from xlrnn.sheet.cell import Area, Cell
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.make.exercise import make
+from xlrnn.formula.area import Area
+from xlrnn.formula.cell import Cell
 
 FORMS = {
     "hello-forward": (),

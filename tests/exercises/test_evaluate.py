@@ -4,18 +4,20 @@ import numpy as np
 import pytest
 
 from xlrnn import lessons
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.defaults import defaults
-from xlrnn.exercises.evaluate import NoValueError, evaluated
-from xlrnn.exercises.expect import NOTHING, Expectation, Rules
-from xlrnn.exercises.reading import Reading
-from xlrnn.exercises.task import choose
-from xlrnn.exercises.trials import trials
+from xlrnn.exercises.ask.defaults import defaults
+from xlrnn.exercises.ask.questions import choose
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules
+from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.formula.block import Block
+from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.expression import Binary, Call, Number, Text
+from xlrnn.formula.functions import concatenate
+from xlrnn.formula.sums import dot
+from xlrnn.formula.value import CellError
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import shown_by
-from xlrnn.sheet.expression import Binary, Call, Number, Text, dot, joined
-from xlrnn.xlsx.value import CellError
 
 
 @pytest.mark.parametrize("name", lessons.LESSON_NAMES)
@@ -75,7 +77,7 @@ A = block([[1.0, 2.0, 3.0], [4.0, None, "x"]])
         (Call("SUM", (Call("MMULT", (A[0, :], Call("TRANSPOSE", (A[0, :],)))),)), 14.0),
         (Call("SUMPRODUCT", (A[0, :], A[0, :])), 14.0),
         (Call("SUMPRODUCT", (A[0, :] / A[0, 1], A[0, :] * 2)), 14.0),
-        (Call("EXACT", (joined(A[1, 2], Number(1), A[1, 1]), Text("x1"))), True),
+        (Call("EXACT", (concatenate(A[1, 2], Number(1), A[1, 1]), Text("x1"))), True),
         (Call("LOWER", (Text("GOOD Day É"),)), "good day é"),
         (Call("SUBSTITUTE", (Text("a.b.c"), Text("."), Text(" "))), "a b c"),
         (Call("SUBSTITUTE", (Text("a"), Text(""), Text("b"))), "a"),

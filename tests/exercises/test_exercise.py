@@ -11,15 +11,16 @@ import pytest
 from tests.requirements import require
 from xlrnn import api, engines, lessons
 from xlrnn.errors import UsageError
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.defaults import DEFAULTS
-from xlrnn.exercises.exercise import make, student_workbook
-from xlrnn.exercises.task import GUESS, askable
+from xlrnn.exercises.ask.defaults import DEFAULTS
+from xlrnn.exercises.ask.questions import GUESS, askable
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.make.exercise import make, student_workbook
+from xlrnn.formula.value import CellError
+from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.sheet.book import shown_by
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.handout import SCRATCH, is_exercise, parse_record, states_of
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.value import CellError
+from xlrnn.xlsx.reading.read import read
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:[eE][-+]?\d+)?")
 
@@ -150,7 +151,7 @@ def test_the_hidden_mistake_is_in_the_formulas(levels):
     place = right[name].located()
     formulas = file.sheets[place.sheet].formulas
     written = [[formulas[row, column] for column in place.columns] for row in place.rows]
-    assert written != right[name].texts()
+    assert written != cell_texts(right[name])
     assert wrong in {wrong for _, wrong in DEFAULTS["hello-forward"].planted}
 
 

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tests.exercises.test_captions import EVERY, books
-from xlrnn.exercises.page import CHECK, EQUATION, FILLED, LETTER, LINE, SAYING
+from xlrnn.exercises.make.instructions import CHECK, EQUATION, FILLED, LETTER, LINE, SAYING
 
 SEEN = 1268  # pixels of columns, beside the numbers of the rows and the scroll bar
 PIXELS = 10.4  # of a column one character wide, in LibreOffice at full size

@@ -9,9 +9,10 @@ from tests.exercises.everywhere import Asked, fill
 from tests.exercises.mistakes import read
 from tests.exercises.submissions import Pupil
 from xlrnn import lessons
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.trials import trials
-from xlrnn.sheet.cell import Cell
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.writing.fill import cell_texts
 
 
 def marked(asked, folder, **formulas):
@@ -87,7 +88,7 @@ def test_each_step_is_judged_where_the_first_one_breaks_all_that_follow(tmp_path
     handed = Asked("hello-training", 2, ("e_exps_1", "e_p_1")).hand_out(tmp_path / "exercise")
     pupil = Pupil(handed.blank, handed.assignment)
     fill(pupil)
-    texts = pupil.sheet.book["e_exps_1"].texts()
+    texts = cell_texts(pupil.sheet.book["e_exps_1"])
     for i, t in pupil.cells("e_exps_1"):
         pupil.type("e_exps_1", i, t, None)
         pupil.put_beside("e_exps_1", i, t, texts[i][t])

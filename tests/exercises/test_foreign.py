@@ -11,9 +11,9 @@ import pytest
 from tests.exercises.submissions import Pupil
 from xlrnn import api
 from xlrnn.commands.main import run
-from xlrnn.exercises.foreign import decide_on_foreign
-from xlrnn.exercises.found import Found
-from xlrnn.exercises.key import read_key
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.grade.foreign import decide_on_foreign
+from xlrnn.exercises.grade.hand_ins import Found
 from xlrnn.report.grades import best_of_each
 from xlrnn.xlsx import manifest
 

@@ -29,7 +29,7 @@ def course(tmp_path_factory):
     paths = api.exercise(
         "hello-forward", folder / "out", roster=folder / "roster.csv", secret=folder / "secret"
     )
-    from xlrnn.exercises.key import read_key
+    from xlrnn.exercises.ask.key import read_key
 
     key = read_key(folder / "out")
     moodle = folder / "moodle"

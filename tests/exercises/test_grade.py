@@ -11,9 +11,9 @@ from tests.exercises.known import known
 from tests.exercises.submissions import Pupil, forge
 from tests.exercises.survey import graded
 from tests.requirements import require
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.mark import ORDER
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.mark.mark import ORDER
 
 SAMPLE = 24
 # What the second engine must agree about; each takes a second.

@@ -16,8 +16,8 @@ from tests.exercises.submissions import Pupil
 from tests.requirements import REQUIRED, require_program
 from xlrnn import api
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.exercises.handed_in import read_metadata
-from xlrnn.exercises.key import read_key
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.grade.gradescope_metadata import read_metadata
 from xlrnn.report.grades.gradescope import autograder_zip
 
 ROOT = Path(__file__).resolve().parents[2]

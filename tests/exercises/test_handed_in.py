@@ -12,10 +12,10 @@ from tests.exercises.test_gradescope import ANN, ROOT, Platform, metadata
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.found import find, sort_out
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.key import read_key
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.grade.hand_ins import find, sort_out
+from xlrnn.exercises.make.exercise import make
 from xlrnn.report.grades.gradescope import autograder_zip
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 30

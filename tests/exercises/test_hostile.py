@@ -11,8 +11,8 @@ from tests.exercises import hostile
 from tests.exercises.hostile import HARD, HARMLESS, NAMES, REFUSED
 from xlrnn import api
 from xlrnn.commands.main import run
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.pool import LimitedExecutor
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.grade.pool import LimitedExecutor
 
 LIMIT = 20.0
 

@@ -9,10 +9,10 @@ from tests.exercises.everywhere import STYLE, Asked, submissions
 from tests.exercises.survey import graded
 from tests.requirements import require
 from xlrnn import engines, lessons
-from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.sheet.cell import Cell
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.value import CellError
+from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.value import CellError
+from xlrnn.xlsx.reading.read import read
 
 # So many of each lesson are graded here.
 SAMPLE = 5

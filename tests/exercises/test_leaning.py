@@ -7,9 +7,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
 from tests.exercises.submissions import Pupil
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.mark import ORDER
-from xlrnn.sheet.cell import MAX_COLUMN, MAX_ROW, Cell, column_letters
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.mark.mark import ORDER
+from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW, Cell, column_letters
 
 
 @pytest.fixture

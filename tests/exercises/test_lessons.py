@@ -10,19 +10,19 @@ from tests.exercises.known import Handed
 from tests.exercises.test_exercise import answers, calculated, numbers_in
 from xlrnn import lessons
 from xlrnn.errors import UsageError
-from xlrnn.exercises import task as tasks
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.defaults import DEFAULTS, LEVELS, Defaults, defaults
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.key import read_key
-from xlrnn.exercises.page import HOLDS
-from xlrnn.exercises.task import GUESS, choose
-from xlrnn.exercises.trials import trials
+from xlrnn.exercises.ask import questions as tasks
+from xlrnn.exercises.ask.defaults import DEFAULTS, LEVELS, Defaults, defaults
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.ask.questions import GUESS, choose
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.make.instructions import HOLDS
 from xlrnn.names import Role
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.handout import is_exercise
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.reading.read import read
 
 NEW = [name for name in lessons.LESSON_NAMES if name != "hello-forward"]
 

@@ -7,11 +7,11 @@ import pytest
 
 from tests.exercises.notation import NoEquationError, Value, evaluate
 from xlrnn import lessons
-from xlrnn.exercises.defaults import defaults
-from xlrnn.exercises.many import Many
-from xlrnn.exercises.task import fillable
-from xlrnn.exercises.trials import trials
-from xlrnn.sheet.block import Block
+from xlrnn.exercises.ask.defaults import defaults
+from xlrnn.exercises.ask.many_trials import Many
+from xlrnn.exercises.ask.questions import fillable
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.formula.block import Block
 from xlrnn.sheet.book import Book
 
 FORMS = {

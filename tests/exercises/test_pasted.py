@@ -7,10 +7,11 @@ import pytest
 from tests.exercises.everywhere import fill
 from tests.exercises.known import Handed
 from tests.exercises.submissions import Pupil
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.key import read_key
-from xlrnn.xlsx.shared_formula import shift
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.exercise import make
+from xlrnn.formula.parsing.shift import shift
+from xlrnn.formula.writing.fill import cell_texts
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def training(tmp_path_factory):
 def seconds(training, path, cell):
     """The processor time for a submission whose cells are all made by `cell`, and its result."""
     pupil = Pupil(training.blank, training.assignment)
-    texts = {name: pupil.sheet.book[name].texts() for name in pupil.asked}
+    texts = {name: cell_texts(pupil.sheet.book[name]) for name in pupil.asked}
     fill(pupil, {name: lambda i, t, n=name: cell(texts[n], i, t) for name in pupil.asked})
     pupil.save(path)
     began = time.process_time()

@@ -12,11 +12,11 @@ import pytest
 from tests.exercises.known import Handed
 from tests.requirements import require
 from xlrnn import api
-from xlrnn.engines.isolated import Isolated
+from xlrnn.engines.isolation.isolated import Isolated
 from xlrnn.errors import EngineError
-from xlrnn.exercises.batch import _result
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.pool import LimitedExecutor
+from xlrnn.exercises.grade.batch import _result
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.grade.pool import LimitedExecutor
 from xlrnn.scratch import scratch_folder
 
 
@@ -182,7 +182,7 @@ def test_a_full_memory_is_tried_again_and_then_said(levels, solution, monkeypatc
     def full(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("xlrnn.exercises.grade.mark", full)
+    monkeypatch.setattr("xlrnn.exercises.grade.grade.mark", full)
     work = job(solution[2], levels[2].key)
     with pytest.raises(MemoryError):
         grade_file(work)

@@ -5,12 +5,13 @@ import pytest
 from tests.exercises.everywhere import Asked
 from tests.exercises.reasons import Bench, told
 from xlrnn import lessons
-from xlrnn.exercises.judge import _refused
-from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.exercises.rounded import is_rounded
-from xlrnn.exercises.verdict import WORDS, CellVerdict, State
-from xlrnn.exercises.walk import rule_of
-from xlrnn.sheet.expression import Call, Number, Text, when
+from xlrnn.exercises.judge.judge import _refused
+from xlrnn.exercises.judge.rounded import is_rounded
+from xlrnn.exercises.judge.verdict import WORDS, CellVerdict, State
+from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
+from xlrnn.formula.expression import Call, Number, Text
+from xlrnn.formula.functions import where
+from xlrnn.formula.walk import rule_of
 
 # Of the wrong formulas of the catalogue so many get their reason at least; the others show errors,
 # or what another one shows, too.
@@ -127,7 +128,7 @@ def test_a_typed_letter_is_no_missing_dollar(bench):
     for i, t in ((0, 0), (1, 1), (2, 2)):
         letter = one.readings[0].values["letter"][0][t]
         for asked in (vocabulary[i, 0], letters[0, t]):
-            typed = when(Call("EXACT", (Text(letter), asked)), 1, 0)
+            typed = where(Call("EXACT", (Text(letter), asked)), 1, 0)
             reason = one.told("x", (i, t), typed)
             assert reason in ("", "given-numbers-typed")
 

@@ -4,13 +4,13 @@ import pytest
 
 from xlrnn import api
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.exercises.exercise import assign
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.key import read_key
-from xlrnn.exercises.roster import Student, read_roster, read_secret, settings
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.ask.roster import Student, read_roster, read_secret, settings
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.exercise import assign
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.handout import parse_record
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.reading.read import read
 
 SECRET = b"0123456789abcdef"
 
@@ -94,7 +94,7 @@ def test_a_changed_id_is_seen(course, tmp_path):
 
 
 def test_a_student_who_is_not_in_the_key(course, tmp_path):
-    from xlrnn.exercises.exercise import student_workbook
+    from xlrnn.exercises.make.exercise import student_workbook
 
     stranger = assign("hello-forward", Student("s9"), SECRET, 2)
     path = tmp_path / "x.xlsx"

@@ -6,9 +6,9 @@ from tests.exercises.submissions import Pupil
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.rubric import Criterion, Rubric, default_rubric, read_rubric
-from xlrnn.exercises.verdict import CellVerdict, State
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.grade.rubric import Criterion, Rubric, default_rubric, read_rubric
+from xlrnn.exercises.judge.verdict import CellVerdict, State
 
 GOOD = """
 schema = "xlrnn/rubric/1"

@@ -13,22 +13,22 @@ from tests.exercises.everywhere import Asked
 from tests.exercises.submissions import Pupil
 from tests.requirements import require
 from xlrnn.engines.cellrune import CellRuneSheets
-from xlrnn.exercises import mark
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.judge import Judge
-from xlrnn.exercises.mark import ORDER
-from xlrnn.exercises.opinions import decided, needs_another
-from xlrnn.exercises.reading import Bench
-from xlrnn.exercises.submission import open_submission
-from xlrnn.exercises.verdict import CellVerdict, State
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.judge.judge import Judge
+from xlrnn.exercises.judge.reading import Bench
+from xlrnn.exercises.judge.verdict import CellVerdict, State
+from xlrnn.exercises.mark import mark
+from xlrnn.exercises.mark.consensus import decided, needs_another
+from xlrnn.exercises.mark.mark import ORDER
+from xlrnn.exercises.mark.open import open_submission
+from xlrnn.formula.value import CellError
 from xlrnn.report.grades import why
 from xlrnn.report.grades.data import render_csv, render_reasons
 from xlrnn.report.grades.gradescope import render
 from xlrnn.report.grades.html import render_overview, render_student
 from xlrnn.report.grades.workbook import annotate
-from xlrnn.xlsx.package import open_package
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.value import CellError
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.reading.read import read
 
 # What one engine or another shows as an error, or as a wrong number, and is right.
 RIGHT = {

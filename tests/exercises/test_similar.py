@@ -11,10 +11,10 @@ import pytest
 from tests.exercises.answers import PLAIN, STYLES
 from tests.exercises.submissions import Pupil
 from xlrnn import api
-from xlrnn.exercises.exercise import assign, student_workbook
-from xlrnn.exercises.key import Key, read_key
-from xlrnn.exercises.roster import Student
-from xlrnn.exercises.similar import tell_similar
+from xlrnn.exercises.ask.key import Key, read_key
+from xlrnn.exercises.ask.roster import Student
+from xlrnn.exercises.grade.similar import tell_similar
+from xlrnn.exercises.make.exercise import assign, student_workbook
 
 ODD = {
     "a_h": lambda s, i, t: f"{PLAIN['a_h'](s, i, t)}*1.01",

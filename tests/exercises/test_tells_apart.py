@@ -10,21 +10,23 @@ import pytest
 from tests.exercises.submissions import Pupil
 from xlrnn import api, lessons
 from xlrnn.errors import UsageError
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.changes import SIGN, SOMETIMES, Part, changes
-from xlrnn.exercises.defaults import LEVELS, defaults
-from xlrnn.exercises.exercise import make
-from xlrnn.exercises.fewest import fewest
-from xlrnn.exercises.grade import grade_file, job
-from xlrnn.exercises.key import Assignment, read_key
-from xlrnn.exercises.kinship import copies
-from xlrnn.exercises.many import Many
-from xlrnn.exercises.task import GUESS, choose, fillable
-from xlrnn.exercises.tells_apart import POOL, choose_trials
-from xlrnn.exercises.trials import trials
-from xlrnn.exercises.walk import everything, rule_of
+from xlrnn.exercises.ask.choose_trials import POOL, choose_trials
+from xlrnn.exercises.ask.defaults import LEVELS, defaults
+from xlrnn.exercises.ask.dependencies import copies
+from xlrnn.exercises.ask.fewest_trials import fewest
+from xlrnn.exercises.ask.key import Assignment, read_key
+from xlrnn.exercises.ask.many_trials import Many
+from xlrnn.exercises.ask.questions import GUESS, choose, fillable
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.grade.grade import grade_file, job
+from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.mistakes.changes import SIGN, SOMETIMES, Part, changes
+from xlrnn.formula.block import Ref
+from xlrnn.formula.expression import Call
+from xlrnn.formula.walk import everything, rule_of
+from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.sheet.book import shown_by
-from xlrnn.sheet.expression import Call, Ref
 
 
 def marked(folder, lesson, block, cells, **options):
@@ -33,7 +35,7 @@ def marked(folder, lesson, block, cells, **options):
     assignment = read_key(folder).assignments[0]
     pupil = Pupil(blank, assignment)
     for name in pupil.asked:
-        texts = pupil.sheet.book[name].texts()
+        texts = cell_texts(pupil.sheet.book[name])
         for i, t in pupil.cells(name):
             pupil.put(name, i, t, cells(pupil, i, t) if name == block else texts[i][t])
     result = grade_file(job(pupil.save(folder / "x.xlsx"), folder))
@@ -47,7 +49,7 @@ def at(pupil, block, i, t):
 
 
 def text(pupil, block, i, t):
-    return pupil.sheet.book[block].texts()[i][t]
+    return cell_texts(pupil.sheet.book[block])[i][t]
 
 
 def copied(pupil, i, t):
@@ -174,9 +176,9 @@ def test_what_no_inputs_tell_apart_is_refused_in_words(tmp_path):
 
 def test_an_exercise_is_refused_if_a_change_cannot_be_told(tmp_path, monkeypatch):
     """As in a lesson of which a guard is not known."""
-    from xlrnn.exercises import tells_apart
+    from xlrnn.exercises.ask import choose_trials
 
-    monkeypatch.setattr(tells_apart, "defaults", lambda _: defaults("none"))
+    monkeypatch.setattr(choose_trials, "defaults", lambda _: defaults("none"))
     with pytest.raises(UsageError, match="block rnn_felt_norm cannot be marked"):
         make("vanishing-gradient", tmp_path)
     assert not [*tmp_path.rglob("*")]

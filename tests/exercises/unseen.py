@@ -12,17 +12,18 @@ from typing import Any
 from tests.exercises.foreign import FOREIGN
 from tests.exercises.hands import Hand, Way
 from tests.exercises.slips import Cells, Slips
-from xlrnn.exercises.evaluate import NoValueError, evaluated
-from xlrnn.exercises.expect import Rules, same
-from xlrnn.exercises.order import before, cells_of
-from xlrnn.exercises.trials import trials
-from xlrnn.exercises.walk import rule_of
-from xlrnn.sheet.block import Block
+from xlrnn.exercises.ask.trials import trials
+from xlrnn.exercises.judge.expect import Rules, same
+from xlrnn.exercises.judge.order import before
+from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.expression import Call, Expression
+from xlrnn.formula.value import CellError, Value
+from xlrnn.formula.walk import cells_of, rule_of
+from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.sheet.book import shown_by
-from xlrnn.sheet.expression import Call, Expression, Ref
 from xlrnn.trials.draws import chooses
 from xlrnn.xlsx.handout import Index
-from xlrnn.xlsx.value import CellError, Value
 
 # Other inputs than those of the marking, by which is known that a formula is wrong.
 _SEEDS = range(101, 103)
@@ -188,7 +189,7 @@ class Overlooked:
         return rule_of(block, *cell)
 
     def _cell(self, block: Block, texts: Mapping[Index, str], i: int, t: int) -> str:
-        return texts.get((i, t)) or block.texts()[i][t]
+        return texts.get((i, t)) or cell_texts(block)[i][t]
 
     def _differs(self, block: Block, cell: Index, wrong: Expression) -> bool:
         """Whether some inputs show that a formula is wrong."""

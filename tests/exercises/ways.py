@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from tests.exercises.hands import HELPER, Hand, Way
-from xlrnn.exercises.walk import alike, rule_of
-from xlrnn.sheet.expression import Binary, Call, Expression, Negative, Ref
-from xlrnn.sheet.sums import parts_of
+from xlrnn.formula.block import Ref
+from xlrnn.formula.expression import Binary, Call, Expression, Negative
+from xlrnn.formula.sums import parts_of
+from xlrnn.formula.walk import alike, rule_of
 
 
 def turned_round(hand: Hand, part: Expression) -> str | None:

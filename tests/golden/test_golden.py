@@ -3,9 +3,9 @@
 import pytest
 
 from tests.lessons.variants import VARIANTS
-from xlrnn.sheet.cell import Cell
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.formula.cell import Cell
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 
 @pytest.fixture(scope="session")

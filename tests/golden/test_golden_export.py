@@ -5,7 +5,7 @@ import pytest
 from tests.golden.test_golden import formulas_of
 from tests.lessons.export.test_any_model import exported
 from tests.lessons.export.test_engines import numbers, words
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.reading.read import read
 
 
 @pytest.mark.parametrize("made", [words, numbers], ids=lambda made: made.__name__)

@@ -4,11 +4,11 @@ import math
 
 from xlrnn import lessons
 from xlrnn.lessons import Lesson
-from xlrnn.lessons.hello_bptt import HelloBptt
-from xlrnn.lessons.hello_training import HelloTraining
-from xlrnn.lessons.mlp_to_rnn import MlpToRnn
-from xlrnn.lessons.sentiment import Sentiment
-from xlrnn.lessons.vanishing_gradient import VanishingGradient
+from xlrnn.lessons.hello.bptt import HelloBptt
+from xlrnn.lessons.hello.training import HelloTraining
+from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
+from xlrnn.lessons.sentiment.lesson import Sentiment
+from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 
 OTHERS = {
     "hello-bptt textbook": HelloBptt(form="textbook"),

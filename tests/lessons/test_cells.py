@@ -12,9 +12,10 @@ from tests.requirements import need, require
 from xlrnn import engines
 from xlrnn import lessons as all_lessons
 from xlrnn.errors import UsageError
-from xlrnn.lessons.gru_cell import GRUCell
-from xlrnn.lessons.lstm_cell import LSTMCell
-from xlrnn.sheet.functions import check_portable
+from xlrnn.formula.portable import check_portable
+from xlrnn.formula.writing.fill import formulas_of
+from xlrnn.lessons.cells.gru_cell import GRUCell
+from xlrnn.lessons.cells.lstm_cell import LSTMCell
 
 try:
     import torch
@@ -267,7 +268,7 @@ def test_formulas_are_portable_and_every_matrix_gradient_is_one_of_them(name):
     whole = [block for block in book.blocks if block.at_once]
     assert len(whole) == len([key for key in CELLS[name].inputs() if key.startswith(("W_", "b_"))])
     for block in book.blocks:
-        for formula in block.formulas():
+        for formula in formulas_of(block):
             check_portable(formula.text)
             assert (formula.area.shape == block.shape) or not block.at_once
 

@@ -9,12 +9,13 @@ from tests.lessons.every import DEFAULTS, EVERY
 from tests.requirements import require
 from tests.sheet.laid_out import check_pages
 from xlrnn import engines
+from xlrnn.formula.portable import check_portable
+from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.names import Role
-from xlrnn.sheet.functions import check_portable
 from xlrnn.verify.verdict import Verdict
 from xlrnn.verify.verify import verify
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def test_filling_gives_what_each_cell_says(name):
         if block.rule is not None:
             height, width = block.shape
             cells = [[block._text(i, t) for t in range(width)] for i in range(height)]
-            assert block.texts() == cells, block.name
+            assert cell_texts(block) == cells, block.name
 
 
 @pytest.mark.parametrize("name", EVERY)

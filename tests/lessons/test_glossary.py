@@ -5,14 +5,14 @@ from collections import defaultdict
 import pytest
 
 from tests.lessons.every import EVERY
-from xlrnn.exercises.book import exercise_book
-from xlrnn.exercises.defaults import defaults
-from xlrnn.exercises.task import choose
+from xlrnn.exercises.ask.defaults import defaults
+from xlrnn.exercises.ask.questions import choose
+from xlrnn.exercises.make.book import exercise_book
 from xlrnn.lessons import LESSON_NAMES, get
-from xlrnn.lessons.gru_cell import GRUCell
+from xlrnn.lessons.cells.gru_cell import GRUCell
 from xlrnn.names import NAMES, Role
-from xlrnn.sheet.glossary import NAME, WIDTHS, alike, symbol_of, what_it_is
-from xlrnn.sheet.table_page import Link
+from xlrnn.sheet.pages.glossary import NAME, WIDTHS, alike, symbol_of, what_it_is
+from xlrnn.sheet.pages.table import Link
 
 EXPLAINED = {Role.INPUT, Role.PARAMETER, Role.CALCULATION, Role.STATE, Role.OUTPUT}
 LESSONS = {**EVERY, "gru-cell reset-before": GRUCell(form="reset-before")}

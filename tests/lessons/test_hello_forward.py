@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from tests.lessons.variants import VARIANTS, lessons
 from xlrnn import lessons as all_lessons
 from xlrnn.errors import UsageError
-from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.formula.parsing.tokens import functions_in
+from xlrnn.formula.portable import check_portable
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.nn.check import AGREES, CHANGED, DIFFERS
-from xlrnn.sheet.functions import check_portable, functions_in
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 ARTICLE, TEXTBOOK = VARIANTS["article"], VARIANTS["textbook"]
 

@@ -9,8 +9,8 @@ import pytest
 from tests.lessons.every import EVERY
 from tests.requirements import need
 from xlrnn.errors import InputError, UsageError
-from xlrnn.lessons.hello_training import HelloTraining
-from xlrnn.lessons.lesson import texts
+from xlrnn.lessons.common.lesson import texts
+from xlrnn.lessons.hello.training import HelloTraining
 
 TRAINING = {name: lesson for name, lesson in EVERY.items() if name.startswith("hello-training")}
 

@@ -9,11 +9,11 @@ from tests.lessons.every import EVERY
 from tests.requirements import need, require
 from xlrnn import engines
 from xlrnn.errors import UsageError
-from xlrnn.lessons.hello_forward import HelloForward
-from xlrnn.lessons.lesson import texts
-from xlrnn.lessons.mlp_pages import OWN, SAME
-from xlrnn.lessons.mlp_to_rnn import MlpToRnn
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.lessons.common.lesson import texts
+from xlrnn.lessons.hello.forward import HelloForward
+from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
+from xlrnn.lessons.mlp_to_rnn.pages import OWN, SAME
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 LESSONS = {name: lesson for name, lesson in EVERY.items() if name.startswith("mlp-to-rnn")}
 

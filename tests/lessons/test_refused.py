@@ -10,14 +10,14 @@ import pytest
 from tests.lessons.every import DEFAULTS
 from xlrnn import engines
 from xlrnn.errors import InputError
-from xlrnn.lessons.hello_bptt import HelloBptt
-from xlrnn.lessons.hello_training import HelloTraining
-from xlrnn.lessons.sentiment import Sentiment
-from xlrnn.lessons.vanishing_gradient import VanishingGradient
+from xlrnn.lessons.hello.bptt import HelloBptt
+from xlrnn.lessons.hello.training import HelloTraining
+from xlrnn.lessons.sentiment.lesson import Sentiment
+from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 from xlrnn.names import NAMES, Role
 from xlrnn.names.accepted import ACCEPTED, LARGEST, check_accepted
-from xlrnn.xlsx.guidance import offered_cells, offered_lists, validation
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.guidance import offered_cells, offered_lists, validation
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 SIZES = {"unit": 3, "letter": 4, "epoch": 150}
 

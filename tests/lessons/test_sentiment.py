@@ -8,8 +8,8 @@ from tests.lessons.export.sentences import SENTENCES, typed
 from tests.requirements import require
 from xlrnn import api
 from xlrnn.errors import UsageError
-from xlrnn.lessons import sentiment
-from xlrnn.lessons.sentiment import STEPS, Sentiment
+from xlrnn.lessons.sentiment import lesson as source
+from xlrnn.lessons.sentiment.lesson import STEPS, Sentiment
 from xlrnn.verify.verify import verify
 
 
@@ -60,8 +60,8 @@ def test_true_in_the_place_of_a_sentence_cannot_be_computed(book, tmp_path):
 
 
 def test_the_answer_is_that_of_the_model():
-    model, known = sentiment._trained()
-    for sentence in (sentiment.TWEET, "good", "", "no such word as qwertz"):
+    model, known = source._trained()
+    for sentence in (lesson.TWEET, "good", "", "no such word as qwertz"):
         expected = model.predict(known.encode([sentence], STEPS), verbose=0)[0]
         np.testing.assert_allclose(
             shown(Sentiment(sentence))["first_best"][0], expected, rtol=1e-12
@@ -87,7 +87,7 @@ def test_no_result_has_spaces_at_its_ends():
 
 
 def test_words_outside_the_list_are_unknown_and_those_of_the_sentence_always_in_it():
-    rare = sentiment._trained()[1].words[3000]
+    rare = source._trained()[1].words[3000]
     assert shown(Sentiment("good", words=100))["in_list"][0, 0] == "known"
     lesson = Sentiment(f"a {rare} day", words=100)
     assert shown(lesson)["in_list"][1, 0] == "known"
@@ -116,4 +116,4 @@ def test_what_cannot_be_is_refused(options, message):
 
 
 def test_the_file_of_the_model_is_small():
-    assert sentiment.MODEL.stat().st_size < 2_000_000
+    assert lesson.MODEL.stat().st_size < 2_000_000

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from xlrnn import lessons
 from xlrnn.commands.main import run
 from xlrnn.errors import UsageError
-from xlrnn.lessons.small_numbers import distinct, few_terms
+from xlrnn.lessons.common.small_numbers import distinct, few_terms
 from xlrnn.names import Kind
 from xlrnn.verify.verify import verify
-from xlrnn.xlsx.digits import digits
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import number_formats, workbook_bytes
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.digits import digits
+from xlrnn.xlsx.writing.write import number_formats, workbook_bytes
 
 HELLO = ("hello-forward", "hello-bptt", "hello-training", "mlp-to-rnn")
 CELLS = ("lstm-cell", "gru-cell")

@@ -5,14 +5,14 @@ import re
 import pytest
 
 from tests.lessons.every import DEFAULTS, EVERY
-from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.formula.area import Area
+from xlrnn.formula.block import Ref
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.sheet.book import MOST_OF_THE_WAY, WAY_BACK, in_words
-from xlrnn.sheet.cell import Area
-from xlrnn.sheet.epoch_page import EpochPage
-from xlrnn.sheet.expression import Ref
-from xlrnn.sheet.first_page import SIGNS
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.sheet.pages.epoch import EpochPage
+from xlrnn.sheet.pages.first import SIGNS
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 # What LibreOffice shows of a sheet on a screen of 1366 × 768, and the height of a row.
 SCREEN, ROW = 586, 15

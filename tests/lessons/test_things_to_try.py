@@ -7,15 +7,15 @@ or shut.
 import numpy as np
 import pytest
 
-from xlrnn.lessons.gru_cell import GRUCell
-from xlrnn.lessons.hello_bptt import HelloBptt
-from xlrnn.lessons.hello_forward import HelloForward
-from xlrnn.lessons.hello_training import HelloTraining
-from xlrnn.lessons.lesson import texts
-from xlrnn.lessons.lstm_cell import LSTMCell
-from xlrnn.lessons.mlp_to_rnn import MlpToRnn
-from xlrnn.lessons.sentiment import TWEET, Sentiment
-from xlrnn.lessons.vanishing_gradient import VanishingGradient
+from xlrnn.lessons.cells.gru_cell import GRUCell
+from xlrnn.lessons.cells.lstm_cell import LSTMCell
+from xlrnn.lessons.common.lesson import texts
+from xlrnn.lessons.hello.bptt import HelloBptt
+from xlrnn.lessons.hello.forward import HelloForward
+from xlrnn.lessons.hello.training import HelloTraining
+from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
+from xlrnn.lessons.sentiment.lesson import TWEET, Sentiment
+from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 
 
 def shown(lesson, **changes):

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tests.lessons.every import EVERY
 from tests.requirements import need, require
 from xlrnn.errors import UsageError
-from xlrnn.lessons.vanishing_gradient import VanishingGradient
+from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 from xlrnn.names import Role
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.verdict import Verdict
 from xlrnn.verify.verify import verify
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 LESSONS = {name: lesson for name, lesson in EVERY.items() if name.startswith("vanishing-gradient")}
 SMALL = VanishingGradient(12, 3, 4)

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from xlrnn.lessons.hello_forward import HelloForward
+from xlrnn.lessons.hello.forward import HelloForward
 
 VARIANTS = {
     "article": HelloForward(),

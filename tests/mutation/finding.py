@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tests.mutation.mutants import Mutant
+from xlrnn.formula.value import CellError
 from xlrnn.verify.result import BookResult
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict
-from xlrnn.xlsx.value import CellError
 
 CIRCLE = CellError("#CIRC!")
 ANOTHER_NAME = "name stands for another column"

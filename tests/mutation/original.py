@@ -7,9 +7,9 @@ from shlex import quote
 from tests.mutation.other_inputs import Offered
 from tests.mutation.package import Parts, a1
 from xlrnn import api, lessons
+from xlrnn.formula.block import Block
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.verify.distance import Tolerance
 

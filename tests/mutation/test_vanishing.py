@@ -17,7 +17,7 @@ from xlrnn.verify.verdict import Outcome
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlrnn.verify.subject.of_workbook", lambda _: Vanishing)
+    monkeypatch.setattr("xlrnn.verify.subject.subject.of_workbook", lambda _: Vanishing)
 
 
 @pytest.fixture

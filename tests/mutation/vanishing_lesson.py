@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from xlrnn.lessons.lesson import Lesson, Option
-from xlrnn.lessons.plan import Arrays
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.lessons.common.lesson import Lesson, Option
+from xlrnn.lessons.common.plan import Arrays
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.pages.time.page import TimePage
 from xlrnn.sheet.step import Lead, Step
-from xlrnn.sheet.time_page import TimePage
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ def test_a_full_disk_leaves_the_old_file(saved, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("xlrnn.whole._replace", full)
+    monkeypatch.setattr("xlrnn.atomic._replace", full)
     with pytest.raises(UsageError, match=r"cannot write .*: No space left on device"):
         model.save(path)
     assert path.read_bytes() == before

@@ -13,10 +13,10 @@ from tests.requirements import need
 from xlrnn import engines
 from xlrnn.errors import EngineMissingError
 from xlrnn.names import Role
-from xlrnn.xlsx.calculation_copy import PLANT, write_calculation_copy
-from xlrnn.xlsx.package import open_package
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.planting.calculation_copy import PLANT, write_calculation_copy
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 RELATIVE = ABSOLUTE = 1e-12
 CALCULATED = (Role.CALCULATION, Role.STATE, Role.OUTPUT, Role.LABEL)

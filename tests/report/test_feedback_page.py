@@ -9,10 +9,10 @@ import pytest
 
 from tests.exercises.submissions import Pupil
 from xlrnn import api
-from xlrnn.exercises.advice import ADVICE
-from xlrnn.exercises.key import read_key
-from xlrnn.exercises.misconceptions import CATALOGUE
-from xlrnn.exercises.verdict import WORDS
+from xlrnn.exercises.ask.key import read_key
+from xlrnn.exercises.judge.verdict import WORDS
+from xlrnn.exercises.mark.advice import ADVICE
+from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
 from xlrnn.report.grades.feedback import FILLS, HEADINGS, LETTER, LINE, WIDTHS
 from xlrnn.report.grades.signs import LONGEST, with_sign
 

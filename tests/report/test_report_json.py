@@ -8,16 +8,17 @@ import numpy as np
 import pytest
 
 from xlrnn import api
+from xlrnn.formula.block import Block
+from xlrnn.formula.place import Place
+from xlrnn.formula.value import CellError
 from xlrnn.names import Role
 from xlrnn.report import json as json_report
 from xlrnn.report import junit
-from xlrnn.sheet.block import Block, Place
 from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.locate import Located
 from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
+from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.verdict import Outcome, Verdict
-from xlrnn.xlsx.value import CellError
 
 # A distance that is infinite, as from 0 to 1 relatively, has no number in JSON: null.
 NUMBER = (int, float, type(None))

@@ -10,7 +10,7 @@ from rich.console import Console
 from xlrnn import api
 from xlrnn.report import text
 from xlrnn.report.clean import MOST_SIGNS, clean
-from xlrnn.report.ours import is_report
+from xlrnn.report.own_report import is_report
 from xlrnn.report.table import print_tables
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification

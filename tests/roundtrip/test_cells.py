@@ -5,7 +5,7 @@ import pytest
 from tests.roundtrip.outcome import agrees
 from tests.roundtrip.test_edits import place
 from xlrnn import api
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.reading.read import read
 
 CHANGED = {
     "a bias of the lstm": ("lstm-cell", {}, "b_f", 5.0),

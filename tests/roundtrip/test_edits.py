@@ -13,7 +13,7 @@ from tests.roundtrip.outcome import agrees, agrees_unnoted, verified
 from xlrnn.names import Role
 from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.verdict import WRONG, Outcome
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.reading.read import read
 
 Edits = list[list[Any]]
 

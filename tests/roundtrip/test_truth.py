@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.lessons.every import DEFAULTS
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 SUMMARIES = ("numpy_summary", "notation_summary", "first_numpy_summary", "first_notation_summary")
 NOT_YET = {"not calculated", "not calculated: see page check", "…"}

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from itertools import pairwise
 
+from xlrnn.formula.area import Area
 from xlrnn.names import Role
-from xlrnn.sheet import screen
-from xlrnn.sheet.cell import Area
-from xlrnn.sheet.epoch_page import EpochPage
-from xlrnn.sheet.layers_page import LayersPage
-from xlrnn.sheet.text_page import WordsPage
-from xlrnn.sheet.time_columns import SHORT
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages import screen
+from xlrnn.sheet.pages.epoch import EpochPage
+from xlrnn.sheet.pages.layers import LayersPage
+from xlrnn.sheet.pages.text import WordsPage
+from xlrnn.sheet.pages.time.columns import SHORT
+from xlrnn.sheet.pages.time.page import TimePage
 
 ROW_PIXELS, COLUMN_PIXELS = 20, 7.5
 # What names the rows beside it, and needs no names itself.

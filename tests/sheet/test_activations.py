@@ -6,11 +6,11 @@ import xlsxwriter
 
 from xlrnn import engines
 from xlrnn.errors import UsageError
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.expression import Matrix
+from xlrnn.formula.writing.template import fill, render
 from xlrnn.nn import activations as numpy_activations
-from xlrnn.sheet import activations
-from xlrnn.sheet.cell import Cell
-from xlrnn.sheet.expression import Matrix
-from xlrnn.sheet.template import fill, render
+from xlrnn.sheet.maths import activations
 
 NAMES = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid"]
 A = np.array([-4.0, -3.0, -0.75, -1e-3, 0.0, 1e-3, 0.5, 2.5, 3.0, 6.0])
@@ -20,8 +20,9 @@ class At:
     """The number in column A of the same row, as an expression stands for it in a formula."""
 
     def __new__(cls, column, row):
+        from xlrnn.formula.block import Block
+        from xlrnn.formula.place import Place
         from xlrnn.names import Role
-        from xlrnn.sheet.block import Block, Place
 
         place = Place("one", tuple(range(1, len(A) + 1)), (column,))
         block = Block("h", "h", "one", (len(A), 1), ("unit", "one"), Role.INPUT, place=place)

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.sheet.test_pages import check_pages
-from xlrnn.lessons.gru_cell import GRUCell
-from xlrnn.lessons.lstm_cell import LSTMCell
-from xlrnn.sheet import screen
+from xlrnn.lessons.cells.gru_cell import GRUCell
+from xlrnn.lessons.cells.lstm_cell import LSTMCell
+from xlrnn.sheet.pages import screen
 
 BOOKS = {
     "lstm": LSTMCell(),

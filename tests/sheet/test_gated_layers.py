@@ -5,15 +5,15 @@ import pytest
 
 from tests.property.test_agree import disagreements
 from xlrnn import engines
-from xlrnn.lessons.gates import GRU_GATES, LSTM_GATES, per_gate, side_by_side
+from xlrnn.lessons.cells.gates import GRU_GATES, LSTM_GATES, per_gate, side_by_side
 from xlrnn.nn import GRU, LSTM
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.layers.gru import gru, gru_equations
 from xlrnn.sheet.layers.lstm import lstm, lstm_equations
-from xlrnn.sheet.time_page import TimePage
-from xlrnn.xlsx.calculation_copy import write_calculation_copy
-from xlrnn.xlsx.package import open_package
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.sheet.pages.time.page import TimePage
+from xlrnn.xlsx.planting.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 LAYERS = {
     "lstm": (LSTM, LSTM_GATES, lstm, lstm_equations, {}),

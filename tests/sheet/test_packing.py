@@ -1,7 +1,7 @@
 """Blocks side by side: packed to the left, or what counts the same in line."""
 
-from tests.sheet.filling import block_at
-from xlrnn.sheet.packing import best, filled, in_line, packed, span
+from tests.formula.filling import block_at
+from xlrnn.sheet.pages.time.packing import best, filled, in_line, packed, span
 
 
 def row(*shapes):

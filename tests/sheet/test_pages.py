@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from tests.lessons.variants import PLAIN, VARIANTS, lessons
 from tests.sheet.laid_out import check_pages, occupied, overlaps, unprinted
-from xlrnn.lessons.hello_forward import HelloForward
-from xlrnn.sheet.cell import Cell
+from xlrnn.formula.cell import Cell
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.sheet.page import Fixture
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from xlrnn.lessons.hello_bptt import HelloBptt
-from xlrnn.lessons.hello_training import HelloTraining
+from xlrnn.lessons.hello.bptt import HelloBptt
+from xlrnn.lessons.hello.training import HelloTraining
 from xlrnn.sheet.reads import reads
 from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.first import first_cell
-from xlrnn.verify.locate import Located
+from xlrnn.verify.first_cell import first_cell
+from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.verdict import WRONG, Verdict
 
 BPTT = HelloBptt().book()

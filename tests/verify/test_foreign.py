@@ -13,7 +13,7 @@ from tests.verify.foreign_book import CELLS, MAP, write_book
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.errors import UsageError
-from xlrnn.verify.map_file import read_map
+from xlrnn.verify.subject.map_file import read_map
 
 DOCS = Path(__file__).parents[2] / "docs"
 ENGINES = ("ironcalc", "cellrune", "libreoffice", "formulon", "cached")

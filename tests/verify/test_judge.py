@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlrnn.formula.value import CellError
 from xlrnn.nn.layers.softmax import Tied
+from xlrnn.verify.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN, judge
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.judge import AS_WRITTEN, NO_FORMULA, REWRITTEN, judge
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
-from xlrnn.xlsx.calculation_copy import PLANT
-from xlrnn.xlsx.value import CellError
+from xlrnn.xlsx.planting.calculation_copy import PLANT
 
 V = Verdict
 TOLERANCE = Tolerance(1e-9, 1e-12)

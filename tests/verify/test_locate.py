@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests.lessons.variants import VARIANTS
-from xlrnn.sheet.cell import Area, Cell
-from xlrnn.verify.locate import locate
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.formula.area import Area
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.writing.fill import cell_texts
+from xlrnn.verify.subject.locate import locate
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +82,11 @@ def test_rows_inserted_inside_a_block(original):
 def test_formulas_follow_to_where_the_blocks_are(original):
     book = VARIANTS["article"].book()
     row = book["h"].place.rows[0]
-    before = book["logits"].texts()[0][0]
+    before = cell_texts(book["logits"])[0][0]
     locate(book, moved_down(original, "forward", row, 2))
     columns = book["h"].place.columns
-    assert book["logits"].texts()[0][0] != before
-    assert Cell(row + 4, columns[0]).a1(fix_row=True) in book["logits"].texts()[0][0]
+    assert cell_texts(book["logits"])[0][0] != before
+    assert Cell(row + 4, columns[0]).a1(fix_row=True) in cell_texts(book["logits"])[0][0]
 
 
 def test_something_written_into_the_inserted_row(original):

@@ -7,11 +7,12 @@ import pytest
 
 from tests.lessons.variants import VARIANTS
 from xlrnn.errors import UnreadableError
+from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.nn.core import kernels
-from xlrnn.verify.subject import lesson_subject
+from xlrnn.verify.subject.subject import lesson_subject
 from xlrnn.xlsx import manifest
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def test_the_subject_is_the_lesson(original):
         expected = VARIANTS["textbook"].expected(VARIANTS["textbook"].inputs())
     assert subject.reference["h"].tolist() == expected["h"].tolist()
     formulas = {found.block.name: found for found in subject.blocks}
-    assert subject.as_written(formulas["h"]) == book["h"].texts()
+    assert subject.as_written(formulas["h"]) == cell_texts(book["h"])
 
 
 def test_blocks_that_the_manifest_does_not_list_must_be_there_all_the_same(original):

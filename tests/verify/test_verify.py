@@ -9,6 +9,7 @@ import pytest
 from tests.lessons.variants import VARIANTS
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.errors import EngineError, EngineMissingError
+from xlrnn.formula.value import CellError
 from xlrnn.names import Role
 from xlrnn.verify import verify as verify_module
 from xlrnn.verify.compare import compare
@@ -17,9 +18,8 @@ from xlrnn.verify.prepare import prepare
 from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome, Verdict
 from xlrnn.verify.verify import verify
-from xlrnn.xlsx.calculation_copy import PLANT
-from xlrnn.xlsx.value import CellError
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.planting.calculation_copy import PLANT
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 LESSON = VARIANTS["article"]
 

@@ -9,14 +9,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from xlrnn.xlsx.calculation_copy import (
-    PLANT,
-    LeftOut,
-    write_calculation_copy,
-)
-from xlrnn.xlsx.package import open_package
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.value import CellError
+from xlrnn.formula.value import CellError
+from xlrnn.xlsx.planting.calculation_copy import PLANT, LeftOut, write_calculation_copy
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.reading.read import read
 
 # One formula for each kind that reaches out; test_read_reaching_out.py has more.
 FORMULAS = [

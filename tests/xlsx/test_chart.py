@@ -10,9 +10,9 @@ import pytest
 from tests.lessons.every import DEFAULTS, EVERY
 from tests.xlsx.colours import EYES, contrast, distance
 from xlrnn.sheet.page import ChartKind
-from xlrnn.xlsx import style
-from xlrnn.xlsx.chart import _legend, in_words, series_look
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing import style
+from xlrnn.xlsx.writing.chart import _legend, in_words, series_look
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 JUST_SEEN = 2.3

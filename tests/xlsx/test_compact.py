@@ -3,9 +3,9 @@
 import pytest
 
 from xlrnn.errors import AddressError
-from xlrnn.sheet.cell import Area
-from xlrnn.xlsx.compact import CompactSheet, Fill, take_compact
-from xlrnn.xlsx.scan import NotPlainError, PlainSheet
+from xlrnn.formula.area import Area
+from xlrnn.xlsx.reading.compact import CompactSheet, Fill, take_compact
+from xlrnn.xlsx.reading.scan import NotPlainError, PlainSheet
 
 CELL = '<c r="A1"><v>1.5</v></c>'
 FORMULA = '<c r="{}" s="2"><f>{}</f><v>7</v></c>'

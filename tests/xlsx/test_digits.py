@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tests.lessons.every import EVERY
-from xlrnn.xlsx import style
-from xlrnn.xlsx.digits import FEW, POWER, USUAL, WHOLE, digits
-from xlrnn.xlsx.write import number_formats
+from xlrnn.xlsx.writing import style
+from xlrnn.xlsx.writing.digits import FEW, POWER, USUAL, WHOLE, digits
+from xlrnn.xlsx.writing.write import number_formats
 
 # DejaVu Sans, which stands in for Calibri where that is not installed, upright and bold: widths in
 # 2048ths of the size of the letters.

@@ -8,9 +8,9 @@ import pytest
 import xlsxwriter
 
 from xlrnn.errors import UnreadableError
-from xlrnn.xlsx.calculation_copy import write_calculation_copy
-from xlrnn.xlsx.package import Limits, open_package
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.planting.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.reading.package import Limits, open_package
+from xlrnn.xlsx.reading.read import read
 
 TYPES = "[Content_Types].xml"
 

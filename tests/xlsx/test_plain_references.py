@@ -2,11 +2,12 @@
 
 import pytest
 
-from xlrnn.sheet.cell import Area, Cell
-from xlrnn.xlsx.contents import Contents, NameEntry, SheetEntry
-from xlrnn.xlsx.plain_references import PlainReferences
-from xlrnn.xlsx.reaching_out import TEXT_UNKNOWN, TOO_DEEP, why_left_out
-from xlrnn.xlsx.tables import Table
+from xlrnn.formula.area import Area
+from xlrnn.formula.cell import Cell
+from xlrnn.xlsx.planting.plain_references import PlainReferences
+from xlrnn.xlsx.planting.reaching_out import TEXT_UNKNOWN, TOO_DEEP, why_left_out
+from xlrnn.xlsx.reading.contents import Contents, NameEntry, SheetEntry
+from xlrnn.xlsx.reading.tables import Table
 
 NAMES = {
     "fixed": "s!$A$1",

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlrnn.errors import UnreadableError
-from xlrnn.sheet.cell import Area
-from xlrnn.xlsx.package import open_package
-from xlrnn.xlsx.read import Workbook, read
-from xlrnn.xlsx.value import CellError
+from xlrnn.formula.area import Area
+from xlrnn.formula.value import CellError
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.reading.read import Workbook, read
 
 
 def repack(path: Path, changes: dict[str, str | bytes], to: Path) -> Path:
@@ -243,5 +243,5 @@ def test_many_batches_read_like_one(tmp_path, monkeypatch):
             sheet.write_formula(row, row % 7, f"=A{row + 1}", None, row)
     whole = read(path)
     assert len(whole.sheets["s"].formulas) == 300
-    monkeypatch.setattr("xlrnn.xlsx.scan._BATCH", 1)
+    monkeypatch.setattr("xlrnn.xlsx.reading.scan._BATCH", 1)
     assert read(path) == whole

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from xlrnn.errors import UnreadableError
-from xlrnn.xlsx.calculation_copy import write_calculation_copy
-from xlrnn.xlsx.read import read
+from xlrnn.xlsx.planting.calculation_copy import write_calculation_copy
+from xlrnn.xlsx.reading.read import read
 
 TYPES = "[Content_Types].xml"
 

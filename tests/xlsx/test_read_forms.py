@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from xlrnn.errors import UnreadableError
-from xlrnn.sheet.cell import Area
-from xlrnn.xlsx.read import Sheet, read
+from xlrnn.formula.area import Area
+from xlrnn.xlsx.reading.read import Sheet, read
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

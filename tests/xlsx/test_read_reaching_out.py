@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrnn.xlsx.reaching_out import why_left_out
+from xlrnn.xlsx.planting.reaching_out import why_left_out
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
 from xlrnn.errors import AddressError
-from xlrnn.sheet.cell import Area, Cell
-from xlrnn.xlsx.shared_formula import FormulaCollector, own_text, shift
-from xlrnn.xlsx.xml import RefusedError
+from xlrnn.formula.area import Area
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.parsing.shift import shift
+from xlrnn.xlsx.reading.shared_formula import FormulaCollector, own_text
+from xlrnn.xlsx.reading.xml import RefusedError
 
 
 @pytest.mark.parametrize(

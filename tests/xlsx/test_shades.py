@@ -11,8 +11,8 @@ from tests.lessons.every import DEFAULTS
 from tests.xlsx.colours import EYES, contrast, distance
 from xlrnn.names import Kind, Role
 from xlrnn.sheet.switch import NAME, OFF, ON, shaded
-from xlrnn.xlsx import shades
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing import shades
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 RULE = re.compile(r'=IF\(colours="on",(-?[0-9.]+),(-?9E\+99)\)')
 COMPARE = {
@@ -118,7 +118,7 @@ def test_inputs_and_references_keep_their_looks():
 
 def test_a_model_without_states_has_no_switch():
     from xlrnn.sheet.book import Book
-    from xlrnn.sheet.first_page import FirstPage
+    from xlrnn.sheet.pages.first import FirstPage
 
     book = Book("none", {}, "Nothing to colour", {"step": 2, "unit": 2, "letter": 2})
     page = book.page(FirstPage, "start", "Nothing to colour", "")

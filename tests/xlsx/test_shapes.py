@@ -5,12 +5,12 @@ import re
 import pytest
 
 from tests.xlsx.test_write import parts
-from xlrnn.lessons.gru_cell import GRUCell
-from xlrnn.lessons.hello_bptt import HelloBptt
-from xlrnn.lessons.hello_forward import HelloForward
-from xlrnn.lessons.lstm_cell import LSTMCell
+from xlrnn.lessons.cells.gru_cell import GRUCell
+from xlrnn.lessons.cells.lstm_cell import LSTMCell
+from xlrnn.lessons.hello.bptt import HelloBptt
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.sheet.sketch import gru_sketch, lstm_sketch
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 ANCHOR = re.compile(r"<xdr:twoCellAnchor.*?</xdr:twoCellAnchor>", re.DOTALL)
 END = re.compile(r"<xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>", re.DOTALL)

@@ -7,8 +7,8 @@ import pytest
 from tests.lessons.every import DEFAULTS
 from tests.xlsx.colours import contrast
 from xlrnn.names import NAMES, Kind, Role
-from xlrnn.sheet.time_layout import LEGEND
-from xlrnn.xlsx import guidance, style
+from xlrnn.sheet.pages.time.layout import LEGEND
+from xlrnn.xlsx.writing import guidance, style
 
 WHITE = "#FFFFFF"
 LOOKS = {

@@ -16,12 +16,13 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.lessons.variants import VARIANTS
-from xlrnn.lessons.hello_forward import HelloForward
-from xlrnn.sheet.cell import quote_sheet
+from xlrnn.formula.cell import quote_sheet
+from xlrnn.formula.writing.fill import cell_texts
+from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.sheet.switch import NAME as SWITCH
 from xlrnn.xlsx import manifest
-from xlrnn.xlsx.read import read
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.reading.read import read
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -95,7 +96,7 @@ def test_openpyxl_reads_the_same(variant):
     data, book = workbook_bytes(lesson.filled_book()), lesson.filled_book()
     values, formulas = open_with_openpyxl(data, data_only=True), open_with_openpyxl(data)
     for block in book.blocks:
-        texts = None if block.constant else block.texts()
+        texts = None if block.constant else cell_texts(block)
         for i, t in np.ndindex(*block.shape):
             cell = str(block.place.cell(i, t))
             stored = values[block.page][cell].value
@@ -120,8 +121,8 @@ def test_the_inside_of_an_array_is_not_zero(article):
 
 def test_the_bytes_depend_on_nothing_but_the_lesson(article):
     program = (
-        "import sys; from xlrnn.lessons.hello_forward import HelloForward;"
-        "from xlrnn.xlsx.write import workbook_bytes;"
+        "import sys; from xlrnn.lessons.hello.forward import HelloForward;"
+        "from xlrnn.xlsx.writing.write import workbook_bytes;"
         "sys.stdout.buffer.write(workbook_bytes(HelloForward().filled_book()))"
     )
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Lima")):

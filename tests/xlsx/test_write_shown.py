@@ -11,7 +11,7 @@ import pytest
 
 from tests.lessons.variants import VARIANTS
 from tests.requirements import need
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 # Commas, quotes, UTF-8, values and not as they are formatted, all sheets.
 FILTER = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"

@@ -4,6 +4,7 @@ The verbs of workbooks stand in `workbooks`, those of models in `models`, and th
 beside their reports; README shows how they are called.
 """
 
+from xlrnn.api.exercises import check, check_rubric, exercise, grade
 from xlrnn.api.models import evaluate, export, generate, predict, predict_file, study, train
 from xlrnn.api.workbooks import (
     WORKBOOKS,
@@ -16,7 +17,6 @@ from xlrnn.api.workbooks import (
     workbook,
 )
 from xlrnn.report.grades import Grades
-from xlrnn.report.grades.verbs import check, check_rubric, exercise, grade
 
 __all__ = [
     "WORKBOOKS",

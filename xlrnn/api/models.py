@@ -140,8 +140,8 @@ def predict_file(
         UsageError: if the model tells no classes apart, or a file is in the way.
         UnreadableError, InputError: if the file cannot be read, or no texts are found in it.
     """
+    from xlrnn.atomic import write_whole
     from xlrnn.tasks.run import read_run
-    from xlrnn.whole import write_whole
 
     if output is not None and output.exists() and not force:
         raise UsageError(f"{output} exists: name another file, or overwrite it (--force)")
@@ -214,8 +214,8 @@ def export(
         UnreadableError: if there is no model or no input to be read.
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
+    from xlrnn.atomic import write_whole
     from xlrnn.lessons.export import WORDS, Source, prepared, read_source
-    from xlrnn.whole import write_whole
 
     check_count("words", words, 0)
     if Path(path).suffix.lower() != ".xlsx":

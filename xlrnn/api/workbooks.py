@@ -11,9 +11,9 @@ from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 if TYPE_CHECKING:
     from xlrnn.engines import Found
     from xlrnn.lessons import Lesson
-    from xlrnn.verify.blocks import BlockValues
-    from xlrnn.verify.map import Map
     from xlrnn.verify.result import Verification
+    from xlrnn.verify.stored_blocks import BlockValues
+    from xlrnn.verify.subject.map import Map
 
 WORKBOOKS = Path("workbooks")
 
@@ -48,8 +48,8 @@ def build(
     Raises:
         UsageError: if a lesson is unknown, none of them has an option, or a file is in the way.
     """
-    from xlrnn.lessons.choose import choose
-    from xlrnn.whole import write_whole
+    from xlrnn.atomic import write_whole
+    from xlrnn.lessons.common.choose import choose
 
     made = [
         (folder / f"{lesson.name}.xlsx", workbook(lesson))
@@ -81,8 +81,8 @@ def check_build(
     Raises:
         UnreadableError: if a file is not there or unreadable.
     """
-    from xlrnn.lessons.choose import choose
-    from xlrnn.xlsx.same import differences
+    from xlrnn.lessons.common.choose import choose
+    from xlrnn.xlsx.reading.differences import differences
 
     return [
         difference
@@ -97,8 +97,8 @@ def workbook(lesson: "Lesson") -> bytes:
     NumPy alone: the bytes must not depend on whether compiled twins are installed.
     """
     from xlrnn.nn.core import kernels
-    from xlrnn.xlsx.collection import without_collection
-    from xlrnn.xlsx.write import workbook_bytes
+    from xlrnn.xlsx.garbage import without_collection
+    from xlrnn.xlsx.writing.write import workbook_bytes
 
     with kernels.using(kernels.NUMPY), without_collection():
         return workbook_bytes(lesson.filled_book())
@@ -107,7 +107,7 @@ def workbook(lesson: "Lesson") -> bytes:
 def refuse_to_overwrite(path: Path) -> None:
     """Refuse a file that somebody else wrote, or saved after xlrnn had written it."""
     from xlrnn.xlsx.manifest import stored_by_xlrnn
-    from xlrnn.xlsx.read import read
+    from xlrnn.xlsx.reading.read import read
 
     if not path.exists() and not path.is_symlink():
         return
@@ -170,7 +170,7 @@ def verify(
 
 
 def _map(path: Path) -> "Map":
-    from xlrnn.verify.map_file import read_map
+    from xlrnn.verify.subject.map_file import read_map
 
     return read_map(path)
 
@@ -199,6 +199,6 @@ def engines() -> "builtins.list[Found]":
 
 def read(path: Path) -> "BlockValues":
     """Read the blocks of a workbook that xlrnn wrote, by name, as they are stored in the file."""
-    from xlrnn.verify.blocks import read_blocks
+    from xlrnn.verify.stored_blocks import read_blocks
 
     return read_blocks(path)

@@ -95,7 +95,7 @@ def command(
     graded, 3 if one could not.
     """
     from xlrnn import api
-    from xlrnn.exercises.grade import NOT_GRADED
+    from xlrnn.exercises.grade.grade import NOT_GRADED
     from xlrnn.report.grades.text import Bar, print_grades
 
     bar = Bar(sys.stderr) if not quiet else None

@@ -123,7 +123,7 @@ def _document(form: str, result: object) -> str:
 
 def _refuse_to_overwrite(path: Path) -> None:
     """Refuse a file that is no report of ours, above all a workbook named by mistake."""
-    from xlrnn.report.ours import is_report
+    from xlrnn.report.own_report import is_report
 
     if path.is_file() and not is_report(path):
         raise UsageError(
@@ -133,7 +133,7 @@ def _refuse_to_overwrite(path: Path) -> None:
 
 
 def _write(text: str, output: Path | None) -> None:
-    from xlrnn.whole import write_whole
+    from xlrnn.atomic import write_whole
 
     if output is None:
         click.echo(text)

@@ -92,11 +92,11 @@ def guarded(engine: Engine, *, unconfined: bool = False) -> Engine:
         EngineError: if it is LibreOffice, and the system cannot.
     """
     if engine.name == "libreoffice" and not unconfined:
-        from xlrnn.engines.confinement import refuse_unconfined
+        from xlrnn.engines.isolation.confinement import refuse_unconfined
 
         refuse_unconfined()
     if engine.name not in ("ironcalc", "cellrune", "formulon"):
         return engine
-    from xlrnn.engines.isolated import Isolated
+    from xlrnn.engines.isolation.isolated import Isolated
 
     return Isolated(engine.name)

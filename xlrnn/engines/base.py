@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import ClassVar, Self
 
-from xlrnn.xlsx.value import Value
+from xlrnn.formula.value import Value
 
 
 class Sheets(ABC):

@@ -9,7 +9,7 @@ import xlrnn
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.engines.files import check_block, checked, sheet_index
 from xlrnn.errors import EngineError, UnreadableError
-from xlrnn.xlsx.value import Value
+from xlrnn.formula.value import Value
 
 
 class Cached(Engine):
@@ -24,7 +24,7 @@ class Cached(Engine):
 
     def load(self, path: Path) -> "CachedSheets":
         """Read a workbook's stored results."""
-        from xlrnn.xlsx.read import read
+        from xlrnn.xlsx.reading.read import read
 
         try:
             book = read(checked(path))

@@ -11,8 +11,8 @@ from typing import Any
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.engines.files import check_block, check_value, checked, sheet_index
 from xlrnn.errors import EngineError, EngineMissingError
-from xlrnn.sheet.cell import column_letters
-from xlrnn.xlsx.value import CellError, Value
+from xlrnn.formula.cell import column_letters
+from xlrnn.formula.value import CellError, Value
 
 # What CellRune knows nothing about is, in a spreadsheet's words, an unknown name.
 _UNKNOWN_NAMES = {"calculation.unsupported_name", "calculation.unsupported_function"}

@@ -13,7 +13,7 @@ from xlrnn.engines import wasm_cache
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.engines.files import check_block, check_value, checked, sheet_index
 from xlrnn.errors import EngineError, EngineMissingError
-from xlrnn.xlsx.value import CellError, Value
+from xlrnn.formula.value import CellError, Value
 
 
 class Formulon(Engine):

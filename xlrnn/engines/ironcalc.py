@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.engines.files import check_block, check_value, checked, sheet_index
 from xlrnn.errors import EngineError, EngineMissingError
-from xlrnn.xlsx.value import CellError, Value
+from xlrnn.formula.value import CellError, Value
 
 _stdout = threading.Lock()
 

@@ -14,11 +14,11 @@ import tempfile
 from pathlib import Path
 
 from xlrnn.engines.base import Engine
-from xlrnn.engines.confinement import confined_command, why_not_confined
 from xlrnn.engines.files import checked
-from xlrnn.engines.process import Child
+from xlrnn.engines.isolation.confinement import confined_command, why_not_confined
+from xlrnn.engines.isolation.process import Child
+from xlrnn.engines.isolation.remote import RemoteSheets
 from xlrnn.engines.profile import write_profile
-from xlrnn.engines.remote import RemoteSheets
 from xlrnn.errors import EngineMissingError
 from xlrnn.scratch import new_folder
 

@@ -2,7 +2,7 @@
 
 Stands alone (standard library and uno), because that Python is often not the one that runs xlrnn.
 Starts soffice with the throw-away profile that `xlrnn.engines.profile` wrote, and answers the
-requests of `xlrnn.engines.process`.
+requests of `xlrnn.engines.isolation.process`.
 """
 
 import json

@@ -8,20 +8,20 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from xlrnn.errors import UsageError
-from xlrnn.lessons.lesson import Lesson
+from xlrnn.lessons.common.lesson import Lesson
 
 __all__ = ["LESSON_NAMES", "Lesson", "get", "of_workbook"]
 
-# In the order of the article. The class is found in the module of the same name.
+# In the order of the article: the module and the class of each.
 _LESSONS = {
-    "hello-forward": ("hello_forward", "HelloForward"),
-    "hello-bptt": ("hello_bptt", "HelloBptt"),
-    "hello-training": ("hello_training", "HelloTraining"),
-    "mlp-to-rnn": ("mlp_to_rnn", "MlpToRnn"),
-    "vanishing-gradient": ("vanishing_gradient", "VanishingGradient"),
-    "lstm-cell": ("lstm_cell", "LSTMCell"),
-    "gru-cell": ("gru_cell", "GRUCell"),
-    "sentiment": ("sentiment", "Sentiment"),
+    "hello-forward": ("hello.forward", "HelloForward"),
+    "hello-bptt": ("hello.bptt", "HelloBptt"),
+    "hello-training": ("hello.training", "HelloTraining"),
+    "mlp-to-rnn": ("mlp_to_rnn.lesson", "MlpToRnn"),
+    "vanishing-gradient": ("vanishing_gradient.lesson", "VanishingGradient"),
+    "lstm-cell": ("cells.lstm_cell", "LSTMCell"),
+    "gru-cell": ("cells.gru_cell", "GRUCell"),
+    "sentiment": ("sentiment.lesson", "Sentiment"),
 }
 
 # What other workbooks are made of, which no list shows.

@@ -11,9 +11,9 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from xlrnn.atomic import write_whole
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.nn import saving
-from xlrnn.whole import write_whole
 
 if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential

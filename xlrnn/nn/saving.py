@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import __version__
+from xlrnn.atomic import write_whole
 from xlrnn.errors import TrainingError, UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.core import random
-from xlrnn.whole import write_whole
 
 if TYPE_CHECKING:
     from xlrnn.nn.models import Sequential

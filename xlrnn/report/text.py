@@ -9,13 +9,13 @@ from collections.abc import Iterator
 import click
 
 from xlrnn.counted import counted, noun
+from xlrnn.formula.value import CellError, Value
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
 from xlrnn.verify.block_result import CellResult
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.verdict import Outcome, Verdict
-from xlrnn.xlsx.value import CellError, Value
 
 _SHOWN_STRAYS = 3
 _SHOWN_BLOCKS = 4

@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from xlrnn.errors import AddressError, ShapeError
+from xlrnn.formula.area import Area
+from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.cell import Cell
 from xlrnn.names import check_name
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.cell import Area, Cell
-from xlrnn.sheet.expression import Ref
 from xlrnn.sheet.page import Page
 
 PageT = TypeVar("PageT", bound=Page)

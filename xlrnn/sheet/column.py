@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Ref
+from xlrnn.formula.block import Block, Ref
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, Union
 
+from xlrnn.formula.area import Area
+from xlrnn.formula.block import Block, Equation, Ref, Rule
+from xlrnn.formula.cell import Cell, check_sheet_name
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.place import Place
+from xlrnn.formula.writing.equation import at_step, names_a_step
 from xlrnn.names import NAMES, Role
-from xlrnn.sheet.block import Block, Equation, Place, Rule
-from xlrnn.sheet.cell import Area, Cell, check_sheet_name
-from xlrnn.sheet.equation import at_step, names_a_step
-from xlrnn.sheet.expression import Expression, Ref
-from xlrnn.sheet.shapes import Flow
+from xlrnn.sheet.arrows import Flow
 from xlrnn.sheet.sketch import Sketch
 from xlrnn.sheet.switch import Switch
 

@@ -1,13 +1,12 @@
 """What a formula reads: the cells of blocks that stand in it, or that its names stand for."""
 
-import re
 from collections.abc import Iterator
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.expression import Expression, Matrix
+from xlrnn.formula.parsing.tokens import names_in
+from xlrnn.formula.walk import everything, rule_of
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.expression import Binary, Call, Expression, Matrix, Negative, Ref, lift
-
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def reads(book: Book, block: Block, i: int, t: int) -> Iterator[Ref]:
@@ -22,27 +21,17 @@ def reads(book: Book, block: Block, i: int, t: int) -> Iterator[Ref]:
     if block.equation is not None:
         yield from _named(book, block.equation(t))
     elif block.rule is not None:
-        yield from _inside(book, lift(block.rule(i, t)))
+        yield from read_in(book, rule_of(block, i, t))
 
 
-def _inside(book: Book, expression: Expression) -> Iterator[Ref]:
-    match expression:
-        case Ref():
-            yield expression
-        case Binary():
-            yield from _inside(book, expression.left)
-            yield from _inside(book, expression.right)
-        case Call():
-            for argument in expression.arguments:
-                yield from _inside(book, argument)
-        case Negative():
-            yield from _inside(book, expression.operand)
-        case Matrix():
-            yield from _named(book, expression.formula)
+def read_in(book: Book, expression: Expression) -> Iterator[Ref]:
+    """Yield what an expression reads."""
+    for part in everything(expression):
+        if isinstance(part, Ref):
+            yield part
+        elif isinstance(part, Matrix):
+            yield from _named(book, part.formula)
 
 
 def _named(book: Book, formula: str) -> Iterator[Ref]:
-    for word in _WORD.findall(formula):
-        ref = book.named(word)
-        if ref is not None:
-            yield ref
+    return (ref for name in names_in(formula) if (ref := book.named(name)) is not None)

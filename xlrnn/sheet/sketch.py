@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from xlrnn.formula.cell import Cell
 from xlrnn.names import Role
-from xlrnn.sheet.cell import Cell
 
 HEIGHT: Final = 24
 

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block, Ref
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.expression import Ref
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from xlrnn.formula.block import Block
+from xlrnn.formula.cell import Cell
 from xlrnn.names import Kind, Role
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.cell import Cell
 
 NAME: Final = "colours"
 OFF, ON = "off", "on"

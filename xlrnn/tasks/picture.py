@@ -5,8 +5,8 @@ import io
 from pathlib import Path
 from typing import Any
 
+from xlrnn.atomic import write_whole
 from xlrnn.tasks.run import CURVE, PICTURE, Run
-from xlrnn.whole import write_whole
 
 KINDS = (("", "training"), ("val_", "validation"))
 

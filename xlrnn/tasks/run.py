@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from xlrnn import __version__, nn
+from xlrnn.atomic import write_whole
 from xlrnn.errors import UnreadableError, XlrnnError
 from xlrnn.nn import saving
 from xlrnn.tasks import get
 from xlrnn.tasks.settings import Settings
 from xlrnn.tasks.task import Known, Task
-from xlrnn.whole import write_whole
 
 SETTINGS, CHECKPOINT, BEST = "run.json", "checkpoint.npz", "best.npz"
 CURVE, PICTURE = "curve.csv", "curve.png"

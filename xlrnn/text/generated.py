@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.atomic import write_whole
 from xlrnn.errors import UsageError
 from xlrnn.text.labelled import Labelled
-from xlrnn.whole import write_whole
 
 
 def _words(listed: str) -> tuple[str, ...]:

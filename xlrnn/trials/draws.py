@@ -11,8 +11,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from xlrnn.formula.block import Block
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 
 Array: TypeAlias = np.ndarray[Any, Any]
 Inputs: TypeAlias = Mapping[str, Array]

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.formula.value import Value
 from xlrnn.shapes import Bool, UInt8
 from xlrnn.verify.distance import distances, largest, largest_ulp
-from xlrnn.verify.locate import Located
+from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.verdict import WRONG, Verdict
-from xlrnn.xlsx.value import Value
 
 Array = NDArray[Any]
 

@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 
 from xlrnn.engines.base import Sheets
 from xlrnn.errors import InputError
+from xlrnn.formula.value import Value
 from xlrnn.names import Role
 from xlrnn.sheet.book import shown_by
 from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.cell_verdicts import judge
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.inputs import GIVEN, input_array, is_text, reference_array
-from xlrnn.verify.judge import judge
-from xlrnn.verify.left_out import refuse_unknown_inputs, without_blame
-from xlrnn.verify.locate import Located
+from xlrnn.verify.doubts.withheld import refuse_unknown_inputs, without_blame
 from xlrnn.verify.prepare import Prepared
+from xlrnn.verify.subject.inputs import GIVEN, input_array, is_text, reference_array
+from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.verdict import Verdict
-from xlrnn.xlsx.value import Value
 
 Array = NDArray[Any]
 Shown: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xlrnn.formula.block import Block
 from xlrnn.shapes import Bool, Float
-from xlrnn.sheet.block import Block
 
 Array = Float[np.ndarray, "..."]
 

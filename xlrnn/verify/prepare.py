@@ -9,24 +9,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.writing.fill import fill_of
 from xlrnn.names import Role
-from xlrnn.sheet.cell import Cell
-from xlrnn.verify.borrowed import mark_borrowed
-from xlrnn.verify.defined_names import are_plain
-from xlrnn.verify.doubts import doubts, notes
-from xlrnn.verify.foreign import Map, foreign_subject
-from xlrnn.verify.inputs import GIVEN
-from xlrnn.verify.judge import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
-from xlrnn.verify.left_out import undecided
-from xlrnn.verify.locate import Located
-from xlrnn.verify.moved_names import mark_moved
-from xlrnn.verify.subject import Subject, lesson_subject
-from xlrnn.verify.written import compare_formulas
-from xlrnn.xlsx.calculation_copy import plain_references, write_calculation_copy
-from xlrnn.xlsx.compact import Fill
-from xlrnn.xlsx.copy_parts import LeftOut
-from xlrnn.xlsx.package import open_package
-from xlrnn.xlsx.read import Workbook, read
+from xlrnn.verify.cell_verdicts import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
+from xlrnn.verify.doubts.borrowed import mark_borrowed
+from xlrnn.verify.doubts.defined_names import are_plain
+from xlrnn.verify.doubts.doubts import doubts, notes
+from xlrnn.verify.doubts.moved_names import mark_moved
+from xlrnn.verify.doubts.rewritten import compare_formulas
+from xlrnn.verify.doubts.withheld import undecided
+from xlrnn.verify.subject.foreign import Map, foreign_subject
+from xlrnn.verify.subject.inputs import GIVEN
+from xlrnn.verify.subject.locate import Located
+from xlrnn.verify.subject.subject import Subject, lesson_subject
+from xlrnn.xlsx.planting.calculation_copy import plain_references, write_calculation_copy
+from xlrnn.xlsx.planting.copy_parts import LeftOut
+from xlrnn.xlsx.reading.compact import Fill
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.reading.read import Workbook, read
 
 Array = NDArray[Any]
 
@@ -126,7 +127,7 @@ def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fi
             continue
         if (formulas[block.name] != AS_WRITTEN).any():
             continue
-        found = block.filled()
+        found = fill_of(block)
         if found is not None and len(found.rows) * len(found.columns) > 1:
             rows = [place.rows[i] for i in found.rows]
             columns = [place.columns[t] for t in found.columns]

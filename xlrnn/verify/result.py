@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from xlrnn.names import Role
 from xlrnn.verify.block_result import BlockResult, CellResult
 from xlrnn.verify.distance import Tolerance, distances
-from xlrnn.verify.first import Reads, first_cell
+from xlrnn.verify.first_cell import Reads, first_cell
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
-from xlrnn.xlsx.copy_parts import LeftOut
+from xlrnn.xlsx.planting.copy_parts import LeftOut
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,16 +11,16 @@ from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.chosen import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.foreign import Map
 from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
 from xlrnn.verify.result import BookResult, EngineResult, Verification
-from xlrnn.verify.vary import follow, usual_trials
+from xlrnn.verify.subject.foreign import Map
+from xlrnn.verify.varying.chosen import HowMany
+from xlrnn.verify.varying.vary import follow, usual_trials
 from xlrnn.verify.verdict import Outcome
-from xlrnn.xlsx.collection import without_collection
+from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
 
 STORED_BY_US = (

@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from xlrnn.errors import UnreadableError
+from xlrnn.formula.block import Block
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.value import Value
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.cell import Cell
 from xlrnn.xlsx import manifest
-from xlrnn.xlsx.read import Workbook
-from xlrnn.xlsx.value import Value
+from xlrnn.xlsx.reading.read import Workbook
 
 SCHEMA: Final = "xlrnn/exercise/1"
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlrnn.errors import UnreadableError
+from xlrnn.formula.value import Value
 from xlrnn.sheet.book import Book
-from xlrnn.xlsx.read import Workbook
-from xlrnn.xlsx.value import Value
+from xlrnn.xlsx.reading.read import Workbook
 
 SHEET = "xlrnn"
 SCHEMA = "xlrnn/manifest/1"

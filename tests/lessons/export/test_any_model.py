@@ -10,7 +10,7 @@ from tests.lessons.export.models import CASES
 from tests.sheet.test_pages import check_pages
 from xlrnn import api, nn
 from xlrnn.lessons.export import prepared
-from xlrnn.xlsx.write import workbook_bytes
+from xlrnn.xlsx.writing.write import workbook_bytes
 
 # A failing model is small enough to be read, and each takes a tenth of a second.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)

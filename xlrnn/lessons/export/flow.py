@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
 from xlrnn.sheet.column import Column, Source
 
 

@@ -10,23 +10,23 @@ import numpy as np
 
 from xlrnn.counted import counted
 from xlrnn.errors import UsageError
+from xlrnn.formula.block import Block
+from xlrnn.lessons.common.frame import GIVEN
+from xlrnn.lessons.common.lesson import Lesson, Option
+from xlrnn.lessons.common.plan import Arrays
 from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_of
 from xlrnn.lessons.export.calculation import calculate
 from xlrnn.lessons.export.in_words import label_of, narrow, once, shape_in_words
 from xlrnn.lessons.export.layers import write_pages
 from xlrnn.lessons.export.pages import kind_of
 from xlrnn.lessons.export.sentence import MOST_SLOTS, about_words, write_answer
-from xlrnn.lessons.frame import GIVEN
-from xlrnn.lessons.lesson import Lesson, Option
-from xlrnn.lessons.plan import Arrays
 from xlrnn.names import Role
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Layer
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.diagram import SHOWN, Diagram, DiagramRow
-from xlrnn.sheet.first_page import FirstPage
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.pages.diagram import SHOWN, Diagram, DiagramRow
+from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.step import Lead, Step
 
 _BY_NUMBERS = "words, by their numbers"

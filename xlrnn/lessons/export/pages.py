@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from xlrnn.formula.block import Block
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
-from xlrnn.sheet.time_page import TimePage
-from xlrnn.sheet.vector_page import VectorPage
+from xlrnn.sheet.pages.time.page import TimePage
+from xlrnn.sheet.pages.vector import VectorPage
 
 NOTES: Final = {
     "a_x": "a row of weights times the numbers of the column",

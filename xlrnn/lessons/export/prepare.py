@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, ShapeError, UsageError
+from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.export.architecture import Architecture, described
 from xlrnn.lessons.export.lesson import ExportedModel
 from xlrnn.lessons.export.sentence import Sentence, prefix_of
 from xlrnn.lessons.export.weights import first_states, on_sheet
-from xlrnn.lessons.lesson import texts
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.models import Sequential
-from xlrnn.sheet.sentence import NO_WORD
+from xlrnn.sheet.maths.sentence import NO_WORD
 
 Array = NDArray[Any]
 

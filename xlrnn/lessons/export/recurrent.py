@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from xlrnn.formula.block import Block
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.nn import layers as nn_layers
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.layers.bidirectional import merged
 from xlrnn.sheet.layers.go_backwards import go_backwards
 from xlrnn.sheet.layers.gru import gru, gru_equations
 from xlrnn.sheet.layers.lstm import lstm, lstm_equations
 from xlrnn.sheet.layers.simple_rnn import simple_rnn, simple_rnn_equation
 from xlrnn.sheet.page import Chart, ChartKind
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 CHARTED = 8
 """So many lines can be told apart."""

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.formula.block import Block
+from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Pages
-from xlrnn.lessons.lesson import texts
 from xlrnn.nn import layers as nn_layers
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.book import Book
-from xlrnn.sheet.sentence import (
+from xlrnn.sheet.maths.sentence import (
     KNOWN,
     NO_KNOWN,
     NOTHING,
@@ -26,8 +26,8 @@ from xlrnn.sheet.sentence import (
     steps,
     words_page,
 )
-from xlrnn.sheet.table_page import Column, Table
-from xlrnn.sheet.text_page import TextPage, WordsPage
+from xlrnn.sheet.pages.table import Column, Table
+from xlrnn.sheet.pages.text import TextPage, WordsPage
 from xlrnn.text.padding import pad_sequences
 from xlrnn.text.splitting import FILTERS, text_to_word_sequence
 from xlrnn.text.vocabulary import check_letters

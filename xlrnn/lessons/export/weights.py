@@ -9,7 +9,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.lessons.gates import GRU_GATES, LSTM_GATES, per_gate, side_by_side
+from xlrnn.lessons.cells.gates import GRU_GATES, LSTM_GATES, per_gate, side_by_side
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Layer
 

@@ -7,10 +7,10 @@ their own.
 from collections.abc import Callable
 from typing import Final
 
+from xlrnn.formula.block import Block
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.recurrent import write_bidirectional, write_recurrent
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.activation import activation, activation_equation
 from xlrnn.sheet.layers.conv1d import conv1d, conv1d_equation
@@ -22,7 +22,7 @@ from xlrnn.sheet.layers.global_max_pooling1d import global_max_pooling1d
 from xlrnn.sheet.layers.masking import masking
 from xlrnn.sheet.layers.repeat_vector import repeat_vector
 from xlrnn.sheet.layers.softmax import softmax, softmax_equations
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 OUTPUTS: Final = {"letter": "output", "unit": "input"}
 """What the table of names calls letters and units are the outputs and inputs of any layer."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.atomic import write_whole
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import saving
 from xlrnn.nn.interop import keras_config, keras_file, keras_model
 from xlrnn.nn.interop.arrays import as_weight
 from xlrnn.nn.models import Sequential
-from xlrnn.whole import write_whole
 
 Array = NDArray[Any]
 

@@ -2,7 +2,7 @@
 
 import json
 
-from xlrnn.exercises.grade import SCHEMA
+from xlrnn.exercises.grade.grade import SCHEMA
 from xlrnn.report.grades import Absent, Results, for_the_teacher, why
 from xlrnn.report.safe import table
 

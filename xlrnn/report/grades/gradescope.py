@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn import __version__
-from xlrnn.exercises.foreign import WITHHOLD
-from xlrnn.exercises.key import Key
+from xlrnn.exercises.ask.key import Key
+from xlrnn.exercises.grade.foreign import WITHHOLD
 from xlrnn.report.clean import clean
 from xlrnn.report.grades import Result, Results, no_mark, points
 

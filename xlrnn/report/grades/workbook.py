@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from xlrnn.atomic import write_whole
 from xlrnn.report.clean import clean
 from xlrnn.report.grades import UNDECIDED, Result
 from xlrnn.report.grades.feedback import GREEN, RED, YELLOW, write_feedback
 from xlrnn.report.grades.signs import with_sign
-from xlrnn.whole import write_whole
-from xlrnn.xlsx.reaching_out import why_left_out
+from xlrnn.xlsx.planting.reaching_out import why_left_out
 
 _THICK: Final = "C8581E"
 

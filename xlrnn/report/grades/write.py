@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
+from xlrnn.atomic import write_whole
 from xlrnn.errors import EngineError, UsageError
 from xlrnn.report.grades import Grades, Results, best_of_each, data, gradescope, html, platforms
 from xlrnn.report.grades.workbook import annotate
-from xlrnn.whole import write_whole
 
 
 def write(

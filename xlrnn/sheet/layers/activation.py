@@ -1,9 +1,9 @@
 """An activation function as a step of its own, as formulas; softmax has a file of its own."""
 
-from xlrnn.sheet import activations
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.maths import activations
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def activation(page: TimePage, logits: Source, function: str) -> Block:

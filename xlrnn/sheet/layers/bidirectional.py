@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.layers.masking import counted
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 _MERGED: dict[str, Callable[[Expression, Expression], Expression]] = {
     "sum": lambda f, b: f + b,

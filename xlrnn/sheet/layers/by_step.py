@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression, Operand
+from xlrnn.formula.functions import concatenate, sum_
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Expression, Operand, joined, total
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def outer_by_step(page: TimePage, quantity: str, error: Block, source: Block) -> Block:
@@ -24,7 +25,7 @@ def outer_by_step(page: TimePage, quantity: str, error: Block, source: Block) ->
         quantity,
         dims=(error.dims[0], source.dims[0]),
         sizes=sizes,
-        rule=lambda i, k: total(by_step[i * width + k, :]),
+        rule=lambda i, k: sum_(by_step[i * width + k, :]),
     )
     by_step: Block = page.band(
         quantity,
@@ -45,7 +46,7 @@ def shared_by_step(
 ) -> Block:
     """Write the gradient of one number that all units share: of each step, and their sum."""
     combined = page.after(
-        quantity, ("one", "one"), rule=lambda _, __: total(by_step[0, :]), notation=notation
+        quantity, ("one", "one"), rule=lambda _, __: sum_(by_step[0, :]), notation=notation
     )
     by_step: Block = page.band(
         quantity,
@@ -64,7 +65,7 @@ def _labels(page: TimePage, quantity: str, error: Block, source: Block) -> Block
     width = source.shape[0]
 
     def label(row: int, _: int) -> Expression:
-        return joined(_end(page, source, row % width), " → ", _end(page, error, row // width))
+        return concatenate(_end(page, source, row % width), " → ", _end(page, error, row // width))
 
     return page.add(
         "weight_of",

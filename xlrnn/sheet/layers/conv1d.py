@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression, Operand
+from xlrnn.formula.sums import dot
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, Operand, dot
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def conv1d(page: TimePage, x: Source, *, seen: Sequence[Sequence[int]], bias: bool) -> Block:

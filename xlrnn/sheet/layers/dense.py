@@ -1,10 +1,12 @@
 """The fully connected layer, as formulas: forward, and backward below it."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.functions import sumproduct
+from xlrnn.formula.sums import dot
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, dot, products
 from xlrnn.sheet.layers.by_step import outer_by_step
-from xlrnn.sheet.time_page import TimePage, Weights
+from xlrnn.sheet.pages.time.page import TimePage, Weights
 
 
 def dense(
@@ -36,7 +38,7 @@ def dense_backward(page: TimePage, h: Block, dlogits: Block, W_hy: Block) -> Blo
     2. dh = W_hyᵀ · dlogits_t
     """
     outer_by_step(page, "dW_hy", dlogits, h)  # 1
-    return page.band("dh_out", rule=lambda i, t: products(W_hy[:, i], dlogits[:, t]))  # 2
+    return page.band("dh_out", rule=lambda i, t: sumproduct(W_hy[:, i], dlogits[:, t]))  # 2
 
 
 def dense_equation(page: TimePage, h: str = "h_t", *, bias: bool = False) -> Block:

@@ -1,10 +1,10 @@
 """The embedding layer, as formulas: a word's number becomes a row of a table."""
 
+from xlrnn.formula.block import Block
+from xlrnn.formula.functions import equal, index, match, where
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import equal, match, pick, when
-from xlrnn.sheet.time_page import TimePage, Weights
+from xlrnn.sheet.pages.time.page import TimePage, Weights
 
 
 def embedding(
@@ -36,7 +36,7 @@ def embedding(
             name="counts",
             key=f"{page.prefix}counts",
             notation="1 if the number of the word is not 0, else 0",
-            rule=lambda _, t: when(equal(word[0, t], 0), 0, 1),
+            rule=lambda _, t: where(equal(word[0, t], 0), 0, 1),
         )
     declare = weights or page.weights
     ids = declare("word_ids", role=Role.PARAMETER)
@@ -44,12 +44,12 @@ def embedding(
     table = declare("E")
     place = page.band("place", rule=lambda _, t: match(word[0, t], ids[:, 0], 0))
     if texts is not None:
-        page.band("read", rule=lambda _, t: pick(texts[:, 0], place[0, t]), array=True, below=True)
+        page.band("read", rule=lambda _, t: index(texts[:, 0], place[0, t]), array=True, below=True)
     x = page.band(
         "embedded",
         name="x",
         key=f"{page.prefix}x",
-        rule=lambda k, t: pick(table[:, k], place[0, t]),
+        rule=lambda k, t: index(table[:, k], place[0, t]),
         array=True,
     )
     return x, counts

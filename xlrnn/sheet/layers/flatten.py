@@ -1,9 +1,9 @@
 """Flatten, as formulas: all numbers below each other, step by step."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def flatten(page: TimePage, x: Source) -> Block:

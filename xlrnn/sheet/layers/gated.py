@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xlrnn.sheet.activations import Activation
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.sums import added, dot
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, dot
 from xlrnn.sheet.layers.masking import counted, otherwise
-from xlrnn.sheet.sums import added
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.pages.time.page import TimePage
 
 Cell = Callable[[int, int], Expression]
 

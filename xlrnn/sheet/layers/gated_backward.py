@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from xlrnn.sheet import activations
-from xlrnn.sheet.activations import Activation
-from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression, total
+from xlrnn.formula.block import Block, Rule
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.functions import sum_
+from xlrnn.formula.sums import inner, multiplied
 from xlrnn.sheet.layers.gated import Cell, Gated
-from xlrnn.sheet.sums import inner, multiplied
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.maths import activations
+from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.pages.time.page import TimePage
 
 NONE: Final[Mapping[str, str]] = {}
 SIGMOID, TANH = activations.get("sigmoid"), activations.get("tanh")
@@ -200,5 +201,5 @@ class GatedBackward(Gated):
 def _over_time(da: Callable[[], Block], by: Block | None) -> Rule:
     """Return the cells of Σ_t da · xᵀ, or of Σ_t da."""
     if by is None:
-        return lambda k, _: total(da()[k, :])
+        return lambda k, _: sum_(da()[k, :])
     return lambda k, j: inner(da()[k, :], by[j, :])

@@ -1,9 +1,11 @@
 """The average of each feature over all steps, as formulas."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression, Number
+from xlrnn.formula.functions import max_, sum_
+from xlrnn.formula.sums import dot
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, Number, dot, largest, total
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def global_average_pooling1d(page: TimePage, x: Source, counts: Block | None) -> Block:
@@ -22,7 +24,7 @@ def global_average_pooling1d(page: TimePage, x: Source, counts: Block | None) ->
     def share(t: int, _: int) -> Expression:
         if counts is None:
             return Number(1) / steps
-        return counts[0, t] / largest(total(counts[0, :]), 1)
+        return counts[0, t] / max_(sum_(counts[0, :]), 1)
 
     w = page.band("share", name="w", key=f"{page.prefix}w", rule=share)  # 1
     return page.band(

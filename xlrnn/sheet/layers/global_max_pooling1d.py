@@ -1,9 +1,9 @@
 """The largest value of each feature over all steps, as formulas."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.functions import max_
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import largest
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def global_max_pooling1d(page: TimePage, x: Source) -> Block:
@@ -12,6 +12,6 @@ def global_max_pooling1d(page: TimePage, x: Source) -> Block:
         "pooled",
         name="y",
         key=f"{page.prefix}y",
-        rule=lambda k, _: largest(x[k, :]),
+        rule=lambda k, _: max_(x[k, :]),
         notation="max_t x_t",
     )

@@ -1,8 +1,8 @@
 """A sequence read from its end, as formulas: what a layer with `go_backwards` sees."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def go_backwards(page: TimePage, x: Source, counts: Source | None) -> tuple[Block, Block | None]:

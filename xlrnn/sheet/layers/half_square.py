@@ -5,10 +5,10 @@
 3. ∂L_t/∂h_t = m_t · apart             the gradient is the distance itself
 """
 
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import squares, total
+from xlrnn.formula.block import Block
+from xlrnn.formula.functions import sum_, sumsq
 from xlrnn.sheet.layers.gated import Gated
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def half_square(page: TimePage, h: Block) -> Block:
@@ -16,11 +16,11 @@ def half_square(page: TimePage, h: Block) -> Block:
     cell = Gated(page, {})
     goal, counts = cell.band("goal"), cell.band("counts")
     apart = cell.band("apart", rule=lambda k, t: h[k, t] - goal[k, t])  # 1
-    cell.after("loss_sum", "total_loss", rule=lambda _, __: total(loss[0, :]))
+    cell.after("loss_sum", "total_loss", rule=lambda _, __: sum_(loss[0, :]))
     loss: Block = cell.band(  # 2
         "half_square",
         "loss",
-        rule=lambda _, t: counts[0, t] * squares(apart[:, t]) / 2,
+        rule=lambda _, t: counts[0, t] * sumsq(apart[:, t]) / 2,
     )
     return cell.band(  # 3
         "dh_loss", "dh_out", rule=lambda k, t: counts[0, t] * apart[k, t]

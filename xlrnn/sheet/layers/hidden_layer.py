@@ -9,9 +9,11 @@ These are the equations of `simple_rnn`; a recurrent network is such layers with
 
 from collections.abc import Mapping
 
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Expression, dot, exp, largest, tanh, total
-from xlrnn.sheet.layers_page import LayersPage
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.functions import exp, max_, sum_, tanh
+from xlrnn.formula.sums import dot
+from xlrnn.sheet.pages.layers import LayersPage
 
 
 def hidden_layer(
@@ -57,9 +59,9 @@ def output_layer(page: LayersPage, h: Block, W_hy: Block) -> Block:
         "y = W_hy · h", "logits", "y", rule=lambda k, _: dot(W_hy[k, :], h[:, 0]), **one
     )
     exps = page.beside(
-        "e^(y − max y)", "exps", "e", rule=lambda k, _: exp(logits[k, 0] - largest(logits[:, 0])),
+        "e^(y − max y)", "exps", "e", rule=lambda k, _: exp(logits[k, 0] - max_(logits[:, 0])),
         **one,
     )  # fmt: skip
     return page.beside(
-        "softmax(y)", "p", "p_last", rule=lambda k, _: exps[k, 0] / total(exps[:, 0]), **one
+        "softmax(y)", "p", "p_last", rule=lambda k, _: exps[k, 0] / sum_(exps[:, 0]), **one
     )

@@ -12,20 +12,10 @@ from functools import reduce
 from operator import add
 from typing import Final
 
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import (
-    Expression,
-    Operand,
-    greater,
-    largest,
-    products,
-    root,
-    sign_of,
-    smallest,
-    total,
-    when,
-)
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression, Operand
+from xlrnn.formula.functions import greater, max_, min_, sign, sqrt, sum_, sumproduct, where
+from xlrnn.sheet.pages.time.page import TimePage
 
 Factor = Callable[[int, int, int], Operand]
 """Row, column and step of a factor, counted from 0."""
@@ -173,17 +163,15 @@ def size_of_product(page: TimePage, blocks: Sequence[Block], of: str = "felt") -
     """Write equation 3 of what stands in a column of these blocks."""
     most = page.band(
         f"{of}_largest",
-        rule=lambda _, t: largest(
-            *(part for b in blocks for part in (largest(b[:, t]), -smallest(b[:, t])))
-        ),
+        rule=lambda _, t: max_(*(part for b in blocks for part in (max_(b[:, t]), -min_(b[:, t])))),
         vanishing=True,
     )
 
     def norm(_: int, t: int) -> Expression:
         parts = (b[:, t] / most[0, t] for b in blocks)
-        squares = total(*(products(part, part) for part in parts))
+        squares = sum_(*(sumproduct(part, part) for part in parts))
         # Not = 0: some programs take 1E-40 for that.
-        return when(greater(sign_of(most[0, t]), 0), most[0, t] * root(squares), 0)
+        return where(greater(sign(most[0, t]), 0), most[0, t] * sqrt(squares), 0)
 
     size = page.band(f"{of}_norm", rule=norm, array=True, vanishing=True)
     for block in blocks:

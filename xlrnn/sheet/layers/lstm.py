@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from xlrnn.sheet import activations
-from xlrnn.sheet.activations import Activation
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression
 from xlrnn.sheet.layers.gated import Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.layers.masking import otherwise
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.maths import activations
+from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.pages.time.page import TimePage
 
 GATES = (("input", "i"), ("forget", "f"), ("candidate", "g"), ("output", "o"))
 """The four parts, by their names in a trace and by their letters."""

@@ -1,9 +1,10 @@
 """Masking, as formulas: steps that hold one number throughout are no steps."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression, Operand
+from xlrnn.formula.functions import abs_, equal, greater, sum_, where
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import Expression, Operand, equal, greater, size_of, total, when
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
@@ -22,7 +23,7 @@ def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
         name="counts",
         key=f"{page.prefix}counts",
         # A step counts if any of its numbers is another: an array formula, as it compares a range.
-        rule=lambda _, t: when(greater(total(size_of(x[:, t] - value)), 0), 1, 0),
+        rule=lambda _, t: where(greater(sum_(abs_(x[:, t] - value)), 0), 1, 0),
         array=True,
         notation="1 if any number is not the value",
     )
@@ -32,7 +33,7 @@ def masking(page: TimePage, x: Source) -> tuple[Block, Block]:
 
 def counted(counts: Source, t: int, then: Operand, otherwise: Operand) -> Expression:
     """Return one thing where a step counts and another where it is left out."""
-    return when(equal(counts[0, t], 1), then, otherwise)
+    return where(equal(counts[0, t], 1), then, otherwise)
 
 
 def otherwise(symbol: str, counts: Source | None) -> str:

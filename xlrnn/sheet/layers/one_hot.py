@@ -1,10 +1,10 @@
 """One-hot input, as formulas."""
 
+from xlrnn.formula.block import Block
+from xlrnn.formula.functions import exact, where
 from xlrnn.names import Role
-from xlrnn.sheet.block import Block
 from xlrnn.sheet.column import Column, Source
-from xlrnn.sheet.expression import same_text, when
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def one_hot(page: TimePage) -> Block:
@@ -13,7 +13,7 @@ def one_hot(page: TimePage) -> Block:
     vocabulary = page.vocabulary = page.add("vocabulary")
     return page.band(
         "x",
-        rule=lambda k, t: when(same_text(letter[0, t], vocabulary[k, 0]), 1, 0),
+        rule=lambda k, t: where(exact(letter[0, t], vocabulary[k, 0]), 1, 0),
         labels=vocabulary,
     )
 
@@ -35,7 +35,7 @@ def one_hot_target(page: TimePage, target: Block, vocabulary: Block) -> Block:
     """Write the same as one-hot: what the probabilities should have been."""
     return page.band(
         "y_true",
-        rule=lambda k, t: when(same_text(target[0, t], vocabulary[k, 0]), 1, 0),
+        rule=lambda k, t: where(exact(target[0, t], vocabulary[k, 0]), 1, 0),
     )
 
 

@@ -1,8 +1,8 @@
 """The same input at every step, as formulas."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def repeat_vector(page: TimePage, x: Source) -> Block:

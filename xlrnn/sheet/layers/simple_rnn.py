@@ -1,14 +1,16 @@
 """The simple recurrent layer, as formulas: the same equations as in `nn.layers.simple_rnn`."""
 
-from xlrnn.sheet import activations
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression, Operand
+from xlrnn.formula.functions import sum_, sumproduct
+from xlrnn.formula.sums import dot
+from xlrnn.formula.writing.equation import at_step
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.equation import at_step
-from xlrnn.sheet.expression import Expression, Operand, dot, products, total
 from xlrnn.sheet.layers.by_step import outer_by_step, shared_by_step
 from xlrnn.sheet.layers.masking import counted, otherwise
 from xlrnn.sheet.layers.one_hot import is_one_hot
-from xlrnn.sheet.time_page import TimePage, Weights
+from xlrnn.sheet.maths import activations
+from xlrnn.sheet.pages.time.page import TimePage, Weights
 
 SHARED = ("one", "one")
 SUM_OF_ALL = "Σ_t Σ da_t"
@@ -131,7 +133,7 @@ def simple_rnn_backward(
             return 0
         if tied:
             return W_hh * da[i, t + 1]
-        return products(W_hh[:, i], da[:, t + 1])
+        return sumproduct(W_hh[:, i], da[:, t + 1])
 
     dh_next = page.band(
         "dh_next", rule=from_the_future, notation=f"{_future(W_hh.name)}; last step: 0"
@@ -145,10 +147,10 @@ def simple_rnn_backward(
     page.flow(da, dh_next, -1)
     outer_by_step(page, "dW_xh", da, x)
     if tied:
-        shared_by_step(page, "dw_hh", lambda t: products(da[:, t], h_prev[:, t]))
-        shared_by_step(page, "db_h", lambda t: total(da[:, t]), SUM_OF_ALL)
+        shared_by_step(page, "dw_hh", lambda t: sumproduct(da[:, t], h_prev[:, t]))
+        shared_by_step(page, "db_h", lambda t: sum_(da[:, t]), SUM_OF_ALL)
     else:
-        page.after("db_h", rule=lambda i, _: total(da[i, :]))
+        page.after("db_h", rule=lambda i, _: sum_(da[i, :]))
         outer_by_step(page, "dW_hh", da, h_prev)
 
 

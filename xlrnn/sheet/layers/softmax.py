@@ -1,9 +1,9 @@
 """Softmax and the prediction, as formulas: the same numbered equations as `nn.layers.softmax`."""
 
-from xlrnn.sheet.block import Block
+from xlrnn.formula.block import Block
+from xlrnn.formula.functions import exp, index, match, max_, sum_
 from xlrnn.sheet.column import Source
-from xlrnn.sheet.expression import exp, largest, match, pick, total
-from xlrnn.sheet.time_page import TimePage
+from xlrnn.sheet.pages.time.page import TimePage
 
 
 def softmax(page: TimePage, logits: Source, key: str = "") -> Block:
@@ -19,9 +19,9 @@ def softmax(page: TimePage, logits: Source, key: str = "") -> Block:
         logits: the scores.
         key: the name of p in the trace, if it is another.
     """
-    logits_max = page.band("logits_max", rule=lambda _, t: largest(logits[:, t]), below=True)
+    logits_max = page.band("logits_max", rule=lambda _, t: max_(logits[:, t]), below=True)
     exps = page.band("exps", rule=lambda k, t: exp(logits[k, t] - logits_max[0, t]))
-    exps_sum = page.band("exps_sum", rule=lambda _, t: total(exps[:, t]), below=True)
+    exps_sum = page.band("exps_sum", rule=lambda _, t: sum_(exps[:, t]), below=True)
     return page.band("p", key=key, rule=lambda k, t: exps[k, t] / exps_sum[0, t])
 
 
@@ -33,7 +33,7 @@ def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:
     """
     return page.band(
         "predicted",
-        rule=lambda _, t: pick(vocabulary[:, :], match(largest(p[:, t]), p[:, t], 0)),
+        rule=lambda _, t: index(vocabulary[:, :], match(max_(p[:, t]), p[:, t], 0)),
         array=True,
         below=True,
     )

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression, total
-from xlrnn.sheet.sums import summed
+from xlrnn.formula.block import Block, Rule
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.functions import sum_
+from xlrnn.formula.sums import summed
 from xlrnn.sheet.training.forward import Forward
 from xlrnn.sheet.training.network import EpochNetwork
 
@@ -120,7 +121,7 @@ class Backward:
 
     def _bias_gradient(self, e: int, i: int) -> Expression:
         if self.network.tied:
-            return self._over_steps(lambda t: total(self.da[t][e, :]))
+            return self._over_steps(lambda t: sum_(self.da[t][e, :]))
         return self._over_steps(lambda t: self.da[t][e, i].as_operand())
 
 

@@ -1,8 +1,9 @@
 """The forward pass of an epoch, one step of the word after the other."""
 
-from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.expression import Expression, dot, exp, largest, tanh, total
-from xlrnn.sheet.sums import summed
+from xlrnn.formula.block import Block, Rule
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.functions import exp, max_, sum_, tanh
+from xlrnn.formula.sums import dot, summed
 from xlrnn.sheet.training.network import EpochNetwork
 
 
@@ -57,9 +58,9 @@ class Forward:
             y, lambda e, k: summed(net.W_hy[k][e, i] * h[e, i] for i in units), f"W_hy · h_{t + 1}"
         )
         exps = declare(
-            e_y, lambda e, k: exp(logits[e, k] - largest(logits[e, :])), f"e^({y} − max({y}))"
+            e_y, lambda e, k: exp(logits[e, k] - max_(logits[e, :])), f"e^({y} − max({y}))"
         )
-        p = declare(p_y, lambda e, k: exps[e, k] / total(exps[e, :]), f"{e_y} / Σ {e_y}")
+        p = declare(p_y, lambda e, k: exps[e, k] / sum_(exps[e, :]), f"{e_y} / Σ {e_y}")
         self.logits.append(logits)
         self.exps.append(exps)
         self.p.append(p)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xlrnn.sheet.block import Block, Rule
-from xlrnn.sheet.epoch_page import EpochPage
-from xlrnn.sheet.expression import Expression
+from xlrnn.formula.block import Block, Rule
+from xlrnn.formula.expression import Expression
+from xlrnn.sheet.pages.epoch import EpochPage
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """A row of training: from the weights of an epoch to the steps that change them."""
 
-from xlrnn.sheet import optimizers
-from xlrnn.sheet.block import Block
-from xlrnn.sheet.expression import Expression, dot, equal, largest, ln, total, when
-from xlrnn.sheet.sums import summed
+from xlrnn.formula.block import Block
+from xlrnn.formula.expression import Expression
+from xlrnn.formula.functions import equal, log, max_, sum_, where
+from xlrnn.formula.sums import dot, summed
+from xlrnn.sheet.maths import optimizers
 from xlrnn.sheet.training.backward import Backward
 from xlrnn.sheet.training.forward import Forward
 from xlrnn.sheet.training.network import EpochNetwork, Weight
@@ -78,15 +79,15 @@ class TrainingRow:
             "losses",
             steps,
             rule=lambda e, t: (
-                ln(total(forward.exps[t][e, :]))
-                + largest(forward.logits[t][e, :])
+                log(sum_(forward.exps[t][e, :]))
+                + max_(forward.logits[t][e, :])
                 - dot(forward.logits[t][e, :], y[:, t])
             ),
             notation="L_t = −ln p_t of the right letter = "
             "ln Σ exps_t + max(logits_t) − Σ logits_t · y_true_t",
         )
         self.word_loss = self.page.column(
-            "word_loss", ["sum"], rule=lambda e, _: total(losses[e, :]), notation="L = Σ_t L_t"
+            "word_loss", ["sum"], rule=lambda e, _: sum_(losses[e, :]), notation="L = Σ_t L_t"
         )
         self.hits = self.page.column(
             "hits",
@@ -98,7 +99,7 @@ class TrainingRow:
 
     def _hit(self, e: int, t: int) -> Expression:
         p = self.forward.p[t][e, :]
-        return when(equal(dot(p, self.network.start.y_true[:, t]), largest(p)), 1, 0)
+        return where(equal(dot(p, self.network.start.y_true[:, t]), max_(p)), 1, 0)
 
     # Then each weight takes its step.
 

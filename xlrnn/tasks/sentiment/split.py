@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.atomic import write_whole
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.settings import ALL_BELOW, ARTICLE_SHARE, SentimentSettings
-from xlrnn.whole import write_whole
 
 Array = NDArray[Any]
 FILE = "split.npz"

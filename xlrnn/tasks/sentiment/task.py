@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.atomic import write_whole
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.classification import classification
@@ -22,7 +23,6 @@ from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
 from xlrnn.tasks.sentiment.suited import suited
 from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
 from xlrnn.tasks.task import Samples, Task
-from xlrnn.whole import write_whole
 
 Array = NDArray[Any]
 SentimentRun = Run[SentimentSettings, Words]

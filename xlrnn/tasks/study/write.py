@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn import __version__
+from xlrnn.atomic import write_whole
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.tasks.study.plot import draw_study
 from xlrnn.tasks.study.result import (
@@ -17,7 +18,6 @@ from xlrnn.tasks.study.result import (
     trained_csv,
 )
 from xlrnn.tasks.study.sentiment import MODELS, Tell, study_sentiment
-from xlrnn.whole import write_whole
 
 BEGUN: Final = "study.json"
 TRAINED: Final = "trained.csv"

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
+from xlrnn.atomic import write_whole
 from xlrnn.caching import cache_folder
 from xlrnn.errors import UsageError
 from xlrnn.text.labelled import Reason, Skipped
 from xlrnn.text.vectors.table import Vectors
-from xlrnn.whole import write_whole
 
 FORM = "xlrnn/vectors/2"  # grows when the same file is read otherwise than before
 EDGE = 1 << 16  # bytes at both ends of the file that tell it from another of the same size

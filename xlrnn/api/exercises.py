@@ -1,0 +1,168 @@
+"""The verbs of exercises and grading as Python functions; `xlrnn.api` hands them on."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlrnn.arguments import check_known
+from xlrnn.errors import UsageError
+from xlrnn.report.grades import Grades
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from xlrnn.exercises.grade.batch import Progress
+    from xlrnn.exercises.grade.rubric_test import CaseResult
+
+
+def exercise(
+    lesson: str,
+    folder: Path,
+    *,
+    level: int = 2,
+    blanks: Sequence[str] = (),
+    seed: int | None = None,
+    settings: Mapping[str, str] | None = None,
+    tells: str = "",
+    roster: Path | None = None,
+    secret: Path | None = None,
+    gradescope: bool = False,
+    foreign: str = "withhold",
+    tells_apart: bool = False,
+    force: bool = False,
+) -> list[Path]:
+    """Write exercises, and their key into the folder `key`; the student's file comes first.
+
+    Args:
+        lesson: the lesson.
+        folder: where to write.
+        level: 1 single cells, 2 whole blocks, 3 an equation, 4 find the mistake, 5 predict.
+        blanks: the blocks to be filled; by default those that the lesson declares.
+        seed: of random weights.
+        settings: options of the lesson by name.
+        tells: what `check` may tell: states, verdicts or reasons.
+        roster: a CSV file of students; each gets an exercise of their own.
+        secret: the file with the course's secret, which a roster needs.
+        gradescope: whether to write an autograder for Gradescope, too.
+        foreign: what that does with a file that was made for another student; see `grade`.
+        tells_apart: whether to write which wrong formulas the marking tells from right ones.
+        force: overwrite files that were changed since xlrnn wrote them.
+
+    Raises:
+        UsageError: if what is asked for makes no sense, or a file is in the way.
+    """
+    from xlrnn.exercises.ask.roster import read_roster, read_secret
+    from xlrnn.exercises.grade.foreign import FOREIGN, WITHHOLD
+    from xlrnn.exercises.make import exercise as exercises
+
+    if (roster is None) != (secret is None):
+        raise UsageError("roster and secret belong together: name both or none")
+    if roster is not None and seed is not None:
+        raise UsageError("seed and roster exclude each other: each student has an own seed")
+    check_known("foreign", [foreign], FOREIGN)
+    if foreign != WITHHOLD and not gradescope:
+        raise UsageError("foreign without gradescope: say it to grade, which marks the files")
+    options: dict[str, Any] = {"level": level, "blanks": blanks, "settings": settings}
+    options |= {"tells": tells, "force": force, "tells_apart": tells_apart}
+    if roster is None or secret is None:
+        paths = exercises.make(lesson, folder, seed=seed, **options)
+    else:
+        students, known = read_roster(roster), read_secret(secret)
+        paths = exercises.make_for_roster(lesson, folder, students, known, **options)
+    return [*paths, _autograder(folder, foreign)] if gradescope else paths
+
+
+def _autograder(folder: Path, foreign: str) -> Path:
+    from xlrnn.atomic import write_whole
+    from xlrnn.exercises.ask.key import read_key
+    from xlrnn.report.grades.gradescope import autograder_zip
+
+    path = folder / "key" / "gradescope-autograder.zip"
+    write_whole(path, autograder_zip(read_key(folder), None, foreign=foreign))
+    return path
+
+
+def grade(
+    paths: Sequence[Path],
+    key: Path,
+    *,
+    rubric: Path | None = None,
+    jobs: int = 1,
+    formats: Sequence[str] = (),
+    folder: Path | None = None,
+    canvas: Path | None = None,
+    moodle: Path | None = None,
+    columns: Sequence[str] = (),
+    metadata: Path | None = None,
+    foreign: str = "withhold",
+    time_limit: float = 60.0,
+    memory: int | None = 2**31,
+    engine: str = "auto",
+    unconfined: bool = False,
+    progress: "Progress | None" = None,
+    force: bool = False,
+    executor: "Executor | None" = None,
+) -> Grades:
+    """Grade submissions.
+
+    Args:
+        paths: files and folders.
+        key: the key, or the folder that holds it.
+        rubric: what a mark is made of.
+        jobs: how many at once.
+        formats: json, csv, gradescope, nbgrader, html, workbook.
+        folder: where results are written; None writes nothing.
+        canvas: Canvas' export, to be filled.
+        moodle: Moodle's worksheet, to be filled.
+        columns: the heading of the column that takes the marks, for each export that needs it.
+        metadata: Gradescope's submission_metadata.json, which says who handed in.
+        foreign: what becomes of a file that was made for another student: `withhold` its mark
+            until a teacher has looked at it, or `mark` it.
+        time_limit: seconds that a submission may take.
+        memory: bytes that a submission may use.
+        engine: who calculates first.
+        unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
+        progress: is told how many are done, of how many, and the seconds left.
+        force: overwrite results that xlrnn did not write.
+        executor: does the work; by default worker processes on this machine.
+
+    Raises:
+        UsageError: if what is asked for makes no sense.
+        UnreadableError: if there is no key, or nothing was handed in.
+    """
+    from xlrnn.api.grading import grade_batch
+    from xlrnn.api.grading_options import Options
+
+    options = Options(
+        rubric=rubric,
+        jobs=jobs,
+        formats=tuple(formats),
+        folder=folder,
+        canvas=canvas,
+        moodle=moodle,
+        columns=tuple(columns),
+        metadata=metadata,
+        foreign=foreign,
+        time_limit=time_limit,
+        memory=memory,
+        engine=engine,
+        unconfined=unconfined,
+        force=force,
+    )
+    return grade_batch(paths, key, options, progress, executor)
+
+
+def check(path: Path) -> dict[str, Any]:
+    """Check a student's own exercise, telling what the teacher allows."""
+    from xlrnn.exercises.grade.pool import LimitedExecutor
+    from xlrnn.exercises.mark.check import check_file
+
+    with LimitedExecutor(1) as executor:
+        return executor.submit(check_file, str(path)).result()
+
+
+def check_rubric(path: Path) -> "list[CaseResult]":
+    """Grade the cases of a rubric and return what each criterion did."""
+    from xlrnn.exercises.grade.rubric_test import check_rubric as run
+
+    return run(path)

@@ -1,0 +1,111 @@
+"""What a student's sheet shows in each trial, calculated by an engine."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from xlrnn.engines.base import Engine, Sheets
+from xlrnn.exercises.ask.trials import Inputs
+from xlrnn.formula.block import Block
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.place import Place
+from xlrnn.formula.value import Value
+
+Grid: TypeAlias = list[list[Value]]
+Repair: TypeAlias = tuple[str, int, int, float | str]
+
+# A page of up to so many cells is read whole, so that cells beside the blocks are known.
+WHOLE = 20_000
+
+
+@dataclass
+class Reading:
+    """What a sheet shows in one trial.
+
+    Attributes:
+        values: what each block shows.
+        around: the pages that were read whole, from A1 on, by sheet.
+    """
+
+    values: dict[str, Grid] = field(default_factory=dict)
+    around: dict[str, Grid] = field(default_factory=dict)
+
+    def cell(self, sheet: str, row: int, column: int) -> Value:
+        """Return what a cell of a page shows, nothing if it was not read."""
+        grid = self.around.get(sheet, [])
+        inside = 1 <= row <= len(grid) and 1 <= column <= len(grid[0])
+        return grid[row - 1][column - 1] if inside else None
+
+
+class Bench:
+    """A workbook that an engine has loaded, to be tried with several inputs.
+
+    Args:
+        sheets: the workbook.
+        places: where each block stands.
+        inputs: the constant blocks.
+        used: the last row and column that holds anything, by sheet.
+    """
+
+    def __init__(
+        self,
+        sheets: Sheets,
+        places: Mapping[str, Place],
+        inputs: Sequence[Block],
+        used: Mapping[str, Cell],
+    ) -> None:
+        self._sheets, self._places, self._inputs, self._used = sheets, places, inputs, used
+
+    def read(self, inputs: Inputs, repairs: Sequence[Repair] = ()) -> Reading:
+        """Set the inputs, and cells that are put right; calculate; read what is shown."""
+        for block in self._inputs:
+            if block.name in inputs:
+                for cell in _cells(self._places[block.name], inputs[block.name]):
+                    self._sheets.set(*cell)
+        for repair in repairs:
+            self._sheets.set(*repair)
+        self._sheets.calculate()
+        return self._read()
+
+    def _read(self) -> Reading:
+        reading = Reading()
+        for sheet, last in self._used.items():
+            if last.row * last.column <= WHOLE:
+                reading.around[sheet] = self._sheets.read(sheet, 1, 1, last.row, last.column)
+        for name, place in self._places.items():
+            whole = reading.around.get(place.sheet)
+            if whole is not None:
+                reading.values[name] = _cut_out(whole, place, Cell(1, 1))
+            else:
+                first, shape = place.area.first, place.area.shape
+                grid = self._sheets.read(place.sheet, first.row, first.column, *shape)
+                reading.values[name] = _cut_out(grid, place, first)
+        return reading
+
+
+def _cut_out(grid: Grid, place: Place, first: Cell) -> Grid:
+    """Return the cells of a block out of a grid that begins with a cell."""
+    rows = (grid[row - first.row] for row in place.rows)
+    if place.whole:  # nearly always
+        left, right = place.columns[0] - first.column, place.columns[-1] - first.column
+        return [row[left : right + 1] for row in rows]
+    return [[row[column - first.column] for column in place.columns] for row in rows]
+
+
+def _cells(place: Place, array: Any) -> Iterator[Repair]:
+    for row, values in zip(place.rows, array.tolist(), strict=True):
+        for column, value in zip(place.columns, values, strict=True):
+            yield place.sheet, row, column, value if isinstance(value, str) else float(value)
+
+
+def open_bench(
+    engine: Engine,
+    path: Path,
+    places: Mapping[str, Place],
+    inputs: Sequence[Block],
+    used: Mapping[str, Cell],
+) -> tuple[Sheets, Bench]:
+    """Load a workbook; close the sheets when done."""
+    sheets = engine.load(path)
+    return sheets, Bench(sheets, places, inputs, used)

@@ -1,0 +1,234 @@
+"""Does a gradient agree with finite differences? The loss once more, with a quantity nudged.
+
+Every cell of the quantity is moved by an amount of its own at once, so the loss moves by the sum
+of gradient times amount. The sheet can say whether the two agree, and shows no gradient. What a
+student is to write is never calculated: where the way to the loss leads through a blank block,
+there is no such check.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Final
+
+from xlrnn.exercises.ask.dependencies import Reads, reached, sampled, turned
+from xlrnn.formula.block import Block, Ref, Rule
+from xlrnn.formula.expression import Binary, Call, Expression, Number
+from xlrnn.formula.functions import abs_, sum_, sumproduct
+from xlrnn.formula.walk import by_rule, changed, references, rule_of
+from xlrnn.names import Role
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.page import Page
+
+LOSSES: Final = ("total_loss", "e_word_loss")
+# What comes back from after the last step, and the states that it comes back to.
+_AFTERWARDS: Final = {"dh_last": "h", "dc_last": "cell"}
+# What the next step reads of a state.
+_REMEMBERED: Final = frozenset({"h_prev", "c_prev"})
+# Gradients that count some of the ways to the loss: of what, and whether those through the future.
+_PARTLY: Final = {
+    "dh_out": ("h", False),
+    "dh_next": ("h", True),
+    "dc_out": ("cell", False),
+    "dc_next": ("cell", True),
+}
+_GRADIENT: Final = re.compile(r"(?P<page>e_|)d_?(?P<of>\w+)")
+_IN_THE_SUM: Final = re.compile(r"a(?P<step>_\d+|)")
+# Cells are moved by 11 to 99 of these, some of them down.
+_PART: Final = 10**8
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a gradient is by.
+
+    Args:
+        of: the quantity that is nudged.
+        future: whether only what the next step remembers of it counts, or all but that; None for
+            both.
+        inside: whether not the quantity is nudged but the sum inside its function.
+    """
+
+    of: Block
+    future: bool | None = None
+    inside: bool = False
+
+    def counts(self, reader: str) -> bool:
+        """Tell whether a block reads the nudged quantity."""
+        return self.future is None or self.future == (reader in _REMEMBERED)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The loss with a quantity nudged.
+
+    Args:
+        gradient: what is checked.
+        amounts: how far each cell of the quantity is moved.
+        copies: the blocks between it and the loss, by the name of what they repeat.
+        loss: the loss as it is.
+        afterwards: what comes back from after the last step; to which states, as they are and as
+            they are now.
+    """
+
+    gradient: Block
+    amounts: Block
+    copies: Mapping[str, Block]
+    loss: Block
+    afterwards: tuple[tuple[Block, Block, Block], ...] = ()
+
+    def off(self) -> Expression:
+        """Return how far the change of the loss is from gradient times amount."""
+        change = sum_(self.copies[self.loss.name][:, :]) - sum_(self.loss[:, :])
+        for back, state, moved in self.afterwards:
+            last = state.shape[1] - 1
+            for i in range(state.shape[0]):
+                change = change + back[i, 0] * (moved[i, last] - state[i, last])
+        return abs_(change - sumproduct(self.gradient[:, :], self.amounts[:, :]))
+
+    def allowed(self) -> Expression:
+        """Return how far off it may be: a ten-thousandth, and what rounding makes of a loss."""
+        sizes = (Call("SUMSQ", (block[:, :],)) for block in (self.gradient, self.amounts))
+        scale = Call("SQRT", (Binary("*", *sizes),))
+        return scale / 10_000 + Number(1) / 10**6 / 10**6
+
+
+def aim_of(gradient: Block, book: Book) -> Aim | None:
+    """Return what a block is the gradient by, None if it is none."""
+    match = _GRADIENT.fullmatch(gradient.name)
+    if match is None:
+        return None
+    name, future = _PARTLY.get(gradient.name, (match["of"], None))
+    inside = _IN_THE_SUM.fullmatch(name)
+    name = match["page"] + (f"h{inside['step']}" if inside else {"c": "cell"}.get(name, name))
+    if name not in book or book[name].shape != gradient.shape:
+        return None
+    return Aim(book[name], future, inside is not None)
+
+
+def nudge(
+    page: Page, gradient: Block, loss: Block, blank: Collection[str], reads: Reads
+) -> Difference | None:
+    """Write the way from a quantity to the loss once more, nudged.
+
+    Args:
+        page: where to write it.
+        gradient: the gradient that is checked.
+        loss: the loss.
+        blank: the blocks of which a student fills cells.
+        reads: the blocks that each block reads.
+
+    Returns:
+        None if it is no gradient, or the way leads through what is blank.
+    """
+    book = page.book
+    aim = aim_of(gradient, book)
+    if aim is None:
+        return None
+    way = _way(aim, loss, reads)
+    again = aim.inside or aim.of.name in way
+    repeated = {*way, aim.of.name} if again else way
+    if loss.name not in way or repeated & {*blank} or not _can_repeat(book, repeated, aim):
+        return None
+    page.prefix = f"{gradient.name}_check_"
+    nudged = _Nudged(page, aim, repeated)
+    page.prefix = ""
+    afterwards = tuple(_afterwards(book, nudged.seen_by(aim.future is not False)))
+    return Difference(gradient, nudged.amounts, nudged.copies, loss, afterwards)
+
+
+class _Nudged:
+    """The blocks on the way from a quantity to the loss once more, with the quantity moved.
+
+    Args:
+        page: where to write them.
+        aim: what is moved.
+        repeated: the blocks that are written once more.
+    """
+
+    def __init__(self, page: Page, aim: Aim, repeated: Collection[str]) -> None:
+        self._aim = aim
+        self.amounts = _add(page, "amounts", aim.of, _amount, "amounts")
+        self.copies: dict[str, Block] = {}
+        self._moved: dict[str, Block] = {}
+        for block in page.book.blocks:
+            if block.name in repeated:
+                rule = self._rule(block)
+                self.copies[block.name] = _add(page, block.name, block, rule, block.quantity)
+        if not aim.inside:
+            name, source = aim.of.name, self.copies.get(aim.of.name, aim.of)
+            self._moved[name] = _add(
+                page, f"{name}_moved", aim.of,
+                lambda i, t: source[i, t] + self.amounts[i, t], aim.of.quantity,
+            )  # fmt: skip
+
+    def seen_by(self, moved: bool) -> dict[str, Block]:
+        """Return what a block reads instead, if it reads the moved quantity and if it does not."""
+        return self.copies | (self._moved if moved else {})
+
+    def _rule(self, block: Block) -> Rule:
+        def rule(i: int, t: int) -> Expression:
+            blocks = self.seen_by(self._aim.counts(block.name))
+            right = changed(rule_of(block, i, t), lambda part: _swapped(part, block, i, blocks))
+            if self._aim.inside and block is self._aim.of and isinstance(right, Call):
+                return replace(right, arguments=(right.arguments[0] + self.amounts[i, t],))
+            return right
+
+        return rule
+
+
+def _can_repeat(book: Book, names: Collection[str], aim: Aim) -> bool:
+    """Tell whether these blocks are calculated by rules, and the nudge finds its place in them."""
+    if not all(by_rule(book[name]) for name in names):
+        return False
+    return not aim.inside or isinstance(rule_of(aim.of, 0, 0), Call)
+
+
+def _way(aim: Aim, loss: Block, reads: Reads) -> set[str]:
+    """Return the blocks that lead from a quantity to the loss."""
+    readers = turned(reads)
+    first = {name for name in readers.get(aim.of.name, ()) if aim.counts(name)}
+    after = {name for one in first for name in reached(one, readers)}
+    return after & reached(loss.name, reads)
+
+
+def read_by(block: Block) -> Iterator[str]:
+    """Yield the blocks that a block reads, but for those of the epoch before."""
+    if by_rule(block):
+        for i, t in product(*map(sampled, block.shape)):
+            yield from (
+                ref.block.name
+                for ref in references(rule_of(block, i, t))
+                if _same_epoch(ref, block, i)
+            )
+
+
+def _same_epoch(ref: Ref, block: Block, i: int) -> bool:
+    return ref.row in (i, None) or "epoch" not in (ref.block.dims[0], block.dims[0])
+
+
+def _swapped(part: Expression, block: Block, i: int, copies: Mapping[str, Block]) -> Expression:
+    """Let a formula read the copies."""
+    if isinstance(part, Ref) and part.block.name in copies and _same_epoch(part, block, i):
+        return replace(part, block=copies[part.block.name])
+    return part
+
+
+def _afterwards(book: Book, copies: Mapping[str, Block]) -> Iterator[tuple[Block, Block, Block]]:
+    """Yield what comes back from after the last step to states that are copied."""
+    for block in book.blocks:
+        state = _AFTERWARDS.get(block.quantity, "")
+        if state in copies:
+            yield block, book[state], copies[state]
+
+
+def _add(page: Page, name: str, like: Block, rule: Rule, quantity: str) -> Block:
+    sizes = dict(zip(like.dims, like.shape, strict=True))
+    return page.add(quantity, name=name, dims=like.dims, role=Role.CHECK, rule=rule, sizes=sizes)
+
+
+def _amount(i: int, t: int) -> Expression:
+    """Return how far a cell is moved: no two alike in a small block, and in no simple order."""
+    drawn = (37 * i + 59 * t + 17 * i * t) % 89
+    return Number(drawn + 11 if (i + t) % 3 else -drawn - 11) / _PART

@@ -1,0 +1,77 @@
+"""The page on which the loss is calculated once more for each gradient that is asked for."""
+
+from collections.abc import Collection, Sequence
+
+from xlrnn.exercises.make.finite_differences import LOSSES, Difference, aim_of, nudge, read_by
+from xlrnn.formula.area import Area
+from xlrnn.formula.block import Block
+from xlrnn.formula.cell import Cell
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.page import Page
+
+_NAME, _TITLE = "differences", "The loss once more, with something moved a little"
+_SUBTITLE = "Does a gradient say beforehand how far the loss will move? The first page compares."
+_ABOUT = "Each part moves the cells of one quantity by small amounts and follows them to the loss."
+
+
+class DifferencesPage(Page):
+    """A part for each gradient that is checked: the amounts, and the way to the loss."""
+
+    differences: Sequence[Difference] = ()
+
+    def lay_out(self) -> None:
+        """Give every block its place and draw the words around it."""
+        self.write(1, 2, self.title, "title")
+        self.write(2, 2, self.subtitle, "subtitle")
+        self.write(3, 2, _ABOUT, "note")
+        row = 5
+        for difference in self.differences:
+            self.write(row, 2, f"To check {difference.gradient.name}", "section")
+            row += 1
+            for block in (difference.amounts, *self._steps(difference)):
+                self.write(row, 2, self._called(block), "row_label")
+                row = self.place(block, row, 3).last.row + 2
+            row += 1
+        widest = max((block.shape[1] for block in self.blocks), default=1)
+        self.look.one_page, self.look.one_wide, self.look.portrait = False, True, True
+        self.look.widths = {1: 2, 2: 40, **dict.fromkeys(range(3, 3 + widest), 12)}
+        self.look.freeze = Cell(5, 3)
+        self.look.print_area = Area(Cell(1, 1), Cell(row, 2 + widest))
+
+    def _steps(self, difference: Difference) -> list[Block]:
+        prefix = difference.amounts.name.removesuffix("amounts")
+        own = [block for block in self.blocks if block.name.startswith(prefix)]
+        steps = [block for block in own if block is not difference.amounts]
+        return sorted(steps, key=lambda block: not block.name.endswith("_moved"))
+
+    def _called(self, block: Block) -> str:
+        name = block.name.partition("_check_")[2]
+        return block.entry.label if name == "amounts" else name.replace("_moved", ", moved")
+
+
+def differences_page(
+    book: Book, asked: Sequence[Block], blank: Collection[str]
+) -> dict[str, Difference]:
+    """Add the page to a book if there is anything to check so.
+
+    Args:
+        book: the book of the exercise.
+        asked: the blocks that are asked for.
+        blank: the names of all blocks with blank cells.
+
+    Returns:
+        What is checked so, by the name of the gradient.
+    """
+    gradients = [block for block in asked if aim_of(block, book)]
+    loss = next((book[name] for name in LOSSES if name in book), None)
+    if loss is None or not gradients:
+        return {}
+    page = DifferencesPage(book, _NAME, _TITLE, _SUBTITLE)
+    reads = {block.name: set(read_by(block)) for block in book.blocks}
+    found = {block.name: nudge(page, block, loss, blank, reads) for block in gradients}
+    checked = {name: one for name, one in found.items() if one is not None}
+    page.differences = list(checked.values())
+    if checked:
+        page.lay_out()
+        book.pages.append(page)
+    return checked

@@ -1,0 +1,185 @@
+"""A block: a named rectangle of cells that holds one quantity; and what refers to cells of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from xlrnn.errors import FormulaError, ShapeError
+from xlrnn.formula.expression import Expression, Matrix, Operand, lift
+from xlrnn.formula.place import Place
+from xlrnn.names import NAMES, Name, Role
+
+Rule: TypeAlias = Callable[[int, int], Operand]
+Equation: TypeAlias = Callable[[int], str]
+
+
+@dataclass(eq=False)
+class Block(Expression):
+    """A named rectangle of cells with a role, a label and a rule.
+
+    Exactly one of `rule` and `equation` is given for a block of formulas, neither for a block
+    of constants. In a formula, `block[i, t]` is one cell, `block[:, t]` a column, and a block
+    of a single cell stands for that cell.
+
+    Args:
+        name: the defined name, unique in the book.
+        quantity: which quantity of the trace it shows.
+        page: the sheet that it is written on.
+        shape: its rows and columns.
+        dims: what rows and columns count.
+        role: what it is for.
+        rule: the formula of cell (i, t), in the symbols of the maths.
+        equation: the array formula of column t, over defined names.
+        at_once: whether the equation is one array formula for all columns together.
+        notation: the equation as a textbook writes it.
+        array: whether each formula of the rule is entered as an array formula of its own.
+        key: where its values are in the trace; by default under its quantity.
+        slack: how many times the usual tolerance its numbers may be off, where rounding is made
+            larger by the maths, as in finite differences.
+        vanishing: whether its numbers may be so small that only relative distances count.
+        choices: the texts that an input may hold, if not any.
+        measure: a row that says how large each column is, for the check page to compare with;
+            by default numbers that vanish are compared with themselves.
+        numbers: the steps of the lesson that it belongs to.
+    """
+
+    name: str
+    quantity: str
+    page: str
+    shape: tuple[int, int]
+    dims: tuple[str, str]
+    role: Role
+    rule: Rule | None = None
+    equation: Equation | None = None
+    notation: str = ""
+    array: bool = False
+    key: str = ""
+    slack: int = 1
+    vanishing: bool = False
+    at_once: bool = False
+    choices: tuple[str, ...] = ()
+    measure: "Block | None" = field(default=None, repr=False)
+    numbers: tuple[int, ...] = ()
+    place: Place | None = field(default=None, repr=False)
+    values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.key = self.key or self.quantity
+
+    def __getitem__(self, index: tuple[int | slice, int | slice]) -> "Ref":
+        if any(isinstance(part, slice) and part != slice(None) for part in index):
+            raise ShapeError(
+                f"{self.name}: take one row or column, as in [i, t], or all, as in [:]"
+            )
+        row, column = (None if isinstance(part, slice) else part for part in index)
+        return Ref(self, row, column)
+
+    def as_operand(self) -> "Ref":
+        """Let a block of a single cell stand for that cell."""
+        if self.shape != (1, 1):
+            raise FormulaError(f"{self.name} is {self.shape}: say which cell, as in name[i, t]")
+        return Ref(self, 0, 0)
+
+    @property
+    def entry(self) -> Name:
+        """Its entry in the table of names."""
+        return NAMES[self.quantity]
+
+    def numbered(self, title: str) -> str:
+        """Return a title of it with the numbers of its steps before it."""
+        return "   ".join([*filter(None, [", ".join(map(str, self.numbers))]), title])
+
+    @property
+    def constant(self) -> bool:
+        """Whether it holds numbers or letters that were typed in, and no formulas."""
+        return self.rule is None and self.equation is None
+
+    @cached_property
+    def enters_arrays(self) -> bool:
+        """Whether its formulas are entered as array formulas."""
+        if self.rule is None:
+            return self.equation is not None
+        return self.array or isinstance(lift(self.rule(0, 0)), Matrix)
+
+    @property
+    def stepwise(self) -> bool:
+        """Whether its columns are time steps."""
+        return self.dims[1] == "step"
+
+    def located(self) -> Place:
+        """Return its place.
+
+        Raises:
+            FormulaError: if the page has not been laid out yet.
+        """
+        if self.place is None:
+            raise FormulaError(f"block {self.name} has no place yet: lay its page out first")
+        return self.place
+
+    def fill_values(self, array: np.ndarray[Any, Any]) -> None:
+        """Keep the values that are stored in its cells, or beside its formulas."""
+        if array.shape != self.shape:
+            raise ShapeError(f"{self.name}: values of shape {array.shape}, expected {self.shape}")
+        self.values = array
+
+
+@dataclass(frozen=True, eq=False)
+class Ref(Expression):
+    """One cell of a block, one row, one column, or all of it.
+
+    Args:
+        block: the block.
+        row: which row, from 0; None for all of them.
+        column: which column, from 0; None for all of them.
+        fixed: whether both stay when the formula is filled, as in a sum that is written out.
+    """
+
+    block: Block
+    row: int | None
+    column: int | None
+    fixed: tuple[bool, bool] = (False, False)
+
+    def __post_init__(self) -> None:
+        height, width = self.block.shape
+        if self.row is not None and not 0 <= self.row < height:
+            raise self._outside("row", self.row, height)
+        if self.column is not None and not 0 <= self.column < width:
+            raise self._outside("column", self.column, width)
+
+    def _outside(self, what: str, index: int, size: int) -> ShapeError:
+        return ShapeError(
+            f"{self.block.name} has {size} {what}s, and {what} {index} (from 0) is not one"
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns it covers."""
+        height, width = self.block.shape
+        return (height if self.row is None else 1), (width if self.column is None else 1)
+
+    @property
+    def fix(self) -> tuple[bool, bool]:
+        """Whether row and column stay fixed when the formula is filled down and to the right.
+
+        Whatever is taken whole is fixed, and so is the only row or column that there is; a
+        running index moves with the formula.
+        """
+        height, width = self.block.shape
+        return (
+            self.row is None or height == 1 or self.fixed[0],
+            self.column is None or width == 1 or self.fixed[1],
+        )
+
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Yield the row and the column of each of its cells, from 0."""
+        height, width = self.block.shape
+        rows = range(height) if self.row is None else (self.row,)
+        columns = range(width) if self.column is None else (self.column,)
+        return ((row, column) for row in rows for column in columns)
+
+    def pinned(self) -> "Ref":
+        """Return the same, staying where it is when the formula is filled."""
+        return Ref(self.block, self.row, self.column, (True, True))

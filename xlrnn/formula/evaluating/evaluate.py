@@ -1,0 +1,191 @@
+"""Evaluate the expression of a formula on the values that a sheet shows, without an engine.
+
+An expression is turned into a function once, and then called for each trial of each workbook.
+"""
+
+from collections.abc import Callable
+from math import isfinite
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from xlrnn.exercises.mistakes.places import Drifted
+from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.evaluating.arithmetic import (
+    ARITHMETIC,
+    FUNCTIONS,
+    NoValueError,
+    Scalar,
+    calculate,
+    grid_of,
+    true,
+)
+from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
+from xlrnn.formula.value import CellError, Value
+
+__all__ = ["Drift", "Evaluated", "Look", "NoValueError", "Scalar", "evaluated"]
+
+# What a cell of a block shows; and what the cell so many rows and columns away from it shows.
+Look: TypeAlias = Callable[[Block, int, int], Value]
+Drift: TypeAlias = Callable[[Block, int, int, int, int], Value]
+Evaluated: TypeAlias = Callable[[Look, Drift], Scalar]
+_Part: TypeAlias = Callable[[Look, Drift], Any]
+
+
+def evaluated(expression: Expression) -> Evaluated:
+    """Return what evaluates a formula, given what cells show.
+
+    It raises `NoValueError` if the formula shows an error.
+    """
+    whole = _part(expression, spreads=False)
+
+    def value(look: Look, drift: Drift) -> Scalar:
+        result = whole(look, drift)
+        if type(result) is float:
+            return result
+        if isinstance(result, list):
+            if len(result) != 1 or len(result[0]) != 1:
+                raise NoValueError("a range where one value belongs")
+            result = result[0][0]
+        return 0.0 if result is None else result
+
+    return value
+
+
+def _part(expression: Expression, *, spreads: bool) -> _Part:
+    """Return what evaluates a part of a formula.
+
+    Args:
+        expression: the part.
+        spreads: whether a call around it takes whole ranges apart, as SUMPRODUCT does.
+    """
+    match expression:
+        case Ref():
+            return _reading(expression)
+        case Drifted():
+            return _drifted(expression.rows, expression.columns, _reading(expression.ref))
+        case Binary(operator=sign):
+            left, right = (_part(p, spreads=spreads) for p in (expression.left, expression.right))
+            return _spread(sign, left, right) if spreads else _binary(sign, left, right)
+        case Negative():
+            zero, operand = _constant(0.0), _part(expression.operand, spreads=spreads)
+            return _spread("-", zero, operand) if spreads else _binary("-", zero, operand)
+        case Number(value=value) | Text(value=value):
+            return _constant(float(value) if isinstance(value, int) else value)
+        case Call():
+            spreads = spreads or expression.function == "SUMPRODUCT"
+            arguments = [_part(one, spreads=spreads) for one in expression.arguments]
+            return _call(expression.function, arguments)
+    return _nothing(f"{type(expression).__name__} is not understood")
+
+
+def _constant(value: Scalar) -> _Part:
+    return lambda _look, _drift: value
+
+
+def _nothing(why: str) -> _Part:
+    def fail(_look: Look, _drift: Drift) -> Any:
+        raise NoValueError(why)
+
+    return fail
+
+
+def _reading(ref: Ref) -> _Part:
+    """Return what reads a cell, or a range as a list of rows."""
+    block, i, t = ref.block, ref.row, ref.column
+    if i is not None and t is not None:
+        row, column = i, t
+
+        def cell(look: Look, _: Drift) -> Scalar:
+            value = look(block, row, column)
+            return value if type(value) is float else _usable(block, value)
+
+        return cell
+    height, width = block.shape
+    rows, columns = range(height) if i is None else (i,), range(width) if t is None else (t,)
+    return lambda look, _: [[_usable(block, look(block, i, t)) for t in columns] for i in rows]
+
+
+def _usable(block: Block, value: Value) -> Scalar:
+    if isinstance(value, CellError):
+        raise NoValueError(f"{block.name} shows {value}")
+    return value
+
+
+def _drifted(down: int, right: int, reading: _Part) -> _Part:
+    """Return what reads so many rows and columns away."""
+    if not (down or right):
+        return reading
+    return lambda _, drift: reading(lambda of, i, t: drift(of, i, t, down, right), drift)
+
+
+def _binary(sign: str, left: _Part, right: _Part) -> _Part:
+    """Return what calculates with two values."""
+    arithmetic = ARITHMETIC.get(sign)
+
+    def value(look: Look, drift: Drift) -> Scalar:
+        one, other = left(look, drift), right(look, drift)
+        if arithmetic is None or type(one) is not float or type(other) is not float:
+            return calculate(sign, one, other)
+        try:
+            result = arithmetic(one, other)
+        except ArithmeticError as error:
+            raise NoValueError(str(error)) from None
+        if type(result) is float and isfinite(result):
+            return result
+        raise NoValueError("no finite number")
+
+    return value
+
+
+def _spread(sign: str, left: _Part, right: _Part) -> _Part:
+    """Return what calculates with each cell of two ranges, or with two values."""
+
+    def values(look: Look, drift: Drift) -> Any:
+        sides = left(look, drift), right(look, drift)
+        if not any(isinstance(side, list) for side in sides):
+            return calculate(sign, *sides)
+        pairs = np.broadcast(*(np.array(grid_of(side), dtype=object) for side in sides))
+        cells = [calculate(sign, one, other) for one, other in pairs]
+        height, width = pairs.shape
+        return [cells[row * width : (row + 1) * width] for row in range(height)]
+
+    return values
+
+
+def _call(name: str, arguments: list[_Part]) -> _Part:
+    if name == "IF":
+        return _choice(*arguments)
+    if name == "ISNUMBER":
+        return _is_number(*arguments)
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return _nothing(f"{name} is not understood")
+
+    def value(look: Look, drift: Drift) -> Any:
+        try:
+            return function(*[argument(look, drift) for argument in arguments])
+        except (ArithmeticError, ValueError, TypeError, IndexError) as error:
+            raise NoValueError(f"{name}: {error}") from None
+
+    return value
+
+
+def _choice(condition: _Part, *cases: _Part) -> _Part:
+    def value(look: Look, drift: Drift) -> Any:
+        chosen = 0 if true(condition(look, drift)) else 1
+        return cases[chosen](look, drift) if chosen < len(cases) else False
+
+    return value
+
+
+def _is_number(part: _Part) -> _Part:
+    """Return what tells whether something has a number as its value; an error is none."""
+
+    def value(look: Look, drift: Drift) -> bool:
+        try:
+            return isinstance(part(look, drift), float)
+        except NoValueError:
+            return False
+
+    return value

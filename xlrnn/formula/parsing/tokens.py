@@ -1,0 +1,88 @@
+"""The pieces of a formula: the one place where its text is cut."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+_WORD: Final = r"[^\W\d][\w.\\?]*"
+_ADDRESS: Final = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<text>"(?:[^"]|"")*")
+    | (?P<array>\{{[^{{}}]*\}})
+    | (?P<table>(?:{_WORD})?\[(?:'.|[^\[\]']|\[(?:'.|[^\[\]'])*\])*\])
+    | (?:(?P<sheet>'(?:[^']|'')+'|{_WORD})!)?(?:
+          (?P<error>\#(?:REF!(?:{_ADDRESS}(?::{_ADDRESS})?)?|VALUE!|N/A|NAME\?|DIV/0!|NUM!|NULL!))
+        | (?P<area>(?:{_ADDRESS}(?::{_ADDRESS})?
+            | \$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}} | \$?[0-9]+:\$?[0-9]+)(?![\w(.!]))
+        | (?P<call>{_WORD})\(
+        | (?P<name>{_WORD}))
+    | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)
+    | (?P<open>\() | (?P<close>\)) | (?P<comma>[,;]) | (?P<space>\s+)
+    | (?P<operator><>|<=|>=|[-+*/^&=<>%:\#@]) | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_PREFIX: Final = re.compile(r"(?:_xl(?:fn|ws|udf)\.)+", re.IGNORECASE)
+
+
+class Token(NamedTuple):
+    """A piece of a formula.
+
+    Args:
+        kind: text, array, table, error, area, call, name, number, open, close, comma, space,
+            operator or other; "call" ends with its parenthesis.
+        text: how it stands there.
+        sheet: the sheet that it names, "" if none.
+        word: the name of what it refers to or calls, without sheet and prefix.
+    """
+
+    kind: str
+    text: str
+    sheet: str
+    word: str
+
+
+@lru_cache(maxsize=20_000)
+def tokens_of(formula: str) -> tuple[Token, ...]:
+    """Cut a formula, without its `=`, into pieces, blanks included.
+
+    Example:
+        >>> [token.kind for token in tokens_of("SUM(A1:A3,h_2)")]
+        ['call', 'area', 'comma', 'name', 'close']
+    """
+    return tuple(map(_token, _TOKEN.finditer(formula)))
+
+
+def _token(match: re.Match[str]) -> Token:
+    kind = match.lastgroup or "other"
+    sheet = (match["sheet"] or "").strip("'").replace("''", "'")
+    word = _PREFIX.sub("", match[kind]).upper() if kind == "call" else match[kind]
+    return Token(kind, match[0], sheet, word)
+
+
+def functions_in(formula: str) -> set[str]:
+    """Return the names of the functions that a formula calls, in capitals, prefixes included.
+
+    Example:
+        >>> sorted(functions_in('IF(ABS(h)>1,"SIN(x)",0)'))
+        ['ABS', 'IF']
+    """
+    tokens = [token for token in tokens_of(formula) if token.kind != "space"]
+    calls = {token.text[:-1].upper() for token in tokens if token.kind == "call"}
+    for token, after in itertools.pairwise(tokens):
+        if token.kind == "name" and after.kind == "open":
+            calls.add(token.word.upper())
+    return calls
+
+
+def names_in(formula: str) -> Iterator[str]:
+    """Yield the defined names in a formula, in the order in which they stand there."""
+    return (token.word for token in tokens_of(formula) if token.kind == "name")
+
+
+def joined(tokens: Sequence[Token], others: Mapping[int, str]) -> str:
+    """Write a formula with other texts at some positions."""
+    return "".join(others.get(at, token.text) for at, token in enumerate(tokens))

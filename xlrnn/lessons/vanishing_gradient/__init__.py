@@ -1,0 +1,1 @@
+"""The article's section on vanishing and exploding gradients: four networks side by side."""

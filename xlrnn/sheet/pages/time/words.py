@@ -1,0 +1,44 @@
+"""What stands over and beside a band: its title, its equation, and a note about it."""
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from xlrnn.formula.block import Block
+
+if TYPE_CHECKING:
+    from xlrnn.sheet.pages.time.band import Band
+    from xlrnn.sheet.pages.time.page import TimePage
+
+FIRST_STEP = "first step:   "
+
+
+def title(block: Block) -> str:
+    """Return what a band is called: the steps of the lesson that it belongs to, and its label."""
+    return block.numbered(block.entry.label)
+
+
+def longest_notation(page: "TimePage") -> int:
+    """Return how many characters the longest equation of a page has, as a textbook writes it."""
+    return max(len(band.blocks[0].notation) for band in page.bands)
+
+
+def note(page: "TimePage", band: "Band") -> str:
+    """Return what is said about a band: its array formula, or a sentence for a beginner."""
+    block = band.blocks[0]
+    if page.plain:
+        return ""
+    if block.equation is not None:
+        first = "" if block.at_once else FIRST_STEP
+        return f"{first}={block.equation(0)}"
+    return page.notes.get(block.quantity, block.entry.note)
+
+
+def lines_of(text: str, room: int, most: int) -> list[str]:
+    """Break a text into lines; dots stand where there was no room for all of it.
+
+    Args:
+        text: the text.
+        room: how many characters a line has.
+        most: how many lines there are.
+    """
+    return textwrap.wrap(text, room, subsequent_indent="    ", max_lines=most, placeholder=" …")

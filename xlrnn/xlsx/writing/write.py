@@ -1,0 +1,253 @@
+"""A book becomes an .xlsx file, with the stored result beside every formula.
+
+The same book gives the same bytes: nothing in the file depends on when or where it was written.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xlrnn.formula.block import Block
+from xlrnn.formula.cell import Cell, quote_sheet
+from xlrnn.formula.writing.fill import cell_texts, formulas_of
+from xlrnn.names import Role
+from xlrnn.sheet.book import Book
+from xlrnn.sheet.page import Fixture, Page
+from xlrnn.sheet.switch import Switch, shaded
+from xlrnn.xlsx import manifest
+from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
+from xlrnn.xlsx.writing import guidance, shades, style
+from xlrnn.xlsx.writing.chart import add_chart
+from xlrnn.xlsx.writing.digits import digits
+from xlrnn.xlsx.writing.generator import OwnSheet, OwnWorkbook
+from xlrnn.xlsx.writing.view import apply_look
+
+_CREATED = datetime(2020, 1, 1)
+
+
+def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
+    """Return the .xlsx file of a book that has its values.
+
+    Args:
+        book: the book.
+        handout: what makes an exercise of it, if it is one.
+    """
+    buffer = io.BytesIO()
+    workbook = OwnWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
+    workbook.set_properties(
+        {"title": f"{book.lesson}: {book.title}", "author": "xlrnn", "created": _CREATED}
+    )
+    workbook.set_calc_mode("auto")
+    writer = _Writer(workbook, handout, switched=any(page.switches for page in book.pages))
+    for page in book.pages:
+        writer.add_page(page)
+    for name in book.defined_names():
+        area = name.area.a1(fixed=True)
+        workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
+    if handout:
+        # An open page: elsewhere cells of one's own are locked.
+        workbook.add_worksheet(SCRATCH).write_string(0, 0, "For helper cells and notes of your own")
+    _add_manifest(workbook, handout.lines if handout else manifest.lines_of(book))
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
+    """Write what the workbook says of itself, and the numbers that its inputs offer."""
+    sheet = workbook.add_worksheet(manifest.SHEET)
+    sheet.very_hidden()
+    for row, line in enumerate(lines):
+        sheet.write_string(row, 0, line)
+    for column, numbers in enumerate(guidance.offered_lists(), start=guidance.FIRST_OFFERED - 1):
+        sheet.write_column(0, column, numbers)
+
+
+class _Writer:
+    """Writes pages, making each format once."""
+
+    def __init__(self, workbook: Any, handout: Handout | None, *, switched: bool) -> None:
+        self.workbook, self.handout, self.switched = workbook, handout, switched
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        # Hundreds of cells look alike: what they look like is put together once.
+        self._text_look = cache(lambda name: self.format(style.text_format(name)))
+        self._block_look = cache(self._look_of_block)
+
+    def format(self, properties: style.Format) -> Format:
+        """Return XlsxWriter's object for a format."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(properties)
+        return self._formats[key]
+
+    def _look_of_block(self, role: Role, quantity: str, number: str, unlocked: bool) -> Format:
+        own = {"locked": False} if unlocked else {}
+        return self.format({**style.block_format(role, quantity, number), **own})
+
+    def add_page(self, page: Page) -> None:
+        """Write one sheet."""
+        sheet = self.workbook.add_worksheet(page.name, OwnSheet)
+        sheet.hide_gridlines(2)
+        apply_look(sheet, page)
+        if self.handout:
+            sheet.protect("", PROTECTION)
+        for fixture in page.fixtures:
+            self._write_fixture(sheet, fixture)
+        numbers = number_formats(page)
+        for block in page.blocks:
+            self._write_block(sheet, block, numbers[block.quantity])
+            self._add_validation(sheet, page, block)
+        self._add_signals(sheet, page)
+        for switch in page.switches:
+            self._write_switch(sheet, switch)
+        if self.switched and not page.plain:
+            self._add_shades(sheet, page)
+        for chart in page.charts:
+            add_chart(self.workbook, sheet, chart)
+        for number, flow in enumerate(page.flows):
+            for arrow in flow.arrows(number):
+                sheet.draw_arrow(arrow)
+        if page.sketch is not None:
+            sheet.draw_sketch(page.sketch)
+
+    def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
+        """Say what may be typed into a cell."""
+        first, last = _zero(block.located().area.first), _zero(block.located().area.last)
+        rule = guidance.validation(block, page.book)
+        if rule:
+            sheet.data_validation(*first, *last, rule)
+
+    def _add_signals(self, sheet: Worksheet, page: Page) -> None:
+        """Colour what the checks say; one rule for all cells of a kind."""
+        alike: dict[str, list[Block]] = {}
+        for block in page.blocks:
+            if guidance.signals(block):
+                alike.setdefault(block.quantity, []).append(block)
+        for blocks in alike.values():
+            areas = [block.located().area for block in blocks]
+            everywhere = " ".join(map(str, areas))
+            for text, look in guidance.signals(blocks[0]).items():
+                rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
+                rule |= {"format": self.format(look), "multi_range": everywhere}
+                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+
+    def _write_switch(self, sheet: Worksheet, switch: Switch) -> None:
+        """Write a cell that changes how the workbook looks; a student may change it, too."""
+        row, column = _zero(switch.cell)
+        look = self.format({**style.text_format("legend_input"), "locked": False})
+        sheet.write_string(row, column, switch.choices[0], look)
+        sheet.data_validation(row, column, row, column, guidance.one_of(switch.choices))
+        target = f"={quote_sheet(sheet.get_name())}!{switch.cell.a1(fix_row=True, fix_column=True)}"
+        self.workbook.define_name(switch.name, target)
+
+    def _add_shades(self, sheet: Worksheet, page: Page) -> None:
+        """Colour states, gates and gradients by their size, if the switch says so."""
+        for kind, blocks in shaded(page.blocks).items():
+            areas = [block.located().area for block in blocks]
+            everywhere = " ".join(map(str, areas))
+            for rule, look in shades.rules(kind):
+                rule |= {"format": self.format(look), "multi_range": everywhere}
+                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+
+    def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
+        row, column = _zero(fixture.cell)
+        look = self._text_look(fixture.style)
+        if fixture.destination is not None:
+            name, area = fixture.destination
+            # With $: LibreOffice takes C15:C17 for columns 15 to 17, and the link leads nowhere.
+            target = f"internal:{quote_sheet(name)}!{area.a1(fixed=True)}"
+            sheet.write_url(row, column, target, look, str(fixture.text))
+        elif fixture.span > 1:
+            sheet.merge_range(row, column, row, column + fixture.span - 1, fixture.text, look)
+        elif isinstance(fixture.text, int):
+            sheet.write_number(row, column, fixture.text, look)
+        elif fixture.text:
+            sheet.write_string(row, column, fixture.text, look)
+        else:
+            sheet.write_blank(row, column, None, look)
+
+    def _write_block(self, sheet: Worksheet, block: Block, number: str) -> None:
+        unlocked = self.handout is not None and self.handout.may_change(block)
+        look = self._block_look(block.role, block.quantity, number, unlocked)
+        values = _python_values(block)
+        if block.constant:
+            _write_constants(sheet, block, values, look)
+        else:
+            _write_formulas(sheet, block, values, look)
+        if self.handout:
+            blank = self.format(style.blank_format(block.role, block.quantity, number))
+            for cell in self.handout.blank_cells(block):
+                sheet.write_blank(*_zero(cell), None, blank)
+
+
+def number_formats(page: Page) -> dict[str, str]:
+    """Return how the numbers of each quantity are shown: the same in all blocks of a page."""
+    shown: dict[str, list[Any]] = {}
+    for block in page.blocks:
+        shown.setdefault(block.quantity, []).append(block.values)
+    small, most = page.small, page.book.decimals
+    return {name: digits(name, values, small=small, most=most) for name, values in shown.items()}
+
+
+def _write_constants(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
+    for row, line in zip(block.located().rows, values, strict=True):
+        for column, value in zip(block.located().columns, line, strict=True):
+            if isinstance(value, str):
+                sheet.write_string(row - 1, column - 1, value, look)
+            else:
+                sheet.write_number(row - 1, column - 1, value, look)
+
+
+def _write_formulas(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
+    place = block.located()
+    if block.enters_arrays:
+        _write_arrays(sheet, block, values, look)
+        return
+    for row, texts, results in zip(place.rows, cell_texts(block), values, strict=True):
+        for column, text, result in zip(place.columns, texts, results, strict=True):
+            sheet.write_formula(row - 1, column - 1, text, look, result)
+
+
+def _write_arrays(
+    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+) -> None:
+    for formula, value in _with_results(block, values):
+        row, column = _zero(formula.area.first)
+        last = _zero(formula.area.last)
+        sheet.write_array_formula(row, column, *last, f"={formula.text}", look, value[0][0])
+        # XlsxWriter stores 0 inside an array formula unless told otherwise.
+        for down, line in enumerate(value):
+            for right, inside in enumerate(line):
+                if down or right:
+                    sheet.write_number(row + down, column + right, inside, look)
+
+
+def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
+    """Yield each formula with the rows of results that it fills its cells with."""
+    rows = {row: i for i, row in enumerate(block.located().rows)}
+    columns = {column: t for t, column in enumerate(block.located().columns)}
+    for formula in formulas_of(block):
+        first, last = formula.area.first, formula.area.last
+        width = slice(columns[first.column], columns[last.column] + 1)
+        yield formula, [line[width] for line in values[rows[first.row] : rows[last.row] + 1]]
+
+
+def _python_values(block: Block) -> list[list[float | str]]:
+    assert block.values is not None, f"{block.name} has no values"
+    return [
+        [str(value) if isinstance(value, str) else float(value) for value in row]
+        for row in block.values.tolist()
+    ]
+
+
+def _zero(cell: Cell) -> tuple[int, int]:
+    """Return row and column from 0, as XlsxWriter counts."""
+    return cell.row - 1, cell.column - 1
