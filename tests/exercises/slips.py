@@ -13,8 +13,7 @@ from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.judge.expect import Rules, same
 from xlrnn.exercises.judge.order import before
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
-from xlrnn.exercises.mistakes.places import Drifted
-from xlrnn.formula.block import Block
+from xlrnn.formula.block import Block, Drifted
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
 from xlrnn.formula.expression import Expression

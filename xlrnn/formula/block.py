@@ -183,3 +183,12 @@ class Ref(Expression):
     def pinned(self) -> "Ref":
         """Return the same, staying where it is when the formula is filled."""
         return Ref(self.block, self.row, self.column, (True, True))
+
+
+@dataclass(frozen=True, eq=False)
+class Drifted(Expression):
+    """The cells of a reference, so many rows and columns away, be it off the block."""
+
+    ref: Ref
+    rows: int
+    columns: int

@@ -13,3 +13,12 @@ class CellError(str):
 
 
 Value: TypeAlias = float | str | bool | CellError | None
+
+
+def as_text(value: Value) -> str:
+    """Return a value as formulas join and compare texts: a number is its digits."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.judge.written import ROUNDING, Written
-from xlrnn.exercises.mistakes.places import Drifted
-from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression, Number, Text
 from xlrnn.formula.place import Place
 from xlrnn.formula.walk import by_rule, everything, kin, references, rule_of

@@ -11,8 +11,7 @@ from functools import partial
 from typing import Final
 
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
-from xlrnn.exercises.mistakes.places import Drifted
-from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number
 from xlrnn.formula.walk import changed, everything
 

@@ -1,10 +1,9 @@
 """Wrong formulas that read another cell than they should, as in `wrong`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
-from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression
 from xlrnn.formula.walk import kin, one_by_one, one_by_one_all, references, rule_of, step_of
 
@@ -68,15 +67,6 @@ def dollar_missing(right: Expression, block: Block, i: int, t: int) -> Iterator[
     for rows, columns in ((i, t), (i, 0), (0, t)):
         if rows or columns:
             yield from one_by_one_all(right, partial(_drifted, block, rows, columns))
-
-
-@dataclass(frozen=True, eq=False)
-class Drifted(Expression):
-    """The cells of a reference, so many rows and columns away, be it off the block."""
-
-    ref: Ref
-    rows: int
-    columns: int
 
 
 def _drifted(block: Block, rows: int, columns: int, part: Expression) -> Expression | None:

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from xlrnn.formula.evaluating.text_functions import TEXT_FUNCTIONS, as_text
+from xlrnn.formula.evaluating.text_functions import TEXT_FUNCTIONS
+from xlrnn.formula.value import as_text
 
 Scalar: TypeAlias = float | str | bool | None
 

@@ -9,8 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from xlrnn.exercises.mistakes.places import Drifted
-from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.evaluating.arithmetic import (
     ARITHMETIC,
     FUNCTIONS,

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from xlrnn.verify.subject.inputs import as_letter as as_text
-
-__all__ = ["TEXT_FUNCTIONS", "as_text"]
+from xlrnn.formula.value import as_text
 
 
 def _substitute(text: Any, old: Any, new: Any) -> str:

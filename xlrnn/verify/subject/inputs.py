@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError
 from xlrnn.formula.block import Block
 from xlrnn.formula.place import Place
-from xlrnn.formula.value import CellError, Value
+from xlrnn.formula.value import CellError, Value, as_text
 from xlrnn.names import Role
 from xlrnn.verify.subject.locate import Located
 
@@ -41,19 +41,10 @@ def reference_array(located: Located, values: Sequence[Sequence[Value]]) -> NDAr
     A damaged reference is a difference to report, not a reason to give up.
     """
     if is_text(located.block):
-        return np.array([[as_letter(value) for value in row] for row in values], dtype=object)
+        return np.array([[as_text(value) for value in row] for row in values], dtype=object)
     return np.array(
         [[value if type(value) is float else np.nan for value in row] for row in values]
     )
-
-
-def as_letter(value: Value) -> str:
-    """Return a letter as formulas compare it: a typed digit is its text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _letter(value: Value, located: Located, i: int, t: int) -> str:
@@ -64,7 +55,7 @@ def _letter(value: Value, located: Located, i: int, t: int) -> str:
     if isinstance(value, CellError) or value is None or (sentence and isinstance(value, bool)):
         shown, what = "empty" if value is None else value, "text" if sentence else "letter"
         raise InputError(f"{_where(located, i, t)} is {shown}: expected a {what}")
-    return as_letter(value)
+    return as_text(value)
 
 
 def _number(value: Value, located: Located, i: int, t: int) -> float:

@@ -13,14 +13,13 @@ from xlrnn.errors import AddressError
 from xlrnn.formula.area import parse_area
 from xlrnn.formula.cell import Cell, column_letters, quote_sheet
 from xlrnn.formula.parsing.tokens import Token, joined, tokens_of
-from xlrnn.formula.value import Value
+from xlrnn.formula.value import Value, as_text
 from xlrnn.xlsx.planting.known_texts import (
     FUNCTIONS,
     LONGEST,
     Known,
     UnknownError,
     as_number,
-    as_text,
 )
 
 INDIRECT: Final = "INDIRECT"

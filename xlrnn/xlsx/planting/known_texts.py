@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from xlrnn.formula.cell import column_letters, quote_sheet
+from xlrnn.formula.value import as_text
 
 Known = str | float
 LONGEST: Final = 2_000
@@ -11,11 +12,6 @@ LONGEST: Final = 2_000
 
 class UnknownError(Exception):
     """The text cannot be known; never leaves this package."""
-
-
-def as_text(value: Known) -> str:
-    """Return a value as formulas join it."""
-    return value if isinstance(value, str) else f"{value:.15g}"
 
 
 def as_number(value: Known) -> float:
