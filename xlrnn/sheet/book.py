@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from xlrnn.errors import AddressError, ShapeError
+from xlrnn.errors import ShapeError
 from xlrnn.formula.area import Area
-from xlrnn.formula.block import Block, Ref
+from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
-from xlrnn.names import check_name
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.shared import Shared
 
 PageT = TypeVar("PageT", bound=Page)
 
@@ -41,7 +41,7 @@ def shown_by(block: Block, values: Mapping[str, np.ndarray[Any, Any]]) -> np.nda
     return array[:, : block.shape[1]] if block.dims[1] == "shown" else array
 
 
-class Book:
+class Book(Shared):
     """A workbook before it is written.
 
     Args:
@@ -60,61 +60,16 @@ class Book:
         sizes: Mapping[str, int],
         decimals: int = 4,
     ) -> None:
-        self.lesson = lesson
+        super().__init__(lesson, sizes, decimals)
         self.options = dict(options)
         self.title = title
-        self.sizes = {"one": 1, **sizes}
-        self.decimals = decimals
         self.pages: list[Page] = []
-        self._blocks: dict[str, Block] = {}
-        self._column_names: dict[str, str] = {}
 
     def page(self, kind: type[PageT], name: str, title: str, subtitle: str) -> PageT:
         """Add a page of the given kind."""
         page = kind(self, name, title, subtitle)
         self.pages.append(page)
         return page
-
-    def register(self, block: Block) -> None:
-        """Take note of a block.
-
-        Raises:
-            AddressError: if its name is taken or no spreadsheet would accept it.
-        """
-        key = check_name(block.name).casefold()
-        if key in self._blocks:
-            raise AddressError(f"two blocks are called {block.name!r} (case does not count)")
-        self._blocks[key] = block
-
-    def name_columns(self, block: Block, prefix: str) -> None:
-        """Give every column of a block a name of its own, `x_1`, `x_2` and so on."""
-        check_name(f"{prefix}_1")
-        self._column_names[block.name] = prefix
-
-    @property
-    def named_columns(self) -> dict[str, str]:
-        """The blocks whose columns have names, with what stands before the number of each."""
-        return dict(self._column_names)
-
-    @property
-    def blocks(self) -> list[Block]:
-        """All blocks, in the order of the calculation."""
-        return list(self._blocks.values())
-
-    def __getitem__(self, name: str) -> Block:
-        return self._blocks[name.casefold()]
-
-    def named(self, name: str) -> Ref | None:
-        """Return what a defined name stands for: a block, or one of its columns."""
-        block = self._blocks.get(name.casefold())
-        if block is not None:
-            return block[:, :]
-        prefix, _, number = name.casefold().rpartition("_")
-        for owner, columns in self._column_names.items():
-            block = self[owner]
-            if columns.casefold() == prefix and number in map(str, range(1, block.shape[1] + 1)):
-                return block[:, int(number) - 1]
-        return None
 
     def kept(self, pages: Sequence[Page], blocks: Sequence[Block]) -> "Book":
         """Return the book with these pages and blocks only, laid out as they are."""
@@ -125,9 +80,6 @@ class Book:
         for page in pages:
             page.blocks = [block for block in page.blocks if block in blocks]
         return book
-
-    def __contains__(self, name: str) -> bool:
-        return name.casefold() in self._blocks
 
     def lay_out(self) -> None:
         """Place every block of every page, and lead from each back to the first."""
@@ -157,7 +109,7 @@ class Book:
         for block in self.blocks:
             place = block.located()
             yield DefinedName(block.name, place.sheet, place.area)
-            prefix = self._column_names.get(block.name)
+            prefix = self.named_columns.get(block.name)
             for t in range(block.shape[1]) if prefix else ():
                 area = Area(place.cell(0, t), Cell(place.rows[-1], place.columns[t]))
                 yield DefinedName(f"{prefix}_{t + 1}", place.sheet, area)

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TypeAlias, Union
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block, Equation, Ref, Rule
@@ -13,12 +13,9 @@ from xlrnn.formula.place import Place
 from xlrnn.formula.writing.equation import at_step, names_a_step
 from xlrnn.names import NAMES, Role
 from xlrnn.sheet.arrows import Flow
+from xlrnn.sheet.shared import Shared
 from xlrnn.sheet.sketch import Sketch
 from xlrnn.sheet.switch import Switch
-
-if TYPE_CHECKING:
-    from xlrnn.sheet.book import Book
-
 
 Target: TypeAlias = Union[Block, Ref, "Page"]
 """What a link leads to: a block, the row, column or cell of one, or the top of a page."""
@@ -167,7 +164,7 @@ class Page:
         labelled: the block whose rows or columns a block of labels names, by that one's name.
     """
 
-    def __init__(self, book: "Book", name: str, title: str, subtitle: str) -> None:
+    def __init__(self, book: Shared, name: str, title: str, subtitle: str) -> None:
         self.book = book
         self.name = check_sheet_name(name)
         self.title = title

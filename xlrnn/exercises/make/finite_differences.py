@@ -18,8 +18,8 @@ from xlrnn.formula.expression import Binary, Call, Expression, Number
 from xlrnn.formula.functions import abs_, sum_, sumproduct
 from xlrnn.formula.walk import by_rule, changed, references, rule_of
 from xlrnn.names import Role
-from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
+from xlrnn.sheet.shared import Shared
 
 LOSSES: Final = ("total_loss", "e_word_loss")
 # What comes back from after the last step, and the states that it comes back to.
@@ -94,7 +94,7 @@ class Difference:
         return scale / 10_000 + Number(1) / 10**6 / 10**6
 
 
-def aim_of(gradient: Block, book: Book) -> Aim | None:
+def aim_of(gradient: Block, book: Shared) -> Aim | None:
     """Return what a block is the gradient by, None if it is none."""
     match = _GRADIENT.fullmatch(gradient.name)
     if match is None:
@@ -178,7 +178,7 @@ class _Nudged:
         return rule
 
 
-def _can_repeat(book: Book, names: Collection[str], aim: Aim) -> bool:
+def _can_repeat(book: Shared, names: Collection[str], aim: Aim) -> bool:
     """Tell whether these blocks are calculated by rules, and the nudge finds its place in them."""
     if not all(by_rule(book[name]) for name in names):
         return False
@@ -215,7 +215,7 @@ def _swapped(part: Expression, block: Block, i: int, copies: Mapping[str, Block]
     return part
 
 
-def _afterwards(book: Book, copies: Mapping[str, Block]) -> Iterator[tuple[Block, Block, Block]]:
+def _afterwards(book: Shared, copies: Mapping[str, Block]) -> Iterator[tuple[Block, Block, Block]]:
     """Yield what comes back from after the last step to states that are copied."""
     for block in book.blocks:
         state = _AFTERWARDS.get(block.quantity, "")

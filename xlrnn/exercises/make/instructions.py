@@ -13,6 +13,7 @@ from xlrnn.formula.cell import Cell
 from xlrnn.formula.expression import Call, Expression, Matrix, Number, Operand, Text
 from xlrnn.formula.functions import equal, greater, is_number, less_equal, max_, sum_, where
 from xlrnn.names import Role
+from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.xlsx.handout import Index
 
@@ -73,6 +74,10 @@ class InstructionsPage(Page):
     """
 
     heading: Heading = NOBODYS
+
+    def __init__(self, book: Book, name: str, title: str, subtitle: str) -> None:
+        super().__init__(book, name, title, subtitle)
+        self._pages = book.pages
 
     def write_task(self, task: Task, differences: Mapping[str, Difference]) -> None:
         """Declare the blocks of the page.
@@ -178,7 +183,7 @@ class InstructionsPage(Page):
 
     def _rows_of(self, block: Block) -> Sequence[str]:
         """Return what the rows of a block are called on its own page."""
-        (page,) = (page for page in self.book.pages if block in page.blocks)
+        (page,) = (page for page in self._pages if block in page.blocks)
         names: Mapping[str, Sequence[str]] = getattr(page, "row_names", {})
         numbered = [f"{block.dims[0]} {i + 1}" for i in range(block.shape[0])]
         return names.get(block.dims[0], numbered)

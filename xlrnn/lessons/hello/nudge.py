@@ -4,7 +4,7 @@ The page carries two more forward passes, one with w + ε and one with w − ε;
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from xlrnn.formula.expression import Expression, Operand
 from xlrnn.formula.functions import and_, equal, index, less_equal, round_, sum_, where
 from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.common.plan import Arrays
+from xlrnn.lessons.hello.hello import HelloLesson
 from xlrnn.lessons.hello.network import HelloNetwork
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
@@ -22,9 +23,6 @@ from xlrnn.sheet.maths import losses
 from xlrnn.sheet.maths.fits import say_whether_they_fit
 from xlrnn.sheet.maths.there import YES, there
 from xlrnn.sheet.pages.time.page import TimePage
-
-if TYPE_CHECKING:
-    from xlrnn.lessons.hello.hello import HelloLesson
 
 EPSILON = 1e-4
 # A difference of two losses near 1.4, divided by 2ε: their last bit, 2e-16, becomes 1e-12.
@@ -50,7 +48,7 @@ def given(recurrent: str) -> Arrays:
     }
 
 
-def page(lesson: "HelloLesson", book: Book) -> TimePage:
+def page(lesson: HelloLesson, book: Book) -> TimePage:
     """Write the choice, the two passes, and the comparison with back-propagation."""
     page = book.page(
         TimePage,
@@ -94,7 +92,7 @@ def _choice(page: TimePage, recurrent: str) -> Chosen:
     )
 
 
-def _say_whether_there(page: TimePage, lesson: "HelloLesson", book: Book, chosen: Chosen) -> None:
+def _say_whether_there(page: TimePage, lesson: HelloLesson, book: Book, chosen: Chosen) -> None:
     """Write how large the matrix is, and whether it has such a weight."""
     matrix, row, column = chosen
 
@@ -153,7 +151,7 @@ def _nudged(
 
 
 def _forward(
-    page: TimePage, lesson: "HelloLesson", book: Book, weights: Callable[..., Block]
+    page: TimePage, lesson: HelloLesson, book: Book, weights: Callable[..., Block]
 ) -> None:
     """Write a pass with these weights."""
     h = simple_rnn.simple_rnn(page, book["x"], tied=lesson.tied, weights=weights)
@@ -162,7 +160,7 @@ def _forward(
 
 
 def _analytic(
-    lesson: "HelloLesson", book: Book, chosen: tuple[Block, ...]
+    lesson: HelloLesson, book: Book, chosen: tuple[Block, ...]
 ) -> Callable[[int, int], Expression]:
     """Return the chosen weight's gradient from the page of the way back."""
     matrix, row, column = chosen
@@ -184,7 +182,7 @@ def _picked(gradient: Block, row: Block, column: Block) -> Expression:
     return gradient[0, 0] if gradient.shape == (1, 1) else index(gradient[:, :], row, column)
 
 
-def calculate(lesson: "HelloLesson", inputs: Arrays, calculated: Arrays) -> dict[str, Any]:
+def calculate(lesson: HelloLesson, inputs: Arrays, calculated: Arrays) -> dict[str, Any]:
     """Calculate the page in NumPy.
 
     Args:

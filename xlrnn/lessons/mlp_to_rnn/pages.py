@@ -1,12 +1,10 @@
 """The pages of the way from an MLP to a recurrent network: both networks, and their comparison."""
 
-from typing import TYPE_CHECKING
-
 from xlrnn.formula.block import Block, Rule
 from xlrnn.formula.expression import Expression, Number
 from xlrnn.formula.functions import equal, where
 from xlrnn.formula.writing.equation import at_step
-from xlrnn.lessons.hello.hello import short
+from xlrnn.lessons.hello.hello import HelloLesson, short
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.layers import one_hot
@@ -15,14 +13,11 @@ from xlrnn.sheet.page import Chart, ChartKind
 from xlrnn.sheet.pages.layers import LayersPage
 from xlrnn.sheet.pages.time.page import TimePage
 
-if TYPE_CHECKING:
-    from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
-
 OWN, SAME = "their own", "the same"
 SHARED = ("one", "one")
 
 
-def compare_page(lesson: "MlpToRnn", book: Book) -> TimePage:
+def compare_page(lesson: HelloLesson, book: Book) -> TimePage:
     """Write letters, the choice, the states of both networks, and how many weights they need."""
     page = book.page(
         TimePage,
@@ -74,7 +69,7 @@ def _gathered(page: TimePage, book: Book, name: str, notation: str) -> Block:
     )
 
 
-def _count(page: TimePage, lesson: "MlpToRnn") -> None:
+def _count(page: TimePage, lesson: HelloLesson) -> None:
     """Write how many weights each network needs for words of one letter, two, three and so on."""
     letters, units = page.book.sizes["letter"], lesson.units
     recurrent, biases = (1, 1) if lesson.tied else (units * units, units)
@@ -97,7 +92,7 @@ def _grid(rows: int, columns: int) -> Expression:
     return Number(rows) * columns
 
 
-def rnn_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
+def rnn_page(lesson: HelloLesson, book: Book) -> LayersPage:
     """Write the recurrent network, unrolled: the weights of the first layer in all layers."""
     page = book.page(
         LayersPage,
@@ -137,7 +132,7 @@ def rnn_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
     return page
 
 
-def mlp_page(lesson: "MlpToRnn", book: Book) -> LayersPage:
+def mlp_page(lesson: HelloLesson, book: Book) -> LayersPage:
     """Write the MLP: every layer has weights of its own, or takes those of the other network."""
     page = book.page(
         LayersPage,
@@ -191,7 +186,7 @@ def _heading(number: int) -> str:
     return f"Layer {number} reads letter {number}"
 
 
-def _weights(lesson: "MlpToRnn") -> dict[str, tuple[str, tuple[str, str]]]:
+def _weights(lesson: HelloLesson) -> dict[str, tuple[str, tuple[str, str]]]:
     """Return the weights of a layer: what each is called in this form, and its dims."""
     if lesson.tied:
         return {
@@ -206,7 +201,7 @@ def _weights(lesson: "MlpToRnn") -> dict[str, tuple[str, tuple[str, str]]]:
     }
 
 
-def equations_page(lesson: "MlpToRnn", book: Book) -> TimePage:
+def equations_page(lesson: HelloLesson, book: Book) -> TimePage:
     """Write both networks as array formulas: they differ in the names of the weights alone."""
     page = book.page(
         TimePage,
@@ -237,7 +232,7 @@ NOTATIONS = {
 }
 
 
-def _equation(lesson: "MlpToRnn", network: str, number: int) -> str:
+def _equation(lesson: HelloLesson, network: str, number: int) -> str:
     before = f"{network}_state_{number - 1}" if number > 1 else "h_0"
     W_xh, W_hh, b_h = (
         f"mlp_{name}_{number}" if network == "mlp" else name

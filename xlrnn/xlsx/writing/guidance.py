@@ -10,7 +10,7 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.cell import quote_sheet
 from xlrnn.names import Role
 from xlrnn.names.accepted import ACCEPTED, LARGEST, Accepted
-from xlrnn.sheet.book import Book
+from xlrnn.sheet.shared import Shared
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.writing.style import WARNING, Format
 
@@ -90,7 +90,7 @@ _WHOLE: Final = Accepted(
 )
 
 
-def validation(block: Block, book: Book) -> dict[str, Any]:
+def validation(block: Block, book: Shared) -> dict[str, Any]:
     """Return the rule for what may be typed into a block's cells, empty if there is none."""
     if block.role not in (Role.INPUT, Role.PARAMETER) or block.quantity in TEXTS:
         return {}
@@ -109,7 +109,7 @@ def validation(block: Block, book: Book) -> dict[str, Any]:
     return _numbers(ACCEPTED.get(block.quantity, usual), book)
 
 
-def _source(listed: Listed, block: Block, book: Book) -> str | list[str]:
+def _source(listed: Listed, block: Block, book: Shared) -> str | list[str]:
     if isinstance(listed.source, str):
         return _cells_of(book[listed.source.format(key=block.key)])
     return list(listed.source)
@@ -120,7 +120,7 @@ def _cells_of(block: Block) -> str:
     return f"={quote_sheet(place.sheet)}!{place.area.a1(fixed=True)}"
 
 
-def _numbers(accepted: Accepted, book: Book) -> dict[str, Any]:
+def _numbers(accepted: Accepted, book: Shared) -> dict[str, Any]:
     """Return the rule for numbers: a list to pick from if there is one, or bounds.
 
     A cell takes one rule. Where numbers are offered, others are taken after a word about them.

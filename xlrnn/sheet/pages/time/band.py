@@ -10,6 +10,12 @@ from xlrnn.formula.block import Block
 RowLabels: TypeAlias = Block | tuple[str, ...] | None
 """What names the rows of a block: cells of the book, texts, or nothing but what they count."""
 
+# Up to this many steps all that belongs to a page is in sight, and a sentence under each band
+# says what happens. Beyond, one scrolls, and the sentences move into the title rows.
+SHORT = 8
+# More columns of weights than this are folded away, all but the first few.
+WIDE, ALWAYS_SHOWN = 8, 4
+
 
 @dataclass
 class Band:

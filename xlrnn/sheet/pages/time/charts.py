@@ -1,15 +1,12 @@
 """Where the charts of a page of bands stand: to the right of what drives them, or over all."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlrnn.formula.cell import Cell
 from xlrnn.sheet.page import Chart, ChartKind
 from xlrnn.sheet.pages import screen
 from xlrnn.sheet.pages.time.columns import CHART, TimeColumns
-
-if TYPE_CHECKING:
-    from xlrnn.sheet.pages.time.page import TimePage
+from xlrnn.sheet.pages.time.declared import BandPage
 
 # How many rows a chart covers beside the bands, as many as a gate has, and the row under charts
 # that stand over the bands.
@@ -34,7 +31,7 @@ class TimeCharts:
         columns: where everything stands on it.
     """
 
-    def __init__(self, page: "TimePage", columns: TimeColumns) -> None:
+    def __init__(self, page: BandPage, columns: TimeColumns) -> None:
         self.page, self.columns = page, columns
         self._taken: set[int] = set()
 

@@ -2,25 +2,17 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from xlrnn.formula.block import Block
 from xlrnn.sheet.page import Fold
 from xlrnn.sheet.pages import screen
+from xlrnn.sheet.pages.time.band import ALWAYS_SHOWN, SHORT, WIDE
 from xlrnn.sheet.pages.time.beside import listed, small, width
+from xlrnn.sheet.pages.time.declared import BandPage
 from xlrnn.sheet.pages.time.packing import best, filled, packed, span
 from xlrnn.sheet.pages.time.words import longest_notation, title
 
-if TYPE_CHECKING:
-    from xlrnn.formula.block import Block
-    from xlrnn.sheet.pages.time.page import TimePage
-
 MARGIN, LABEL, LEFT = 1, 2, 3
-
-# Up to this many steps all that belongs to a page is in sight, and a sentence under each band
-# says what happens. Beyond, one scrolls, and the sentences move into the title rows.
-SHORT = 8
-# More columns of weights than this are folded away, all but the first few.
-WIDE, ALWAYS_SHOWN = 8, 4
 
 # Widths, in characters: of a number, of one with a power of ten, of the labels unless a title is
 # longer, of the gap between two blocks, and of the names of rows on the right.
@@ -61,7 +53,7 @@ class TimeColumns:
         notes: the column of the notes where they stand in the title rows.
     """
 
-    def __init__(self, page: "TimePage") -> None:
+    def __init__(self, page: BandPage) -> None:
         self.page, self.steps = page, page.steps
         self.short = self.steps <= SHORT
         powers = page.powers or page.small or any(block.vanishing for block in page.blocks)
@@ -99,7 +91,7 @@ class TimeColumns:
         """The column after the weights that are not folded away."""
         return LEFT + self.left_shown
 
-    def _side(self, rows: "Sequence[Sequence[Block]]") -> tuple[dict[str, int], int, set[int]]:
+    def _side(self, rows: Sequence[Sequence[Block]]) -> tuple[dict[str, int], int, set[int]]:
         """Return where blocks begin, how many columns there are, and in which no number stands."""
         lists = [row for row in rows if listed(row)]
         rows = [row for row in rows if row and not listed(row)]
@@ -176,11 +168,11 @@ class TimeColumns:
         return widths
 
 
-def _across(block: "Block") -> int:
+def _across(block: Block) -> int:
     return block.shape[1]
 
 
-def _names_width(row: "Sequence[Block]") -> float:
+def _names_width(row: Sequence[Block]) -> float:
     """Return how wide what names the rows of what stands on the right must be."""
     names = [len(block.entry.label) + 2.0 for block in row if listed(row)]
     return max([NAMES, *names])

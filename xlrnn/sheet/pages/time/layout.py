@@ -1,19 +1,15 @@
 """Where everything stands on a page of bands, band by band downwards."""
 
-from typing import TYPE_CHECKING
-
 from xlrnn.formula.block import Block
 from xlrnn.names import Kind, Role
 from xlrnn.sheet.page import Fold
+from xlrnn.sheet.pages.time.band import Band, RowLabels
 from xlrnn.sheet.pages.time.beside import columns_named, listed, rows_named, single, weight_title
 from xlrnn.sheet.pages.time.charts import TimeCharts
 from xlrnn.sheet.pages.time.columns import LABEL, LEFT, TimeColumns
+from xlrnn.sheet.pages.time.declared import BandPage
 from xlrnn.sheet.pages.time.view import HINTS, KEY, LETTERS, TimeLook
 from xlrnn.sheet.pages.time.words import lines_of, note, title
-
-if TYPE_CHECKING:
-    from xlrnn.sheet.pages.time.band import Band, RowLabels
-    from xlrnn.sheet.pages.time.page import TimePage
 
 TITLE, SUBTITLE, HEADER, FIRST_BAND = 1, 2, 4, 8
 
@@ -45,7 +41,7 @@ class TimeLayout:
         page: the page, with its blocks declared and not yet placed.
     """
 
-    def __init__(self, page: "TimePage") -> None:
+    def __init__(self, page: BandPage) -> None:
         self.page = page
         self.columns = TimeColumns(page)
         self.steps = page.steps
@@ -118,7 +114,7 @@ class TimeLayout:
 
     # The bands.
 
-    def _lay_out_band(self, band: "Band", row: int) -> int:
+    def _lay_out_band(self, band: Band, row: int) -> int:
         """Place one band below its title row and return the first row after it."""
         if band.section:
             self.page.write(row, LABEL, band.section, "section")
@@ -138,7 +134,7 @@ class TimeLayout:
             row = self._lay_out_beside(blocks, self._next_row_of_left(blocks, row), LEFT, band)
         return max(row, below)
 
-    def _lay_out_steps(self, band: "Band", row: int) -> int:
+    def _lay_out_steps(self, band: Band, row: int) -> int:
         """Place what has a column a step, with its labels; return the row under it."""
         for block, labels in zip(band.blocks, band.labels, strict=True):
             self.page.place(block, row, self.columns.first_step)
@@ -167,10 +163,10 @@ class TimeLayout:
             self._label_rows(named, None, start, LABEL)
         return start
 
-    def _write(self, row: int, column: int, text: str, style: str, band: "Band") -> None:
+    def _write(self, row: int, column: int, text: str, style: str, band: Band) -> None:
         self.page.write(row, column, text, style, about=band.blocks[0])
 
-    def _draw_band_title(self, band: "Band", row: int) -> None:
+    def _draw_band_title(self, band: Band, row: int) -> None:
         first, block = self.columns.first_step, band.blocks[0]
         self._write(row, LABEL, title(block), "band_title", band)
         self._write(row, first, block.notation, "equation", band)
@@ -181,7 +177,7 @@ class TimeLayout:
             for line in lines_of(note(self.page, band), room, most=1):
                 self._write(row, self.columns.notes, line, "band_note", band)
 
-    def _draw_notes(self, band: "Band", row: int) -> int:
+    def _draw_notes(self, band: Band, row: int) -> int:
         """Write under a band what is said about it, and the equations of what stands beside it."""
         mirrored, begin = self.page.mirrored_from, row
         if mirrored is not None:
@@ -200,7 +196,7 @@ class TimeLayout:
         self.page.note_heights.append(row - begin)
         return row
 
-    def _lay_out_beside(self, blocks: list[Block], row: int, column: int, band: "Band") -> int:
+    def _lay_out_beside(self, blocks: list[Block], row: int, column: int, band: Band) -> int:
         """Place blocks side by side with their first row here; return the row under them."""
         if listed(blocks) or (column == LEFT and self._listed(blocks)):
             return self._lay_out_list(blocks, row, column)
@@ -227,7 +223,7 @@ class TimeLayout:
             row += 1
         return row
 
-    def _name_columns(self, block: Block, band: "Band", row: int, column: int) -> None:
+    def _name_columns(self, block: Block, band: Band, row: int, column: int) -> None:
         label = band.names.get((block.name, 1))
         if label is not None:
             self.page.place(label, row, column)
@@ -236,7 +232,7 @@ class TimeLayout:
         for k, name in enumerate(names):
             self.page.write(row, column + k, name, "column_name", about=block)
 
-    def _label_rows(self, block: Block, labels: "RowLabels", row: int, column: int) -> None:
+    def _label_rows(self, block: Block, labels: RowLabels, row: int, column: int) -> None:
         if isinstance(labels, Block):
             self.page.place(labels, row, column)
             return

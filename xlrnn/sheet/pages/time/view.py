@@ -1,15 +1,11 @@
 """How a page of bands looks on a screen and on paper: widths, zoom, what stays, where it breaks."""
 
-from typing import TYPE_CHECKING
-
 from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Cell
 from xlrnn.sheet.pages import screen
 from xlrnn.sheet.pages.time.charts import ROWS
 from xlrnn.sheet.pages.time.columns import TimeColumns
-
-if TYPE_CHECKING:
-    from xlrnn.sheet.pages.time.page import TimePage
+from xlrnn.sheet.pages.time.declared import BandPage
 
 KEY, LETTERS, HINTS = 3, 5, 6
 # The heights of a row of large letters and of one with an equation over a line, in points.
@@ -26,7 +22,7 @@ class TimeLook:
         columns: where everything stands on it.
     """
 
-    def __init__(self, page: "TimePage", columns: TimeColumns) -> None:
+    def __init__(self, page: BandPage, columns: TimeColumns) -> None:
         self.page, self.columns, self.steps = page, columns, page.steps
 
     def choose(self, last_row: int) -> None:

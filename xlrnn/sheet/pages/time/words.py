@@ -1,13 +1,10 @@
 """What stands over and beside a band: its title, its equation, and a note about it."""
 
 import textwrap
-from typing import TYPE_CHECKING
 
 from xlrnn.formula.block import Block
-
-if TYPE_CHECKING:
-    from xlrnn.sheet.pages.time.band import Band
-    from xlrnn.sheet.pages.time.page import TimePage
+from xlrnn.sheet.pages.time.band import Band
+from xlrnn.sheet.pages.time.declared import BandPage
 
 FIRST_STEP = "first step:   "
 
@@ -17,12 +14,12 @@ def title(block: Block) -> str:
     return block.numbered(block.entry.label)
 
 
-def longest_notation(page: "TimePage") -> int:
+def longest_notation(page: BandPage) -> int:
     """Return how many characters the longest equation of a page has, as a textbook writes it."""
     return max(len(band.blocks[0].notation) for band in page.bands)
 
 
-def note(page: "TimePage", band: "Band") -> str:
+def note(page: BandPage, band: Band) -> str:
     """Return what is said about a band: its array formula, or a sentence for a beginner."""
     block = band.blocks[0]
     if page.plain:
