@@ -10,7 +10,7 @@ from xlrnn.lessons import LESSON_NAMES
 from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.verdict import Outcome
 from xlrnn.xlsx.writing.write import workbook_bytes
 
 COLUMNS = [

@@ -3,7 +3,7 @@
 import pytest
 
 from xlrnn.lessons import get
-from xlrnn.sheet.pages import screen
+from xlrnn.sheet import screen
 
 # The lesson, what is changed, and the chart that shows what becomes of it.
 DRIVEN = [

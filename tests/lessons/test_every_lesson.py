@@ -12,7 +12,7 @@ from xlrnn import engines
 from xlrnn.formula.portable import check_portable
 from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.names import Role
-from xlrnn.verify.verdict import Verdict
+from xlrnn.verify.results.verdict import Verdict
 from xlrnn.verify.verify import verify
 from xlrnn.xlsx.reading.read import read
 from xlrnn.xlsx.writing.write import workbook_bytes

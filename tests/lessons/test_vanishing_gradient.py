@@ -12,8 +12,8 @@ from tests.requirements import need, require
 from xlrnn.errors import UsageError
 from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 from xlrnn.names import Role
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.verdict import Verdict
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.verdict import Verdict
 from xlrnn.verify.verify import verify
 from xlrnn.xlsx.writing.write import workbook_bytes
 

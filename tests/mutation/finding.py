@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tests.mutation.mutants import Mutant
 from xlrnn.formula.value import CellError
-from xlrnn.verify.result import BookResult
-from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+from xlrnn.verify.results.result import BookResult
+from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
 
 CIRCLE = CellError("#CIRC!")
 ANOTHER_NAME = "name stands for another column"

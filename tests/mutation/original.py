@@ -11,7 +11,7 @@ from xlrnn.formula.block import Block
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
-from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.results.distance import Tolerance
 
 # The words and sizes are chosen so that no two dimensions are equal but in the article's own;
 # from 7 products on, a cell's sum of products is written as SUM(MMULT(…)).

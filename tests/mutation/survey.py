@@ -14,8 +14,8 @@ from tests.mutation.judge import JUDGE, TRIALS, Judge
 from tests.mutation.mutants import Mutant
 from tests.mutation.original import Original
 from xlrnn import api
-from xlrnn.verify.result import BookResult
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.result import BookResult
+from xlrnn.verify.results.verdict import Outcome
 
 UNDER_TEST = "ironcalc"
 

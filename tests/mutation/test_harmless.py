@@ -18,8 +18,8 @@ from tests.mutation.package import Content, Parts, a1, parse
 from tests.mutation.survey import verified
 from tests.mutation.target import Target
 from tests.mutation.tokens import cut, each, join
-from xlrnn.verify.result import EngineResult
-from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.verify.results.result import EngineResult
+from xlrnn.verify.results.verdict import Outcome, Verdict
 
 Rewriting = Callable[[Target], str]
 

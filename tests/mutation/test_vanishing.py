@@ -12,7 +12,7 @@ from tests.mutation.package import Content
 from tests.mutation.survey import look, verified
 from tests.mutation.vanishing_lesson import Vanishing
 from tests.requirements import require
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.verdict import Outcome
 
 
 @pytest.fixture(autouse=True)

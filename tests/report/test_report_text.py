@@ -12,9 +12,9 @@ from xlrnn.report import text
 from xlrnn.report.clean import MOST_SIGNS, clean
 from xlrnn.report.own_report import is_report
 from xlrnn.report.table import print_tables
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult, Verification
+from xlrnn.verify.results.verdict import Outcome
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -4,8 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 from xlrnn import api
-from xlrnn.verify.result import BookResult
-from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.verify.results.result import BookResult
+from xlrnn.verify.results.verdict import Outcome, Verdict
 
 
 def verified(path: Path, engine: str = "ironcalc") -> BookResult:

@@ -11,8 +11,8 @@ import pytest
 from tests.roundtrip.office import Office
 from tests.roundtrip.outcome import agrees, agrees_unnoted, verified
 from xlrnn.names import Role
-from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.verdict import WRONG, Outcome
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.verdict import WRONG, Outcome
 from xlrnn.xlsx.reading.read import read
 
 Edits = list[list[Any]]

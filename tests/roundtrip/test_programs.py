@@ -11,7 +11,7 @@ from tests.requirements import require_program
 from tests.roundtrip.office import Office
 from tests.roundtrip.outcome import agrees_unnoted, verified
 from xlrnn.commands.main import run
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.verdict import Outcome
 
 ENGINES = ("ironcalc", "cellrune")
 

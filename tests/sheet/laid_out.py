@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from xlrnn.formula.area import Area
 from xlrnn.names import Role
-from xlrnn.sheet.pages import screen
+from xlrnn.sheet import screen
 from xlrnn.sheet.pages.epoch import EpochPage
 from xlrnn.sheet.pages.layers import LayersPage
 from xlrnn.sheet.pages.text import WordsPage

@@ -5,7 +5,7 @@ import pytest
 from tests.sheet.test_pages import check_pages
 from xlrnn.lessons.cells.gru_cell import GRUCell
 from xlrnn.lessons.cells.lstm_cell import LSTMCell
-from xlrnn.sheet.pages import screen
+from xlrnn.sheet import screen
 
 BOOKS = {
     "lstm": LSTMCell(),

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrnn.sheet.pages import screen
+from xlrnn.sheet import screen
 
 
 def test_a_page_that_fits_is_not_made_smaller():

@@ -7,7 +7,7 @@ import pytest
 from tests.mutation.decoy import decoy, with_state
 from tests.mutation.original import EQUATIONS, STEPS
 from tests.verify import keeping
-from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.verify.results.verdict import Outcome, Verdict
 
 
 def cells(result, verdict):

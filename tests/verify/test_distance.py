@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
+from xlrnn.verify.results.distance import Tolerance, distances, largest, largest_ulp
 
 EPS = 2.0**-52
 TINIEST = 5e-324

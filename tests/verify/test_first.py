@@ -6,10 +6,10 @@ import pytest
 from xlrnn.lessons.hello.bptt import HelloBptt
 from xlrnn.lessons.hello.training import HelloTraining
 from xlrnn.sheet.reads import reads
-from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.first_cell import first_cell
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.first_cell import first_cell
+from xlrnn.verify.results.verdict import WRONG, Verdict
 from xlrnn.verify.subject.locate import Located
-from xlrnn.verify.verdict import WRONG, Verdict
 
 BPTT = HelloBptt().book()
 TRAINING = HelloTraining(epochs=4).book()

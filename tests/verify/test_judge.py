@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from xlrnn.formula.value import CellError
 from xlrnn.nn.layers.softmax import Tied
-from xlrnn.verify.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN, judge
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
+from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN, judge
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict, worst
 from xlrnn.xlsx.planting.calculation_copy import PLANT
 
 V = Verdict

@@ -7,7 +7,7 @@ from tests.requirements import require
 from tests.verify import keeping
 from xlrnn import api
 from xlrnn.errors import EngineError, UsageError
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.verdict import Outcome
 from xlrnn.verify.verify import UNTRIED, verify
 
 
@@ -50,7 +50,7 @@ def test_what_failed_in_a_trial_says_so(hello, verified):
 
 
 def test_without_other_inputs_it_says_so(hello, verified, monkeypatch):
-    monkeypatch.setattr("xlrnn.verify.varying.chosen._MOST_DRAWN", 0)
+    monkeypatch.setattr("xlrnn.verify.chosen_inputs._MOST_DRAWN", 0)
     result = verified(hello.parts.packed({}))
     assert (result.outcome, result.engines[0].trials) == (Outcome.AGREE, 0)
     assert result.notes == [UNTRIED]

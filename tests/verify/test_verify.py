@@ -13,10 +13,10 @@ from xlrnn.formula.value import CellError
 from xlrnn.names import Role
 from xlrnn.verify import verify as verify_module
 from xlrnn.verify.compare import compare
-from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.prepare import prepare
-from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
-from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult, Verification
+from xlrnn.verify.results.verdict import Outcome, Verdict
 from xlrnn.verify.verify import verify
 from xlrnn.xlsx.planting.calculation_copy import PLANT
 from xlrnn.xlsx.writing.write import workbook_bytes

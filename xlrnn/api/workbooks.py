@@ -11,7 +11,7 @@ from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 if TYPE_CHECKING:
     from xlrnn.engines import Found
     from xlrnn.lessons import Lesson
-    from xlrnn.verify.result import Verification
+    from xlrnn.verify.results.result import Verification
     from xlrnn.verify.stored_blocks import BlockValues
     from xlrnn.verify.subject.map import Map
 
@@ -49,7 +49,7 @@ def build(
         UsageError: if a lesson is unknown, none of them has an option, or a file is in the way.
     """
     from xlrnn.atomic import write_whole
-    from xlrnn.lessons.common.choose import choose
+    from xlrnn.lessons.choose import choose
 
     made = [
         (folder / f"{lesson.name}.xlsx", workbook(lesson))
@@ -81,7 +81,7 @@ def check_build(
     Raises:
         UnreadableError: if a file is not there or unreadable.
     """
-    from xlrnn.lessons.common.choose import choose
+    from xlrnn.lessons.choose import choose
     from xlrnn.xlsx.reading.differences import differences
 
     return [
@@ -153,7 +153,7 @@ def verify(
             `vary` is negative.
         EngineMissingError: if `all` finds no engine.
     """
-    from xlrnn.verify.distance import Tolerance
+    from xlrnn.verify.results.distance import Tolerance
     from xlrnn.verify.verify import verify as run
 
     for name, value in (("rtol", rtol), ("atol", atol)):

@@ -4,10 +4,10 @@ import json
 import math
 from typing import Any
 
-from xlrnn.verify.block_result import BlockResult, CellResult
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.result import BookResult, EngineResult, Verification
-from xlrnn.verify.verdict import Verdict
+from xlrnn.verify.results.block_result import BlockResult, CellResult
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.result import BookResult, EngineResult, Verification
+from xlrnn.verify.results.verdict import Verdict
 
 SCHEMA = "xlrnn/verify/1"
 

@@ -3,9 +3,9 @@
 from xml.etree import ElementTree
 
 from xlrnn.report.clean import clean
-from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.result import BookResult, EngineResult, Verification
-from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.result import BookResult, EngineResult, Verification
+from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
 
 
 def render(result: Verification) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xlrnn.errors import UsageError
 from xlrnn.report.text import labelled
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.results.verdict import Outcome
 
 _BEGINNINGS = (
     b'{\n  "schema": "xlrnn/verify/',

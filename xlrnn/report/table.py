@@ -12,9 +12,9 @@ from xlrnn.counted import counted
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
 from xlrnn.report.text import Line, labelled, lines_of, summary
-from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.result import BookResult, Verification
-from xlrnn.verify.verdict import WRONG, Outcome, Verdict
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.result import BookResult, Verification
+from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
 
 _COLOURS = {Outcome.AGREE: "green", Outcome.UNKNOWN: "yellow", Outcome.DIFFER: "bold red"}
 # A block, as each engine shows it.

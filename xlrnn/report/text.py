@@ -12,10 +12,10 @@ from xlrnn.counted import counted, noun
 from xlrnn.formula.value import CellError, Value
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
-from xlrnn.verify.block_result import CellResult
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification
-from xlrnn.verify.verdict import Outcome, Verdict
+from xlrnn.verify.results.block_result import CellResult
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult, Verification
+from xlrnn.verify.results.verdict import Outcome, Verdict
 
 _SHOWN_STRAYS = 3
 _SHOWN_BLOCKS = 4

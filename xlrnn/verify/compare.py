@@ -11,14 +11,14 @@ from xlrnn.errors import InputError
 from xlrnn.formula.value import Value
 from xlrnn.names import Role
 from xlrnn.sheet.book import shown_by
-from xlrnn.verify.block_result import BlockResult
-from xlrnn.verify.cell_verdicts import judge
-from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.doubts.withheld import refuse_unknown_inputs, without_blame
 from xlrnn.verify.prepare import Prepared
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.cell_verdicts import judge
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.verdict import Verdict
 from xlrnn.verify.subject.inputs import GIVEN, input_array, is_text, reference_array
 from xlrnn.verify.subject.locate import Located
-from xlrnn.verify.verdict import Verdict
 
 Array = NDArray[Any]
 Shown: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.writing.fill import fill_of
 from xlrnn.names import Role
-from xlrnn.verify.cell_verdicts import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
 from xlrnn.verify.doubts.borrowed import mark_borrowed
 from xlrnn.verify.doubts.defined_names import are_plain
 from xlrnn.verify.doubts.doubts import doubts, notes
 from xlrnn.verify.doubts.moved_names import mark_moved
 from xlrnn.verify.doubts.rewritten import compare_formulas
 from xlrnn.verify.doubts.withheld import undecided
+from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
 from xlrnn.verify.subject.foreign import Map, foreign_subject
 from xlrnn.verify.subject.inputs import GIVEN
 from xlrnn.verify.subject.locate import Located

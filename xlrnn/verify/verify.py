@@ -10,16 +10,16 @@ from xlrnn.engines.base import Engine
 from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
-from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.chosen_inputs import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.pairs import compare_engines
 from xlrnn.verify.prepare import Prepared, prepare
-from xlrnn.verify.result import BookResult, EngineResult, Verification
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.pairs import compare_engines
+from xlrnn.verify.results.result import BookResult, EngineResult, Verification
+from xlrnn.verify.results.verdict import Outcome
 from xlrnn.verify.subject.foreign import Map
-from xlrnn.verify.varying.chosen import HowMany
-from xlrnn.verify.varying.vary import follow, usual_trials
-from xlrnn.verify.verdict import Outcome
+from xlrnn.verify.vary import follow, usual_trials
 from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
 

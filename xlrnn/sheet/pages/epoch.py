@@ -13,8 +13,8 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.expression import Expression
 from xlrnn.names import Role
+from xlrnn.sheet import screen
 from xlrnn.sheet.page import Fold, Page
-from xlrnn.sheet.pages import screen
 from xlrnn.sheet.pages.time.page import REFERENCE
 
 TITLE, SUBTITLE, SECTION, NAME, LABELS, FIRST_ROW = 1, 2, 4, 5, 6, 7

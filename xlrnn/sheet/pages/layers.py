@@ -11,8 +11,8 @@ from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block, Rule
 from xlrnn.formula.cell import Cell
 from xlrnn.names import Role
+from xlrnn.sheet import screen
 from xlrnn.sheet.page import Page
-from xlrnn.sheet.pages import screen
 from xlrnn.sheet.pages.time.beside import columns_named, rows_named
 from xlrnn.sheet.pages.time.columns import BOLD, GAP, NUMBER
 from xlrnn.sheet.pages.time.layout import MARKS, SUBTITLE, TITLE

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
+from xlrnn.sheet import screen
 from xlrnn.sheet.page import Page, Target
-from xlrnn.sheet.pages import screen
 
 
 @dataclass(frozen=True)

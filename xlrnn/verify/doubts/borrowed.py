@@ -15,8 +15,8 @@ from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.names import Role
-from xlrnn.verify.cell_verdicts import BORROWS, REWRITTEN
 from xlrnn.verify.doubts.formula_reads import FormulaReads
+from xlrnn.verify.results.cell_verdicts import BORROWS, REWRITTEN
 from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.subject import Subject
 from xlrnn.xlsx.planting.plain_references import PlainReferences

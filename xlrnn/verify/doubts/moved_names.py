@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.verify.cell_verdicts import AS_WRITTEN, REWRITTEN
+from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, REWRITTEN
 from xlrnn.verify.subject.subject import Subject
 from xlrnn.xlsx.reading.read import Workbook
 

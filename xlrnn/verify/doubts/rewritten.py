@@ -6,7 +6,7 @@ from itertools import repeat
 import numpy as np
 
 from xlrnn.shapes import UInt8
-from xlrnn.verify.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN
+from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN
 from xlrnn.verify.subject.locate import Located
 from xlrnn.xlsx.reading.read import Workbook
 

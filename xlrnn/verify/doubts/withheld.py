@@ -12,9 +12,9 @@ from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Cell
 from xlrnn.shapes import UInt8
 from xlrnn.verify.doubts.formula_reads import FormulaReads
+from xlrnn.verify.results.verdict import WRONG, Verdict
 from xlrnn.verify.subject.inputs import GIVEN
 from xlrnn.verify.subject.locate import Located
-from xlrnn.verify.verdict import WRONG, Verdict
 from xlrnn.xlsx.planting.copy_parts import LeftOut
 from xlrnn.xlsx.planting.plain_references import PlainReferences
 from xlrnn.xlsx.reading.read import Workbook

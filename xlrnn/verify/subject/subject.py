@@ -1,6 +1,6 @@
 """What is verified: the blocks that must be there, and how NumPy calculates them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias, get_type_hints
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.formula.area import Area
+from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.value import Value
 from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.lessons import Lesson, of_workbook
@@ -17,13 +18,14 @@ from xlrnn.nn.core import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.reads import reads
-from xlrnn.verify.first_cell import Reads
 from xlrnn.verify.subject.inputs import GIVEN, reference_array
 from xlrnn.verify.subject.locate import Located, locate
 from xlrnn.xlsx import handout, manifest
 from xlrnn.xlsx.reading.read import Workbook
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
+Reads: TypeAlias = Callable[[Block, int, int], Iterable[Ref]]
+"""What the formula of a cell reads."""
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from typing import Final
 from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Cell, Position, column_number
 from xlrnn.formula.value import Value
-from xlrnn.xlsx.escapes import escape, unescape
 from xlrnn.xlsx.planting.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
 from xlrnn.xlsx.planting.plain_references import PlainReferences
 from xlrnn.xlsx.planting.reaching_out import is_too_deep, may_reach_out, why_left_out
 from xlrnn.xlsx.reading.compact import CompactSheet, Fill, compact_sheet
 from xlrnn.xlsx.reading.contents import SheetEntry, read_contents, read_strings
+from xlrnn.xlsx.reading.escapes import escape, unescape
 from xlrnn.xlsx.reading.package import Package, open_package
 from xlrnn.xlsx.reading.read import Workbook, read
 from xlrnn.xlsx.reading.scan import (

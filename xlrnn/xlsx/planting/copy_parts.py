@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from xlrnn.xlsx.escapes import escape
 from xlrnn.xlsx.planting.reaching_out import why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry
+from xlrnn.xlsx.reading.escapes import escape
 
 MAIN: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -16,7 +16,6 @@ from xlrnn.errors import AddressError
 from xlrnn.formula.area import Area, parse_area, span
 from xlrnn.formula.cell import MAX_ROW, Cell, Position, column_number
 from xlrnn.formula.value import CellError, Value
-from xlrnn.xlsx.escapes import decode_x, unescape
 from xlrnn.xlsx.reading.compact import CompactSheet, compact_sheet
 from xlrnn.xlsx.reading.contents import (
     Contents,
@@ -25,6 +24,7 @@ from xlrnn.xlsx.reading.contents import (
     read_contents,
     read_strings,
 )
+from xlrnn.xlsx.reading.escapes import decode_x, unescape
 from xlrnn.xlsx.reading.package import Package, open_package
 from xlrnn.xlsx.reading.scan import (
     NotPlainError,

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from xlrnn.errors import AddressError
 from xlrnn.formula.cell import Cell, column_letters
-from xlrnn.xlsx.escapes import escape
+from xlrnn.xlsx.reading.escapes import escape
 from xlrnn.xlsx.reading.package import Package
 from xlrnn.xlsx.reading.xml import RefusedError, local_name, parse_xml, refuse_doctype
 

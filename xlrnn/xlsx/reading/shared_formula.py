@@ -11,7 +11,7 @@ from typing import Final
 from xlrnn.formula.area import Area, parse_area
 from xlrnn.formula.cell import Cell, Position
 from xlrnn.formula.parsing.shift import shift
-from xlrnn.xlsx.escapes import unescape
+from xlrnn.xlsx.reading.escapes import unescape
 from xlrnn.xlsx.reading.scan import TOO_MANY_CELLS, plain_attributes
 from xlrnn.xlsx.reading.xml import RefusedError
 

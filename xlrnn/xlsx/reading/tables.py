@@ -7,8 +7,8 @@ from typing import Final
 from xlrnn.errors import AddressError
 from xlrnn.formula.area import Area, parse_area
 from xlrnn.formula.cell import Cell
-from xlrnn.xlsx.escapes import decode_x
 from xlrnn.xlsx.reading.contents import Contents
+from xlrnn.xlsx.reading.escapes import decode_x
 from xlrnn.xlsx.reading.package import Package
 from xlrnn.xlsx.reading.xml import local_name
 

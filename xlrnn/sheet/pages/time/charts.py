@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from xlrnn.formula.cell import Cell
+from xlrnn.sheet import screen
 from xlrnn.sheet.page import Chart, ChartKind
-from xlrnn.sheet.pages import screen
 from xlrnn.sheet.pages.time.columns import CHART, TimeColumns
 from xlrnn.sheet.pages.time.declared import BandPage
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from xlrnn.formula.block import Block
+from xlrnn.sheet import screen
 from xlrnn.sheet.page import Fold
-from xlrnn.sheet.pages import screen
 from xlrnn.sheet.pages.time.band import ALWAYS_SHOWN, SHORT, WIDE
 from xlrnn.sheet.pages.time.beside import listed, small, width
 from xlrnn.sheet.pages.time.declared import BandPage

@@ -2,7 +2,7 @@
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Cell
-from xlrnn.sheet.pages import screen
+from xlrnn.sheet import screen
 from xlrnn.sheet.pages.time.charts import ROWS
 from xlrnn.sheet.pages.time.columns import TimeColumns
 from xlrnn.sheet.pages.time.declared import BandPage

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from xlrnn.formula.value import Value
 from xlrnn.shapes import Bool, UInt8
-from xlrnn.verify.distance import distances, largest, largest_ulp
+from xlrnn.verify.results.distance import distances, largest, largest_ulp
+from xlrnn.verify.results.verdict import WRONG, Verdict
 from xlrnn.verify.subject.locate import Located
-from xlrnn.verify.verdict import WRONG, Verdict
 
 Array = NDArray[Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from xlrnn.names import Role
-from xlrnn.verify.distance import Tolerance, distances, largest, largest_ulp
-from xlrnn.verify.result import EnginePair, EngineResult
+from xlrnn.verify.results.distance import Tolerance, distances, largest, largest_ulp
+from xlrnn.verify.results.result import EnginePair, EngineResult
 
 
 def compare_engines(results: Sequence[EngineResult], tolerance: Tolerance) -> list[EnginePair]:

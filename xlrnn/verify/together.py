@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.formula.value import Value
 from xlrnn.shapes import Bool, Float
 from xlrnn.sheet.book import shown_by
-from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.subject.inputs import is_text
 from xlrnn.verify.subject.locate import Located
 

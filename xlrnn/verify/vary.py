@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from xlrnn.engines.base import Sheets
 from xlrnn.errors import EngineError, XlrnnError
 from xlrnn.names import Role
-from xlrnn.verify.block_result import BlockResult
+from xlrnn.verify.chosen_inputs import HowMany, Trial, chosen
 from xlrnn.verify.compare import Shown, calculate, compare_shown, given_inputs, read_blocks
-from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.prepare import Prepared
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.verdict import WRONG, Verdict
 from xlrnn.verify.subject.inputs import GIVEN
 from xlrnn.verify.subject.locate import Located
-from xlrnn.verify.varying.chosen import HowMany, Trial, chosen
-from xlrnn.verify.varying.together import Together
-from xlrnn.verify.verdict import WRONG, Verdict
+from xlrnn.verify.together import Together
 
 Array: TypeAlias = NDArray[Any]
 Inputs: TypeAlias = Mapping[str, Array]

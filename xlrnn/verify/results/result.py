@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.names import Role
-from xlrnn.verify.block_result import BlockResult, CellResult
-from xlrnn.verify.distance import Tolerance, distances
-from xlrnn.verify.first_cell import Reads, first_cell
-from xlrnn.verify.verdict import WRONG, Outcome, Verdict, worst
+from xlrnn.verify.results.block_result import BlockResult, CellResult
+from xlrnn.verify.results.distance import Tolerance, distances
+from xlrnn.verify.results.first_cell import first_cell
+from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict, worst
+from xlrnn.verify.subject.subject import Reads
 from xlrnn.xlsx.planting.copy_parts import LeftOut
 
 if TYPE_CHECKING:

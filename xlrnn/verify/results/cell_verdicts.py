@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from xlrnn.formula.value import CellError, Value
 from xlrnn.shapes import Float, UInt8
-from xlrnn.verify.distance import Tolerance
-from xlrnn.verify.verdict import Verdict
+from xlrnn.verify.results.distance import Tolerance
+from xlrnn.verify.results.verdict import Verdict
 from xlrnn.xlsx.planting.calculation_copy import PLANT
 
 # What stands in a cell that should hold a formula.

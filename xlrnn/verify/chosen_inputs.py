@@ -12,12 +12,12 @@ from xlrnn.names import Role
 from xlrnn.shapes import Bool
 from xlrnn.trials.draws import drawn
 from xlrnn.verify.compare import Shown, calculate
-from xlrnn.verify.distance import Tolerance
+from xlrnn.verify.decisive_cells import decisive_cells
 from xlrnn.verify.prepare import Prepared
+from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.subject.inputs import GIVEN, input_array
 from xlrnn.verify.subject.locate import Located
-from xlrnn.verify.varying.decisive import decisive_cells
-from xlrnn.verify.varying.together import Together
+from xlrnn.verify.together import Together
 
 Array: TypeAlias = NDArray[Any]
 Inputs: TypeAlias = Mapping[str, Array]

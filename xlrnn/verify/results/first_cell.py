@@ -1,27 +1,24 @@
 """Which of many wrong cells to name: one that is wrong though all that it reads is right."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from xlrnn.formula.block import Block, Ref
 from xlrnn.names import Role
 from xlrnn.shapes import Bool
-from xlrnn.verify.verdict import Verdict
+from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.verdict import Verdict
+from xlrnn.verify.subject.subject import Reads
 
-if TYPE_CHECKING:
-    from xlrnn.verify.block_result import BlockResult
-
-Reads: TypeAlias = Callable[[Block, int, int], Iterable[Ref]]
 Bad: TypeAlias = Mapping[str, Bool[np.ndarray, "rows columns"]]
 
 
-class Found(NamedTuple):
+class WrongCell(NamedTuple):
     """A cell of a block, counted from 0."""
 
-    result: "BlockResult"
+    result: BlockResult
     i: int
     t: int
 
@@ -32,8 +29,8 @@ class Found(NamedTuple):
 
 
 def first_cell(
-    blocks: "Sequence[BlockResult]", verdicts: Iterable[Verdict], reads: Reads | None
-) -> Found | None:
+    blocks: Sequence[BlockResult], verdicts: Iterable[Verdict], reads: Reads | None
+) -> WrongCell | None:
     """Return the first cell with one of the verdicts, in the order of the calculation.
 
     Args:
@@ -50,7 +47,7 @@ def first_cell(
     return first if first is None or reads is None else _cause(first, blocks, bad, reads)
 
 
-def _uppermost(blocks: "Sequence[BlockResult]", bad: Bad) -> Found | None:
+def _uppermost(blocks: Sequence[BlockResult], bad: Bad) -> WrongCell | None:
     """Return the first cell page by page; on a page step by step; in a step block by block.
 
     Checks come last: they only repeat what is wrong before them.
@@ -62,11 +59,11 @@ def _uppermost(blocks: "Sequence[BlockResult]", bad: Bad) -> Found | None:
         check = block.role is Role.CHECK
         page = 0 if check else pages.index(block.page)
         for i, t in np.argwhere(bad[result.name]).tolist():
-            found.append(((check, page, result.step(t), order, i), Found(result, i, t)))
+            found.append(((check, page, result.step(t), order, i), WrongCell(result, i, t)))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 
-def _cause(start: Found, blocks: "Sequence[BlockResult]", bad: Bad, reads: Reads) -> Found:
+def _cause(start: WrongCell, blocks: Sequence[BlockResult], bad: Bad, reads: Reads) -> WrongCell:
     """Go back from a bad cell to a bad one that it reads, until there is none.
 
     Pages and steps alone do not tell: on the way back through time the last step is the first,
@@ -84,14 +81,16 @@ def _cause(start: Found, blocks: "Sequence[BlockResult]", bad: Bad, reads: Reads
         passed.add(here.key)
 
 
-def _before(start: Found, results: "Mapping[str, BlockResult]", reads: Reads) -> Iterator[Found]:
+def _before(
+    start: WrongCell, results: Mapping[str, BlockResult], reads: Reads
+) -> Iterator[WrongCell]:
     """Yield what a cell reads, then what those cells read, and so on; each once."""
     waiting, seen = deque([start]), {start.key}
     while waiting:
         result, i, t = waiting.popleft()
         for ref in reads(result.located.block, i, t):
             for cell in ref.cells() if ref.block.name in results else ():
-                found = Found(results[ref.block.name], *cell)
+                found = WrongCell(results[ref.block.name], *cell)
                 if found.key not in seen:
                     seen.add(found.key)
                     waiting.append(found)

@@ -7,8 +7,8 @@ import numpy as np
 
 from xlrnn.formula.block import Ref
 from xlrnn.shapes import Bool
-from xlrnn.verify.cell_verdicts import AS_WRITTEN
 from xlrnn.verify.prepare import Prepared
+from xlrnn.verify.results.cell_verdicts import AS_WRITTEN
 from xlrnn.verify.subject.inputs import GIVEN
 
 # Where more formulas than this were changed, every cell is as good as any other.
