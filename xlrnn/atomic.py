@@ -8,7 +8,7 @@ from pathlib import Path
 from xlrnn.errors import UsageError
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, never a part.
 
     A link stays a link: what it points to is replaced. What is no file, such as /dev/stdout or

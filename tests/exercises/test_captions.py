@@ -74,7 +74,7 @@ def test_what_is_to_be_filled_is_printed(name, level):
     book, _ = books(name, level)
     lesson = get(name).chosen(dict(defaults(name).options), 1)
     blanks = choose(lesson, level, (), 1).blanks
-    printed = {page.name: page.look.print_area for page in book.pages}
+    printed = {page.name: page.view.print_area for page in book.pages}
     for block, cells in blanks.items():
         place = book[block].located()
         area = printed[place.sheet]

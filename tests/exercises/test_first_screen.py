@@ -21,7 +21,7 @@ def test_the_table_is_in_sight(name, level):
         return
     last = asked["self_check"].located().area.last.column
     assert last == CHECK
-    widths = page.look.widths
+    widths = page.view.widths
     assert PIXELS * sum(widths[column] for column in range(1, SAYING + 1)) <= SEEN
 
 
@@ -33,14 +33,14 @@ def test_no_line_of_the_table_is_cut(name, level):
     assert lines
     for one in lines:
         columns = range(one.cell.column, one.cell.column + one.span)
-        width = sum(page.look.widths[column] for column in columns)
+        width = sum(page.view.widths[column] for column in columns)
         needed = math.ceil(LETTER * len(str(one.text)) / width)
-        assert page.look.heights.get(one.cell.row, LINE) >= needed * LINE, one
+        assert page.view.heights.get(one.cell.row, LINE) >= needed * LINE, one
 
 
 def test_what_is_expected_has_cells_of_one_size():
     """At least for the four steps that most lessons have."""
     page = books("lstm-cell", 5)[0].pages[0]
-    widths = page.look.widths
+    widths = page.view.widths
     assert len({widths[column] for column in range(EQUATION, FILLED)}) == 1
     assert FILLED - EQUATION == 4

@@ -28,14 +28,14 @@ def test_the_chart_is_in_sight_of_what_drives_it(lesson, driver, title):
     page = next(page for page in book.pages if page.name == block.page)
     (chart, *_) = [chart for chart in page.charts if chart.title.startswith(title)]
     rows = [*block.place.rows, chart.cell.row, chart.cell.row + chart.size[1] // screen.ROW_HEIGHT]
-    frozen = page.look.freeze.row - 1
+    frozen = page.view.freeze.row - 1
     if block.place.rows[0] > frozen:  # else it stays in sight wherever one scrolls
-        spanned = (max(rows) - min(rows) + frozen) * screen.ROW_HEIGHT * page.look.zoom / 100
+        spanned = (max(rows) - min(rows) + frozen) * screen.ROW_HEIGHT * page.view.zoom / 100
         assert spanned <= ROWS_IN_SIGHT
-    widths = page.look.widths
+    widths = page.view.widths
     before = screen.pixels(widths.get(k, screen.USUAL) for k in range(1, chart.cell.column))
     wide = screen.pixels([widths.get(chart.cell.column, screen.USUAL)])
-    assert (before + min(wide, chart.size[0])) * page.look.zoom / 100 <= screen.WIDTH
+    assert (before + min(wide, chart.size[0])) * page.view.zoom / 100 <= screen.WIDTH
 
 
 def test_the_answer_stands_under_the_sentence():

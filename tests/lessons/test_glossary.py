@@ -55,7 +55,7 @@ def test_every_quantity_is_explained_and_every_name_leads_to_its_cells(name):
 @pytest.mark.parametrize("name", LESSONS)
 def test_it_fits_its_columns_and_an_upright_page(name):
     page = table(name)
-    assert page.look.portrait
+    assert page.view.portrait
     assert sum(WIDTHS) <= 94
     for width, column in zip(WIDTHS[1:], page.tables[0].columns, strict=True):
         for cell in column.cells:

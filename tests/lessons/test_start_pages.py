@@ -26,7 +26,7 @@ def books():
 
 def bottom(page, row):
     """Return where a row ends, in pixels."""
-    return sum(round(page.look.heights.get(each, ROW) * 4 / 3) for each in range(1, row + 1))
+    return sum(round(page.view.heights.get(each, ROW) * 4 / 3) for each in range(1, row + 1))
 
 
 def sections(page):

@@ -36,11 +36,11 @@ def overlaps(page):
 
 def unprinted(page):
     """Return what is not printed, though no footer says so."""
-    area = page.look.print_area
+    area = page.view.print_area
     out = [(cell, what) for cell, what in occupied(page).items() if cell not in area]
-    if not page.look.left_out:
+    if not page.view.not_printed:
         return [what for _, what in out]
-    if page.look.left_out == "without the charts":
+    if page.view.not_printed == "without the charts":
         return [what for _, what in out]
     # Of many steps, epochs and words the first are printed, of NumPy's numbers a part.
     right = area.last.column
@@ -55,7 +55,7 @@ def chart_area(page, chart):
     """Return the cells under a chart, as wide as its columns are."""
     pixels, column = 0.0, chart.cell.column
     while pixels < chart.size[0]:
-        pixels += 5 + COLUMN_PIXELS * page.look.widths.get(column, 8.43)
+        pixels += 5 + COLUMN_PIXELS * page.view.widths.get(column, 8.43)
         column += 1
     height = -(-chart.size[1] // ROW_PIXELS)
     return Area.at(chart.cell.row, chart.cell.column, height, column - chart.cell.column)
@@ -69,8 +69,8 @@ def check_pages(book):
         for chart in page.charts:
             under = chart_area(page, chart)
             assert {str(cell): what for cell, what in cells.items() if cell in under} == {}
-            if page.look.left_out != "without the charts":
-                assert under.last.row <= page.look.print_area.last.row
+            if page.view.not_printed != "without the charts":
+                assert under.last.row <= page.view.print_area.last.row
         check_headers(page)
         check_screen(page)
         check_print(page)
@@ -79,24 +79,24 @@ def check_pages(book):
 
 def check_headers(page):
     """The letters stay above; what stays on the left is what names the rows, and not too wide."""
-    look = page.look
+    view = page.view
     if isinstance(page, EpochPage):
-        assert look.freeze.row == page.sections[0][1][0].block.place.rows[0] == look.repeat_rows + 1
+        assert view.freeze.row == page.sections[0][1][0].block.place.rows[0] == view.repeat_rows + 1
         return
     if isinstance(page, WordsPage):
         (table,) = page.tables
-        assert look.freeze.row == table.columns[0].cells.place.rows[0] == look.repeat_rows + 1
+        assert view.freeze.row == table.columns[0].cells.place.rows[0] == view.repeat_rows + 1
         return
     if not isinstance(page, TimePage):
-        assert look.freeze is None
+        assert view.freeze is None
         return
     steps = [block for band in page.bands for block in band.blocks]
     (first,) = {block.place.columns[0] for block in steps}
-    assert look.freeze.column in (3, first)
-    assert look.freeze.row <= min(block.place.rows[0] for block in steps)
+    assert view.freeze.column in (3, first)
+    assert view.freeze.row <= min(block.place.rows[0] for block in steps)
     if page.letters is not None:
-        assert page.letters.place.rows == (look.repeat_rows,)
-    assert look.repeat_rows < look.freeze.row
+        assert page.letters.place.rows == (view.repeat_rows,)
+    assert view.repeat_rows < view.freeze.row
     for band in page.bands:
         assert all(block.place.columns[-1] < first for block in band.left)
         assert all(block.place.columns[0] > first + page.steps for block in band.right)
@@ -104,35 +104,35 @@ def check_headers(page):
 
 def shown(page, columns):
     """Return how wide some columns are, as far as they are not folded away, at the usual size."""
-    look = page.look
-    hidden = {k for f in look.folded_columns if f.folded for k in range(f.first, f.last + 1)}
-    return screen.pixels(look.widths.get(k, screen.USUAL) for k in columns if k not in hidden)
+    view = page.view
+    hidden = {k for f in view.folded_columns if f.folded for k in range(f.first, f.last + 1)}
+    return screen.pixels(view.widths.get(k, screen.USUAL) for k in columns if k not in hidden)
 
 
 def check_screen(page):
     """On a small laptop at most a third stands still, and a page of few steps is in sight."""
-    look = page.look
-    if look.freeze is not None:
-        frozen = shown(page, range(1, look.freeze.column))
-        assert frozen * look.zoom / 100 <= screen.WIDTH / 3
-    if isinstance(page, TimePage) and page.steps <= SHORT and look.zoom > screen.SMALLEST:
-        assert shown(page, look.widths) * look.zoom / 100 <= screen.WIDTH
+    view = page.view
+    if view.freeze is not None:
+        frozen = shown(page, range(1, view.freeze.column))
+        assert frozen * view.zoom / 100 <= screen.WIDTH / 3
+    if isinstance(page, TimePage) and page.steps <= SHORT and view.zoom > screen.SMALLEST:
+        assert shown(page, view.widths) * view.zoom / 100 <= screen.WIDTH
 
 
 def check_print(page):
     """Eight points at least, on paper that all have; no band is cut in two."""
-    look = page.look
+    view = page.view
     if not isinstance(page, TimePage | LayersPage):
         return
-    assert look.scale * 11 / 100 >= 8
-    area = look.print_area
-    starts = [1, *look.column_breaks, area.last.column + 1]
+    assert view.scale * 11 / 100 >= 8
+    area = view.print_area
+    starts = [1, *view.column_breaks, area.last.column + 1]
     for first, after in pairwise(starts):
-        narrow = shown(page, range(first, after)) * look.scale / 100 <= screen.LYING[0]
-        assert narrow or after - first <= 16 or not look.column_breaks
+        narrow = shown(page, range(first, after)) * view.scale / 100 <= screen.LYING[0]
+        assert narrow or after - first <= 16 or not view.column_breaks
     if isinstance(page, TimePage):
         inside = {row for band in page.bands for b in band.blocks for row in b.place.rows[1:]}
-        assert inside.isdisjoint(look.breaks)
+        assert inside.isdisjoint(view.breaks)
 
 
 def unnamed(page):

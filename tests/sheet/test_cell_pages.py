@@ -79,15 +79,15 @@ def test_a_long_note_goes_on_under_its_rows():
 def test_a_long_note_ends_with_dots_where_there_is_no_room():
     page, notes = notes_of(LSTMCell(steps=17).book(), "backward equations")
     assert any(note.endswith(" …") for note in notes)
-    assert page.look.left_out == "steps 1 to 13 of 17"
+    assert page.view.not_printed == "steps 1 to 13 of 17"
 
 
 def test_numpys_numbers_have_no_notes_and_fill_one_sheet_of_paper():
     for lesson in (LSTMCell(), GRUCell(units=20, steps=30)):
         page, notes = notes_of(lesson.book(), "numpy backward")
-        assert (page.plain, page.look.breaks, notes) == (True, [], [])
-        height = page.look.print_area.last.row
-        assert height <= screen.rows_of_a_sheet(page.look.scale)
+        assert (page.plain, page.view.breaks, notes) == (True, [], [])
+        height = page.view.print_area.last.row
+        assert height <= screen.rows_of_a_sheet(page.view.scale)
 
 
 def test_numpys_numbers_stand_where_the_numbers_stand():
@@ -101,7 +101,7 @@ def test_numpys_numbers_stand_where_the_numbers_stand():
 
 def test_weights_are_folded_where_they_would_fill_the_screen():
     short, _ = notes_of(GRUCell().book(), "forward")
-    assert short.look.folded_columns == []
+    assert short.view.folded_columns == []
     long, _ = notes_of(GRUCell(steps=20, units=8).book(), "forward")
-    assert len(long.look.folded_columns) == 1
-    assert long.look.freeze.column > 1
+    assert len(long.view.folded_columns) == 1
+    assert long.view.freeze.column > 1

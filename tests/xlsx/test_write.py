@@ -247,9 +247,9 @@ def test_headers_are_frozen_and_pages_set_up(article):
     workbook, book = open_with_openpyxl(article), VARIANTS["article"].book()
     for page in book.pages:
         sheet = workbook[page.name]
-        assert sheet.freeze_panes == (str(page.look.freeze) if page.look.freeze else None)
-        assert sheet.print_area == f"'{page.name}'!{page.look.print_area.a1(fixed=True)}"
-        assert sheet.page_setup.orientation == ("portrait" if page.look.portrait else "landscape")
+        assert sheet.freeze_panes == (str(page.view.freeze) if page.view.freeze else None)
+        assert sheet.print_area == f"'{page.name}'!{page.view.print_area.a1(fixed=True)}"
+        assert sheet.page_setup.orientation == ("portrait" if page.view.portrait else "landscape")
         assert sheet.page_setup.paperSize == 9
 
 

@@ -73,12 +73,12 @@ def exercise(
 
 
 def _autograder(folder: Path, foreign: str) -> Path:
-    from xlrnn.atomic import write_whole
+    from xlrnn.atomic import write_atomically
     from xlrnn.exercises.ask.key import read_key
     from xlrnn.report.grades.gradescope import autograder_zip
 
     path = folder / "key" / "gradescope-autograder.zip"
-    write_whole(path, autograder_zip(read_key(folder), None, foreign=foreign))
+    write_atomically(path, autograder_zip(read_key(folder), None, foreign=foreign))
     return path
 
 

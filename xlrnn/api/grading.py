@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from xlrnn.api.grading_options import Options
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
 from xlrnn.engines import NAMES
 from xlrnn.engines.isolation.confinement import refuse_unconfined
@@ -137,7 +137,7 @@ def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
     """Write the exports of learning platforms, filled; say who has no mark in them."""
     for file, filled in _fill(grades.results, options).items():
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
-        write_whole(folder / file, filled.text.encode(encoding))
+        write_atomically(folder / file, filled.text.encode(encoding))
         grades.paths.append(folder / file)
         grades.notes.append(f"{file}: marks for {filled.marks} of {counted(filled.lines, 'line')}")
         grades.notes.extend(f"{file}: {one}" for one in filled.left)

@@ -140,7 +140,7 @@ def predict_file(
         UsageError: if the model tells no classes apart, or a file is in the way.
         UnreadableError, InputError: if the file cannot be read, or no texts are found in it.
     """
-    from xlrnn.atomic import write_whole
+    from xlrnn.atomic import write_atomically
     from xlrnn.tasks.run import read_run
 
     if output is not None and output.exists() and not force:
@@ -148,7 +148,7 @@ def predict_file(
     run = read_run(folder)
     found: Predictions = run.task.predict_file(run, data, text, encoding)
     if output is not None:
-        write_whole(output, found.to_csv(probabilities=probabilities).encode())
+        write_atomically(output, found.to_csv(probabilities=probabilities).encode())
     return found
 
 
@@ -214,7 +214,7 @@ def export(
         UnreadableError: if there is no model or no input to be read.
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
-    from xlrnn.atomic import write_whole
+    from xlrnn.atomic import write_atomically
     from xlrnn.lessons.export import WORDS, Source, prepared, read_source
 
     check_count("words", words, 0)
@@ -237,5 +237,5 @@ def export(
     )
     if not force:
         refuse_to_overwrite(Path(path))
-    write_whole(Path(path), workbook(lesson))
+    write_atomically(Path(path), workbook(lesson))
     return Path(path)

@@ -48,7 +48,7 @@ def build(
     Raises:
         UsageError: if a lesson is unknown, none of them has an option, or a file is in the way.
     """
-    from xlrnn.atomic import write_whole
+    from xlrnn.atomic import write_atomically
     from xlrnn.lessons.choose import choose
 
     made = [
@@ -59,7 +59,7 @@ def build(
         for path, _ in made:
             refuse_to_overwrite(path)
     for path, data in made:
-        write_whole(path, data)
+        write_atomically(path, data)
     return [path for path, _ in made]
 
 

@@ -133,9 +133,9 @@ def _refuse_to_overwrite(path: Path) -> None:
 
 
 def _write(text: str, output: Path | None) -> None:
-    from xlrnn.atomic import write_whole
+    from xlrnn.atomic import write_atomically
 
     if output is None:
         click.echo(text)
     else:
-        write_whole(output, f"{text}\n".encode())
+        write_atomically(output, f"{text}\n".encode())

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.nn import saving
 
@@ -48,7 +48,7 @@ def save_model(model: "Sequential", filepath: Name, overwrite: bool = True) -> N
 
     saving.expect_sound(model)
     training = saving.packed(*saving.training_of(model))
-    write_whole(path, keras.as_file(model, {TRAINING: training}))
+    write_atomically(path, keras.as_file(model, {TRAINING: training}))
 
 
 def save_weights(model: "Sequential", filepath: Name, overwrite: bool = True) -> None:

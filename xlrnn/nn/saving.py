@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import __version__
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import TrainingError, UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.core import random
 
@@ -50,12 +50,12 @@ def save_model(model: "Sequential", path: Path | str, extra: dict[str, Any] | No
     weights = _weights(model)
     about, arrays = training_of(model)
     about = {"model": model.get_config(), **about, "extra": extra or {}}
-    write_whole(Path(path), packed(about, {**weights, **arrays}))
+    write_atomically(Path(path), packed(about, {**weights, **arrays}))
 
 
 def save_weights(model: "Sequential", path: Path | str) -> None:
     """Write a model's weights and its configuration."""
-    write_whole(Path(path), packed({"model": model.get_config()}, _weights(model)))
+    write_atomically(Path(path), packed({"model": model.get_config()}, _weights(model)))
 
 
 def training_of(model: "Sequential") -> tuple[dict[str, Any], Arrays]:

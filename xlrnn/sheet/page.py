@@ -118,11 +118,11 @@ class Fold:
 
 
 @dataclass
-class Look:
+class View:
     """How a page is shown and printed, apart from its cells.
 
     Nobody reads hundreds of sheets of paper, so `print_area` may be the first part of a page;
-    `left_out` says in the footer what is printed of how much. Percentages are of the usual size:
+    `not_printed` says in the footer what is printed of how much. Percentages are of the usual size:
     `zoom` on the screen, `scale` in print, where `breaks` are the rows and
     `column_breaks` the columns that begin a new sheet.
     """
@@ -135,7 +135,7 @@ class Look:
     repeat_rows: int = 0
     repeat_columns: int = 0
     print_area: Area | None = None
-    left_out: str = ""
+    not_printed: str = ""
     one_page: bool = True
     one_wide: bool = False
     portrait: bool = False
@@ -183,7 +183,7 @@ class Page:
         self.sketch: Sketch | None = None
         self.marks: list[tuple[Block, Block]] = []
         self.labelled: dict[str, Block] = {}
-        self.look = Look()
+        self.view = View()
 
     def add(
         self,

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.tasks.run import CURVE, PICTURE, Run
 
 KINDS = (("", "training"), ("val_", "validation"))
@@ -29,7 +29,7 @@ def draw_curve(run: "Run[Any, Any]") -> Path | None:
     figure.axes[0].legend(frameon=False)
     picture = io.BytesIO()
     figure.savefig(picture, dpi=150)
-    write_whole(run.folder / PICTURE, picture.getvalue())
+    write_atomically(run.folder / PICTURE, picture.getvalue())
     return run.folder / PICTURE
 
 

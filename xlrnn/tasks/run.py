@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from xlrnn import __version__, nn
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, XlrnnError
 from xlrnn.nn import saving
 from xlrnn.tasks import get
@@ -60,14 +60,14 @@ class Run(Generic[S, K]):
             "known": self.known.to_json(),
         }
         text = json.dumps(content, indent=1, ensure_ascii=False)
-        write_whole(self.folder / SETTINGS, text.encode("utf-8", "surrogatepass"))
+        write_atomically(self.folder / SETTINGS, text.encode("utf-8", "surrogatepass"))
 
     def save(self, model: nn.Sequential, history: Sequence[dict[str, float]]) -> None:
         """Write a checkpoint and the curve so far, each whole or not at all."""
         checkpoint = self.folder / CHECKPOINT
         saving.save_model(model, checkpoint, {"history": list(history)})
         if history:
-            write_whole(self.folder / CURVE, _csv(history).encode())
+            write_atomically(self.folder / CURVE, _csv(history).encode())
 
     def model(self) -> nn.Sequential:
         """Return the model: that of the best epoch where one was chosen, else the last one."""

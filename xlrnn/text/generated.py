@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.text.labelled import Labelled
 
@@ -88,7 +88,7 @@ def write_sentiment140(path: str | Path, tweets: Labelled) -> None:
          "NO_QUERY", f"user{k % 650_000}", tweets.texts[k])
         for line, k in enumerate(order)
     )  # fmt: skip
-    write_whole(Path(path), file.getvalue().encode("latin-1", "replace"))
+    write_atomically(Path(path), file.getvalue().encode("latin-1", "replace"))
 
 
 def _block(labels: NDArray[np.int8], random: np.random.Generator) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from xlrnn import engines
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask import roster
 from xlrnn.exercises.ask.choose_trials import Choice, chosen_for
@@ -63,8 +63,8 @@ def make(
     assignment, choice = with_trials(Assignment(name, lesson.options, task, file=file))
     solution = _solution(folder, assignment)
     _refuse_to_overwrite([folder / file, solution], folder, force)
-    write_whole(folder / file, student_workbook(lesson, assignment, tells))
-    write_whole(solution, solution_workbook(lesson, assignment))
+    write_atomically(folder / file, student_workbook(lesson, assignment, tells))
+    write_atomically(solution, solution_workbook(lesson, assignment))
     table = [_write_table(folder, [(assignment, choice)])] if tells_apart else []
     return [folder / file, solution, *table, _write_key(folder, [assignment])]
 
@@ -95,8 +95,8 @@ def make_for_roster(
     _refuse_to_overwrite([*paths, *solutions], folder, force)
     for assignment, path, solution in zip(assignments, paths, solutions, strict=True):
         lesson = assignment.make_lesson()
-        write_whole(path, student_workbook(lesson, assignment, tells))
-        write_whole(solution, solution_workbook(lesson, assignment))
+        write_atomically(path, student_workbook(lesson, assignment, tells))
+        write_atomically(solution, solution_workbook(lesson, assignment))
     table = [_write_table(folder, chosen)] if tells_apart else []
     return [*paths, *solutions, *table, _write_key(folder, assignments)]
 
@@ -191,7 +191,7 @@ def _untouched(path: Path) -> bool:
 
 def _write_key(folder: Path, assignments: Sequence[Assignment]) -> Path:
     path = folder / "key" / FILE
-    write_whole(path, f"{Key(assignments).text()}\n".encode())
+    write_atomically(path, f"{Key(assignments).text()}\n".encode())
     return path
 
 
@@ -206,7 +206,7 @@ def _write_table(folder: Path, chosen: Sequence[tuple[Assignment, Choice]]) -> P
             table.writerow(
                 (assignment.student, line.block, line.kind, line.changes, line.told, line.same)
             )
-    write_whole(path, text.getvalue().encode())
+    write_atomically(path, text.getvalue().encode())
     return path
 
 

@@ -33,10 +33,10 @@ class DifferencesPage(Page):
                 row = self.place(block, row, 3).last.row + 2
             row += 1
         widest = max((block.shape[1] for block in self.blocks), default=1)
-        self.look.one_page, self.look.one_wide, self.look.portrait = False, True, True
-        self.look.widths = {1: 2, 2: 40, **dict.fromkeys(range(3, 3 + widest), 12)}
-        self.look.freeze = Cell(5, 3)
-        self.look.print_area = Area(Cell(1, 1), Cell(row, 2 + widest))
+        self.view.one_page, self.view.one_wide, self.view.portrait = False, True, True
+        self.view.widths = {1: 2, 2: 40, **dict.fromkeys(range(3, 3 + widest), 12)}
+        self.view.freeze = Cell(5, 3)
+        self.view.print_area = Area(Cell(1, 1), Cell(row, 2 + widest))
 
     def _steps(self, difference: Difference) -> list[Block]:
         prefix = difference.amounts.name.removesuffix("amounts")

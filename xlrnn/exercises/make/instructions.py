@@ -148,8 +148,8 @@ class InstructionsPage(Page):
         if self._shown:
             self.write(row, 2, _NO_PROOF, "note")
         self.write(row + 1, 2, _HOW_FAR.format(file=file), "note")
-        self.look.widths = {**dict.fromkeys(range(1, self._last + 1), BEHIND), **WIDTHS}
-        self.look.print_area = Area(Cell(1, 1), Cell(row + 2, self._last))
+        self.view.widths = {**dict.fromkeys(range(1, self._last + 1), BEHIND), **WIDTHS}
+        self.view.print_area = Area(Cell(1, 1), Cell(row + 2, self._last))
 
     def _about_names(self) -> Sequence[str]:
         """Return an example of the names of columns, if there are any of steps."""
@@ -215,7 +215,7 @@ class InstructionsPage(Page):
             self.write(row, SAYING, self._saying(block), "row_text")
         lines = max(ceil(LETTER * len(text) / width) for text, width in needs)
         if lines > 1:
-            self.look.heights[row] = lines * LINE
+            self.view.heights[row] = lines * LINE
 
     def _saying(self, block: Block) -> str:
         if block.name in self._differences:

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import saving
@@ -72,7 +72,7 @@ def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) ->
     _expect_counterparts(model)
     if path is not None:
         saving.expect_sound(model)
-        write_whole(Path(path), _file(model, os.fspath(path)))
+        write_atomically(Path(path), _file(model, os.fspath(path)))
     return model.get_weights()
 
 

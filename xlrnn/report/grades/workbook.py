@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.report.clean import clean
 from xlrnn.report.grades import UNDECIDED, Result
 from xlrnn.report.grades.feedback import GREEN, RED, YELLOW, write_feedback
@@ -47,7 +47,7 @@ def annotate(path: str, result: Result, target: str) -> bool:
         out = io.BytesIO()
         book.save(out)
         book.close()
-    write_whole(Path(target), out.getvalue())
+    write_atomically(Path(target), out.getvalue())
     return True
 
 

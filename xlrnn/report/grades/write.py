@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import EngineError, UsageError
 from xlrnn.report.grades import Grades, Results, best_of_each, data, gradescope, html, platforms
 from xlrnn.report.grades.workbook import annotate
@@ -49,7 +49,7 @@ def write(
         texts |= {"class.csv": html.render_overview_csv(results)}
         texts |= {page: html.render_student(one) for page, one in zip(pages, results, strict=True)}
     for file, text in texts.items():
-        write_whole(folder / file, text.encode("utf-8", "backslashreplace"))
+        write_atomically(folder / file, text.encode("utf-8", "backslashreplace"))
     paths = [folder / file for file in texts]
     return paths + (_annotated(results, folder, executor) if "workbook" in formats else [])
 

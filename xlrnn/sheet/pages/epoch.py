@@ -100,7 +100,7 @@ class EpochPage(Page):
             for blank in range(first + 1, column):
                 self.write(SECTION, blank, "", "header_left")
             if title in self.folded:
-                self.look.folded_columns.append(Fold(first + 1, column - 1, folded=True))
+                self.view.folded_columns.append(Fold(first + 1, column - 1, folded=True))
             self._gaps[column] = GAP
             column += 1
         self._choose_look(column - 2)
@@ -121,20 +121,20 @@ class EpochPage(Page):
         return column
 
     def _choose_look(self, last: int) -> None:
-        look = self.look
+        view = self.view
         ahead = [*(part.block for part in self.sections[0][1]), *self.ahead]
         still = LEFT + sum(block.shape[1] for block in ahead)
-        look.widths = {1: 1} | dict.fromkeys(range(LEFT, last + 1), WIDTH) | self._gaps
-        look.freeze = Cell(FIRST_ROW, still)
-        look.repeat_rows, look.repeat_columns = LABELS, still - 1
-        look.one_page, look.zoom, look.scale = False, screen.LONG, screen.SMALLEST_PRINT
+        view.widths = {1: 1} | dict.fromkeys(range(LEFT, last + 1), WIDTH) | self._gaps
+        view.freeze = Cell(FIRST_ROW, still)
+        view.repeat_rows, view.repeat_columns = LABELS, still - 1
+        view.one_page, view.zoom, view.scale = False, screen.LONG, screen.SMALLEST_PRINT
         printed = min(self.epochs, PRINTED)
         columns = min(last, LEFT + PLAIN_PRINTED) if self.plain else last
-        look.print_area = Area(Cell(1, 1), Cell(FIRST_ROW + printed - 1, columns))
+        view.print_area = Area(Cell(1, 1), Cell(FIRST_ROW + printed - 1, columns))
         if printed < self.epochs:
-            look.left_out = f"epochs 1 to {printed} of {self.epochs}"
+            view.not_printed = f"epochs 1 to {printed} of {self.epochs}"
         elif columns < last:
-            look.left_out = "the first columns"
+            view.not_printed = "the first columns"
 
     def mirrored(self, into: Page) -> dict[str, Block]:
         """Write the same blocks as plain numbers, in the same places."""

@@ -88,14 +88,14 @@ class FirstPage(Page):
                 row = self._write_lines(row, text, to)
             row += 1
         row = self._lay_out_verdicts(row)
-        look = self.look
-        look.heights[1] = HIGH
-        look.widths = {SIGNS: SIGN, FIRST: LABELS}
+        view = self.view
+        view.heights[1] = HIGH
+        view.widths = {SIGNS: SIGN, FIRST: LABELS}
         width = max(NARROW, 2 + self._diagram.shown if self._diagram else 0)
-        look.widths |= dict.fromkeys(range(FIRST + 1, FIRST + width), STEP)
-        look.portrait = width == NARROW
-        look.one_wide, look.one_page = True, look.portrait and row <= ONE_SHEET
-        look.print_area = Area(Cell(1, 1), Cell(row, FIRST + width - 1))
+        view.widths |= dict.fromkeys(range(FIRST + 1, FIRST + width), STEP)
+        view.portrait = width == NARROW
+        view.one_wide, view.one_page = True, view.portrait and row <= ONE_SHEET
+        view.print_area = Area(Cell(1, 1), Cell(row, FIRST + width - 1))
 
     def _write_lines(self, row: int, text: str, to: Target | None = None) -> int:
         """Write a text line by line and return the row after it."""
@@ -135,7 +135,7 @@ class FirstPage(Page):
                 for t in range(diagram.shown):
                     self.write(number, first + t, line.cells(t + 1), line.style)
             if isinstance(line.cells, Block) or line.style != "arrow":
-                self.look.heights[number] = TALL
+                self.view.heights[number] = TALL
             if diagram.shown < diagram.steps and _goes_on(line, diagram.shown):
                 self.write(number, first + diagram.shown, "…", "arrow")
         return row + len(diagram.rows) + 3

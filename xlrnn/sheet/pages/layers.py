@@ -168,16 +168,16 @@ class LayersPage(Page):
             self.write(row, column + k, f"{block.dims[1]} {k + 1}", "column_name", about=block)
 
     def _choose_look(self, row: int, right: int) -> None:
-        look, columns = self.look, range(NAMES, right + 1)
-        look.widths = {1: 1} | {c: self._filled.get(c, GAP) for c in columns}
-        width = screen.pixels(look.widths.values())
-        look.zoom, look.scale = screen.zoom(width), screen.print_scale(width)
-        look.one_page = False
-        look.column_breaks = screen.column_breaks(sorted(self._starts), look.widths)
-        if self.plain and look.column_breaks:
-            right, look.column_breaks = look.column_breaks[0] - 1, []
-            look.left_out = "the first columns"
-        look.print_area = Area(Cell(1, 1), Cell(row, right))
+        view, columns = self.view, range(NAMES, right + 1)
+        view.widths = {1: 1} | {c: self._filled.get(c, GAP) for c in columns}
+        width = screen.pixels(view.widths.values())
+        view.zoom, view.scale = screen.zoom(width), screen.print_scale(width)
+        view.one_page = False
+        view.column_breaks = screen.column_breaks(sorted(self._starts), view.widths)
+        if self.plain and view.column_breaks:
+            right, view.column_breaks = view.column_breaks[0] - 1, []
+            view.not_printed = "the first columns"
+        view.print_area = Area(Cell(1, 1), Cell(row, right))
 
 
 def _letter(vocabulary: Block) -> Rule:

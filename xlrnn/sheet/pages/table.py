@@ -65,11 +65,11 @@ class TablePage(Page):
         row = 5
         for table in self.tables:
             row = self._lay_out_table(table, row) + 1
-        look = self.look
-        look.widths = dict(enumerate(self.widths, start=1))
-        look.print_area = Area(Cell(1, 1), Cell(row, len(self.widths)))
-        look.portrait, look.one_page = True, False
-        look.scale = screen.print_scale(screen.pixels(self.widths), screen.STANDING)
+        view = self.view
+        view.widths = dict(enumerate(self.widths, start=1))
+        view.print_area = Area(Cell(1, 1), Cell(row, len(self.widths)))
+        view.portrait, view.one_page = True, False
+        view.scale = screen.print_scale(screen.pixels(self.widths), screen.STANDING)
 
     def _lay_out_table(self, table: Table, row: int) -> int:
         self.write(row, 2, table.numbered, "section")

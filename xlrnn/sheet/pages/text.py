@@ -45,8 +45,8 @@ class TextPage(TablePage):
         for block, mark in self.marks:
             place = block.located()
             self.place(mark, place.rows[-1] + 1, place.columns[0])
-        if self.marks and self.look.print_area is not None:
-            self.write(self.look.print_area.last.row, 2, MARKS, "hint_left")
+        if self.marks and self.view.print_area is not None:
+            self.write(self.view.print_area.last.row, 2, MARKS, "hint_left")
 
     def _lay_out_table(self, table: Table, row: int) -> int:
         return super()._lay_out_table(table, row) + bool(self.marks)
@@ -58,13 +58,13 @@ class WordsPage(TextPage):
     def lay_out(self) -> None:
         """Keep the headings in sight, and print the beginning."""
         super().lay_out()
-        look, first = self.look, self._columns()[0].located().rows[0]
-        assert look.print_area is not None
-        look.freeze = Cell(first, 4)
-        look.repeat_rows = first - 1
-        words = look.print_area.last.row - first
+        view, first = self.view, self._columns()[0].located().rows[0]
+        assert view.print_area is not None
+        view.freeze = Cell(first, 4)
+        view.repeat_rows = first - 1
+        words = view.print_area.last.row - first
         if words > PRINTED:
-            look.left_out = f"{PRINTED} of {words:,} words"
+            view.not_printed = f"{PRINTED} of {words:,} words"
         last = first + min(words, PRINTED)
-        look.print_area = Area(Cell(1, 1), Cell(last, len(self.widths)))
-        look.portrait = False
+        view.print_area = Area(Cell(1, 1), Cell(last, len(self.widths)))
+        view.portrait = False

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.sentiment.settings import ALL_BELOW, ARTICLE_SHARE, SentimentSettings
@@ -68,7 +68,7 @@ class Split:
         np.savez_compressed(
             out, train=self.train, validation=self.validation, held_out=self.held_out
         )
-        write_whole(folder / FILE, out.getvalue())
+        write_atomically(folder / FILE, out.getvalue())
 
 
 def share_of(count: int, settings: SentimentSettings) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.tasks.classification import classification
@@ -139,7 +139,7 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         """Judge the model by the rows held out."""
         found = judged_by_held_out(run, data)
         content = json.dumps(found.to_json(), indent=1, ensure_ascii=False)
-        write_whole(run.folder / EVALUATION, content.encode())
+        write_atomically(run.folder / EVALUATION, content.encode())
         return [f"{counted(found.count, 'row')} held out: accuracy {found.values['accuracy']:.4f}, "
                 f"loss {found.values['loss']:.4f}, {_of_the_rarest(found)} "
                 f"({EVALUATION})"]  # fmt: skip

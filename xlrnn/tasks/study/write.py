@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn import __version__
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.tasks.study.plot import draw_study
 from xlrnn.tasks.study.result import (
@@ -105,4 +105,4 @@ def _begin(folder: Path, asked: dict[str, Any]) -> list[Trained]:
 
 
 def _write(path: Path, text: str) -> None:
-    write_whole(path, text.encode())
+    write_atomically(path, text.encode())

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from xlrnn.atomic import write_whole
+from xlrnn.atomic import write_atomically
 from xlrnn.caching import cache_folder
 from xlrnn.errors import UsageError
 from xlrnn.text.labelled import Reason, Skipped
@@ -67,6 +67,6 @@ def store(file: Path, words: list[str], vectors: Vectors) -> None:
     told = np.frombuffer(json.dumps(asdict(vectors.skipped)).encode(), np.uint8)
     np.savez(data, known=known, matrix=vectors.matrix, skipped=told)
     try:
-        write_whole(file, data.getvalue())
+        write_atomically(file, data.getvalue())
     except UsageError:
         return

@@ -25,7 +25,7 @@ from xlrnn.xlsx.writing import guidance, shades, style
 from xlrnn.xlsx.writing.chart import add_chart
 from xlrnn.xlsx.writing.digits import digits
 from xlrnn.xlsx.writing.generator import OwnSheet, OwnWorkbook
-from xlrnn.xlsx.writing.view import apply_look
+from xlrnn.xlsx.writing.view import apply_view
 
 _CREATED = datetime(2020, 1, 1)
 
@@ -92,7 +92,7 @@ class _Writer:
         """Write one sheet."""
         sheet = self.workbook.add_worksheet(page.name, OwnSheet)
         sheet.hide_gridlines(2)
-        apply_look(sheet, page)
+        apply_view(sheet, page)
         if self.handout:
             sheet.protect("", PROTECTION)
         for fixture in page.fixtures:

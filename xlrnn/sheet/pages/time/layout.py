@@ -8,7 +8,7 @@ from xlrnn.sheet.pages.time.beside import columns_named, listed, rows_named, sin
 from xlrnn.sheet.pages.time.charts import TimeCharts
 from xlrnn.sheet.pages.time.columns import LABEL, LEFT, TimeColumns
 from xlrnn.sheet.pages.time.declared import BandPage
-from xlrnn.sheet.pages.time.view import HINTS, KEY, LETTERS, TimeLook
+from xlrnn.sheet.pages.time.view import HINTS, KEY, LETTERS, TimeView
 from xlrnn.sheet.pages.time.words import lines_of, note, title
 
 TITLE, SUBTITLE, HEADER, FIRST_BAND = 1, 2, 4, 8
@@ -61,7 +61,7 @@ class TimeLayout:
         self._place_marks()
         if not self.page.charts:
             row = charts.place(row)
-        TimeLook(self.page, self.columns).choose(row)
+        TimeView(self.page, self.columns).choose(row)
 
     def _place_marks(self) -> None:
         beside = {block.name for band in self.page.bands for block in band.beside}
@@ -250,4 +250,4 @@ class TimeLayout:
 
     def _fold_rows(self, row: int, height: int) -> None:
         if height > LONG:
-            self.page.look.folded_rows.append(Fold(row + LONG // 2, row + height - 1))
+            self.page.view.folded_rows.append(Fold(row + LONG // 2, row + height - 1))

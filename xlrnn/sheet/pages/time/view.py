@@ -14,8 +14,8 @@ TALL, TITLED = 20.0, 17.0
 NOTED = 5
 
 
-class TimeLook:
-    """Chooses the look of one page.
+class TimeView:
+    """Chooses the view of one page.
 
     Args:
         page: the page, with everything in its place.
@@ -27,20 +27,20 @@ class TimeLook:
 
     def choose(self, last_row: int) -> None:
         """Choose it, for a page that ends in this row."""
-        look, columns = self.page.look, self.columns
-        look.widths = columns.widths
-        look.folded_columns += columns.folds()
-        look.heights = dict.fromkeys(self.page.band_rows, TITLED)
-        look.heights |= ({LETTERS: TALL} if self.page.letters is not None else {}) | {
+        view, columns = self.page.view, self.columns
+        view.widths = columns.widths
+        view.folded_columns += columns.folds()
+        view.heights = dict.fromkeys(self.page.band_rows, TITLED)
+        view.heights |= ({LETTERS: TALL} if self.page.letters is not None else {}) | {
             block.located().rows[0]: TALL
             for block in self.page.blocks
             if block.quantity == "predicted" and block.place is not None
         }
-        look.freeze = Cell(HINTS + 1 if self.page.hints else LETTERS + 1, columns.frozen)
-        last = max(look.widths) if columns.short else columns.last_step
+        view.freeze = Cell(HINTS + 1 if self.page.hints else LETTERS + 1, columns.frozen)
+        last = max(view.widths) if columns.short else columns.last_step
         seen = screen.pixels(columns.shown(range(1, last + 1)))
-        look.zoom = screen.zoom(seen) if columns.short else screen.LONG
-        look.repeat_rows = LETTERS
+        view.zoom = screen.zoom(seen) if columns.short else screen.LONG
+        view.repeat_rows = LETTERS
         all_steps = columns.printed == self.steps
         noted = 0 if columns.short or self.page.plain else columns.notes + NOTED
         last = max(last, columns.last, noted) if all_steps else columns.printed_step
@@ -48,26 +48,26 @@ class TimeLook:
 
     def _choose_print(self, last_row: int, last: int) -> None:
         """Print all that is on a page, of NumPy's numbers and of many steps the first sheet."""
-        look, columns = self.page.look, self.columns
+        view, columns = self.page.view, self.columns
         key = max((f.cell.column for f in self.page.fixtures if f.cell.row == KEY), default=1)
         last = max(last, key) if columns.short else last
         width = screen.pixels(columns.shown(range(1, last + 1)))
         if columns.short and self.page.charts and not screen.printable(width):
-            last, look.left_out = max(columns.last, key), "without the charts"
+            last, view.not_printed = max(columns.last, key), "without the charts"
             width = screen.pixels(columns.shown(range(1, last + 1)))
-        look.one_page, look.scale = False, screen.print_scale(width)
-        rows, sheet = last_row, screen.rows_of_a_sheet(look.scale)
+        view.one_page, view.scale = False, screen.print_scale(width)
+        rows, sheet = last_row, screen.rows_of_a_sheet(view.scale)
         if self.page.plain:
             rows = min(last_row, sheet)
-        room = 100 * screen.LYING[0] / look.scale - width  # words may need all of the sheet
+        room = 100 * screen.LYING[0] / view.scale - width  # words may need all of the sheet
         more = max(0, int(room / screen.pixels([screen.USUAL]))) if columns.short else 0
-        look.print_area = Area(Cell(1, 1), Cell(rows, last + more))
+        view.print_area = Area(Cell(1, 1), Cell(rows, last + more))
         starts = [row for row in self.page.band_rows if row <= rows and not self._cuts_a_chart(row)]
-        look.breaks = screen.sheets(starts, rows + 1, sheet, LETTERS)
+        view.breaks = screen.sheets(starts, rows + 1, sheet, LETTERS)
         if columns.printed < self.steps:
-            look.left_out = f"steps 1 to {columns.printed} of {self.steps}"
+            view.not_printed = f"steps 1 to {columns.printed} of {self.steps}"
         elif rows < last_row:
-            look.left_out = f"rows 1 to {rows} of {last_row}"
+            view.not_printed = f"rows 1 to {rows} of {last_row}"
 
     def _cuts_a_chart(self, row: int) -> bool:
         tops = [chart.cell.row for chart in self.page.charts if chart.cell is not None]
