@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import Phase, given, settings
 
 from tests.lessons.export.models import CASES
-from tests.sheet.test_pages import check_pages
+from tests.sheet.pages.test_pages import check_pages
 from xlrnn import api, nn
 from xlrnn.lessons.export import prepared
 from xlrnn.xlsx.writing.write import workbook_bytes

@@ -15,7 +15,7 @@ from xlrnn.commands.main import run
 from xlrnn.errors import UsageError
 from xlrnn.verify.subject.map_file import read_map
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[3] / "docs"
 ENGINES = ("ironcalc", "cellrune", "libreoffice", "formulon", "cached")
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.xlsx.test_write import parts
+from tests.xlsx.writing.test_write import parts
 from xlrnn.lessons.cells.gru_cell import GRUCell
 from xlrnn.lessons.cells.lstm_cell import LSTMCell
 from xlrnn.lessons.hello.bptt import HelloBptt

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sheet.test_pages import check_pages
+from tests.sheet.pages.test_pages import check_pages
 from xlrnn.lessons.cells.gru_cell import GRUCell
 from xlrnn.lessons.cells.lstm_cell import LSTMCell
 from xlrnn.sheet import screen
