@@ -39,6 +39,16 @@ def shift(formula: str, rows: int, columns: int, *, wraps: bool = False) -> str:
     )
 
 
+def moves(area: str) -> bool:
+    """Tell whether an address moves with the cell: some column or row has no $.
+
+    Example:
+        >>> moves("$A$1:$B$2"), moves("$A$1:$B2"), moves("$A:$B")
+        (False, True, False)
+    """
+    return shift(area, 1, 1) != area
+
+
 @lru_cache(maxsize=4096)
 def _pieces(formula: str) -> tuple[Piece, ...]:
     """Cut a formula at its references."""

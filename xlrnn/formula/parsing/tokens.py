@@ -83,6 +83,18 @@ def names_in(formula: str) -> Iterator[str]:
     return (token.word for token in tokens_of(formula) if token.kind == "name")
 
 
+def only_range(text: str) -> Token | None:
+    """Return the one range with a sheet that is all of a text, as a defined name stands for it.
+
+    Example:
+        >>> only_range("'Tom''s sheet'!$A$1:$B$2").sheet, only_range("A1"), only_range("x!A1+1")
+        ("Tom's sheet", None, None)
+    """
+    tokens = tokens_of(text.strip().removeprefix("="))
+    alone = len(tokens) == 1 and tokens[0].kind == "area" and tokens[0].sheet != ""
+    return tokens[0] if alone else None
+
+
 def joined(tokens: Sequence[Token], others: Mapping[int, str]) -> str:
     """Write a formula with other texts at some positions."""
     return "".join(others.get(at, token.text) for at, token in enumerate(tokens))

@@ -4,19 +4,14 @@ A formula that is just as we wrote it does something else once a name in it stan
 sheet: it fills the memory, and takes the process along.
 """
 
-import re
-
-from xlrnn.errors import AddressError, UnreadableError
-from xlrnn.formula.area import Area
+from xlrnn.errors import UnreadableError
+from xlrnn.formula.area import area_of
+from xlrnn.formula.parsing.tokens import only_range
 from xlrnn.xlsx.reading.contents import read_contents
 from xlrnn.xlsx.reading.package import Package
 
 # The largest block of any lesson has a hundredth of these.
 MOST_CELLS = 1_000_000
-
-_SHEET = r"(?:'(?:[^']|'')+'|[^'!,]+)!"
-_RANGE = re.compile(_SHEET + r"(\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?)")
-_WHOLE_LINES = re.compile(_SHEET + r"\$?(?:[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]+:\$?[0-9]+)")
 
 
 def are_plain(package: Package) -> bool:
@@ -40,13 +35,9 @@ def are_plain(package: Package) -> bool:
 
 def _cells(text: str) -> int | None:
     """Return how many cells a name stands for, None if it stands for something else."""
-    if _WHOLE_LINES.fullmatch(text):
-        return MOST_CELLS + 1
-    match = _RANGE.fullmatch(text)
-    if match is None:
+    found = only_range(text)
+    area = None if found is None else area_of(found.word)
+    if area is None:
         return None
-    try:
-        height, width = Area.parse(match[1]).shape
-    except AddressError:
-        return None
+    height, width = area.shape
     return height * width

@@ -1,21 +1,14 @@
 """Defined names of which programs think differently: defined twice, shadowed, or relative."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
 
+from xlrnn.formula.parsing.shift import moves
+from xlrnn.formula.parsing.tokens import only_range
 from xlrnn.verify.subject.subject import Subject
 from xlrnn.xlsx.reading.contents import NameEntry, read_contents
 from xlrnn.xlsx.reading.package import Package
 from xlrnn.xlsx.reading.read import Workbook
-
-_RANGE: Final = re.compile(
-    r"""=?(?:'(?:[^']|'')+'|[^'!,()]+)!
-    (\$?[A-Za-z]{1,3}\$?[0-9]+)(?::(\$?[A-Za-z]{1,3}\$?[0-9]+))?""",
-    re.VERBOSE,
-)
-_FIXED: Final = re.compile(r"\$[A-Za-z]{1,3}\$[0-9]+")
 
 
 def doubtful_names(package: Package, file: Workbook, subject: Subject) -> Iterator[str]:
@@ -34,8 +27,8 @@ def doubtful_names(package: Package, file: Workbook, subject: Subject) -> Iterat
     yield from _twice(names)
     yield from _shadowed(names, list(file.sheets))
     for entry in names:
-        match = _RANGE.fullmatch(entry.text.strip())
-        if match and not all(_FIXED.fullmatch(corner) for corner in match.groups() if corner):
+        found = only_range(entry.text)
+        if found is not None and moves(found.word):
             yield (
                 f"the name {entry.name} is relative ({entry.text}): it stands for other cells in "
                 "each cell that reads it"

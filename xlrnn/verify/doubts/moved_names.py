@@ -1,17 +1,15 @@
 """Defined names that stand for other cells than they should: the formulas with them are changed."""
 
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.formula.parsing.tokens import names_in
 from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, REWRITTEN
 from xlrnn.verify.subject.subject import Subject
 from xlrnn.xlsx.reading.read import Workbook
-
-_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def mark_moved(formulas: Mapping[str, NDArray[Any]], file: Workbook, subject: Subject) -> None:
@@ -35,4 +33,4 @@ def mark_moved(formulas: Mapping[str, NDArray[Any]], file: Workbook, subject: Su
 
 
 def _reads(formula: str, names: Collection[str]) -> bool:
-    return any(word.casefold() in names for word in _WORD.findall(formula))
+    return any(word.casefold() in names for word in names_in(formula))

@@ -1,15 +1,13 @@
 """Signs in formulas that look like others: some programs read over them, some show an error."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
 from xlrnn.formula.cell import Cell
+from xlrnn.formula.parsing.tokens import tokens_of
 from xlrnn.xlsx.reading.read import Workbook
 
-# Texts and the names of sheets may hold any sign.
-_QUOTED: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'")
 # Blanks of other widths, and what has no width at all.
 _KINDS: Final = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
 _USUAL: Final = frozenset(" \n\r\t")
@@ -23,7 +21,7 @@ def odd_signs(file: Workbook) -> Iterator[str]:
         for cell, formula in sheet.formulas.items():
             if formula.isascii() and formula.isprintable():
                 continue
-            for sign in _odd(_QUOTED.sub("", formula)):
+            for sign in _odd(_outside_quotes(formula)):
                 found.setdefault(sign, []).append(f"{name}!{Cell(*cell)}")
     for sign, cells in found.items():
         more = f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else ""
@@ -32,6 +30,12 @@ def odd_signs(file: Workbook) -> Iterator[str]:
             f"a sign that programs take differently ({called}) stands in the formula of "
             f"{', '.join(cells[:_SHOWN])}{more}: write a plain blank, or none"
         )
+
+
+def _outside_quotes(formula: str) -> str:
+    """Return a formula without its texts and names of sheets, which may hold any sign."""
+    tokens = (token for token in tokens_of(formula) if token.kind != "text")
+    return "".join(token.word if token.sheet else token.text for token in tokens)
 
 
 def _odd(formula: str) -> list[str]:

@@ -1,16 +1,14 @@
 """Whether each cell still holds the formula that was written."""
 
-import re
 from itertools import repeat
 
 import numpy as np
 
+from xlrnn.formula.parsing.tokens import tokens_of
 from xlrnn.shapes import UInt8
 from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN
 from xlrnn.verify.subject.locate import Located
 from xlrnn.xlsx.reading.read import Workbook
-
-_PIECES = re.compile(r'"(?:[^"]|"")*"|[^"]+')
 
 
 def compare_formulas(
@@ -53,6 +51,6 @@ def plain(formula: str) -> str:
         'IF(A1="a B",1,0)'
     """
     return "".join(
-        piece if piece.startswith('"') else re.sub(r"\s+", "", piece).upper()
-        for piece in _PIECES.findall(formula)
+        token.text if token.kind == "text" else "".join(token.text.split()).upper()
+        for token in tokens_of(formula)
     )

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from xlrnn.errors import AddressError
 from xlrnn.formula.area import Area, area_of
 from xlrnn.formula.cell import Cell, column_letters, quote_sheet
-from xlrnn.formula.parsing.shift import shift
+from xlrnn.formula.parsing.shift import moves, shift
 from xlrnn.formula.parsing.single_values import Parsed, parsed
 from xlrnn.formula.parsing.tokens import Token, joined, tokens_of
 from xlrnn.xlsx.planting.indirect import INDIRECT, Constant, Texts
@@ -24,7 +24,6 @@ from xlrnn.xlsx.reading.tables import Table
 
 _SINGLE, _SPILLED = "SINGLE", "ANCHORARRAY"  # the @ and # of Excel
 _HERE: Final = re.compile(r"(?<![\w'!])!(?=\$?[A-Za-z])")
-_FIXED: Final = re.compile(r"\$[A-Za-z]{1,3}(?:\$[0-9]+)?|\$[0-9]+")
 _NO_VALUE, _GONE = "#VALUE!", "#REF!"
 # Names that stand for names, so deep; and what a cell can hold.
 _DEPTH, _LONGEST = 8, 8192
@@ -268,17 +267,12 @@ def _name(entry: NameEntry, *, local: bool) -> _Name:
     text = entry.text.strip().removeprefix("=")
     tokens = tokens_of(text)
     alone = len(tokens) == 1 and tokens[0].kind == "area" and bool(tokens[0].sheet)
-    fixed = alone and not _moves(tokens[0].word)
+    fixed = alone and not moves(tokens[0].word)
     return _Name(text, text if fixed else "", alone and ":" in text, local)
 
 
 def _calls_indirect(formula: str) -> bool:
     return INDIRECT in formula.upper()
-
-
-def _moves(area: str) -> bool:
-    """Tell whether an address moves with the cell: some column or row has no $."""
-    return not all(map(_FIXED.fullmatch, area.split(":")))
 
 
 @lru_cache(maxsize=20_000)

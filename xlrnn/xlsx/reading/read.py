@@ -4,17 +4,16 @@ Nothing is calculated here: a value is what the program that saved the file had 
 """
 
 import contextlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
 from xlrnn.errors import AddressError
-from xlrnn.formula.area import Area, parse_area, span
+from xlrnn.formula.area import Area, parse_area
 from xlrnn.formula.cell import MAX_ROW, Cell, Position, column_number
+from xlrnn.formula.parsing.tokens import only_range
 from xlrnn.formula.value import CellError, Value
 from xlrnn.xlsx.reading.compact import CompactSheet, compact_sheet
 from xlrnn.xlsx.reading.contents import (
@@ -37,12 +36,6 @@ from xlrnn.xlsx.reading.scan import (
 )
 from xlrnn.xlsx.reading.shared_formula import FormulaCollector, own_text
 from xlrnn.xlsx.reading.xml import RefusedError
-
-_REFERENCE: Final = re.compile(
-    r"""(?:'((?:[^']|'')+)'|([^'"!\[\](),;:{}\s+*/^&=<>-]+))!
-    (\$?[A-Za-z]{1,3}\$?[0-9]+)(?::(\$?[A-Za-z]{1,3}\$?[0-9]+))?""",
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True)
@@ -97,16 +90,16 @@ class Workbook:
         None if there is no such name (upper and lower case are alike) or it stands for something
         else: `#REF!`, a formula, several ranges, whole rows.
         """
-        match = _REFERENCE.fullmatch(self.names.get(name.casefold(), "").strip())
-        if not match:
+        found = only_range(self.names.get(name.casefold(), ""))
+        if found is None:
             return None
-        wanted = (match[1] or match[2]).replace("''", "'").casefold()
+        wanted = found.sheet.casefold()
         sheet = next((name for name in self.sheets if name.casefold() == wanted), None)
         try:
-            first, last = Cell.parse(match[3]), Cell.parse(match[4] or match[3])
+            area = parse_area(found.word)
         except AddressError:
             return None
-        return None if sheet is None else (sheet, span(first, last))
+        return None if sheet is None else (sheet, area)
 
 
 def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
