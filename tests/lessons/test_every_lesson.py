@@ -10,7 +10,7 @@ from tests.requirements import require
 from tests.sheet.laid_out import check_pages
 from xlrnn import engines
 from xlrnn.formula.portable import check_portable
-from xlrnn.formula.writing.fill import cell_texts
+from xlrnn.formula.writing.fill import cell_text, cell_texts
 from xlrnn.names import Role
 from xlrnn.verify.results.verdict import Verdict
 from xlrnn.verify.verify import verify
@@ -43,7 +43,7 @@ def test_filling_gives_what_each_cell_says(name):
     for block in EVERY[name].book().blocks:
         if block.rule is not None:
             height, width = block.shape
-            cells = [[block._text(i, t) for t in range(width)] for i in range(height)]
+            cells = [[cell_text(block, i, t) for t in range(width)] for i in range(height)]
             assert cell_texts(block) == cells, block.name
 
 

@@ -40,15 +40,17 @@ def cell_texts(block: Block) -> list[list[str]]:
         return [line] * height
     found = fill_of(block) if block.shape != (1, 1) else None
     if found is None:
-        return [[_text(block, i, t) for t in range(width)] for i in range(height)]
+        return [[cell_text(block, i, t) for t in range(width)] for i in range(height)]
     place, (template, rows, columns) = block.located(), found
     across = [place.columns[t] for t in columns]
     inside = fill_block(template, [place.rows[i] for i in rows], across)
     texts: list[list[str]] = []
     for i in range(height):
-        line = inside[i - rows.start] if i in rows else [_text(block, i, t) for t in columns]
-        before = [_text(block, i, t) for t in range(columns.start)]
-        texts.append([*before, *line, *(_text(block, i, t) for t in range(columns.stop, width))])
+        line = inside[i - rows.start] if i in rows else [cell_text(block, i, t) for t in columns]
+        before = [cell_text(block, i, t) for t in range(columns.start)]
+        texts.append(
+            [*before, *line, *(cell_text(block, i, t) for t in range(columns.stop, width))]
+        )
     return texts
 
 
@@ -90,7 +92,7 @@ def formulas_of(block: Block) -> Iterator[Formula]:
             yield Formula(text, Area.at(row, column, 1, 1), block.enters_arrays)
 
 
-def _text(block: Block, i: int, t: int) -> str:
+def cell_text(block: Block, i: int, t: int) -> str:
     """Return the formula of one cell."""
     expression = rule_of(block, i, t)
     if isinstance(expression, Matrix):
