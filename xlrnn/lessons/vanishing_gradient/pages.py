@@ -1,5 +1,6 @@
 """The pages of the lesson on vanishing gradients: four networks, and what is left side by side."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from xlrnn.formula.block import Block
@@ -198,6 +199,14 @@ def compare_page(book: Book) -> TimePage:
     rows = [(f"{name}_felt_norm", called) for name, (called, _) in WORDS.items()]
     rows.insert(3, ("lstm_memory_norm", "LSTM, memory alone"))
     shown = {called: _shown(page, book[name], called) for name, called in rows}
+    _chart_what_is_felt(page, shown, back, steps)
+    return page
+
+
+def _chart_what_is_felt(
+    page: TimePage, shown: Mapping[str, Block], back: Block, steps: int
+) -> None:
+    """Draw all products in powers of ten, then those that keep something without."""
     axes = ("steps back", "norm of the product")
     page.chart(
         Chart(
@@ -222,7 +231,6 @@ def compare_page(book: Book) -> TimePage:
             first_look=min(number for number, called in enumerate(shown) if called in kept),
         )
     )
-    return page
 
 
 def _shown(page: TimePage, block: Block, called: str) -> Block:

@@ -97,12 +97,7 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
         rule=lambda k, _: (known[k - 1, 0] if k else 0) + where(equal(found[k, 0], KNOWN), 1, 0),
     )
     last = word.shape[0] - 1
-    understood = page.add(
-        "understood",
-        rule=lambda _, __: where(
-            equal(word[0, 0], ""), NOTHING, where(equal(known[last, 0], 0), NO_KNOWN, SOME)
-        ),
-    )
+    understood = page.add("understood", rule=lambda _, __: _understood(word[0, 0], known[last, 0]))
     page.tables.insert(
         0,
         Table(
@@ -127,6 +122,11 @@ def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tup
         Column("left over", left_over),
     )
     return number, known
+
+
+def _understood(first_word: Expression, known: Expression) -> Expression:
+    """Say in words what the answer rests on."""
+    return where(equal(first_word, ""), NOTHING, where(equal(known, 0), NO_KNOWN, SOME))
 
 
 def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:
