@@ -11,6 +11,7 @@ from xlrnn.formula.parsing.tokens import tokens_of
 # The last piece has no reference; whole columns have no row and whole rows no column.
 Piece: TypeAlias = tuple[str, str, str, str, str]
 
+_GONE: Final = "#REF!"
 _CORNER: Final = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
@@ -94,15 +95,18 @@ def _shifted(
     """Write one reference, shifted where it is not fixed."""
     letters, digits = column, row
     if column and not fixed_column:
-        number = column_number(column) + columns
-        number = (number - 1) % MAX_COLUMN + 1 if wraps else number
-        if not 1 <= number <= MAX_COLUMN:
-            return "#REF!"
-        letters = column_letters(number)
+        number = _moved(column_number(column), columns, MAX_COLUMN, wraps)
+        letters = column_letters(number) if number else _GONE
     if row and not fixed_row:
-        line = int(row) + rows
-        line = (line - 1) % MAX_ROW + 1 if wraps else line
-        if not 1 <= line <= MAX_ROW:
-            return "#REF!"
-        digits = str(line)
-    return f"{fixed_column}{letters}{fixed_row}{digits}"
+        number = _moved(int(row), rows, MAX_ROW, wraps)
+        digits = str(number) if number else _GONE
+    gone = _GONE in (letters, digits)
+    return _GONE if gone else f"{fixed_column}{letters}{fixed_row}{digits}"
+
+
+def _moved(number: int, by: int, last: int, wraps: bool) -> int:
+    """Return a row or column so much further on; 0 if it leaves the sheet."""
+    number += by
+    if wraps:
+        return (number - 1) % last + 1
+    return number if 1 <= number <= last else 0
