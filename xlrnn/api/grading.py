@@ -8,7 +8,7 @@ from pathlib import Path
 from xlrnn.api.grading_options import Options
 from xlrnn.atomic import write_whole
 from xlrnn.counted import counted
-from xlrnn.engines import NAMES
+from xlrnn.engines import NAMES, get
 from xlrnn.engines.isolation.confinement import refuse_unconfined
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask.key import Key, read_key
@@ -61,7 +61,7 @@ def _grade_alone(
     if folder and not options.force:
         _refuse_to_overwrite(folder)
     order = _order(options.engine)
-    if options.engine == "libreoffice" and not options.unconfined:
+    if get(order[0]).reaches_out and not options.unconfined:
         refuse_unconfined()
     if options.rubric:
         rubric = read_rubric(options.rubric)
@@ -193,7 +193,7 @@ def _own_folders(key: Path) -> list[Path]:
 def _order(engine: str) -> list[str]:
     if engine == "auto":
         return [*ORDER]
-    if engine not in NAMES or engine == "cached":
+    if engine not in NAMES or not get(engine).recalculates:
         raise UsageError(
             f"engine {engine!r} is unknown: expected auto or one of {', '.join(ORDER)}"
         )
