@@ -26,7 +26,7 @@ import numpy as np
 from xlrnn import api, nn
 from xlrnn.nn import saving
 from xlrnn.tasks.run import Run
-from xlrnn.tasks.sentiment.task import inputs
+from xlrnn.tasks.sentiment.inputs import inputs
 from xlrnn.text.tokenizer import Tokenizer
 from xlrnn.text.vectors import read_vectors
 

@@ -88,14 +88,16 @@ def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> in
 def _answers(folder: Path, texts: Sequence[str], top: int) -> int:
     from xlrnn import api
     from xlrnn.report.clean import clean
-    from xlrnn.report.prediction import opinion_lines
+    from xlrnn.report.prediction import prediction_lines
     from xlrnn.tasks.refusal import Refusal
-    from xlrnn.tasks.sentiment.predict import Opinion
+    from xlrnn.tasks.sentiment.predict import SentimentPrediction
 
     found = api.predict(folder, texts)
     for one in found:
         if not isinstance(one, Refusal):
-            lines = opinion_lines(one) if isinstance(one, Opinion) else _lines(one, top)
+            lines = (
+                prediction_lines(one) if isinstance(one, SentimentPrediction) else _lines(one, top)
+            )
             click.echo("\n".join(map(clean, lines)))
     return _refused([one for one in found if isinstance(one, Refusal)])
 

@@ -10,7 +10,7 @@ from xlrnn.commands import main as commands
 from xlrnn.errors import UsageError
 from xlrnn.tasks.next_token.network import ONE_HOT, network
 from xlrnn.tasks.next_token.settings import TokenSettings
-from xlrnn.tasks.next_token.task import MANY, WORDS
+from xlrnn.tasks.next_token.task import MANY, NEXT_WORD
 from xlrnn.tasks.run import SETTINGS, read_run
 from xlrnn.tasks.train import train
 
@@ -38,28 +38,28 @@ def bias_of(model):
 
 def test_many_words_begin_as_frequent_as_they_are_where_it_is_learned(text):
     settings = TokenSettings(task="next-word", steps=5, validation=0.5)
-    known = WORDS.learn(text.read_text(), settings)
+    known = NEXT_WORD.learn(text.read_text(), settings)
     assert len(known) > ONE_HOT
-    tokens = WORDS.kind.split(text.read_text())
+    tokens = NEXT_WORD.kind.split(text.read_text())
     learned = tokens[: (len(tokens) - 1) // 5 // 2 * 5 + 1]
     counts = np.array([learned.count(token) for token in known.tokens])
     assert known.counts.tolist() == counts.tolist()
-    p = np.exp(bias_of(WORDS.network(settings, known)))
+    p = np.exp(bias_of(NEXT_WORD.network(settings, known)))
     np.testing.assert_allclose(p, (counts + 1) / (counts + 1).sum(), rtol=1e-5)
 
 
 def test_the_unknown_word_counts_as_often_as_those_it_stands_for(text):
     settings = TokenSettings(task="next-word", steps=5, vocabulary=280)
-    known = WORDS.learn(text.read_text(), settings)
+    known = NEXT_WORD.learn(text.read_text(), settings)
     assert len(known) == 281
-    rare = set(WORDS.kind.split(text.read_text())) - set(known.tokens)
+    rare = set(NEXT_WORD.kind.split(text.read_text())) - set(known.tokens)
     assert len(rare) == 20
     assert known.counts[-1] >= 20
 
 
 def test_few_words_begin_alike(tmp_path):
-    known = WORDS.learn("a b a c " * 30, TokenSettings(task="next-word", steps=5))
-    assert (bias_of(WORDS.network(TokenSettings(steps=5), known)) == 0).all()
+    known = NEXT_WORD.learn("a b a c " * 30, TokenSettings(task="next-word", steps=5))
+    assert (bias_of(NEXT_WORD.network(TokenSettings(steps=5), known)) == 0).all()
     assert (bias_of(network(TokenSettings(), ONE_HOT + 1)) == 0).all()
 
 

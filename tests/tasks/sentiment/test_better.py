@@ -7,8 +7,9 @@ from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn.errors import InputError, UsageError
 from xlrnn.tasks.sentiment.baselines import NaiveBayes
 from xlrnn.tasks.sentiment.data import read
+from xlrnn.tasks.sentiment.inputs import inputs
 from xlrnn.tasks.sentiment.settings import usual
-from xlrnn.tasks.sentiment.task import balanced, inputs
+from xlrnn.tasks.sentiment.task import balanced
 from xlrnn.tasks.sentiment.words import learn_words, word_matrix
 from xlrnn.tasks.train import train
 from xlrnn.text.vectors import read_vectors

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from xlrnn.errors import UsageError
+from xlrnn.tasks.next_token.tokens import Vocabulary
 from xlrnn.tasks.settings import Settings
+from xlrnn.tasks.task import TaskRun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,9 @@ class TokenSettings(Settings):
                 f"sampled is {self.sampled}: expected a number of tokens, or 0 for all"
             )
 
+
+TokenRun = TaskRun[TokenSettings, Vocabulary]
+"""A training on a text."""
 
 ARTICLE = TokenSettings(units=3, rate=0.05, validation=0.0, epochs=1000)
 """What trains the article's "hello": three units, as in its spreadsheet."""

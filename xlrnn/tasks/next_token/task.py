@@ -13,12 +13,11 @@ from xlrnn.counted import noun
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
-from xlrnn.tasks.next_token import tokens
 from xlrnn.tasks.next_token.network import network, sample_count, samples
-from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
-from xlrnn.tasks.next_token.tokens import UNKNOWN, Tokens, Vocabulary
+from xlrnn.tasks.next_token.predict import Predictor
+from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenRun, TokenSettings
+from xlrnn.tasks.next_token.tokens import KINDS, UNKNOWN, Vocabulary
 from xlrnn.tasks.refusal import answers
-from xlrnn.tasks.run import Run
 from xlrnn.tasks.stopping import Stopping
 from xlrnn.tasks.task import Samples, Task
 
@@ -27,19 +26,17 @@ MANY = 5_000  # tokens
 SURE = 0.5
 """A letter with a larger probability than this is predicted: no other can have as much."""
 Array = NDArray[Any]
-TokenRun = Run[TokenSettings, Vocabulary]
 
 
 class NextToken(Task[TokenSettings, str, Vocabulary]):
     """Which token comes next in a text.
 
     Args:
-        name: of the task.
-        kind: what a token is.
+        name: of the task, which says what a token is.
     """
 
-    def __init__(self, name: str, kind: Tokens) -> None:
-        self.name, self.kind, self.unit = name, kind, "token"
+    def __init__(self, name: str) -> None:
+        self.name, self.kind, self.unit = name, KINDS[name], "token"
 
     def settings(self, data: Path | None, changes: Mapping[str, Any]) -> TokenSettings:
         """Return the settings; without a text, `next-char` learns the article's word."""
@@ -135,8 +132,6 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
 
     def predict(self, run: TokenRun, texts: Sequence[str]) -> Sequence[Any]:
         """Return what comes next after each text."""
-        from xlrnn.tasks.next_token.predict import Predictor
-
         return answers(texts, Predictor(run).predict)
 
     def sample(self, run: TokenRun, text: str) -> Array:
@@ -216,5 +211,5 @@ def _text(path: Path, encoding: str | None) -> str:
         ) from None
 
 
-LETTERS = NextToken("next-char", tokens.LETTERS)
-WORDS = NextToken("next-word", tokens.WORDS)
+NEXT_CHAR = NextToken("next-char")
+NEXT_WORD = NextToken("next-word")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlrnn.tasks.sentiment.data import cleaner_of
-from xlrnn.tasks.sentiment.task import SentimentRun, inputs
+from xlrnn.tasks.sentiment.inputs import SentimentRun, inputs
+from xlrnn.text.splitting import text_to_word_sequence
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Opinion:
+class SentimentPrediction:
     """What a model thinks of a text.
 
     Args:
@@ -60,7 +61,7 @@ class Reader:
         self.tokenizer = run.known.tokenizer()
         self.clean = cleaner_of(run.settings)
 
-    def predict(self, text: str) -> Opinion:
+    def predict(self, text: str) -> SentimentPrediction:
         """Return the probability of each class, after the text and after each of its words.
 
         A text without words is answered, too, like all that hold no known word.
@@ -75,7 +76,7 @@ class Reader:
         )
         names = self.run.known.classes
         ranked = sorted(range(len(names)), key=lambda k: -p[-1][k])
-        return Opinion(
+        return SentimentPrediction(
             text,
             tuple(names[k] for k in ranked),
             tuple(p[-1][k] for k in ranked),
@@ -86,7 +87,5 @@ class Reader:
 
     def _words(self, text: str) -> Sequence[str]:
         """Return the words of a text as the tokenizer cuts it."""
-        from xlrnn.text.tokenizer import text_to_word_sequence
-
         (cleaned,) = self.clean([text])
         return text_to_word_sequence(cleaned)

@@ -12,8 +12,9 @@ from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.baselines import NaiveBayes, majority
 from xlrnn.tasks.sentiment.data import Data, digest_of, labelled, prepared
+from xlrnn.tasks.sentiment.held_out import judged_by_held_out, scored
 from xlrnn.tasks.sentiment.settings import ARTICLE, SentimentSettings, usual
-from xlrnn.tasks.sentiment.task import SENTIMENT, judged_by_held_out, scored
+from xlrnn.tasks.sentiment.task import SENTIMENT
 from xlrnn.tasks.study.result import PEER, Study, Trained
 from xlrnn.tasks.train import fit
 from xlrnn.text.labelled import Labelled
