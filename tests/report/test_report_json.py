@@ -12,8 +12,8 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError
 from xlrnn.names import Role
-from xlrnn.report import json as json_report
-from xlrnn.report import junit
+from xlrnn.report.verification import json as json_report
+from xlrnn.report.verification import junit
 from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.distance import Tolerance
 from xlrnn.verify.result import BookResult, EnginePair, EngineResult, Verification

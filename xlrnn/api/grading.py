@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from xlrnn.api.grading_options import Options
+from xlrnn.api.grading_options import GradingOptions
 from xlrnn.atomic import write_whole
 from xlrnn.counted import counted
 from xlrnn.engines import NAMES, get
@@ -32,7 +32,7 @@ _NO_WORKBOOK = "no workbook was handed in: hand in the .xlsx file that you were 
 def grade_batch(
     paths: Sequence[Path],
     key_path: Path,
-    options: Options,
+    options: GradingOptions,
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Grades:
@@ -52,7 +52,7 @@ def _grade_alone(
     paths: Sequence[Path],
     key: Key,
     key_path: Path,
-    options: Options,
+    options: GradingOptions,
     progress: Progress | None,
     executor: Executor | None,
 ) -> Grades:
@@ -98,7 +98,7 @@ def _grade_alone(
 
 
 def _submissions(
-    paths: Sequence[Path], key: Key, key_path: Path, options: Options, who: HandedIn | None
+    paths: Sequence[Path], key: Key, key_path: Path, options: GradingOptions, who: HandedIn | None
 ) -> tuple[list[Found], list[str]]:
     """Return the submissions, and the files among them that are nobody's."""
     found = find(paths, key, [*filter(None, [options.folder]), *_own_folders(key_path)])
@@ -114,7 +114,7 @@ def _submissions(
 
 
 def _nothing(
-    paths: Sequence[Path], key_path: Path, options: Options, who: HandedIn | None
+    paths: Sequence[Path], key_path: Path, options: GradingOptions, who: HandedIn | None
 ) -> Result:
     """Return the result of a submission to Gradescope without any file to grade."""
     student = who.students[0] if who and who.students else ""
@@ -133,7 +133,7 @@ def _graded(results: list[Result], key: Key, nobodys: Sequence[str]) -> Grades:
     return Grades(results, [], notes, absent)
 
 
-def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
+def _write_exports(grades: Grades, folder: Path, options: GradingOptions) -> None:
     """Write the exports of learning platforms, filled; say who has no mark in them."""
     for file, filled in _fill(grades.results, options).items():
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
@@ -170,7 +170,7 @@ def _alone_in(folder: Path | None) -> Iterator[None]:
             folder.rmdir()  # nothing came of it
 
 
-def _workers(options: Options, most: int) -> LimitedExecutor:
+def _workers(options: GradingOptions, most: int) -> LimitedExecutor:
     jobs, limit = max(1, min(options.jobs, most)), options.time_limit
     return LimitedExecutor(jobs, time_limit=limit, memory=options.memory)
 
@@ -200,7 +200,7 @@ def _order(engine: str) -> list[str]:
     return [engine, *(name for name in ORDER if name != engine)]
 
 
-def _check_columns(options: Options) -> None:
+def _check_columns(options: GradingOptions) -> None:
     """Refuse a title that is in no export.
 
     Raises:
@@ -214,7 +214,7 @@ def _check_columns(options: Options) -> None:
             raise UsageError(f"no column of {told} is called {title!r}: copy its heading")
 
 
-def _fill(results: list[Result], options: Options) -> dict[str, Filled]:
+def _fill(results: list[Result], options: GradingOptions) -> dict[str, Filled]:
     """Fill the exports of learning platforms."""
     filled = {}
     if options.canvas:

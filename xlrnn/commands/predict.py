@@ -88,7 +88,7 @@ def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> in
 def _answers(folder: Path, texts: Sequence[str], top: int) -> int:
     from xlrnn import api
     from xlrnn.report.clean import clean
-    from xlrnn.report.prediction import prediction_lines
+    from xlrnn.report.models.prediction import prediction_lines
     from xlrnn.tasks.refusal import Refusal
     from xlrnn.tasks.sentiment.predict import SentimentPrediction
 

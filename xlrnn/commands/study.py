@@ -38,7 +38,7 @@ def command(
     baselines, all on the same rows, judged by the same rows held out.
     """
     from xlrnn import api
-    from xlrnn.report.study import as_text
+    from xlrnn.report.models.study import as_text
 
     folder = folder or Path("studies") / task
     chosen = None if models is None else [name.strip() for name in models.split(",")]

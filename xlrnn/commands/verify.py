@@ -6,8 +6,7 @@ import click
 
 from xlrnn.commands.options import unconfined_option
 from xlrnn.errors import UsageError
-
-FORMATS = ("text", "json", "junit")
+from xlrnn.report.verification.formats import FORMATS
 
 
 @click.command("verify")
@@ -92,6 +91,7 @@ def command(
     Exit code 0: all agree; 1: something differs; 3: something could not be checked.
     """
     from xlrnn import api
+    from xlrnn.report.verification.formats import form as form_of
 
     if output is not None and not force:
         _refuse_to_overwrite(output)
@@ -106,24 +106,17 @@ def command(
         vary=vary,
     )
     if form == "text" and output is None:
-        from xlrnn.report.text import print_report
+        from xlrnn.report.verification.terminal import print_report
 
         print_report(result)
     else:
-        _write(_document(form, result), output)
+        _write(form_of(form).render(result), output)
     return result.outcome.exit_code
-
-
-def _document(form: str, result: object) -> str:
-    from importlib import import_module
-
-    text: str = import_module(f"xlrnn.report.{form}").render(result)
-    return text
 
 
 def _refuse_to_overwrite(path: Path) -> None:
     """Refuse a file that is no report of ours, above all a workbook named by mistake."""
-    from xlrnn.report.own_report import is_report
+    from xlrnn.report.verification.own_report import is_report
 
     if path.is_file() and not is_report(path):
         raise UsageError(

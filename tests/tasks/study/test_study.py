@@ -10,7 +10,7 @@ import pytest
 from tests.requirements import need
 from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.report.study import as_text
+from xlrnn.report.models.study import as_text
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study

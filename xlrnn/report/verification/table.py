@@ -11,7 +11,7 @@ from rich.text import Text
 from xlrnn.counted import counted
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
-from xlrnn.report.text import Line, labelled, lines_of, summary
+from xlrnn.report.verification.text import Line, labelled, lines_of, summary
 from xlrnn.verify.block_result import BlockResult
 from xlrnn.verify.result import BookResult, Verification
 from xlrnn.verify.verdict import WRONG, Outcome, Verdict

@@ -1,12 +1,8 @@
-"""The report for people: a line for each engine that says all; on a terminal, with tables."""
+"""The report for people: a line for each engine that says all."""
 
 import itertools
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
-
-import click
 
 from xlrnn.counted import counted, noun
 from xlrnn.formula.value import CellError, Value
@@ -24,26 +20,6 @@ _LONGEST_FORMULA = 200
 _WIDEST = 1 + max(map(len, Outcome))
 
 Line = tuple[Outcome, str]
-
-
-def print_report(result: Verification) -> None:
-    """Print the report: with tables on a terminal, in plain lines otherwise."""
-    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
-        # Nobody watches: rich would take longer to import than the workbook to verify.
-        click.echo(render(result))
-        return
-    from rich.console import Console
-
-    from xlrnn.report.table import print_tables
-
-    console = Console(highlight=False, emoji=False)
-    if os.environ.get("NO_COLOR"):
-        # Neither colours nor other control characters, such as those for bold letters.
-        console = Console(highlight=False, emoji=False, color_system=None)
-    if console.is_terminal:
-        print_tables(result, console)
-    else:
-        click.echo(render(result))
 
 
 def render(result: Verification) -> str:
@@ -64,6 +40,12 @@ def labelled(outcome: Outcome) -> str:
         ('agree:  ', 'unknown:')
     """
     return f"{outcome}:".ljust(_WIDEST)
+
+
+BEGINNINGS = (
+    *(f"{labelled(outcome)} " for outcome in Outcome),
+    *(f"{outcome:<8}" for outcome in Outcome),  # as they once began
+)
 
 
 def lines_of(book: BookResult) -> Iterator[Line]:

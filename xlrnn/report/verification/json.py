@@ -10,6 +10,7 @@ from xlrnn.verify.result import BookResult, EngineResult, Verification
 from xlrnn.verify.verdict import Verdict
 
 SCHEMA = "xlrnn/verify/1"
+BEGINNINGS = ('{\n  "schema": "xlrnn/verify/',)
 
 
 def render(result: Verification) -> str:
