@@ -43,7 +43,7 @@ def batches(settings):
     data = read("", settings)
     known = learn_words(data, settings)
     train = data.split.parts()[0]
-    x = known.encode(data.texts, settings.steps)[train].astype(float)
+    x = known.encode(data.texts, settings.max_length)[train].astype(float)
     y = nn.to_categorical(data.labels[train])
     rows = np.random.default_rng(0).permutation(np.resize(np.arange(len(x)), STEPS * BATCH))
     return x[rows].reshape(STEPS, BATCH, -1, 1), y[rows].reshape(STEPS, BATCH, -1), known
@@ -55,7 +55,7 @@ def in_keras(keras, settings):
     first, second = settings.dense
     model = keras.Sequential(
         [
-            L.Input((settings.steps, 1), dtype="float64"),
+            L.Input((settings.max_length, 1), dtype="float64"),
             L.SimpleRNN(units=settings.units, activation="relu", use_bias=True, dtype="float64"),
             L.Dense(units=first, activation="sigmoid", dtype="float64"),
             L.Dense(units=second, activation="relu", dtype="float64"),

@@ -9,6 +9,7 @@ from xlrnn.counted import counted
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks.monitor import Monitor
 from xlrnn.tasks import get
+from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
 from xlrnn.tasks.stopping import Stopping
 from xlrnn.tasks.task import Samples
@@ -46,6 +47,7 @@ def train(
         UnreadableError: if the data or the run cannot be read.
     """
     chosen = get(task)
+    changes = renewed(changes)
     prepare = _go_on if resume else _begin
     run, content, model, history = prepare(task, folder, data, changes)
     for line in chosen.notes(run):
@@ -122,7 +124,7 @@ def fit(
     model.fit(
         samples.x,
         samples.y,
-        batch_size=settings.batch,
+        batch_size=settings.batch_size,
         epochs=settings.epochs,
         initial_epoch=len(history),
         validation_data=samples.validation,

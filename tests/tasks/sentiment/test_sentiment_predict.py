@@ -17,9 +17,9 @@ def reader(request, tmp_path_factory):
              for text, label in zip(texts, labels, strict=True)]  # fmt: skip
     data = write_tweets(folder / "tweets.csv", texts, labels)
     article = request.param == "as-printed"
-    options = {"dense": (6,)} if article else {"dropout": 0.1, "rate": 0.02}
-    run = train("sentiment", folder / "run", data=data, model=request.param, steps=5, units=8,
-                epochs=12, batch=20, verbose=0, **options)  # fmt: skip
+    options = {"dense": (6,)} if article else {"dropout": 0.1, "learning_rate": 0.02}
+    run = train("sentiment", folder / "run", data=data, model=request.param, max_length=5, units=8,
+                epochs=12, batch_size=20, verbose=0, **options)  # fmt: skip
     return Reader(run)
 
 

@@ -9,7 +9,7 @@ from xlrnn.tasks.sentiment.settings import usual
 from xlrnn.tasks.sentiment.suited import MOST_STEPS, suited
 from xlrnn.tasks.train import train
 
-CHOSEN = ("steps", "batch", "epochs", "units", "dropout", "vocabulary")
+CHOSEN = ("max_length", "batch_size", "epochs", "units", "dropout", "vocabulary_size")
 
 
 def chosen(data, model="lstm", **changes):
@@ -46,7 +46,7 @@ def test_more_rows_larger_batches_fewer_epochs(data):
     from xlrnn.tasks.sentiment.suited import _training
 
     sizes = [_training(rows) for rows in (1, 2_000, 30_000, 10**6, 10**8)]
-    batches, epochs = ([size[name] for size in sizes] for name in ("batch", "epochs"))
+    batches, epochs = ([size[name] for size in sizes] for name in ("batch_size", "epochs"))
     assert batches == sorted(batches)
     assert epochs == sorted(epochs, reverse=True)
     assert epochs[-1] >= 4
@@ -55,7 +55,14 @@ def test_more_rows_larger_batches_fewer_epochs(data):
 
 
 def test_what_is_said_stays(data):
-    said = {"steps": 7, "batch": 9, "epochs": 2, "units": 3, "dropout": 0.1, "vocabulary": 20}
+    said = {
+        "max_length": 7,
+        "batch_size": 9,
+        "epochs": 2,
+        "units": 3,
+        "dropout": 0.1,
+        "vocabulary_size": 20,
+    }
     settings = chosen(data, **said)
     assert {name: getattr(settings, name) for name in CHOSEN} == said
 

@@ -103,7 +103,7 @@ class Predictor:
 
     def _next(self, numbers: Array) -> Array:
         """Return the probabilities after the last tokens, as many as the model was trained on."""
-        seen = numbers[-self.run.settings.steps :]
+        seen = numbers[-self.run.settings.max_length :]
         p: Array = self.model.predict(seen[None])[0, -1].astype(np.float64)
         if self.run.known.tokens[-1] == UNKNOWN:
             p[-1] = 0.0

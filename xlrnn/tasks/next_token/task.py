@@ -72,9 +72,9 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
             InputError: if it is too short for what is asked for.
         """
         found = self.kind.split(data)
-        kept = learned_from(sample_count(len(found), settings.steps), settings)
-        known = Vocabulary.of(found, settings.vocabulary, self.kind)
-        return known.counted(found[: kept * settings.steps + 1], self.kind)
+        kept = learned_from(sample_count(len(found), settings.max_length), settings)
+        known = Vocabulary.of(found, settings.vocabulary_size, self.kind)
+        return known.counted(found[: kept * settings.max_length + 1], self.kind)
 
     def known_from(self, content: Mapping[str, Any]) -> Vocabulary:
         """Return the tokens that a run folder keeps."""
@@ -82,7 +82,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
 
     def notes(self, run: TokenRun) -> Sequence[str]:
         """Return what a person should know of the tokens."""
-        return [*run.known.notes, *self._about_many(len(run.known), run.settings.sampled)]
+        return [*run.known.notes, *self._about_many(len(run.known), run.settings.num_sampled)]
 
     def _about_many(self, count: int, sampled: int) -> Iterator[str]:
         """Say that a step looks at some of many tokens, or could."""
@@ -94,7 +94,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         elif count >= MANY:
             yield (
                 f"a step looks at all {count:,} {self.kind.many}, which takes most of its time: "
-                "--sampled 2000 looks at some"
+                "--num-sampled 2000 looks at some"
             )
 
     def network(self, settings: TokenSettings, known: Vocabulary) -> nn.Sequential:
@@ -110,7 +110,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
 
     def _pairs(self, run: TokenRun, text: str) -> tuple[Array, Array]:
         numbers = run.known.numbers(self.kind.split(text), self.kind)
-        return samples(numbers, run.settings.steps)
+        return samples(numbers, run.settings.max_length)
 
     def callbacks(self, run: TokenRun, samples: Samples) -> Sequence[Callback]:
         """Stop at the article's word as soon as it is learned."""
@@ -124,7 +124,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         part = "held out" if kept < len(x) else "all"
         if part == "held out":
             x, y = x[kept:], y[kept:]
-        values = run.model().evaluate(x, y, run.settings.batch, return_dict=True)
+        values = run.model().evaluate(x, y, run.settings.batch_size, return_dict=True)
         values["perplexity"] = float(np.exp(values["loss"]))
         if UNKNOWN in run.known.tokens:  # to predict it is no art
             values["unknown"] = float((y == len(run.known) - 1).mean())
@@ -143,7 +143,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         found = self.kind.split(text)
         if not found:
             raise InputError(f"the input is empty: expected at least one {self.kind.one}")
-        return run.known.numbers(found, self.kind)[-run.settings.steps :]
+        return run.known.numbers(found, self.kind)[-run.settings.max_length :]
 
     def tokens(self, run: TokenRun) -> Sequence[str]:
         """Return the vocabulary."""
@@ -166,16 +166,17 @@ def learned_from(count: int, settings: TokenSettings) -> int:
         InputError: if there are none, or none is held out to choose the best epoch by.
 
     Example:
-        >>> learned_from(20, TokenSettings(validation=0.1))
+        >>> learned_from(20, TokenSettings(validation_split=0.1))
         18
     """
-    held_out = round(settings.validation * count)
+    held_out = round(settings.validation_split * count)
     if held_out == count or (settings.patience and not held_out):
         needs = f", and patience {settings.patience} needs some" if settings.patience else ""
         raise InputError(
-            f"the text gives {count} sample{'s'[: count != 1]} of up to {settings.steps} steps: "
-            f"validation {settings.validation} leaves {count - held_out} to learn from and holds "
-            f"{held_out} out{needs}; give a longer text, fewer steps or another validation"
+            f"the text gives {count} sample{'s'[: count != 1]} of up to "
+            f"{settings.max_length} steps: validation_split {settings.validation_split} leaves "
+            f"{count - held_out} to learn from and holds {held_out} out{needs}; give a "
+            "longer text, a smaller max_length or another validation_split"
         )
     return count - held_out
 

@@ -19,6 +19,6 @@ AT_ONCE: Final = 1000
 
 def inputs(run: SentimentRun, cleaned: Sequence[str]) -> Array:
     """Return what the model is given for each (cleaned) text."""
-    numbers = run.known.encode(cleaned, run.settings.steps)
+    numbers = run.known.encode(cleaned, run.settings.max_length)
     # As printed, a word's number is no word but an amount, one feature wide.
     return numbers[..., None] if run.settings.model == "as-printed" else numbers

@@ -82,7 +82,7 @@ class Reader:
             tuple(p[-1][k] for k in ranked),
             names,
             steps,
-            max(0, sum(known) - self.run.settings.steps),
+            max(0, sum(known) - self.run.settings.max_length),
         )
 
     def _words(self, text: str) -> Sequence[str]:

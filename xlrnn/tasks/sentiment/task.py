@@ -79,7 +79,7 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         x = inputs(run, data.texts)
         y = nn.to_categorical(data.labels, len(data.classes))
         train, validation, held_out = data.split.parts()
-        judge = validation if run.settings.validation else held_out
+        judge = validation if run.settings.validation_split else held_out
         weights = balanced(data.labels[train]) if run.settings.class_weight else None
         return Samples(x[train], y[train], (x[judge], y[judge]), weights)
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from xlrnn.arguments import check_count
 from xlrnn.scratch import scratch_folder
 from xlrnn.tasks.evaluation import Evaluation
+from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.baselines import NaiveBayes, majority
 from xlrnn.tasks.sentiment.data import Data, digest_of, labelled, prepared
@@ -27,7 +28,7 @@ ARTICLE_ROWS: Final = 32_000
 """As many tweets as the article uses: 2 % of 1.6 million."""
 
 FOR_ALL: Final = (
-    "vectors", "rows", "share", "held_out", "text", "label", "classes", "words", "encoding",
+    "vectors", "rows", "share", "test_split", "text", "label", "classes", "words", "encoding",
     "header_always", "apart",
 )  # fmt: skip
 """The settings that the article's models take, too; they keep their own values of all others."""
@@ -61,6 +62,7 @@ def study_sentiment(
         UsageError: if there is no such model or setting.
     """
     check_count("seeds", seeds)
+    changes = renewed(changes)
     place = str(data) if data else ""
     tried = _tried(place, (*BASELINES, *models), changes)
     before = {(each.model, each.seed): each for each in done_before(digest_of(tried[0].rows))}
@@ -135,7 +137,7 @@ class _Training:
             found, history, self.notes = _trained(self.place, settings, data)
             train_accuracy, epochs = history[-1]["accuracy"], len(history)
             validated = [logs["val_accuracy"] for logs in history]
-            chosen_by = max(validated) if settings.validation else float("nan")
+            chosen_by = max(validated) if settings.validation_split else float("nan")
         classes = found.classes
         assert classes is not None
         return Trained(
