@@ -93,7 +93,7 @@ def main() -> None:
     task = get("next-char")
     settings = task.settings(chosen.data, {"model": "lstm", "units": chosen.units})
     text = task.read(str(chosen.data), settings)
-    known = task.learn(text, settings)
+    known = task.fit(text, settings)
     x, y = samples(known.numbers(task.kind.split(text), task.kind), settings.max_length)
     x, y = x.astype(np.int64), y.astype(np.int64)
     kept = len(x) - round(settings.validation_split * len(x))

@@ -47,7 +47,7 @@ def main() -> None:
     task = get("next-word")
     settings = task.settings(chosen.data, {"model": "lstm", "vocabulary_size": chosen.vocabulary})
     text = task.read(str(chosen.data), settings)
-    known = task.learn(text, settings)
+    known = task.fit(text, settings)
     x, y = samples(known.numbers(task.kind.split(text), task.kind), settings.max_length)
     kept = learned_from(len(x), settings)
     parts = (x[:kept], y[:kept]), (x[kept:], y[kept:])

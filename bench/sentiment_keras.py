@@ -20,7 +20,7 @@ from xlrnn import nn
 from xlrnn.tasks.sentiment.data import read
 from xlrnn.tasks.sentiment.network import network
 from xlrnn.tasks.sentiment.settings import usual
-from xlrnn.tasks.sentiment.words import learn_words
+from xlrnn.tasks.sentiment.words import fit_words
 from xlrnn.tasks.study.interval import interval
 from xlrnn.tasks.study.sentiment import FIRST_SEED
 
@@ -60,7 +60,7 @@ def main() -> None:
     chosen = parser.parse_args()
     settings = usual("as-printed", {"share": chosen.share})
     data = read(chosen.data, settings)
-    known = learn_words(data, settings)
+    known = fit_words(data, settings)
     x = known.encode(data.texts, settings.max_length)[..., None].astype(np.float32)
     y, parts = nn.to_categorical(data.labels, 2), data.split.parts()
     print(*known.notes, sep="\n", flush=True)

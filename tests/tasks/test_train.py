@@ -187,7 +187,7 @@ def test_settings_that_make_no_sense(settings, message, small, tmp_path):
         ),
         (
             {"validation_split": 0.6},
-            "gives 1 sample of up to 50 steps: validation 0.6 leaves 0 to learn",
+            "gives 1 sample of up to 50 steps: validation_split 0.6 leaves 0 to learn",
         ),
         ({"validation_split": 0.9, "patience": 1}, "leaves 0 to learn from and holds 1 out"),
         (

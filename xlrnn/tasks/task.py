@@ -25,7 +25,7 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True)
-class Samples:
+class TrainingSamples:
     """What a model learns from, and what it is judged by after each epoch.
 
     Args:
@@ -78,7 +78,7 @@ class TaskRun(Protocol[S_co, K_co]):
 class Task(ABC, Generic[S, D, K]):
     """Something that models are trained for.
 
-    The order in which `train` asks: `settings`, `read`, `suited`, `learn`, `network`, `samples`.
+    The order in which `train` asks: `settings`, `read`, `suited`, `fit`, `network`, `samples`.
     """
 
     name: str
@@ -106,7 +106,7 @@ class Task(ABC, Generic[S, D, K]):
         """Return what tells data from others."""
 
     @abstractmethod
-    def learn(self, data: D, settings: S) -> K:
+    def fit(self, data: D, settings: S) -> K:
         """Return what has to be known of the data before a model can be made."""
 
     @abstractmethod
@@ -121,14 +121,14 @@ class Task(ABC, Generic[S, D, K]):
         """Return the model, compiled, with its first weights."""
 
     @abstractmethod
-    def samples(self, run: TaskRun[S, K], data: D) -> Samples:
+    def samples(self, run: TaskRun[S, K], data: D) -> TrainingSamples:
         """Return what the model learns from."""
 
     def notes(self, run: TaskRun[S, K]) -> Sequence[str]:  # noqa: ARG002
         """Return what a person should know of the data before the training."""
         return []
 
-    def callbacks(self, run: TaskRun[S, K], samples: Samples) -> Sequence[Callback]:  # noqa: ARG002
+    def callbacks(self, run: TaskRun[S, K], samples: TrainingSamples) -> Sequence[Callback]:  # noqa: ARG002
         """Return who else is told of every epoch."""
         return []
 

@@ -12,7 +12,7 @@ from xlrnn.tasks import get
 from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
 from xlrnn.tasks.stopping import Stopping
-from xlrnn.tasks.task import Samples
+from xlrnn.tasks.task import TrainingSamples
 
 History = list[dict[str, float]]
 Tell = Callable[[str], None]
@@ -73,7 +73,7 @@ def _begin(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
     settings = chosen.settings(data, changes)
     content = chosen.read(str(data) if data else "", settings)
     settings = chosen.suited(settings, content, changes)
-    known = chosen.learn(content, settings)
+    known = chosen.fit(content, settings)
     model = chosen.network(settings, known)
     place = str(data.resolve()) if data else ""
     run = Run(folder, settings, known, place, chosen.digest(content))
@@ -109,7 +109,11 @@ def _go_on(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
 
 
 def fit(
-    run: Run[Any, Any], model: nn.Sequential, history: History, samples: Samples, verbose: int
+    run: Run[Any, Any],
+    model: nn.Sequential,
+    history: History,
+    samples: TrainingSamples,
+    verbose: int,
 ) -> str:
     """Train a model from where its history ends; the history grows by what follows.
 

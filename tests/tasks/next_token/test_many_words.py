@@ -38,7 +38,7 @@ def bias_of(model):
 
 def test_many_words_begin_as_frequent_as_they_are_where_it_is_learned(text):
     settings = TokenSettings(task="next-word", max_length=5, validation_split=0.5)
-    known = NEXT_WORD.learn(text.read_text(), settings)
+    known = NEXT_WORD.fit(text.read_text(), settings)
     assert len(known) > ONE_HOT
     tokens = NEXT_WORD.kind.split(text.read_text())
     learned = tokens[: (len(tokens) - 1) // 5 // 2 * 5 + 1]
@@ -50,7 +50,7 @@ def test_many_words_begin_as_frequent_as_they_are_where_it_is_learned(text):
 
 def test_the_unknown_word_counts_as_often_as_those_it_stands_for(text):
     settings = TokenSettings(task="next-word", max_length=5, vocabulary_size=280)
-    known = NEXT_WORD.learn(text.read_text(), settings)
+    known = NEXT_WORD.fit(text.read_text(), settings)
     assert len(known) == 281
     rare = set(NEXT_WORD.kind.split(text.read_text())) - set(known.tokens)
     assert len(rare) == 20
@@ -58,7 +58,7 @@ def test_the_unknown_word_counts_as_often_as_those_it_stands_for(text):
 
 
 def test_few_words_begin_alike(tmp_path):
-    known = NEXT_WORD.learn("a b a c " * 30, TokenSettings(task="next-word", max_length=5))
+    known = NEXT_WORD.fit("a b a c " * 30, TokenSettings(task="next-word", max_length=5))
     assert (bias_of(NEXT_WORD.network(TokenSettings(max_length=5), known)) == 0).all()
     assert (bias_of(network(TokenSettings(), ONE_HOT + 1)) == 0).all()
 
@@ -127,7 +127,7 @@ def test_a_number_that_is_none_is_refused_everywhere(text, tmp_path, capsys):
         train("next-word", tmp_path / "run", data=text, num_sampled=-1, **SMALL)
     for task, count, expected in [
         ("next-word", "-1", message),
-        ("sentiment", "9", "sentiment has no setting 'sampled'"),
+        ("sentiment", "9", "sentiment has no setting 'num_sampled'"),
     ]:
         asked = ["train", task, "--data", str(text), "--num-sampled", count]
         assert commands.run([*asked, "-o", str(tmp_path / "run")]) == 2

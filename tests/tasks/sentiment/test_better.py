@@ -10,7 +10,7 @@ from xlrnn.tasks.sentiment.data import read
 from xlrnn.tasks.sentiment.inputs import inputs
 from xlrnn.tasks.sentiment.settings import usual
 from xlrnn.tasks.sentiment.task import balanced
-from xlrnn.tasks.sentiment.words import learn_words, word_matrix
+from xlrnn.tasks.sentiment.words import fit_words, word_matrix
 from xlrnn.tasks.train import train
 from xlrnn.text.vectors import read_vectors
 from xlrnn.text.vectors.sentence import sentence_vectors
@@ -19,13 +19,13 @@ from xlrnn.text.vectors.sentence import sentence_vectors
 def known(path, **changes):
     settings = usual(changes.pop("model", "lstm"), changes)
     data = read(str(path), settings)
-    return settings, data, learn_words(data, settings)
+    return settings, data, fit_words(data, settings)
 
 
 def test_the_evidence_is_what_naive_bayes_adds_up(data):
     settings, rows, words = known(data, embedding_dim=3)
     learned = rows.split.parts()[0]
-    bayes = NaiveBayes.learned(rows.texts[learned], rows.labels[learned], 2)
+    bayes = NaiveBayes.fit(rows.texts[learned], rows.labels[learned], 2)
     matrix = word_matrix(words, settings)
     assert matrix.shape == (len(words), 1 + 3)
     for word, number in words.word_index.items():
@@ -94,7 +94,7 @@ def test_models_that_have_one_layer(model):
 
 def test_the_vectors_of_a_sentence_are_added_up(small, tmp_path, data, vectors):
     options = {**small, "model": "vectors", "vectors": str(vectors), "dense": (), "epochs": 1}
-    del options["steps"]
+    del options["max_length"]
     run = train("sentiment", tmp_path / "run", **options)
     model = run.model()
     texts = ["good the film was bad", "great", "nothing known here"]

@@ -22,15 +22,15 @@ def test_the_steps_show_most_texts_whole(tmp_path, length, steps):
     texts, labels = tweets(60)
     texts = [" ".join([word] * length) for word in texts[0].split()[:1] * 60]
     path = write_tweets(tmp_path / "tweets.csv", texts, labels)
-    assert chosen(path).steps == steps
+    assert chosen(path).max_length == steps
 
 
 def test_a_single_long_text_does_not_count_but_for_a_sum(tmp_path, vectors):
     texts, labels = tweets(200)
     texts[7] = "good " * 90
     path = write_tweets(tmp_path / "tweets.csv", texts, labels)
-    assert chosen(path).steps < 12
-    assert chosen(path, "vectors", vectors=str(vectors)).steps == 90
+    assert chosen(path).max_length < 12
+    assert chosen(path, "vectors", vectors=str(vectors)).max_length == 90
 
 
 def test_hardly_any_long_text_is_not_none(tmp_path):
@@ -74,7 +74,7 @@ def test_the_article_keeps_its_own(data, model):
 
 def test_it_is_said_in_one_line(small, tmp_path):
     said = []
-    options = {name: small[name] for name in ("data", "embedding", "verbose")}
+    options = {name: small[name] for name in ("data", "embedding_dim", "verbose")}
     train("sentiment", tmp_path / "run", **options, epochs=1, tell=said.append)
     (line,) = [line for line in said if "words of a text are read" in line]
     assert line == (
@@ -90,5 +90,5 @@ def test_the_steps_hold_for_what_is_learned_from(tmp_path):
     long = [f"{text} {'so ' * 60}" if k in set(parts.held_out.tolist()) else text
             for k, text in enumerate(texts)]  # fmt: skip
     again = write_tweets(tmp_path / "longer.csv", long, labels)
-    assert chosen(again).steps == chosen(path).steps
+    assert chosen(again).max_length == chosen(path).max_length
     assert np.isin(parts.held_out, range(100)).all()

@@ -19,7 +19,7 @@ _LONGEST_FORMULA = 200
 
 _WIDEST = 1 + max(map(len, Outcome))
 
-Line = tuple[Outcome, str]
+ReportLine = tuple[Outcome, str]
 
 
 def render(result: Verification) -> str:
@@ -48,7 +48,7 @@ BEGINNINGS = (
 )
 
 
-def lines_of(book: BookResult) -> Iterator[Line]:
+def lines_of(book: BookResult) -> Iterator[ReportLine]:
     """Yield what is said of a workbook, a line for each engine."""
     if book.reason:
         yield book.outcome, book.reason
@@ -60,7 +60,7 @@ def lines_of(book: BookResult) -> Iterator[Line]:
     yield from ((Outcome.AGREE, f"note: {note}") for note in book.notes)
 
 
-def summary(result: Verification) -> list[Line]:
+def summary(result: Verification) -> list[ReportLine]:
     """Return the line that counts the workbooks, none for a single one."""
     if len(result.books) == 1:
         return []
@@ -69,7 +69,7 @@ def summary(result: Verification) -> list[Line]:
     return [(result.outcome, f"{len(result.books)} workbooks: {', '.join(parts)}")]
 
 
-def _own_tolerances(book: BookResult) -> Iterator[Line]:
+def _own_tolerances(book: BookResult) -> Iterator[ReportLine]:
     """Name the blocks whose numbers may be farther apart than usual, or are measured otherwise."""
     blocks = next((engine.blocks for engine in book.engines if engine.blocks), [])
     groups: dict[Tolerance, list[str]] = {}
@@ -91,7 +91,7 @@ def _named(book: BookResult, text: str) -> str:
     return text if text.startswith(book.book) else f"{book.book}: {text}"
 
 
-def _pairs(pairs: list[EnginePair]) -> Iterator[Line]:
+def _pairs(pairs: list[EnginePair]) -> Iterator[ReportLine]:
     """Name each pair of engines that disagree, and the worst of those that agree."""
     for pair in pairs:
         if not pair.agree:

@@ -19,7 +19,7 @@ from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenRun, Token
 from xlrnn.tasks.next_token.tokens import KINDS, UNKNOWN, Vocabulary
 from xlrnn.tasks.refusal import answers
 from xlrnn.tasks.stopping import Stopping
-from xlrnn.tasks.task import Samples, Task
+from xlrnn.tasks.task import Task, TrainingSamples
 
 ARTICLE_TEXT = "hello"
 MANY = 5_000  # tokens
@@ -65,7 +65,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Return what tells a text from others."""
         return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def learn(self, data: str, settings: TokenSettings) -> Vocabulary:
+    def fit(self, data: str, settings: TokenSettings) -> Vocabulary:
         """Return the tokens of the text.
 
         Raises:
@@ -101,18 +101,18 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Return the model."""
         return network(settings, len(known), known.counts)
 
-    def samples(self, run: TokenRun, data: str) -> Samples:
+    def samples(self, run: TokenRun, data: str) -> TrainingSamples:
         """Return the text cut into samples; the last ones are held out."""
         x, y = self._pairs(run, data)
         kept = learned_from(len(x), run.settings)
         held_out = (x[kept:], y[kept:]) if kept < len(x) else None
-        return Samples(x[:kept], y[:kept], held_out)
+        return TrainingSamples(x[:kept], y[:kept], held_out)
 
     def _pairs(self, run: TokenRun, text: str) -> tuple[Array, Array]:
         numbers = run.known.numbers(self.kind.split(text), self.kind)
         return samples(numbers, run.settings.max_length)
 
-    def callbacks(self, run: TokenRun, samples: Samples) -> Sequence[Callback]:
+    def callbacks(self, run: TokenRun, samples: TrainingSamples) -> Sequence[Callback]:
         """Stop at the article's word as soon as it is learned."""
         return [] if run.data else [UntilRight(samples.x, samples.y)]
 

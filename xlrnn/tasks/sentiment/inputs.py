@@ -6,11 +6,11 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from xlrnn.tasks.sentiment.settings import SentimentSettings
-from xlrnn.tasks.sentiment.words import Words
+from xlrnn.tasks.sentiment.words import KnownWords
 from xlrnn.tasks.task import TaskRun
 
 Array = NDArray[Any]
-SentimentRun = TaskRun[SentimentSettings, Words]
+SentimentRun = TaskRun[SentimentSettings, KnownWords]
 """A training on labelled texts."""
 
 AT_ONCE: Final = 1000

@@ -9,7 +9,7 @@ from xlrnn.text.splitting import text_to_word_sequence
 
 
 @dataclass(frozen=True)
-class Step:
+class AfterWord:
     """What a model thinks after a word.
 
     Args:
@@ -40,7 +40,7 @@ class SentimentPrediction:
     classes: tuple[str, ...]
     probabilities: tuple[float, ...]
     order: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[AfterWord, ...]
     unseen: int
 
     @property
@@ -49,7 +49,7 @@ class SentimentPrediction:
         return not any(step.known for step in self.steps)
 
 
-class Reader:
+class SentimentPredictor:
     """Reads texts with the model of a run.
 
     Args:
@@ -71,7 +71,7 @@ class Reader:
         beginnings = [" ".join(words[:k]) for k in range(1, len(words) + 1)]
         p = self.model.predict(inputs(self.run, beginnings or [""])).tolist()
         steps = tuple(
-            Step(word, is_known, tuple(after))
+            AfterWord(word, is_known, tuple(after))
             for word, is_known, after in zip(words, known, p, strict=False)
         )
         names = self.run.known.classes

@@ -19,18 +19,18 @@ from xlrnn.tasks.sentiment.data import Data
 from xlrnn.tasks.sentiment.held_out import judged, judged_by_held_out
 from xlrnn.tasks.sentiment.inputs import SentimentRun, inputs
 from xlrnn.tasks.sentiment.network import network
-from xlrnn.tasks.sentiment.predict import Reader
+from xlrnn.tasks.sentiment.predict import SentimentPredictor
 from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
 from xlrnn.tasks.sentiment.suited import suited
 from xlrnn.tasks.sentiment.whole_file import Predictions, predict_file
-from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
-from xlrnn.tasks.task import Samples, Task
+from xlrnn.tasks.sentiment.words import KnownWords, fit_words, word_matrix
+from xlrnn.tasks.task import Task, TrainingSamples
 
 Array = NDArray[Any]
 EVALUATION = "evaluation.json"
 
 
-class Sentiment(Task[SentimentSettings, Data, Words]):
+class Sentiment(Task[SentimentSettings, Data, KnownWords]):
     """Whether a text is meant well or ill."""
 
     name, unit = "sentiment", "text"
@@ -58,30 +58,30 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         """Return what tells these rows from others."""
         return data.digest
 
-    def learn(self, data: Data, settings: SentimentSettings) -> Words:
+    def fit(self, data: Data, settings: SentimentSettings) -> KnownWords:
         """Return the words."""
-        return learn_words(data, settings)
+        return fit_words(data, settings)
 
-    def known_from(self, content: Mapping[str, Any]) -> Words:
+    def known_from(self, content: Mapping[str, Any]) -> KnownWords:
         """Return the words that a run folder keeps."""
-        return Words.from_json(content)
+        return KnownWords.from_json(content)
 
     def begin(self, run: SentimentRun, data: Data) -> None:
         """Keep which rows are learned from and which are held out."""
         data.split.save(run.folder)
 
-    def network(self, settings: SentimentSettings, known: Words) -> nn.Sequential:
+    def network(self, settings: SentimentSettings, known: KnownWords) -> nn.Sequential:
         """Return the model."""
         return network(settings, len(known), len(known.classes), word_matrix(known, settings))
 
-    def samples(self, run: SentimentRun, data: Data) -> Samples:
+    def samples(self, run: SentimentRun, data: Data) -> TrainingSamples:
         """Return the rows as numbers; without validation the held-out rows judge the epochs."""
         x = inputs(run, data.texts)
         y = nn.to_categorical(data.labels, len(data.classes))
         train, validation, held_out = data.split.parts()
         judge = validation if run.settings.validation_split else held_out
         weights = balanced(data.labels[train]) if run.settings.class_weight else None
-        return Samples(x[train], y[train], (x[judge], y[judge]), weights)
+        return TrainingSamples(x[train], y[train], (x[judge], y[judge]), weights)
 
     def notes(self, run: SentimentRun) -> Sequence[str]:
         """Return what a person should know of rows and words."""
@@ -102,7 +102,7 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
 
     def predict(self, run: SentimentRun, texts: Sequence[str]) -> Sequence[Any]:
         """Return what the model thinks of each text."""
-        reader = Reader(run)
+        reader = SentimentPredictor(run)
         return [reader.predict(text) for text in texts]
 
     def predict_file(

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Words:
+class KnownWords:
     """The words that a model knows, and the classes that it tells apart.
 
     Args:
@@ -75,7 +75,7 @@ class Words:
         }
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> "Words":
+    def from_json(cls, content: Mapping[str, Any]) -> "KnownWords":
         """Return what `to_json` wrote."""
         words, classes, notes = (
             tuple(map(str, content[name])) for name in ("words", "classes", "notes")
@@ -84,7 +84,7 @@ class Words:
         return cls(words, classes, notes, spelled, str(content.get("column", "")))
 
 
-def learn_words(data: Data, settings: SentimentSettings) -> Words:
+def fit_words(data: Data, settings: SentimentSettings) -> KnownWords:
     """Return the words of the rows that are learned from; in the article's models, of all rows.
 
     Raises:
@@ -96,7 +96,7 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
     words = tuple(tokenizer.word_index)[: settings.vocabulary_size - 1]
     if not words:
         raise InputError("the texts hold no words: look at the column of the texts")
-    known = Words(words, data.classes)
+    known = KnownWords(words, data.classes)
     rarer = len(tokenizer.word_index) - len(words)
     notes = [
         counted(len(words), "word is known", "words are known")
@@ -115,7 +115,7 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
     )
 
 
-def _evidence(known: Words, data: Data) -> Array:
+def _evidence(known: KnownWords, data: Data) -> Array:
     """Return what the words say for the classes, by the rows that are learned from."""
     part = data.split.parts()[0]
     return evidence(
@@ -123,7 +123,7 @@ def _evidence(known: Words, data: Data) -> Array:
     )
 
 
-def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
+def word_matrix(known: KnownWords, settings: SentimentSettings) -> Array | None:
     """Return the embedding's first weights, a row for each number.
 
     First what the word says for the classes, then its vector, or small numbers drawn as the
@@ -140,7 +140,7 @@ def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
     return np.concatenate([known.evidence, vectors], axis=1)
 
 
-def _vectors(known: Words, settings: SentimentSettings) -> Array:
+def _vectors(known: KnownWords, settings: SentimentSettings) -> Array:
     """Return the vector of each number, zeros for words that have none."""
     vectors: Vectors = read_vectors(settings.vectors, known.words)
     matrix: Array = embedding_matrix(known.word_index, vectors)

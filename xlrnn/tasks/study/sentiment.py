@@ -124,7 +124,7 @@ class _Training:
         """Note what there is to say of the data, where nothing was trained now."""
         if not self.notes and self.model not in BASELINES:
             settings, data = self._ready(seed)
-            self.notes = SENTIMENT.learn(data, settings).notes
+            self.notes = SENTIMENT.fit(data, settings).notes
 
     def run(self, seed: int) -> Trained:
         """Train, and judge by the rows held out."""
@@ -153,7 +153,7 @@ def _trained(
     place: str, settings: SentimentSettings, data: Data
 ) -> tuple[Evaluation, list[dict[str, float]], tuple[str, ...]]:
     """Train a model in a folder that is thrown away."""
-    known = SENTIMENT.learn(data, settings)
+    known = SENTIMENT.fit(data, settings)
     model = SENTIMENT.network(settings, known)
     history: list[dict[str, float]] = []
     with scratch_folder() as folder:
@@ -169,7 +169,7 @@ def _baseline(name: str, data: Data) -> tuple[Evaluation, float]:
     learned = slice(0, held_out.start)
     texts, labels, classes = data.texts[learned], data.labels[learned], len(data.classes)
     if name == PEER:
-        p = NaiveBayes.learned(texts, labels, classes).predict(data.texts)
+        p = NaiveBayes.fit(texts, labels, classes).predict(data.texts)
     else:
         p = majority(labels, classes, len(data.texts))
     own = scored(p[learned], labels, data.classes, name, "learned from", "")
