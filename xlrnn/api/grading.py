@@ -57,18 +57,8 @@ def _grade_alone(
     executor: Executor | None,
 ) -> Grades:
     """Grade while no other run writes into the same folder."""
+    _check(key, options)
     folder = options.folder
-    if folder and not options.force:
-        _refuse_to_overwrite(folder)
-    order = _order(options.engine)
-    if get(order[0]).reaches_out and not options.unconfined:
-        refuse_unconfined()
-    if options.rubric:
-        rubric = read_rubric(options.rubric)
-        first = key.assignments[0]
-        rubric.check_fits(first.lesson, first.task)
-    _check_columns(options)
-    _fill([], options)  # what is wrong with an export is said before the work
     who = read_metadata(options.metadata, key) if options.metadata else None
     found, nobodys = _submissions(paths, key, key_path, options, who)
     with ExitStack() as stack:
@@ -78,7 +68,7 @@ def _grade_alone(
             key_path,
             executor,
             rubric=options.rubric,
-            order=order,
+            order=_order(options.engine),
             unconfined=options.unconfined,
             journal=folder / JOURNAL if folder else None,
             jobs=options.jobs,
@@ -95,6 +85,19 @@ def _grade_alone(
     if folder:
         _write_exports(grades, folder, options)
     return grades
+
+
+def _check(key: Key, options: GradingOptions) -> None:
+    """Refuse before the work what would be refused after it."""
+    if options.folder and not options.force:
+        _refuse_to_overwrite(options.folder)
+    if get(_order(options.engine)[0]).reaches_out and not options.unconfined:
+        refuse_unconfined()
+    if options.rubric:
+        first = key.assignments[0]
+        read_rubric(options.rubric).check_fits(first.lesson, first.task)
+    _check_columns(options)
+    _fill([], options)
 
 
 def _submissions(
