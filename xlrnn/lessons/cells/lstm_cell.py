@@ -95,9 +95,9 @@ class LSTMCell(CellLesson):
     def subtitle(self) -> str:
         """Return what this is and what there is to see."""
         return (
-            "A cell state is the memory of the cell: one gate decides what is written into it, one "
-            "what is kept, one what is shown. Close a gate and see the cell state fade, or keep it "
-            "for ever. Then follow the gradients back, step by step."
+            "The cell state is the cell's memory: one gate decides what is written, one what is "
+            "kept, one what is shown. Close a gate and see it fade, or keep it for ever. Then "
+            "follow the gradients back, step by step."
         )
 
     def diagram_rows(self, first: FirstPage, book: Book) -> list[DiagramRow]:
