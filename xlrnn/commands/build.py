@@ -57,7 +57,7 @@ def command(
 
 
 def _say_what_is_left_alone(names: list[str], options: dict[str, str]) -> None:
-    from xlrnn.commands.columns import print_wrapped
+    from xlrnn.commands.wrapped import print_wrapped
     from xlrnn.lessons.common.choose import without_option
 
     for option in options:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.settings import names
+from xlrnn.commands.training_options import names
 
 
 @click.command("evaluate")
