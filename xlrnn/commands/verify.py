@@ -6,7 +6,7 @@ import click
 
 from xlrnn.commands.options import unconfined_option
 from xlrnn.errors import UsageError
-from xlrnn.report.verification.formats import FORMATS
+from xlrnn.report.verification import formats
 
 
 @click.command("verify")
@@ -54,7 +54,7 @@ from xlrnn.report.verification.formats import FORMATS
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(formats.FORMATS),
     default="text",
     show_default=True,
     help="How the report is written: for people, programs or build servers.",
@@ -91,7 +91,6 @@ def command(
     Exit code 0: all agree; 1: something differs; 3: something could not be checked.
     """
     from xlrnn import api
-    from xlrnn.report.verification.formats import form as form_of
 
     if output is not None and not force:
         _refuse_to_overwrite(output)
@@ -110,7 +109,7 @@ def command(
 
         print_report(result)
     else:
-        _write(form_of(form).render(result), output)
+        _write(formats.form(form).render(result), output)
     return result.outcome.exit_code
 
 
