@@ -196,9 +196,10 @@ def _own_folders(key: Path) -> list[Path]:
 def _order(engine: str) -> list[str]:
     if engine == "auto":
         return [*ORDER]
-    if engine not in NAMES or not get(engine).recalculates:
+    known = [name for name in NAMES if get(name).recalculates]
+    if engine not in known:
         raise UsageError(
-            f"engine {engine!r} is unknown: expected auto or one of {', '.join(ORDER)}"
+            f"engine {engine!r} is unknown: expected auto or one of {', '.join(known)}"
         )
     return [engine, *(name for name in ORDER if name != engine)]
 
