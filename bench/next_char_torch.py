@@ -93,10 +93,10 @@ def main() -> None:
     task = get("next-char")
     settings = task.settings(chosen.data, {"model": "lstm", "units": chosen.units})
     text = task.read(str(chosen.data), settings)
-    known = task.learn(text, settings)
-    x, y = samples(known.numbers(task.kind.split(text), task.kind), settings.steps)
+    known = task.fit(text, settings)
+    x, y = samples(known.numbers(task.kind.split(text), task.kind), settings.max_length)
     x, y = x.astype(np.int64), y.astype(np.int64)
-    kept = len(x) - round(settings.validation * len(x))
+    kept = len(x) - round(settings.validation_split * len(x))
     parts = (x[:kept], y[:kept]), (x[kept:], y[kept:])
     found: dict[str, list[list[float]]] = {}
     for seed in range(chosen.seeds):
@@ -107,11 +107,13 @@ def main() -> None:
         own, same = (Torch(len(known), chosen.units) for _ in range(2))
         same.take(model)
         runs = {
-            "xlrnn": here(model, parts, orders, settings.batch),
+            "xlrnn": here(model, parts, orders, settings.batch_size),
             "PyTorch, the same weights": in_torch(
-                same, settings.rate, parts, orders, settings.batch
+                same, settings.learning_rate, parts, orders, settings.batch_size
             ),
-            "PyTorch as it comes": in_torch(own, settings.rate, parts, orders, settings.batch),
+            "PyTorch as it comes": in_torch(
+                own, settings.learning_rate, parts, orders, settings.batch_size
+            ),
         }
         for name, losses in runs.items():
             found.setdefault(name, []).append(losses)

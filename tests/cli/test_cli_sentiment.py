@@ -8,8 +8,8 @@ import pytest
 from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn import api
 
-OPTIONS = ("--units", "6", "--embedding", "5", "--steps", "8", "--batch", "20", "--epochs", "3",
-           "--rate", "0.02")  # fmt: skip
+OPTIONS = ("--units", "6", "--embedding-dim", "5", "--max-length", "8", "--batch-size", "20",
+           "--epochs", "3", "--learning-rate", "0.02")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,8 @@ def data(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("trained") / "run"
-    return api.train("sentiment", folder, data=data, units=6, embedding=5, epochs=8, rate=0.05,
-                     batch=20).folder  # fmt: skip
+    return api.train("sentiment", folder, data=data, units=6, embedding_dim=5, epochs=8,
+                     learning_rate=0.05, batch_size=20).folder  # fmt: skip
 
 
 def test_train(xlrnn, data, tmp_path):
@@ -64,7 +64,15 @@ def test_evaluate_as_json(xlrnn, trained, data):
 def test_evaluate_a_text(xlrnn, tmp_path):
     text = tmp_path / "text.txt"
     text.write_text("abcd" * 50)
-    api.train("next-char", tmp_path / "run", data=text, units=8, steps=8, epochs=20, rate=0.02)
+    api.train(
+        "next-char",
+        tmp_path / "run",
+        data=text,
+        units=8,
+        max_length=8,
+        epochs=20,
+        learning_rate=0.02,
+    )
     found = json.loads(xlrnn("evaluate", tmp_path / "run", "--format", "json").out)
     assert (found["task"], found["part"], found["unit"]) == ("next-char", "held out", "token")
     assert found["perplexity"] == pytest.approx(2.718281828 ** found["loss"])
@@ -104,7 +112,8 @@ def test_study(xlrnn, data, tmp_path):
 
 def test_study_without_data_says_so(xlrnn, tmp_path):
     ran = xlrnn("study", "sentiment", "--rows", "60", "--seeds", "1", "--models", "conv",
-                "--units", "4", "--embedding", "4", "--epochs", "1", "-o", tmp_path)  # fmt: skip
+                "--units", "4", "--embedding-dim", "4", "--epochs", "1",
+                "-o", tmp_path)  # fmt: skip
     assert ran.code == 0
     assert "no data file: learning from 60 generated tweets" in ran.out
 

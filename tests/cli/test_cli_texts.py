@@ -8,7 +8,14 @@ import pytest
 from tests.tasks.sentiment.conftest import tweets
 from xlrnn import api
 
-SMALL = {"units": 6, "embedding": 5, "steps": 8, "batch": 20, "epochs": 8, "rate": 0.03}
+SMALL = {
+    "units": 6,
+    "embedding_dim": 5,
+    "max_length": 8,
+    "batch_size": 20,
+    "epochs": 8,
+    "learning_rate": 0.03,
+}
 STARS = "1 2=negative, 3=neutral, 4 5=positive"
 
 
@@ -42,7 +49,7 @@ def words(tmp_path_factory):
     folder = tmp_path_factory.mktemp("words")
     (folder / "text.txt").write_text("the cat sat on the mat.\nthe dog sat.\n" * 30)
     run = api.train("next-word", folder / "run", data=folder / "text.txt", units=6, epochs=2,
-                    vocabulary=5)  # fmt: skip
+                    vocabulary_size=5)  # fmt: skip
     return run.folder
 
 
@@ -51,7 +58,8 @@ def test_stars_are_proposed_as_classes_and_what_was_taken_is_said(xlrnn, stars, 
     assert ran.code == 3
     assert f'--classes "{STARS}"' in ran.message
     ran = xlrnn("train", "sentiment", "--data", stars[1], "--classes", STARS, "--epochs", "1",
-                "--units", "4", "--embedding", "4", "--quiet", "-o", tmp_path / "run")  # fmt: skip
+                "--units", "4", "--embedding-dim", "4", "--quiet",
+                "-o", tmp_path / "run")  # fmt: skip
     assert ran.code == 0
     assert "texts are in column 'Review Text', labels in 'stars'" in ran.out
 
@@ -131,7 +139,7 @@ def test_unknown_words_are_said(xlrnn, words, tmp_path):
     assert "unknown 0." in xlrnn("evaluate", words).out
     text = tmp_path / "text.txt"
     text.write_text("the cat sat on the mat. " * 20)
-    ran = xlrnn("train", "next-word", "--data", text, "--vocabulary", "3", "--epochs", "1",
+    ran = xlrnn("train", "next-word", "--data", text, "--vocabulary-size", "3", "--epochs", "1",
                 "--units", "4", "--quiet", "-o", tmp_path / "run")  # fmt: skip
     assert "3 words are known, 3 rarer ones (42.9% of the text) are taken for <unknown>" in ran.out
 
@@ -139,7 +147,15 @@ def test_unknown_words_are_said(xlrnn, words, tmp_path):
 def test_line_breaks_are_printed_as_they_are(xlrnn, tmp_path):
     text = tmp_path / "text.txt"
     text.write_text("ab\n" * 200)
-    api.train("next-char", tmp_path / "run", data=text, units=8, steps=9, epochs=30, rate=0.05)
+    api.train(
+        "next-char",
+        tmp_path / "run",
+        data=text,
+        units=8,
+        max_length=9,
+        epochs=30,
+        learning_rate=0.05,
+    )
     ran = xlrnn("predict", tmp_path / "run", "ab", "--generate", "5", "--temperature", "0")
     assert ran.out == "ab\nab\na\n"
 
@@ -206,9 +222,11 @@ def test_classes_that_are_none(xlrnn, stars, tmp_path, classes):
 
 
 def test_a_vocabulary_of_one(xlrnn, stars, tmp_path):
-    ran = xlrnn("train", "sentiment", "--data", stars[1], "--vocabulary", "1", "-o", tmp_path / "r")
+    ran = xlrnn(
+        "train", "sentiment", "--data", stars[1], "--vocabulary-size", "1", "-o", tmp_path / "r"
+    )
     assert ran.code == 2
-    assert "vocabulary is 1: expected at least 2" in ran.message
+    assert "vocabulary_size is 1: expected at least 2" in ran.message
 
 
 CHINESE = [(f"这个酒店{'很好' if k % 2 else '太差'}，{'服务' if k % 3 else '房间'}都看了", k % 2)
@@ -217,8 +235,9 @@ CHINESE = [(f"这个酒店{'很好' if k % 2 else '太差'}，{'服务' if k % 3
 
 def test_languages_without_spaces_are_read_by_characters(xlrnn, tmp_path):
     data = write(tmp_path / "hotel.csv", [("review", "label"), *CHINESE], encoding="gbk")
-    call = ["train", "sentiment", "--data", data, "--quiet", "--units", "6", "--embedding", "6",
-            "--epochs", "20", "--dropout", "0.2", "--batch", "10", "--rate", "0.02"]  # fmt: skip
+    call = ["train", "sentiment", "--data", data, "--quiet", "--units", "6", "--embedding-dim", "6",
+            "--epochs", "20", "--dropout", "0.2", "--batch-size", "10",
+            "--learning-rate", "0.02"]  # fmt: skip
     ran = xlrnn(*call, "-o", tmp_path / "a")
     assert "was read as gb18030" in ran.out
     assert "a script that writes no spaces" in ran.out
@@ -235,7 +254,7 @@ def test_line_breaks_of_html_are_no_words(xlrnn, tmp_path):
     texts, labels = tweets(60)
     rows = [(f"{text}<br /><br />the end", y) for text, y in zip(texts, labels, strict=True)]
     data = write(tmp_path / "a.csv", [("text", "label"), *rows])
-    call = ["train", "sentiment", "--data", data, "--quiet", "--units", "4", "--embedding", "4",
+    call = ["train", "sentiment", "--data", data, "--quiet", "--units", "4", "--embedding-dim", "4",
             "--epochs", "1"]  # fmt: skip
     ran = xlrnn(*call, "-o", tmp_path / "a")
     assert "60 texts hold line breaks of HTML (<br />), which make words" in ran.out

@@ -59,7 +59,7 @@ def test_generate(xlrnn, hello):
 def test_resume_by_the_command_line(xlrnn, tmp_path):
     text = tmp_path / "text.txt"
     text.write_text("abcd" * 50)
-    options = ["--units", "4", "--steps", "8", "--quiet", "-o", tmp_path / "run"]
+    options = ["--units", "4", "--max-length", "8", "--quiet", "-o", tmp_path / "run"]
     assert xlrnn("train", "next-char", "--data", text, *options, "--epochs", "1").code == 0
     assert xlrnn("train", "next-char", *options[-2:], "--resume", "--epochs", "3").code == 0
     lines = (tmp_path / "run" / "curve.csv").read_text().splitlines()

@@ -139,11 +139,16 @@ CASES = {
         ["study", "sentiment", "-o", "{here}/s", "--models", "x"],
         lambda h: api.study("sentiment", h / "s", models=["x"]), "no model 'x'"),
     **{f"train: {name}": (
-        ["train", "next-char", "-o", "{here}/t", f"--{name}", str(value)],
+        ["train", "next-char", "-o", "{here}/t", f"--{name.replace('_', '-')}", str(value)],
         lambda h, name=name, value=value: api.train("next-char", h / "t", **{name: value}),
         f"{name} is {value}") for name, value in (
-            ("units", 0), ("batch", 0), ("epochs", -1), ("rate", 0.0), ("validation", 1.0),
-            ("seed", -1), ("patience", -1), ("vocabulary", 0), ("steps", 0))},
+            ("units", 0), ("batch_size", 0), ("epochs", -1), ("learning_rate", 0.0),
+            ("validation_split", 1.0), ("seed", -1), ("patience", -1), ("vocabulary_size", 0),
+            ("max_length", 0))},
+    "train: an old name beside the new one": (
+        ["train", "next-char", "-o", "{here}/t", "--rate", "0.1", "--learning-rate", "0.1"],
+        lambda h: api.train("next-char", h / "t", rate=0.1, learning_rate=0.1),
+        "rate is an old name of learning_rate: give one of them, not both"),
     "train: the task": (["train", "x"], lambda h: api.train("x", h / "t"), "'x'"),
     "train: a file in the way": (
         ["train", "next-char", "-o", "{here}/secret", "--epochs", "1"],

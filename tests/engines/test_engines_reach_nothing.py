@@ -16,7 +16,7 @@ from xlrnn.engines import get
 from xlrnn.exercises.grade.grade import grade_file, job
 from xlrnn.exercises.make.exercise import make
 from xlrnn.exercises.mark.mark import stop_engines
-from xlrnn.report.json import render
+from xlrnn.report.verification.json import render
 from xlrnn.xlsx.planting.calculation_copy import write_calculation_copy
 from xlrnn.xlsx.reading.read import read
 

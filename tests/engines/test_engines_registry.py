@@ -81,3 +81,17 @@ def test_cached_refuses_what_is_no_workbook(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(EngineError):
         get("cached").load(path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_calculates_here_is_guarded_by_what_its_class_says(name):
+    engine = get(name)
+    runner = engines.guarded(engine, unconfined=True)
+    assert (runner is engine) == (not engine.embedded) == (name in ("libreoffice", "cached"))
+    assert runner.name == name
+    assert not runner.embedded  # so that it is not guarded once more
+
+
+def test_an_engine_that_nobody_said_anything_of_is_kept_apart():
+    assert Engine.embedded
+    assert not Engine.reaches_out

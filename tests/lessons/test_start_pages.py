@@ -189,10 +189,10 @@ def test_the_column_of_the_second_letter_and_the_state_after_the_third(name, wei
 @pytest.mark.parametrize(("name", "word", "blocks"), [
     ("hello-training", "curve of the loss", {"optimizer"}),
     ("vanishing-gradient", "curves", {"steps_back"}),
-    ("lstm-cell", "gate keeps of the memory", {"forget"}),
+    ("lstm-cell", "gate keeps of the cell state", {"forget"}),
     ("gru-cell", "gate keeps of the state", {"update"}),
     ("sentiment", "gate keeps of the state", {"gru_update"}),
-    ("vanishing-gradient", "gates leave of the memory", {"lstm_memory_path"}),
+    ("vanishing-gradient", "gates leave of the cell state", {"lstm_memory_path"}),
     ("vanishing-gradient", "explode", {"scale_up"}),
 ])  # fmt: skip
 def test_curves_gates_and_explosions(name, word, blocks):

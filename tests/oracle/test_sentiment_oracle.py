@@ -16,7 +16,7 @@ from xlrnn.nn.core import floatx, random
 from xlrnn.tasks.sentiment.data import read
 from xlrnn.tasks.sentiment.network import network
 from xlrnn.tasks.sentiment.settings import usual
-from xlrnn.tasks.sentiment.words import learn_words, word_matrix
+from xlrnn.tasks.sentiment.words import fit_words, word_matrix
 
 STEPS, BATCH = 200, 12
 SMALLER = {"rows": 300, "units": 20, "dense": (30, 15), "batch": BATCH}
@@ -41,9 +41,9 @@ def chance():
 def batches(settings):
     """Return inputs and one-hot labels of the rows that are learned from, 200 batches."""
     data = read("", settings)
-    known = learn_words(data, settings)
+    known = fit_words(data, settings)
     train = data.split.parts()[0]
-    x = known.encode(data.texts, settings.steps)[train].astype(float)
+    x = known.encode(data.texts, settings.max_length)[train].astype(float)
     y = nn.to_categorical(data.labels[train])
     rows = np.random.default_rng(0).permutation(np.resize(np.arange(len(x)), STEPS * BATCH))
     return x[rows].reshape(STEPS, BATCH, -1, 1), y[rows].reshape(STEPS, BATCH, -1), known
@@ -55,7 +55,7 @@ def in_keras(keras, settings):
     first, second = settings.dense
     model = keras.Sequential(
         [
-            L.Input((settings.steps, 1), dtype="float64"),
+            L.Input((settings.max_length, 1), dtype="float64"),
             L.SimpleRNN(units=settings.units, activation="relu", use_bias=True, dtype="float64"),
             L.Dense(units=first, activation="sigmoid", dtype="float64"),
             L.Dense(units=second, activation="relu", dtype="float64"),
@@ -94,7 +94,7 @@ def test_words_padding_and_embedding_as_the_listing_makes_them(keras, tmp_path, 
     file = tmp_path / "glove.txt"
     file.write_text("".join(f"{w} {' '.join(map(str, v))}\n" for w, v in vectors.items()))
     settings = settings.changed({"vectors": str(file)})
-    known = learn_words(data, settings)
+    known = fit_words(data, settings)
 
     tokenizer = theirs.Tokenizer(num_words=60)
     tokenizer.fit_on_texts(data.texts)

@@ -8,10 +8,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from xlrnn import api
-from xlrnn.report import text
 from xlrnn.report.clean import MOST_SIGNS, clean
-from xlrnn.report.own_report import is_report
-from xlrnn.report.table import print_tables
+from xlrnn.report.verification import text
+from xlrnn.report.verification.formats import FORMATS, form
+from xlrnn.report.verification.own_report import is_report
+from xlrnn.report.verification.table import print_tables
+from xlrnn.report.verification.terminal import print_report
 from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult, Verification
 from xlrnn.verify.results.verdict import Outcome
@@ -90,13 +92,13 @@ def test_terminal(right, monkeypatch, environment, colour, table):
     stream = io.StringIO()
     monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdout", stream)
-    text.print_report(right)
+    print_report(right)
     assert ("\x1b" in stream.getvalue()) == colour
     assert ("distance" in stream.getvalue()) == table
 
 
 def test_piped(right, capsys):
-    text.print_report(right)
+    print_report(right)
     out, err = capsys.readouterr()
     assert err == ""
     assert out == text.render(right) + "\n"
@@ -166,11 +168,9 @@ def test_clean(dirty, tidy):
 
 
 def test_own_reports_are_known(right, tmp_path):
-    from xlrnn.report import json, junit
-
     path = tmp_path / "report"
-    for form in (text, json, junit):
-        path.write_text(form.render(right), encoding="utf-8")
+    for name in FORMATS:
+        path.write_text(form(name).render(right), encoding="utf-8")
         assert is_report(path)
     for other in (b"notes", b"PK\x03\x04", b'{"schema": 1}', b"<?xml version='1.0'?><a/>"):
         path.write_bytes(other)

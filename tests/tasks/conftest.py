@@ -15,4 +15,4 @@ def text(tmp_path):
 @pytest.fixture
 def small(text):
     """Settings of a training that takes no time."""
-    return {"data": text, "units": 8, "steps": 12, "batch": 4, "epochs": 4, "verbose": 0}
+    return {"data": text, "units": 8, "max_length": 12, "batch_size": 4, "epochs": 4, "verbose": 0}

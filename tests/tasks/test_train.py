@@ -31,7 +31,7 @@ def test_hell_gives_o(tmp_path):
 @pytest.mark.parametrize("model", ["rnn", "lstm", "gru"])
 @pytest.mark.parametrize("task", ["next-char", "next-word"])
 def test_learning(task, model, small, tmp_path):
-    train(task, tmp_path / "run", **{**small, "epochs": 8, "model": model, "rate": 0.02})
+    train(task, tmp_path / "run", **{**small, "epochs": 8, "model": model, "learning_rate": 0.02})
     curve = losses(tmp_path / "run")
     assert curve[-1] < 0.7 * curve[0]
 
@@ -56,8 +56,8 @@ def test_a_run_goes_on_bit_for_bit(model, small, tmp_path):
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
 def test_a_run_that_was_killed_goes_on_bit_for_bit(small, tmp_path, text):
     train("next-char", tmp_path / "whole", **{**small, "epochs": 40})
-    command = ["train", "next-char", "--data", text, "--units", "8", "--steps", "12", "--batch",
-               "4", "--epochs", "40", "-o", tmp_path / "killed"]  # fmt: skip
+    command = ["train", "next-char", "--data", text, "--units", "8", "--max-length", "12",
+               "--batch-size", "4", "--epochs", "40", "-o", tmp_path / "killed"]  # fmt: skip
     program = "from xlrnn.commands.main import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", program, *map(str, command)], stdout=subprocess.DEVNULL
@@ -165,8 +165,8 @@ def test_texts_that_are_none(content, error, message, tmp_path):
     [
         ({"model": "cnn"}, "there is no model 'cnn': expected rnn, lstm, gru"),
         ({"units": 0}, "units is 0: expected at least 1"),
-        ({"rate": -1.0}, "rate is -1.0: expected a number above 0"),
-        ({"validation": 1.0}, "validation is 1.0: expected a share"),
+        ({"learning_rate": -1.0}, "learning_rate is -1.0: expected a number above 0"),
+        ({"validation_split": 1.0}, "validation_split is 1.0: expected a share"),
     ],
 )
 def test_settings_that_make_no_sense(settings, message, small, tmp_path):
@@ -178,16 +178,22 @@ def test_settings_that_make_no_sense(settings, message, small, tmp_path):
     "settings, message",
     [
         (
-            {"validation": 0.4, "patience": 2},
+            {"validation_split": 0.4, "patience": 2},
             "leaves 1 to learn from and holds 0 out, and patience",
         ),
-        ({"validation": 0.5, "patience": 2}, "holds 0 out, and patience 2 needs some; give a long"),
         (
-            {"validation": 0.6},
-            "gives 1 sample of up to 50 steps: validation 0.6 leaves 0 to learn",
+            {"validation_split": 0.5, "patience": 2},
+            "holds 0 out, and patience 2 needs some; give a long",
         ),
-        ({"validation": 0.9, "patience": 1}, "leaves 0 to learn from and holds 1 out"),
-        ({"validation": 0.1, "patience": 1, "steps": 2}, "leaves 2 to learn from and holds 0 out"),
+        (
+            {"validation_split": 0.6},
+            "gives 1 sample of up to 50 steps: validation_split 0.6 leaves 0 to learn",
+        ),
+        ({"validation_split": 0.9, "patience": 1}, "leaves 0 to learn from and holds 1 out"),
+        (
+            {"validation_split": 0.1, "patience": 1, "max_length": 2},
+            "leaves 2 to learn from and holds 0 out",
+        ),
     ],
 )
 def test_a_text_too_short_to_hold_some_of_it_out(settings, message, tmp_path):
@@ -197,13 +203,13 @@ def test_a_text_too_short_to_hold_some_of_it_out(settings, message, tmp_path):
 
 
 def test_patience_with_a_sample_held_out(tmp_path):
-    settings = {"steps": 2, "validation": 0.5, "patience": 2, "epochs": 9}
+    settings = {"max_length": 2, "validation_split": 0.5, "patience": 2, "epochs": 9}
     run = train("next-char", tmp_path / "run", verbose=0, **settings)
     assert (run.folder / "best.npz").exists()
 
 
 def test_patience_says_what_it_looks_for_and_what_there_is(tmp_path):
-    settings = {"steps": 2, "validation": 0.5, "patience": 2}
+    settings = {"max_length": 2, "validation_split": 0.5, "patience": 2}
     run = train("next-char", tmp_path / "run", verbose=0, epochs=1, **settings)
     with pytest.raises(UsageError, match=r"patience monitors 'val_accuracy', .* there is loss"):
         Checkpoint(run, [{"loss": 1.0}]).best()
@@ -223,7 +229,7 @@ def test_a_damaged_run(content, small, tmp_path):
 
 
 def test_patience_that_ends_a_training_says_so(tmp_path):
-    settings = {"steps": 2, "validation": 0.5, "patience": 2, "epochs": 60}
+    settings = {"max_length": 2, "validation_split": 0.5, "patience": 2, "epochs": 60}
     said = []
     train("next-char", tmp_path / "run", verbose=0, tell=said.append, **settings)
     history = read_run(tmp_path / "run").resumed()[1]

@@ -1,7 +1,7 @@
 """One Python function for each verb of the command line.
 
-The verbs of workbooks stand in `workbooks`, those of models in `models`, and those of exercises
-beside their reports; README shows how they are called.
+The verbs of workbooks stand in `workbooks`, those of exercises in `exercises`, those of models in
+`models`; `docs/api.md` shows how they are called, and says what is stable.
 """
 
 from xlrnn.api.exercises import check, check_rubric, exercise, grade

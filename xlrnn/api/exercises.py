@@ -131,9 +131,9 @@ def grade(
         UnreadableError: if there is no key, or nothing was handed in.
     """
     from xlrnn.api.grading import grade_batch
-    from xlrnn.api.grading_options import Options
+    from xlrnn.api.grading_options import GradingOptions
 
-    options = Options(
+    options = GradingOptions(
         rubric=rubric,
         jobs=jobs,
         formats=tuple(formats),

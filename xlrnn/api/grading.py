@@ -5,10 +5,10 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from xlrnn.api.grading_options import Options
+from xlrnn.api.grading_options import GradingOptions
 from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
-from xlrnn.engines import NAMES
+from xlrnn.engines import NAMES, get
 from xlrnn.engines.isolation.confinement import refuse_unconfined
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask.key import Key, read_key
@@ -32,7 +32,7 @@ _NO_WORKBOOK = "no workbook was handed in: hand in the .xlsx file that you were 
 def grade_batch(
     paths: Sequence[Path],
     key_path: Path,
-    options: Options,
+    options: GradingOptions,
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Grades:
@@ -52,23 +52,13 @@ def _grade_alone(
     paths: Sequence[Path],
     key: Key,
     key_path: Path,
-    options: Options,
+    options: GradingOptions,
     progress: Progress | None,
     executor: Executor | None,
 ) -> Grades:
     """Grade while no other run writes into the same folder."""
+    _check(key, options)
     folder = options.folder
-    if folder and not options.force:
-        _refuse_to_overwrite(folder)
-    order = _order(options.engine)
-    if options.engine == "libreoffice" and not options.unconfined:
-        refuse_unconfined()
-    if options.rubric:
-        rubric = read_rubric(options.rubric)
-        first = key.assignments[0]
-        rubric.check_fits(first.lesson, first.task)
-    _check_columns(options)
-    _fill([], options)  # what is wrong with an export is said before the work
     who = read_metadata(options.metadata, key) if options.metadata else None
     found, nobodys = _submissions(paths, key, key_path, options, who)
     with ExitStack() as stack:
@@ -78,7 +68,7 @@ def _grade_alone(
             key_path,
             executor,
             rubric=options.rubric,
-            order=order,
+            order=_order(options.engine),
             unconfined=options.unconfined,
             journal=folder / JOURNAL if folder else None,
             jobs=options.jobs,
@@ -97,8 +87,21 @@ def _grade_alone(
     return grades
 
 
+def _check(key: Key, options: GradingOptions) -> None:
+    """Refuse before the work what would be refused after it."""
+    if options.folder and not options.force:
+        _refuse_to_overwrite(options.folder)
+    if get(_order(options.engine)[0]).reaches_out and not options.unconfined:
+        refuse_unconfined()
+    if options.rubric:
+        first = key.assignments[0]
+        read_rubric(options.rubric).check_fits(first.lesson, first.task)
+    _check_columns(options)
+    _fill([], options)
+
+
 def _submissions(
-    paths: Sequence[Path], key: Key, key_path: Path, options: Options, who: HandedIn | None
+    paths: Sequence[Path], key: Key, key_path: Path, options: GradingOptions, who: HandedIn | None
 ) -> tuple[list[Found], list[str]]:
     """Return the submissions, and the files among them that are nobody's."""
     found = find(paths, key, [*filter(None, [options.folder]), *_own_folders(key_path)])
@@ -114,7 +117,7 @@ def _submissions(
 
 
 def _nothing(
-    paths: Sequence[Path], key_path: Path, options: Options, who: HandedIn | None
+    paths: Sequence[Path], key_path: Path, options: GradingOptions, who: HandedIn | None
 ) -> Result:
     """Return the result of a submission to Gradescope without any file to grade."""
     student = who.students[0] if who and who.students else ""
@@ -133,7 +136,7 @@ def _graded(results: list[Result], key: Key, nobodys: Sequence[str]) -> Grades:
     return Grades(results, [], notes, absent)
 
 
-def _write_exports(grades: Grades, folder: Path, options: Options) -> None:
+def _write_exports(grades: Grades, folder: Path, options: GradingOptions) -> None:
     """Write the exports of learning platforms, filled; say who has no mark in them."""
     for file, filled in _fill(grades.results, options).items():
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
@@ -170,7 +173,7 @@ def _alone_in(folder: Path | None) -> Iterator[None]:
             folder.rmdir()  # nothing came of it
 
 
-def _workers(options: Options, most: int) -> LimitedExecutor:
+def _workers(options: GradingOptions, most: int) -> LimitedExecutor:
     jobs, limit = max(1, min(options.jobs, most)), options.time_limit
     return LimitedExecutor(jobs, time_limit=limit, memory=options.memory)
 
@@ -193,14 +196,15 @@ def _own_folders(key: Path) -> list[Path]:
 def _order(engine: str) -> list[str]:
     if engine == "auto":
         return [*ORDER]
-    if engine not in NAMES or engine == "cached":
+    known = [name for name in NAMES if get(name).recalculates]
+    if engine not in known:
         raise UsageError(
-            f"engine {engine!r} is unknown: expected auto or one of {', '.join(ORDER)}"
+            f"engine {engine!r} is unknown: expected auto or one of {', '.join(known)}"
         )
     return [engine, *(name for name in ORDER if name != engine)]
 
 
-def _check_columns(options: Options) -> None:
+def _check_columns(options: GradingOptions) -> None:
     """Refuse a title that is in no export.
 
     Raises:
@@ -214,7 +218,7 @@ def _check_columns(options: Options) -> None:
             raise UsageError(f"no column of {told} is called {title!r}: copy its heading")
 
 
-def _fill(results: list[Result], options: Options) -> dict[str, Filled]:
+def _fill(results: list[Result], options: GradingOptions) -> dict[str, Filled]:
     """Fill the exports of learning platforms."""
     filled = {}
     if options.canvas:

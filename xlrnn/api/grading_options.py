@@ -6,12 +6,11 @@ from pathlib import Path
 from xlrnn.arguments import check_count, check_known, check_number
 from xlrnn.errors import UsageError
 from xlrnn.exercises.grade.foreign import FOREIGN, WITHHOLD
-
-FORMATS = ("json", "csv", "gradescope", "nbgrader", "html", "workbook")
+from xlrnn.report.grades.formats import FORMATS
 
 
 @dataclass(frozen=True)
-class Options:
+class GradingOptions:
     """How a batch is graded; see `xlrnn.api.grade`.
 
     Raises:

@@ -105,7 +105,7 @@ def predict(folder: Path, texts: Sequence[str]) -> "builtins.list[Any]":
     """Return what the model of a run makes of each text.
 
     Returns:
-        For each text a `Prediction` of what comes next, or an `Opinion` of its sentiment; a
+        For each text a `Prediction` of what comes next, or a `SentimentPrediction`; a
         `Refusal` for a text to which there is no answer, unless that holds for all.
     """
     from xlrnn.tasks.run import read_run

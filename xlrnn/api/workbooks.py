@@ -9,7 +9,7 @@ from xlrnn.arguments import check_number
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from xlrnn.engines import Found
+    from xlrnn.engines import Available
     from xlrnn.lessons import Lesson
     from xlrnn.verify.results.result import Verification
     from xlrnn.verify.stored_blocks import BlockValues
@@ -176,12 +176,12 @@ def _map(path: Path) -> "Map":
 
 
 def _engine_names(engine: str) -> "builtins.list[str]":
-    from xlrnn.engines import NAMES
+    from xlrnn.engines import AUTO, NAMES
 
     if engine == "auto":
-        return ["ironcalc"]
+        return [AUTO]
     if engine == "all":
-        here = [found.name for found in engines() if found.version and found.name != "cached"]
+        here = [found.name for found in engines() if found.version and found.recalculates]
         if not here:
             raise EngineMissingError("no engine is on this machine: run pip install ironcalc")
         return here
@@ -190,7 +190,7 @@ def _engine_names(engine: str) -> "builtins.list[str]":
     return [engine]
 
 
-def engines() -> "builtins.list[Found]":
+def engines() -> "builtins.list[Available]":
     """Return the engines, with the versions of those on this machine."""
     from xlrnn.engines import available
 

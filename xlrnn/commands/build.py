@@ -57,7 +57,7 @@ def command(
 
 
 def _say_what_is_left_alone(names: list[str], options: dict[str, str]) -> None:
-    from xlrnn.commands.columns import print_wrapped
+    from xlrnn.commands.wrapped import print_wrapped
     from xlrnn.lessons.choose import without_option
 
     for option in options:
@@ -70,7 +70,7 @@ def _say_what_is_left_alone(names: list[str], options: dict[str, str]) -> None:
 
 def _verify(paths: list[Path]) -> int:
     from xlrnn import api
-    from xlrnn.report.text import print_report
+    from xlrnn.report.verification.terminal import print_report
 
     result = api.verify(paths)
     print_report(result)

@@ -7,7 +7,7 @@ import click
 def command() -> None:
     """Show which programs can calculate a workbook on this machine, with their versions."""
     from xlrnn import api
-    from xlrnn.commands.columns import print_columns
+    from xlrnn.commands.wrapped import print_columns
 
     print_columns(
         [

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from xlrnn.commands.settings import names
+from xlrnn.commands.training_options import names
 
 
 @click.command("evaluate")
@@ -24,7 +24,7 @@ from xlrnn.commands.settings import names
 def command(folder: Path, data: Path | None, form: str, **reading: Any) -> int:
     """Judge a trained model: accuracy, confusion, precision, recall, F1, calibration."""
     from xlrnn import api
-    from xlrnn.report.evaluation import as_json, as_text
+    from xlrnn.report.models.evaluation import as_json, as_text
 
     found = api.evaluate(folder, data, **reading)
     click.echo(as_json(found) if form == "json" else "\n".join(as_text(found)))

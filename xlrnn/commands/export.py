@@ -35,7 +35,7 @@ def command(
     """
     from xlrnn import api
     from xlrnn.report.clean import clean
-    from xlrnn.report.text import print_report
+    from xlrnn.report.verification.terminal import print_report
 
     tokens = given_tokens.split(",") if given_tokens else ()
     api.export(model, path, given, words=words, tokens=tokens, force=force)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from xlrnn.commands.options import file_option, folder_option, if_interrupted, unconfined_option
+from xlrnn.report.grades.formats import FORMATS
 
 
 @click.command("grade")
@@ -33,7 +34,7 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted, u
     "--format",
     "formats",
     multiple=True,
-    metavar="json|csv|gradescope|nbgrader|html|workbook",
+    metavar="|".join(FORMATS),
     help="How results are written; may be repeated.  [default: json and csv]",
 )
 @folder_option("The folder for the results.", "grades")

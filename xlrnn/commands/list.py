@@ -7,7 +7,7 @@ import click
 def command() -> None:
     """Show the lessons, with what each holds and which options it has."""
     from xlrnn import api
-    from xlrnn.commands.columns import print_columns, print_wrapped
+    from xlrnn.commands.wrapped import print_columns, print_wrapped
 
     for lesson in api.list():
         print_wrapped(f"{lesson.name}: {lesson.summary}")

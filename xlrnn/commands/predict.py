@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlrnn.commands.options import file_option
 from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 
@@ -29,7 +28,9 @@ USAGE = 2
 @click.option("--seed", type=int, metavar="N", help="Draw the same letters or words again.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
               help="sentiment: tell the class of every text of a file.")  # fmt: skip
-@file_option("-o", "CSV", "sentiment: where a row for each text of --data goes: its id and class.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="CSV",
+              help="sentiment: where a row for each text of --data goes: its id and class.",
+              )  # fmt: skip
 @click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts in --data.")
 @click.option("--encoding", metavar="NAME", help="The encoding of --data, for instance cp1251.")
 @click.option("--probabilities", is_flag=True,
@@ -41,7 +42,7 @@ def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: 
         raise UsageError("expected texts, or a file of them with --data FILE -o CSV, and not both")
     if data is not None:
         return _whole_file(folder, data, options)
-    if options["o"] is not None:
+    if options["output"] is not None:
         raise UsageError("-o is for a whole file: name it with --data")
     if options["generate"] is not None:
         return _generate(folder, texts, options)
@@ -51,17 +52,19 @@ def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: 
 def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
     from xlrnn import api
 
-    if options["o"] is None:
+    if options["output"] is None:
         raise UsageError("expected -o CSV: where a row for each text goes")
     names = ("text", "encoding", "probabilities", "force")
-    found = api.predict_file(folder, data, options["o"], **{name: options[name] for name in names})
+    found = api.predict_file(
+        folder, data, options["output"], **{name: options[name] for name in names}
+    )
     _say(found.texts.skipped if found.texts.skipped else "")
     if found.blind:
         blind = counted(found.blind, "text holds", "texts hold")
         of_them = "it" if found.blind == 1 else "them"
         _say(f"{blind} no known word: what is said of {of_them} says nothing")
     counts = ", ".join(f"{count:,} {name}" for name, count in found.counts().items())
-    _say(f"wrote {options['o']}: {found.texts.column!r} and {found.column!r} of "
+    _say(f"wrote {options['output']}: {found.texts.column!r} and {found.column!r} of "
          f"{counted(len(found.texts.texts), 'text')} ({counts})")  # fmt: skip
     return 0
 
@@ -88,14 +91,16 @@ def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> in
 def _answers(folder: Path, texts: Sequence[str], top: int) -> int:
     from xlrnn import api
     from xlrnn.report.clean import clean
-    from xlrnn.report.prediction import opinion_lines
+    from xlrnn.report.models.prediction import prediction_lines
     from xlrnn.tasks.refusal import Refusal
-    from xlrnn.tasks.sentiment.predict import Opinion
+    from xlrnn.tasks.sentiment.predict import SentimentPrediction
 
     found = api.predict(folder, texts)
     for one in found:
         if not isinstance(one, Refusal):
-            lines = opinion_lines(one) if isinstance(one, Opinion) else _lines(one, top)
+            lines = (
+                prediction_lines(one) if isinstance(one, SentimentPrediction) else _lines(one, top)
+            )
             click.echo("\n".join(map(clean, lines)))
     return _refused([one for one in found if isinstance(one, Refusal)])
 

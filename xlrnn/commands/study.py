@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from xlrnn.commands.options import if_interrupted
-from xlrnn.commands.settings import settings_options
+from xlrnn.commands.training_options import settings_options
 
 
 @click.command("study")
@@ -38,7 +38,7 @@ def command(
     baselines, all on the same rows, judged by the same rows held out.
     """
     from xlrnn import api
-    from xlrnn.report.study import as_text
+    from xlrnn.report.models.study import as_text
 
     folder = folder or Path("studies") / task
     chosen = None if models is None else [name.strip() for name in models.split(",")]

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from xlrnn.commands.options import if_interrupted
-from xlrnn.commands.settings import settings_options
+from xlrnn.commands.training_options import settings_options
 
 
 @click.command("train")

@@ -6,8 +6,7 @@ import click
 
 from xlrnn.commands.options import unconfined_option
 from xlrnn.errors import UsageError
-
-FORMATS = ("text", "json", "junit")
+from xlrnn.report.verification import formats
 
 
 @click.command("verify")
@@ -55,7 +54,7 @@ FORMATS = ("text", "json", "junit")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMATS),
+    type=click.Choice(formats.FORMATS),
     default="text",
     show_default=True,
     help="How the report is written: for people, programs or build servers.",
@@ -106,24 +105,17 @@ def command(
         vary=vary,
     )
     if form == "text" and output is None:
-        from xlrnn.report.text import print_report
+        from xlrnn.report.verification.terminal import print_report
 
         print_report(result)
     else:
-        _write(_document(form, result), output)
+        _write(formats.form(form).render(result), output)
     return result.outcome.exit_code
-
-
-def _document(form: str, result: object) -> str:
-    from importlib import import_module
-
-    text: str = import_module(f"xlrnn.report.{form}").render(result)
-    return text
 
 
 def _refuse_to_overwrite(path: Path) -> None:
     """Refuse a file that is no report of ours, above all a workbook named by mistake."""
-    from xlrnn.report.own_report import is_report
+    from xlrnn.report.verification.own_report import is_report
 
     if path.is_file() and not is_report(path):
         raise UsageError(

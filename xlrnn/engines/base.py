@@ -49,10 +49,21 @@ class Sheets(ABC):
 
 
 class Engine(ABC):
-    """A program that can calculate a workbook."""
+    """A program that can calculate a workbook.
+
+    Attributes:
+        name: as users type it.
+        good_for: what it is good for, as `xlrnn engines` shows it.
+        recalculates: whether it calculates, and does not only read what is stored.
+        embedded: whether it does so in this process; see `xlrnn.engines.guard`.
+        reaches_out: whether formulas reach network and files through it.
+    """
 
     name: ClassVar[str]
+    good_for: ClassVar[str] = ""
     recalculates: ClassVar[bool] = True
+    embedded: ClassVar[bool] = True
+    reaches_out: ClassVar[bool] = False
 
     @abstractmethod
     def version(self) -> str:

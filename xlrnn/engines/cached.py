@@ -16,7 +16,9 @@ class Cached(Engine):
     """The results that stand in the file."""
 
     name = "cached"
+    good_for = "what the saving program stored; calculates nothing"
     recalculates = False
+    embedded = False
 
     def version(self) -> str:
         """Return our own version: the reader is part of this package."""

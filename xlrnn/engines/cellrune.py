@@ -23,6 +23,7 @@ class CellRune(Engine):
     """CellRune (https://github.com/emulette/cellrune), a calculation engine in Rust."""
 
     name = "cellrune"
+    good_for = "second embedded engine, right on array formulas; slow when large"
 
     def version(self) -> str:
         """Return the version of the installed package."""

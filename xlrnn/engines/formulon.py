@@ -20,6 +20,7 @@ class Formulon(Engine):
     """formulon, Excel's calculation rebuilt in C++ and compiled to WebAssembly."""
 
     name = "formulon"
+    good_for = "Excel's own numbers to the last bit, up to some thousand cells"
 
     def version(self) -> str:
         """Return the version of the installed package."""

@@ -23,6 +23,7 @@ class IronCalc(Engine):
     """IronCalc (https://www.ironcalc.com), a calculation engine in Rust."""
 
     name = "ironcalc"
+    good_for = "embedded and fast: the one that `auto` takes"
 
     def version(self) -> str:
         """Return the version of the installed package."""

@@ -42,6 +42,9 @@ class LibreOffice(Engine):
     """
 
     name = "libreoffice"
+    good_for = "second opinion from the program people open the file with"
+    embedded = False
+    reaches_out = True
 
     def __init__(self, soffice: str | Path | None = None, time_limit: float = 120.0) -> None:
         self._soffice, self._time_limit = soffice, time_limit

@@ -40,7 +40,7 @@ TABLE = (
          term="norm of the product",
          note="how large the product is: the root of the sum of all squares. The "
               "largest is taken out first, so that none is lost", kind=Kind.GRADIENT),
-    Name("memory_path", "memory alone", ("unit", "step"), Role.STATE,
+    Name("memory_path", "cell state alone", ("unit", "step"), Role.STATE,
          "f_t · f_(t+1) · … · f_T",
          note="no weight and no tanh in the way: only forget gates",
          term="product of the forget gates", kind=Kind.GRADIENT),

@@ -86,8 +86,8 @@ def lstm_sketch() -> Sketch:
         "inputs": Box(98, 270, "x_t and h_(t−1)", Role.INPUT),
     }
     return Sketch(
-        "The cell: the forget gate f multiplies the memory, the input gate i adds the candidate "
-        "g, the output gate o shows tanh of the memory as the new state.",
+        "The cell: the forget gate f multiplies the cell state, the input gate i adds the "
+        "candidate g, the output gate o shows tanh of the cell state as the hidden state.",
         boxes,
         (
             *(("c_before", "keep"), ("keep", "add"), ("add", "c"), ("f", "keep")),

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 # Where each task is written down; only the one asked for is imported.
 TASKS: Final = {
-    "next-char": "xlrnn.tasks.next_token.task:LETTERS",
-    "next-word": "xlrnn.tasks.next_token.task:WORDS",
+    "next-char": "xlrnn.tasks.next_token.task:NEXT_CHAR",
+    "next-word": "xlrnn.tasks.next_token.task:NEXT_WORD",
     "sentiment": "xlrnn.tasks.sentiment.task:SENTIMENT",
 }
 

@@ -11,6 +11,7 @@ from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, XlrnnError
 from xlrnn.nn import saving
 from xlrnn.tasks import get
+from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.settings import Settings
 from xlrnn.tasks.task import Known, Task
 
@@ -96,7 +97,7 @@ def read_run(folder: Path) -> Run[Any, Any]:
         task = get(content["settings"]["task"])
         return Run(
             folder,
-            task.settings_from(content["settings"]),
+            task.settings_from(renewed(content["settings"])),
             task.known_from(content["known"]),
             content["data"],
             content["digest"],

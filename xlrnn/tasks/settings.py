@@ -17,11 +17,11 @@ class Settings:
         task: its name.
         model: the kind of network.
         units: the units of its recurrent layer.
-        steps: how many tokens the network sees in one sample.
-        batch: how many samples make one update.
-        rate: the learning rate (Adam's).
-        vocabulary: how many different tokens are told apart.
-        validation: the share of what is learned from that is kept back to judge each epoch.
+        max_length: how many tokens the network sees in one sample at most.
+        batch_size: how many samples make one update.
+        learning_rate: Adam's.
+        vocabulary_size: how many different tokens are told apart.
+        validation_split: the share of what is learned from that is kept back to judge each epoch.
         seed: of the weights and the order of the samples.
         epochs: how often the data are seen.
         patience: after so many epochs that were no better by the validation the training ends,
@@ -30,17 +30,23 @@ class Settings:
     """
 
     MODELS: ClassVar[tuple[str, ...]] = ()
-    COUNTS: ClassVar[tuple[str, ...]] = ("units", "steps", "batch", "vocabulary", "epochs")
-    SHARES: ClassVar[tuple[str, ...]] = ("validation",)
+    COUNTS: ClassVar[tuple[str, ...]] = (
+        "units",
+        "max_length",
+        "batch_size",
+        "vocabulary_size",
+        "epochs",
+    )
+    SHARES: ClassVar[tuple[str, ...]] = ("validation_split",)
 
     task: str
     model: str
     units: int
-    steps: int
-    batch: int
-    rate: float
-    vocabulary: int
-    validation: float
+    max_length: int
+    batch_size: int
+    learning_rate: float
+    vocabulary_size: int
+    validation_split: float
     seed: int
     epochs: int
     patience: int = 0
@@ -52,8 +58,8 @@ class Settings:
         for name in self.COUNTS:
             if getattr(self, name) < 1:
                 raise UsageError(f"{name} is {getattr(self, name)}: expected at least 1")
-        if not 0 < self.rate < float("inf"):
-            raise UsageError(f"rate is {self.rate}: expected a number above 0")
+        if not 0 < self.learning_rate < float("inf"):
+            raise UsageError(f"learning_rate is {self.learning_rate}: expected a number above 0")
         for name in self.SHARES:
             if not 0 <= getattr(self, name) < 1:
                 raise UsageError(
@@ -61,10 +67,10 @@ class Settings:
                 )
         if self.patience < 0:
             raise UsageError(f"patience is {self.patience}: expected 0 or more epochs")
-        if self.patience and not self.validation:
+        if self.patience and not self.validation_split:
             raise UsageError(
-                f"patience is {self.patience} and validation 0: there is nothing to choose the "
-                "best epoch by; say validation, or patience 0"
+                f"patience is {self.patience} and validation_split 0: there is nothing to "
+                "choose the best epoch by; say validation_split, or patience 0"
             )
         if not 0 <= self.seed < 2**32:
             raise UsageError(f"seed is {self.seed}: expected 0 to {2**32 - 1}")

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from numpy.typing import NDArray
 
@@ -13,9 +13,6 @@ from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.settings import Settings
-
-if TYPE_CHECKING:
-    from xlrnn.tasks.run import Run
 
 Array = NDArray[Any]
 
@@ -28,7 +25,7 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True)
-class Samples:
+class TrainingSamples:
     """What a model learns from, and what it is judged by after each epoch.
 
     Args:
@@ -47,12 +44,41 @@ class Samples:
 S = TypeVar("S", bound=Settings)
 D = TypeVar("D")
 K = TypeVar("K", bound=Known)
+S_co = TypeVar("S_co", bound=Settings, covariant=True)
+K_co = TypeVar("K_co", bound=Known, covariant=True)
+
+
+class TaskRun(Protocol[S_co, K_co]):
+    """A training as its task sees it; `xlrnn.tasks.run.Run` is one."""
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept."""
+
+    @property
+    def settings(self) -> S_co:
+        """What it was asked for."""
+
+    @property
+    def known(self) -> K_co:
+        """What was known of the data before the training."""
+
+    @property
+    def data(self) -> str:
+        """The data file, "" for the task's own data."""
+
+    @property
+    def digest(self) -> str:
+        """What tells whether the data are still the same."""
+
+    def model(self) -> nn.Sequential:
+        """Return the model as it was trained."""
 
 
 class Task(ABC, Generic[S, D, K]):
     """Something that models are trained for.
 
-    The order in which `train` asks: `settings`, `read`, `suited`, `learn`, `network`, `samples`.
+    The order in which `train` asks: `settings`, `read`, `suited`, `fit`, `network`, `samples`.
     """
 
     name: str
@@ -80,14 +106,14 @@ class Task(ABC, Generic[S, D, K]):
         """Return what tells data from others."""
 
     @abstractmethod
-    def learn(self, data: D, settings: S) -> K:
+    def fit(self, data: D, settings: S) -> K:
         """Return what has to be known of the data before a model can be made."""
 
     @abstractmethod
     def known_from(self, content: Mapping[str, Any]) -> K:
         """Return what a run folder keeps of it."""
 
-    def begin(self, run: "Run[S, K]", data: D) -> None:
+    def begin(self, run: TaskRun[S, K], data: D) -> None:
         """Write more into the folder of a run that begins, where there is more to keep."""
 
     @abstractmethod
@@ -95,28 +121,28 @@ class Task(ABC, Generic[S, D, K]):
         """Return the model, compiled, with its first weights."""
 
     @abstractmethod
-    def samples(self, run: "Run[S, K]", data: D) -> Samples:
+    def samples(self, run: TaskRun[S, K], data: D) -> TrainingSamples:
         """Return what the model learns from."""
 
-    def notes(self, run: "Run[S, K]") -> Sequence[str]:  # noqa: ARG002
+    def notes(self, run: TaskRun[S, K]) -> Sequence[str]:  # noqa: ARG002
         """Return what a person should know of the data before the training."""
         return []
 
-    def callbacks(self, run: "Run[S, K]", samples: Samples) -> Sequence[Callback]:  # noqa: ARG002
+    def callbacks(self, run: TaskRun[S, K], samples: TrainingSamples) -> Sequence[Callback]:  # noqa: ARG002
         """Return who else is told of every epoch."""
         return []
 
     @abstractmethod
-    def evaluate(self, run: "Run[S, K]", data: Path | None) -> Evaluation:
+    def evaluate(self, run: TaskRun[S, K], data: Path | None) -> Evaluation:
         """Judge the model by data, or by what was held out of its own."""
 
     @abstractmethod
-    def predict(self, run: "Run[S, K]", texts: Sequence[str]) -> Sequence[Any]:
+    def predict(self, run: TaskRun[S, K], texts: Sequence[str]) -> Sequence[Any]:
         """Return what the model makes of each text."""
 
     def predict_file(
         self,
-        run: "Run[S, K]",
+        run: TaskRun[S, K],
         path: Path,  # noqa: ARG002
         text: str | None,  # noqa: ARG002
         encoding: str | None,  # noqa: ARG002
@@ -132,15 +158,15 @@ class Task(ABC, Generic[S, D, K]):
         )
 
     @abstractmethod
-    def sample(self, run: "Run[S, K]", text: str) -> Array:
+    def sample(self, run: TaskRun[S, K], text: str) -> Array:
         """Return what the model is given for one text."""
 
-    def cleaned(self, run: "Run[S, K]", text: str) -> str | None:  # noqa: ARG002
+    def cleaned(self, run: TaskRun[S, K], text: str) -> str | None:  # noqa: ARG002
         """Return a text as it is cut into words, where words are cut as a sheet can do it."""
         return None
 
     @abstractmethod
-    def tokens(self, run: "Run[S, K]") -> Sequence[str]:
+    def tokens(self, run: TaskRun[S, K]) -> Sequence[str]:
         """Return what the numbers that the model is given stand for."""
 
     @property
@@ -149,9 +175,9 @@ class Task(ABC, Generic[S, D, K]):
         return "word"
 
     @abstractmethod
-    def outputs(self, run: "Run[S, K]") -> Sequence[str]:
+    def outputs(self, run: TaskRun[S, K]) -> Sequence[str]:
         """Return what the model's outputs are called."""
 
-    def finish(self, run: "Run[S, K]", data: D) -> Sequence[str]:  # noqa: ARG002
+    def finish(self, run: TaskRun[S, K], data: D) -> Sequence[str]:  # noqa: ARG002
         """Write what belongs to the end of a training, and return what there is to say of it."""
         return []

@@ -9,9 +9,10 @@ from xlrnn.counted import counted
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks.monitor import Monitor
 from xlrnn.tasks import get
+from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
 from xlrnn.tasks.stopping import Stopping
-from xlrnn.tasks.task import Samples
+from xlrnn.tasks.task import TrainingSamples
 
 History = list[dict[str, float]]
 Tell = Callable[[str], None]
@@ -46,6 +47,7 @@ def train(
         UnreadableError: if the data or the run cannot be read.
     """
     chosen = get(task)
+    changes = renewed(changes)
     prepare = _go_on if resume else _begin
     run, content, model, history = prepare(task, folder, data, changes)
     for line in chosen.notes(run):
@@ -71,7 +73,7 @@ def _begin(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
     settings = chosen.settings(data, changes)
     content = chosen.read(str(data) if data else "", settings)
     settings = chosen.suited(settings, content, changes)
-    known = chosen.learn(content, settings)
+    known = chosen.fit(content, settings)
     model = chosen.network(settings, known)
     place = str(data.resolve()) if data else ""
     run = Run(folder, settings, known, place, chosen.digest(content))
@@ -107,7 +109,11 @@ def _go_on(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
 
 
 def fit(
-    run: Run[Any, Any], model: nn.Sequential, history: History, samples: Samples, verbose: int
+    run: Run[Any, Any],
+    model: nn.Sequential,
+    history: History,
+    samples: TrainingSamples,
+    verbose: int,
 ) -> str:
     """Train a model from where its history ends; the history grows by what follows.
 
@@ -122,7 +128,7 @@ def fit(
     model.fit(
         samples.x,
         samples.y,
-        batch_size=settings.batch,
+        batch_size=settings.batch_size,
         epochs=settings.epochs,
         initial_epoch=len(history),
         validation_data=samples.validation,

@@ -19,7 +19,14 @@ def hello(tmp_path_factory):
 def words(tmp_path_factory):
     folder = tmp_path_factory.mktemp("words")
     (folder / "text.txt").write_text("the cat sat on the mat, the dog sat on the log. " * 20)
-    options = {"units": 16, "steps": 6, "epochs": 30, "rate": 0.02, "vocabulary": 8, "verbose": 0}
+    options = {
+        "units": 16,
+        "max_length": 6,
+        "epochs": 30,
+        "learning_rate": 0.02,
+        "vocabulary_size": 8,
+        "verbose": 0,
+    }
     return Predictor(train("next-word", folder / "run", data=folder / "text.txt", **options))
 
 

@@ -53,5 +53,5 @@ def vectors(tmp_path):
 @pytest.fixture
 def small(data):
     """Settings of a training that takes no time."""
-    return {"data": data, "units": 6, "embedding": 5, "steps": 8, "batch": 20, "epochs": 3,
-            "rate": 0.02, "verbose": 0}  # fmt: skip
+    return {"data": data, "units": 6, "embedding_dim": 5, "max_length": 8, "batch_size": 20,
+            "epochs": 3, "learning_rate": 0.02, "verbose": 0}  # fmt: skip

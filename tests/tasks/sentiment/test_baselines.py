@@ -30,7 +30,7 @@ def by_hand(text):
 
 @pytest.mark.parametrize("text", ["good", "bad film", "good bad bad end", "unheard of", ""])
 def test_the_probability_is_that_of_counting(text):
-    model = NaiveBayes.learned(TEXTS, LABELS, 2)
+    model = NaiveBayes.fit(TEXTS, LABELS, 2)
     p = model.predict(["film", text])[1]
     assert p[1] == pytest.approx(float(by_hand(text)), rel=1e-12)
     assert p.sum() == pytest.approx(1)

@@ -7,9 +7,10 @@ from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn.errors import InputError, UsageError
 from xlrnn.tasks.sentiment.baselines import NaiveBayes
 from xlrnn.tasks.sentiment.data import read
+from xlrnn.tasks.sentiment.inputs import inputs
 from xlrnn.tasks.sentiment.settings import usual
-from xlrnn.tasks.sentiment.task import balanced, inputs
-from xlrnn.tasks.sentiment.words import learn_words, word_matrix
+from xlrnn.tasks.sentiment.task import balanced
+from xlrnn.tasks.sentiment.words import fit_words, word_matrix
 from xlrnn.tasks.train import train
 from xlrnn.text.vectors import read_vectors
 from xlrnn.text.vectors.sentence import sentence_vectors
@@ -18,13 +19,13 @@ from xlrnn.text.vectors.sentence import sentence_vectors
 def known(path, **changes):
     settings = usual(changes.pop("model", "lstm"), changes)
     data = read(str(path), settings)
-    return settings, data, learn_words(data, settings)
+    return settings, data, fit_words(data, settings)
 
 
 def test_the_evidence_is_what_naive_bayes_adds_up(data):
-    settings, rows, words = known(data, embedding=3)
+    settings, rows, words = known(data, embedding_dim=3)
     learned = rows.split.parts()[0]
-    bayes = NaiveBayes.learned(rows.texts[learned], rows.labels[learned], 2)
+    bayes = NaiveBayes.fit(rows.texts[learned], rows.labels[learned], 2)
     matrix = word_matrix(words, settings)
     assert matrix.shape == (len(words), 1 + 3)
     for word, number in words.word_index.items():
@@ -52,7 +53,7 @@ def test_a_number_for_each_class_but_the_first(tmp_path, classes):
     lines = [f"{names[k % classes]} film {k},{names[k % classes]}" for k in range(60)]
     path = tmp_path / "films.csv"
     path.write_text("text,label\n" + "\n".join(lines) + "\n")
-    settings, _, words = known(path, classes=tuple(names), embedding=4)
+    settings, _, words = known(path, classes=tuple(names), embedding_dim=4)
     matrix = word_matrix(words, settings)
     assert matrix.shape[1] == classes - 1 + 4
     for k, name in enumerate(names[1:]):
@@ -70,15 +71,15 @@ def test_without_vectors_the_other_numbers_are_drawn_by_the_seed(data):
 
 
 def test_vectors_stand_behind_the_evidence(data, vectors):
-    settings, _, words = known(data, vectors=str(vectors), spread=0.0)
-    plain_settings, _, plain = known(data, vectors=str(vectors), spread=0.0, bayes=False)
+    settings, _, words = known(data, vectors=str(vectors), vectors_stddev=0.0)
+    plain_settings, _, plain = known(data, vectors=str(vectors), vectors_stddev=0.0, bayes=False)
     assert np.array_equal(word_matrix(words, settings)[:, 1:], word_matrix(plain, plain_settings))
 
 
 @pytest.mark.parametrize("model", ["rnn", "lstm", "gru", "bidirectional"])
 def test_layers_stand_one_behind_the_other(small, tmp_path, model):
     run = train(
-        "sentiment", tmp_path / "run", **{**small, "model": model, "layers": 3, "epochs": 1}
+        "sentiment", tmp_path / "run", **{**small, "model": model, "num_layers": 3, "epochs": 1}
     )
     kinds = [type(layer).__name__ for layer in run.model().layers]
     reader = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}.get(model, "Bidirectional")
@@ -87,13 +88,13 @@ def test_layers_stand_one_behind_the_other(small, tmp_path, model):
 
 @pytest.mark.parametrize("model", ["conv", "as-printed", "as-intended"])
 def test_models_that_have_one_layer(model):
-    with pytest.raises(UsageError, match=f"layers is 2: expected 1 with the model {model}, or one"):
-        usual(model, {"layers": 2})
+    with pytest.raises(UsageError, match=f"num_layers is 2: expected 1 with the model {model}, or"):
+        usual(model, {"num_layers": 2})
 
 
 def test_the_vectors_of_a_sentence_are_added_up(small, tmp_path, data, vectors):
     options = {**small, "model": "vectors", "vectors": str(vectors), "dense": (), "epochs": 1}
-    del options["steps"]
+    del options["max_length"]
     run = train("sentiment", tmp_path / "run", **options)
     model = run.model()
     texts = ["good the film was bad", "great", "nothing known here"]

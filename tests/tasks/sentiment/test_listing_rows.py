@@ -95,7 +95,7 @@ def test_a_run_of_before_keeps_its_rows(tmp_path, data):
     options = {"data": data, "model": "as-printed", "units": 4, "dense": (3,), "verbose": 0}
     train("sentiment", folder, **options, epochs=1, header_always=False)
     content = json.loads((folder / SETTINGS).read_text())
-    for name in ("header_always", "bayes", "layers", "class_weight", "apart"):
+    for name in ("header_always", "bayes", "num_layers", "class_weight", "apart"):
         del content["settings"][name]
     (folder / SETTINGS).write_text(json.dumps(content))
     found = read_run(folder)

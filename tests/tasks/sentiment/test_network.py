@@ -31,8 +31,8 @@ def test_as_printed_is_the_listing():
 
 def test_the_article_settings():
     settings = usual("as-printed", {})
-    assert (settings.epochs, settings.batch, settings.seed) == (10, 120, 42)
-    assert (settings.steps, settings.vocabulary, settings.held_out) == (15, 16_000, 0.3)
+    assert (settings.epochs, settings.batch_size, settings.seed) == (10, 120, 42)
+    assert (settings.max_length, settings.vocabulary_size, settings.test_split) == (15, 16_000, 0.3)
     assert (settings.share, settings.clean, settings.patience) == (None, "none", 0)
 
 

@@ -38,7 +38,13 @@ def test_learning(model, small, tmp_path, data):
 
 def test_vectors_begin_the_embedding(small, tmp_path, vectors):
     said = []
-    options = {**small, "vectors": str(vectors), "frozen": True, "spread": 0.0, "bayes": False}
+    options = {
+        **small,
+        "vectors": str(vectors),
+        "frozen": True,
+        "vectors_stddev": 0.0,
+        "bayes": False,
+    }
     run = train("sentiment", tmp_path / "run", **options, tell=said.append)
     table = run.model().layers[0].get_weights()[0]
     assert table.shape == (len(run.known), 3)
@@ -68,7 +74,7 @@ def test_lines_that_are_no_vectors_are_told(small, tmp_path, vectors):
 def test_vectors_are_brought_to_a_spread(small, tmp_path, vectors):
     options = {**small, "vectors": str(vectors), "frozen": True, "epochs": 1, "bayes": False}
     tables = [
-        train("sentiment", tmp_path / str(spread), **options, spread=spread)
+        train("sentiment", tmp_path / str(spread), **options, vectors_stddev=spread)
         .model()
         .layers[0]
         .get_weights()[0]
@@ -97,14 +103,14 @@ def test_what_is_said(small, tmp_path, data):
 
 def test_without_data_tweets_are_generated(tmp_path):
     said = []
-    run = train("sentiment", tmp_path / "run", rows=90, units=4, embedding=4, epochs=1, verbose=0,
-                tell=said.append)  # fmt: skip
+    run = train("sentiment", tmp_path / "run", rows=90, units=4, embedding_dim=4, epochs=1,
+                verbose=0, tell=said.append)  # fmt: skip
     assert said[0] == "no data file: learning from 90 generated tweets"
     assert evaluated(run).count == 27
 
 
 def test_the_model_of_the_best_epoch_is_kept(small, tmp_path):
-    options = {**small, "epochs": 8, "patience": 2, "rate": 0.2}
+    options = {**small, "epochs": 8, "patience": 2, "learning_rate": 0.2}
     run = train("sentiment", tmp_path / "run", **options)
     accuracies = column(run.folder, "val_accuracy")
     best = accuracies.index(max(accuracies))
@@ -158,9 +164,9 @@ def test_a_run_goes_on_bit_for_bit(model, small, tmp_path):
 
 
 def command(data, folder):
-    return [*PROGRAM, "train", "sentiment", "--data", data, "--units", "6", "--embedding", "5",
-            "--steps", "8", "--batch", "20", "--epochs", "40", "--rate", "0.02", "--patience",
-            "40", "-o", folder]  # fmt: skip
+    return [*PROGRAM, "train", "sentiment", "--data", data, "--units", "6", "--embedding-dim", "5",
+            "--max-length", "8", "--batch-size", "20", "--epochs", "40", "--learning-rate", "0.02",
+            "--patience", "40", "-o", folder]  # fmt: skip
 
 
 def started(data, folder, **options):

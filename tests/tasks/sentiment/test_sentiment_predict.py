@@ -5,7 +5,7 @@ import pytest
 from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn.errors import UsageError
 from xlrnn.tasks.next_token.predict import Predictor
-from xlrnn.tasks.sentiment.predict import Reader
+from xlrnn.tasks.sentiment.predict import SentimentPredictor
 from xlrnn.tasks.train import train
 
 
@@ -17,10 +17,10 @@ def reader(request, tmp_path_factory):
              for text, label in zip(texts, labels, strict=True)]  # fmt: skip
     data = write_tweets(folder / "tweets.csv", texts, labels)
     article = request.param == "as-printed"
-    options = {"dense": (6,)} if article else {"dropout": 0.1, "rate": 0.02}
-    run = train("sentiment", folder / "run", data=data, model=request.param, steps=5, units=8,
-                epochs=12, batch=20, verbose=0, **options)  # fmt: skip
-    return Reader(run)
+    options = {"dense": (6,)} if article else {"dropout": 0.1, "learning_rate": 0.02}
+    run = train("sentiment", folder / "run", data=data, model=request.param, max_length=5, units=8,
+                epochs=12, batch_size=20, verbose=0, **options)  # fmt: skip
+    return SentimentPredictor(run)
 
 
 def test_the_steps_end_with_the_opinion(reader):

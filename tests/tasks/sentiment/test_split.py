@@ -71,9 +71,12 @@ def test_too_few_rows(count):
     [
         ({"model": "transformer"}, "there is no model 'transformer': expected as-printed, as-int"),
         ({"share": 0.0}, "share is 0.0: expected a share above 0"),
-        ({"held_out": 0.0}, "held_out is 0: expected a share above 0 to judge"),
+        ({"test_split": 0.0}, "test_split is 0: expected a share above 0 to judge"),
         ({"dropout": 1.0}, "dropout is 1.0: expected a share, from 0 to below 1"),
-        ({"validation": 0.0}, r"patience is 3 and validation 0: there is nothing to choose"),
+        (
+            {"validation_split": 0.0},
+            r"patience is 3 and validation_split 0: there is nothing to choose",
+        ),
         ({"dense": (10, 0)}, "at least 1 unit in each layer"),
         ({"seed": -1}, "seed is -1: expected 0 to"),
     ],

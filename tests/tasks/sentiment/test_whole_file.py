@@ -20,8 +20,8 @@ def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("whole")
     rows = [(k, text, "01"[y]) for k, (text, y) in enumerate(zip(*tweets(150), strict=True))]
     write(folder / "train.csv", [("PhraseId", "Phrase", "Liked"), *rows])
-    return train("sentiment", folder / "run", data=folder / "train.csv", units=8, embedding=6,
-                 epochs=12, batch=20, rate=0.02, dropout=0.1, verbose=0)  # fmt: skip
+    return train("sentiment", folder / "run", data=folder / "train.csv", units=8, embedding_dim=6,
+                 epochs=12, batch_size=20, learning_rate=0.02, dropout=0.1, verbose=0)  # fmt: skip
 
 
 def write(path, rows, delimiter=","):

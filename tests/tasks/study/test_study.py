@@ -10,7 +10,7 @@ import pytest
 from tests.requirements import need
 from tests.tasks.sentiment.conftest import tweets, write_tweets
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.report.study import as_text
+from xlrnn.report.models.study import as_text
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study
@@ -18,7 +18,7 @@ from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv
 from xlrnn.tasks.study.sentiment import _baseline, study_sentiment
 from xlrnn.tasks.study.write import write_study
 
-SMALL = {"units": 5, "embedding": 4, "epochs": 2, "batch": 20, "rate": 0.02}
+SMALL = {"units": 5, "embedding_dim": 4, "epochs": 2, "batch_size": 20, "learning_rate": 0.02}
 
 
 @pytest.fixture

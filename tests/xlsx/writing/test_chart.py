@@ -91,10 +91,10 @@ def test_a_chart_in_words():
     first, second = charts("vanishing-gradient")[:2]
     assert in_words(first) == (
         "Lines: What step 100 feels of the steps before. One line each for “SimpleRNN”, "
-        "“Exploding”, “LSTM”, “LSTM, memory alone”, “GRU”; from left to right: steps back, 100 "
+        "“Exploding”, “LSTM”, “LSTM, cell state alone”, “GRU”; from left to right: steps back, 100 "
         "points; upwards: norm of the product, in powers of ten."
     )
-    assert "One line each for “LSTM”, “LSTM, memory alone”, “GRU”; " in in_words(second)
+    assert "One line each for “LSTM”, “LSTM, cell state alone”, “GRU”; " in in_words(second)
     (expects,) = (c for c in charts("hello-forward") if c.title == "What the network expects next")
     assert in_words(expects) == (
         "Columns: What the network expects next. One column each for every letter; from left to "

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import xlrnn
-from xlrnn.engines import get
 from xlrnn.engines.base import Engine
 from xlrnn.engines.isolation.process import Child
 from xlrnn.engines.isolation.remote import RemoteSheets
 from xlrnn.engines.isolation.worker import clock_limit
+from xlrnn.engines.registry import AUTO, get
 
 
 class Isolated(Engine):
@@ -29,8 +29,10 @@ class Isolated(Engine):
         UsageError: if there is no engine of this name.
     """
 
+    embedded = False
+
     def __init__(
-        self, engine: str = "ironcalc", *, time_limit: float = 60.0, memory: int | None = 2**31
+        self, engine: str = AUTO, *, time_limit: float = 60.0, memory: int | None = 2**31
     ) -> None:
         self._engine = get(engine)
         self._time_limit, self._memory = time_limit, memory

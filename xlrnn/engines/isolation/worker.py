@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from xlrnn.engines import get
 from xlrnn.engines.base import Engine, Sheets
 from xlrnn.engines.isolation import wire
 from xlrnn.engines.isolation.confined import without_network
+from xlrnn.engines.registry import get
 from xlrnn.errors import EngineError, EngineMissingError
 
 _LATE = 5

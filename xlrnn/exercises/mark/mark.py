@@ -61,12 +61,12 @@ def running(name: str, apart: float = 0.0, *, unconfined: bool = False) -> Engin
         EngineMissingError: if it is not on this machine.
         EngineError: if it is LibreOffice, and the system cannot.
     """
-    if apart and name != "libreoffice":  # which always has a process of its own
+    if apart and engines.get(name).embedded:  # the others always have a process of their own
         return Isolated(name, time_limit=apart)
     if name not in _running:
         engine = engines.get(name)
         engine.version()
-        if name == "libreoffice":
+        if engine.reaches_out:
             engine = engines.guarded(engine, unconfined=unconfined)
         _running[name] = engine
     return _running[name]

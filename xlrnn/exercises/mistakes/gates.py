@@ -11,7 +11,7 @@ from xlrnn.formula.functions import tanh
 from xlrnn.formula.walk import changed, everything, kin, one_by_one, references, rule_of
 
 _GATES: Final = frozenset({"input", "forget", "output", "update", "reset"})
-# What a cell hands on: its state and its memory, of this step and of the one before.
+# What a cell hands on: its hidden state and its cell state, of this step and of the one before.
 _STATES: Final = {"c_prev": "state_before", "state_before": "c_prev", "cell": "state"}
 
 
@@ -62,7 +62,7 @@ def another_gate(right: Expression, block: Block, *_: object) -> Iterator[Expres
 
 
 def state_for_memory(right: Expression, block: Block, *_: object) -> Iterator[Expression]:
-    """Read the state of the cell where its memory belongs, or the other way round."""
+    """Read the hidden state where the cell state belongs, or the other way round."""
     family = {one.quantity: one for one in _family(block)}
     for ref in {ref.block: ref for ref in references(right)}.values():
         other = family.get(_STATES.get(ref.block.quantity, ""))

@@ -117,7 +117,7 @@ _LIST: Final = (
     ),
     Misconception(
         "state-for-memory",
-        "it reads the state h where the memory c belongs, or the memory for the state",
+        "it reads the hidden state h where the cell state c belongs, or the other way round",
         gates.state_for_memory,
     ),
     Misconception(

@@ -27,7 +27,8 @@ class LSTMCell(CellLesson):
     name: ClassVar[str] = "lstm-cell"
     title: ClassVar[str] = "The long short-term memory"
     summary: ClassVar[str] = (
-        "an LSTM: input, forget and output gate, candidate, memory, state, and every gradient"
+        "an LSTM: input, forget and output gate, candidate, cell state, hidden state, and "
+        "every gradient"
     )
     gates: ClassVar[str] = LSTM_GATES
     memories: ClassVar[tuple[str, ...]] = ("h", "c")
@@ -39,7 +40,7 @@ class LSTMCell(CellLesson):
         return (self.features, width), (self.units, width), (width,)
 
     def open_at_first(self, weights: list[NDArray[Any]]) -> None:
-        """Add 1 to the bias of the forget gates, so that memory lasts, as Keras does."""
+        """Add 1 to the bias of the forget gates, so that the cell state lasts, as Keras does."""
         weights[2][self.units : 2 * self.units] += 1
 
     def layer(self, weights: Sequence[NDArray[Any]]) -> LSTM:
@@ -79,13 +80,13 @@ class LSTMCell(CellLesson):
             ("Forget gate: how much is kept", "forget"),
             ("Output gate: how much is shown", "output"),
             ("Candidate: what could be written", "candidate"),
-            ("Memory c_t", "cell"),
-            ("State h_t", "h"),
+            ("Cell state c_t", "cell"),
+            ("Hidden state h_t", "h"),
         )
         backward = (
             ("∂L/∂h_t", "dh"),
             ("∂L/∂c_t", "dc"),
-            ("Of the memory before this step, kept until the end", "kept"),
+            ("Of the cell state before this step, kept until the end", "kept"),
         )
         return forward, backward
 
@@ -94,17 +95,17 @@ class LSTMCell(CellLesson):
     def subtitle(self) -> str:
         """Return what this is and what there is to see."""
         return (
-            "A cell with a memory: one gate decides what is written, one what is kept, one what is "
-            "shown. Close a gate and see the memory fade, or keep it for ever. Then follow the "
-            "gradients back, step by step."
+            "The cell state is the cell's memory: one gate decides what is written, one what is "
+            "kept, one what is shown. Close a gate and see it fade, or keep it for ever. Then "
+            "follow the gradients back, step by step."
         )
 
     def diagram_rows(self, first: FirstPage, book: Book) -> list[DiagramRow]:
         """Return the rows of the diagram above the inputs."""
         return [
             *super().diagram_rows(first, book),
-            arrows("output gate · tanh(memory)"),
-            states("memory → × forget gate", "c", self.steps),
+            arrows("output gate · tanh(cell state)"),
+            states("cell state → × forget gate", "c", self.steps),
             arrows("input gate · candidate"),
         ]
 
@@ -121,15 +122,16 @@ class LSTMCell(CellLesson):
             Step("σ makes gates of three of them, between 0 (closed) and 1 (open): input, forget, "
                  "output.", book["forget"], blocks("input", "output")),
             Step("tanh makes the candidate: what could be written.", book["candidate"]),
-            Step("The memory is partly kept and partly new: c_t = f_t · c_(t−1) + i_t · g_t.",
+            Step("The cell state, the memory, is partly kept and partly new: "
+                 "c_t = f_t · c_(t−1) + i_t · g_t.",
                  book["cell"], blocks("c_prev")),
-            Step("The state is what the output gate shows of it: h_t = o_t · tanh(c_t).",
+            Step("The hidden state is what the output gate shows of it: h_t = o_t · tanh(c_t).",
                  book["h"], blocks("tanh_cell")),
             *self.loss_steps(book),
-            Step("Step 5 undone: through the output gate and tanh to the memory.", book["dc_out"],
-                 blocks("d_output")),
-            Step("Step 4 undone: ∂L/∂c_t also comes straight along the memory, where only the "
-                 "forget gate stands in its way. What is kept until the end is their product.",
+            Step("Step 5 undone: through the output gate and tanh to the cell state.",
+                 book["dc_out"], blocks("d_output")),
+            Step("Step 4 undone: ∂L/∂c_t also comes straight along the cell state, where only "
+                 "the forget gate stands in its way. What is kept until the end is their product.",
                  book["dc"],
                  blocks("dc_next", "dc_back", "kept", "d_input", "d_forget", "d_candidate")),
             Step("Steps 3 and 2 undone: back through tanh and σ, whose slopes are small where they "
@@ -149,15 +151,15 @@ class LSTMCell(CellLesson):
             Lead("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
                  "the last loss is left; ∂L/∂c_t still reaches step 1.", book["counts"]),
             Lead("Page “forward”: put −9 into all of b_i. Nothing is written any more, so the "
-                 "memory stays near 0.", book["b_i"]),
+                 "cell state stays near 0.", book["b_i"]),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:
-        """Return the gate and the memory."""
+        """Return the gate and the cell state."""
         return (
-            Lead("What the forget gate keeps of the memory, at each step", book["forget"]),
-            Lead("The memory c_t", book["cell"]),
-            Lead("How much of each memory is kept until the end", book["kept"]),
+            Lead("What the forget gate keeps of the cell state, at each step", book["forget"]),
+            Lead("The cell state c_t", book["cell"]),
+            Lead("How much of each cell state is kept until the end", book["kept"]),
         )
 
     def sources(self) -> Sequence[str]:

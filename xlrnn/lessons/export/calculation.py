@@ -121,7 +121,7 @@ def _beside(layer: Layer, x: Array, mask: Mask | None, y: Array) -> Iterator[tup
     if isinstance(layer, nn_layers.Conv1D):
         yield "window", layer.windows.T
     if isinstance(layer, nn_layers.LSTM):
-        # Where a step is left out the memory stands still, and so does what it shows.
+        # Where a step is left out the cell state stands still, and so does what it shows.
         yield "tanh_cell", layer.activation(layer.all_states[1][1:, 0]).T
     if layer.fused_activation == "softmax":
         yield from _softmax(layer)

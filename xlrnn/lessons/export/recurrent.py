@@ -57,7 +57,11 @@ def write_bidirectional(writing: Writing, flow: Flow) -> Flow:
 def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") -> Flow:
     """Write the states of a layer that reads in one direction, all of them."""
     way = ", from the end" if layer.go_backwards else ""
-    what = "a state and a memory go" if isinstance(layer, nn_layers.LSTM) else "a state goes"
+    what = (
+        "a hidden state and a cell state go"
+        if isinstance(layer, nn_layers.LSTM)
+        else "a state goes"
+    )
     page = writing.page(f"{what} from step to step{way}", steps=flow.steps, direction=which)
     page.called = {"letter": "feature"}
     writing.counting(page, unit=layer.units, feature=flow.features)

@@ -18,7 +18,7 @@ from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.step import Lead, Step
-from xlrnn.tasks.sentiment.words import Words
+from xlrnn.tasks.sentiment.words import KnownWords
 
 MODEL: Final = Path(__file__).with_name("tweets.npz")
 """What docs/tweets.py trained."""
@@ -28,10 +28,10 @@ TWEET: Final = "What a GREAT day! But then I lost my phone in the rain, and now 
 
 
 @cache
-def _trained() -> tuple[Sequential, Words]:
+def _trained() -> tuple[Sequential, KnownWords]:
     """Return the model and the words that it knows."""
     known: dict[str, Any] = saving.load_extra(MODEL)
-    return saving.load_model(MODEL), Words(tuple(known["words"]), tuple(known["classes"]))
+    return saving.load_model(MODEL), KnownWords(tuple(known["words"]), tuple(known["classes"]))
 
 
 @dataclass(frozen=True)

@@ -99,11 +99,11 @@ class VanishingGradient(Lesson):
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:  # noqa: ARG002
-        """Return the chain of states with its factors, and the way through the memory above."""
+        """Return the chain of states with its factors, and the way through the cell state above."""
         last = self.steps
         return Diagram(
             [
-                states("LSTM: memory, × f_t", "c", last, "⇄"),
+                states("LSTM: cell state, × f_t", "c", last, "⇄"),
                 arrows("gates", "↕"),
                 states("state, × J_t", "h", last, "⇄"),
                 arrows("× W_x"),
@@ -129,8 +129,8 @@ class VanishingGradient(Lesson):
                  book["rnn_felt_norm"]),
             Step("With larger recurrent weights the same product explodes.",
                  book["exploding_felt_norm"], products("exploding")),
-            Step("The LSTM hands on (h, c). Its memory has a way back with no weight on it: only "
-                 "forget gates.", book["lstm_memory_path"]),
+            Step("The LSTM hands on (h, c). Its cell state c has a way back with no weight on "
+                 "it: only forget gates.", book["lstm_memory_path"]),
             Step("So most of what the whole state feels comes along that way: compare the two.",
                  book["shown_lstm_memory_norm"], (book["shown_lstm_felt_norm"],)),
             Step("What the update gate of a GRU keeps passes in the same manner.",
@@ -153,10 +153,10 @@ class VanishingGradient(Lesson):
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:
-        """Return the curves, what a gate does to the memory, and what makes gradients explode."""
+        """Return the curves, what gates do to the cell state, and what makes gradients explode."""
         return (
             Lead("The curves of all networks, on the page “compare”", book["steps_back"]),
-            Lead("What the forget gates leave of the memory", book["lstm_memory_path"]),
+            Lead("What the forget gates leave of the cell state", book["lstm_memory_path"]),
             Lead("The scale that makes gradients explode", book["scale_up"]),
         )
 

@@ -140,7 +140,7 @@ def given(units: int, steps: int, seed: int) -> Found:
 
 LOUDNESS, SCALE, SCALE_UP = 1e-4, 0.4, 1.1
 GATES = {"lstm_f": 4.0, "lstm_i": -3.0, "gru_z": 3.0}
-"""Biases of gates that keep much and write little: σ(4) = 0.982 of the memory stays each step."""
+"""Biases of gates that keep much and write little: σ(4) = 0.982 of the cell state stays."""
 
 
 def _mixing(rng: np.random.Generator, units: int) -> Array:

@@ -20,7 +20,7 @@ RECURRENT = {"rnn": ("h",), "lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "g")
 WORDS = {
     "rnn": ("SimpleRNN", "with every factor the product shrinks"),
     "exploding": ("Exploding", "with larger recurrent weights the product grows"),
-    "lstm": ("LSTM", "the memory has a way back with no weight on it"),
+    "lstm": ("LSTM", "the cell state has a way back with no weight on it"),
     "gru": ("GRU", "what the update gate keeps passes without a weight"),
 }
 """Each network: what it is called, and what there is to see."""
@@ -197,7 +197,7 @@ def compare_page(book: Book) -> TimePage:
         "steps_back", rule=lambda _, t: 1 if t == steps - 1 else back[0, t + 1] + 1
     )
     rows = [(f"{name}_felt_norm", called) for name, (called, _) in WORDS.items()]
-    rows.insert(3, ("lstm_memory_norm", "LSTM, memory alone"))
+    rows.insert(3, ("lstm_memory_norm", "LSTM, cell state alone"))
     shown = {called: _shown(page, book[name], called) for name, called in rows}
     _chart_what_is_felt(page, shown, back, steps)
     return page

@@ -19,7 +19,7 @@ Array = NDArray[Any]
 
 
 class GRU(GRUTrace):
-    """A recurrent layer with two gates and no memory but its state.
+    """A recurrent layer with two gates and no cell state beside its hidden state.
 
     1. a = W_xh · x_t + b                              of all three parts: a_z, a_r, a_g
     2. z = σ(a_z + W_hz · h_(t−1) + b_hz)              the update gate: how much stays

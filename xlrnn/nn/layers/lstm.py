@@ -22,19 +22,19 @@ GATES = ("input", "forget", "candidate", "output")
 
 
 class LSTM(RNN):
-    """A recurrent layer with a memory that gates open and close.
+    """A recurrent layer with a cell state, its memory, that gates open and close.
 
     1. a = W_xh · x_t + W_hh · h_(t−1) + b_h      of all four parts: a_i, a_f, a_g, a_o
     2. i, f, o = σ(a_i), σ(a_f), σ(a_o)           the gates, between closed (0) and open (1)
-    3. g = tanh(a_g)                              the candidate for the memory
-    4. c_t = f · c_(t−1) + i · g                  the memory: partly kept, partly new
-    5. h_t = o · tanh(c_t)                        what the memory shows
+    3. g = tanh(a_g)                              the candidate
+    4. c_t = f · c_(t−1) + i · g                  the cell state: partly kept, partly new
+    5. h_t = o · tanh(c_t)                        the hidden state
 
     Args:
         units: the number of hidden units.
         activation: the function of 3 and 5, by its Keras name.
         recurrent_activation: σ of equation 2.
-        unit_forget_bias: whether the forget gates' bias begins at 1, so that memory lasts.
+        unit_forget_bias: whether the forget gates' bias begins at 1, so that the cell state lasts.
         **options: as of every `RNN`.
     """
 

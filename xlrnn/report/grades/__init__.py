@@ -1,5 +1,7 @@
 """The results of `grade` in every form: for programs, learning platforms, students, the teacher."""
 
+import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +32,21 @@ class Grades:
     paths: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     absent: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What the files of a form are made of.
+
+    Args:
+        results: one for each submission.
+        absent: who of the key handed in nothing.
+        name: the assignment's.
+    """
+
+    results: Results
+    absent: Absent = ()
+    name: str = ""
 
 
 def best_of_each(results: Results) -> list[Result]:
@@ -68,6 +85,12 @@ def without_mark(results: Results) -> list[str]:
     """Return a line for each student without a mark, who and why."""
     lines = ((called(result), no_mark(result)) for result in best_of_each(results))
     return [f"{who}: no mark, {why}" for who, why in lines if why]
+
+
+def stem(student: str, file: str) -> str:
+    """Return a file's name for a student whose id and file may be called anything."""
+    safe = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in student)[:40]
+    return f"{safe or 'student'}-{hashlib.sha256(os.fsencode(file)).hexdigest()[:8]}"
 
 
 def points(score: float) -> str:

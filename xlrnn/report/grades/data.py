@@ -3,10 +3,23 @@
 import json
 
 from xlrnn.exercises.grade.grade import SCHEMA
-from xlrnn.report.grades import Absent, Results, for_the_teacher, why
+from xlrnn.report.grades import Absent, Batch, Results, for_the_teacher, why
 from xlrnn.report.safe import table
 
 NOTHING = "nothing handed in"
+
+
+def json_files(batch: Batch) -> dict[str, str]:
+    """Return the file for programs."""
+    return {"results.json": render_json(batch.results, batch.absent)}
+
+
+def csv_files(batch: Batch) -> dict[str, str]:
+    """Return the tables of marks and of reasons."""
+    return {
+        "grades.csv": render_csv(batch.results, batch.absent),
+        "reasons.csv": render_reasons(batch.results),
+    }
 
 
 def render_json(results: Results, absent: Absent = ()) -> str:

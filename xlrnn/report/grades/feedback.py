@@ -26,7 +26,7 @@ _LEGEND: Final = (
 
 
 @dataclass(frozen=True)
-class Line:
+class FeedbackLine:
     """A line of the table.
 
     Args:
@@ -40,7 +40,7 @@ class Line:
     link: str = ""
 
 
-def lines_of(result: Result) -> Iterator[Line]:
+def lines_of(result: Result) -> Iterator[FeedbackLine]:
     """Yield the lines of the table: for each block one, and one more for each further reason."""
     for criterion in result["criteria"]:
         head = (
@@ -51,11 +51,11 @@ def lines_of(result: Result) -> Iterator[Line]:
         found = criterion["found"]
         if not found:
             count = criterion["cells"]
-            yield Line((*head, f"{count} cell{'s' * (count != 1)}", "", ""), head[1])
+            yield FeedbackLine((*head, f"{count} cell{'s' * (count != 1)}", "", ""), head[1])
         for number, one in enumerate(found):
             shown = head if number == 0 else ("", "", "")
             where, link = _place(one["cells"])
-            yield Line((*shown, where, one["words"], one["advice"]), shown[1], link)
+            yield FeedbackLine((*shown, where, one["words"], one["advice"]), shown[1], link)
 
 
 def _mark(criterion: dict[str, Any]) -> str:
@@ -153,7 +153,7 @@ def _paragraph(sheet: Any, row: int, words: str, **look: Any) -> int:
     return row + 1
 
 
-def _write_table(sheet: Any, row: int, lines: Sequence[Line]) -> None:
+def _write_table(sheet: Any, row: int, lines: Sequence[FeedbackLine]) -> None:
     from openpyxl.styles import Border, PatternFill, Side
 
     for column, heading in enumerate(HEADINGS, start=1):

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn import __version__
+from xlrnn.errors import UsageError
 from xlrnn.exercises.ask.key import Key
 from xlrnn.exercises.grade.foreign import WITHHOLD
 from xlrnn.report.clean import clean
-from xlrnn.report.grades import Result, Results, no_mark, points
+from xlrnn.report.grades import Batch, Result, Results, best_of_each, no_mark, points
 
 _SETUP = """#!/usr/bin/env bash
 # Gradescope runs this once, when it builds the grader.
@@ -45,6 +46,19 @@ results=$root/results/results.json
 words="The grader could not grade this: tell your teacher, who sees why in the grader's output."
 [ -f "$results" ] || printf '{"score": 0, "tests": [], "output": "%s"}' "$words" > "$results"
 """
+
+
+def files(batch: Batch) -> dict[str, str]:
+    """Return what Gradescope reads.
+
+    Raises:
+        UsageError: if more than one student handed in.
+    """
+    best, *more = best_of_each(batch.results)
+    if more:
+        raise UsageError(f"gradescope takes one submission at a time, not {1 + len(more)}")
+    others = [result for result in batch.results if result is not best]
+    return {"results.json": render(best, others)}
 
 
 def render(result: Result, others: Results = ()) -> str:

@@ -10,6 +10,7 @@ from xlrnn.report.clean import clean
 from xlrnn.report.grades import (
     UNDECIDED,
     Absent,
+    Batch,
     Result,
     Results,
     best_of_each,
@@ -17,6 +18,7 @@ from xlrnn.report.grades import (
     for_the_teacher,
     no_mark,
     points,
+    stem,
 )
 from xlrnn.report.safe import table
 
@@ -56,6 +58,17 @@ th.n, td.n {{ text-align: right; white-space: nowrap; }}
 def text(value: object) -> str:
     """Return a text as HTML shows it, and nothing but shows it."""
     return escape(clean(str(value)), quote=True)
+
+
+def files(batch: Batch) -> dict[str, str]:
+    """Return the pages: of the class, and of each student."""
+    results = batch.results
+    pages = [f"students/{stem(one['student'], one['file'])}.html" for one in results]
+    return {
+        "class.html": render_overview(results, pages, batch.absent),
+        "class.csv": render_overview_csv(results),
+        **{page: render_student(one) for page, one in zip(pages, results, strict=True)},
+    }
 
 
 def render_student(result: Result) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xlrnn.report.grades import Result, Results, best_of_each, called, why, without_mark
+from xlrnn.report.grades import Batch, Result, Results, best_of_each, called, why, without_mark
 from xlrnn.report.grades.exports import Export, read_export
 from xlrnn.report.safe import safe, table
 
@@ -92,6 +92,11 @@ def fill_moodle(export: Path, results: Results, titles: Sequence[str] = ()) -> F
 def _participant(identifier: str) -> str:
     match = _PARTICIPANT.fullmatch(identifier.strip())
     return match[1] if match else ""
+
+
+def nbgrader_files(batch: Batch) -> dict[str, str]:
+    """Return the table that nbgrader reads."""
+    return {"nbgrader.csv": render_nbgrader(batch.results, batch.name)}
 
 
 def render_nbgrader(results: Results, assignment: str) -> str:

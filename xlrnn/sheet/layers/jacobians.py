@@ -45,7 +45,7 @@ def lstm_factor(page: TimePage, recurrent: dict[str, Block], c_prev: Block) -> F
     Args:
         page: the page, on which the states stand.
         recurrent: W_h of each gate.
-        c_prev: the memory before each step.
+        c_prev: the cell state before each step.
     """
     book, units = page.book, page.book.sizes["unit"]
     i, f, g, o, shown = (
@@ -180,7 +180,7 @@ def size_of_product(page: TimePage, blocks: Sequence[Block], of: str = "felt") -
 
 
 def memory_path(page: TimePage, f: Block) -> Block:
-    """Write what the last memory feels of the one before each step, if nothing else counted."""
+    """Write what the last cell state feels of the one before each step, if nothing else counted."""
     last = page.steps - 1
     path: Block = page.band(
         "memory_path",

@@ -31,8 +31,8 @@ def lstm(
     1. a = W_x · x_t + W_h · h_(t−1) + b      of all four parts: a_i, a_f, a_g, a_o
     2. i, f, o = σ(a_i), σ(a_f), σ(a_o)       the gates
     3. g = tanh(a_g)                          the candidate
-    4. c_t = f · c_(t−1) + i · g              the memory
-    5. h_t = o · tanh(c_t)                    the state
+    4. c_t = f · c_(t−1) + i · g              the cell state
+    5. h_t = o · tanh(c_t)                    the hidden state
 
     Args:
         page: the page, with time running to the right.
@@ -54,11 +54,11 @@ def lstm(
         for name, letter in GATES
     )
 
-    def memory(k: int, t: int) -> Expression:
+    def cell_state(k: int, t: int) -> Expression:
         return cell.held(t, f[k, t] * c_prev[k, t] + i[k, t] * g[k, t], c_prev[k, t])
 
-    memory_of = "c_t = f_t · c_(t−1) + i_t · g_t" + otherwise("c", counts)
-    c = cell.band("cell", rule=memory, notation=memory_of)  # 4
+    written = "c_t = f_t · c_(t−1) + i_t · g_t" + otherwise("c", counts)
+    c = cell.band("cell", rule=cell_state, notation=written)  # 4
     shown = cell.band(  # 5
         "tanh_cell", rule=lambda k, t: f_state.cell(c[k, t]), notation=applied(f_state, "c_t")
     )
@@ -98,8 +98,8 @@ def lstm_equations(
     for name, letter in GATES:
         biases = [f"b_{letter}"] if bias else []
         cell.gate_equation(name, letter, functions[letter], x, biases)  # 1, 2, 3
-    memory = cell.held_equation(f"{p}f_t*{p}c_(t-1) + {p}i_t*{p}g_t", f"{p}c_(t-1)")
-    cell.equation("cell", "cell", "c", memory)  # 4
+    cell_state = cell.held_equation(f"{p}f_t*{p}c_(t-1) + {p}i_t*{p}g_t", f"{p}c_(t-1)")
+    cell.equation("cell", "cell", "c", cell_state)  # 4
     cell.equation(
         "tanh_cell", "tanh_cell", "tanh_c", f_state.array(f"{p}c_t"), applied(f_state, "c_t")
     )

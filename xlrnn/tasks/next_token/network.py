@@ -44,9 +44,9 @@ def network(
         # Else the first passes would learn little more than how rare most words are.
         shares = (counts + 1) / (counts + 1).sum()
         model.layers[-1].layer.bias.assign(np.log(shares))
-    rate = nn.optimizers.Adam(settings.rate, global_clipnorm=5.0)
-    loss = nn.losses.SampledCrossentropy(settings.sampled) if settings.sampled else PLAIN
-    model.compile(rate, loss, metrics=["accuracy"])
+    optimizer = nn.optimizers.Adam(settings.learning_rate, global_clipnorm=5.0)
+    loss = nn.losses.SampledCrossentropy(settings.num_sampled) if settings.num_sampled else PLAIN
+    model.compile(optimizer, loss, metrics=["accuracy"])
     return model
 
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from xlrnn import nn
 from xlrnn.arguments import check_count, check_number
 from xlrnn.errors import UsageError
-from xlrnn.tasks.next_token.task import NextToken, TokenRun
-from xlrnn.tasks.next_token.tokens import UNKNOWN
+from xlrnn.tasks.next_token.settings import TokenRun
+from xlrnn.tasks.next_token.tokens import KINDS, UNKNOWN
 
 Array = NDArray[Any]
 
@@ -41,12 +41,12 @@ class Predictor:
     """
 
     def __init__(self, run: TokenRun) -> None:
-        if not isinstance(run.task, NextToken):
+        if run.settings.task not in KINDS:
             raise UsageError(
                 f"{run.folder} holds a run of {run.settings.task}, whose model does not say what "
-                "comes next: expected next-char or next-word"
+                f"comes next: expected {' or '.join(KINDS)}"
             )
-        self.run, self.kind = run, run.task.kind
+        self.run, self.kind = run, KINDS[run.settings.task]
         self.model: nn.Sequential = run.model()
 
     def predict(self, text: str) -> Prediction:
@@ -103,7 +103,7 @@ class Predictor:
 
     def _next(self, numbers: Array) -> Array:
         """Return the probabilities after the last tokens, as many as the model was trained on."""
-        seen = numbers[-self.run.settings.steps :]
+        seen = numbers[-self.run.settings.max_length :]
         p: Array = self.model.predict(seen[None])[0, -1].astype(np.float64)
         if self.run.known.tokens[-1] == UNKNOWN:
             p[-1] = 0.0

@@ -13,33 +13,30 @@ from xlrnn.counted import noun
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks import Callback
 from xlrnn.tasks.evaluation import Evaluation
-from xlrnn.tasks.next_token import tokens
 from xlrnn.tasks.next_token.network import network, sample_count, samples
-from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenSettings
-from xlrnn.tasks.next_token.tokens import UNKNOWN, Tokens, Vocabulary
+from xlrnn.tasks.next_token.predict import Predictor
+from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenRun, TokenSettings
+from xlrnn.tasks.next_token.tokens import KINDS, UNKNOWN, Vocabulary
 from xlrnn.tasks.refusal import answers
-from xlrnn.tasks.run import Run
 from xlrnn.tasks.stopping import Stopping
-from xlrnn.tasks.task import Samples, Task
+from xlrnn.tasks.task import Task, TrainingSamples
 
 ARTICLE_TEXT = "hello"
 MANY = 5_000  # tokens
 SURE = 0.5
 """A letter with a larger probability than this is predicted: no other can have as much."""
 Array = NDArray[Any]
-TokenRun = Run[TokenSettings, Vocabulary]
 
 
 class NextToken(Task[TokenSettings, str, Vocabulary]):
     """Which token comes next in a text.
 
     Args:
-        name: of the task.
-        kind: what a token is.
+        name: of the task, which says what a token is.
     """
 
-    def __init__(self, name: str, kind: Tokens) -> None:
-        self.name, self.kind, self.unit = name, kind, "token"
+    def __init__(self, name: str) -> None:
+        self.name, self.kind, self.unit = name, KINDS[name], "token"
 
     def settings(self, data: Path | None, changes: Mapping[str, Any]) -> TokenSettings:
         """Return the settings; without a text, `next-char` learns the article's word."""
@@ -68,16 +65,16 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         """Return what tells a text from others."""
         return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def learn(self, data: str, settings: TokenSettings) -> Vocabulary:
+    def fit(self, data: str, settings: TokenSettings) -> Vocabulary:
         """Return the tokens of the text.
 
         Raises:
             InputError: if it is too short for what is asked for.
         """
         found = self.kind.split(data)
-        kept = learned_from(sample_count(len(found), settings.steps), settings)
-        known = Vocabulary.of(found, settings.vocabulary, self.kind)
-        return known.counted(found[: kept * settings.steps + 1], self.kind)
+        kept = learned_from(sample_count(len(found), settings.max_length), settings)
+        known = Vocabulary.of(found, settings.vocabulary_size, self.kind)
+        return known.counted(found[: kept * settings.max_length + 1], self.kind)
 
     def known_from(self, content: Mapping[str, Any]) -> Vocabulary:
         """Return the tokens that a run folder keeps."""
@@ -85,7 +82,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
 
     def notes(self, run: TokenRun) -> Sequence[str]:
         """Return what a person should know of the tokens."""
-        return [*run.known.notes, *self._about_many(len(run.known), run.settings.sampled)]
+        return [*run.known.notes, *self._about_many(len(run.known), run.settings.num_sampled)]
 
     def _about_many(self, count: int, sampled: int) -> Iterator[str]:
         """Say that a step looks at some of many tokens, or could."""
@@ -97,25 +94,25 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         elif count >= MANY:
             yield (
                 f"a step looks at all {count:,} {self.kind.many}, which takes most of its time: "
-                "--sampled 2000 looks at some"
+                "--num-sampled 2000 looks at some"
             )
 
     def network(self, settings: TokenSettings, known: Vocabulary) -> nn.Sequential:
         """Return the model."""
         return network(settings, len(known), known.counts)
 
-    def samples(self, run: TokenRun, data: str) -> Samples:
+    def samples(self, run: TokenRun, data: str) -> TrainingSamples:
         """Return the text cut into samples; the last ones are held out."""
         x, y = self._pairs(run, data)
         kept = learned_from(len(x), run.settings)
         held_out = (x[kept:], y[kept:]) if kept < len(x) else None
-        return Samples(x[:kept], y[:kept], held_out)
+        return TrainingSamples(x[:kept], y[:kept], held_out)
 
     def _pairs(self, run: TokenRun, text: str) -> tuple[Array, Array]:
         numbers = run.known.numbers(self.kind.split(text), self.kind)
-        return samples(numbers, run.settings.steps)
+        return samples(numbers, run.settings.max_length)
 
-    def callbacks(self, run: TokenRun, samples: Samples) -> Sequence[Callback]:
+    def callbacks(self, run: TokenRun, samples: TrainingSamples) -> Sequence[Callback]:
         """Stop at the article's word as soon as it is learned."""
         return [] if run.data else [UntilRight(samples.x, samples.y)]
 
@@ -127,7 +124,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         part = "held out" if kept < len(x) else "all"
         if part == "held out":
             x, y = x[kept:], y[kept:]
-        values = run.model().evaluate(x, y, run.settings.batch, return_dict=True)
+        values = run.model().evaluate(x, y, run.settings.batch_size, return_dict=True)
         values["perplexity"] = float(np.exp(values["loss"]))
         if UNKNOWN in run.known.tokens:  # to predict it is no art
             values["unknown"] = float((y == len(run.known) - 1).mean())
@@ -135,8 +132,6 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
 
     def predict(self, run: TokenRun, texts: Sequence[str]) -> Sequence[Any]:
         """Return what comes next after each text."""
-        from xlrnn.tasks.next_token.predict import Predictor
-
         return answers(texts, Predictor(run).predict)
 
     def sample(self, run: TokenRun, text: str) -> Array:
@@ -148,7 +143,7 @@ class NextToken(Task[TokenSettings, str, Vocabulary]):
         found = self.kind.split(text)
         if not found:
             raise InputError(f"the input is empty: expected at least one {self.kind.one}")
-        return run.known.numbers(found, self.kind)[-run.settings.steps :]
+        return run.known.numbers(found, self.kind)[-run.settings.max_length :]
 
     def tokens(self, run: TokenRun) -> Sequence[str]:
         """Return the vocabulary."""
@@ -171,16 +166,17 @@ def learned_from(count: int, settings: TokenSettings) -> int:
         InputError: if there are none, or none is held out to choose the best epoch by.
 
     Example:
-        >>> learned_from(20, TokenSettings(validation=0.1))
+        >>> learned_from(20, TokenSettings(validation_split=0.1))
         18
     """
-    held_out = round(settings.validation * count)
+    held_out = round(settings.validation_split * count)
     if held_out == count or (settings.patience and not held_out):
         needs = f", and patience {settings.patience} needs some" if settings.patience else ""
         raise InputError(
-            f"the text gives {count} sample{'s'[: count != 1]} of up to {settings.steps} steps: "
-            f"validation {settings.validation} leaves {count - held_out} to learn from and holds "
-            f"{held_out} out{needs}; give a longer text, fewer steps or another validation"
+            f"the text gives {count} sample{'s'[: count != 1]} of up to "
+            f"{settings.max_length} steps: validation_split {settings.validation_split} leaves "
+            f"{count - held_out} to learn from and holds {held_out} out{needs}; give a "
+            "longer text, a smaller max_length or another validation_split"
         )
     return count - held_out
 
@@ -216,5 +212,5 @@ def _text(path: Path, encoding: str | None) -> str:
         ) from None
 
 
-LETTERS = NextToken("next-char", tokens.LETTERS)
-WORDS = NextToken("next-word", tokens.WORDS)
+NEXT_CHAR = NextToken("next-char")
+NEXT_WORD = NextToken("next-word")

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,8 @@ class Words(Tokens):
 
 
 LETTERS, WORDS = Letters(), Words()
+KINDS: Final[Mapping[str, Tokens]] = {"next-char": LETTERS, "next-word": WORDS}
+"""What a token is, by the task."""
 
 
 @dataclass(frozen=True)

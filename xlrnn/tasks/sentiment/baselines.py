@@ -42,7 +42,7 @@ class NaiveBayes:
     log_word: Array
 
     @classmethod
-    def learned(cls, texts: Sequence[str], labels: Array, classes: int) -> "NaiveBayes":
+    def fit(cls, texts: Sequence[str], labels: Array, classes: int) -> "NaiveBayes":
         """Count the words of texts."""
         tokenizer = Tokenizer()
         tokenizer.fit_on_texts(texts)

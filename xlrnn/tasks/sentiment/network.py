@@ -41,7 +41,7 @@ def network(
         layers = better(settings, words, matrix)
     model = nn.Sequential([*layers, nn.Dense(classes, activation="softmax")])
     longest = None if settings.of_the_article else CLIPPED
-    optimizer = nn.optimizers.Adam(settings.rate, global_clipnorm=longest)
+    optimizer = nn.optimizers.Adam(settings.learning_rate, global_clipnorm=longest)
     model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
     return model
 
@@ -51,13 +51,17 @@ def as_printed(settings: SentimentSettings) -> list[Layer]:
 
     The listing makes an embedding, but never adds it to the model.
     """
-    return [nn.Input((settings.steps, 1)), nn.SimpleRNN(settings.units, "relu"), *_head(settings)]
+    return [
+        nn.Input((settings.max_length, 1)),
+        nn.SimpleRNN(settings.units, "relu"),
+        *_head(settings),
+    ]
 
 
 def as_intended(settings: SentimentSettings, words: int, matrix: Array | None) -> list[Layer]:
     """Return the same with the embedding in its place."""
     given = _embedding(settings, words, matrix, mask_zero=False)
-    return [nn.Input((settings.steps,)), given, nn.SimpleRNN(settings.units, "relu"),
+    return [nn.Input((settings.max_length,)), given, nn.SimpleRNN(settings.units, "relu"),
             *_head(settings)]  # fmt: skip
 
 
@@ -67,8 +71,8 @@ def summed_vectors(settings: SentimentSettings, words: int, matrix: Array | None
     The mean over all steps, empty ones as zeros, of vectors times the steps is their sum.
     """
     assert matrix is not None
-    given = _embedding(settings, words, matrix * settings.steps, mask_zero=False)
-    return [nn.Input((settings.steps,)), given, nn.GlobalAveragePooling1D(), *_head(settings)]
+    given = _embedding(settings, words, matrix * settings.max_length, mask_zero=False)
+    return [nn.Input((settings.max_length,)), given, nn.GlobalAveragePooling1D(), *_head(settings)]
 
 
 def _head(settings: SentimentSettings) -> list[Layer]:
@@ -86,7 +90,7 @@ def better(settings: SentimentSettings, words: int, matrix: Array | None) -> lis
     """
     convolution = settings.model == "conv"
     return [
-        nn.Input((settings.steps,)),
+        nn.Input((settings.max_length,)),
         _embedding(settings, words, matrix, mask_zero=not convolution),
         nn.Dropout(settings.dropout),
         *(_convolution(settings.units) if convolution else _readers(settings)),
@@ -97,8 +101,8 @@ def better(settings: SentimentSettings, words: int, matrix: Array | None) -> lis
 
 def _readers(settings: SentimentSettings) -> Iterator[Layer]:
     """Yield the recurrent layers; all but the last hand on every step."""
-    for k in range(settings.layers):
-        inner = k < settings.layers - 1
+    for k in range(settings.num_layers):
+        inner = k < settings.num_layers - 1
         if settings.model == "bidirectional":
             yield nn.Bidirectional(nn.LSTM(settings.units, return_sequences=inner))
         else:
@@ -114,7 +118,7 @@ def _embedding(
     settings: SentimentSettings, words: int, matrix: Array | None, *, mask_zero: bool
 ) -> Layer:
     if matrix is None:
-        return nn.Embedding(words, settings.embedding, mask_zero=mask_zero)
+        return nn.Embedding(words, settings.embedding_dim, mask_zero=mask_zero)
     return nn.Embedding(
         words, matrix.shape[1], mask_zero=mask_zero, weights=[matrix], trainable=not settings.frozen
     )

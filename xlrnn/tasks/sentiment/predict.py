@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlrnn.tasks.sentiment.data import cleaner_of
-from xlrnn.tasks.sentiment.task import SentimentRun, inputs
+from xlrnn.tasks.sentiment.inputs import SentimentRun, inputs
+from xlrnn.text.splitting import text_to_word_sequence
 
 
 @dataclass(frozen=True)
-class Step:
+class AfterWord:
     """What a model thinks after a word.
 
     Args:
@@ -23,7 +24,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Opinion:
+class SentimentPrediction:
     """What a model thinks of a text.
 
     Args:
@@ -39,7 +40,7 @@ class Opinion:
     classes: tuple[str, ...]
     probabilities: tuple[float, ...]
     order: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[AfterWord, ...]
     unseen: int
 
     @property
@@ -48,7 +49,7 @@ class Opinion:
         return not any(step.known for step in self.steps)
 
 
-class Reader:
+class SentimentPredictor:
     """Reads texts with the model of a run.
 
     Args:
@@ -60,7 +61,7 @@ class Reader:
         self.tokenizer = run.known.tokenizer()
         self.clean = cleaner_of(run.settings)
 
-    def predict(self, text: str) -> Opinion:
+    def predict(self, text: str) -> SentimentPrediction:
         """Return the probability of each class, after the text and after each of its words.
 
         A text without words is answered, too, like all that hold no known word.
@@ -70,23 +71,21 @@ class Reader:
         beginnings = [" ".join(words[:k]) for k in range(1, len(words) + 1)]
         p = self.model.predict(inputs(self.run, beginnings or [""])).tolist()
         steps = tuple(
-            Step(word, is_known, tuple(after))
+            AfterWord(word, is_known, tuple(after))
             for word, is_known, after in zip(words, known, p, strict=False)
         )
         names = self.run.known.classes
         ranked = sorted(range(len(names)), key=lambda k: -p[-1][k])
-        return Opinion(
+        return SentimentPrediction(
             text,
             tuple(names[k] for k in ranked),
             tuple(p[-1][k] for k in ranked),
             names,
             steps,
-            max(0, sum(known) - self.run.settings.steps),
+            max(0, sum(known) - self.run.settings.max_length),
         )
 
     def _words(self, text: str) -> Sequence[str]:
         """Return the words of a text as the tokenizer cuts it."""
-        from xlrnn.text.tokenizer import text_to_word_sequence
-
         (cleaned,) = self.clean([text])
         return text_to_word_sequence(cleaned)

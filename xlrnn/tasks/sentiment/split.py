@@ -89,14 +89,14 @@ def split(count: int, settings: SentimentSettings) -> Split:
         InputError: if a part would be empty.
 
     Example:
-        >>> parts = split(20, SentimentSettings(share=0.5, validation=0.2))
+        >>> parts = split(20, SentimentSettings(share=0.5, validation_split=0.2))
         >>> len(parts.train), len(parts.validation), len(parts.held_out)
         (6, 1, 3)
     """
     share = share_of(count, settings)
     rows = np.arange(count) if share == 1 else train_test(count, share, settings.seed)[1]
-    rest, held_out = train_test(len(rows), settings.held_out, settings.seed)
-    kept = len(rest) - round(settings.validation * len(rest))
+    rest, held_out = train_test(len(rows), settings.test_split, settings.seed)
+    kept = len(rest) - round(settings.validation_split * len(rest))
     found = Split(rows[rest[:kept]], rows[rest[kept:]], rows[held_out])
     expect_some(found, count, settings)
     return found
@@ -109,7 +109,7 @@ def expect_some(found: Split, count: int, settings: SentimentSettings) -> None:
         InputError: if a part that is needed is empty.
     """
     enough = len(found.train) and len(found.held_out)
-    if enough and (len(found.validation) or not settings.validation):
+    if enough and (len(found.validation) or not settings.validation_split):
         return
     raise InputError(
         f"of {counted(count, 'row')} the shares leave {len(found.train)} to learn from, "

@@ -33,7 +33,7 @@ def suited(
     if settings.of_the_article:
         return settings
     learned = data.texts[data.split.parts()[0]]
-    chosen = {"steps": _steps(settings.model, learned), **_training(len(learned))}
+    chosen = {"max_length": _steps(settings.model, learned), **_training(len(learned))}
     if settings.model == "vectors":
         chosen |= {"dropout": settings.dropout}
     unsaid = {name: value for name, value in chosen.items() if changes.get(name) is None}
@@ -52,15 +52,15 @@ def _training(rows: int) -> dict[str, Any]:
     """Return sizes of network and batches for so many rows.
 
     Example:
-        >>> _training(2_000)["batch"], _training(30_000)["batch"], _training(10**6)["batch"]
-        (32, 128, 512)
+        >>> [_training(rows)["batch_size"] for rows in (2_000, 30_000, 10**6)]
+        [32, 128, 512]
     """
     batch = 2 ** round(np.log2(max(rows, 1) / STEPS_OF_AN_EPOCH))
     few = rows < FEW_ROWS
     return {
-        "batch": int(min(max(batch, SMALLEST_BATCH), LARGEST_BATCH)),
+        "batch_size": int(min(max(batch, SMALLEST_BATCH), LARGEST_BATCH)),
         "epochs": min(max(SEEN_AT_MOST // max(rows, 1), 4), MOST_EPOCHS),
         "units": 64 if few else 100,
         "dropout": 0.65 if few else 0.5,
-        "vocabulary": 30_000,
+        "vocabulary_size": 30_000,
     }

@@ -13,26 +13,24 @@ from xlrnn import nn
 from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
-from xlrnn.tasks.classification import classification
 from xlrnn.tasks.evaluation import Evaluation
-from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment import data as rows
 from xlrnn.tasks.sentiment.data import Data
+from xlrnn.tasks.sentiment.held_out import judged, judged_by_held_out
+from xlrnn.tasks.sentiment.inputs import SentimentRun, inputs
 from xlrnn.tasks.sentiment.network import network
+from xlrnn.tasks.sentiment.predict import SentimentPredictor
 from xlrnn.tasks.sentiment.settings import SentimentSettings, usual
 from xlrnn.tasks.sentiment.suited import suited
-from xlrnn.tasks.sentiment.words import Words, learn_words, word_matrix
-from xlrnn.tasks.task import Samples, Task
+from xlrnn.tasks.sentiment.whole_file import Predictions, predict_file
+from xlrnn.tasks.sentiment.words import KnownWords, fit_words, word_matrix
+from xlrnn.tasks.task import Task, TrainingSamples
 
 Array = NDArray[Any]
-SentimentRun = Run[SentimentSettings, Words]
 EVALUATION = "evaluation.json"
-JUDGED_AT_ONCE = 1000
-SMALLEST = 1e-7
-"""A probability below counts as this, as in Keras' cross-entropy."""
 
 
-class Sentiment(Task[SentimentSettings, Data, Words]):
+class Sentiment(Task[SentimentSettings, Data, KnownWords]):
     """Whether a text is meant well or ill."""
 
     name, unit = "sentiment", "text"
@@ -60,30 +58,30 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
         """Return what tells these rows from others."""
         return data.digest
 
-    def learn(self, data: Data, settings: SentimentSettings) -> Words:
+    def fit(self, data: Data, settings: SentimentSettings) -> KnownWords:
         """Return the words."""
-        return learn_words(data, settings)
+        return fit_words(data, settings)
 
-    def known_from(self, content: Mapping[str, Any]) -> Words:
+    def known_from(self, content: Mapping[str, Any]) -> KnownWords:
         """Return the words that a run folder keeps."""
-        return Words.from_json(content)
+        return KnownWords.from_json(content)
 
     def begin(self, run: SentimentRun, data: Data) -> None:
         """Keep which rows are learned from and which are held out."""
         data.split.save(run.folder)
 
-    def network(self, settings: SentimentSettings, known: Words) -> nn.Sequential:
+    def network(self, settings: SentimentSettings, known: KnownWords) -> nn.Sequential:
         """Return the model."""
         return network(settings, len(known), len(known.classes), word_matrix(known, settings))
 
-    def samples(self, run: SentimentRun, data: Data) -> Samples:
+    def samples(self, run: SentimentRun, data: Data) -> TrainingSamples:
         """Return the rows as numbers; without validation the held-out rows judge the epochs."""
         x = inputs(run, data.texts)
         y = nn.to_categorical(data.labels, len(data.classes))
         train, validation, held_out = data.split.parts()
-        judge = validation if run.settings.validation else held_out
+        judge = validation if run.settings.validation_split else held_out
         weights = balanced(data.labels[train]) if run.settings.class_weight else None
-        return Samples(x[train], y[train], (x[judge], y[judge]), weights)
+        return TrainingSamples(x[train], y[train], (x[judge], y[judge]), weights)
 
     def notes(self, run: SentimentRun) -> Sequence[str]:
         """Return what a person should know of rows and words."""
@@ -104,17 +102,13 @@ class Sentiment(Task[SentimentSettings, Data, Words]):
 
     def predict(self, run: SentimentRun, texts: Sequence[str]) -> Sequence[Any]:
         """Return what the model thinks of each text."""
-        from xlrnn.tasks.sentiment.predict import Reader
-
-        reader = Reader(run)
+        reader = SentimentPredictor(run)
         return [reader.predict(text) for text in texts]
 
     def predict_file(
         self, run: SentimentRun, path: Path, text: str | None, encoding: str | None
-    ) -> Any:
+    ) -> Predictions:
         """Return what the model thinks of every text of a file."""
-        from xlrnn.tasks.sentiment.whole_file import predict_file
-
         return predict_file(run, path, text, encoding)
 
     def sample(self, run: SentimentRun, text: str) -> Array:
@@ -162,41 +156,6 @@ def _of_the_rarest(found: Evaluation) -> str:
     assert found.classes is not None
     rarest = min(found.classes.scores, key=lambda score: score.support)
     return f"F1 of {rarest.name} ({counted(rarest.support, 'row')}) {rarest.f1:.4f}"
-
-
-def inputs(run: SentimentRun, cleaned: Sequence[str]) -> Array:
-    """Return what the model is given for each (cleaned) text."""
-    numbers = run.known.encode(cleaned, run.settings.steps)
-    # As printed, a word's number is no word but an amount, one feature wide.
-    return numbers[..., None] if run.settings.model == "as-printed" else numbers
-
-
-def judged_by_held_out(run: SentimentRun, data: Data) -> Evaluation:
-    """Judge a model by the rows that were held out."""
-    part = data.split.parts()[2]
-    return judged(run, "held out", run.data, data.texts[part], data.labels[part])
-
-
-def judged(
-    run: SentimentRun, part: str, place: str, cleaned: Sequence[str], labels: Array
-) -> Evaluation:
-    """Judge a model by cleaned texts and their labels."""
-    p = run.model().predict(inputs(run, cleaned), JUDGED_AT_ONCE)
-    return scored(p, labels, run.known.classes, run.settings.model, part, place)
-
-
-def scored(
-    p: Array, labels: Array, names: tuple[str, ...], model: str, part: str, place: str
-) -> Evaluation:
-    """Judge probabilities, a row for each text, by the true classes."""
-    truth = labels.astype(np.intp)
-    of_truth = np.take_along_axis(p, truth[:, None], axis=1)
-    values = {
-        "loss": float(-np.log(np.maximum(of_truth, SMALLEST), dtype=np.float64).mean()),
-        "accuracy": float((p.argmax(axis=1) == truth).mean()),
-    }
-    classes = classification(p, truth, names)
-    return Evaluation("sentiment", model, place, part, len(truth), "text", values, classes)
 
 
 SENTIMENT = Sentiment()

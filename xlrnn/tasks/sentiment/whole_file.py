@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.tasks.sentiment.data import cleaner_of
-from xlrnn.tasks.sentiment.task import JUDGED_AT_ONCE, SentimentRun, inputs
-from xlrnn.text.readers.unlabelled import Texts, read_texts
+from xlrnn.tasks.sentiment.inputs import AT_ONCE, SentimentRun, inputs
+from xlrnn.text.readers.unlabelled import UnlabelledTexts, read_texts
 
 Array = NDArray[Any]
 CLEANED_AT_ONCE = 50_000
@@ -32,7 +32,7 @@ class Predictions:
         blind: how many texts hold no word that the model knows.
     """
 
-    texts: Texts
+    texts: UnlabelledTexts
     probabilities: Array
     classes: tuple[str, ...]
     spelled: tuple[str, ...]
@@ -78,7 +78,7 @@ def predict_file(
     words = rows.reshape(len(rows), -1)
     return Predictions(
         texts,
-        run.model().predict(rows, JUDGED_AT_ONCE),
+        run.model().predict(rows, AT_ONCE),
         known.classes,
         known.spelled or known.classes,
         known.column or "label",

@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
-class Words:
+class KnownWords:
     """The words that a model knows, and the classes that it tells apart.
 
     Args:
@@ -75,7 +75,7 @@ class Words:
         }
 
     @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> "Words":
+    def from_json(cls, content: Mapping[str, Any]) -> "KnownWords":
         """Return what `to_json` wrote."""
         words, classes, notes = (
             tuple(map(str, content[name])) for name in ("words", "classes", "notes")
@@ -84,7 +84,7 @@ class Words:
         return cls(words, classes, notes, spelled, str(content.get("column", "")))
 
 
-def learn_words(data: Data, settings: SentimentSettings) -> Words:
+def fit_words(data: Data, settings: SentimentSettings) -> KnownWords:
     """Return the words of the rows that are learned from; in the article's models, of all rows.
 
     Raises:
@@ -93,15 +93,15 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
     seen = data.texts if settings.of_the_article else data.texts[data.split.parts()[0]]
     tokenizer = Tokenizer()
     tokenizer.fit_on_texts(seen)
-    words = tuple(tokenizer.word_index)[: settings.vocabulary - 1]
+    words = tuple(tokenizer.word_index)[: settings.vocabulary_size - 1]
     if not words:
         raise InputError("the texts hold no words: look at the column of the texts")
-    known = Words(words, data.classes)
+    known = KnownWords(words, data.classes)
     rarer = len(tokenizer.word_index) - len(words)
     notes = [
         counted(len(words), "word is known", "words are known")
         + (f", {counted(rarer, 'rarer one is', 'rarer ones are')} not" if rarer else ""),
-        *_seen(known.encode(data.texts, settings.steps + 1), settings.steps),
+        *_seen(known.encode(data.texts, settings.max_length + 1), settings.max_length),
         *_described(words, settings),
         *_read_as(settings),
     ]
@@ -115,7 +115,7 @@ def learn_words(data: Data, settings: SentimentSettings) -> Words:
     )
 
 
-def _evidence(known: Words, data: Data) -> Array:
+def _evidence(known: KnownWords, data: Data) -> Array:
     """Return what the words say for the classes, by the rows that are learned from."""
     part = data.split.parts()[0]
     return evidence(
@@ -123,7 +123,7 @@ def _evidence(known: Words, data: Data) -> Array:
     )
 
 
-def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
+def word_matrix(known: KnownWords, settings: SentimentSettings) -> Array | None:
     """Return the embedding's first weights, a row for each number.
 
     First what the word says for the classes, then its vector, or small numbers drawn as the
@@ -136,17 +136,17 @@ def word_matrix(known: Words, settings: SentimentSettings) -> Array | None:
         return vectors
     if vectors is None:
         nn.set_random_seed(settings.seed)
-        vectors = nn.initializers.get("uniform")((len(known), settings.embedding))
+        vectors = nn.initializers.get("uniform")((len(known), settings.embedding_dim))
     return np.concatenate([known.evidence, vectors], axis=1)
 
 
-def _vectors(known: Words, settings: SentimentSettings) -> Array:
+def _vectors(known: KnownWords, settings: SentimentSettings) -> Array:
     """Return the vector of each number, zeros for words that have none."""
     vectors: Vectors = read_vectors(settings.vectors, known.words)
     matrix: Array = embedding_matrix(known.word_index, vectors)
-    if not settings.spread:
+    if not settings.vectors_stddev:
         return matrix
-    scaled: Array = matrix * (settings.spread / max(float(vectors.matrix.std()), 1e-12))
+    scaled: Array = matrix * (settings.vectors_stddev / max(float(vectors.matrix.std()), 1e-12))
     return scaled
 
 
@@ -189,7 +189,7 @@ def _described(words: tuple[str, ...], settings: SentimentSettings) -> Iterator[
         if vectors.skipped:
             yield f"{settings.vectors}: {vectors.skipped}"
     elif settings.model == "as-intended":
-        yield f"no vectors: {settings.embedding} numbers for each word are learned instead"
+        yield f"no vectors: {settings.embedding_dim} numbers for each word are learned instead"
 
 
 def _read_as(settings: SentimentSettings) -> Iterator[str]:
@@ -198,9 +198,9 @@ def _read_as(settings: SentimentSettings) -> Iterator[str]:
         return
     units = "" if settings.model == "vectors" else f"{counted(settings.units, 'unit')}, "
     yield (
-        f"the last {settings.steps} words of a text are read, at most "
-        f"{settings.vocabulary:,} words, {units}dropout {settings.dropout:g}, batches of "
-        f"{settings.batch}, at most {counted(settings.epochs, 'epoch')}"
+        f"the last {settings.max_length} words of a text are read, at most "
+        f"{settings.vocabulary_size:,} words, {units}dropout {settings.dropout:g}, batches of "
+        f"{settings.batch_size}, at most {counted(settings.epochs, 'epoch')}"
     )
 
 

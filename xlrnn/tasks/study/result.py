@@ -43,7 +43,7 @@ class Trained:
 
 
 @dataclass(frozen=True)
-class Row:
+class ModelRow:
     """One model over all seeds.
 
     Args:
@@ -87,12 +87,12 @@ class Study:
         """Return a model's trainings."""
         return [each for each in self.trained if each.model == model]
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ModelRow]:
         """Return a row for each model."""
         models = list(dict.fromkeys(each.model for each in self.trained))
         return [self._row(model) for model in models]
 
-    def _row(self, model: str) -> Row:
+    def _row(self, model: str) -> ModelRow:
         own = self.of(model)
         peer = {each.seed: each.accuracy for each in self.of(PEER)}
         leads = [each.accuracy - peer[each.seed] for each in own if each.seed in peer]
@@ -100,7 +100,7 @@ class Study:
         def mean(name: str) -> float:
             return float(sum(getattr(each, name) for each in own) / len(own))
 
-        return Row(
+        return ModelRow(
             model,
             len(own),
             interval([each.accuracy for each in own]),

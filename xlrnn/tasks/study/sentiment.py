@@ -9,11 +9,13 @@ from typing import Any, Final
 from xlrnn.arguments import check_count
 from xlrnn.scratch import scratch_folder
 from xlrnn.tasks.evaluation import Evaluation
+from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.baselines import NaiveBayes, majority
 from xlrnn.tasks.sentiment.data import Data, digest_of, labelled, prepared
+from xlrnn.tasks.sentiment.held_out import judged_by_held_out, scored
 from xlrnn.tasks.sentiment.settings import ARTICLE, SentimentSettings, usual
-from xlrnn.tasks.sentiment.task import SENTIMENT, judged_by_held_out, scored
+from xlrnn.tasks.sentiment.task import SENTIMENT
 from xlrnn.tasks.study.result import PEER, Study, Trained
 from xlrnn.tasks.train import fit
 from xlrnn.text.labelled import Labelled
@@ -26,7 +28,7 @@ ARTICLE_ROWS: Final = 32_000
 """As many tweets as the article uses: 2 % of 1.6 million."""
 
 FOR_ALL: Final = (
-    "vectors", "rows", "share", "held_out", "text", "label", "classes", "words", "encoding",
+    "vectors", "rows", "share", "test_split", "text", "label", "classes", "words", "encoding",
     "header_always", "apart",
 )  # fmt: skip
 """The settings that the article's models take, too; they keep their own values of all others."""
@@ -60,6 +62,7 @@ def study_sentiment(
         UsageError: if there is no such model or setting.
     """
     check_count("seeds", seeds)
+    changes = renewed(changes)
     place = str(data) if data else ""
     tried = _tried(place, (*BASELINES, *models), changes)
     before = {(each.model, each.seed): each for each in done_before(digest_of(tried[0].rows))}
@@ -121,7 +124,7 @@ class _Training:
         """Note what there is to say of the data, where nothing was trained now."""
         if not self.notes and self.model not in BASELINES:
             settings, data = self._ready(seed)
-            self.notes = SENTIMENT.learn(data, settings).notes
+            self.notes = SENTIMENT.fit(data, settings).notes
 
     def run(self, seed: int) -> Trained:
         """Train, and judge by the rows held out."""
@@ -134,7 +137,7 @@ class _Training:
             found, history, self.notes = _trained(self.place, settings, data)
             train_accuracy, epochs = history[-1]["accuracy"], len(history)
             validated = [logs["val_accuracy"] for logs in history]
-            chosen_by = max(validated) if settings.validation else float("nan")
+            chosen_by = max(validated) if settings.validation_split else float("nan")
         classes = found.classes
         assert classes is not None
         return Trained(
@@ -150,7 +153,7 @@ def _trained(
     place: str, settings: SentimentSettings, data: Data
 ) -> tuple[Evaluation, list[dict[str, float]], tuple[str, ...]]:
     """Train a model in a folder that is thrown away."""
-    known = SENTIMENT.learn(data, settings)
+    known = SENTIMENT.fit(data, settings)
     model = SENTIMENT.network(settings, known)
     history: list[dict[str, float]] = []
     with scratch_folder() as folder:
@@ -166,7 +169,7 @@ def _baseline(name: str, data: Data) -> tuple[Evaluation, float]:
     learned = slice(0, held_out.start)
     texts, labels, classes = data.texts[learned], data.labels[learned], len(data.classes)
     if name == PEER:
-        p = NaiveBayes.learned(texts, labels, classes).predict(data.texts)
+        p = NaiveBayes.fit(texts, labels, classes).predict(data.texts)
     else:
         p = majority(labels, classes, len(data.texts))
     own = scored(p[learned], labels, data.classes, name, "learned from", "")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from xlrnn import __version__
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
+from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.study.plot import draw_study
 from xlrnn.tasks.study.result import (
     Study,
@@ -41,7 +42,7 @@ def write_study(
     if task != "sentiment":
         raise UsageError(f"there is no study {task!r}: expected sentiment")
     done: list[Trained] = []
-    asked = {name: value for name, value in settings.items() if value is not None}
+    asked = {name: value for name, value in renewed(settings).items() if value is not None}
 
     def before(digest: str) -> list[Trained]:
         done.extend(_begin(folder, {"rows": digest, **json.loads(json.dumps(asked))}))
@@ -60,7 +61,7 @@ def write_study(
         tell=tell,
         keep=keep,
         done_before=before,
-        **settings,
+        **asked,
     )
     _write(folder / "study.csv", summary_csv(found))
     _write(folder / "study.md", markdown(found))
@@ -85,7 +86,7 @@ def _begin(folder: Path, asked: dict[str, Any]) -> list[Trained]:
         _write(folder / BEGUN, json.dumps(content, indent=1, ensure_ascii=False))
         return []
     try:
-        old = dict(json.loads((folder / BEGUN).read_text("utf-8"))["asked"])
+        old = renewed(json.loads((folder / BEGUN).read_text("utf-8"))["asked"])
         trained = folder / TRAINED
         done = read_trained(trained.read_text("utf-8")) if trained.exists() else []
     except (OSError, ValueError, KeyError, TypeError) as error:

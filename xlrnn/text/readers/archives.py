@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import cast
 
 from xlrnn.errors import InputError, UnreadableError
-from xlrnn.text.readers.entry import MOST_BYTES, Entry
+from xlrnn.text.readers.entry import MOST_BYTES, FileEntry
 from xlrnn.text.readers.packing import PACKED_WRONG, opened, without_packing
 
 MOST_IN_MEMORY = 1 << 30
 
 
-def zip_members(path: Path) -> list[Entry]:
+def zip_members(path: Path) -> list[FileEntry]:
     """Return the files in a .zip.
 
     Raises:
@@ -25,7 +25,7 @@ def zip_members(path: Path) -> list[Entry]:
     except (*PACKED_WRONG, OSError) as error:
         raise UnreadableError(f"{path} cannot be unpacked: {error}") from None
     return [
-        Entry(without_packing(member.filename), f"{path}/{member.filename}",
+        FileEntry(without_packing(member.filename), f"{path}/{member.filename}",
               _opener(archive, path, member))
         for member in archive.infolist() if not member.is_dir()
     ]  # fmt: skip
@@ -45,7 +45,7 @@ def _opener(
     return start
 
 
-def tar_members(path: Path) -> list[Entry]:
+def tar_members(path: Path) -> list[FileEntry]:
     """Return the files in a .tar, packed or not, which are read at once: it has no index.
 
     Raises:
@@ -71,8 +71,8 @@ def tar_members(path: Path) -> list[Entry]:
     return found
 
 
-def _kept(name: str, place: str, data: bytes) -> Entry:
+def _kept(name: str, place: str, data: bytes) -> FileEntry:
     def start() -> io.BufferedIOBase:
         return opened(io.BytesIO(data), name)
 
-    return Entry(without_packing(name), place, start)
+    return FileEntry(without_packing(name), place, start)

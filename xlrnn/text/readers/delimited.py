@@ -8,13 +8,13 @@ from xlrnn.errors import InputError
 from xlrnn.text.labelled import Tally
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.records import Records
-from xlrnn.text.readers.tables import FIRST_ROWS, Block, Row, Table
+from xlrnn.text.readers.tables import FIRST_ROWS, Block, Row, TextTable
 
 DELIMITERS = ",\t;|"
 _SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-class Delimited(Table):
+class Delimited(TextTable):
     """A table as lines of text.
 
     Args:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from xlrnn.errors import InputError, UnreadableError
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.guessed import MOST_LINES, guess
 
 T = TypeVar("T")
@@ -22,7 +22,7 @@ _LENIENT = "xlrnn.lenient"
 
 
 def with_text(
-    entry: Entry,
+    entry: FileEntry,
     encoding: str | None,
     use: Callable[[TextIOWrapper, str], T],
     *,
@@ -60,7 +60,7 @@ def with_text(
         return use(text, said)
 
 
-def decoded(entry: Entry, encoding: str | None, note: Callable[[str], None]) -> str:
+def decoded(entry: FileEntry, encoding: str | None, note: Callable[[str], None]) -> str:
     """Return the whole text of a file; note what there is to say of its encoding."""
 
     def whole(text: TextIOWrapper, said: str) -> str:
@@ -72,7 +72,7 @@ def decoded(entry: Entry, encoding: str | None, note: Callable[[str], None]) -> 
 
 
 def _in_named(
-    entry: Entry, encoding: str, use: Callable[[TextIOWrapper, str], T], lines: bool
+    entry: FileEntry, encoding: str, use: Callable[[TextIOWrapper, str], T], lines: bool
 ) -> T:
     try:
         found = TextIOWrapper(io.BytesIO(), encoding).encoding
@@ -112,12 +112,12 @@ def _line_ends(head: bytes, encoding: str) -> bool:
         return False
 
 
-def _usual(entry: Entry, usual: Callable[[str], str | None]) -> str | None:
+def _usual(entry: FileEntry, usual: Callable[[str], str | None]) -> str | None:
     with entry.bytes(lines=False) as file:
         return usual(file.peek(HEAD)[:HEAD].decode("latin-1"))
 
 
-def _beyond_ascii(entry: Entry, lines: bool) -> Iterator[bytes]:
+def _beyond_ascii(entry: FileEntry, lines: bool) -> Iterator[bytes]:
     """Yield lines that hold bytes beyond ASCII, from the beginning of the file."""
     with entry.bytes(lines) as file:
         seen = 0

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from xlrnn.errors import UnreadableError
 from xlrnn.text.readers.archives import tar_members, zip_members
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.packing import opened, without_packing
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".ods")
 TARS = (".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 
 
-def entries_of(path: str | Path) -> list[Entry]:
+def entries_of(path: str | Path) -> list[FileEntry]:
     """Return the files behind a path, in the order of their names.
 
     `ARCHIVE.zip/MEMBER` is a file or a folder of an archive, `BOOK.xlsx/SHEET` a sheet of a
@@ -41,7 +41,7 @@ def entries_of(path: str | Path) -> list[Entry]:
     return _chosen(_shown(members(archive)), wanted, archive)
 
 
-def _chosen(members: list[Entry], wanted: str, archive: Path) -> list[Entry]:
+def _chosen(members: list[FileEntry], wanted: str, archive: Path) -> list[FileEntry]:
     """Return a member of an archive, or those of a folder in it, named from there on."""
     found = [member for member in members if member.name == without_packing(wanted)]
     if not found:
@@ -52,13 +52,13 @@ def _chosen(members: list[Entry], wanted: str, archive: Path) -> list[Entry]:
     return found
 
 
-def names(entries: list[Entry]) -> str:
+def names(entries: list[FileEntry]) -> str:
     """Return the names of the first files for a message."""
     shown = ", ".join(entry.name for entry in entries[:6])
     return shown + (f" and {len(entries) - 6:,} more" if len(entries) > 6 else "")
 
 
-def _members_of(path: Path) -> Callable[[Path], list[Entry]] | None:
+def _members_of(path: Path) -> Callable[[Path], list[FileEntry]] | None:
     """Return what lists the members of an archive, by its name; None if it is none."""
     name = path.name.lower()
     if name.endswith(".zip"):
@@ -66,16 +66,16 @@ def _members_of(path: Path) -> Callable[[Path], list[Entry]] | None:
     return tar_members if name.endswith(TARS) else None
 
 
-def _shown(members: list[Entry]) -> list[Entry]:
+def _shown(members: list[FileEntry]) -> list[FileEntry]:
     """Return the members without what operating systems add."""
     visible = (one for one in members if not one.name.startswith("__MACOSX/"))
     shown = (one for one in visible if not _hidden(Path(one.name).name))
     return sorted(shown, key=lambda one: one.name)
 
 
-def _file(path: Path, shown: Path) -> Entry:
+def _file(path: Path, shown: Path) -> FileEntry:
     name = without_packing(shown.as_posix())
-    return Entry(name, str(path), lambda: opened(path.open("rb"), path.name))
+    return FileEntry(name, str(path), lambda: opened(path.open("rb"), path.name))
 
 
 def _hidden(name: str) -> bool:

@@ -21,7 +21,7 @@ HEAD = 1 << 10
 
 
 @dataclass(frozen=True)
-class Entry:
+class FileEntry:
     """A file to read, wherever it lies.
 
     Args:

@@ -8,7 +8,7 @@ from xlrnn.text.readers.tables import Cells, Row
 MARK = "__label__"
 
 
-class Marked(Cells):
+class MarkedLines(Cells):
     """The rows of a file of fastText's form.
 
     Args:

@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from xlrnn.counted import counted
 from xlrnn.text.readers.encodings import decoded
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.labels import WORDS, Labels, plain
-from xlrnn.text.readers.rows import Rows
+from xlrnn.text.readers.rows import LabelledRows
 from xlrnn.text.readers.table import TABLES
 
 
@@ -22,12 +22,12 @@ class Folder:
         others: files that belong to no class.
     """
 
-    whole: list[tuple[Entry, str]]
-    lines: list[tuple[Entry, str]]
-    others: list[Entry]
+    whole: list[tuple[FileEntry, str]]
+    lines: list[tuple[FileEntry, str]]
+    others: list[FileEntry]
 
     @classmethod
-    def of(cls, entries: list[Entry], way: Labels | None) -> "Folder | None":
+    def of(cls, entries: list[FileEntry], way: Labels | None) -> "Folder | None":
         """Return how files are laid out by class, or None if they are not."""
         known = way or WORDS
         whole, lines, others = [], [], []
@@ -45,9 +45,9 @@ class Folder:
             others, lines = [*others, *(entry for entry, _ in lines)], []
         return cls(whole, lines, others) if len(whole) + len(lines) > 1 else None
 
-    def read(self, encoding: str | None) -> Rows:
+    def read(self, encoding: str | None) -> LabelledRows:
         """Read all texts; the line of a text is the place of its file, or its line in the file."""
-        rows = Rows("text")
+        rows = LabelledRows("text")
         for place, (entry, label) in enumerate(self.whole, start=1):
             rows.add(decoded(entry, encoding, rows.tally.note), label, place)
         for entry, label in self.lines:

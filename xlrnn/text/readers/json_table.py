@@ -9,7 +9,7 @@ from typing import Any
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.labelled import Tally
 from xlrnn.text.readers.form import Form
-from xlrnn.text.readers.tables import FIRST_ROWS, ROWS_AT_ONCE, Block, Row, Table, text_of
+from xlrnn.text.readers.tables import FIRST_ROWS, ROWS_AT_ONCE, Block, Row, TextTable, text_of
 
 MOST_LETTERS = 1 << 28  # of JSON that is not a line a row, which has to be in memory as a whole
 EXPECTED = (
@@ -18,7 +18,7 @@ EXPECTED = (
 )
 
 
-class Objects(Table):
+class Objects(TextTable):
     """A table of objects, whose names are the columns.
 
     Args:

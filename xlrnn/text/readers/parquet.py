@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.form import Form
-from xlrnn.text.readers.tables import Block, Table, text_of
+from xlrnn.text.readers.tables import Block, TextTable, text_of
 
 T = TypeVar("T")
 
 
-def with_parquet(entry: Entry, use: Callable[[Table], T]) -> T:
+def with_parquet(entry: FileEntry, use: Callable[[TextTable], T]) -> T:
     """Return what `use` makes of the table in a parquet file.
 
     Raises:
@@ -33,7 +33,7 @@ def with_parquet(entry: Entry, use: Callable[[Table], T]) -> T:
             raise UnreadableError(f"{entry.place} is no parquet file: {error}") from None
 
 
-class _Parquet(Table):
+class _Parquet(TextTable):
     """A table of parquet; only the columns that are wanted are read."""
 
     named = True

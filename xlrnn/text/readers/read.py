@@ -8,10 +8,10 @@ import numpy as np
 from xlrnn.errors import InputError, UsageError
 from xlrnn.text.labelled import Labelled
 from xlrnn.text.readers.entries import entries_of, names
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.folder import Folder
 from xlrnn.text.readers.labels import Labels, named
-from xlrnn.text.readers.table import TABLES, Wanted, read_table
+from xlrnn.text.readers.table import TABLES, WantedColumns, read_table
 
 FORMS = (
     "a csv, tsv, xlsx, ods, json, jsonl or parquet file with a text and a label column, "
@@ -60,12 +60,12 @@ def read_labelled(
         rows = folder.read(encoding)
     else:
         known = tuple(way.numbers) if way else ()
-        rows = read_table(one_table(entries, path), Wanted(text, label, encoding, known))
+        rows = read_table(one_table(entries, path), WantedColumns(text, label, encoding, known))
     found = _checked(rows.labelled(way, str(path)), way, str(path), one_class)
     return _limited(found, limit)
 
 
-def one_table(entries: list[Entry], path: str | Path) -> Entry:
+def one_table(entries: list[FileEntry], path: str | Path) -> FileEntry:
     """Return the only table among the files."""
     tables = [entry for entry in entries if entry.suffix in TABLES]
     if len(entries) == 1 or len(tables) == 1:

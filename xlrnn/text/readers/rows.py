@@ -19,11 +19,11 @@ Array = NDArray[Any]
 SOME = 20  # of so many rows one is worth a word
 
 
-class Rows:
+class LabelledRows:
     """Collects the rows of a file.
 
     Example:
-        >>> rows = Rows()
+        >>> rows = LabelledRows()
         >>> for line, label in enumerate(["pos", "neg", "neutral"], start=1):
         ...     rows.add("a text", label, line)
         >>> found = rows.labelled(None, "here")

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from typing import Final
 
 from xlrnn.errors import InputError, UnreadableError
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.ods import ods_sheets
 from xlrnn.text.readers.packing import PACKED_WRONG
 from xlrnn.text.readers.tables import FIRST_ROWS, MOST_CELLS, Cells, Row
@@ -41,7 +41,7 @@ READERS: Final[dict[str, Callable[[zipfile.ZipFile], Sheets]]] = {
 }
 
 
-def read_sheet(entry: Entry) -> Cells:
+def read_sheet(entry: FileEntry) -> Cells:
     """Return the table in a sheet: the one that was named, or the first that holds something.
 
     Raises:
@@ -58,7 +58,7 @@ def read_sheet(entry: Entry) -> Cells:
 
 
 @contextmanager
-def _readable(entry: Entry) -> Iterator[None]:
+def _readable(entry: FileEntry) -> Iterator[None]:
     """Say of whatever is wrong with a book that it cannot be read."""
     try:
         yield
@@ -96,7 +96,7 @@ def _bound(size: int, place: str) -> None:
         )
 
 
-def _table(sheets: Sheets, entry: Entry) -> Cells:
+def _table(sheets: Sheets, entry: FileEntry) -> Cells:
     if entry.part and entry.part not in sheets:
         raise InputError(
             f"{entry.place} has no sheet {entry.part!r}: it has {', '.join(map(repr, sheets))}"
@@ -117,7 +117,7 @@ def _table(sheets: Sheets, entry: Entry) -> Cells:
     return Cells(_numbered(_read(sheets[chosen], entry)), notes=notes)
 
 
-def _read(rows: Callable[[], Iterator[Row]], entry: Entry) -> Iterator[Row]:
+def _read(rows: Callable[[], Iterator[Row]], entry: FileEntry) -> Iterator[Row]:
     """Yield the rows of a sheet, which is read only now."""
     with _readable(entry):
         yield from rows()

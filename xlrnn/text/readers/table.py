@@ -11,12 +11,12 @@ from xlrnn.text.readers.columns import Columns, columns_of, looks_like_sentiment
 from xlrnn.text.readers.delimited import Delimited
 from xlrnn.text.readers.encodings import HEAD, with_text
 from xlrnn.text.readers.entries import SPREADSHEETS
-from xlrnn.text.readers.entry import Entry
-from xlrnn.text.readers.fasttext import Marked, looks_like_fasttext
+from xlrnn.text.readers.entry import FileEntry
+from xlrnn.text.readers.fasttext import MarkedLines, looks_like_fasttext
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.json_table import json_table, looks_like_json
-from xlrnn.text.readers.rows import Rows
-from xlrnn.text.readers.tables import Row, Table
+from xlrnn.text.readers.rows import LabelledRows
+from xlrnn.text.readers.tables import Row, TextTable
 
 T = TypeVar("T")
 LINES = (".csv", ".tsv", ".tab")
@@ -26,7 +26,7 @@ TABLES = (*LINES, *JSON, *PARQUET, *SPREADSHEETS)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedColumns:
     """What a user says of a table.
 
     Args:
@@ -41,14 +41,14 @@ class Wanted:
     encoding: str | None = None
     labels: Sequence[str] = ()
 
-    def columns(self, table: Table, place: str, *, labelled: bool = True) -> Columns:
+    def columns(self, table: TextTable, place: str, *, labelled: bool = True) -> Columns:
         """Return where texts and labels stand."""
         return columns_of(
             table.first, self.text, self.label, place, named=table.named, labelled=labelled
         )
 
 
-def with_table(entry: Entry, encoding: str | None, use: Callable[[Table], T]) -> T:
+def with_table(entry: FileEntry, encoding: str | None, use: Callable[[TextTable], T]) -> T:
     """Return what `use` makes of the table in a file, whatever its form."""
     if entry.suffix in PARQUET:
         from xlrnn.text.readers.parquet import with_parquet
@@ -71,12 +71,12 @@ def with_table(entry: Entry, encoding: str | None, use: Callable[[Table], T]) ->
     return with_text(entry, encoding, used, usual=_usual_encoding, lines=not json)
 
 
-def _lines(text: TextIOWrapper, entry: Entry, said: str) -> Table:
+def _lines(text: TextIOWrapper, entry: FileEntry, said: str) -> TextTable:
     """Return the table in lines of text."""
     first = text.readline()
     lines = chain([first] if first else [], text)
     if looks_like_fasttext(first):
-        return Marked(lines, said)
+        return MarkedLines(lines, said)
     return Delimited(lines, entry.suffix, entry.place, said)
 
 
@@ -85,12 +85,12 @@ def _usual_encoding(head: str) -> str | None:
     return "latin-1" if looks_like_sentiment140(head) else None
 
 
-def read_table(entry: Entry, wanted: Wanted) -> Rows:
+def read_table(entry: FileEntry, wanted: WantedColumns) -> LabelledRows:
     """Read the texts and labels of a table."""
 
-    def collected(table: Table) -> Rows:
+    def collected(table: TextTable) -> LabelledRows:
         columns = wanted.columns(table, entry.place)
-        rows = Rows()
+        rows = LabelledRows()
         rows.headless = not columns.header
         _collect(table, columns, Form(columns, wanted.labels), rows)
         if columns.header and columns.label is not None:
@@ -103,7 +103,7 @@ def read_table(entry: Entry, wanted: Wanted) -> Rows:
     return with_table(entry, wanted.encoding, collected)
 
 
-def _collect(table: Table, columns: Columns, form: Form, rows: Rows) -> None:
+def _collect(table: TextTable, columns: Columns, form: Form, rows: LabelledRows) -> None:
     """Take every record that has the right number of columns."""
     text, label, width = columns.text, columns.label, columns.width
     assert label is not None

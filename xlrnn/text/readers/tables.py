@@ -14,7 +14,7 @@ ROWS_AT_ONCE = 1000
 MOST_CELLS = 50_000_000  # of a sheet: a small file can claim to hold billions
 
 
-class Table(ABC):
+class TextTable(ABC):
     """Rows of fields.
 
     Attributes:
@@ -41,7 +41,7 @@ class Table(ABC):
             tally.note(note)
 
 
-class Cells(Table):
+class Cells(TextTable):
     """A table whose rows are known for certain.
 
     Args:

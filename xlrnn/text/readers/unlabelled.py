@@ -7,15 +7,15 @@ from xlrnn.errors import InputError
 from xlrnn.text.labelled import Skipped, Tally
 from xlrnn.text.readers.encodings import decoded
 from xlrnn.text.readers.entries import entries_of
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.form import Form
 from xlrnn.text.readers.read import one_table
-from xlrnn.text.readers.table import TABLES, Wanted, of_width, with_table
-from xlrnn.text.readers.tables import Table
+from xlrnn.text.readers.table import TABLES, WantedColumns, of_width, with_table
+from xlrnn.text.readers.tables import TextTable
 
 
 @dataclass(frozen=True)
-class Texts:
+class UnlabelledTexts:
     """Texts in the order of their file.
 
     Args:
@@ -32,7 +32,9 @@ class Texts:
     skipped: Skipped
 
 
-def read_texts(path: str | Path, *, text: str | None = None, encoding: str | None = None) -> Texts:
+def read_texts(
+    path: str | Path, *, text: str | None = None, encoding: str | None = None
+) -> UnlabelledTexts:
     """Read the texts of a file or a folder, whether they have labels or not.
 
     Args:
@@ -52,27 +54,27 @@ def read_texts(path: str | Path, *, text: str | None = None, encoding: str | Non
     elif len(entries) == 1 and entries[0].suffix == ".txt":
         found = _of_lines(entries[0], encoding)
     else:
-        found = _of_table(one_table(entries, path), Wanted(text, None, encoding))
+        found = _of_table(one_table(entries, path), WantedColumns(text, None, encoding))
     if not found.texts:
         raise InputError(f"{path}: there are no texts in it: {found.skipped}")
     return found
 
 
-def _of_files(entries: list[Entry], encoding: str | None) -> Texts:
+def _of_files(entries: list[FileEntry], encoding: str | None) -> UnlabelledTexts:
     tally = Tally("file")
     texts = [decoded(entry, encoding, tally.note) for entry in entries]
-    return Texts(texts, [entry.name for entry in entries], "file", tally.skipped())
+    return UnlabelledTexts(texts, [entry.name for entry in entries], "file", tally.skipped())
 
 
-def _of_lines(entry: Entry, encoding: str | None) -> Texts:
+def _of_lines(entry: FileEntry, encoding: str | None) -> UnlabelledTexts:
     tally = Tally()
     text = decoded(entry, encoding, tally.note).replace("\r\n", "\n")
     lines = text.removesuffix("\n").split("\n")
-    return Texts(lines, lines, "text", tally.skipped())
+    return UnlabelledTexts(lines, lines, "text", tally.skipped())
 
 
-def _of_table(entry: Entry, wanted: Wanted) -> Texts:
-    def collected(table: Table) -> Texts:
+def _of_table(entry: FileEntry, wanted: WantedColumns) -> UnlabelledTexts:
+    def collected(table: TextTable) -> UnlabelledTexts:
         columns = wanted.columns(table, entry.place, labelled=False)
         place = columns.text if columns.id is None else columns.id
         texts, ids, tally, header = list[str](), list[str](), Tally(), columns.header
@@ -86,6 +88,6 @@ def _of_table(entry: Entry, wanted: Wanted) -> Texts:
             tally.note(f"no header was recognised: {texts[0][:40]!r} is taken for the first text")
         table.report(tally)
         name = columns.names[place] if columns.header else ("text", "id")[columns.id is not None]
-        return Texts(texts, ids, name or "id", tally.skipped())
+        return UnlabelledTexts(texts, ids, name or "id", tally.skipped())
 
     return with_table(entry, wanted.encoding, collected)

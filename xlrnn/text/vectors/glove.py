@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.vectors.table import Vectors
 
 FIRST_LINES = 50
 
 
-def read_glove(entry: Entry, words: Iterable[str]) -> Vectors:
+def read_glove(entry: FileEntry, words: Iterable[str]) -> Vectors:
     """Read the vectors of a vocabulary.
 
     A word that the file has twice gets its last vector, as in a dictionary that is filled line by
@@ -46,7 +46,7 @@ def read_glove(entry: Entry, words: Iterable[str]) -> Vectors:
 class _Reader:
     """One pass over a file of vectors."""
 
-    def __init__(self, entry: Entry, wanted: frozenset[bytes]) -> None:
+    def __init__(self, entry: FileEntry, wanted: frozenset[bytes]) -> None:
         self._place, self._entry, self._wanted = entry.place, entry, wanted
         self._announced: int | None = None  # how many vectors the first line promises
         self.tally = Tally("line")

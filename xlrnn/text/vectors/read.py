@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xlrnn.errors import InputError
 from xlrnn.text.readers.entries import entries_of, names
-from xlrnn.text.readers.entry import Entry
+from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.vectors import cache as kept
 from xlrnn.text.vectors.glove import read_glove
 from xlrnn.text.vectors.package import PACKAGES, package_vectors
@@ -44,7 +44,7 @@ def read_vectors(source: str | Path, words: Iterable[str], *, cache: bool = True
     return found
 
 
-def _one(entries: list[Entry], source: str | Path) -> Entry:
+def _one(entries: list[FileEntry], source: str | Path) -> FileEntry:
     if len(entries) == 1 and Path(source).is_dir() is False:
         return entries[0]
     hint = f": say which, for instance {source}/{entries[-1].name}" if entries else ""

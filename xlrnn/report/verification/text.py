@@ -1,12 +1,8 @@
-"""The report for people: a line for each engine that says all; on a terminal, with tables."""
+"""The report for people: a line for each engine that says all."""
 
 import itertools
-import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
-
-import click
 
 from xlrnn.counted import counted, noun
 from xlrnn.formula.value import CellError, Value
@@ -23,27 +19,7 @@ _LONGEST_FORMULA = 200
 
 _WIDEST = 1 + max(map(len, Outcome))
 
-Line = tuple[Outcome, str]
-
-
-def print_report(result: Verification) -> None:
-    """Print the report: with tables on a terminal, in plain lines otherwise."""
-    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
-        # Nobody watches: rich would take longer to import than the workbook to verify.
-        click.echo(render(result))
-        return
-    from rich.console import Console
-
-    from xlrnn.report.table import print_tables
-
-    console = Console(highlight=False, emoji=False)
-    if os.environ.get("NO_COLOR"):
-        # Neither colours nor other control characters, such as those for bold letters.
-        console = Console(highlight=False, emoji=False, color_system=None)
-    if console.is_terminal:
-        print_tables(result, console)
-    else:
-        click.echo(render(result))
+ReportLine = tuple[Outcome, str]
 
 
 def render(result: Verification) -> str:
@@ -66,7 +42,13 @@ def labelled(outcome: Outcome) -> str:
     return f"{outcome}:".ljust(_WIDEST)
 
 
-def lines_of(book: BookResult) -> Iterator[Line]:
+BEGINNINGS = (
+    *(f"{labelled(outcome)} " for outcome in Outcome),
+    *(f"{outcome:<8}" for outcome in Outcome),  # as they once began
+)
+
+
+def lines_of(book: BookResult) -> Iterator[ReportLine]:
     """Yield what is said of a workbook, a line for each engine."""
     if book.reason:
         yield book.outcome, book.reason
@@ -78,7 +60,7 @@ def lines_of(book: BookResult) -> Iterator[Line]:
     yield from ((Outcome.AGREE, f"note: {note}") for note in book.notes)
 
 
-def summary(result: Verification) -> list[Line]:
+def summary(result: Verification) -> list[ReportLine]:
     """Return the line that counts the workbooks, none for a single one."""
     if len(result.books) == 1:
         return []
@@ -87,7 +69,7 @@ def summary(result: Verification) -> list[Line]:
     return [(result.outcome, f"{len(result.books)} workbooks: {', '.join(parts)}")]
 
 
-def _own_tolerances(book: BookResult) -> Iterator[Line]:
+def _own_tolerances(book: BookResult) -> Iterator[ReportLine]:
     """Name the blocks whose numbers may be farther apart than usual, or are measured otherwise."""
     blocks = next((engine.blocks for engine in book.engines if engine.blocks), [])
     groups: dict[Tolerance, list[str]] = {}
@@ -109,7 +91,7 @@ def _named(book: BookResult, text: str) -> str:
     return text if text.startswith(book.book) else f"{book.book}: {text}"
 
 
-def _pairs(pairs: list[EnginePair]) -> Iterator[Line]:
+def _pairs(pairs: list[EnginePair]) -> Iterator[ReportLine]:
     """Name each pair of engines that disagree, and the worst of those that agree."""
     for pair in pairs:
         if not pair.agree:

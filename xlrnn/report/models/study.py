@@ -4,7 +4,7 @@ from math import isfinite
 
 from xlrnn.report.columns import aligned
 from xlrnn.tasks.study.interval import Interval
-from xlrnn.tasks.study.result import PEER, Row, Study
+from xlrnn.tasks.study.result import PEER, ModelRow, Study
 
 _HEAD = ("model", "seeds", "accuracy", "ahead of\nnaive Bayes", "on rows\nlearned\nfrom", "F1",
          "loss", "s")  # fmt: skip
@@ -15,7 +15,7 @@ def as_text(study: Study) -> list[str]:
     return [*study.notes, "", *aligned([_HEAD, *map(_line, study.rows())])]
 
 
-def _line(row: Row) -> tuple[str, ...]:
+def _line(row: ModelRow) -> tuple[str, ...]:
     lead = "" if row.model == PEER else _interval(row.lead, "+")
     shares = (f"{share:.3f}" for share in (row.train_accuracy, row.f1, row.loss))
     seconds = f"{row.seconds:.{row.seconds < 100:d}f}"

@@ -3,15 +3,7 @@
 from pathlib import Path
 
 from xlrnn.errors import UsageError
-from xlrnn.report.text import labelled
-from xlrnn.verify.results.verdict import Outcome
-
-_BEGINNINGS = (
-    b'{\n  "schema": "xlrnn/verify/',
-    b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="xlrnn verify"',
-    *(f"{labelled(outcome)} ".encode() for outcome in Outcome),
-    *(f"{outcome:<8}".encode() for outcome in Outcome),  # as they once began
-)
+from xlrnn.report.verification.formats import FORMATS, form
 
 
 def is_report(path: Path) -> bool:
@@ -25,4 +17,7 @@ def is_report(path: Path) -> bool:
             start = file.read(200)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from None
-    return not start or start.startswith(_BEGINNINGS)
+    beginnings = tuple(
+        beginning.encode() for name in FORMATS for beginning in form(name).BEGINNINGS
+    )
+    return not start or start.startswith(beginnings)

@@ -1,11 +1,11 @@
 """What a model thinks of a text, as text: the probabilities, then how they moved."""
 
-from xlrnn.tasks.sentiment.predict import Opinion
+from xlrnn.tasks.sentiment.predict import SentimentPrediction
 
 BAR = 20
 
 
-def opinion_lines(found: Opinion) -> list[str]:
+def prediction_lines(found: SentimentPrediction) -> list[str]:
     """Return the classes with their probabilities, and a line for each word."""
     pairs = zip(found.classes, found.probabilities, strict=True)
     lines = [f"{found.text} → " + "  ".join(f"{name} {p:.3f}" for name, p in pairs)]

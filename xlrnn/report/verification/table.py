@@ -11,14 +11,14 @@ from rich.text import Text
 from xlrnn.counted import counted
 from xlrnn.names import Role
 from xlrnn.report.clean import clean
-from xlrnn.report.text import Line, labelled, lines_of, summary
+from xlrnn.report.verification.text import ReportLine, labelled, lines_of, summary
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.result import BookResult, Verification
 from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
 
 _COLOURS = {Outcome.AGREE: "green", Outcome.UNKNOWN: "yellow", Outcome.DIFFER: "bold red"}
 # A block, as each engine shows it.
-Row: TypeAlias = tuple[BlockResult, ...]
+BlockRow: TypeAlias = tuple[BlockResult, ...]
 
 _QUIET = (Role.LABEL, Role.CHECK, Role.REFERENCE)
 # Columns that give way, the last one first, where the terminal is narrow.
@@ -49,13 +49,13 @@ def _print_book(book: BookResult, console: Console) -> None:
     console.print()
 
 
-def _is_worth_a_row(row: Row) -> bool:
+def _is_worth_a_row(row: BlockRow) -> bool:
     """Tell whether a block is what a reader looks for: a step of the calculation, or a problem."""
     wrong = any(block.wrong or block.count(Verdict.UNVERIFIED) for block in row)
     return wrong or row[0].located.block.role not in _QUIET
 
 
-def _fitting_table(names: list[str], rows: list[Row], floor: float, console: Console) -> Table:
+def _fitting_table(names: list[str], rows: list[BlockRow], floor: float, console: Console) -> Table:
     """Return the table with as many columns as the terminal has room for."""
     anything = console.options.update(width=10_000)
     for count in range(len(_EXTRA), 0, -1):
@@ -65,7 +65,7 @@ def _fitting_table(names: list[str], rows: list[Row], floor: float, console: Con
     return _table(names, rows, floor, ())
 
 
-def _print_lines(lines: Iterable[Line], console: Console) -> None:
+def _print_lines(lines: Iterable[ReportLine], console: Console) -> None:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
@@ -74,7 +74,7 @@ def _print_lines(lines: Iterable[Line], console: Console) -> None:
     console.print(grid)
 
 
-def _table(names: list[str], rows: list[Row], floor: float, extra: tuple[str, ...]) -> Table:
+def _table(names: list[str], rows: list[BlockRow], floor: float, extra: tuple[str, ...]) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     for heading in ("block", *extra, *names):
         table.add_column(
@@ -87,7 +87,7 @@ def _table(names: list[str], rows: list[Row], floor: float, extra: tuple[str, ..
     return table
 
 
-def _facts(row: Row) -> dict[str, Text]:
+def _facts(row: BlockRow) -> dict[str, Text]:
     """Return what the columns that may give way say of a block."""
     block = row[0]
     numbers = any(result.numbers is not None for result in row)

@@ -7,6 +7,9 @@ from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.result import BookResult, EngineResult, Verification
 from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+BEGINNINGS = (_DECLARATION + '<testsuites name="xlrnn verify"',)
+
 
 def render(result: Verification) -> str:
     """Return the report as an XML document; every block is a test case."""
@@ -23,7 +26,7 @@ def render(result: Verification) -> str:
         suite.set("failures", str(len(suite.findall("*/failure"))))
         suite.set("errors", str(len(suite.findall("*/error"))))
     ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode")
+    return _DECLARATION + ElementTree.tostring(root, "unicode")
 
 
 def _suite(root: ElementTree.Element, name: str) -> ElementTree.Element:

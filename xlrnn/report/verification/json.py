@@ -10,6 +10,7 @@ from xlrnn.verify.results.result import BookResult, EngineResult, Verification
 from xlrnn.verify.results.verdict import Verdict
 
 SCHEMA = "xlrnn/verify/1"
+BEGINNINGS = ('{\n  "schema": "xlrnn/verify/',)
 
 
 def render(result: Verification) -> str:

@@ -1,0 +1,1 @@
+"""What trained models are and say, for people and for programs."""
