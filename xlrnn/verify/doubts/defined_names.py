@@ -6,6 +6,7 @@ sheet: it fills the memory, and takes the process along.
 
 from xlrnn.errors import UnreadableError
 from xlrnn.formula.area import area_of
+from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW
 from xlrnn.formula.parsing.tokens import only_range
 from xlrnn.xlsx.reading.contents import read_contents
 from xlrnn.xlsx.reading.package import Package
@@ -40,4 +41,5 @@ def _cells(text: str) -> int | None:
     if area is None:
         return None
     height, width = area.shape
-    return height * width
+    endless = height == MAX_ROW or width == MAX_COLUMN  # some programs make whole lines of it
+    return MOST_CELLS + 1 if endless else height * width
