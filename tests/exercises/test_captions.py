@@ -6,7 +6,7 @@ from functools import lru_cache
 import pytest
 
 from xlrnn.exercises.ask.defaults import LEVELS, defaults
-from xlrnn.exercises.ask.questions import GUESS, choose
+from xlrnn.exercises.ask.questions import GUESS, choose_questions
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.exercises.make.instructions import LETTER, WIDTHS
 from xlrnn.lessons import LESSON_NAMES, get
@@ -17,7 +17,7 @@ EVERY = [(name, level) for name in LESSON_NAMES for level in LEVELS]
 @lru_cache(maxsize=len(EVERY))
 def books(name, level):
     lesson = get(name).chosen(dict(defaults(name).options), 1)
-    return exercise_book(lesson, choose(lesson, level, (), 1)), lesson.book()
+    return exercise_book(lesson, choose_questions(lesson, level, (), 1)), lesson.book()
 
 
 @pytest.mark.parametrize(("name", "level"), EVERY)
@@ -73,7 +73,7 @@ def test_what_stays_is_a_sentence():
 def test_what_is_to_be_filled_is_printed(name, level):
     book, _ = books(name, level)
     lesson = get(name).chosen(dict(defaults(name).options), 1)
-    blanks = choose(lesson, level, (), 1).blanks
+    blanks = choose_questions(lesson, level, (), 1).blanks
     printed = {page.name: page.look.print_area for page in book.pages}
     for block, cells in blanks.items():
         place = book[block].located()

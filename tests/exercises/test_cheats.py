@@ -9,9 +9,11 @@ from tests.exercises.answers import Sheet
 from tests.exercises.submissions import Pupil
 from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.grade.grade import grade_file, job
-from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.judge.expect import NOTHING, Expectation
 from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.value import CellError
 
 
@@ -52,7 +54,7 @@ def test_a_table_of_the_trials_does_not_help(levels, tmp_path):
     """Who knows xlrnn, and not the key, cannot tell with which inputs a sheet is tried."""
     assignment = levels[2].assignment
     lesson = assignment.make_lesson()
-    book = exercise_book(lesson, assignment.task)
+    book = exercise_book(lesson, assignment.questions)
     rules = Rules(book)
     places = {block.name: block.located() for block in book.blocks}
     tried = [
@@ -88,10 +90,10 @@ def test_an_input_cannot_be_moved_onto_an_answer(levels, tmp_path):
 
 
 def test_a_truth_value_is_no_letter():
-    assert not same(["o"], [True])
-    assert not same([True], ["o"])
-    assert same([1.0], [True])
-    assert not same([1.0], [CellError("#N/A")])
+    assert not same_value(["o"], [True])
+    assert not same_value([True], ["o"])
+    assert same_value([1.0], [True])
+    assert not same_value([1.0], [CellError("#N/A")])
 
 
 @pytest.mark.parametrize("value", [True, "=TRUE"])

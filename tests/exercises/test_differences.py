@@ -13,7 +13,7 @@ from tests.requirements import require
 from xlrnn import engines, lessons
 from xlrnn.exercises.ask.defaults import defaults
 from xlrnn.exercises.ask.key import read_key
-from xlrnn.exercises.ask.questions import choose
+from xlrnn.exercises.ask.questions import choose_questions
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.exercises.make.exercise import make
 from xlrnn.exercises.make.finite_differences import LOSSES, aim_of
@@ -43,8 +43,8 @@ class Exercise:
             lesson, folder, blanks=blanks, settings=settings, seed=3, **options
         )
         self.assignment = read_key(folder).assignments[0]
-        self.book = exercise_book(self.assignment.make_lesson(), self.assignment.task)
-        self.names = [*self.assignment.task.blanks]
+        self.book = exercise_book(self.assignment.make_lesson(), self.assignment.questions)
+        self.names = [*self.assignment.questions.blanks]
         self.folder = folder
 
     def saying(self, path: Path, engine: str = "ironcalc") -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_right_gradients_agree_and_wrong_ones_do_not(tmp_path, kind):
 def test_what_students_get_wrong_does_not_agree(tmp_path, name, formula):
     one = Exercise(tmp_path, "hello-bptt")
     workbook = openpyxl.load_workbook(one.solved)
-    for i, t in one.assignment.task.blanks[name]:
+    for i, t in one.assignment.questions.blanks[name]:
         there = {block.name: str(block.located().cell(i, t)) for block in one.book.blocks
                  if block.shape[0] > i and block.shape[1] > t}  # fmt: skip
         workbook["backward"][there[name]] = formula.format(**there)
@@ -154,7 +154,7 @@ def test_they_follow_other_weights(tmp_path):
 )
 def test_no_step_that_is_asked_for_is_calculated_again(lesson, blanks, checked):
     chosen = lessons.get(lesson).chosen(defaults(lesson).options, 3)
-    task = choose(chosen, 2, blanks)
+    task = choose_questions(chosen, 2, blanks)
     copies = [block for block in exercise_book(chosen, task).blocks if "_check_" in block.name]
     assert {block.name.partition("_check_")[0] for block in copies} == checked
     repeated = {block.name.partition("_check_")[2] for block in copies}

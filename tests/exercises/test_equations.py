@@ -30,7 +30,7 @@ class Student:
         self.path, _, _ = make(lesson, folder, blanks=blanks, seed=3)
         self.folder = folder
         self.assignment = read_key(folder).assignments[0]
-        self.book = exercise_book(self.assignment.make_lesson(), self.assignment.task)
+        self.book = exercise_book(self.assignment.make_lesson(), self.assignment.questions)
         self.whole = self.assignment.make_lesson().book()
         self.workbook = openpyxl.load_workbook(folder / "key" / f"{self.path.stem}-solution.xlsx")
 
@@ -54,7 +54,7 @@ class Student:
     def fill(self) -> list[str]:
         """Write each equation: one array formula for a step, or for the whole block."""
         filled = []
-        for name in self.assignment.task.blanks:
+        for name in self.assignment.questions.blanks:
             found, place = self.equation(name), self.book[name].located()
             if found is None:
                 continue

@@ -5,10 +5,11 @@ import pytest
 
 from xlrnn import lessons
 from xlrnn.exercises.ask.defaults import defaults
-from xlrnn.exercises.ask.questions import choose
+from xlrnn.exercises.ask.questions import choose_questions
 from xlrnn.exercises.ask.trials import trials
-from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules
+from xlrnn.exercises.judge.expect import NOTHING, Expectation
 from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.formula.block import Block
 from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
@@ -23,7 +24,7 @@ from xlrnn.sheet.book import shown_by
 @pytest.mark.parametrize("name", lessons.LESSON_NAMES)
 def test_it_calculates_what_numpy_does_in_every_trial(name):
     lesson = lessons.get(name).chosen(defaults(name).options, 3)
-    task = choose(lesson, 3)
+    task = choose_questions(lesson, 3)
     book = exercise_book(lesson, task)
     rules = Rules(book)
     places = {block.name: block.located() for block in book.blocks}

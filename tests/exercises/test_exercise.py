@@ -29,9 +29,9 @@ def answers(handed):
     """The numbers that a student has to find."""
     lesson = handed.assignment.make_lesson()
     values = lesson.expected(lesson.inputs())
-    book = exercise_book(lesson, handed.assignment.task)
+    book = exercise_book(lesson, handed.assignment.questions)
     found = set()
-    for name, cells in handed.assignment.task.blanks.items():
+    for name, cells in handed.assignment.questions.blanks.items():
         if name != GUESS:
             array = shown_by(book[name], values)
             if array.dtype != object:
@@ -97,9 +97,9 @@ def test_the_stored_results_are_those_of_the_blank_sheet(levels, level):
 def test_what_a_student_may_change_is_open_and_the_rest_is_locked(levels, level):
     handed = levels[level]
     workbook = openpyxl.load_workbook(handed.blank)
-    book = exercise_book(handed.assignment.make_lesson(), handed.assignment.task)
+    book = exercise_book(handed.assignment.make_lesson(), handed.assignment.questions)
     open_cells = set()
-    for name, cells in handed.assignment.task.blanks.items():
+    for name, cells in handed.assignment.questions.blanks.items():
         open_cells |= {(book[name].page, str(book[name].located().cell(*c))) for c in cells}
     for block in book.blocks:
         if block.constant and block.name != GUESS:
@@ -124,7 +124,7 @@ def test_the_blank_cells_are_blank(levels, level):
     record = parse_record(manifest.cells_of(file))
     states = [state for row in states_of(file, record).values() for state in row]
     assert set(states) == {"empty"}
-    assert len(states) == sum(map(len, handed.assignment.task.blanks.values()))
+    assert len(states) == sum(map(len, handed.assignment.questions.blanks.values()))
 
 
 def test_the_record_has_no_seed(levels):
@@ -145,8 +145,8 @@ def test_verify_tells_states_and_no_values(levels):
 
 def test_the_hidden_mistake_is_in_the_formulas(levels):
     handed = levels[4]
-    ((name, wrong),) = handed.assignment.task.planted.items()
-    right = exercise_book(handed.assignment.make_lesson(), handed.assignment.task)
+    ((name, wrong),) = handed.assignment.questions.planted.items()
+    right = exercise_book(handed.assignment.make_lesson(), handed.assignment.questions)
     file = read(handed.blank)
     place = right[name].located()
     formulas = file.sheets[place.sheet].formulas
@@ -163,11 +163,11 @@ def test_the_same_call_gives_the_same_bytes(levels):
 
 def test_single_cells_have_answers_that_stand_nowhere_else(levels):
     handed = levels[1]
-    assert all(len(cells) == 2 for cells in handed.assignment.task.blanks.values())
+    assert all(len(cells) == 2 for cells in handed.assignment.questions.blanks.values())
     lesson = handed.assignment.make_lesson()
     values = lesson.expected(lesson.inputs())
     for name in ("h", "p", "logits"):
-        for cell in handed.assignment.task.blanks[name]:
+        for cell in handed.assignment.questions.blanks[name]:
             assert np.sum(values[name] == values[name][cell]) == 1
 
 

@@ -13,7 +13,7 @@ from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.exercises.ask.key import read_key
 from xlrnn.exercises.grade.foreign import decide_on_foreign
-from xlrnn.exercises.grade.hand_ins import Found
+from xlrnn.exercises.grade.hand_ins import HandIn
 from xlrnn.report.grades import best_of_each
 from xlrnn.xlsx import manifest
 
@@ -197,8 +197,8 @@ def result(name, **others):
 def test_of_one_file_that_two_hand_in_it_is_whose_name_it_is(tmp_path):
     """Moodle spells names in its own way, and knows no ids."""
     found = [
-        Found(tmp_path / "a", participant="1", name="Lee, Zoë"),
-        Found(tmp_path / "b", participant="2", name="Eve Unknown"),
+        HandIn(tmp_path / "a", participant="1", name="Lee, Zoë"),
+        HandIn(tmp_path / "b", participant="2", name="Eve Unknown"),
     ]
     results = [result("Zoe Lee"), result("Zoe Lee")]
     decide_on_foreign(found, results, "withhold")
@@ -210,7 +210,7 @@ def test_of_one_file_that_two_hand_in_it_is_whose_name_it_is(tmp_path):
 
 
 def test_another_name_alone_is_a_note(tmp_path):
-    found = [Found(tmp_path / "a", participant="1", name="Robert Ray")]
+    found = [HandIn(tmp_path / "a", participant="1", name="Robert Ray")]
     results = [result("Bob Ray")]
     decide_on_foreign(found, results, "withhold")
     assert results[0]["status"] == "graded"

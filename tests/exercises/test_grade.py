@@ -173,7 +173,7 @@ def test_only_formulas_count_at_level_1(levels, solution):
 
 
 def test_the_hidden_mistake(levels, solution):
-    ((name, _),) = levels[4].assignment.task.planted.items()
+    ((name, _),) = levels[4].assignment.questions.planted.items()
     blank = grade_file(job(levels[4].blank, levels[4].key))
     assert (blank["score"], blank["max_score"]) == (0, 4)
     assert {cell["block"] for cell in blank["cells"] if cell["state"] != "right"} == {name}
@@ -181,8 +181,8 @@ def test_the_hidden_mistake(levels, solution):
 
 
 def test_what_is_broken_while_the_mistake_is_sought_costs(levels, solution, tmp_path):
-    ((planted, _),) = levels[4].assignment.task.planted.items()
-    book = exercise_book(levels[4].assignment.make_lesson(), levels[4].assignment.task)
+    ((planted, _),) = levels[4].assignment.questions.planted.items()
+    book = exercise_book(levels[4].assignment.make_lesson(), levels[4].assignment.questions)
     others = [name for name in ("a_x", "exps", "logits", "p") if name != planted][:3]
     workbook = openpyxl.load_workbook(solution[4])
     scores, reasons = [], []
@@ -217,7 +217,7 @@ def test_behind_empty_cells_a_wrong_formula_earns_nothing(handed, tmp_path):
     for formula, right in ((None, True), (lambda s, i, t: "0*A1", False)):
         pupil = Pupil(handed[0].blank, handed[0].assignment)
         pupil.fill(**({"logits": formula} if formula else {}))
-        for i, t in handed[0].assignment.task.blanks["h"]:
+        for i, t in handed[0].assignment.questions.blanks["h"]:
             pupil.page[pupil.sheet.at("h", i, t)] = None
         found = result(pupil, handed, tmp_path / "x.xlsx")
         states = {cell["block"]: cell["state"] for cell in found["cells"]}
@@ -228,7 +228,7 @@ def test_behind_empty_cells_a_wrong_formula_earns_nothing(handed, tmp_path):
 def test_behind_cells_that_never_change_right_formulas_are_right(pupil, handed, tmp_path, formula):
     pupil.fill(h=lambda s, i, t: formula)
     if formula == "0.25":
-        for i, t in handed[0].assignment.task.blanks["h"]:
+        for i, t in handed[0].assignment.questions.blanks["h"]:
             pupil.page[pupil.sheet.at("h", i, t)] = 0.25
     found = result(pupil, handed, tmp_path / "x.xlsx")
     assert {cell["block"] for cell in found["cells"]} == {"h"}

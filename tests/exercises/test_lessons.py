@@ -13,7 +13,7 @@ from xlrnn.errors import UsageError
 from xlrnn.exercises.ask import questions as tasks
 from xlrnn.exercises.ask.defaults import DEFAULTS, LEVELS, Defaults, defaults
 from xlrnn.exercises.ask.key import read_key
-from xlrnn.exercises.ask.questions import GUESS, choose
+from xlrnn.exercises.ask.questions import GUESS, choose_questions
 from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.grade.grade import grade_file, job
 from xlrnn.exercises.make.book import exercise_book
@@ -50,7 +50,9 @@ def test_solved_it_is_right_and_blank_it_is_not(tmp_path, name, level):
 
 def checks_in(path: Path, one: Handed) -> set[object]:
     """What the first page of a file says of the blocks."""
-    place = exercise_book(one.assignment.make_lesson(), one.assignment.task)["self_check"].located()
+    place = exercise_book(one.assignment.make_lesson(), one.assignment.questions)[
+        "self_check"
+    ].located()
     values = read(path).sheets[place.sheet].values
     return {values[row, place.columns[0]] for row in place.rows}
 
@@ -71,7 +73,7 @@ def test_a_lesson_that_declares_nothing_has_exercises_too(monkeypatch, name, lev
     options = defaults(name).options
     monkeypatch.setattr(tasks, "defaults", lambda _: Defaults())
     lesson = lessons.get(name).chosen(options, 3)
-    task = choose(lesson, level, number=1)
+    task = choose_questions(lesson, level, number=1)
     assert exercise_book(lesson, task, planted=True)[
         "exercise" if False else next(iter(task.blanks))
     ]
@@ -81,7 +83,7 @@ def test_a_lesson_that_declares_nothing_has_exercises_too(monkeypatch, name, lev
 def test_the_pages_do_not_depend_on_the_seed(name):
     """A student's file does not tell its seed, and is checked all the same."""
     one, other = (lessons.get(name).chosen(defaults(name).options, seed) for seed in (1, 2))
-    task = choose(one, 4)
+    task = choose_questions(one, 4)
     assert [b.name for b in exercise_book(one, task).blocks] == [
         b.name for b in exercise_book(other, task).blocks
     ]
@@ -143,15 +145,15 @@ def written(folder, lesson, block, formula):
     Blocks from which its formulas could be copied are blank, too, and stay so.
     """
     one, _ = handed_out(lesson, folder, blanks=[block], seed=3)
-    book = exercise_book(one.assignment.make_lesson(), one.assignment.task)
+    book = exercise_book(one.assignment.make_lesson(), one.assignment.questions)
     workbook = openpyxl.load_workbook(one.blank)
     page, place = workbook[book[block].page], book[block].located()
-    for i, t in one.assignment.task.blanks[block]:
+    for i, t in one.assignment.questions.blanks[block]:
         page[str(place.cell(i, t))] = "=" + formula.format_map(Cells(book, i, t))
     workbook.save(folder / "x.xlsx")
     workbook.close()
     result = grade_file(job(folder / "x.xlsx", folder))
-    asked = len(one.assignment.task.blanks[block])
+    asked = len(one.assignment.questions.blanks[block])
     return [cell for cell in result["cells"] if cell["block"] == block], asked
 
 

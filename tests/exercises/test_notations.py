@@ -8,7 +8,7 @@ import pytest
 from tests.exercises.notation import NoEquationError, Value, evaluate
 from xlrnn import lessons
 from xlrnn.exercises.ask.defaults import defaults
-from xlrnn.exercises.ask.many_trials import Many
+from xlrnn.exercises.ask.many_trials import ManyTrials
 from xlrnn.exercises.ask.questions import fillable
 from xlrnn.exercises.ask.trials import trials
 from xlrnn.formula.block import Block
@@ -84,7 +84,7 @@ class Sheet:
     """What the blocks of a lesson show with other inputs."""
 
     def __init__(self, book: Book, inputs: dict) -> None:
-        self.book, self.many = book, Many([inputs], 100_000)
+        self.book, self.many = book, ManyTrials([inputs], 100_000)
 
     def shown(self, block: Block) -> np.ndarray:
         height, width = block.shape

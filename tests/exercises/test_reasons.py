@@ -37,7 +37,7 @@ def answers(request, tmp_path_factory):
     """What is told of every wrong formula of the last cell of each block that is asked for."""
     one = Bench(Asked(request.param, 2).hand_out(tmp_path_factory.mktemp("asked") / request.param))
     return [
-        answer for name in one.assignment.task.blanks
+        answer for name in one.assignment.questions.blanks
         for answer in told(one, name, one.cells(name)[-1])
     ]  # fmt: skip
 

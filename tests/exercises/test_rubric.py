@@ -128,8 +128,8 @@ def test_scores(criterion, score):
 
 @pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
 def test_the_default_rubric_of_every_level_awards_and_refuses(levels, solution, level):
-    rubric = default_rubric(levels[level].assignment.task)
-    rubric.check_fits("hello-forward", levels[level].assignment.task)
+    rubric = default_rubric(levels[level].assignment.questions)
+    rubric.check_fits("hello-forward", levels[level].assignment.questions)
     full = grade_file(job(solution[level], levels[level].key))
     none = grade_file(job(levels[level].blank, levels[level].key))
     for line in full["criteria"]:
@@ -163,4 +163,4 @@ def test_a_rubric_for_another_exercise_is_refused(levels, meant):
     """Also where the blocks have the same names."""
     rubric = Rubric([Criterion("x", "x", {"h": 1.0})], *meant)
     with pytest.raises(UsageError, match="and the exercise is hello-forward, level 2"):
-        rubric.check_fits("hello-forward", levels[2].assignment.task)
+        rubric.check_fits("hello-forward", levels[2].assignment.questions)

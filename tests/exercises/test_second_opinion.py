@@ -15,12 +15,12 @@ from tests.requirements import require
 from xlrnn.engines.cellrune import CellRuneSheets
 from xlrnn.exercises.grade.grade import grade_file, job
 from xlrnn.exercises.judge.judge import Judge
-from xlrnn.exercises.judge.reading import Bench
+from xlrnn.exercises.judge.reading import LoadedWorkbook
 from xlrnn.exercises.judge.verdict import CellVerdict, State
 from xlrnn.exercises.mark import mark
 from xlrnn.exercises.mark.consensus import decided, needs_another
 from xlrnn.exercises.mark.mark import ORDER
-from xlrnn.exercises.mark.open import open_submission
+from xlrnn.exercises.mark.opened import open_submission
 from xlrnn.formula.value import CellError
 from xlrnn.report.grades import why
 from xlrnn.report.grades.data import render_csv, render_reasons
@@ -139,7 +139,7 @@ def test_what_shows_nothing_or_stands_behind_an_error_may_still_be_right(pupil, 
         )
     submission, rules = opened.submission, opened.rules
     with mark.running(ORDER[0]).load(opened.copy) as sheets:
-        bench = Bench(sheets, submission.places, opened.inputs, opened.used)
+        bench = LoadedWorkbook(sheets, submission.places, opened.inputs, opened.used)
         reading = bench.read(opened.trials[0])
 
     def is_wrong():

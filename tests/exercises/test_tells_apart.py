@@ -10,13 +10,13 @@ import pytest
 from tests.exercises.submissions import Pupil
 from xlrnn import api, lessons
 from xlrnn.errors import UsageError
+from xlrnn.exercises.ask.calculated_again import same_when_pasted
 from xlrnn.exercises.ask.choose_trials import POOL, choose_trials
 from xlrnn.exercises.ask.defaults import LEVELS, defaults
-from xlrnn.exercises.ask.dependencies import copies
 from xlrnn.exercises.ask.fewest_trials import fewest
 from xlrnn.exercises.ask.key import Assignment, read_key
-from xlrnn.exercises.ask.many_trials import Many
-from xlrnn.exercises.ask.questions import GUESS, choose, fillable
+from xlrnn.exercises.ask.many_trials import ManyTrials
+from xlrnn.exercises.ask.questions import GUESS, choose_questions, fillable
 from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.grade.grade import grade_file, job
 from xlrnn.exercises.make.book import exercise_book
@@ -109,7 +109,7 @@ def test_what_is_right_by_the_numbers_that_an_exercise_happens_to_have_is_refuse
 @pytest.mark.parametrize("name", lessons.LESSON_NAMES)
 def test_every_change_of_every_lesson_is_told_apart(name):
     lesson = lessons.get(name).chosen(defaults(name).options, 3)
-    task = choose(lesson, 2)
+    task = choose_questions(lesson, 2)
     book = lesson.book()
     choice = choose_trials(book, task.marked, lesson.inputs(), 1, defaults(name).unreached)
     assert 3 <= len(choice.numbers) <= 7
@@ -159,10 +159,10 @@ def test_many_trials_at_once_show_what_numpy_calculates(name):
     lesson = lessons.get(name).chosen(defaults(name).options, 3)
     book, inputs = lesson.book(), lesson.inputs()
     tried = trials(book.blocks, inputs, 5, range(1, 4))
-    many = Many(tried, 100_000)
+    many = ManyTrials(tried, 100_000)
     for number, one in enumerate(tried):
         truth = lesson.expected({**inputs, **one})
-        for block, cells in choose(lesson, 2).marked.items():
+        for block, cells in choose_questions(lesson, 2).marked.items():
             right = shown_by(book[block], truth)
             got = [many.cell(book[block], *cell)[number] for cell in cells]
             np.testing.assert_allclose(got, [right[c] for c in cells], rtol=1e-8, atol=1e-12)
@@ -273,18 +273,18 @@ def test_a_formula_or_a_blank_is_no_prediction(tmp_path, guess, points):
 )
 def test_what_could_be_copied_is_blank_too(lesson, blanks, also):
     chosen = lessons.get(lesson).chosen(defaults(lesson).options, 3)
-    assert {*choose(chosen, 2, blanks).blanks} == {*blanks} | also
+    assert {*choose_questions(chosen, 2, blanks).blanks} == {*blanks} | also
 
 
 @pytest.mark.parametrize("name", lessons.LESSON_NAMES)
 def test_no_formula_can_be_copied_from_another_block(name):
     lesson = lessons.get(name).chosen(defaults(name).options, 3)
     for level in (2, 3, 5):
-        task = choose(lesson, level)
+        task = choose_questions(lesson, level)
         book = exercise_book(lesson, task)
         able = {block.name for block in fillable(book)}
         for asked in task.marked:
-            assert {*copies(book, asked)} & able <= {*task.marked}, (level, asked)
+            assert {*same_when_pasted(book, asked)} & able <= {*task.marked}, (level, asked)
 
 
 def test_a_limit_that_is_put_in_is_seen_where_numbers_are_larger(tmp_path):

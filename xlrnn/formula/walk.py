@@ -105,11 +105,12 @@ def one_by_one_all(
     right: Expression, change: Callable[[Expression], Expression | None]
 ) -> Iterator[Expression]:
     """Yield the expression with the references to one block changed at a time, then with all."""
-    blocks = {id(ref.block) for ref in references(right) if change(ref) is not None}
+    changeable = (ref.block for ref in references(right) if change(ref) is not None)
+    blocks = dict.fromkeys(map(id, changeable))  # in the order in which they stand there
     for chosen in blocks:
         yield next(_all(right, change, {chosen}))
     if len(blocks) > 1:
-        yield next(_all(right, change, blocks))
+        yield next(_all(right, change, {*blocks}))
 
 
 def _all(
@@ -136,7 +137,7 @@ def alike(one: Expression, other: Expression) -> bool:
 
 
 @lru_cache(maxsize=256)
-def kin(block: Block) -> Mapping[str, Block]:
+def ancestors(block: Block) -> Mapping[str, Block]:
     """Return the blocks from which a block follows, nearest first, by name."""
     found: dict[str, Block] = {}
     waiting = deque([block])

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.exercises.ask.questions import Task
+from xlrnn.exercises.ask.questions import Questions
 from xlrnn.lessons import Lesson, get
 
 SCHEMA: Final = "xlrnn/key/1"
 FILE: Final = "key.json"
+_IN_JSON: Final = {"questions": "task"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Assignment:
     Args:
         lesson: the lesson.
         options: its options.
-        task: which cells are blank and which mistake is hidden.
+        questions: which cells are blank and which mistake is hidden; JSON calls them the task.
         student: the student's id, "" if the exercise is for everybody.
         name: the student's name.
         email: the student's address.
@@ -37,7 +38,7 @@ class Assignment:
 
     lesson: str
     options: Mapping[str, Any]
-    task: Task
+    questions: Questions
     student: str = ""
     name: str = ""
     email: str = ""
@@ -51,7 +52,7 @@ class Assignment:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the assignment as JSON has it."""
-        return asdict(self)
+        return {_IN_JSON.get(name, name): value for name, value in asdict(self).items()}
 
     @cached_property
     def text(self) -> str:
@@ -69,8 +70,8 @@ class Assignment:
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Assignment":
         """Return the assignment that JSON has."""
-        trials = tuple(content.get("trials", ()))
-        return cls(**{**content, "task": Task.of(content["task"]), "trials": trials})
+        own = {**content, "trials": tuple(content.get("trials", ()))}
+        return cls(questions=Questions.of(own.pop("task")), **own)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules, Slip, all_alike, same
+from xlrnn.exercises.judge.expect import NOTHING, Expectation, Slip
 from xlrnn.exercises.judge.formula_agrees import Wanted, agrees, reads_all
 from xlrnn.exercises.judge.rounded import is_rounded
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.written import Written
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
+from xlrnn.exercises.mistakes.same_value import all_alike, same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.place import Place as BlockPlace
@@ -69,7 +71,7 @@ class Explainer:
         ]
         if _all_errors(seen.shown) and _all_errors(rights[0]):
             return ""  # the cells before it show errors: nothing can be told
-        fits_once = any(same(right[:1], seen.shown[:1]) for right in rights)
+        fits_once = any(same_value(right[:1], seen.shown[:1]) for right in rights)
         reads_nothing = not (seen.read or seen.wanders or seen.written.unsure)
         if fits_once and reads_nothing:
             return "given-numbers-typed" if seen.written.typed else "given-numbers-only"
@@ -128,7 +130,7 @@ class Explainer:
     def _alike(self, one: Expression, other: Expression) -> bool:
         """Tell whether two wrong formulas are the same function of the cells that they read."""
         return alike(one, other) or all(
-            same([e.at_random(one, number)], [e.at_random(other, number)])
+            same_value([e.at_random(one, number)], [e.at_random(other, number)])
             for number, e in enumerate(self._expected)
         )
 
@@ -219,7 +221,7 @@ def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool
     """
     if name == "dollar-missing" and _all_errors([*predicted, *shown]):
         return True
-    return same(predicted, shown)
+    return same_value(predicted, shown)
 
 
 def _all_errors(values: Sequence[Value]) -> bool:

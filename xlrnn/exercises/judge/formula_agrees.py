@@ -12,7 +12,7 @@ from xlrnn.exercises.judge.written import ROUNDING, Written
 from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression, Number, Text
 from xlrnn.formula.place import Place
-from xlrnn.formula.walk import by_rule, everything, kin, references, rule_of
+from xlrnn.formula.walk import ancestors, by_rule, everything, references, rule_of
 
 # The functions that bend what they are given, as a lesson writes them and as students do.
 _BENDING: Final = frozenset({"EXP", "LN", "LOG10", "SQRT", "TANH"})
@@ -93,7 +93,7 @@ def agrees(
     if not reads_all(wanted, written, read, places):
         return False
     direct = wanted.without(through).spots(places)
-    beyond = {name for block in through for name in (block.name, *kin(block))}
+    beyond = {name for block in through for name in (block.name, *ancestors(block))}
     named = {ref.block.name for ref in wanted.cells} | beyond | set(_blocks_at(direct, places))
     others = {spot for spot in written.singles - direct if {*_blocks_at([spot], places)} - beyond}
     return not {*read} - named and not others
@@ -133,7 +133,7 @@ def _calls_as_wanted(wanted: Wanted, written: Written, through: Collection[Block
         written: what stands in it.
         through: the blocks whose rules stand in it, too.
     """
-    inside = [other for block in through for other in (block, *kin(block).values())]
+    inside = [other for block in through for other in (block, *ancestors(block).values())]
     rules = [
         rule_of(block, *(size - 1 for size in block.shape)) for block in inside if by_rule(block)
     ]

@@ -18,7 +18,7 @@ from xlrnn.exercises.ask.choose_trials import Choice, chosen_for
 from xlrnn.exercises.ask.defaults import defaults
 from xlrnn.exercises.ask.kept_blocks import without_seed
 from xlrnn.exercises.ask.key import FILE, Assignment, Key, read_key
-from xlrnn.exercises.ask.questions import GUESS, choose
+from xlrnn.exercises.ask.questions import GUESS, choose_questions
 from xlrnn.exercises.ask.roster import Student
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.exercises.make.empty_cells import take_empty_for_zero
@@ -58,9 +58,9 @@ def make(
         The student's file first, then those of the key.
     """
     lesson = get(name).chosen({**defaults(name).options, **(settings or {})}, seed)
-    task = choose(lesson, level, blanks, seed or 0)
+    questions = choose_questions(lesson, level, blanks, seed or 0)
     file = file_name(name, level)
-    assignment, choice = with_trials(Assignment(name, lesson.options, task, file=file))
+    assignment, choice = with_trials(Assignment(name, lesson.options, questions, file=file))
     solution = _solution(folder, assignment)
     _refuse_to_overwrite([folder / file, solution], folder, force)
     write_whole(folder / file, student_workbook(lesson, assignment, tells))
@@ -108,7 +108,7 @@ def with_trials(assignment: Assignment) -> tuple[Assignment, Choice]:
         UsageError: if a right formula cannot be told from a wrong one.
     """
     lesson = assignment.make_lesson()
-    choice = chosen_for(assignment, lesson, exercise_book(lesson, assignment.task))
+    choice = chosen_for(assignment, lesson, exercise_book(lesson, assignment.questions))
     return replace(assignment, trials=choice.numbers), choice
 
 
@@ -136,12 +136,14 @@ def asked_of(
     varied = roster.settings(secret, name, student.id)
     own = {**defaults(name).options, **varied, **(settings or {})}
     lesson = get(name).chosen(own, roster.number(secret, "seed", name, student.id))
-    task = choose(lesson, level, blanks, roster.number(secret, "task", name, student.id))
+    questions = choose_questions(
+        lesson, level, blanks, roster.number(secret, "task", name, student.id)
+    )
     stem = _file_stem(student.id)
     return Assignment(
         name,
         lesson.options,
-        task,
+        questions,
         student.id,
         student.name,
         student.email,
@@ -153,7 +155,7 @@ def asked_of(
 def _solution(folder: Path, assignment: Assignment) -> Path:
     """Return where the solution goes: beside the key, all in one folder."""
     whose = _file_stem(assignment.student) if assignment.student else ""
-    file = file_name(assignment.lesson, assignment.task.level, whose, "solution")
+    file = file_name(assignment.lesson, assignment.questions.level, whose, "solution")
     return folder / "key" / file
 
 
@@ -212,11 +214,11 @@ def _write_table(folder: Path, chosen: Sequence[tuple[Assignment, Choice]]) -> P
 
 def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") -> bytes:
     """Return the file for a student; its results are those of the sheet with the blanks empty."""
-    task = assignment.task
-    blank = {GUESS: task.blanks.get(GUESS, ())} if task.level == 4 else task.blanks
-    free = frozenset(task.blanks) if task.level == 4 else frozenset()
+    questions = assignment.questions
+    blank = {GUESS: questions.blanks.get(GUESS, ())} if questions.level == 4 else questions.blanks
+    free = frozenset(questions.blanks) if questions.level == 4 else frozenset()
     handout = Handout(blank, free, _record(assignment, tells).lines())
-    book = exercise_book(lesson, task, planted=True, heading=_heading(assignment))
+    book = exercise_book(lesson, questions, planted=True, heading=_heading(assignment))
     take_empty_for_zero(book, blank)
     _fill(book, lesson, handout)
     return workbook_bytes(book, handout)
@@ -224,8 +226,10 @@ def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") ->
 
 def solution_workbook(lesson: Lesson, assignment: Assignment) -> bytes:
     """Return the same workbook, solved."""
-    book = exercise_book(lesson, assignment.task, heading=_heading(assignment))
-    handout = Handout({}, frozenset(assignment.task.blanks), _record(assignment, "reasons").lines())
+    book = exercise_book(lesson, assignment.questions, heading=_heading(assignment))
+    handout = Handout(
+        {}, frozenset(assignment.questions.blanks), _record(assignment, "reasons").lines()
+    )
     _fill(book, lesson, handout)
     return workbook_bytes(book, handout)
 
@@ -240,19 +244,19 @@ def _heading(assignment: Assignment) -> Heading:
 
 def _record(assignment: Assignment, tells: str) -> Record:
     """Return what a file says about itself."""
-    task = assignment.task
-    tells = tells or ("states" if task.level == 4 else "verdicts")
+    questions = assignment.questions
+    tells = tells or ("states" if questions.level == 4 else "verdicts")
     if tells not in TELLS:
         raise UsageError(f"tells is {tells!r}: expected {', '.join(TELLS)}")
     return Record(
         assignment.lesson,
         without_seed(assignment.options),
-        task.level,
-        task.blanks,
+        questions.level,
+        questions.blanks,
         tells,
         assignment.student,
         assignment.signature,
-        task.predict,
+        questions.predict,
     )
 
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-from xlrnn.exercises.ask.dependencies import Reads, reached, sampled, turned
+from xlrnn.exercises.ask.dependencies import (
+    BlocksRead,
+    reachable_from,
+    readers_of_each,
+    sampled_lines,
+)
 from xlrnn.formula.block import Block, Ref, Rule
 from xlrnn.formula.expression import Binary, Call, Expression, Number
 from xlrnn.formula.functions import abs_, sum_, sumproduct
@@ -108,7 +113,7 @@ def aim_of(gradient: Block, book: Book) -> Aim | None:
 
 
 def nudge(
-    page: Page, gradient: Block, loss: Block, blank: Collection[str], reads: Reads
+    page: Page, gradient: Block, loss: Block, blank: Collection[str], reads: BlocksRead
 ) -> Difference | None:
     """Write the way from a quantity to the loss once more, nudged.
 
@@ -185,18 +190,18 @@ def _can_repeat(book: Book, names: Collection[str], aim: Aim) -> bool:
     return not aim.inside or isinstance(rule_of(aim.of, 0, 0), Call)
 
 
-def _way(aim: Aim, loss: Block, reads: Reads) -> set[str]:
+def _way(aim: Aim, loss: Block, reads: BlocksRead) -> set[str]:
     """Return the blocks that lead from a quantity to the loss."""
-    readers = turned(reads)
+    readers = readers_of_each(reads)
     first = {name for name in readers.get(aim.of.name, ()) if aim.counts(name)}
-    after = {name for one in first for name in reached(one, readers)}
-    return after & reached(loss.name, reads)
+    after = {name for one in first for name in reachable_from(one, readers)}
+    return after & reachable_from(loss.name, reads)
 
 
 def read_by(block: Block) -> Iterator[str]:
     """Yield the blocks that a block reads, but for those of the epoch before."""
     if by_rule(block):
-        for i, t in product(*map(sampled, block.shape)):
+        for i, t in product(*map(sampled_lines, block.shape)):
             yield from (
                 ref.block.name
                 for ref in references(rule_of(block, i, t))

@@ -9,13 +9,12 @@ from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
 from xlrnn.exercises.ask.key import Assignment
-from xlrnn.exercises.ask.questions import GUESS, Task
+from xlrnn.exercises.ask.questions import GUESS, Questions
 from xlrnn.exercises.ask.trials import MOST, trials
-from xlrnn.exercises.grade.grade import LIMITS
 from xlrnn.exercises.judge.order import first_wrong
 from xlrnn.exercises.judge.verdict import CellVerdict, State
 from xlrnn.exercises.mark.mark import mark
-from xlrnn.exercises.mark.open import Opened, open_submission
+from xlrnn.exercises.mark.opened import LIMITS, Opened, open_submission
 from xlrnn.scratch import scratch_folder
 from xlrnn.trials.draws import Array, chooses
 from xlrnn.verify.subject.inputs import input_array
@@ -87,8 +86,8 @@ def _filled(opened: Opened, name: str, indices: Sequence[Index]) -> dict[str, An
 
 
 def _assignment(record: Record) -> Assignment:
-    task = Task(record.level, record.blanks, {}, record.predict)
-    return Assignment(record.lesson, record.options, task, trials=tuple(range(1, MOST)))
+    questions = Questions(record.level, record.blanks, {}, record.predict)
+    return Assignment(record.lesson, record.options, questions, trials=tuple(range(1, MOST)))
 
 
 def _given(opened: Opened, file: Workbook) -> dict[str, Array]:

@@ -1,4 +1,4 @@
-"""Wrong formulas of gated cells, as in `wrong`."""
+"""Wrong formulas of gated cells, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -8,7 +8,7 @@ from xlrnn.exercises.mistakes.way_back import one_less, slopes
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Negative
 from xlrnn.formula.functions import tanh
-from xlrnn.formula.walk import changed, everything, kin, one_by_one, references, rule_of
+from xlrnn.formula.walk import ancestors, changed, everything, one_by_one, references, rule_of
 
 _GATES: Final = frozenset({"input", "forget", "output", "update", "reset"})
 # What a cell hands on: its state and its memory, of this step and of the one before.
@@ -96,7 +96,7 @@ def _reset(gate: Block, part: Expression) -> Expression:
 def _family(block: Block) -> list[Block]:
     """Return the blocks of the same shape on the same page from which a block follows."""
     own = block.shape, block.page
-    return [one for one in kin(block).values() if (one.shape, one.page) == own]
+    return [one for one in ancestors(block).values() if (one.shape, one.page) == own]
 
 
 def _read_for(block: Block, other: Block, part: Expression) -> Expression | None:

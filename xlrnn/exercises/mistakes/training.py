@@ -1,4 +1,4 @@
-"""Wrong formulas of the step that a weight takes, and of what is asked first, as in `wrong`."""
+"""Wrong formulas of the step that a weight takes, and of what is asked first, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial

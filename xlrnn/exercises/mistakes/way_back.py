@@ -1,4 +1,4 @@
-"""Wrong formulas of the way back through time, as in `wrong`."""
+"""Wrong formulas of the way back through time, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial, reduce
@@ -11,8 +11,8 @@ from xlrnn.formula.functions import tanh
 from xlrnn.formula.sums import added, parts_of
 from xlrnn.formula.walk import (
     alike,
+    ancestors,
     changed,
-    kin,
     one_by_one,
     one_by_one_all,
     references,
@@ -190,5 +190,5 @@ def _this_step(part: Expression) -> Expression | None:
     last = rule_of(part.block, height - 1, width - 1)
     if not isinstance(last, Ref) or last.column != width - 2:
         return None
-    same = last.block.shape == part.block.shape and last.block.name in kin(part.block)
+    same = last.block.shape == part.block.shape and last.block.name in ancestors(part.block)
     return Ref(last.block, part.row, part.column) if same else None

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from xlrnn.errors import UnreadableError
 from xlrnn.exercises.ask.choose_trials import chosen_for
 from xlrnn.exercises.ask.key import Assignment
 from xlrnn.exercises.ask.questions import GUESS
 from xlrnn.exercises.ask.trials import Array, Inputs, trials
-from xlrnn.exercises.judge.expect import Rules
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.submission import Submission
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.formula.block import Block
@@ -27,8 +28,11 @@ from xlrnn.xlsx.handout import Record, parse_record
 from xlrnn.xlsx.planting.calculation_copy import plain_references, write_calculation_copy
 from xlrnn.xlsx.planting.copy_parts import WHAT_IF
 from xlrnn.xlsx.planting.reaching_out import TEXT_UNKNOWN, TOO_DEEP
-from xlrnn.xlsx.reading.package import Package
+from xlrnn.xlsx.reading.package import Limits, Package
 from xlrnn.xlsx.reading.read import Workbook
+
+# An exercise has some thousand cells; what is much larger is no honest submission.
+LIMITS: Final = Limits(entries=2_000, part_bytes=64 * 2**20, total_bytes=128 * 2**20, cells=300_000)
 
 
 @dataclass
@@ -103,7 +107,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         if one.why not in (WHAT_IF, TEXT_UNKNOWN)
     }
     undecidable = {f"{one.sheet}!{one.address}" for one in left_out} - refused.keys()
-    blanks = {name: cells_ for name, cells_ in assignment.task.blanks.items() if name != GUESS}
+    blanks = {name: cells_ for name, cells_ in assignment.questions.blanks.items() if name != GUESS}
     return Opened(
         assignment,
         Submission(file, places, refused, blanks, plain),
@@ -134,7 +138,7 @@ def _rules(assignment: str) -> tuple[Rules, dict[str, Place], list[dict[str, Arr
     """Return the rules of an exercise, where its blocks were handed out, and its trials."""
     asked = Assignment.of(json.loads(assignment))
     lesson = asked.make_lesson()
-    book = exercise_book(lesson, asked.task)
+    book = exercise_book(lesson, asked.questions)
     numbers = asked.trials or chosen_for(asked, lesson, book).numbers
     tried = trials(book.blocks, lesson.inputs(), asked.chance, numbers)
     return Rules(book), {block.name: block.located() for block in book.blocks}, tried

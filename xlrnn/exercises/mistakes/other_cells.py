@@ -1,11 +1,11 @@
-"""Wrong formulas that read another cell than they should, as in `wrong`."""
+"""Wrong formulas that read another cell than they should, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression
-from xlrnn.formula.walk import kin, one_by_one, one_by_one_all, references, rule_of, step_of
+from xlrnn.formula.walk import ancestors, one_by_one, one_by_one_all, references, rule_of, step_of
 
 
 def transposed(right: Expression, *_: object) -> Iterator[Expression]:
@@ -102,7 +102,7 @@ def _another_step(block: Block, at: int, by: int, part: Expression) -> Expressio
         return Ref(part.block, part.row, column + by) if inside else Drifted(part, 0, by)
     own = step_of(part.block, 0)
     name = "" if own is None else f"{part.block.name.rpartition('_')[0]}_{own + 1 + by}"
-    other = kin(block).get(name)
+    other = ancestors(block).get(name)
     same = other is not None and other is not block and other.shape == part.block.shape
     return Ref(other, part.row, column) if same and other is not None else None
 
