@@ -14,7 +14,8 @@ from xlrnn.errors import UsageError
 from xlrnn.exercises.ask.defaults import DEFAULTS
 from xlrnn.exercises.ask.questions import GUESS, askable
 from xlrnn.exercises.make.book import exercise_book
-from xlrnn.exercises.make.exercise import make, student_workbook
+from xlrnn.exercises.make.exercise import make
+from xlrnn.exercises.make.workbooks import student_workbook
 from xlrnn.formula.value import CellError
 from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.sheet.book import shown_by

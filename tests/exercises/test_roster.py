@@ -94,7 +94,7 @@ def test_a_changed_id_is_seen(course, tmp_path):
 
 
 def test_a_student_who_is_not_in_the_key(course, tmp_path):
-    from xlrnn.exercises.make.exercise import student_workbook
+    from xlrnn.exercises.make.workbooks import student_workbook
 
     stranger = assign("hello-forward", Student("s9"), SECRET, 2)
     path = tmp_path / "x.xlsx"

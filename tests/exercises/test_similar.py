@@ -14,7 +14,8 @@ from xlrnn import api
 from xlrnn.exercises.ask.key import Key, read_key
 from xlrnn.exercises.ask.roster import Student
 from xlrnn.exercises.grade.similar import tell_similar
-from xlrnn.exercises.make.exercise import assign, student_workbook
+from xlrnn.exercises.make.exercise import assign
+from xlrnn.exercises.make.workbooks import student_workbook
 
 ODD = {
     "a_h": lambda s, i, t: f"{PLAIN['a_h'](s, i, t)}*1.01",

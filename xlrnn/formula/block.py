@@ -1,6 +1,6 @@
 """A block: a named rectangle of cells that holds one quantity; and what refers to cells of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -44,6 +44,9 @@ class Block(Expression):
         measure: a row that says how large each column is, for the check page to compare with;
             by default numbers that vanish are compared with themselves.
         numbers: the steps of the lesson that it belongs to.
+
+    Attributes:
+        ancestors: the blocks from which it follows, once `walk.ancestors` was asked for them.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Block(Expression):
     numbers: tuple[int, ...] = ()
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+    ancestors: "Mapping[str, Block] | None" = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.key = self.key or self.quantity

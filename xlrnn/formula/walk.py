@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 from xlrnn.formula.block import Block, Ref
@@ -136,9 +136,17 @@ def alike(one: Expression, other: Expression) -> bool:
     return same_kind and what[0] == what[1] and all(map(alike, *sides))
 
 
-@lru_cache(maxsize=256)
 def ancestors(block: Block) -> Mapping[str, Block]:
-    """Return the blocks from which a block follows, nearest first, by name."""
+    """Return the blocks from which a block follows, nearest first, by name.
+
+    The block keeps them: they are those of the first rule that it is asked with, the lesson's own.
+    """
+    if block.ancestors is None:
+        block.ancestors = _ancestors(block)
+    return block.ancestors
+
+
+def _ancestors(block: Block) -> Mapping[str, Block]:
     found: dict[str, Block] = {}
     waiting = deque([block])
     while waiting:

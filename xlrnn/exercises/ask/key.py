@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -118,17 +118,29 @@ def read_key(path: Path) -> Key:
     """
     path = key_file(path)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["schema"] != SCHEMA:
-            raise UsageError(f"the key {path} is of schema {content['schema']!r}, not {SCHEMA!r}")
-        assignments = [Assignment.of(entry) for entry in content["assignments"]]
+        assignments = _parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UnreadableError(f"cannot read the key {path}: {error.strerror}") from None
+    except _OtherSchemaError as error:
+        raise UsageError(f"the key {path} is of schema {error}, not {SCHEMA!r}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError(f"{path} is no key of xlrnn exercise ({error})") from None
     if not assignments:
         raise UnreadableError(f"the key {path} holds no exercise: write it again, xlrnn exercise")
     return Key(assignments)
+
+
+class _OtherSchemaError(Exception):
+    """A key is of another version."""
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> tuple[Assignment, ...]:
+    """Return the assignments in the text of a key: of the text, so that a new key is read anew."""
+    content = json.loads(text)
+    if content["schema"] != SCHEMA:
+        raise _OtherSchemaError(repr(content["schema"]))
+    return tuple(Assignment.of(entry) for entry in content["assignments"])
 
 
 def key_file(path: Path) -> Path:

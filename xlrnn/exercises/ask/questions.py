@@ -76,7 +76,11 @@ class Questions:
 
 
 def choose_questions(
-    lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int = 0
+    lesson: Lesson,
+    level: int,
+    wanted: Sequence[str] = (),
+    number: int = 0,
+    book: Book | None = None,
 ) -> Questions:
     """Choose what a student is asked.
 
@@ -85,6 +89,7 @@ def choose_questions(
         level: what kind of exercise it is.
         wanted: the blocks that are blank; by default those that the lesson declares.
         number: makes the choice where there is one.
+        book: the lesson's book, if it is made already.
 
     Raises:
         UsageError: if there is no such level, or a block cannot be blank.
@@ -92,7 +97,7 @@ def choose_questions(
     if level not in LEVELS:
         known = ", ".join(f"{number} ({what})" for number, what in LEVELS.items())
         raise UsageError(f"there is no level {level}: expected {known}")
-    book, declared = lesson.book(), defaults(lesson.name)
+    book, declared = book or lesson.book(), defaults(lesson.name)
     able = {block: own for block, own in askable(book).items() if block not in declared.unasked}
     if not able:
         raise UsageError(f"lesson {lesson.name} has no block that could be blank: choose another")

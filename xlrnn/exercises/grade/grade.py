@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn.caching import Stamp, stamp
 from xlrnn.errors import XlrnnError
-from xlrnn.exercises.ask.key import Assignment, Key, key_file, read_key
+from xlrnn.exercises.ask.key import Assignment, Key, read_key
 from xlrnn.exercises.ask.questions import GUESS
 from xlrnn.exercises.grade.oddities import oddities_of
 from xlrnn.exercises.grade.ownership import whose
@@ -88,7 +86,7 @@ def not_graded(work: Job, reason: str) -> Result:
     """Return the result of a submission that could not be graded."""
     student, name, most = work["student"], "", 0.0
     try:
-        key = _key(work["key"])
+        key = read_key(Path(work["key"]))
         assignment = key.of_student(student) or key.assignments[0]
         most = _rubric(work["rubric"], assignment).points
         name = _name(student, key)
@@ -119,33 +117,14 @@ def _name(student: str, key: Key) -> str:
     return assignment.name if assignment else ""
 
 
-def _key(path: str) -> Key:
-    file = key_file(Path(path))
-    return _read_key(file, stamp(file))
-
-
-@lru_cache(maxsize=4)
-def _read_key(file: Path, _: Stamp) -> Key:
-    return read_key(file)
-
-
 def _rubric(path: str, assignment: Assignment) -> Rubric:
-    rubric = (
-        _read_rubric(Path(path), stamp(Path(path)))
-        if path
-        else default_rubric(assignment.questions)
-    )
+    rubric = read_rubric(Path(path)) if path else default_rubric(assignment.questions)
     rubric.check_fits(assignment.lesson, assignment.questions)
     return rubric
 
 
-@lru_cache(maxsize=4)
-def _read_rubric(path: Path, _: Stamp) -> Rubric:
-    return read_rubric(path)
-
-
 def _grade(work: Job) -> Result:
-    path, key = Path(work["path"]), _key(work["key"])
+    path, key = Path(work["path"]), read_key(Path(work["key"]))
     with (
         scratch_folder() as folder,
         open_package(path, LIMITS) as package,
@@ -159,7 +138,7 @@ def _grade(work: Job) -> Result:
         apart, unconfined = work.get("apart", 0.0), work.get("unconfined", False)
         marked = mark(opened, work["order"], apart, unconfined=unconfined)
         oddities = oddities_of(opened, marked, package)
-    notes = who.notes + opened.notes + marked.notes + differing_results(opened, marked)
+    notes = [*who.notes, *opened.notes, *marked.notes, *differing_results(opened, marked)]
     verdicts = [*marked.verdicts, *_guesses(opened, marked)]
     equations = {name: block.notation for name, block in opened.rules.blocks.items()}
     criteria = [_line(criterion, verdicts, equations) for criterion in rubric.criteria]

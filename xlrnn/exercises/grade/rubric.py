@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -164,11 +165,17 @@ def read_rubric(path: Path) -> Rubric:
         UsageError: if it is no rubric; the message says what is wrong with which line.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
         raise UnreadableError(f"cannot read the rubric {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"the rubric {path} is no TOML file: {error}") from None
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str, path: str) -> Rubric:
+    """Return the rubric in the text of a file: of the text, so that a new one is read anew."""
+    content = tomllib.loads(text)
     if content.get("schema") != SCHEMA:
         raise UsageError(f'{path}: expected schema = "{SCHEMA}" in its first lines')
     entries = content.get("criterion")
@@ -179,7 +186,7 @@ def read_rubric(path: Path) -> Rubric:
     if len(set(ids)) < len(ids):
         raise UsageError(f"{path} has two criteria of the same id")
     level, blank = content.get("level", 2), content.get("blank", [])
-    return Rubric(criteria, content.get("lesson", ""), level, blank, str(path))
+    return Rubric(criteria, content.get("lesson", ""), level, blank, path)
 
 
 def _criterion(entry: Any, where: str) -> Criterion:

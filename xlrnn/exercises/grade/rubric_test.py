@@ -67,7 +67,7 @@ def check_rubric(path: Path) -> list[CaseResult]:
         assignment = read_key(folder).assignments[0]
         rubric.check_fits(assignment.lesson, assignment.questions)
         return [
-            _case_result(criterion, case, must, _HandedOut(path, blank, folder, assignment))
+            _case_result(criterion, case, must, _Exercise(path, blank, folder, assignment))
             for criterion in rubric.criteria
             for must, cases in (("award", criterion.award), ("refuse", criterion.refuse))
             for case in cases
@@ -75,17 +75,17 @@ def check_rubric(path: Path) -> list[CaseResult]:
 
 
 @dataclass(frozen=True)
-class _HandedOut:
+class _Exercise:
     rubric: Path
     blank: Path
     folder: Path
     assignment: Assignment
 
 
-def _case_result(criterion: Criterion, case: Any, must: str, handed_out: _HandedOut) -> CaseResult:
-    path = handed_out.folder / "case.xlsx"
-    write_case(case, criterion, handed_out.blank, path, handed_out.assignment)
-    result = grade_file(job(path, handed_out.folder, handed_out.rubric))
+def _case_result(criterion: Criterion, case: Any, must: str, exercise: _Exercise) -> CaseResult:
+    path = exercise.folder / "case.xlsx"
+    write_case(case, criterion, exercise.blank, path, exercise.assignment)
+    result = grade_file(job(path, exercise.folder, exercise.rubric))
     if result["status"] != GRADED:
         return CaseResult(criterion.id, case, must, 0.0, criterion.points, result["reason"])
     line = next(line for line in result["criteria"] if line["id"] == criterion.id)

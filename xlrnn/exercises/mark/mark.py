@@ -3,7 +3,7 @@
 What one engine refuses is calculated by another before it is refused, see `opinions`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -29,7 +29,7 @@ ORDER: Final = ("ironcalc", "cellrune", "libreoffice", "formulon")
 _running: dict[str, Engine] = {}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Marked:
     """The verdicts of a workbook's cells.
 
@@ -41,11 +41,11 @@ class Marked:
         changed: where the given cells are that do not calculate any more what they were given for.
     """
 
-    verdicts: list[CellVerdict]
-    engines: list[str]
-    notes: list[str] = field(default_factory=list)
-    shown: dict[str, list[list[Value]]] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
+    verdicts: Sequence[CellVerdict]
+    engines: Sequence[str]
+    notes: Sequence[str] = ()
+    shown: Mapping[str, Sequence[Sequence[Value]]] = field(default_factory=dict)
+    changed: Sequence[str] = ()
 
 
 def running(name: str, apart: float = 0.0, *, unconfined: bool = False) -> Engine:

@@ -1,28 +1,23 @@
 """Read a student's workbook: whose it is, where its blocks are, what it holds."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from xlrnn.errors import UnreadableError
-from xlrnn.exercises.ask.choose_trials import chosen_for
 from xlrnn.exercises.ask.key import Assignment
 from xlrnn.exercises.ask.questions import GUESS
-from xlrnn.exercises.ask.trials import Array, Inputs, trials
+from xlrnn.exercises.ask.trials import Array, Inputs
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.submission import Submission
-from xlrnn.exercises.make.book import exercise_book
+from xlrnn.exercises.mark.handed_out import HandedOut, Texts, handed_out
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
-from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.names import Role
-from xlrnn.sheet.book import Book
-from xlrnn.verify.subject.locate import locate
+from xlrnn.verify.subject.locate import find_blocks
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.handout import Record, parse_record
 from xlrnn.xlsx.planting.calculation_copy import plain_references, write_calculation_copy
@@ -35,7 +30,7 @@ from xlrnn.xlsx.reading.read import Workbook
 LIMITS: Final = Limits(entries=2_000, part_bytes=64 * 2**20, total_bytes=128 * 2**20, cells=300_000)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Opened:
     """A student's workbook, ready to be calculated.
 
@@ -56,13 +51,13 @@ class Opened:
     assignment: Assignment
     submission: Submission
     rules: Rules
-    texts: Mapping[str, Sequence[Sequence[str]]]
-    inputs: list[Block]
+    texts: Texts
+    inputs: Sequence[Block]
     given: Inputs
-    used: dict[str, Cell]
+    used: Mapping[str, Cell]
     copy: Path
     trials: Sequence[Mapping[str, Array]]
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
     undecidable: frozenset[str] = frozenset()
 
 
@@ -82,17 +77,14 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
     Raises:
         UnreadableError: if it cannot be marked.
     """
-    lesson = assignment.make_lesson()
-    rules, handed_out, tried = _rules(assignment.text)
-    book = rules.book
-    for block in book.blocks:  # they may stand where they stood in another submission
-        block.place = handed_out[block.name]
-    notes: list[str] = []
-    places = dict(_places(book, handed_out, file, notes))
-    inputs = [block for block in book.blocks if block.constant and block.name != GUESS]
+    exercise = handed_out(assignment)
+    rules, notes = exercise.rules, list[str]()
+    places = dict(_places(exercise, file, notes))
+    blocks = rules.book.blocks
+    inputs = [block for block in blocks if block.constant and block.name != GUESS]
     gone = [block.name for block in inputs if block.name not in places]
     if gone:
-        pages = {handed_out[name].sheet for name in gone} - file.sheets.keys()
+        pages = {exercise.places[name].sheet for name in gone} - file.sheets.keys()
         lost = f"with the page {', '.join(sorted(pages))}" if pages else "from the workbook"
         raise UnreadableError(
             f"the inputs {', '.join(gone)} are gone {lost}: go on in the file that was handed out, "
@@ -112,12 +104,12 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         assignment,
         Submission(file, places, refused, blanks, plain),
         rules,
-        _texts(rules, tuple(block.located() for block in book.blocks)),
+        exercise.texts_at(places, file),
         inputs,
-        lesson.inputs(),
+        exercise.given,
         {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
         copy,
-        tried,
+        exercise.trials,
         notes,
         frozenset(undecidable),
     )
@@ -133,37 +125,16 @@ def _cells(places: Mapping[str, Place]) -> set[tuple[str, tuple[int, int]]]:
     }
 
 
-@lru_cache(maxsize=8)
-def _rules(assignment: str) -> tuple[Rules, dict[str, Place], list[dict[str, Array]]]:
-    """Return the rules of an exercise, where its blocks were handed out, and its trials."""
-    asked = Assignment.of(json.loads(assignment))
-    lesson = asked.make_lesson()
-    book = exercise_book(lesson, asked.questions)
-    numbers = asked.trials or chosen_for(asked, lesson, book).numbers
-    tried = trials(book.blocks, lesson.inputs(), asked.chance, numbers)
-    return Rules(book), {block.name: block.located() for block in book.blocks}, tried
-
-
-@lru_cache(maxsize=8)
-def _texts(rules: Rules, _: tuple[Place, ...]) -> dict[str, list[list[str]]]:
-    """Return the formulas of the blocks that are marked, where all blocks stand now."""
-    blocks = rules.blocks.values()
-    marked = (b for b in blocks if b.rule is not None and b.role not in (Role.CHECK, Role.LABEL))
-    return {block.name: cell_texts(block) for block in marked}
-
-
-def _places(
-    book: Book, handed_out: Mapping[str, Place], file: Workbook, notes: list[str]
-) -> Iterator[tuple[str, Place]]:
+def _places(exercise: HandedOut, file: Workbook, notes: list[str]) -> Iterator[tuple[str, Place]]:
     """Yield where each block stands; where only its name was lost, where it used to stand."""
-    found = locate(book, file)
+    found = find_blocks(exercise.rules.book, file)
     taken = [one.place for one in found if one.place is not None]
     for located in found:
         if located.block.role is Role.CHECK:  # nobody is marked on what checks
             continue
         name, place = located.block.name, located.place
         if place is None and name.casefold() not in file.names and not located.misshapen:
-            old = handed_out[name]
+            old = exercise.places[name]
             free = not any(old.sheet == o.sheet and old.area.meets(o.area) for o in taken)
             if old.sheet in file.sheets and free:
                 place = old
@@ -171,7 +142,6 @@ def _places(
         if place is None:
             notes.append(f"block {name}: {located.problem}")
         if place is not None:
-            located.block.place = place
             yield name, place
 
 
