@@ -4,13 +4,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Matrix, Negative, Number, lift
-
-# Numbered blocks that show a row of a matrix each, and not a step.
-_ROWS: Final = frozenset({"weight_row", "gradient_row", "mean_row", "square_row", "step_row"})
 
 
 def rule_of(block: Block, i: int, t: int) -> Expression:
@@ -158,12 +154,3 @@ def _ancestors(block: Block) -> Mapping[str, Block]:
                     found[ref.block.name] = ref.block
                     waiting.append(ref.block)
     return found
-
-
-def step_of(block: Block, column: int) -> int | None:
-    """Return the time step of a column, from 0, or of a block that shows one step; None if none."""
-    if block.stepwise:
-        return column
-    number = block.name.rpartition("_")[2]
-    numbered = number.isdigit() and block.rule is not None and block.quantity not in _ROWS
-    return int(number) - 1 if numbered else None

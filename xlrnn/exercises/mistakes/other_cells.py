@@ -5,7 +5,8 @@ from functools import partial
 
 from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression
-from xlrnn.formula.walk import ancestors, one_by_one, one_by_one_all, references, rule_of, step_of
+from xlrnn.formula.walk import ancestors, one_by_one, one_by_one_all, references, rule_of
+from xlrnn.names import Kind, Role
 
 
 def transposed(right: Expression, *_: object) -> Iterator[Expression]:
@@ -15,7 +16,7 @@ def transposed(right: Expression, *_: object) -> Iterator[Expression]:
 
 def wrong_time_step(right: Expression, block: Block, _: int, t: int) -> Iterator[Expression]:
     """Read what belongs to the step before or after the right one."""
-    at = step_of(block, t)
+    at = block.step_at(t)
     if at is None:
         return
     for by in (-1, 1):
@@ -81,13 +82,18 @@ def _drifted(block: Block, rows: int, columns: int, part: Expression) -> Express
 
 
 def _transpose(part: Expression) -> Expression | None:
-    if not isinstance(part, Ref) or not part.block.quantity.startswith("W_"):
+    if not isinstance(part, Ref) or not _is_matrix_of_weights(part.block):
         return None
     height, width = part.block.shape
     if height != width or height == 1 or part.row == part.column:
         return None
     turned = Ref(part.block, part.column, part.row)
     return turned if None not in (part.row, part.column) else Call("TRANSPOSE", (turned,))
+
+
+def _is_matrix_of_weights(block: Block) -> bool:
+    """Tell whether a block is a matrix of weights, and not a row of one or what is made of it."""
+    return block.entry.kind is Kind.WEIGHT and block.entry.role is Role.PARAMETER
 
 
 def _another_step(block: Block, at: int, by: int, part: Expression) -> Expression | None:
@@ -100,11 +106,18 @@ def _another_step(block: Block, at: int, by: int, part: Expression) -> Expressio
             return None
         inside = 0 <= column + by < part.block.shape[1]
         return Ref(part.block, part.row, column + by) if inside else Drifted(part, 0, by)
-    own = step_of(part.block, 0)
-    name = "" if own is None else f"{part.block.name.rpartition('_')[0]}_{own + 1 + by}"
-    other = ancestors(block).get(name)
+    other = _at_another_step(part.block, by, block)
     same = other is not None and other is not block and other.shape == part.block.shape
     return Ref(other, part.row, column) if same and other is not None else None
+
+
+def _at_another_step(one: Block, by: int, block: Block) -> Block | None:
+    """Return what shows the same of another step, among all that a block follows from."""
+    if one.step is None:
+        return None
+    wanted = one.page, one.meaning, one.step + by
+    others = ancestors(block).values()
+    return next((o for o in others if (o.page, o.meaning, o.step) == wanted), None)
 
 
 def _another_row(at: int, by: int, part: Expression) -> Expression | None:
