@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tests.exercises.hands import Hand
 from tests.exercises.known import Handed, Known
-from tests.exercises.mistakes import MISTAKES, read
 from tests.exercises.slips import Cells, Slips
 from tests.exercises.styles import styles, written
 from tests.exercises.submissions import Pupil, sheet_of
 from tests.exercises.unseen import Overlooked
+from tests.exercises.wrong_answers import MISTAKES, read
 from xlrnn import lessons
 from xlrnn.exercises.ask.defaults import LEVELS, defaults
 from xlrnn.exercises.ask.kept_blocks import kept_blocks

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.exercises.everywhere import Asked, fill
-from tests.exercises.mistakes import read
 from tests.exercises.submissions import Pupil
+from tests.exercises.wrong_answers import read
 from xlrnn import lessons
 from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.grade.grade import grade_file, job

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from tests.exercises.known import Handed
-from tests.exercises.test_exercise import answers, calculated, numbers_in
+from tests.exercises.make.test_exercise import answers, calculated, numbers_in
 from xlrnn import lessons
 from xlrnn.errors import UsageError
 from xlrnn.exercises.ask import questions as tasks

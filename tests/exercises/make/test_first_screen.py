@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.exercises.test_captions import EVERY, books
+from tests.exercises.make.test_captions import EVERY, books
 from xlrnn.exercises.make.instructions import CHECK, EQUATION, FILLED, LETTER, LINE, SAYING
 
 SEEN = 1268  # pixels of columns, beside the numbers of the rows and the scroll bar

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
+from tests.exercises.grade.test_gradescope import ANN, ROOT, Platform, metadata
 from tests.exercises.submissions import Pupil
-from tests.exercises.test_gradescope import ANN, ROOT, Platform, metadata
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError

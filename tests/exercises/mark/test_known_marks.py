@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.exercises import answers, mistakes
+from tests.exercises import answers, wrong_answers
 from tests.exercises.everywhere import STYLE, Asked, submissions
 from tests.exercises.survey import graded
 from tests.requirements import require
@@ -106,5 +106,5 @@ class AnyError:
 
 
 def test_each_misconception_has_a_submission_by_hand():
-    by_hand = {says for found in mistakes.MISTAKES.values() for _, _, says in found}
+    by_hand = {says for found in wrong_answers.MISTAKES.values() for _, _, says in found}
     assert set(CATALOGUE) - by_hand - {one.says for one in answers.MISTAKES.values()} == set()

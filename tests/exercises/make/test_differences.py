@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.exercises.known import Handed
-from tests.exercises.test_exercise import answers, calculated
+from tests.exercises.make.test_exercise import answers, calculated
 from tests.requirements import require
 from xlrnn import engines, lessons
 from xlrnn.exercises.ask.defaults import defaults

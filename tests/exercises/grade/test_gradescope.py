@@ -20,7 +20,7 @@ from xlrnn.exercises.ask.key import read_key
 from xlrnn.exercises.grade.gradescope_metadata import read_metadata
 from xlrnn.report.grades.gradescope import autograder_zip
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ANN = {"id": 1, "name": "Ann Lee", "email": "Ann@x.org"}
 BOB = {"id": 2, "name": "Robert", "email": "b@elsewhere", "sid": "s2"}
 EVE = {"id": 3, "name": "Eve", "email": "eve@x.org"}
