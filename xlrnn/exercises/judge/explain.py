@@ -74,7 +74,8 @@ class Explainer:
         fits_once = any(same_value(right[:1], seen.shown[:1]) for right in rights)
         reads_nothing = not (seen.read or seen.wanders or seen.written.unsure)
         if fits_once and reads_nothing:
-            return "given-numbers-typed" if seen.written.typed else "given-numbers-only"
+            given = "given-numbers-typed" if seen.written.typed else "given-numbers-only"
+            return self._as_beside_it(block, index, seen) or given
         found = self._predicting(block, index, seen) or self._inside(block, index, seen)
         if found:
             return found
@@ -84,6 +85,22 @@ class Explainer:
             return ""
         typed = self._types(self._rules.right(block, *index), seen)
         return "given-numbers-typed" if typed else "given-numbers-only"
+
+    def _as_beside_it(self, block: Block, index: Index, seen: Seen) -> str:
+        """Return what explained the cell before if that predicts a formula that reads nothing.
+
+        Who always takes one case, and this is a text or a number, is right by chance in some cells.
+        """
+        last = self._last.get(block.name, "")
+        fits = any(
+            name == last
+            and not read_by(wrong)
+            and _predict(
+                (e.of_wrong(block, index, number) for e in self._expected), seen.shown, name
+            )
+            for number, (name, wrong) in enumerate(self._rules.wrong(block, *index))
+        )
+        return last if fits else ""
 
     def _predicting(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the misconception that fits, the best one of those that the formula agrees with.
