@@ -21,7 +21,7 @@ from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.grade.grade import grade_file, job
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.exercises.make.exercise import make
-from xlrnn.exercises.mistakes.changes import SIGN, SOMETIMES, Part, changes
+from xlrnn.exercises.mistakes.changes import SIGN, SOMETIMES, PartOfBlock, changes
 from xlrnn.formula.block import Ref
 from xlrnn.formula.expression import Call
 from xlrnn.formula.walk import everything, rule_of
@@ -196,7 +196,7 @@ def test_changes_are_of_each_part():
     short = [c.expression for c in changes(most, lesson.book()["logits_max"], 0, 1, [])
              if c.kind == "a range one cell short"]  # fmt: skip
     assert isinstance(most, Call)
-    rows = [part.rows for one in short for part in one.arguments if isinstance(part, Part)]
+    rows = [part.rows for one in short for part in one.arguments if isinstance(part, PartOfBlock)]
     assert rows == [range(1, 4), range(3)]
     assert not any(isinstance(part, Ref) for one in short for part in everything(one))
 

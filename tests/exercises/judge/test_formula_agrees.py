@@ -3,7 +3,7 @@
 import pytest
 
 from tests.exercises.judge.sheets import places, rules, submission
-from xlrnn.exercises.judge.formula_agrees import Wanted, agrees, reads_all
+from xlrnn.exercises.judge.formula_agrees import ExpectedFormula, agrees, reads_all
 
 
 def looks(wanted, formula, name="y"):
@@ -14,7 +14,7 @@ def looks(wanted, formula, name="y"):
 
 def right(name="y"):
     known = rules()
-    return Wanted.by(known.right(known.blocks[name], 0, 0))
+    return ExpectedFormula.by(known.right(known.blocks[name], 0, 0))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_formulas_that_agree_and_some_that_do_not(formula, agree):
 
 def test_a_formula_may_look_through_a_block():
     known = rules()
-    wanted = Wanted.by(known.right(known.blocks["s"], 0, 0))
+    wanted = ExpectedFormula.by(known.right(known.blocks["s"], 0, 0))
     assert looks(wanted, "TANH(A2*A1+A3)+TANH(A2*B1+A3)", "s")
     assert not looks(wanted, "TANH(A2*A1)+TANH(A2*B1)", "s")
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from xlrnn.exercises.mistakes.changes import Literal, Part
+from xlrnn.exercises.mistakes.changes import Literal, PartOfBlock
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.evaluating.arithmetic import FUNCTIONS, NoValueError, calculate
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
@@ -108,7 +108,7 @@ class ManyTrials:
                 rows = range(height) if expression.row is None else (expression.row,)
                 columns = range(width) if expression.column is None else (expression.column,)
                 return self._range(block, tuple(rows), tuple(columns))
-            case Part(block=block, rows=rows, columns=columns):
+            case PartOfBlock(block=block, rows=rows, columns=columns):
                 return self._range(block, tuple(rows), tuple(columns))
             case Binary(operator=sign):
                 sides = [self._value(side, known) for side in (expression.left, expression.right)]

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from xlrnn.exercises.judge.expect import NOTHING, Expectation, Slip
-from xlrnn.exercises.judge.formula_agrees import Wanted, agrees, reads_all
+from xlrnn.exercises.judge.formula_agrees import ExpectedFormula, agrees, reads_all
 from xlrnn.exercises.judge.rounded import is_rounded
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.written import Written
@@ -13,7 +13,7 @@ from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
 from xlrnn.exercises.mistakes.same_value import all_alike, same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
-from xlrnn.formula.place import Place as BlockPlace
+from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import alike, cells_of, read_by
 from xlrnn.xlsx.handout import Index
@@ -50,7 +50,7 @@ class Explainer:
     """
 
     def __init__(
-        self, rules: Rules, expected: Sequence[Expectation], places: Mapping[str, BlockPlace]
+        self, rules: Rules, expected: Sequence[Expectation], places: Mapping[str, Place]
     ) -> None:
         self._rules, self._expected, self._places = rules, expected, places
         self._slips: list[Slip] = []
@@ -116,7 +116,7 @@ class Explainer:
                     seen.shown,
                     name,
                 )
-                and self._agrees(wanted := Wanted.by(expression), seen)
+                and self._agrees(wanted := ExpectedFormula.by(expression), seen)
             ]
             if fitting:
                 nearest, _, name, expression = min(fitting, key=itemgetter(0, 1))
@@ -138,7 +138,7 @@ class Explainer:
         # Who reads all of it has left out no step that would be looked through.
         yield [one for one in wrong if not read_by(one[1][1]) <= seen.read], seen.read
 
-    def _distance(self, wanted: Wanted, seen: Seen) -> tuple[int, int]:
+    def _distance(self, wanted: ExpectedFormula, seen: Seen) -> tuple[int, int]:
         """Return how far a formula is from what it must have, in what it reads and how often."""
         spots = wanted.spots(self._places)
         how_often = len(wanted.cells) + len(wanted.wandered)
@@ -151,7 +151,7 @@ class Explainer:
             for number, e in enumerate(self._expected)
         )
 
-    def _agrees(self, wanted: Wanted, seen: Seen) -> bool:
+    def _agrees(self, wanted: ExpectedFormula, seen: Seen) -> bool:
         """Tell whether a formula looks as one of a misconception must look.
 
         Where the cell always shows the same, results say nothing: it must read the very cells.
@@ -166,7 +166,7 @@ class Explainer:
 
     def _types(self, right: Expression, seen: Seen) -> bool:
         """Tell whether numbers or texts are typed where the right formula reads cells."""
-        wanted, written = Wanted.by(right), seen.written
+        wanted, written = ExpectedFormula.by(right), seen.written
         if written.numbers | written.texts <= wanted.constants:
             return False
         return not reads_all(wanted, written, seen.read, self._places)
@@ -198,7 +198,7 @@ class Explainer:
                 return slip.name
         return ""
 
-    def _with(self, slip: Slip, block: Block, index: Index) -> Wanted:
+    def _with(self, slip: Slip, block: Block, index: Index) -> ExpectedFormula:
         """Return what a formula must have that looks through a block and is wrong about it."""
         right = self._rules.right(block, *index)
         wrong = [
@@ -211,11 +211,13 @@ class Explainer:
             if other.name == slip.block
         ]
         own, inside = (
-            Wanted.by(right),
-            Wanted.by(*(found[slip.number] for found in wrong if slip.number < len(found))),
+            ExpectedFormula.by(right),
+            ExpectedFormula.by(
+                *(found[slip.number] for found in wrong if slip.number < len(found))
+            ),
         )
         outside = tuple(ref for ref in own.cells if ref.block.name != slip.block)
-        return Wanted(
+        return ExpectedFormula(
             outside + inside.cells, inside.wandered, own.constants | inside.constants,
             own.functions | inside.functions,
         )  # fmt: skip

@@ -27,7 +27,7 @@ _CHANGING: Final = ROUNDING | frozenset(
 Spot: TypeAlias = tuple[str, int, int]
 
 
-class Wanted(NamedTuple):
+class ExpectedFormula(NamedTuple):
     """What a formula must have.
 
     Args:
@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
     functions: frozenset[str]
 
     @classmethod
-    def by(cls, *expressions: Expression) -> "Wanted":
+    def by(cls, *expressions: Expression) -> "ExpectedFormula":
         """Return what a formula made of expressions must have."""
         parts = [part for expression in expressions for part in everything(expression)]
         return cls(
@@ -53,7 +53,7 @@ class Wanted(NamedTuple):
             frozenset(part.function for part in parts if isinstance(part, Call)),
         )
 
-    def without(self, blocks: Collection[Block]) -> "Wanted":
+    def without(self, blocks: Collection[Block]) -> "ExpectedFormula":
         """Return the same without the cells of some blocks."""
         cells = tuple(ref for ref in self.cells if ref.block not in blocks)
         return self._replace(cells=cells)
@@ -71,7 +71,7 @@ class Wanted(NamedTuple):
 
 
 def agrees(
-    wanted: Wanted, written: Written, read: Collection[str], places: Mapping[str, Place]
+    wanted: ExpectedFormula, written: Written, read: Collection[str], places: Mapping[str, Place]
 ) -> bool:
     """Tell whether a formula has what it must have, and reads nothing beside it.
 
@@ -100,7 +100,7 @@ def agrees(
 
 
 def reads_all(
-    wanted: Wanted, written: Written, read: Collection[str], places: Mapping[str, Place]
+    wanted: ExpectedFormula, written: Written, read: Collection[str], places: Mapping[str, Place]
 ) -> bool:
     """Tell whether a formula reads all that it must, or what these cells are made of."""
     through = {ref.block for ref in wanted.cells if ref.block.name not in read}
@@ -125,7 +125,7 @@ def _is_made_of(ref: Ref, read: Collection[str]) -> bool:
     return True
 
 
-def _calls_as_wanted(wanted: Wanted, written: Written, through: Collection[Block]) -> bool:
+def _calls_as_wanted(wanted: ExpectedFormula, written: Written, through: Collection[Block]) -> bool:
     """Tell whether the functions are there that must be, and none that changes the result.
 
     Args:
@@ -137,7 +137,7 @@ def _calls_as_wanted(wanted: Wanted, written: Written, through: Collection[Block
     rules = [
         rule_of(block, *(size - 1 for size in block.shape)) for block in inside if by_rule(block)
     ]
-    may = wanted.functions.union(*(Wanted.by(rule).functions for rule in rules))
+    may = wanted.functions.union(*(ExpectedFormula.by(rule).functions for rule in rules))
     largest = frozenset() if may & _LARGEST else _LARGEST
     if written.functions & (_CHANGING | largest) - may:
         return False

@@ -23,7 +23,7 @@ from xlrnn.verify.subject.locate import locate
 from xlrnn.xlsx.reading.read import Workbook
 
 # The formulas of each block, row by row.
-Texts: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
+FormulaTexts: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class HandedOut:
     given: Inputs
     trials: Sequence[Mapping[str, Array]]
 
-    def texts_at(self, places: Mapping[str, Place], file: Workbook) -> Texts:
+    def texts_at(self, places: Mapping[str, Place], file: Workbook) -> FormulaTexts:
         """Return the formulas of the blocks that are marked, as they stand in a workbook.
 
         Args:
@@ -60,7 +60,7 @@ class HandedOut:
         return _texts(moved)
 
     @cached_property
-    def _texts(self) -> Texts:
+    def _texts(self) -> FormulaTexts:
         return _texts(self.rules.book)
 
 
@@ -84,7 +84,7 @@ def _book(assignment: Assignment) -> Book:
     return exercise_book(assignment.make_lesson(), assignment.questions)
 
 
-def _texts(book: Book) -> Texts:
+def _texts(book: Book) -> FormulaTexts:
     marked = (
         block
         for block in book.blocks

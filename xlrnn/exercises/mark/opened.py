@@ -12,7 +12,7 @@ from xlrnn.exercises.ask.questions import GUESS
 from xlrnn.exercises.ask.trials import Array, Inputs
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.submission import Submission
-from xlrnn.exercises.mark.handed_out import HandedOut, Texts, handed_out
+from xlrnn.exercises.mark.handed_out import FormulaTexts, HandedOut, handed_out
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
@@ -51,7 +51,7 @@ class Opened:
     assignment: Assignment
     submission: Submission
     rules: Rules
-    texts: Texts
+    texts: FormulaTexts
     inputs: Sequence[Block]
     given: Inputs
     used: Mapping[str, Cell]
