@@ -1,11 +1,8 @@
-"""What can be made again: where such files lie, and whether what was read is still true."""
+"""What can be made again: where such files lie."""
 
 import os
 import sys
 from pathlib import Path
-from typing import TypeAlias
-
-Stamp: TypeAlias = tuple[int, ...]
 
 
 def cache_folder() -> Path:
@@ -18,15 +15,3 @@ def cache_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library/Caches/xlrnn"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "xlrnn"
-
-
-def stamp(path: Path) -> Stamp:
-    """Return what is another one as soon as a file is written again; of no file, nothing.
-
-    What was read from a file is kept under its stamp, so that nobody gets what it held before.
-    """
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tests.exercises.hands import Hand
 from tests.exercises.known import Handed, Known
-from tests.exercises.mistakes import MISTAKES, read
 from tests.exercises.slips import Cells, Slips
 from tests.exercises.styles import styles, written
 from tests.exercises.submissions import Pupil, sheet_of
 from tests.exercises.unseen import Overlooked
+from tests.exercises.wrong_answers import MISTAKES, read
 from xlrnn import lessons
 from xlrnn.exercises.ask.defaults import LEVELS, defaults
 from xlrnn.exercises.ask.kept_blocks import kept_blocks
@@ -102,7 +102,7 @@ def fill(pupil: Pupil, others: Mapping[str, Cells] | None = None) -> None:
 
 def submissions(handed: Handed, *, every_block: bool) -> Iterator[Known]:
     """All submissions of an exercise."""
-    if handed.assignment.task.level == FIND:
+    if handed.assignment.questions.level == FIND:
         yield from _find_the_mistake(handed)
     else:
         yield from _right(handed)
@@ -115,7 +115,7 @@ def submissions(handed: Handed, *, every_block: bool) -> Iterator[Known]:
 
 def _right(handed: Handed) -> Iterator[Known]:
     book = sheet_of(handed.assignment).book
-    blanks = {n: cells for n, cells in handed.assignment.task.blanks.items() if n != GUESS}
+    blanks = {n: cells for n, cells in handed.assignment.questions.blanks.items() if n != GUESS}
     seen: set[tuple[str, ...]] = set()
     for style in styles():
         cells = {name: _in_style(style, book[name], len(blanks[name])) for name in blanks}
@@ -141,14 +141,14 @@ def _in_style(style: str, block: Block, cells: int) -> Cells:
 def _find_the_mistake(handed: Handed) -> Iterator[Known]:
     """The hidden mistake is put right, or is still there."""
     yield Known("put right", "the mistake found", handed, fill)
-    planted = dict(handed.assignment.task.planted)
+    planted = dict(handed.assignment.questions.planted)
     yield Known("handed back", "the mistake not found", handed, lambda _: None, planted)
 
 
 def _by_hand(handed: Handed) -> Iterator[Known]:
     book = sheet_of(handed.assignment).book
     for block, formula, says in MISTAKES.get(handed.assignment.lesson, ()):
-        if block in handed.assignment.task.blanks:
+        if block in handed.assignment.questions.blanks:
             cells = partial(read, book, block, formula)
             yield _wrong(
                 handed, "a misconception, by hand", f"{block}: {formula}", block, cells, says
@@ -173,7 +173,7 @@ def _wrong(
 def _blocks(handed: Handed) -> Iterator[Known]:
     """Each block wrong in every way."""
     slips = Slips(handed.assignment)
-    for block in handed.assignment.task.blanks:
+    for block in handed.assignment.questions.blanks:
         for says, cells in slips.of(block):
             yield _wrong(handed, "a misconception", f"{block}: {says}", block, cells, says)
         if slips.follows(block):
@@ -182,7 +182,7 @@ def _blocks(handed: Handed) -> Iterator[Known]:
 
 def _overlooked(handed: Handed) -> Iterator[Known]:
     """Each block wrong in ways that are easily overlooked."""
-    blanks = handed.assignment.task.blanks
+    blanks = handed.assignment.questions.blanks
     slips = Slips(handed.assignment)
     ways = Overlooked(slips, blanks, handed.assignment.make_lesson())
     for block in blanks:
@@ -233,7 +233,7 @@ def _beside(block: str, pupil: Pupil) -> None:
 def _mixed(handed: Handed) -> Iterator[Known]:
     """Each block in a style of its own, and none, one or two of them wrong."""
     draw = random.Random(f"{handed.blank.parent.name}")
-    slips, blanks = Slips(handed.assignment), handed.assignment.task.blanks
+    slips, blanks = Slips(handed.assignment), handed.assignment.questions.blanks
     wrong_ones = {block: list(slips.of(block)) for block in blanks}
     able = [block for block, found in wrong_ones.items() if found]
     for number in range(MIXED):

@@ -9,7 +9,8 @@ from tests.exercises.answers import MISTAKES, PLAIN, STYLES, Formula, Sheet
 from tests.exercises.submissions import Pupil, forge
 from xlrnn.exercises.ask.key import Assignment, Key, read_key
 from xlrnn.exercises.ask.roster import Student
-from xlrnn.exercises.make.exercise import assign, make, student_workbook
+from xlrnn.exercises.make.exercise import assign, make
+from xlrnn.exercises.make.workbooks import student_workbook
 
 ASKED = ("a_x", "h_prev", "a_h", "h", "logits", "exps", "exps_sum", "p")
 SECRET = b"a secret for the tests alone"

@@ -18,10 +18,12 @@ from tests.exercises.known import Handed
 from tests.exercises.slips import drifted
 from tests.exercises.submissions import sheet_of
 from xlrnn.exercises.ask.trials import trials
-from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules, same
+from xlrnn.exercises.judge.expect import NOTHING, Expectation
 from xlrnn.exercises.judge.explain import Explainer, Seen
 from xlrnn.exercises.judge.precedents import Precedents
 from xlrnn.exercises.judge.reading import Grid, Reading
+from xlrnn.exercises.judge.rules import Rules
+from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
 from xlrnn.formula.expression import Expression, Number, Text
@@ -111,7 +113,9 @@ class Bench:
 
     def is_right(self, name: str, index: Index, expression: Expression) -> bool:
         """Whether a formula shows what the right one shows."""
-        return same(self.shows(self.rules.right(self.book[name], *index)), self.shows(expression))
+        return same_value(
+            self.shows(self.rules.right(self.book[name], *index)), self.shows(expression)
+        )
 
     def _value(self, expression: Expression, reading: Reading) -> Value:
         def drift(block: Block, i: int, t: int, down: int, right: int) -> Value:
@@ -196,7 +200,7 @@ def _by_chance(bench: Bench, name: str, index: Index, expression: Expression) ->
     right = bench.rules.right(block, *index)
     truth = Expectation(bench.rules, bench.readings[0], bench.places).of(block, *index, NOTHING)
     shown = bench.shows(expression)[:1]
-    if not any(same(one, shown) for one in ([truth], bench.shows(right)[:1])):
+    if not any(same_value(one, shown) for one in ([truth], bench.shows(right)[:1])):
         return set()
     extra = _constants(expression) - _constants(right)
     leaves_out = {*_cells(right)} - {*_cells(expression)}

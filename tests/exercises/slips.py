@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
 from typing import Any
 
 from tests.exercises.hands import Hand, corners
@@ -10,9 +9,9 @@ from tests.exercises.submissions import sheet_of
 from xlrnn.exercises.ask.key import Assignment
 from xlrnn.exercises.ask.questions import every_cell
 from xlrnn.exercises.ask.trials import trials
-from xlrnn.exercises.judge.expect import Rules, same
-from xlrnn.exercises.judge.order import before
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block, Drifted
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
@@ -39,7 +38,7 @@ class Slips:
 
     def __init__(self, assignment: Assignment) -> None:
         self.book = sheet_of(assignment).book
-        self._blanks = assignment.task.blanks
+        self._blanks = assignment.questions.blanks
         lesson = assignment.make_lesson()
         given = lesson.inputs()
         inputs = trials(self.book.blocks, given, assignment.chance, assignment.trials)
@@ -49,7 +48,7 @@ class Slips:
             {block.name: shown_by(block, values).tolist() for block in known} for values in shown
         ]
         self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression, list[Value]]]] = {}
-        self._before = cache(partial(before, Rules(self.book)))
+        self._before = Rules(self.book).before
         self._where = {
             (block.page, str(block.located().cell(i, t))): (block.name, i, t)
             for block in self.book.blocks
@@ -118,10 +117,12 @@ class Slips:
                 if self._circular(block, (i, t), expression):
                     says.append("circular")
                     shows[-1] = "circular"
-                elif not same(shows[-1], shown):
+                elif not same_value(shows[-1], shown):
                     says.append(name)
                     shows[-1] = shown
-                    vague += any(same(shown, other) for called, _, other in every if called != name)
+                    vague += any(
+                        same_value(shown, other) for called, _, other in every if called != name
+                    )
                     if name != "dollar-missing" and any(isinstance(v, CellError) for v in shown):
                         return wrong, (), ""  # it shows an error, and that is what is said
         known = says and 2 * vague < len(says)

@@ -27,7 +27,7 @@ def sheet_of(assignment: Assignment) -> Sheet:
 def _sheet(asked: str) -> Sheet:
     assignment = Assignment.of(json.loads(asked))
     lesson = assignment.make_lesson()
-    book = exercise_book(lesson, assignment.task)
+    book = exercise_book(lesson, assignment.questions)
     return Sheet(book, lesson.options.get("form", "article") == "article")
 
 
@@ -42,7 +42,7 @@ class Pupil:
     def __init__(self, blank: Path, assignment: Assignment) -> None:
         self.assignment, self.sheet = assignment, sheet_of(assignment)
         self.workbook = openpyxl.load_workbook(blank)
-        self.asked = [name for name in assignment.task.blanks if name != GUESS]
+        self.asked = [name for name in assignment.questions.blanks if name != GUESS]
         self.page = self.workbook[self.sheet.book[self.asked[0]].page]
         self._helpers = 0
         self._tabled: list[str] = []
@@ -57,7 +57,7 @@ class Pupil:
 
     def cells(self, name: str) -> Sequence[Index]:
         """The cells of a block that are to be filled."""
-        return self.assignment.task.blanks.get(name, ())
+        return self.assignment.questions.blanks.get(name, ())
 
     def put(self, name: str, i: int, t: int, text: str) -> None:
         """Put a formula into a cell: {…} is an array formula, […] one for the block, <…> helps.

@@ -13,8 +13,8 @@ from tests.exercises.foreign import FOREIGN
 from tests.exercises.hands import Hand, Way
 from tests.exercises.slips import Cells, Slips
 from xlrnn.exercises.ask.trials import trials
-from xlrnn.exercises.judge.expect import Rules, same
-from xlrnn.exercises.judge.order import before
+from xlrnn.exercises.judge.rules import Rules
+from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
 from xlrnn.formula.expression import Call, Expression
@@ -166,9 +166,9 @@ class Overlooked:
             if other.name in self._blanks or not self._shows_the_same(block, other, cells):
                 continue
             ends = (cells[0], cells[-1])
-            after = any(own & before(self._rules, (other.name, cell)) for cell in ends)
+            after = any(own & self._rules.before((other.name, cell)) for cell in ends)
             ahead = any(
-                (other.name, cell) in before(self._rules, (block.name, cell)) for cell in ends
+                (other.name, cell) in self._rules.before((block.name, cell)) for cell in ends
             )
             if not after and not ahead:
                 texts = {cell: Hand(block.page).address(Ref(other, *cell)) for cell in cells}
@@ -180,7 +180,7 @@ class Overlooked:
 
     def _shows_the_same(self, block: Block, other: Block, cells: list[Index]) -> bool:
         shown = [[self._slips.value(one.name, *cell) for cell in cells] for one in (block, other)]
-        return shown[0][0] is not None and same(shown[0], shown[1]) and len(set(shown[0])) > 1
+        return shown[0][0] is not None and same_value(shown[0], shown[1]) and len(set(shown[0])) > 1
 
     def _of(self, block: Block) -> list[Index]:
         return [tuple(cell) for cell in self._blanks[block.name]]
@@ -194,12 +194,12 @@ class Overlooked:
     def _differs(self, block: Block, cell: Index, wrong: Expression) -> bool:
         """Whether some inputs show that a formula is wrong."""
         right = self._right(block, cell)
-        return not same(self._shows(right), self._shows(wrong))
+        return not same_value(self._shows(right), self._shows(wrong))
 
     def _same(self, one: Expression, other: Expression) -> bool:
         """Whether two formulas read the same cells and show the same."""
         cells = [{(block.name, cell) for block, cell in cells_of(e)} for e in (one, other)]
-        return cells[0] == cells[1] and same(self._shows(one), self._shows(other))
+        return cells[0] == cells[1] and same_value(self._shows(one), self._shows(other))
 
     def _shows(self, expression: Expression) -> list[Value]:
         return [_value(expression, grids) for grids in self._grids]

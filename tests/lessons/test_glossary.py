@@ -6,7 +6,7 @@ import pytest
 
 from tests.lessons.every import EVERY
 from xlrnn.exercises.ask.defaults import defaults
-from xlrnn.exercises.ask.questions import choose
+from xlrnn.exercises.ask.questions import choose_questions
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.lessons import LESSON_NAMES, get
 from xlrnn.lessons.cells.gru_cell import GRUCell
@@ -88,7 +88,7 @@ def test_a_symbol_means_one_thing_in_all_lessons():
 @pytest.mark.parametrize("name", LESSON_NAMES)
 def test_an_exercise_has_none(name):
     lesson = get(name).chosen(dict(defaults(name).options), 1)
-    book = exercise_book(lesson, choose(lesson, 2, (), 1))
+    book = exercise_book(lesson, choose_questions(lesson, 2, (), 1))
     assert NAME not in {page.name for page in book.pages}
     first, *others = book.pages
     assert all(any(f.link is first for f in page.fixtures) for page in others)

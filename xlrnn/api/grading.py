@@ -15,8 +15,8 @@ from xlrnn.exercises.ask.key import Key, read_key
 from xlrnn.exercises.grade.batch import JOURNAL, Progress, grade_all
 from xlrnn.exercises.grade.foreign import decide_on_foreign
 from xlrnn.exercises.grade.grade import job, not_graded
-from xlrnn.exercises.grade.gradescope_metadata import HandedIn, read_metadata
-from xlrnn.exercises.grade.hand_ins import Found, find, handed_in_by, sort_out
+from xlrnn.exercises.grade.gradescope_metadata import GradescopeSubmitters, read_metadata
+from xlrnn.exercises.grade.hand_ins import HandIn, find, handed_in_by, sort_out
 from xlrnn.exercises.grade.pool import LimitedExecutor
 from xlrnn.exercises.grade.rubric import read_rubric
 from xlrnn.exercises.mark.mark import ORDER
@@ -95,14 +95,18 @@ def _check(key: Key, options: GradingOptions) -> None:
         refuse_unconfined()
     if options.rubric:
         first = key.assignments[0]
-        read_rubric(options.rubric).check_fits(first.lesson, first.task)
+        read_rubric(options.rubric).check_fits(first.lesson, first.questions)
     _check_columns(options)
     _fill([], options)
 
 
 def _submissions(
-    paths: Sequence[Path], key: Key, key_path: Path, options: GradingOptions, who: HandedIn | None
-) -> tuple[list[Found], list[str]]:
+    paths: Sequence[Path],
+    key: Key,
+    key_path: Path,
+    options: GradingOptions,
+    who: GradescopeSubmitters | None,
+) -> tuple[list[HandIn], list[str]]:
     """Return the submissions, and the files among them that are nobody's."""
     found = find(paths, key, [*filter(None, [options.folder]), *_own_folders(key_path)])
     of_one = "gradescope" in options.formats
@@ -117,7 +121,7 @@ def _submissions(
 
 
 def _nothing(
-    paths: Sequence[Path], key_path: Path, options: GradingOptions, who: HandedIn | None
+    paths: Sequence[Path], key_path: Path, options: GradingOptions, who: GradescopeSubmitters | None
 ) -> Result:
     """Return the result of a submission to Gradescope without any file to grade."""
     student = who.students[0] if who and who.students else ""

@@ -1,6 +1,6 @@
 """A block: a named rectangle of cells that holds one quantity; and what refers to cells of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -44,6 +44,14 @@ class Block(Expression):
         measure: a row that says how large each column is, for the check page to compare with;
             by default numbers that vanish are compared with themselves.
         numbers: the steps of the lesson that it belongs to.
+        of: the quantity of which it shows one step or one row, if `quantity` says only what such
+            rows are.
+        step: the time step that all of it belongs to, from 0; None if it is of none, or has a
+            column for each.
+        row: the row of a matrix that it shows, from 0.
+
+    Attributes:
+        ancestors: the blocks from which it follows, once `walk.ancestors` was asked for them.
     """
 
     name: str
@@ -65,6 +73,10 @@ class Block(Expression):
     numbers: tuple[int, ...] = ()
     place: Place | None = field(default=None, repr=False)
     values: np.ndarray[Any, Any] | None = field(default=None, repr=False)
+    of: str = ""
+    step: int | None = None
+    row: int | None = None
+    ancestors: "Mapping[str, Block] | None" = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.key = self.key or self.quantity
@@ -87,6 +99,20 @@ class Block(Expression):
     def entry(self) -> Name:
         """Its entry in the table of names."""
         return NAMES[self.quantity]
+
+    @property
+    def meaning(self) -> Name:
+        """The entry of the quantity of which it shows all, one step or one row."""
+        return NAMES[self.of or self.quantity]
+
+    def showing(self, of: str = "", *, step: int | None = None, row: int | None = None) -> "Block":
+        """Say of which quantity it shows one step, or one row; and return it."""
+        self.of, self.step, self.row = of, step, row
+        return self
+
+    def step_at(self, column: int) -> int | None:
+        """Return the time step of a column, from 0; None if it is of none."""
+        return column if self.stepwise else self.step
 
     def numbered(self, title: str) -> str:
         """Return a title of it with the numbers of its steps before it."""

@@ -3,14 +3,10 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
-from typing import Final
+from functools import partial
 
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Matrix, Negative, Number, lift
-
-# Numbered blocks that show a row of a matrix each, and not a step.
-_ROWS: Final = frozenset({"weight_row", "gradient_row", "mean_row", "square_row", "step_row"})
 
 
 def rule_of(block: Block, i: int, t: int) -> Expression:
@@ -105,11 +101,12 @@ def one_by_one_all(
     right: Expression, change: Callable[[Expression], Expression | None]
 ) -> Iterator[Expression]:
     """Yield the expression with the references to one block changed at a time, then with all."""
-    blocks = {id(ref.block) for ref in references(right) if change(ref) is not None}
+    changeable = (ref.block for ref in references(right) if change(ref) is not None)
+    blocks = dict.fromkeys(map(id, changeable))  # in the order in which they stand there
     for chosen in blocks:
         yield next(_all(right, change, {chosen}))
     if len(blocks) > 1:
-        yield next(_all(right, change, blocks))
+        yield next(_all(right, change, {*blocks}))
 
 
 def _all(
@@ -135,9 +132,17 @@ def alike(one: Expression, other: Expression) -> bool:
     return same_kind and what[0] == what[1] and all(map(alike, *sides))
 
 
-@lru_cache(maxsize=256)
-def kin(block: Block) -> Mapping[str, Block]:
-    """Return the blocks from which a block follows, nearest first, by name."""
+def ancestors(block: Block) -> Mapping[str, Block]:
+    """Return the blocks from which a block follows, nearest first, by name.
+
+    The block keeps them: they are those of the first rule that it is asked with, the lesson's own.
+    """
+    if block.ancestors is None:
+        block.ancestors = _ancestors(block)
+    return block.ancestors
+
+
+def _ancestors(block: Block) -> Mapping[str, Block]:
     found: dict[str, Block] = {}
     waiting = deque([block])
     while waiting:
@@ -149,12 +154,3 @@ def kin(block: Block) -> Mapping[str, Block]:
                     found[ref.block.name] = ref.block
                     waiting.append(ref.block)
     return found
-
-
-def step_of(block: Block, column: int) -> int | None:
-    """Return the time step of a column, from 0, or of a block that shows one step; None if none."""
-    if block.stepwise:
-        return column
-    number = block.name.rpartition("_")[2]
-    numbered = number.isdigit() and block.rule is not None and block.quantity not in _ROWS
-    return int(number) - 1 if numbered else None

@@ -21,9 +21,9 @@ from xlrnn.names import (
     unrolled,
     vanishing,
 )
-from xlrnn.names.name import Kind, Name, Role, check_name
+from xlrnn.names.name import Kind, Name, Role, Ways, check_name
 
-__all__ = ["NAMES", "Kind", "Name", "Role", "check_name", "one_table"]
+__all__ = ["NAMES", "Kind", "Name", "Role", "Ways", "check_name", "one_table"]
 
 _PARTS = (
     network,

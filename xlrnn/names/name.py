@@ -26,12 +26,26 @@ class Role(enum.StrEnum):
 
 
 class Kind(enum.StrEnum):
-    """What a quantity is in the subject, where that has a colour or bounds of its own."""
+    """What a quantity is in the subject, where it has a colour, bounds or mistakes of its own."""
 
     WEIGHT = "weight"
+    BIAS = "bias"
     STATE = "state"
     GATE = "gate"
     GRADIENT = "gradient"
+    LEARNING_RATE = "learning rate"
+    DECAY = "decay of a running mean"
+    DECAY_POWER = "what is still missing in a running mean"
+
+
+class Ways(enum.StrEnum):
+    """Which ways from a quantity to the loss a gradient counts."""
+
+    ALL = "all ways to the loss"
+    THIS_STEP = "those through the outputs of its own step"
+    LATER_STEPS = "those through the steps after it"
+    AFTER_LAST = "those that begin after the last step, as somebody types them in"
+    OTHER = "a part of these, or the ways to another result than the loss"
 
 
 @dataclass(frozen=True)
@@ -51,6 +65,13 @@ class Name:
         optional: whether its cells may be left empty, which is an empty text.
         kind: what it is in the subject: a state lies between −1 and 1, a gate between 0 and 1, a
             gradient is any derivative, or the length of one.
+        gradient_of: of a gradient, the quantity by which it is the derivative.
+        ways: which ways from that quantity to the loss it counts.
+        minimised: whether it is the loss of all steps, which training makes small.
+        inside_of: the quantity that is a function of this sum.
+        previous_of: the state that this one is, a step before; or before the first step.
+        recurrent: whether it is the part of a sum that comes from earlier states.
+        confused_with: what students read in its place: the state for the memory.
     """
 
     symbol: str
@@ -64,6 +85,13 @@ class Name:
     whole: bool = False
     optional: bool = False
     kind: Kind | None = None
+    gradient_of: str = ""
+    ways: Ways = Ways.ALL
+    minimised: bool = False
+    inside_of: str = ""
+    previous_of: str = ""
+    recurrent: bool = False
+    confused_with: str = ""
 
     def shown_as(self, role: Role) -> Role | Kind:
         """Return what the colour of its cells says.

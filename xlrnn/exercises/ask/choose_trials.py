@@ -15,7 +15,7 @@ from xlrnn.errors import UsageError
 from xlrnn.exercises.ask.defaults import defaults
 from xlrnn.exercises.ask.fewest_trials import fewest
 from xlrnn.exercises.ask.key import Assignment
-from xlrnn.exercises.ask.many_trials import Array, Many, TooManyError, bad
+from xlrnn.exercises.ask.many_trials import Array, ManyTrials, TooManyError, no_value
 from xlrnn.exercises.ask.trials import Inputs, trials
 from xlrnn.exercises.mistakes.changes import SOMETIMES, Change, changes
 from xlrnn.formula.block import Block, Ref
@@ -56,7 +56,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Line:
+class ToldApart:
     """What the trials of an exercise tell of a block.
 
     Args:
@@ -79,7 +79,7 @@ class Choice:
     """The chosen trials, by the numbers they are drawn with, and what they tell."""
 
     numbers: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ToldApart, ...]
 
 
 def chosen_for(assignment: Assignment, lesson: Lesson, book: Book) -> Choice:
@@ -91,7 +91,7 @@ def chosen_for(assignment: Assignment, lesson: Lesson, book: Book) -> Choice:
         book: its book.
     """
     unreached = defaults(assignment.lesson).unreached
-    marked = assignment.task.marked
+    marked = assignment.questions.marked
     return choose_trials(book, marked, lesson.inputs(), assignment.chance, unreached)
 
 
@@ -116,7 +116,7 @@ def choose_trials(
     """
     numbers = range(1, POOL)
     pool = trials(book.blocks, inputs, seed, numbers)
-    many, noisy = Many(pool, _CELLS), Many(pool, _CELLS, np.random.default_rng(seed))
+    many, noisy = ManyTrials(pool, _CELLS), ManyTrials(pool, _CELLS, np.random.default_rng(seed))
     cells = [(book[name], index) for name in blanks for index in _looked_at(book, blanks, name)]
     steady = _steady(many, noisy, cells)
     wrong = [one for cell in cells for one in _wrong_formulas(many, *cell)]
@@ -137,7 +137,7 @@ def _looked_at(book: Book, blanks: Blanks, name: str) -> Sequence[Index]:
     return [(i, t) for i, t in cells if i in rows and t in columns]
 
 
-def _steady(many: Many, noisy: Many, cells: Sequence[tuple[Block, Index]]) -> Array:
+def _steady(many: ManyTrials, noisy: ManyTrials, cells: Sequence[tuple[Block, Index]]) -> Array:
     """Tell with which inputs rounding does no harm: other right formulas round otherwise.
 
     Finite differences are never steady; then what is not worse than the given inputs is taken.
@@ -153,13 +153,13 @@ def _steady(many: Many, noisy: Many, cells: Sequence[tuple[Block, Index]]) -> Ar
         if one.dtype == object or other.dtype == object:
             continue
         size = np.maximum(np.abs(one), 1e-12 * np.nanmax(np.abs(one), initial=1e-200))
-        apart = np.where(bad(one) & bad(other), 0.0, np.abs(one - other) / size)
+        apart = np.where(no_value(one) & no_value(other), 0.0, np.abs(one - other) / size)
         off = np.maximum(off, np.where(np.isnan(apart), np.inf, apart))
     steady: Array = off <= max(_STEADY, 2 * off[0])
     return steady
 
 
-def _wrong_formulas(many: Many, block: Block, index: Index) -> Iterator[Wrong]:
+def _wrong_formulas(many: ManyTrials, block: Block, index: Index) -> Iterator[Wrong]:
     """Yield the changed formulas of a cell; of what reads nothing there are none."""
     right = rule_of(block, *index)
     if not any(True for _ in references(right)):
@@ -205,7 +205,7 @@ def _needed(wrong: Sequence[Wrong], told: Array) -> Array:
 
 
 def _refuse_what_cannot_be_told(
-    wrong: Sequence[Wrong], told: Array, many: Many, unreached: Collection[str]
+    wrong: Sequence[Wrong], told: Array, many: ManyTrials, unreached: Collection[str]
 ) -> None:
     """Refuse a block of which a change is told in no cell, though it is another formula.
 
@@ -242,10 +242,10 @@ def _follows_from_nothing(block: Block, index: Index) -> bool:
     return True
 
 
-class _Free(Many):
+class _Free(ManyTrials):
     """The cells that a formula reads hold anything, but for those that no input changes."""
 
-    def __init__(self, like: Many) -> None:
+    def __init__(self, like: ManyTrials) -> None:
         super().__init__([{}] * like.count, 0)
         self._like, self._draw = like, np.random.default_rng(0)
 
@@ -270,7 +270,7 @@ class _Free(Many):
         return self._draw.permutation(shown) if text else self._draw.uniform(-2, 2, self.count)
 
 
-def _lines(wrong: Sequence[Wrong], told: Array, taken: Sequence[int]) -> Iterator[Line]:
+def _lines(wrong: Sequence[Wrong], told: Array, taken: Sequence[int]) -> Iterator[ToldApart]:
     """Yield a line for each block and each kind of change."""
     groups: dict[tuple[str, str], list[Array]] = {}
     for one, by in zip(wrong, told, strict=True):
@@ -279,4 +279,4 @@ def _lines(wrong: Sequence[Wrong], told: Array, taken: Sequence[int]) -> Iterato
         by_any, by_taken = (
             np.array(found)[:, trials].any(axis=1) for trials in (slice(None), taken)
         )
-        yield Line(block, kind, len(found), int(by_taken.sum()), int((~by_any).sum()))
+        yield ToldApart(block, kind, len(found), int(by_taken.sum()), int((~by_any).sum()))

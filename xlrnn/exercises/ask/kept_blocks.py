@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from xlrnn.exercises.ask.calculated_again import calculated_again, shows_results_again
 from xlrnn.exercises.ask.defaults import defaults
-from xlrnn.exercises.ask.dependencies import Reads, reads_of, tells, twins
+from xlrnn.exercises.ask.dependencies import BlocksRead, reads_of
 from xlrnn.formula.block import Block
 from xlrnn.lessons import Lesson
 from xlrnn.names import Role
@@ -29,7 +30,7 @@ def kept_blocks(lesson: Lesson, book: Book, blank: Collection[str]) -> list[Bloc
         blank: the blocks that are blank.
     """
     reads = reads_of(book)
-    again = {(name, twin) for name in blank for twin in twins(book, name, reads)}
+    again = {(name, twin) for name in blank for twin in calculated_again(book, name, reads)}
     telling = {name for name, of in defaults(lesson.name).telling.items() if {*of} & {*blank}}
     kept = _without({twin for _, twin in again} | telling, book, set(blank), reads)
     if set(blank) <= {block.name for block in kept}:
@@ -49,8 +50,10 @@ def without_seed(options: Mapping[str, Any]) -> dict[str, Any]:
     return masked
 
 
-def _without(again: set[str], book: Book, blank: set[str], reads: Reads) -> list[Block]:
-    blocks = [block for page in book.pages if not tells(page) for block in page.blocks]
+def _without(again: set[str], book: Book, blank: set[str], reads: BlocksRead) -> list[Block]:
+    blocks = [
+        block for page in book.pages if not shows_results_again(page) for block in page.blocks
+    ]
     left = {
         block.name: block
         for block in book.blocks
@@ -67,7 +70,7 @@ def _without(again: set[str], book: Book, blank: set[str], reads: Reads) -> list
             del left[name]
 
 
-def _of_broken_pages(book: Book, left: set[str], blank: set[str], reads: Reads) -> set[str]:
+def _of_broken_pages(book: Book, left: set[str], blank: set[str], reads: BlocksRead) -> set[str]:
     """Return the blocks of pages of which something went and that nothing else needs."""
     for page in book.pages:
         own = {block.name for block in page.blocks}

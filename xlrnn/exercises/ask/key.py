@@ -7,16 +7,17 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.exercises.ask.questions import Task
+from xlrnn.exercises.ask.questions import Questions
 from xlrnn.lessons import Lesson, get
 
 SCHEMA: Final = "xlrnn/key/1"
 FILE: Final = "key.json"
+_IN_JSON: Final = {"questions": "task"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Assignment:
     Args:
         lesson: the lesson.
         options: its options.
-        task: which cells are blank and which mistake is hidden.
+        questions: which cells are blank and which mistake is hidden; JSON calls them the task.
         student: the student's id, "" if the exercise is for everybody.
         name: the student's name.
         email: the student's address.
@@ -37,7 +38,7 @@ class Assignment:
 
     lesson: str
     options: Mapping[str, Any]
-    task: Task
+    questions: Questions
     student: str = ""
     name: str = ""
     email: str = ""
@@ -51,7 +52,7 @@ class Assignment:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the assignment as JSON has it."""
-        return asdict(self)
+        return {_IN_JSON.get(name, name): value for name, value in asdict(self).items()}
 
     @cached_property
     def text(self) -> str:
@@ -69,8 +70,8 @@ class Assignment:
     @classmethod
     def of(cls, content: Mapping[str, Any]) -> "Assignment":
         """Return the assignment that JSON has."""
-        trials = tuple(content.get("trials", ()))
-        return cls(**{**content, "task": Task.of(content["task"]), "trials": trials})
+        own = {**content, "trials": tuple(content.get("trials", ()))}
+        return cls(questions=Questions.of(own.pop("task")), **own)
 
 
 @dataclass(frozen=True)
@@ -117,17 +118,29 @@ def read_key(path: Path) -> Key:
     """
     path = key_file(path)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["schema"] != SCHEMA:
-            raise UsageError(f"the key {path} is of schema {content['schema']!r}, not {SCHEMA!r}")
-        assignments = [Assignment.of(entry) for entry in content["assignments"]]
+        assignments = _parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise UnreadableError(f"cannot read the key {path}: {error.strerror}") from None
+    except _OtherSchemaError as error:
+        raise UsageError(f"the key {path} is of schema {error}, not {SCHEMA!r}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError(f"{path} is no key of xlrnn exercise ({error})") from None
     if not assignments:
         raise UnreadableError(f"the key {path} holds no exercise: write it again, xlrnn exercise")
     return Key(assignments)
+
+
+class _OtherSchemaError(Exception):
+    """A key is of another version."""
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> tuple[Assignment, ...]:
+    """Return the assignments in the text of a key: of the text, so that a new key is read anew."""
+    content = json.loads(text)
+    if content["schema"] != SCHEMA:
+        raise _OtherSchemaError(repr(content["schema"]))
+    return tuple(Assignment.of(entry) for entry in content["assignments"])
 
 
 def key_file(path: Path) -> Path:

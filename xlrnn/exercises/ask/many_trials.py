@@ -9,14 +9,14 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from xlrnn.exercises.mistakes.changes import Literal, Part
+from xlrnn.exercises.mistakes.changes import Literal, PartOfBlock
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.evaluating.arithmetic import FUNCTIONS, NoValueError, calculate
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
 from xlrnn.formula.walk import parts, rule_of
 
 Array: TypeAlias = np.ndarray[Any, Any]
-Key: TypeAlias = tuple[str, int, int]
+CellKey: TypeAlias = tuple[str, int, int]
 
 # So large is the noise that stands for what another way of calculating rounds otherwise.
 NOISE: Final = 1e-13
@@ -26,7 +26,7 @@ class TooManyError(Exception):
     """A cell follows from more cells than shall be calculated."""
 
 
-class Many:
+class ManyTrials:
     """Calculates the cells of an exercise in many trials at once.
 
     Args:
@@ -43,7 +43,7 @@ class Many:
     ) -> None:
         self.count, self._trials, self._most, self._noise = len(trials), trials, most, noise
         self._inputs: dict[str, Array] = {}
-        self._known: dict[Key, Array] = {}
+        self._known: dict[CellKey, Array] = {}
         self._ranges: dict[tuple[str, tuple[int, ...], tuple[int, ...]], Array] = {}
 
     def cell(self, block: Block, i: int, t: int) -> Array:
@@ -73,7 +73,7 @@ class Many:
                 waiting.pop()
         return self._known[block.name, i, t]
 
-    def take_texts(self, other: "Many") -> None:
+    def take_texts(self, other: "ManyTrials") -> None:
         """Take over the texts of another one with the same inputs: no noise is in them."""
         texts = {key: shown for key, shown in other._known.items() if shown.dtype == object}
         self._known |= texts
@@ -108,7 +108,7 @@ class Many:
                 rows = range(height) if expression.row is None else (expression.row,)
                 columns = range(width) if expression.column is None else (expression.column,)
                 return self._range(block, tuple(rows), tuple(columns))
-            case Part(block=block, rows=rows, columns=columns):
+            case PartOfBlock(block=block, rows=rows, columns=columns):
                 return self._range(block, tuple(rows), tuple(columns))
             case Binary(operator=sign):
                 sides = [self._value(side, known) for side in (expression.left, expression.right)]
@@ -164,9 +164,9 @@ class Many:
         if name == "IF":
             condition, yes, *no = arguments
             other = no[0] if no else np.zeros(self.count)
-            return np.where(bad(condition), np.nan, np.where(_true(condition), yes, other))
+            return np.where(no_value(condition), np.nan, np.where(_true(condition), yes, other))
         if name == "ISNUMBER":
-            return np.where(bad(arguments[0]) | (arguments[0].dtype == object), 0.0, 1.0)
+            return np.where(no_value(arguments[0]) | (arguments[0].dtype == object), 0.0, 1.0)
         if name in _FUNCTIONS and all(argument.dtype != object for argument in arguments):
             result = _FUNCTIONS[name](*arguments)
             return np.where(np.isfinite(result), result, np.nan)
@@ -182,7 +182,7 @@ class Many:
         for trial in range(self.count):
             own = [argument[trial] for argument in arguments]
             try:
-                if any(np.any(bad(np.asarray(one))) for one in own):
+                if any(np.any(no_value(np.asarray(one))) for one in own):
                     raise NoValueError
                 values = [one.tolist() if isinstance(one, np.ndarray) else one for one in own]
                 result = function(*(float(v) if isinstance(v, float) else v for v in values))
@@ -193,7 +193,7 @@ class Many:
         return np.array(results, dtype=object if text else float)
 
 
-def bad(value: Array) -> Array:
+def no_value(value: Array) -> Array:
     """Tell where there is no value."""
     if value.dtype.kind != "f":
         return np.asarray(value != value)

@@ -11,11 +11,16 @@ from typing import Any
 import numpy as np
 
 from xlrnn.errors import UsageError
+from xlrnn.exercises.ask.calculated_again import (
+    calculated_again,
+    same_when_pasted,
+    shows_results_again,
+)
 from xlrnn.exercises.ask.defaults import LEVELS, Defaults, defaults
-from xlrnn.exercises.ask.dependencies import copies, reads_of, tells, twins
+from xlrnn.exercises.ask.dependencies import reads_of
 from xlrnn.exercises.ask.kept_blocks import ASKED, kept_blocks
-from xlrnn.exercises.judge.expect import same
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
 from xlrnn.formula.expression import Expression
@@ -37,7 +42,7 @@ MOST = 12
 
 
 @dataclass(frozen=True)
-class Task:
+class Questions:
     """What one student is asked.
 
     Args:
@@ -62,15 +67,21 @@ class Task:
         }
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> "Task":
-        """Return the task that a key keeps."""
+    def of(cls, content: Mapping[str, Any]) -> "Questions":
+        """Return the questions that a key keeps."""
         blanks = {
             name: [(int(i), int(t)) for i, t in cells] for name, cells in content["blanks"].items()
         }
         return cls(content["level"], blanks, dict(content["planted"]), content["predict"])
 
 
-def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int = 0) -> Task:
+def choose_questions(
+    lesson: Lesson,
+    level: int,
+    wanted: Sequence[str] = (),
+    number: int = 0,
+    book: Book | None = None,
+) -> Questions:
     """Choose what a student is asked.
 
     Args:
@@ -78,6 +89,7 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
         level: what kind of exercise it is.
         wanted: the blocks that are blank; by default those that the lesson declares.
         number: makes the choice where there is one.
+        book: the lesson's book, if it is made already.
 
     Raises:
         UsageError: if there is no such level, or a block cannot be blank.
@@ -85,7 +97,7 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
     if level not in LEVELS:
         known = ", ".join(f"{number} ({what})" for number, what in LEVELS.items())
         raise UsageError(f"there is no level {level}: expected {known}")
-    book, declared = lesson.book(), defaults(lesson.name)
+    book, declared = book or lesson.book(), defaults(lesson.name)
     able = {block: own for block, own in askable(book).items() if block not in declared.unasked}
     if not able:
         raise UsageError(f"lesson {lesson.name} has no block that could be blank: choose another")
@@ -107,13 +119,13 @@ def choose(lesson: Lesson, level: int, wanted: Sequence[str] = (), number: int =
         able = {name: block for name, block in able.items() if name in kept}
         return _with_mistake(lesson, declared, able, names if wanted else [], draw)
     if level == 1:
-        return Task(1, _single_cells(lesson, able, names, draw))
+        return Questions(1, _single_cells(lesson, able, names, draw))
     blanks = {name: every_cell(able[name]) for name in names}
     predict = declared.predict if declared.predict in kept & {*able} else ""
     if level == 5:
         predict = predict or names[-1]
-        return Task(5, {GUESS: every_cell(able[predict]), **blanks}, {}, predict)
-    return Task(level, blanks)
+        return Questions(5, {GUESS: every_cell(able[predict]), **blanks}, {}, predict)
+    return Questions(level, blanks)
 
 
 def askable(book: Book) -> dict[str, Block]:
@@ -124,13 +136,13 @@ def askable(book: Book) -> dict[str, Block]:
     for block in fillable(book):
         if block.name not in again:
             found[block.name] = block
-            again |= twins(book, block.name, reads)
+            again |= calculated_again(book, block.name, reads)
     return found
 
 
 def fillable(book: Book) -> list[Block]:
     """Return the blocks that students could fill."""
-    pages = {page.name for page in book.pages if not tells(page)}
+    pages = {page.name for page in book.pages if not shows_results_again(page)}
     return [
         block
         for block in book.blocks
@@ -158,7 +170,9 @@ def _with_copies(book: Book, names: Sequence[str], kept: Collection[str]) -> lis
     able = {block.name for block in fillable(book)} & {*kept}
     found = [*names]
     for name in found:  # which grows
-        found += [copy for copy in copies(book, name) if copy in able and copy not in found]
+        found += [
+            copy for copy in same_when_pasted(book, name) if copy in able and copy not in found
+        ]
     return [block.name for block in book.blocks if block.name in found]
 
 
@@ -176,7 +190,7 @@ def _with_mistake(
     able: Mapping[str, Block],
     wanted: Sequence[str],
     draw: random.Random,
-) -> Task:
+) -> Questions:
     """Hide a mistake in one block; every calculated cell may be changed to find it."""
     pairs = [(name, wrong) for name, wrong in declared.planted if name in able]
     pairs = pairs or [(name, wrong) for name in able for wrong in CATALOGUE]
@@ -188,7 +202,7 @@ def _with_mistake(
     if not name:
         raise UsageError("no mistake can be hidden there: name other blocks with --blank")
     blanks = {block: every_cell(able[block]) for block in able}
-    return Task(4, blanks, {name: wrong})
+    return Questions(4, blanks, {name: wrong})
 
 
 def _can_be_seen(block: Block, wrong: str, values: Trace) -> bool:
@@ -205,7 +219,7 @@ def _can_be_seen(block: Block, wrong: str, values: Trace) -> bool:
         right = rule_of(block, i, t)
         mistake = next(variants(wrong, right, block, i, t), right)
         try:
-            if mistake is not right and not same(shows(right), shows(mistake)):
+            if mistake is not right and not same_value(shows(right), shows(mistake)):
                 return True
         except NoValueError:
             continue

@@ -17,7 +17,7 @@ from xlrnn import __version__
 from xlrnn.errors import EngineError, UnreadableError
 from xlrnn.exercises.ask.key import key_file
 from xlrnn.exercises.grade.grade import SCHEMA, Result, grade_file, job, not_graded
-from xlrnn.exercises.grade.hand_ins import Found
+from xlrnn.exercises.grade.hand_ins import HandIn
 from xlrnn.exercises.grade.similar import tell_similar
 from xlrnn.exercises.mark.mark import ORDER
 
@@ -31,7 +31,7 @@ Progress = Callable[[int, int, float], object]
 
 
 def grade_all(
-    found: Sequence[Found],
+    found: Sequence[HandIn],
     key: Path,
     executor: Executor,
     *,
@@ -84,7 +84,7 @@ _Item = tuple[int, str, dict[str, Any]]
 
 
 def _items(
-    found: Sequence[Found],
+    found: Sequence[HandIn],
     key: Path,
     rubric: Path | None,
     order: Sequence[str],

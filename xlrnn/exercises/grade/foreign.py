@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from xlrnn.counted import noun
 from xlrnn.exercises.ask.roster import plain_name
-from xlrnn.exercises.grade.hand_ins import Found
+from xlrnn.exercises.grade.hand_ins import HandIn
 
 Result = dict[str, Any]
 
@@ -25,7 +25,7 @@ _TO_THE_STUDENT = (
 _MARKED = "this file was made for another student; it was marked all the same"
 
 
-def decide_on_foreign(found: Sequence[Found], results: Sequence[Result], choice: str) -> None:
+def decide_on_foreign(found: Sequence[HandIn], results: Sequence[Result], choice: str) -> None:
     """Withhold the marks of files that were made for another, or say that they count.
 
     Args:
@@ -48,7 +48,7 @@ def decide_on_foreign(found: Sequence[Found], results: Sequence[Result], choice:
         result |= {"criteria": [], "cells": [], "right": [], "first_wrong": None}
 
 
-def _compare_names(found: Sequence[Found], results: Sequence[Result]) -> None:
+def _compare_names(found: Sequence[HandIn], results: Sequence[Result]) -> None:
     """Compare the names of platforms with those of the key, where the ids do not tell.
 
     Of one student's file that several hand in, it is theirs whose name it is. Handed in by one

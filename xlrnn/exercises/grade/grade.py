@@ -2,33 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn.caching import Stamp, stamp
 from xlrnn.errors import XlrnnError
-from xlrnn.exercises.ask.key import Assignment, Key, key_file, read_key
+from xlrnn.exercises.ask.key import Assignment, Key, read_key
 from xlrnn.exercises.ask.questions import GUESS
-from xlrnn.exercises.grade.oddities import traits_of
+from xlrnn.exercises.grade.oddities import oddities_of
 from xlrnn.exercises.grade.ownership import whose
 from xlrnn.exercises.grade.rubric import Criterion, Rubric, default_rubric, read_rubric
 from xlrnn.exercises.judge.order import first_wrong
 from xlrnn.exercises.judge.verdict import WORDS, CellVerdict, State
 from xlrnn.exercises.mark.advice import advice
 from xlrnn.exercises.mark.mark import ORDER, Marked, mark
-from xlrnn.exercises.mark.open import Opened, fingerprint, open_submission, record_of
+from xlrnn.exercises.mark.opened import LIMITS, Opened, fingerprint, open_submission, record_of
 from xlrnn.exercises.mark.stored_results import differing_results
 from xlrnn.formula.value import Value
 from xlrnn.scratch import scratch_folder
 from xlrnn.xlsx.handout import Index
-from xlrnn.xlsx.reading.package import Limits, open_package
+from xlrnn.xlsx.reading.package import open_package
 from xlrnn.xlsx.reading.read import read
 
 SCHEMA: Final = "xlrnn/grade/2"
 GRADED, NOT_GRADED = "graded", "could not be graded"
-# An exercise has some thousand cells; what is much larger is no honest submission.
-LIMITS: Final = Limits(entries=2_000, part_bytes=64 * 2**20, total_bytes=128 * 2**20, cells=300_000)
 
 Job = Mapping[str, Any]
 Result = dict[str, Any]
@@ -90,7 +86,7 @@ def not_graded(work: Job, reason: str) -> Result:
     """Return the result of a submission that could not be graded."""
     student, name, most = work["student"], "", 0.0
     try:
-        key = _key(work["key"])
+        key = read_key(Path(work["key"]))
         assignment = key.of_student(student) or key.assignments[0]
         most = _rubric(work["rubric"], assignment).points
         name = _name(student, key)
@@ -121,31 +117,14 @@ def _name(student: str, key: Key) -> str:
     return assignment.name if assignment else ""
 
 
-def _key(path: str) -> Key:
-    file = key_file(Path(path))
-    return _read_key(file, stamp(file))
-
-
-@lru_cache(maxsize=4)
-def _read_key(file: Path, _: Stamp) -> Key:
-    return read_key(file)
-
-
 def _rubric(path: str, assignment: Assignment) -> Rubric:
-    rubric = (
-        _read_rubric(Path(path), stamp(Path(path))) if path else default_rubric(assignment.task)
-    )
-    rubric.check_fits(assignment.lesson, assignment.task)
+    rubric = read_rubric(Path(path)) if path else default_rubric(assignment.questions)
+    rubric.check_fits(assignment.lesson, assignment.questions)
     return rubric
 
 
-@lru_cache(maxsize=4)
-def _read_rubric(path: Path, _: Stamp) -> Rubric:
-    return read_rubric(path)
-
-
 def _grade(work: Job) -> Result:
-    path, key = Path(work["path"]), _key(work["key"])
+    path, key = Path(work["path"]), read_key(Path(work["key"]))
     with (
         scratch_folder() as folder,
         open_package(path, LIMITS) as package,
@@ -158,8 +137,8 @@ def _grade(work: Job) -> Result:
         opened = open_submission(package, file, assignment, folder / "copy.xlsx")
         apart, unconfined = work.get("apart", 0.0), work.get("unconfined", False)
         marked = mark(opened, work["order"], apart, unconfined=unconfined)
-        traits = traits_of(opened, marked, package)
-    notes = who.notes + opened.notes + marked.notes + differing_results(opened, marked)
+        oddities = oddities_of(opened, marked, package)
+    notes = [*who.notes, *opened.notes, *marked.notes, *differing_results(opened, marked)]
     verdicts = [*marked.verdicts, *_guesses(opened, marked)]
     equations = {name: block.notation for name, block in opened.rules.blocks.items()}
     criteria = [_line(criterion, verdicts, equations) for criterion in rubric.criteria]
@@ -181,7 +160,7 @@ def _grade(work: Job) -> Result:
         "notes": notes,
         "engines": marked.engines,
         "fingerprint": fingerprint(path),
-        "traits": [[*trait] for trait in traits],
+        "traits": [[*oddity] for oddity in oddities],
     }
 
 
@@ -190,7 +169,7 @@ def _guesses(opened: Opened, marked: Marked) -> list[CellVerdict]:
     shown = marked.shown.get(GUESS, [])
     return [
         _guess(opened, (i, t), shown[i][t])
-        for i, t in opened.assignment.task.blanks.get(GUESS, ())
+        for i, t in opened.assignment.questions.blanks.get(GUESS, ())
         if shown
     ]
 

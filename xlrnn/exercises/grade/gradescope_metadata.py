@@ -13,7 +13,7 @@ from xlrnn.exercises.ask.roster import plain_name
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class GradescopeSubmitters:
     """Who handed a submission in.
 
     Args:
@@ -27,7 +27,7 @@ class HandedIn:
     notes: tuple[str, ...]
 
 
-def read_metadata(path: Path, key: Key) -> HandedIn:
+def read_metadata(path: Path, key: Key) -> GradescopeSubmitters:
     """Read who handed a submission in.
 
     Args:
@@ -57,7 +57,7 @@ def read_metadata(path: Path, key: Key) -> HandedIn:
     if len(users) > 1:
         notes.append(f"handed in by a group: {', '.join(told)}")
     names = tuple(user["name"] for user in users)
-    return HandedIn(tuple(filter(None, ids)), names, (*notes, *late))
+    return GradescopeSubmitters(tuple(filter(None, ids)), names, (*notes, *late))
 
 
 def _user(user: Mapping[str, Any]) -> dict[str, str]:

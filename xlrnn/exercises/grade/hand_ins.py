@@ -9,7 +9,7 @@ from typing import Final
 from xlrnn.errors import UnreadableError
 from xlrnn.exercises.ask.key import Key
 from xlrnn.exercises.ask.roster import plain_name
-from xlrnn.exercises.grade.gradescope_metadata import HandedIn
+from xlrnn.exercises.grade.gradescope_metadata import GradescopeSubmitters
 
 # `First Last_12345_assignsubmission_file_`, as Moodle names the folder of a participant.
 _MOODLE: Final = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?")
@@ -21,7 +21,7 @@ _BESIDE: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Found:
+class HandIn:
     """A file that was handed in.
 
     Args:
@@ -43,7 +43,7 @@ class Found:
     folder: str = ""
 
 
-def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[Found]:
+def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[HandIn]:
     """Find the submissions.
 
     Args:
@@ -59,7 +59,7 @@ def find(paths: Sequence[Path], key: Key, besides: Sequence[Path] = ()) -> list[
     return [unique[path] for path in sorted(unique)]
 
 
-def sort_out(found: Sequence[Found], *, of_one: bool = False) -> tuple[list[Found], list[str]]:
+def sort_out(found: Sequence[HandIn], *, of_one: bool = False) -> tuple[list[HandIn], list[str]]:
     """Leave out the pictures and papers that students hand in beside their workbook.
 
     Who handed in no workbook at all keeps what there is, so that the result says so. A file that
@@ -87,7 +87,7 @@ def sort_out(found: Sequence[Found], *, of_one: bool = False) -> tuple[list[Foun
     return [_with_beside(one, beside.get(one.path, ())) for one in kept], nobodys
 
 
-def _whose(one: Found, of_one: bool) -> str:
+def _whose(one: HandIn, of_one: bool) -> str:
     return "one" if of_one else one.student or one.participant or one.folder
 
 
@@ -102,12 +102,12 @@ def _is_workbook(path: Path) -> bool:
         return True  # grading it says why
 
 
-def _with_beside(one: Found, names: Sequence[str]) -> Found:
+def _with_beside(one: HandIn, names: Sequence[str]) -> HandIn:
     note = f"beside it lies {', '.join(names)}: no workbook, and not read"
     return replace(one, notes=(*one.notes, note)) if names else one
 
 
-def handed_in_by(found: Sequence[Found], who: HandedIn) -> list[Found]:
+def handed_in_by(found: Sequence[HandIn], who: GradescopeSubmitters) -> list[HandIn]:
     """Return the submissions with who handed them in, which the platform knows better."""
     first, *group = who.students or ("",)
     name = who.names[0] if len(who.names) == 1 else ""
@@ -116,7 +116,7 @@ def handed_in_by(found: Sequence[Found], who: HandedIn) -> list[Found]:
     ]
 
 
-def _in(path: Path, key: Key, besides: Sequence[Path]) -> Iterator[Found]:
+def _in(path: Path, key: Key, besides: Sequence[Path]) -> Iterator[HandIn]:
     if path.is_file():
         yield _found(path, path.parent, key)
         return
@@ -132,7 +132,7 @@ def _in(path: Path, key: Key, besides: Sequence[Path]) -> Iterator[Found]:
             yield _found(file, path, key)
 
 
-def _found(file: Path, root: Path, key: Key) -> Found:
+def _found(file: Path, root: Path, key: Key) -> HandIn:
     """Read from the folders whose a file is."""
     folders = file.relative_to(root).parts[:-1] if root in file.parents else ()
     students = {a.student: a.student for a in key.assignments if a.student}
@@ -148,4 +148,4 @@ def _found(file: Path, root: Path, key: Key) -> Found:
         (mine,) = by_name
     if not mine and not key.personal and folders:
         mine = name or folders[-1 if len(folders) < 2 else 0]
-    return Found(file, mine, participant, name, folder="/".join(folders))
+    return HandIn(file, mine, participant, name, folder="/".join(folders))

@@ -1,7 +1,7 @@
 """What is unusual about a submission, by which similar ones are found; never a verdict.
 
 Right formulas as a lesson suggests them, in whatever style, and mistakes that the catalogue knows
-are no traits: many students write them without knowing of each other.
+are no oddities: many students write them without knowing of each other.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from xlrnn.errors import XlrnnError
 from xlrnn.exercises.judge.verdict import CellVerdict, State
 from xlrnn.exercises.mark.mark import Marked
-from xlrnn.exercises.mark.open import Opened
+from xlrnn.exercises.mark.opened import Opened
 from xlrnn.formula.cell import column_letters
 from xlrnn.sheet.book import shown_by
 from xlrnn.xlsx.reading.package import Package
@@ -39,7 +39,7 @@ _COMMON: Final = 100
 _DIGITS, _CELLS = 6, 3
 
 
-class Trait(NamedTuple):
+class Oddity(NamedTuple):
     """Something unusual.
 
     Args:
@@ -53,7 +53,7 @@ class Trait(NamedTuple):
     digest: str
 
 
-class _Reading:
+class _NormalForm:
     """Reads formulas with blocks in place of addresses: layouts differ from student to student."""
 
     def __init__(self, opened: Opened) -> None:
@@ -64,7 +64,7 @@ class _Reading:
             for t, column in enumerate(place.columns)
         }
 
-    def read(self, sheet: str, formula: str) -> tuple[str, list[str]]:
+    def of(self, sheet: str, formula: str) -> tuple[str, list[str]]:
         """Return a formula in its normal form, and its odd numbers and helper cells."""
         odd: list[str] = []
 
@@ -87,7 +87,7 @@ def _is_odd(number: float) -> bool:
     return number != 0.5 and (number >= _COMMON or not number.is_integer())
 
 
-def traits_of(opened: Opened, marked: Marked, package: Package) -> list[Trait]:
+def oddities_of(opened: Opened, marked: Marked, package: Package) -> list[Oddity]:
     """Return what is unusual about a submission."""
     return [
         *_formulas(opened, marked.verdicts),
@@ -97,21 +97,21 @@ def traits_of(opened: Opened, marked: Marked, package: Package) -> list[Trait]:
     ]
 
 
-def _formulas(opened: Opened, verdicts: Sequence[CellVerdict]) -> Iterator[Trait]:
+def _formulas(opened: Opened, verdicts: Sequence[CellVerdict]) -> Iterator[Oddity]:
     """Yield the first unusual formula of each block: odd in itself, or wrong in an unknown way."""
-    reading, seen = _Reading(opened), set()
+    normal_form, seen = _NormalForm(opened), set()
     for verdict in verdicts:
         if verdict.block in seen or not verdict.formula:
             continue
-        formula, odd = reading.read(verdict.cell.rpartition("!")[0], verdict.formula)
+        formula, odd = normal_form.of(verdict.cell.rpartition("!")[0], verdict.formula)
         if odd or not (verdict.right or verdict.misconception):
             seen.add(verdict.block)
             # Sums have as many terms as there are units; what is odd does not depend on that.
             what: list[object] = [*odd] or [verdict.row, verdict.column, formula]
-            yield _trait(1, f"the same unusual formula in {verdict.block}", *what)
+            yield _oddity(1, f"the same unusual formula in {verdict.block}", *what)
 
 
-def _typed(opened: Opened, marked: Marked) -> Iterator[Trait]:
+def _typed(opened: Opened, marked: Marked) -> Iterator[Oddity]:
     """Yield typed numbers that are not the student's own right ones."""
     typed: dict[str, list[tuple[int, int]]] = {}
     for verdict in marked.verdicts:
@@ -123,7 +123,7 @@ def _typed(opened: Opened, marked: Marked) -> Iterator[Trait]:
         right = shown_by(opened.rules.blocks[name], values)
         foreign = [(i, t, value) for i, t, value in shown if _is_foreign(value, right[i, t])]
         if len(foreign) >= _CELLS:
-            yield _trait(2, f"the same typed numbers in {name}, which answer neither", *foreign)
+            yield _oddity(2, f"the same typed numbers in {name}, which answer neither", *foreign)
 
 
 def _is_foreign(value: object, right: object) -> bool:
@@ -139,7 +139,7 @@ def _right_numbers(opened: Opened) -> Mapping[str, Any]:
     return lesson.expected(lesson.inputs())
 
 
-def _drawn(opened: Opened) -> Iterator[Trait]:
+def _drawn(opened: Opened) -> Iterator[Oddity]:
     """Yield the inputs of a student who has some of their own.
 
     They stand in a friend's file, too, that got another signature.
@@ -152,10 +152,10 @@ def _drawn(opened: Opened) -> Iterator[Trait]:
             values = sheets[place.sheet].values
             held = [values.get((row, column)) for row in place.rows for column in place.columns]
             if sum(isinstance(value, float) and _is_odd(value) for value in held) >= _CELLS:
-                yield _trait(2, f"the same {block.name}, drawn for one of them", *held)
+                yield _oddity(2, f"the same {block.name}, drawn for one of them", *held)
 
 
-def _saved_by(package: Package) -> Iterator[Trait]:
+def _saved_by(package: Package) -> Iterator[Oddity]:
     """Yield who saved the file and when, where that is a person's name."""
     try:
         root = package.xml(_CORE) if package.has(_CORE) else None
@@ -164,10 +164,10 @@ def _saved_by(package: Package) -> Iterator[Trait]:
     said = {local_name(part.tag): (part.text or "").strip() for part in root or ()}
     name = said.get("lastModifiedBy", "")
     if not _NOBODY.fullmatch(name):
-        yield _trait(1, "last saved under the same name", name)
+        yield _oddity(1, "last saved under the same name", name)
         if said.get("modified"):
-            yield _trait(1, "last saved in the same second", name, said["modified"])
+            yield _oddity(1, "last saved in the same second", name, said["modified"])
 
 
-def _trait(weight: int, words: str, *content: object) -> Trait:
-    return Trait(weight, words, hashlib.sha256(repr((words, content)).encode()).hexdigest()[:32])
+def _oddity(weight: int, words: str, *content: object) -> Oddity:
+    return Oddity(weight, words, hashlib.sha256(repr((words, content)).encode()).hexdigest()[:32])

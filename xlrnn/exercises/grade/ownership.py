@@ -41,10 +41,10 @@ def whose(record: Record | None, by: Sequence[str], key: Key) -> Whose:
     owner = key.of_signature(record.signature) or key.of_student(record.student)
     if owner is None:
         raise UnreadableError(_stranger(record.student, hidden_sheet_gone=False))
-    if (record.lesson, record.level) != (owner.lesson, owner.task.level):
+    if (record.lesson, record.level) != (owner.lesson, owner.questions.level):
         raise UnreadableError(
             f"is the exercise {record.lesson}, level {record.level}, not {owner.lesson}, "
-            f"level {owner.task.level}"
+            f"level {owner.questions.level}"
         )
     notes = []
     if owner.student and record.student != owner.student:

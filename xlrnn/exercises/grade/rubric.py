@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.exercises.ask.questions import GUESS, Task
+from xlrnn.exercises.ask.questions import GUESS, Questions
 from xlrnn.exercises.judge.verdict import CellVerdict
 from xlrnn.formula.parsing.tokens import functions_in
 from xlrnn.names import NAMES
@@ -115,41 +116,41 @@ class Rubric:
         """What is the most that can be earned."""
         return sum(criterion.points for criterion in self.criteria)
 
-    def check_fits(self, lesson: str, task: Task) -> None:
+    def check_fits(self, lesson: str, questions: Questions) -> None:
         """Refuse a rubric that is for another exercise, or asks for what this one does not.
 
         Raises:
             UsageError: if so; such a criterion could never award its points.
         """
-        if self.lesson not in ("", lesson) or self.level != task.level:
+        if self.lesson not in ("", lesson) or self.level != questions.level:
             raise UsageError(
                 f"{self.source}: the rubric is for {self.lesson or 'any lesson'}, level "
-                f"{self.level}, and the exercise is {lesson}, level {task.level}"
+                f"{self.level}, and the exercise is {lesson}, level {questions.level}"
             )
         for criterion in self.criteria:
             for name in (*criterion.blocks, *criterion.keep):
-                if name not in task.blanks:
+                if name not in questions.blanks:
                     raise UsageError(
                         f"{self.source}: criterion {criterion.id!r} is about {name}, which is not "
-                        f"blank in this exercise: expected some of {', '.join(task.blanks)}"
+                        f"blank in this exercise: expected some of {', '.join(questions.blanks)}"
                     )
 
 
-def default_rubric(task: Task) -> Rubric:
+def default_rubric(questions: Questions) -> Rubric:
     """Return a line for each block that is asked for."""
-    if task.planted:
-        others = tuple(name for name in task.blanks if name not in task.planted)
+    if questions.planted:
+        others = tuple(name for name in questions.blanks if name not in questions.planted)
         title = "the mistake is found and put right, and nothing else is broken"
         lines = [
             Criterion(f"mistake-{name}", title, {name: 1.0}, MISTAKE_POINTS, keep=others)
-            for name in task.planted
+            for name in questions.planted
         ]
-        return Rubric(lines, level=task.level)
-    names = [name for name in task.blanks if name != GUESS]
+        return Rubric(lines, level=questions.level)
+    names = [name for name in questions.blanks if name != GUESS]
     lines = [Criterion(name, _title(name), {name: 1.0}) for name in names]
-    if task.predict:
+    if questions.predict:
         lines.insert(0, Criterion(GUESS, "predicted first", {GUESS: 1.0}, GUESS_POINTS))
-    return Rubric(lines, level=task.level)
+    return Rubric(lines, level=questions.level)
 
 
 def _title(name: str) -> str:
@@ -164,11 +165,17 @@ def read_rubric(path: Path) -> Rubric:
         UsageError: if it is no rubric; the message says what is wrong with which line.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
         raise UnreadableError(f"cannot read the rubric {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnreadableError(f"the rubric {path} is no TOML file: {error}") from None
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str, path: str) -> Rubric:
+    """Return the rubric in the text of a file: of the text, so that a new one is read anew."""
+    content = tomllib.loads(text)
     if content.get("schema") != SCHEMA:
         raise UsageError(f'{path}: expected schema = "{SCHEMA}" in its first lines')
     entries = content.get("criterion")
@@ -179,7 +186,7 @@ def read_rubric(path: Path) -> Rubric:
     if len(set(ids)) < len(ids):
         raise UsageError(f"{path} has two criteria of the same id")
     level, blank = content.get("level", 2), content.get("blank", [])
-    return Rubric(criteria, content.get("lesson", ""), level, blank, str(path))
+    return Rubric(criteria, content.get("lesson", ""), level, blank, path)
 
 
 def _criterion(entry: Any, where: str) -> Criterion:

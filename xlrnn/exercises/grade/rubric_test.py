@@ -65,9 +65,9 @@ def check_rubric(path: Path) -> list[CaseResult]:
     with scratch_folder() as folder:
         blank, *_ = make(rubric.lesson, folder, level=rubric.level, blanks=rubric.blank, seed=1)
         assignment = read_key(folder).assignments[0]
-        rubric.check_fits(assignment.lesson, assignment.task)
+        rubric.check_fits(assignment.lesson, assignment.questions)
         return [
-            _case_result(criterion, case, must, _Bench(path, blank, folder, assignment))
+            _case_result(criterion, case, must, _Exercise(path, blank, folder, assignment))
             for criterion in rubric.criteria
             for must, cases in (("award", criterion.award), ("refuse", criterion.refuse))
             for case in cases
@@ -75,17 +75,17 @@ def check_rubric(path: Path) -> list[CaseResult]:
 
 
 @dataclass(frozen=True)
-class _Bench:
+class _Exercise:
     rubric: Path
     blank: Path
     folder: Path
     assignment: Assignment
 
 
-def _case_result(criterion: Criterion, case: Any, must: str, bench: _Bench) -> CaseResult:
-    path = bench.folder / "case.xlsx"
-    write_case(case, criterion, bench.blank, path, bench.assignment)
-    result = grade_file(job(path, bench.folder, bench.rubric))
+def _case_result(criterion: Criterion, case: Any, must: str, exercise: _Exercise) -> CaseResult:
+    path = exercise.folder / "case.xlsx"
+    write_case(case, criterion, exercise.blank, path, exercise.assignment)
+    result = grade_file(job(path, exercise.folder, exercise.rubric))
     if result["status"] != GRADED:
         return CaseResult(criterion.id, case, must, 0.0, criterion.points, result["reason"])
     line = next(line for line in result["criteria"] if line["id"] == criterion.id)
@@ -110,7 +110,7 @@ def write_case(
     """
     import openpyxl
 
-    book = exercise_book(assignment.make_lesson(), assignment.task)
+    book = exercise_book(assignment.make_lesson(), assignment.questions)
     workbook = openpyxl.load_workbook(blank)
     for block, i, t, text in _formulas(case, criterion, book, assignment):
         place = block.located()
@@ -138,7 +138,7 @@ def _formulas(
             f"case {case!r} of criterion {criterion.id!r} is none of {known}, "
             'nor formulas as in { h = "=TANH(H15+H25)" }'
         )
-    for name, cells in assignment.task.blanks.items():
+    for name, cells in assignment.questions.blanks.items():
         block = book[name]
         for i, t in cells:
             if name == GUESS:

@@ -9,13 +9,13 @@ Result = dict[str, Any]
 
 # What more students than this share is not unusual; so the work grows with the course alone.
 _RARE: Final = 6
-# Traits weigh 1 or 2; one of weight 1 may be chance.
+# Oddities weigh 1 or 2; one of weight 1 may be chance.
 _ENOUGH: Final = 2
 _SHOWN: Final = 3
 
 
 def tell_similar(results: list[Result]) -> None:
-    """Add the notes, and take the traits out of the results."""
+    """Add the notes, and take the oddities out of the results."""
     for field, words in (("fingerprint", "the same file as"), ("student", "also handed in:")):
         for group in _groups(results, field):
             for result in group:
@@ -23,10 +23,10 @@ def tell_similar(results: list[Result]) -> None:
                 _note(result, f"{words} {others[:300]}")
     pairs = _pairs(results)
     told: Counter[int] = Counter()
-    for (one, other), traits in sorted(pairs.items(), key=lambda pair: -_weight(pair[1])):
-        if _weight(traits) < _ENOUGH:
+    for (one, other), oddities in sorted(pairs.items(), key=lambda pair: -_weight(pair[1])):
+        if _weight(oddities) < _ENOUGH:
             continue
-        words = "; ".join(sorted(words for _, words, _ in traits))
+        words = "; ".join(sorted(words for _, words, _ in oddities))
         for here, there in ((one, other), (other, one)):
             if told[here] < _SHOWN:
                 told[here] += 1
@@ -45,13 +45,13 @@ def _groups(results: Sequence[Result], field: str) -> Iterator[list[Result]]:
 
 
 def _pairs(results: Sequence[Result]) -> dict[tuple[int, int], list[Any]]:
-    """Return the rare traits that two students share, by the numbers of their submissions."""
+    """Return the rare oddities that two students share, by the numbers of their submissions."""
     holders: dict[str, list[int]] = {}
     known: dict[str, Any] = {}
     for number, result in enumerate(results):
-        for trait in result.get("traits", ()):
-            known[trait[2]] = trait
-            holders.setdefault(trait[2], []).append(number)
+        for oddity in result.get("traits", ()):
+            known[oddity[2]] = oddity
+            holders.setdefault(oddity[2], []).append(number)
     pairs: dict[tuple[int, int], list[Any]] = {}
     for digest, numbers in holders.items():
         if len({_whose(results[number]) for number in numbers}) > _RARE:
@@ -71,8 +71,8 @@ def _strangers(one: Result, other: Result) -> bool:
     return _whose(one) != _whose(other) and one["fingerprint"] != other["fingerprint"]
 
 
-def _weight(traits: Sequence[Any]) -> int:
-    return sum(weight for weight, _, _ in traits)
+def _weight(oddities: Sequence[Any]) -> int:
+    return sum(weight for weight, _, _ in oddities)
 
 
 def _note(result: Result, words: str) -> None:

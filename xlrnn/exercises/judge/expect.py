@@ -6,31 +6,23 @@ believe the inputs alone, and the answer is the true one.
 """
 
 import random
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.judge.reading import Reading
-from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
+from xlrnn.exercises.judge.rules import CellValues, Rules
 from xlrnn.formula.block import Block
-from xlrnn.formula.evaluating.evaluate import Drift, Evaluated, Look, NoValueError, evaluated
+from xlrnn.formula.evaluating.evaluate import Evaluated, NoValueError, ReadCell, ReadDrifted
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError, Value
-from xlrnn.formula.walk import read_by, rule_of
-from xlrnn.sheet.book import Book
 from xlrnn.xlsx.handout import Index
 
 # What is read from the sheet: whole blocks, by name, and single cells of others.
 Believed: TypeAlias = frozenset[str | tuple[str, Index]]
 NOTHING: Final[Believed] = frozenset()
 _NO_VALUE: Final = CellError("#VALUE!")
-# As large may be what a cell shows in other trials: beside it, what is very small vanishes.
-_LARGE: Final = 1e6
-# The true values of so many different inputs are kept.
-_KEPT: Final = 64
-# The values of cells that were calculated by rule.
-Known: TypeAlias = dict[tuple[str, int, int], Value]
 
 
 class Slip(NamedTuple):
@@ -39,63 +31,6 @@ class Slip(NamedTuple):
     block: str
     name: str
     number: int
-
-
-class Rules:
-    """The expressions of an exercise's cells, right and wrong ones, each made once."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.blocks = {block.name: block for block in book.blocks}
-        self._right: dict[tuple[str, int, int], Expression] = {}
-        self._read: dict[tuple[str, int, int], frozenset[str]] = {}
-        self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression]]] = {}
-        self._evaluated: dict[Expression, Evaluated] = {}
-        self._truths: dict[tuple[Any, ...], Known] = {}
-
-    def right(self, block: Block, i: int, t: int) -> Expression:
-        """Return the right expression of a cell."""
-        key = block.name, i, t
-        if key not in self._right:
-            self._right[key] = rule_of(block, i, t)
-        return self._right[key]
-
-    def read(self, block: Block, i: int, t: int) -> frozenset[str]:
-        """Return the names of the blocks that the right expression of a cell reads."""
-        key = block.name, i, t
-        if key not in self._read:
-            self._read[key] = read_by(self.right(block, i, t))
-        return self._read[key]
-
-    def evaluated(self, expression: Expression) -> Evaluated:
-        """Return what evaluates an expression of a cell."""
-        if expression not in self._evaluated:
-            self._evaluated[expression] = evaluated(expression)
-        return self._evaluated[expression]
-
-    def truth(self, reading: Reading) -> Known:
-        """Return where the true values are kept that follow from the inputs of a reading.
-
-        They are the same for every workbook and every engine.
-        """
-        inputs = tuple(
-            tuple(map(tuple, reading.values[block.name]))
-            for block in self.book.blocks
-            if block.constant and block.name in reading.values
-        )
-        if len(self._truths) >= _KEPT and inputs not in self._truths:
-            self._truths.clear()
-        return self._truths.setdefault(inputs, {})
-
-    def wrong(self, block: Block, i: int, t: int) -> list[tuple[str, Expression]]:
-        """Return the wrong expressions of a cell with the misconception of each."""
-        key = block.name, i, t
-        if key not in self._wrong:
-            right = self.right(block, i, t)
-            self._wrong[key] = [
-                (name, wrong) for name in CATALOGUE for wrong in variants(name, right, block, i, t)
-            ]
-        return self._wrong[key]
 
 
 class Expectation:
@@ -110,7 +45,7 @@ class Expectation:
     def __init__(self, rules: Rules, reading: Reading, places: Mapping[str, Place]) -> None:
         self.reading = reading
         self._rules, self._places = rules, places
-        self._known: dict[Believed, Known] = {}
+        self._known: dict[Believed, CellValues] = {}
         self._slip: Slip | None = None
 
     def of(self, block: Block, i: int, t: int, believed: Believed | None = None) -> Value:
@@ -174,7 +109,7 @@ class Expectation:
             known[key] = self._value(self._rule(block, i, t), believed)
         return known[key]
 
-    def _kept(self, believed: Believed) -> Known:
+    def _kept(self, believed: Believed) -> CellValues:
         """Return the values that are known already if so many blocks are believed."""
         if believed not in self._known:
             true = not believed and self._slip is None
@@ -195,52 +130,8 @@ class Expectation:
         return self.reading.cell(place.sheet, row, column)
 
 
-def _value_of(formula: Evaluated, look: Look, drift: Drift) -> Value:
+def _value_of(formula: Evaluated, look: ReadCell, drift: ReadDrifted) -> Value:
     try:
         return formula(look, drift)
     except (NoValueError, RecursionError):
         return _NO_VALUE
-
-
-def same(expected: Collection[Value], actual: Collection[Value]) -> bool:
-    """Tell whether a cell showed what was expected in every trial.
-
-    Numbers agree to seven digits, or where they vanish beside what the cell shows otherwise.
-    """
-    apart = [
-        (one, other)
-        for one, other in zip(expected, actual, strict=True)
-        if not (type(one) is float and type(other) is float and abs(other - one) <= 1e-7 * abs(one))
-    ]
-    if not apart:  # what is right is mostly seen so
-        return True
-    size = max((abs(v) for v in expected if isinstance(v, float)), default=0.0)
-    return all(_agree(one, other, size) for one, other in apart)
-
-
-def differ_plainly(expected: Value, actual: Value) -> bool:
-    """Tell whether two values of one trial differ, whatever is shown in others."""
-    return not _agree(expected, actual, _LARGE)
-
-
-def all_alike(values: Sequence[Value]) -> bool:
-    """Tell whether a cell shows the same in every trial."""
-    return all(value is None for value in values) or same(values, [values[0]] * len(values))
-
-
-def _agree(expected: Value, actual: Value, size: float) -> bool:
-    if type(expected) is float and type(actual) is float:  # nearly always
-        return abs(actual - expected) <= max(1e-7 * abs(expected), 1e-12 * size, 1e-300)
-    if isinstance(expected, CellError) or isinstance(actual, CellError):
-        return False
-    if isinstance(expected, bool) or isinstance(actual, bool):
-        if isinstance(expected, str) or not isinstance(actual, bool | float):
-            return False
-        return float(expected or 0) == float(actual)
-    if isinstance(expected, float):
-        return False
-    if isinstance(expected, str):
-        if isinstance(actual, float):  # some programs make a number of a letter that looks like one
-            actual = f"{actual:.15g}"
-        return (actual or "") == expected
-    return expected is None and actual in (None, 0.0, "")

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xlrnn.exercises.judge.expect import NOTHING, Expectation, Rules, Slip, all_alike, same
-from xlrnn.exercises.judge.formula_agrees import Wanted, agrees, reads_all
+from xlrnn.exercises.judge.expect import NOTHING, Expectation, Slip
+from xlrnn.exercises.judge.formula_agrees import ExpectedFormula, agrees, reads_all
 from xlrnn.exercises.judge.rounded import is_rounded
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.written import Written
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
+from xlrnn.exercises.mistakes.same_value import all_alike, same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
-from xlrnn.formula.place import Place as BlockPlace
+from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import alike, cells_of, read_by
 from xlrnn.xlsx.handout import Index
@@ -48,7 +50,7 @@ class Explainer:
     """
 
     def __init__(
-        self, rules: Rules, expected: Sequence[Expectation], places: Mapping[str, BlockPlace]
+        self, rules: Rules, expected: Sequence[Expectation], places: Mapping[str, Place]
     ) -> None:
         self._rules, self._expected, self._places = rules, expected, places
         self._slips: list[Slip] = []
@@ -69,10 +71,11 @@ class Explainer:
         ]
         if _all_errors(seen.shown) and _all_errors(rights[0]):
             return ""  # the cells before it show errors: nothing can be told
-        fits_once = any(same(right[:1], seen.shown[:1]) for right in rights)
+        fits_once = any(same_value(right[:1], seen.shown[:1]) for right in rights)
         reads_nothing = not (seen.read or seen.wanders or seen.written.unsure)
         if fits_once and reads_nothing:
-            return "given-numbers-typed" if seen.written.typed else "given-numbers-only"
+            given = "given-numbers-typed" if seen.written.typed else "given-numbers-only"
+            return self._as_beside_it(block, index, seen) or given
         found = self._predicting(block, index, seen) or self._inside(block, index, seen)
         if found:
             return found
@@ -82,6 +85,22 @@ class Explainer:
             return ""
         typed = self._types(self._rules.right(block, *index), seen)
         return "given-numbers-typed" if typed else "given-numbers-only"
+
+    def _as_beside_it(self, block: Block, index: Index, seen: Seen) -> str:
+        """Return what explained the cell before if that predicts a formula that reads nothing.
+
+        Who always takes one case, and this is a text or a number, is right by chance in some cells.
+        """
+        last = self._last.get(block.name, "")
+        fits = any(
+            name == last
+            and not read_by(wrong)
+            and _predict(
+                (e.of_wrong(block, index, number) for e in self._expected), seen.shown, name
+            )
+            for number, (name, wrong) in enumerate(self._rules.wrong(block, *index))
+        )
+        return last if fits else ""
 
     def _predicting(self, block: Block, index: Index, seen: Seen) -> str:
         """Return the misconception that fits, the best one of those that the formula agrees with.
@@ -97,7 +116,7 @@ class Explainer:
                     seen.shown,
                     name,
                 )
-                and self._agrees(wanted := Wanted.by(expression), seen)
+                and self._agrees(wanted := ExpectedFormula.by(expression), seen)
             ]
             if fitting:
                 nearest, _, name, expression = min(fitting, key=itemgetter(0, 1))
@@ -119,7 +138,7 @@ class Explainer:
         # Who reads all of it has left out no step that would be looked through.
         yield [one for one in wrong if not read_by(one[1][1]) <= seen.read], seen.read
 
-    def _distance(self, wanted: Wanted, seen: Seen) -> tuple[int, int]:
+    def _distance(self, wanted: ExpectedFormula, seen: Seen) -> tuple[int, int]:
         """Return how far a formula is from what it must have, in what it reads and how often."""
         spots = wanted.spots(self._places)
         how_often = len(wanted.cells) + len(wanted.wandered)
@@ -128,11 +147,11 @@ class Explainer:
     def _alike(self, one: Expression, other: Expression) -> bool:
         """Tell whether two wrong formulas are the same function of the cells that they read."""
         return alike(one, other) or all(
-            same([e.at_random(one, number)], [e.at_random(other, number)])
+            same_value([e.at_random(one, number)], [e.at_random(other, number)])
             for number, e in enumerate(self._expected)
         )
 
-    def _agrees(self, wanted: Wanted, seen: Seen) -> bool:
+    def _agrees(self, wanted: ExpectedFormula, seen: Seen) -> bool:
         """Tell whether a formula looks as one of a misconception must look.
 
         Where the cell always shows the same, results say nothing: it must read the very cells.
@@ -147,7 +166,7 @@ class Explainer:
 
     def _types(self, right: Expression, seen: Seen) -> bool:
         """Tell whether numbers or texts are typed where the right formula reads cells."""
-        wanted, written = Wanted.by(right), seen.written
+        wanted, written = ExpectedFormula.by(right), seen.written
         if written.numbers | written.texts <= wanted.constants:
             return False
         return not reads_all(wanted, written, seen.read, self._places)
@@ -179,7 +198,7 @@ class Explainer:
                 return slip.name
         return ""
 
-    def _with(self, slip: Slip, block: Block, index: Index) -> Wanted:
+    def _with(self, slip: Slip, block: Block, index: Index) -> ExpectedFormula:
         """Return what a formula must have that looks through a block and is wrong about it."""
         right = self._rules.right(block, *index)
         wrong = [
@@ -192,11 +211,13 @@ class Explainer:
             if other.name == slip.block
         ]
         own, inside = (
-            Wanted.by(right),
-            Wanted.by(*(found[slip.number] for found in wrong if slip.number < len(found))),
+            ExpectedFormula.by(right),
+            ExpectedFormula.by(
+                *(found[slip.number] for found in wrong if slip.number < len(found))
+            ),
         )
         outside = tuple(ref for ref in own.cells if ref.block.name != slip.block)
-        return Wanted(
+        return ExpectedFormula(
             outside + inside.cells, inside.wandered, own.constants | inside.constants,
             own.functions | inside.functions,
         )  # fmt: skip
@@ -219,7 +240,7 @@ def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool
     """
     if name == "dollar-missing" and _all_errors([*predicted, *shown]):
         return True
-    return same(predicted, shown)
+    return same_value(predicted, shown)
 
 
 def _all_errors(values: Sequence[Value]) -> bool:

@@ -6,18 +6,11 @@ cells that the formula itself reads; how it is written does not matter.
 
 from collections.abc import Iterator, Sequence
 
-from xlrnn.exercises.judge.expect import (
-    NOTHING,
-    Believed,
-    Expectation,
-    Rules,
-    all_alike,
-    differ_plainly,
-    same,
-)
-from xlrnn.exercises.judge.order import BlockCell, before
+from xlrnn.exercises.judge.expect import NOTHING, Believed, Expectation
 from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.judge.rules import BlockCell, Rules
 from xlrnn.exercises.judge.submission import Submission
+from xlrnn.exercises.mistakes.same_value import all_alike, differ_plainly, same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import cells_of, references
@@ -108,7 +101,7 @@ class Follows:
         """Tell whether a cell, and all that it follows from, shows what the last judge saw."""
         if self._changed is None or place in self._changed:
             return False
-        return self._changed.isdisjoint(before(self._rules, place))
+        return self._changed.isdisjoint(self._rules.before(place))
 
     def _follows(self, block: Block, index: Index) -> bool:
         if self.shows_errors(block, index):
@@ -124,7 +117,7 @@ class Follows:
         """Tell whether a cell shows what is right; most wrong ones differ in the first trial."""
         if self._differs_at_once(block, index, believed):
             return False
-        return same(self._right(block, index, believed), self._shown(block, index))
+        return same_value(self._right(block, index, believed), self._shown(block, index))
 
     def _differs_at_once(self, block: Block, index: Index, believed: Believed | None) -> bool:
         """Tell whether a cell shows something else than what is right in the first trial."""

@@ -12,7 +12,7 @@ from xlrnn.exercises.judge.written import ROUNDING, Written
 from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression, Number, Text
 from xlrnn.formula.place import Place
-from xlrnn.formula.walk import by_rule, everything, kin, references, rule_of
+from xlrnn.formula.walk import ancestors, by_rule, everything, references, rule_of
 
 # The functions that bend what they are given, as a lesson writes them and as students do.
 _BENDING: Final = frozenset({"EXP", "LN", "LOG10", "SQRT", "TANH"})
@@ -27,7 +27,7 @@ _CHANGING: Final = ROUNDING | frozenset(
 Spot: TypeAlias = tuple[str, int, int]
 
 
-class Wanted(NamedTuple):
+class ExpectedFormula(NamedTuple):
     """What a formula must have.
 
     Args:
@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
     functions: frozenset[str]
 
     @classmethod
-    def by(cls, *expressions: Expression) -> "Wanted":
+    def by(cls, *expressions: Expression) -> "ExpectedFormula":
         """Return what a formula made of expressions must have."""
         parts = [part for expression in expressions for part in everything(expression)]
         return cls(
@@ -53,7 +53,7 @@ class Wanted(NamedTuple):
             frozenset(part.function for part in parts if isinstance(part, Call)),
         )
 
-    def without(self, blocks: Collection[Block]) -> "Wanted":
+    def without(self, blocks: Collection[Block]) -> "ExpectedFormula":
         """Return the same without the cells of some blocks."""
         cells = tuple(ref for ref in self.cells if ref.block not in blocks)
         return self._replace(cells=cells)
@@ -71,7 +71,7 @@ class Wanted(NamedTuple):
 
 
 def agrees(
-    wanted: Wanted, written: Written, read: Collection[str], places: Mapping[str, Place]
+    wanted: ExpectedFormula, written: Written, read: Collection[str], places: Mapping[str, Place]
 ) -> bool:
     """Tell whether a formula has what it must have, and reads nothing beside it.
 
@@ -93,14 +93,14 @@ def agrees(
     if not reads_all(wanted, written, read, places):
         return False
     direct = wanted.without(through).spots(places)
-    beyond = {name for block in through for name in (block.name, *kin(block))}
+    beyond = {name for block in through for name in (block.name, *ancestors(block))}
     named = {ref.block.name for ref in wanted.cells} | beyond | set(_blocks_at(direct, places))
     others = {spot for spot in written.singles - direct if {*_blocks_at([spot], places)} - beyond}
     return not {*read} - named and not others
 
 
 def reads_all(
-    wanted: Wanted, written: Written, read: Collection[str], places: Mapping[str, Place]
+    wanted: ExpectedFormula, written: Written, read: Collection[str], places: Mapping[str, Place]
 ) -> bool:
     """Tell whether a formula reads all that it must, or what these cells are made of."""
     through = {ref.block for ref in wanted.cells if ref.block.name not in read}
@@ -125,7 +125,7 @@ def _is_made_of(ref: Ref, read: Collection[str]) -> bool:
     return True
 
 
-def _calls_as_wanted(wanted: Wanted, written: Written, through: Collection[Block]) -> bool:
+def _calls_as_wanted(wanted: ExpectedFormula, written: Written, through: Collection[Block]) -> bool:
     """Tell whether the functions are there that must be, and none that changes the result.
 
     Args:
@@ -133,11 +133,11 @@ def _calls_as_wanted(wanted: Wanted, written: Written, through: Collection[Block
         written: what stands in it.
         through: the blocks whose rules stand in it, too.
     """
-    inside = [other for block in through for other in (block, *kin(block).values())]
+    inside = [other for block in through for other in (block, *ancestors(block).values())]
     rules = [
         rule_of(block, *(size - 1 for size in block.shape)) for block in inside if by_rule(block)
     ]
-    may = wanted.functions.union(*(Wanted.by(rule).functions for rule in rules))
+    may = wanted.functions.union(*(ExpectedFormula.by(rule).functions for rule in rules))
     largest = frozenset() if may & _LARGEST else _LARGEST
     if written.functions & (_CHANGING | largest) - may:
         return False

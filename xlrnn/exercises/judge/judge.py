@@ -5,14 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from xlrnn.exercises.judge.expect import Rules, same
 from xlrnn.exercises.judge.explain import Explainer, Seen
 from xlrnn.exercises.judge.follows import Follows
 from xlrnn.exercises.judge.order import cell_of
 from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.judge.submission import Submission
 from xlrnn.exercises.judge.verdict import CIRCULAR, WORDS, CellVerdict, State
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
+from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.value import CellError, Value
@@ -109,7 +110,7 @@ class Judge(Follows):
 
     def _without_formula(self, found: CellVerdict, block: Block, index: Index) -> CellVerdict:
         shown = self._shown(block, index)[0]
-        if self._is_constant(block, index) and same(self.truth(block, index)[:1], [shown]):
+        if self._is_constant(block, index) and same_value(self.truth(block, index)[:1], [shown]):
             return found
         if shown in (None, ""):
             elsewhere = self._elsewhere(block, index)
@@ -133,7 +134,7 @@ class Judge(Follows):
         sheet = self._of.places[block.name].sheet
         for row, column in self._strays(sheet):
             shown = [expected.reading.cell(sheet, row, column) for expected in self._expected]
-            if same(right, shown):
+            if same_value(right, shown):
                 return f"{sheet}!{Cell(row, column)}"
         return ""
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeAlias
 
-from xlrnn.engines.base import Engine, Sheets
+from xlrnn.engines.base import Sheets
 from xlrnn.exercises.ask.trials import Inputs
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
@@ -16,7 +15,7 @@ Grid: TypeAlias = list[list[Value]]
 Repair: TypeAlias = tuple[str, int, int, float | str]
 
 # A page of up to so many cells is read whole, so that cells beside the blocks are known.
-WHOLE = 20_000
+MOST_READ_WHOLE = 20_000
 
 
 @dataclass
@@ -38,7 +37,7 @@ class Reading:
         return grid[row - 1][column - 1] if inside else None
 
 
-class Bench:
+class LoadedWorkbook:
     """A workbook that an engine has loaded, to be tried with several inputs.
 
     Args:
@@ -71,7 +70,7 @@ class Bench:
     def _read(self) -> Reading:
         reading = Reading()
         for sheet, last in self._used.items():
-            if last.row * last.column <= WHOLE:
+            if last.row * last.column <= MOST_READ_WHOLE:
                 reading.around[sheet] = self._sheets.read(sheet, 1, 1, last.row, last.column)
         for name, place in self._places.items():
             whole = reading.around.get(place.sheet)
@@ -97,15 +96,3 @@ def _cells(place: Place, array: Any) -> Iterator[Repair]:
     for row, values in zip(place.rows, array.tolist(), strict=True):
         for column, value in zip(place.columns, values, strict=True):
             yield place.sheet, row, column, value if isinstance(value, str) else float(value)
-
-
-def open_bench(
-    engine: Engine,
-    path: Path,
-    places: Mapping[str, Place],
-    inputs: Sequence[Block],
-    used: Mapping[str, Cell],
-) -> tuple[Sheets, Bench]:
-    """Load a workbook; close the sheets when done."""
-    sheets = engine.load(path)
-    return sheets, Bench(sheets, places, inputs, used)

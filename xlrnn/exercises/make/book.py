@@ -7,30 +7,37 @@ finite differences last.
 
 from xlrnn.errors import UsageError
 from xlrnn.exercises.ask.kept_blocks import kept_blocks
-from xlrnn.exercises.ask.questions import GUESS, Task
+from xlrnn.exercises.ask.questions import GUESS, Questions
 from xlrnn.exercises.make.captions import fitting_words, lost_labels
 from xlrnn.exercises.make.finite_differences_page import differences_page
 from xlrnn.exercises.make.instructions import NOBODYS, Heading, InstructionsPage
 from xlrnn.exercises.mistakes.misconceptions import variants
 from xlrnn.formula.block import Block, Rule
 from xlrnn.formula.expression import Operand, lift
+from xlrnn.formula.walk import ancestors
 from xlrnn.lessons import Lesson
 from xlrnn.sheet.book import Book
 
 
 def exercise_book(
-    lesson: Lesson, task: Task, *, planted: bool = False, heading: Heading = NOBODYS
+    lesson: Lesson,
+    questions: Questions,
+    *,
+    planted: bool = False,
+    heading: Heading = NOBODYS,
+    whole: Book | None = None,
 ) -> Book:
     """Return the pages of an exercise, laid out and without values.
 
     Args:
         lesson: the lesson.
-        task: what the student is asked.
+        questions: what the student is asked.
         planted: whether the hidden mistake is in the formulas.
         heading: whose it is; that changes words alone, and no place.
+        whole: the lesson's book, if it is made already; what is left out is taken out of it.
     """
-    whole = lesson.book()
-    names = {name for name in task.blanks if name != GUESS}
+    whole = whole or lesson.book()
+    names = {name for name in questions.blanks if name != GUESS}
     kept = kept_blocks(lesson, whole, names)
     gone = sorted(names - {block.name for block in kept})
     if gone:
@@ -54,17 +61,23 @@ def exercise_book(
     book = whole.kept(pages, kept)
     _name_columns(book, whole)
     if planted:
-        for name, wrong in task.planted.items():
-            book[name].rule = _wrong_rule(book[name], wrong)
-    asked = [book[name] for name in task.blanks if name in names and task.level != 4]
+        plant_mistakes(book, questions)
+    asked = [book[name] for name in questions.blanks if name in names and questions.level != 4]
     differences = differences_page(book, asked, names)
     instructions = InstructionsPage(book, "exercise", f"Exercise: {lesson.title}", lesson.told)
     instructions.heading = heading
-    instructions.write_task(task, differences)
+    instructions.ask(questions, differences)
     instructions.lay_out()
     book.pages.insert(0, instructions)
     book.lead_back()
     return book
+
+
+def plant_mistakes(book: Book, questions: Questions) -> None:
+    """Let the rules of blocks make the mistakes that are hidden in an exercise."""
+    for name, wrong in questions.planted.items():
+        ancestors(book[name])  # of the right rule, while it is there
+        book[name].rule = _wrong_rule(book[name], wrong)
 
 
 def _name_columns(book: Book, whole: Book) -> None:

@@ -4,37 +4,27 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from xlrnn import engines
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask import roster
 from xlrnn.exercises.ask.choose_trials import Choice, chosen_for
 from xlrnn.exercises.ask.defaults import defaults
-from xlrnn.exercises.ask.kept_blocks import without_seed
 from xlrnn.exercises.ask.key import FILE, Assignment, Key, read_key
-from xlrnn.exercises.ask.questions import GUESS, choose
+from xlrnn.exercises.ask.questions import choose_questions
 from xlrnn.exercises.ask.roster import Student
 from xlrnn.exercises.make.book import exercise_book
-from xlrnn.exercises.make.empty_cells import take_empty_for_zero
-from xlrnn.exercises.make.instructions import Heading, file_name
-from xlrnn.formula.block import Block
-from xlrnn.formula.value import Value
+from xlrnn.exercises.make.instructions import file_name
+from xlrnn.exercises.make.workbooks import heading_of, solution_workbook, student_workbook
 from xlrnn.lessons import Lesson, get
-from xlrnn.scratch import scratch_folder
-from xlrnn.sheet.book import Book, shown_by
-from xlrnn.xlsx.handout import Handout, Record
+from xlrnn.sheet.book import Book
 from xlrnn.xlsx.manifest import stored_by_xlrnn
 from xlrnn.xlsx.reading.read import read
-from xlrnn.xlsx.writing.write import workbook_bytes
 
-TELLS = ("states", "verdicts", "reasons")
 TABLE = "tells-apart.csv"
+EVERYBODY = Student("")
 
 
 def make(
@@ -57,16 +47,15 @@ def make(
     Returns:
         The student's file first, then those of the key.
     """
-    lesson = get(name).chosen({**defaults(name).options, **(settings or {})}, seed)
-    task = choose(lesson, level, blanks, seed or 0)
     file = file_name(name, level)
-    assignment, choice = with_trials(Assignment(name, lesson.options, task, file=file))
-    solution = _solution(folder, assignment)
+    solution = _solution(folder, name, level)
     _refuse_to_overwrite([folder / file, solution], folder, force)
-    write_atomically(folder / file, student_workbook(lesson, assignment, tells))
-    write_atomically(solution, solution_workbook(lesson, assignment))
-    table = [_write_table(folder, [(assignment, choice)])] if tells_apart else []
-    return [folder / file, solution, *table, _write_key(folder, [assignment])]
+    lesson = get(name).chosen({**defaults(name).options, **(settings or {})}, seed)
+    one = _made(_asked(lesson, level, blanks, seed or 0, file), tells)
+    write_atomically(folder / file, one.student)
+    write_atomically(solution, one.solution)
+    table = [_write_table(folder, [one])] if tells_apart else []
+    return [folder / file, solution, *table, _write_key(folder, [one])]
 
 
 def make_for_roster(
@@ -87,29 +76,18 @@ def make_for_roster(
     Returns:
         The students' files first, then those of the key: the solutions, and last the key itself.
     """
-    asked = [asked_of(name, one, secret, level, blanks, settings) for one in students]
-    chosen = [*map(with_trials, asked)]
-    assignments = [assignment for assignment, _ in chosen]
-    paths = [folder / one.file for one in assignments]
-    solutions = [_solution(folder, one) for one in assignments]
+    files = [_file_of(name, level, one) for one in students]
+    paths = [folder / file for file in files]
+    solutions = [_solution(folder, name, level, one.id) for one in students]
     _refuse_to_overwrite([*paths, *solutions], folder, force)
-    for assignment, path, solution in zip(assignments, paths, solutions, strict=True):
-        lesson = assignment.make_lesson()
-        write_atomically(path, student_workbook(lesson, assignment, tells))
-        write_atomically(solution, solution_workbook(lesson, assignment))
-    table = [_write_table(folder, chosen)] if tells_apart else []
-    return [*paths, *solutions, *table, _write_key(folder, assignments)]
-
-
-def with_trials(assignment: Assignment) -> tuple[Assignment, Choice]:
-    """Return an assignment with the trials of its key, and what they tell.
-
-    Raises:
-        UsageError: if a right formula cannot be told from a wrong one.
-    """
-    lesson = assignment.make_lesson()
-    choice = chosen_for(assignment, lesson, exercise_book(lesson, assignment.task))
-    return replace(assignment, trials=choice.numbers), choice
+    # All are made before the first is written: one that cannot be marked leaves nothing behind.
+    asked = (_asked_of(name, one, secret, level, blanks, settings) for one in students)
+    made = [_made(one, tells) for one in asked]
+    for one, path, solution in zip(made, paths, solutions, strict=True):
+        write_atomically(path, one.student)
+        write_atomically(solution, one.solution)
+    table = [_write_table(folder, made)] if tells_apart else []
+    return [*paths, *solutions, *table, _write_key(folder, made)]
 
 
 def assign(
@@ -120,41 +98,106 @@ def assign(
     blanks: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
 ) -> Assignment:
-    """Return what a student is asked, with the trials; the same again at any time."""
-    return with_trials(asked_of(name, student, secret, level, blanks, settings))[0]
+    """Return what a student is asked, with the trials; the same again at any time.
+
+    Raises:
+        UsageError: if a right formula cannot be told from a wrong one.
+    """
+    return _asked_of(name, student, secret, level, blanks, settings).assignment
 
 
-def asked_of(
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked, with the one book from which everything else is made."""
+
+    lesson: Lesson
+    book: Book
+    assignment: Assignment
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class _Made:
+    """The files of one exercise, and what the key says of it."""
+
+    assignment: Assignment
+    choice: Choice
+    student: bytes
+    solution: bytes
+
+
+def _asked(
+    lesson: Lesson,
+    level: int,
+    blanks: Sequence[str],
+    number: int,
+    file: str,
+    student: Student = EVERYBODY,
+    signature: str = "",
+) -> _Asked:
+    """Choose what is asked, and the trials.
+
+    Args:
+        lesson: the lesson.
+        level: what kind of exercise it is.
+        blanks: the blocks that are blank.
+        number: makes the choice where there is one.
+        file: the name of the file that is handed out.
+        student: whose it is.
+        signature: what the file must carry.
+    """
+    whole = lesson.book()
+    questions = choose_questions(lesson, level, blanks, number, whole)
+    assignment = Assignment(
+        lesson.name,
+        lesson.options,
+        questions,
+        student.id,
+        student.name,
+        student.email,
+        signature,
+        file,
+    )
+    book = exercise_book(lesson, questions, heading=heading_of(assignment), whole=whole)
+    choice = chosen_for(assignment, lesson, book)
+    return _Asked(lesson, book, replace(assignment, trials=choice.numbers), choice)
+
+
+def _made(asked: _Asked, tells: str) -> _Made:
+    lesson, assignment, book = asked.lesson, asked.assignment, asked.book
+    student = student_workbook(lesson, assignment, tells, book)
+    solution = solution_workbook(lesson, assignment, book)
+    return _Made(assignment, asked.choice, student, solution)
+
+
+def _asked_of(
     name: str,
     student: Student,
     secret: bytes,
     level: int,
     blanks: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
-) -> Assignment:
-    """Return what a student is asked; secret and id give the same again at any time."""
+) -> _Asked:
+    """Choose what a student is asked; secret and id give the same again at any time."""
     varied = roster.settings(secret, name, student.id)
     own = {**defaults(name).options, **varied, **(settings or {})}
     lesson = get(name).chosen(own, roster.number(secret, "seed", name, student.id))
-    task = choose(lesson, level, blanks, roster.number(secret, "task", name, student.id))
+    number = roster.number(secret, "task", name, student.id)
+    signature = roster.signature(secret, name, level, student.id)
+    file = _file_of(name, level, student)
+    return _asked(lesson, level, blanks, number, file, student, signature)
+
+
+def _file_of(name: str, level: int, student: Student) -> str:
+    """Return the file of a student, in a folder of their own."""
     stem = _file_stem(student.id)
-    return Assignment(
-        name,
-        lesson.options,
-        task,
-        student.id,
-        student.name,
-        student.email,
-        roster.signature(secret, name, level, student.id),
-        f"{stem}/{file_name(name, level, stem)}",
-    )
+    return f"{stem}/{file_name(name, level, stem)}"
 
 
-def _solution(folder: Path, assignment: Assignment) -> Path:
+def _solution(folder: Path, name: str, level: int, student: str = "") -> Path:
     """Return where the solution goes: beside the key, all in one folder."""
-    whose = _file_stem(assignment.student) if assignment.student else ""
-    file = file_name(assignment.lesson, assignment.task.level, whose, "solution")
-    return folder / "key" / file
+    whose = _file_stem(student) if student else ""
+    return folder / "key" / file_name(name, level, whose, "solution")
 
 
 def _file_stem(student: str) -> str:
@@ -189,99 +232,21 @@ def _untouched(path: Path) -> bool:
         return False
 
 
-def _write_key(folder: Path, assignments: Sequence[Assignment]) -> Path:
+def _write_key(folder: Path, made: Sequence[_Made]) -> Path:
     path = folder / "key" / FILE
-    write_atomically(path, f"{Key(assignments).text()}\n".encode())
+    write_atomically(path, f"{Key([one.assignment for one in made]).text()}\n".encode())
     return path
 
 
-def _write_table(folder: Path, chosen: Sequence[tuple[Assignment, Choice]]) -> Path:
+def _write_table(folder: Path, made: Sequence[_Made]) -> Path:
     """Write which wrong formulas of each block the trials tell from right ones."""
     path = folder / "key" / TABLE
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(("student", "block", "change", "wrong formulas", "told", "right always"))
-    for assignment, choice in chosen:
-        for line in choice.lines:
-            table.writerow(
-                (assignment.student, line.block, line.kind, line.changes, line.told, line.same)
-            )
+    for one in made:
+        for line in one.choice.lines:
+            student = one.assignment.student
+            table.writerow((student, line.block, line.kind, line.changes, line.told, line.same))
     write_atomically(path, text.getvalue().encode())
     return path
-
-
-def student_workbook(lesson: Lesson, assignment: Assignment, tells: str = "") -> bytes:
-    """Return the file for a student; its results are those of the sheet with the blanks empty."""
-    task = assignment.task
-    blank = {GUESS: task.blanks.get(GUESS, ())} if task.level == 4 else task.blanks
-    free = frozenset(task.blanks) if task.level == 4 else frozenset()
-    handout = Handout(blank, free, _record(assignment, tells).lines())
-    book = exercise_book(lesson, task, planted=True, heading=_heading(assignment))
-    take_empty_for_zero(book, blank)
-    _fill(book, lesson, handout)
-    return workbook_bytes(book, handout)
-
-
-def solution_workbook(lesson: Lesson, assignment: Assignment) -> bytes:
-    """Return the same workbook, solved."""
-    book = exercise_book(lesson, assignment.task, heading=_heading(assignment))
-    handout = Handout({}, frozenset(assignment.task.blanks), _record(assignment, "reasons").lines())
-    _fill(book, lesson, handout)
-    return workbook_bytes(book, handout)
-
-
-def _heading(assignment: Assignment) -> Heading:
-    """Return what the first page says of whose it is: a roster's text, and nothing but a text."""
-    name, student = assignment.name, assignment.student
-    whose = f"{name} ({student})" if name and student else student
-    shown = "".join(sign if sign.isprintable() else " " for sign in whose)
-    return Heading(shown, Path(assignment.file).name)
-
-
-def _record(assignment: Assignment, tells: str) -> Record:
-    """Return what a file says about itself."""
-    task = assignment.task
-    tells = tells or ("states" if task.level == 4 else "verdicts")
-    if tells not in TELLS:
-        raise UsageError(f"tells is {tells!r}: expected {', '.join(TELLS)}")
-    return Record(
-        assignment.lesson,
-        without_seed(assignment.options),
-        task.level,
-        task.blanks,
-        tells,
-        assignment.student,
-        assignment.signature,
-        task.predict,
-    )
-
-
-def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:
-    """Fill in the inputs, and what an engine calculates from them and the empty cells."""
-    inputs = lesson.inputs()
-    for block in book.blocks:
-        if block.name == GUESS:
-            block.values = np.full(block.shape, "", dtype=object)
-        elif block.constant:
-            block.fill_values(shown_by(block, inputs))
-        else:
-            block.fill_values(np.zeros(block.shape))
-    with scratch_folder() as folder:
-        path = folder / "blank.xlsx"
-        path.write_bytes(workbook_bytes(book, handout))
-        with engines.get("ironcalc") as engine, engine.load(path) as sheets:
-            sheets.calculate()
-            for block in book.blocks:
-                if not block.constant:
-                    first = block.located().area.first
-                    rows = sheets.read(block.page, first.row, first.column, *block.shape)
-                    block.fill_values(_stored(block, rows))
-
-
-def _stored(block: Block, rows: list[list[Value]]) -> np.ndarray[Any, Any]:
-    """Return what is stored beside the formulas; nothing stands where a cell is empty."""
-    array = np.empty(block.shape, dtype=object)
-    for i, row in enumerate(rows):
-        for t, value in enumerate(row):
-            array[i, t] = "" if value is None else str(value) if isinstance(value, str) else value
-    return array

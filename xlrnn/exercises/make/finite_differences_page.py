@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from xlrnn.exercises.make.finite_differences import LOSSES, Difference, aim_of, nudge, read_by
+from xlrnn.exercises.make.finite_differences import Difference, aim_of, loss_of, nudge, read_by
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
@@ -28,8 +28,8 @@ class DifferencesPage(Page):
         for difference in self.differences:
             self.write(row, 2, f"To check {difference.gradient.name}", "section")
             row += 1
-            for block in (difference.amounts, *self._steps(difference)):
-                self.write(row, 2, self._called(block), "row_label")
+            for called, block in difference.parts():
+                self.write(row, 2, called, "row_label")
                 row = self.place(block, row, 3).last.row + 2
             row += 1
         widest = max((block.shape[1] for block in self.blocks), default=1)
@@ -37,16 +37,6 @@ class DifferencesPage(Page):
         self.view.widths = {1: 2, 2: 40, **dict.fromkeys(range(3, 3 + widest), 12)}
         self.view.freeze = Cell(5, 3)
         self.view.print_area = Area(Cell(1, 1), Cell(row, 2 + widest))
-
-    def _steps(self, difference: Difference) -> list[Block]:
-        prefix = difference.amounts.name.removesuffix("amounts")
-        own = [block for block in self.blocks if block.name.startswith(prefix)]
-        steps = [block for block in own if block is not difference.amounts]
-        return sorted(steps, key=lambda block: not block.name.endswith("_moved"))
-
-    def _called(self, block: Block) -> str:
-        name = block.name.partition("_check_")[2]
-        return block.entry.label if name == "amounts" else name.replace("_moved", ", moved")
 
 
 def differences_page(
@@ -63,7 +53,7 @@ def differences_page(
         What is checked so, by the name of the gradient.
     """
     gradients = [block for block in asked if aim_of(block, book)]
-    loss = next((book[name] for name in LOSSES if name in book), None)
+    loss = loss_of(book)
     if loss is None or not gradients:
         return {}
     page = DifferencesPage(book, _NAME, _TITLE, _SUBTITLE)

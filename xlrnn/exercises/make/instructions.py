@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from xlrnn.exercises.ask.defaults import LEVELS, PROPERTIES, SUM_TO_ONE
-from xlrnn.exercises.ask.questions import GUESS, Task, every_cell
+from xlrnn.exercises.ask.questions import GUESS, Questions, every_cell
 from xlrnn.exercises.make.finite_differences import Difference
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
@@ -79,24 +79,24 @@ class InstructionsPage(Page):
         super().__init__(book, name, title, subtitle)
         self._pages = book.pages
 
-    def write_task(self, task: Task, differences: Mapping[str, Difference]) -> None:
+    def ask(self, questions: Questions, differences: Mapping[str, Difference]) -> None:
         """Declare the blocks of the page.
 
         Args:
-            task: what the student is asked.
+            questions: what the student is asked.
             differences: the gradients that are compared with finite differences, by name.
         """
         book = self.book
-        self._task, self._differences = task, differences
-        self._asked = [book[name] for name in task.blanks if name != GUESS]
+        self._questions, self._differences = questions, differences
+        self._asked = [book[name] for name in questions.blanks if name != GUESS]
         self._guess: Block | None = None
-        if task.predict:
-            asked = book[task.predict]
+        if questions.predict:
+            asked = book[questions.predict]
             sizes = dict(zip(asked.dims, asked.shape, strict=True))
             self._guess = self.add(
                 asked.quantity, name=GUESS, role=Role.INPUT, dims=asked.dims, sizes=sizes
             )
-        self._shown = [] if task.level == 4 else self._asked
+        self._shown = [] if questions.level == 4 else self._asked
         rows = {"row": len(self._shown)}
         if not self._shown:
             return
@@ -126,7 +126,7 @@ class InstructionsPage(Page):
         )
 
     def _cells(self, number: int) -> Sequence[Index]:
-        return self._task.blanks[self._shown[number].name]
+        return self._questions.blanks[self._shown[number].name]
 
     def lay_out(self) -> None:
         """Give every block its place and draw the words around it."""
@@ -134,7 +134,7 @@ class InstructionsPage(Page):
         self.write(2, 2, self.subtitle, "subtitle")
         if self.heading.whose:
             self.write(3, 2, f"for {self.heading.whose}", "note")
-        level = self._task.level
+        level = self._questions.level
         self.write(4, 2, f"Level {level}: {LEVELS[level]}", "section")
         row = 5
         marked = _MARKED.get(level, _FORMULAS)
@@ -166,7 +166,7 @@ class InstructionsPage(Page):
     def _lay_out_guess(self, row: int) -> int:
         if self._guess is None:
             return row
-        asked, (height, width) = self.book[self._task.predict], self._guess.shape
+        asked, (height, width) = self.book[self._questions.predict], self._guess.shape
         self.write(row, 2, "Before you calculate", "section")
         stepwise = asked.stepwise and width > 1
         each = [asked.dims[0]] * (height > 1) + ["step"] * stepwise

@@ -4,18 +4,18 @@ It needs no key: the lesson's rules are in xlrnn, the numbers in the file. No va
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError, UsageError, XlrnnError
 from xlrnn.exercises.ask.key import Assignment
-from xlrnn.exercises.ask.questions import GUESS, Task
+from xlrnn.exercises.ask.questions import GUESS, Questions
 from xlrnn.exercises.ask.trials import MOST, trials
-from xlrnn.exercises.grade.grade import LIMITS
 from xlrnn.exercises.judge.order import first_wrong
 from xlrnn.exercises.judge.verdict import CellVerdict, State
 from xlrnn.exercises.mark.mark import mark
-from xlrnn.exercises.mark.open import Opened, open_submission
+from xlrnn.exercises.mark.opened import LIMITS, Opened, open_submission
 from xlrnn.scratch import scratch_folder
 from xlrnn.trials.draws import Array, chooses
 from xlrnn.verify.subject.inputs import input_array
@@ -60,10 +60,7 @@ def _check(path: Path) -> dict[str, Any]:
         found |= {"untouched": not told and manifest.stored_by_xlrnn(file)}
         if record.tells not in ("verdicts", "reasons"):
             return {**found, "first": "", "changed": []}
-        opened.given = _given(opened, file)
-        asked, book = opened.assignment, opened.rules.book
-        opened.trials = trials(book.blocks, opened.given, asked.chance, asked.trials)
-        marked = mark(opened)
+        marked = mark(_with_own_inputs(opened, file))
     for entry in blocks:
         own = [verdict for verdict in marked.verdicts if verdict.block == entry["block"]]
         if entry["block"] != GUESS:
@@ -87,8 +84,15 @@ def _filled(opened: Opened, name: str, indices: Sequence[Index]) -> dict[str, An
 
 
 def _assignment(record: Record) -> Assignment:
-    task = Task(record.level, record.blanks, {}, record.predict)
-    return Assignment(record.lesson, record.options, task, trials=tuple(range(1, MOST)))
+    questions = Questions(record.level, record.blanks, {}, record.predict)
+    return Assignment(record.lesson, record.options, questions, trials=tuple(range(1, MOST)))
+
+
+def _with_own_inputs(opened: Opened, file: Workbook) -> Opened:
+    """Return the same, tried from the inputs on that the file has now."""
+    given, asked = _given(opened, file), opened.assignment
+    tried = trials(opened.rules.book.blocks, given, asked.chance, asked.trials)
+    return replace(opened, given=given, trials=tried)
 
 
 def _given(opened: Opened, file: Workbook) -> dict[str, Array]:

@@ -3,7 +3,7 @@
 What one engine refuses is calculated by another before it is refused, see `opinions`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,13 +12,14 @@ from xlrnn.engines.base import Engine
 from xlrnn.engines.isolation.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
 from xlrnn.exercises.judge.judge import Judge
-from xlrnn.exercises.judge.order import BlockCell, cell_of
-from xlrnn.exercises.judge.reading import Bench
+from xlrnn.exercises.judge.order import cell_of
+from xlrnn.exercises.judge.reading import LoadedWorkbook
+from xlrnn.exercises.judge.rules import BlockCell
 from xlrnn.exercises.judge.verdict import CellVerdict, State
 from xlrnn.exercises.mark.consensus import decided, doubtful, needs_another
-from xlrnn.exercises.mark.open import Opened
+from xlrnn.exercises.mark.opened import Opened
 from xlrnn.exercises.mark.repair import put_right, refused_cells
-from xlrnn.exercises.mark.root_causes import broken, roots
+from xlrnn.exercises.mark.root_causes import broken_given_cells, root_causes
 from xlrnn.exercises.mark.second_opinion import read_while_doubtful
 from xlrnn.formula.value import Value
 
@@ -28,7 +29,7 @@ ORDER: Final = ("ironcalc", "cellrune", "libreoffice", "formulon")
 _running: dict[str, Engine] = {}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Marked:
     """The verdicts of a workbook's cells.
 
@@ -40,11 +41,11 @@ class Marked:
         changed: where the given cells are that do not calculate any more what they were given for.
     """
 
-    verdicts: list[CellVerdict]
-    engines: list[str]
-    notes: list[str] = field(default_factory=list)
-    shown: dict[str, list[list[Value]]] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
+    verdicts: Sequence[CellVerdict]
+    engines: Sequence[str]
+    notes: Sequence[str] = ()
+    shown: Mapping[str, Sequence[Sequence[Value]]] = field(default_factory=dict)
+    changed: Sequence[str] = ()
 
 
 def running(name: str, apart: float = 0.0, *, unconfined: bool = False) -> Engine:
@@ -152,7 +153,7 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
     submission, rules = opened.submission, opened.rules
     all_trials = opened.trials
     with engine.load(opened.copy) as sheets:
-        bench = Bench(sheets, submission.places, opened.inputs, opened.used)
+        bench = LoadedWorkbook(sheets, submission.places, opened.inputs, opened.used)
         if explains or any(one.changed for one in before):
             readings = [bench.read(inputs) for inputs in all_trials]
         else:
@@ -167,14 +168,14 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
 
         verdicts = judge.verdicts(earlier)
         judged = dict.fromkeys(map(cell_of, verdicts), judge)
-        targets = broken(judge, opened)
+        targets = broken_given_cells(judge, opened)
         changed = [submission.address(*cell) for cell in targets]
         notes = [f"a given cell was changed: {cell}" for cell in changed]
         last = None if targets else judge
         if targets:
             # Nothing that was seen before the given cells are put right counts.
             verdicts = [replace(verdict, state=State.WRONG) for verdict in verdicts]
-        news = targets or roots(judge, opened, verdicts)
+        news = targets or root_causes(judge, opened, verdicts)
         while news and not all(verdict.right for verdict in verdicts):
             targets = list(dict.fromkeys(targets + news))
             repaired = judge_again(targets, last)
@@ -184,7 +185,7 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
             better = _better(verdicts, judge.verdicts(verdicts), set(targets))
             judged |= _new(verdicts, better, judge)
             verdicts = better
-            news = roots(judge, opened, verdicts, targets)
+            news = root_causes(judge, opened, verdicts, targets)
         settled = {cell_of(verdict) for verdict in earlier if verdict.right}
 
         def judge_behind(verdicts: Sequence[CellVerdict]) -> Judge | None:

@@ -5,15 +5,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from xlrnn.errors import EngineError
 from xlrnn.exercises.ask.trials import Array
 from xlrnn.exercises.judge.judge import Judge
-from xlrnn.exercises.judge.order import BlockCell, cell_of
-from xlrnn.exercises.judge.reading import Bench, Reading, Repair
+from xlrnn.exercises.judge.order import cell_of
+from xlrnn.exercises.judge.reading import LoadedWorkbook, Reading, Repair
+from xlrnn.exercises.judge.rules import BlockCell
 from xlrnn.exercises.judge.verdict import CellVerdict
-from xlrnn.exercises.mark.open import Opened
+from xlrnn.exercises.mark.opened import Opened
 from xlrnn.formula.value import CellError, Value
 
 
 def put_right(
-    bench: Bench,
+    bench: LoadedWorkbook,
     opened: Opened,
     all_trials: Sequence[Mapping[str, Array]],
     judge: Judge,

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 
 from xlrnn.exercises.judge.judge import Judge
-from xlrnn.exercises.judge.order import BlockCell, before, cell_of, first_wrong
+from xlrnn.exercises.judge.order import cell_of, first_wrong
+from xlrnn.exercises.judge.rules import BlockCell
 from xlrnn.exercises.judge.verdict import CellVerdict
-from xlrnn.exercises.mark.open import Opened
+from xlrnn.exercises.mark.opened import Opened
 from xlrnn.formula.value import CellError
 
 
-def broken(judge: Judge, opened: Opened) -> list[BlockCell]:
+def broken_given_cells(judge: Judge, opened: Opened) -> list[BlockCell]:
     """Return the given cells that do not calculate any more what they were given for."""
     submission = opened.submission
     found = []
@@ -26,7 +27,7 @@ def broken(judge: Judge, opened: Opened) -> list[BlockCell]:
     return found
 
 
-def roots(
+def root_causes(
     judge: Judge,
     opened: Opened,
     verdicts: Sequence[CellVerdict],
@@ -75,7 +76,7 @@ def _before_open_ones(
     waiting = [v for v in filled if judge.is_open(blocks[v.block], cell_of(v)[1])]
     failing = [v for v in refused if not judge.can_tell(blocks[v.block], cell_of(v)[1])]
     if failing:
-        guilty = set().union(*(before(opened.rules, cell_of(v)) for v in failing))
+        guilty = set().union(*(opened.rules.before(cell_of(v)) for v in failing))
         causes = [v for v in refused if v not in failing and cell_of(v) in guilty]
         return [v for v in causes if v not in waiting] or causes
     if not waiting:

@@ -7,15 +7,16 @@ engine that is asked about cells that another refused need not calculate them fo
 from collections.abc import Sequence
 
 from xlrnn.exercises.judge.judge import Judge
-from xlrnn.exercises.judge.order import BlockCell, cell_of
-from xlrnn.exercises.judge.reading import Bench, Reading
+from xlrnn.exercises.judge.order import cell_of
+from xlrnn.exercises.judge.reading import LoadedWorkbook, Reading
+from xlrnn.exercises.judge.rules import BlockCell
 from xlrnn.exercises.judge.verdict import CellVerdict
 from xlrnn.exercises.mark.consensus import doubtful
-from xlrnn.exercises.mark.open import Opened
+from xlrnn.exercises.mark.opened import Opened
 
 
 def read_while_doubtful(
-    bench: Bench, opened: Opened, verdicts: Sequence[CellVerdict]
+    bench: LoadedWorkbook, opened: Opened, verdicts: Sequence[CellVerdict]
 ) -> tuple[list[Reading], list[BlockCell]]:
     """Read trials until each refused cell showed a wrong number in one of them.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from xlrnn.exercises.ask.trials import Array
 from xlrnn.exercises.mark.mark import Marked
-from xlrnn.exercises.mark.open import Opened
+from xlrnn.exercises.mark.opened import Opened
 from xlrnn.formula.place import Place
 from xlrnn.xlsx.reading.read import Workbook
 

@@ -33,7 +33,7 @@ class Literal(Expression):
 
 
 @dataclass(frozen=True, eq=False)
-class Part(Expression):
+class PartOfBlock(Expression):
     """Some rows and columns of a block."""
 
     block: Block
@@ -197,14 +197,14 @@ def _shorter(call: Call) -> Iterator[Expression]:
         yield replace(call, arguments=tuple(_cut(_all_of(part), end) for part in ranges))
 
 
-def _all_of(ref: Ref) -> Part:
+def _all_of(ref: Ref) -> PartOfBlock:
     height, width = ref.block.shape
     rows = range(height) if ref.row is None else range(ref.row, ref.row + 1)
     columns = range(width) if ref.column is None else range(ref.column, ref.column + 1)
-    return Part(ref.block, rows, columns)
+    return PartOfBlock(ref.block, rows, columns)
 
 
-def _cut(part: Part, end: slice) -> Part:
+def _cut(part: PartOfBlock, end: slice) -> PartOfBlock:
     """Return a part without its first or last row, or column if it has one row."""
     if len(part.rows) > 1:
         return replace(part, rows=part.rows[end])

@@ -5,18 +5,12 @@ They take the right expression and the cell (block, row, column) and yield wrong
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Final
 
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number
 from xlrnn.formula.sums import added, parts_of
-from xlrnn.formula.walk import everything, one_by_one, parts, references, rule_of, step_of
-from xlrnn.names import Role
-
-# The states of the step before, as they stand beside a step, and those before the first one.
-_BEFORE: Final = frozenset({"h_prev", "c_prev", "state_before", "from_before", "h_0", "c_0"})
-# What is made of them.
-_REMEMBERED: Final = frozenset({"a_h", "layer_a_h"})
+from xlrnn.formula.walk import everything, one_by_one, parts, references, rule_of
+from xlrnn.names import Kind, Role
 
 
 def bias_left_out(right: Expression, *_: object) -> Iterator[Expression]:
@@ -140,7 +134,7 @@ def _without(chosen: Callable[[Expression], bool], part: Expression) -> Expressi
 
 
 def _is_bias(part: Expression) -> bool:
-    return isinstance(part, Ref) and part.block.quantity.startswith("b_")
+    return isinstance(part, Ref) and part.block.entry.kind is Kind.BIAS
 
 
 def _is_sum(part: Expression) -> bool:
@@ -149,20 +143,20 @@ def _is_sum(part: Expression) -> bool:
 
 def _remembers(term: Expression, block: Block, t: int) -> bool:
     """Tell whether a term of a cell is what the network remembers of an earlier step."""
-    if isinstance(term, Ref) and term.block.quantity in _REMEMBERED:
+    if isinstance(term, Ref) and term.block.entry.recurrent:
         return True
-    return step_of(block, t) is not None and any(
+    return block.step_at(t) is not None and any(
         _is_earlier_state(ref, block, t) for ref in references(term)
     )
 
 
 def _is_earlier_state(ref: Ref, block: Block, t: int) -> bool:
-    if ref.block.quantity in _BEFORE:
+    if ref.block.entry.previous_of:
         return True
-    own, column = step_of(block, t), ref.column
+    own, column = block.step_at(t), ref.column
     if ref.block.role is not Role.STATE or own is None or column is None:
         return False
-    step = step_of(ref.block, column)
+    step = ref.block.step_at(column)
     return step is not None and step < own
 
 

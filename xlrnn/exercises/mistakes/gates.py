@@ -1,18 +1,14 @@
-"""Wrong formulas of gated cells, as in `wrong`."""
+"""Wrong formulas of gated cells, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
 from xlrnn.exercises.mistakes.way_back import one_less, slopes
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Negative
 from xlrnn.formula.functions import tanh
-from xlrnn.formula.walk import changed, everything, kin, one_by_one, references, rule_of
-
-_GATES: Final = frozenset({"input", "forget", "output", "update", "reset"})
-# What a cell hands on: its hidden state and its cell state, of this step and of the one before.
-_STATES: Final = {"c_prev": "state_before", "state_before": "c_prev", "cell": "state"}
+from xlrnn.formula.walk import ancestors, changed, everything, one_by_one, references, rule_of
+from xlrnn.names import Kind
 
 
 def tanh_not_sigmoid(right: Expression, *_: object) -> Iterator[Expression]:
@@ -22,7 +18,7 @@ def tanh_not_sigmoid(right: Expression, *_: object) -> Iterator[Expression]:
 
 def gate_turned(right: Expression, *_: object) -> Iterator[Expression]:
     """Exchange a gate and what it leaves: z and 1 − z."""
-    gates = {ref.block for ref in _turned_in(right) if ref.block.quantity in _GATES}
+    gates = {ref.block for ref in _turned_in(right) if ref.block.entry.kind is Kind.GATE}
     if gates and not any(slopes(right)):  # y · (1 − y) is the same turned
 
         def turn(part: Expression) -> Expression:
@@ -53,7 +49,7 @@ def gate_left_out(right: Expression, *_: object) -> Iterator[Expression]:
 
 def another_gate(right: Expression, block: Block, *_: object) -> Iterator[Expression]:
     """Take another gate of the cell."""
-    gates = [one for one in _family(block) if one.quantity in _GATES]
+    gates = [one for one in _family(block) if one.entry.kind is Kind.GATE]
     here = {ref.block for ref in references(right)}
     for gate in gates:
         for other in gates:
@@ -65,7 +61,7 @@ def state_for_memory(right: Expression, block: Block, *_: object) -> Iterator[Ex
     """Read the hidden state where the cell state belongs, or the other way round."""
     family = {one.quantity: one for one in _family(block)}
     for ref in {ref.block: ref for ref in references(right)}.values():
-        other = family.get(_STATES.get(ref.block.quantity, ""))
+        other = family.get(ref.block.entry.confused_with)
         if other is not None and other is not block:
             yield from one_by_one(right, partial(_read_for, ref.block, other))
 
@@ -96,7 +92,7 @@ def _reset(gate: Block, part: Expression) -> Expression:
 def _family(block: Block) -> list[Block]:
     """Return the blocks of the same shape on the same page from which a block follows."""
     own = block.shape, block.page
-    return [one for one in kin(block).values() if (one.shape, one.page) == own]
+    return [one for one in ancestors(block).values() if (one.shape, one.page) == own]
 
 
 def _read_for(block: Block, other: Block, part: Expression) -> Expression | None:
@@ -108,7 +104,7 @@ def _read_for(block: Block, other: Block, part: Expression) -> Expression | None
 def _gates_in(part: Expression) -> bool:
     """Tell whether a factor is a gate, or 1 − a gate."""
     gate = part.right if one_less(part) else part
-    return isinstance(gate, Ref) and gate.block.quantity in _GATES
+    return isinstance(gate, Ref) and gate.block.entry.kind is Kind.GATE
 
 
 def _tanh_of(part: Expression) -> Expression | None:

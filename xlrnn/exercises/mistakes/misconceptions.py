@@ -8,11 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xlrnn.exercises.mistakes import formulas
-from xlrnn.exercises.mistakes import gates as gates
-from xlrnn.exercises.mistakes import places as place
-from xlrnn.exercises.mistakes import training as training
-from xlrnn.exercises.mistakes import way_back as back
+from xlrnn.exercises.mistakes import formulas, gates, other_cells, training, way_back
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
 
@@ -50,38 +46,38 @@ _LIST: Final = (
         "slope-left-out",
         "the slope of the function is missing: a gradient goes back through tanh times 1 − y², "
         "through the sigmoid times y · (1 − y)",
-        back.slope_left_out,
+        way_back.slope_left_out,
     ),
     Misconception(
         "slope-of-another-number",
         "the slope is taken at another number: 1 − y² and y · (1 − y) take the output y of the "
         "function, not the sum inside it, and no second tanh",
-        back.slope_of_another_number,
+        way_back.slope_of_another_number,
     ),
     Misconception(
         "another-slope",
         "this is the slope of the other function: tanh has 1 − y², the sigmoid has y · (1 − y)",
-        back.another_slope,
+        way_back.another_slope,
     ),
     Misconception(
         "future-left-out",
         "what comes back from the next step is missing: a state answers for the future, too",
-        back.future_left_out,
+        way_back.future_left_out,
     ),
     Misconception(
         "one-step-only",
         "only one time step counts: the sum over all of them is asked for",
-        back.one_step_only,
+        way_back.one_step_only,
     ),
     Misconception(
         "averaged",
         "it is divided by the number of steps: the sum over time is asked for, not the mean",
-        back.averaged,
+        way_back.averaged,
     ),
     Misconception(
         "state-of-this-step",
         "it reads the state of this step where that of the step before belongs",
-        back.state_of_this_step,
+        way_back.state_of_this_step,
     ),
     Misconception(
         "uphill",
@@ -130,7 +126,7 @@ _LIST: Final = (
         "weights-transposed",
         "a matrix of weights is read the other way: its rows where its columns belong, or its "
         "columns where its rows do",
-        place.transposed,
+        other_cells.transposed,
     ),
     Misconception(
         "activation-before-the-sum",
@@ -198,26 +194,26 @@ _LIST: Final = (
         "added-not-multiplied", "plus and times are exchanged", formulas.added_instead_of_multiplied
     ),
     Misconception(
-        "wrong-time-step", "it reads another time step", place.wrong_time_step
+        "wrong-time-step", "it reads another time step", other_cells.wrong_time_step
     ),
     Misconception(
         "first-step-repeated",
         "it repeats the formula of the first step, or epoch: each of the others has cells of its "
         "own",
-        place.first_step_repeated,
+        other_cells.first_step_repeated,
     ),
-    Misconception("wrong-row", "it reads the row above or below its own", place.wrong_row),
+    Misconception("wrong-row", "it reads the row above or below its own", other_cells.wrong_row),
     Misconception(
-        "blocks-exchanged", "it reads one block where another belongs", place.another_block
+        "blocks-exchanged", "it reads one block where another belongs", other_cells.another_block
     ),
     Misconception(
         "row-not-column", "it goes along the row, or over everything, and not down the column",
-        place.row_instead_of_column,
+        other_cells.row_instead_of_column,
     ),
     Misconception(
         "dollar-missing",
         "a $ is missing: when the formula was filled, a cell that must stay wandered along",
-        place.dollar_missing,
+        other_cells.dollar_missing,
     ),
     Misconception(
         "part-left-out",

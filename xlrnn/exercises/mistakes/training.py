@@ -1,4 +1,4 @@
-"""Wrong formulas of the step that a weight takes, and of what is asked first, as in `wrong`."""
+"""Wrong formulas of the step that a weight takes, and of what is asked first, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -8,10 +8,8 @@ from xlrnn.exercises.mistakes.way_back import one_less
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression
 from xlrnn.formula.walk import alike, changed, everything, one_by_one, references
+from xlrnn.names import Kind
 
-_POWERS: Final = frozenset({"beta_1_power", "beta_2_power"})
-_MEMORY: Final = frozenset({"beta_1", "beta_2"})
-_RATES: Final = frozenset({"rate", "rate_sgd", "rate_adam"})
 _TURNED: Final = {"MAX": "MIN", "MIN": "MAX"}
 
 
@@ -28,7 +26,7 @@ def rate_left_out(right: Expression, *_: object) -> Iterator[Expression]:
     def without(part: Expression) -> Expression | None:
         if not isinstance(part, Binary) or part.operator != "*":
             return None
-        rate = isinstance(part.left, Ref) and part.left.block.quantity in _RATES
+        rate = _is(part.left, Kind.LEARNING_RATE)
         return part.right if rate else None
 
     return one_by_one(right, without)
@@ -40,7 +38,7 @@ def bias_correction_left_out(right: Expression, *_: object) -> Iterator[Expressi
     def without(part: Expression) -> Expression | None:
         if not isinstance(part, Binary) or part.operator not in "*/":
             return None
-        corrects = any(ref.block.quantity in _POWERS for ref in references(part.right))
+        corrects = any(_is(ref, Kind.DECAY_POWER) for ref in references(part.right))
         return part.left if corrects else None
 
     return one_by_one(right, without)
@@ -48,7 +46,7 @@ def bias_correction_left_out(right: Expression, *_: object) -> Iterator[Expressi
 
 def memory_turned(right: Expression, *_: object) -> Iterator[Expression]:
     """Exchange β and 1 − β in a running mean."""
-    betas = {ref.block for ref in references(right) if ref.block.quantity in _MEMORY}
+    betas = {ref.block for ref in references(right) if _is(ref, Kind.DECAY)}
 
     def turn(part: Expression) -> Expression:
         return 1 - part if isinstance(part, Ref) and part.block in betas else part
@@ -120,6 +118,11 @@ def another_logarithm(right: Expression, *_: object) -> Iterator[Expression]:
         return None
 
     return one_by_one(right, decimal)
+
+
+def _is(part: Expression, kind: Kind) -> bool:
+    """Tell whether a part is a cell of a quantity of a kind."""
+    return isinstance(part, Ref) and part.block.entry.kind is kind
 
 
 def _case(case: int, part: Expression) -> Expression | None:

@@ -1,9 +1,9 @@
-"""Wrong formulas of the way back through time, as in `wrong`."""
+"""Wrong formulas of the way back through time, as in `formulas`."""
 
 from collections.abc import Iterator
 from functools import partial, reduce
 from operator import mul
-from typing import Final, NamedTuple, TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from xlrnn.formula.block import Block, Ref
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number
@@ -11,16 +11,14 @@ from xlrnn.formula.functions import tanh
 from xlrnn.formula.sums import added, parts_of
 from xlrnn.formula.walk import (
     alike,
+    ancestors,
     changed,
-    kin,
     one_by_one,
     one_by_one_all,
     references,
     rule_of,
-    step_of,
 )
-
-_FUTURE: Final = frozenset({"dh_next", "dh_later", "dc_next"})
+from xlrnn.names import Ways
 
 
 class Slope(NamedTuple):
@@ -93,7 +91,7 @@ def one_step_only(right: Expression, block: Block, *_: object) -> Iterator[Expre
     for place in (-1, 0):
         yield from one_by_one(right, partial(_one_column, place))
         by_step = _by_step(parts_of(right, "+"))
-        if len(by_step) > 1 and step_of(block, 0) is None:  # a step's own sum is over no steps
+        if len(by_step) > 1 and block.step_at(0) is None:  # a step's own sum is over no steps
             yield added(*by_step[sorted(by_step)[place]])
 
 
@@ -138,10 +136,10 @@ def _instead(output: Ref, other: Expression, part: Expression) -> Expression:
 def _is_later(term: Expression, block: Block) -> bool:
     """Tell whether a term is what a later step hands back."""
     refs = list(references(term))
-    if any(ref.block.quantity in _FUTURE for ref in refs):
+    if any(ref.block.entry.ways is Ways.LATER_STEPS for ref in refs):
         return True
-    own = step_of(block, 0) if not block.stepwise else None
-    steps = [step_of(ref.block, 0) for ref in refs if not ref.block.stepwise]
+    own = block.step
+    steps = [ref.block.step for ref in refs]
     return own is not None and any(step is not None and step > own for step in steps)
 
 
@@ -174,7 +172,7 @@ def _by_step(terms: list[Expression]) -> dict[int, list[Expression]]:
     """Return the terms of a sum by the step that each is of, nothing if one is of none."""
     found: dict[int, list[Expression]] = {}
     for term in terms:
-        own = [step_of(ref.block, 0) for ref in references(term) if not ref.block.stepwise]
+        own = [ref.block.step for ref in references(term)]
         steps = [step for step in own if step is not None]
         if not steps:
             return {}
@@ -190,5 +188,5 @@ def _this_step(part: Expression) -> Expression | None:
     last = rule_of(part.block, height - 1, width - 1)
     if not isinstance(last, Ref) or last.column != width - 2:
         return None
-    same = last.block.shape == part.block.shape and last.block.name in kin(part.block)
+    same = last.block.shape == part.block.shape and last.block.name in ancestors(part.block)
     return Ref(last.block, part.row, part.column) if same else None

@@ -22,13 +22,13 @@ from xlrnn.formula.evaluating.arithmetic import (
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
 from xlrnn.formula.value import CellError, Value
 
-__all__ = ["Drift", "Evaluated", "Look", "NoValueError", "Scalar", "evaluated"]
+__all__ = ["Evaluated", "NoValueError", "ReadCell", "ReadDrifted", "Scalar", "evaluated"]
 
 # What a cell of a block shows; and what the cell so many rows and columns away from it shows.
-Look: TypeAlias = Callable[[Block, int, int], Value]
-Drift: TypeAlias = Callable[[Block, int, int, int, int], Value]
-Evaluated: TypeAlias = Callable[[Look, Drift], Scalar]
-_Part: TypeAlias = Callable[[Look, Drift], Any]
+ReadCell: TypeAlias = Callable[[Block, int, int], Value]
+ReadDrifted: TypeAlias = Callable[[Block, int, int, int, int], Value]
+Evaluated: TypeAlias = Callable[[ReadCell, ReadDrifted], Scalar]
+_Part: TypeAlias = Callable[[ReadCell, ReadDrifted], Any]
 
 
 def evaluated(expression: Expression) -> Evaluated:
@@ -38,8 +38,8 @@ def evaluated(expression: Expression) -> Evaluated:
     """
     whole = _part(expression, spreads=False)
 
-    def value(look: Look, drift: Drift) -> Scalar:
-        result = whole(look, drift)
+    def value(read: ReadCell, read_drifted: ReadDrifted) -> Scalar:
+        result = whole(read, read_drifted)
         if type(result) is float:
             return result
         if isinstance(result, list):
@@ -83,7 +83,7 @@ def _constant(value: Scalar) -> _Part:
 
 
 def _nothing(why: str) -> _Part:
-    def fail(_look: Look, _drift: Drift) -> Any:
+    def fail(_look: ReadCell, _drift: ReadDrifted) -> Any:
         raise NoValueError(why)
 
     return fail
@@ -95,14 +95,14 @@ def _reading(ref: Ref) -> _Part:
     if i is not None and t is not None:
         row, column = i, t
 
-        def cell(look: Look, _: Drift) -> Scalar:
-            value = look(block, row, column)
+        def cell(read: ReadCell, _: ReadDrifted) -> Scalar:
+            value = read(block, row, column)
             return value if type(value) is float else _usable(block, value)
 
         return cell
     height, width = block.shape
     rows, columns = range(height) if i is None else (i,), range(width) if t is None else (t,)
-    return lambda look, _: [[_usable(block, look(block, i, t)) for t in columns] for i in rows]
+    return lambda read, _: [[_usable(block, read(block, i, t)) for t in columns] for i in rows]
 
 
 def _usable(block: Block, value: Value) -> Scalar:
@@ -115,15 +115,17 @@ def _drifted(down: int, right: int, reading: _Part) -> _Part:
     """Return what reads so many rows and columns away."""
     if not (down or right):
         return reading
-    return lambda _, drift: reading(lambda of, i, t: drift(of, i, t, down, right), drift)
+    return lambda _, read_drifted: reading(
+        lambda of, i, t: read_drifted(of, i, t, down, right), read_drifted
+    )
 
 
 def _binary(sign: str, left: _Part, right: _Part) -> _Part:
     """Return what calculates with two values."""
     arithmetic = ARITHMETIC.get(sign)
 
-    def value(look: Look, drift: Drift) -> Scalar:
-        one, other = left(look, drift), right(look, drift)
+    def value(read: ReadCell, read_drifted: ReadDrifted) -> Scalar:
+        one, other = left(read, read_drifted), right(read, read_drifted)
         if arithmetic is None or type(one) is not float or type(other) is not float:
             return calculate(sign, one, other)
         try:
@@ -140,8 +142,8 @@ def _binary(sign: str, left: _Part, right: _Part) -> _Part:
 def _spread(sign: str, left: _Part, right: _Part) -> _Part:
     """Return what calculates with each cell of two ranges, or with two values."""
 
-    def values(look: Look, drift: Drift) -> Any:
-        sides = left(look, drift), right(look, drift)
+    def values(read: ReadCell, read_drifted: ReadDrifted) -> Any:
+        sides = left(read, read_drifted), right(read, read_drifted)
         if not any(isinstance(side, list) for side in sides):
             return calculate(sign, *sides)
         pairs = np.broadcast(*(np.array(grid_of(side), dtype=object) for side in sides))
@@ -161,9 +163,9 @@ def _call(name: str, arguments: list[_Part]) -> _Part:
     if function is None:
         return _nothing(f"{name} is not understood")
 
-    def value(look: Look, drift: Drift) -> Any:
+    def value(read: ReadCell, read_drifted: ReadDrifted) -> Any:
         try:
-            return function(*[argument(look, drift) for argument in arguments])
+            return function(*[argument(read, read_drifted) for argument in arguments])
         except (ArithmeticError, ValueError, TypeError, IndexError) as error:
             raise NoValueError(f"{name}: {error}") from None
 
@@ -171,9 +173,9 @@ def _call(name: str, arguments: list[_Part]) -> _Part:
 
 
 def _choice(condition: _Part, *cases: _Part) -> _Part:
-    def value(look: Look, drift: Drift) -> Any:
-        chosen = 0 if true(condition(look, drift)) else 1
-        return cases[chosen](look, drift) if chosen < len(cases) else False
+    def value(read: ReadCell, read_drifted: ReadDrifted) -> Any:
+        chosen = 0 if true(condition(read, read_drifted)) else 1
+        return cases[chosen](read, read_drifted) if chosen < len(cases) else False
 
     return value
 
@@ -181,9 +183,9 @@ def _choice(condition: _Part, *cases: _Part) -> _Part:
 def _is_number(part: _Part) -> _Part:
     """Return what tells whether something has a number as its value; an error is none."""
 
-    def value(look: Look, drift: Drift) -> bool:
+    def value(read: ReadCell, read_drifted: ReadDrifted) -> bool:
         try:
-            return isinstance(part(look, drift), float)
+            return isinstance(part(read, read_drifted), float)
         except NoValueError:
             return False
 

@@ -120,7 +120,7 @@ def rnn_page(lesson: HelloLesson, book: Book) -> LayersPage:
                 dims=dims,
                 role=Role.CALCULATION,
                 rule=lambda i, k, first=first: first[i, k],
-            )
+            ).showing(step=number - 1)
         page.prefix = "rnn_"
         before = hidden_layer(page, number, book["x"], before, weights)
         page.prefix = ""
@@ -156,7 +156,7 @@ def mlp_page(lesson: HelloLesson, book: Book) -> LayersPage:
                 role=Role.CALCULATION,
                 rule=_chosen(book, same, quantity, number),
                 notation=f"{quantity} of page rnn if weights are “{SAME}”, else its own {quantity}",
-            )
+            ).showing(step=number - 1)
             for name, (quantity, dims) in _weights(lesson).items()
         }
         page.prefix = "mlp_"

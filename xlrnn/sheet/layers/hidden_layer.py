@@ -29,6 +29,7 @@ def hidden_layer(
         weights: W_xh, the recurrent weight and b_h; each of the latter may be a single number.
     """
     W_xh, W_hh, b_h = weights["W_xh"], weights["W_hh"], weights["b_h"]
+    step = number - 1
     recurrent = "W_hh" if W_hh.shape != (1, 1) or before.shape == (1, 1) else "w_hh"
 
     def remembered(i: int, _: int) -> Expression:
@@ -36,7 +37,7 @@ def hidden_layer(
             return W_hh[0, 0] * from_before[i, 0] + b_h[0, 0]
         return dot(W_hh[i, :], from_before[:, 0]) + b_h[i, 0]
 
-    reads = page.beside(f"x_{number}", "reads", f"x_{number}", rule=lambda k, _: x[k, number - 1])
+    reads = page.beside(f"x_{number}", "reads", f"x_{number}", rule=lambda k, _: x[k, step])
     from_before = page.beside(
         f"h_{number - 1}", "from_before", f"before_{number}", rule=lambda i, _: before[i, 0]
     )
@@ -44,12 +45,15 @@ def hidden_layer(
         "W_xh · x", "layer_a_x", f"a_x_{number}", rule=lambda i, _: dot(W_xh[i, :], reads[:, 0])
     )
     a_h = page.beside(f"{recurrent} · h + b", "layer_a_h", f"a_h_{number}", rule=remembered)
-    return page.beside(
+    h = page.beside(
         f"h_{number} = tanh(Σ)",
         "layer_h",
         f"h_{number}",
         rule=lambda i, _: tanh(a_x[i, 0] + a_h[i, 0]),
     )
+    for block in (reads, from_before, a_x, a_h, h):
+        block.showing(step=step)
+    return h
 
 
 def output_layer(page: LayersPage, h: Block, W_hy: Block) -> Block:

@@ -44,15 +44,16 @@ class Backward:
             error = f"dlogits_{step} = p_{step} − y_true_{step}"
             self.dlogits[t] = net.column(
                 "letter_gradient_row", f"dlogits_{step}", net.letters, self._error_rule(t), error
-            )
+            ).showing("dlogits", step=t)
             blame = f"dh_{step} = W_hyᵀ · dlogits_{step}{self._future(step)}"
             dh = net.column(
                 "state_gradient_row", f"dh_{step}", net.units, self._blame_rule(t), blame
-            )
+            ).showing("dh", step=t)
             self.dh[t] = dh
             through = f"da_{step} = dh_{step} · (1 − h_{step}²)"
             rule = _through_tanh(dh, self.forward.h[t])
-            self.da[t] = net.column("state_gradient_row", f"da_{step}", net.units, rule, through)
+            da = net.column("state_gradient_row", f"da_{step}", net.units, rule, through)
+            self.da[t] = da.showing("da", step=t)
         self._gradients()
 
     def _error_rule(self, t: int) -> Rule:
@@ -96,7 +97,7 @@ class Backward:
                 if weight.height > 1:
                     written = f"row {row + 1} of {written}"
                 gradient = net.column("gradient_row", name, weight.labels, rule, written)
-                weight.gradients.append(gradient)
+                weight.gradients.append(gradient.showing(f"d{weight.name}", row=row))
 
     def _over_steps(self, of: Callable[[int], Expression]) -> Expression:
         return summed(of(t) for t in range(self.network.steps))

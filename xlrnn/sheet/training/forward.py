@@ -44,23 +44,27 @@ class Forward:
 
         inside = f"W_xh · x_{t + 1} + {net.W_hh.name} · h_{t} + b_h"
         notation = f"h_{t + 1} = tanh({inside})"
-        return net.column("state_row", f"h_{t + 1}", net.units, rule, notation)
+        return net.column("state_row", f"h_{t + 1}", net.units, rule, notation).showing("h", step=t)
 
     def _outputs(self, t: int) -> None:
         net, h = self.network, self.h[t]
         units = range(len(net.units))
 
-        def declare(name: str, rule: Rule, notation: str) -> Block:
-            return net.column("letter_row", name, net.letters, rule, f"{name} = {notation}")
+        def declare(of: str, rule: Rule, notation: str) -> Block:
+            name = f"{of}_{t + 1}"
+            row = net.column("letter_row", name, net.letters, rule, f"{name} = {notation}")
+            return row.showing(of, step=t)
 
-        y, e_y, p_y = (f"{name}_{t + 1}" for name in ("logits", "exps", "p"))
+        y, e_y = f"logits_{t + 1}", f"exps_{t + 1}"
         logits = declare(
-            y, lambda e, k: summed(net.W_hy[k][e, i] * h[e, i] for i in units), f"W_hy · h_{t + 1}"
+            "logits",
+            lambda e, k: summed(net.W_hy[k][e, i] * h[e, i] for i in units),
+            f"W_hy · h_{t + 1}",
         )
         exps = declare(
-            e_y, lambda e, k: exp(logits[e, k] - max_(logits[e, :])), f"e^({y} − max({y}))"
+            "exps", lambda e, k: exp(logits[e, k] - max_(logits[e, :])), f"e^({y} − max({y}))"
         )
-        p = declare(p_y, lambda e, k: exps[e, k] / sum_(exps[e, :]), f"{e_y} / Σ {e_y}")
+        p = declare("p", lambda e, k: exps[e, k] / sum_(exps[e, :]), f"{e_y} / Σ {e_y}")
         self.logits.append(logits)
         self.exps.append(exps)
         self.p.append(p)

@@ -60,7 +60,8 @@ class TrainingRow:
         first = f", its row {row + 1}" if weight.height > 1 else ""
         notation = f"{name} − step_{name}, both of the row above; row 1: {weight.name} of page "
         notation += f"{weight.start.page}{first}"
-        return self.network.column("weight_row", name, weight.labels, rule, notation)
+        block = self.network.column("weight_row", name, weight.labels, rule, notation)
+        return block.showing(weight.name, row=row)
 
     # Between forward and back: how right it is.
 

@@ -41,13 +41,21 @@ class Located:
 
 
 def locate(book: Book, file: Workbook) -> list[Located]:
-    """Find every block of a book, and let the book's formulas follow to where the blocks are."""
-    found = [replace(_locate(block, file), home=block.located()) for block in book.blocks]
-    found = _refuse_overlaps(found)
+    """Find every block of a book, and let the book's formulas follow to where the blocks are.
+
+    The book belongs to the workbook from now on: no other one is looked at with it.
+    """
+    found = find_blocks(book, file)
     for located in found:
         if located.place is not None:
             located.block.place = located.place
     return found
+
+
+def find_blocks(book: Book, file: Workbook) -> list[Located]:
+    """Find every block of a book; the book stays as it is."""
+    found = [replace(_locate(block, file), home=block.located()) for block in book.blocks]
+    return _refuse_overlaps(found)
 
 
 def _locate(block: Block, file: Workbook) -> Located:

@@ -1,0 +1,49 @@
+"""What a cell should show, believing all that the sheet shows, some of it, or the inputs alone."""
+
+from math import tanh
+
+import pytest
+
+from tests.exercises.judge.sheets import places, readings, rules
+from xlrnn.exercises.judge.expect import NOTHING, Expectation, Slip
+from xlrnn.formula.value import CellError
+
+WRONG = [[0.5, 0.25], [0.1, 0.2], [0.3, 0.4]]
+
+
+def expectations(**shown):
+    known = rules()
+    return known, [Expectation(known, reading, places()) for reading in readings(**shown)]
+
+
+def test_a_cell_is_judged_on_the_cells_before_it():
+    known, (first, *_) = expectations(y=WRONG)
+    s = known.blocks["s"]
+    assert first.of(s, 0, 0) == 0.75  # of what stands there
+    assert first.of(s, 0, 0, NOTHING) == pytest.approx(tanh(0.6) + tanh(1.1))  # of the inputs
+
+
+def test_single_cells_may_be_believed():
+    known, (first, *_) = expectations(y=WRONG)
+    believed = frozenset({("y", (0, 1))})
+    assert first.of(known.blocks["s"], 0, 0, believed) == pytest.approx(tanh(0.6) + 0.25)
+
+
+def test_a_formula_without_a_value_is_an_error():
+    known, (first, *_) = expectations(y=[["text", 1.0]] * 3)
+    first.reading.values["x"] = [["text", 1.0]]
+    assert isinstance(first.of(known.blocks["y"], 0, 0), CellError)
+
+
+def test_a_slip_inside_a_formula_that_looks_through_a_block():
+    known, (first, *_) = expectations()
+    s = known.blocks["s"]
+    slipped = first.through(s, (0, 0), NOTHING, Slip("y", "bias-left-out", 0))
+    assert slipped == pytest.approx(tanh(0.5) + tanh(1.0))
+    assert first.of(s, 0, 0, NOTHING) == pytest.approx(tanh(0.6) + tanh(1.1))  # and is forgotten
+
+
+def test_how_many_cells_are_looked_through():
+    known, (first, *_) = expectations()
+    assert first.steps(known.blocks["s"], (0, 0), NOTHING) == 2
+    assert first.steps(known.blocks["s"], (0, 0), frozenset({"y"})) == 0

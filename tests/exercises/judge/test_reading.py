@@ -1,0 +1,62 @@
+"""A workbook that an engine has loaded: inputs in, numbers out."""
+
+import numpy as np
+
+from tests.exercises.judge.sheets import places, small_book
+from xlrnn.exercises.judge import reading
+from xlrnn.exercises.judge.reading import LoadedWorkbook, Reading
+from xlrnn.formula.cell import Cell
+from xlrnn.formula.place import Place
+
+
+class Grid:
+    """Stands for an engine: a grid of ten by ten, of which y is twice x."""
+
+    def __init__(self):
+        self.cells = np.zeros((10, 10))
+        self.calculated = 0
+
+    def set(self, _, row, column, value):
+        self.cells[row - 1, column - 1] = value
+
+    def calculate(self):
+        self.calculated += 1
+        self.cells[3, :2] = 2 * self.cells[0, :2]
+
+    def read(self, _, row, column, height, width):
+        return self.cells[row - 1 : row - 1 + height, column - 1 : column - 1 + width].tolist()
+
+
+def loaded(engine, where=None):
+    inputs = [block for block in small_book().blocks if block.constant]
+    return LoadedWorkbook(engine, where or places(), inputs, {"one": Cell(10, 10)})
+
+
+def test_inputs_are_set_and_results_read():
+    engine = Grid()
+    found = loaded(engine).read({"x": np.array([[3.0, 4.0]])})
+    assert found.values["y"] == [[6.0, 8.0]]
+    assert engine.calculated == 1
+    assert found.cell("one", 4, 2) == 8.0
+    assert found.cell("one", 11, 1) is None
+    assert found.cell("two", 1, 1) is None
+
+
+def test_cells_that_are_put_right_come_after_the_inputs():
+    found = loaded(Grid()).read({"x": np.array([[3.0, 4.0]])}, [("one", 1, 1, 5.0)])
+    assert found.values["x"] == [[5.0, 4.0]]
+    assert found.values["y"] == [[10.0, 8.0]]
+
+
+def test_a_block_that_was_pulled_apart():
+    where = {**places(), "x": Place("one", (1,), (1, 4))}
+    found = loaded(Grid(), where).read({"x": np.array([[3.0, 4.0]])})
+    assert found.values["x"] == [[3.0, 4.0]]
+
+
+def test_of_a_large_page_the_blocks_alone_are_read(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_READ_WHOLE", 10)
+    found = loaded(Grid()).read({"x": np.array([[3.0, 4.0]])})
+    assert found.values["y"] == [[6.0, 8.0]]
+    assert found.around == {}
+    assert Reading().cell("one", 1, 1) is None
