@@ -15,8 +15,8 @@ from xlrnn.errors import ShapeError, UsageError
 from xlrnn.names import NAMES, check_name
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Layer, Shape
-from xlrnn.nn.interop.limits import numbers_of
-from xlrnn.nn.layers.serialization import INNER, deserialize
+from xlrnn.nn.core.serialization import INNER, deserialize
+from xlrnn.nn.files.limits import numbers_of
 
 WRITTEN: Final = (
     "Embedding", "Masking", "SimpleRNN", "LSTM", "GRU", "Bidirectional", "TimeDistributed",
@@ -176,7 +176,8 @@ def _made(config: Any) -> Layer:
             f"{name}: layers of the class {kind} cannot be exported: expected one of "
             f"{', '.join(WRITTEN)}"
         )
-    return deserialize(config)
+    layer: Layer = deserialize(config)
+    return layer
 
 
 def _expect_written(layer: Layer, *, first: bool) -> None:

@@ -15,6 +15,7 @@ from xlrnn.nn.core.call_options import call_options
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.sequence import Rows, as_mask, dense
+from xlrnn.nn.core.serialization import made
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.core.weighted import Weighted
 from xlrnn.nn.core.workspace import Workspace
@@ -156,9 +157,8 @@ class Layer(Weighted):
         Raises:
             UsageError: if it has no such arguments.
         """
-        from xlrnn.nn.layers.serialization import made
-
-        return made(cls, config)
+        layer: Layer = made(cls, config)
+        return layer
 
     def __getattr__(self, name: str) -> Any:
         if name in WEIGHTS:

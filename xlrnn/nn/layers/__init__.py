@@ -1,6 +1,7 @@
 """One layer a file: the equations numbered, forward and backward side by side."""
 
 from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.layers import convolutional, core, embeddings, pooling, recurrent, wrappers
 from xlrnn.nn.layers.activation import Activation
 from xlrnn.nn.layers.bidirectional import Bidirectional
@@ -17,7 +18,6 @@ from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
 from xlrnn.nn.layers.repeat_vector import RepeatVector
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.serialization import deserialize, serialize
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
 from xlrnn.nn.layers.time_distributed import TimeDistributed
 

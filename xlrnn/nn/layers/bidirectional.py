@@ -10,15 +10,16 @@ from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Mask, Shape
 from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.serialization import deserialize, registered, serialize
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.serialization import deserialize, serialize
 from xlrnn.nn.layers.wrapper import Wrapper, expect_layer
 
 Array = NDArray[Any]
 MODES = ("concat", "sum", "mul", "ave", None)
 
 
+@registered
 class Bidirectional(Wrapper):
     """A recurrent layer that reads forwards, and one that reads backwards, side by side.
 

@@ -13,6 +13,7 @@ from xlrnn.nn.core.channels import Channels
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.core.layer import Mask, Shape, expect_sequences, features_of
 from xlrnn.nn.core.sequence import batch_first, time_first, to_rows
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
@@ -20,6 +21,7 @@ Array = NDArray[Any]
 PADDINGS = ("valid", "same", "causal")
 
 
+@registered
 class Conv1D(Channels):
     """A layer that sees k steps at a time, s steps further on each time.
 

@@ -9,6 +9,7 @@ from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of
 from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.some_classes import SomeClasses
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
@@ -16,6 +17,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
+@registered
 class Dense(Layer):
     """A layer in which every output sees every input, at each time step if there are any.
 

@@ -13,6 +13,7 @@ from xlrnn.nn.core import checked
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.segments import segment_sum
 from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]
@@ -20,6 +21,7 @@ KEPT = 1 << 14
 """So many distinct words are looked up at once; the products of more would need much memory."""
 
 
+@registered
 class Embedding(Layer):
     """x_t = E[word_t]: the row of the table E that belongs to the word.
 

@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.core.channels import FIRST, Channels
 from xlrnn.nn.core.layer import Mask, Shape
+from xlrnn.nn.core.serialization import registered
 
 Array = NDArray[Any]
 
 
+@registered
 class Flatten(Channels):
     """All numbers of a sample in one row, the features of each step side by side.
 

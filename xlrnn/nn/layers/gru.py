@@ -12,12 +12,14 @@ from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.gates import Gates, gates_first
 from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import as_rows, sum_of_rows
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.layers.gru_trace import GRUTrace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
+@registered
 class GRU(GRUTrace):
     """A recurrent layer with two gates and no memory but its state.
 

@@ -10,10 +10,12 @@ from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked, options
 from xlrnn.nn.core.floatx import floatx
 from xlrnn.nn.core.layer import Layer, Mask, Shape
+from xlrnn.nn.core.serialization import registered
 
 Array = NDArray[Any]
 
 
+@registered
 class InputLayer(Layer):
     """The first element of a model: the shape of its input.
 

@@ -12,6 +12,7 @@ from xlrnn.nn.core.arriving import Arriving, none_where_held
 from xlrnn.nn.core.gates import Gates
 from xlrnn.nn.core.layer import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.shapes import Float
@@ -21,6 +22,7 @@ GATES = ("input", "forget", "candidate", "output")
 """The four parts of a pre-activation, in Keras' order."""
 
 
+@registered
 class LSTM(RNN):
     """A recurrent layer with a memory that gates open and close.
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.step_product import TiedProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
@@ -17,6 +18,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
+@registered
 class SimpleRNN(RNN):
     """A recurrent layer whose state is a function of the input and of its own last state.
 

@@ -9,14 +9,15 @@ from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core.layer import Layer, Mask, Shape
 from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.core.serialization import registered, serialize
 from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.serialization import serialize
 from xlrnn.nn.layers.wrapper import Wrapper, expect_layer
 from xlrnn.shapes import Shaped
 
 Array = NDArray[Any]
 
 
+@registered
 class TimeDistributed(Wrapper):
     """y_t = layer(x_t), with the same weights at every step.
 
