@@ -109,29 +109,17 @@ class SimpleRNN(RNN):
         return Trace(a_x=a_x, h_prev=h[:, :-1], a_h=a_h, a=a_x + a_h, h=h[:, 1:]).copied()
 
     def gradient_trace(self) -> Trace:
-        """Return ∂L/∂h_t, ∂L/∂a_t and what each step adds to the gradient of each weight."""
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight.
+
+        Of a backward pass inside `recording()` also ∂L/∂ of every state.
+        """
         da = batch_first(self.da)
-        dh, dh_next = self._state_gradients()
-        trace = Trace({"dh_next": dh_next, "dh": dh, **self.weight_gradients_by_step(da)})
+        trace = self.weight_gradients_by_step(da)
         if self.tied:
             h_prev = batch_first(self.all_states[0][:-1])
             trace["dW_hh"] = (h_prev * da).sum(axis=-1)[..., None, None]
             trace["db_h"] = da.sum(axis=-1, keepdims=True)
         return Trace({**self.arriving.trace(self.states), **trace})
-
-    def _state_gradients(self) -> tuple[Array, Array]:
-        """Return ∂L/∂h_t of every sample and step, and the part of it that the next step gives."""
-        W_hh = self.recurrent_kernel.value
-        dh, dh_next = np.zeros_like(self.da), np.zeros_like(self.da)
-        for t in reversed(range(len(dh))):
-            dh[t] = dh_next[t]
-            Arriving.add(self.arriving, t, dh[t])  # without recording it again
-            if t:
-                da = self.da[t]
-                dh_next[t - 1] = da * W_hh[0, 0] if self.tied else da @ W_hh.T
-                if self.held is not None:
-                    dh_next[t - 1, self.held[t]] = dh[t, self.held[t]]
-        return batch_first(dh), batch_first(dh_next)
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""
