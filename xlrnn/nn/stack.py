@@ -7,7 +7,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.layer import Layer, Shape, snake_case
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, snake_case
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.layers.input_layer import InputLayer

@@ -14,9 +14,9 @@ from typing import Any, Final
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.names import NAMES, check_name
 from xlrnn.nn import layers as nn_layers
-from xlrnn.nn.core.layer import Layer, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import INNER, deserialize
-from xlrnn.nn.files.limits import numbers_of
 
 WRITTEN: Final = (
     "Embedding", "Masking", "SimpleRNN", "LSTM", "GRU", "Bidirectional", "TimeDistributed",
@@ -83,26 +83,7 @@ class Architecture:
     @property
     def count(self) -> int:
         """How many numbers the weights have."""
-        return sum(weights_of(layer, before) for layer, before, _ in self)
-
-
-def weights_of(layer: Layer, shape: tuple[int, ...]) -> int:
-    """Return how many numbers the weights of a layer have.
-
-    Example:
-        >>> weights_of(nn_layers.SimpleRNN(3, tied=True), (2, 4))
-        14
-    """
-    if isinstance(layer, nn_layers.Bidirectional):
-        return sum(weights_of(direction, shape) for direction in layer.directions)
-    if isinstance(layer, nn_layers.TimeDistributed):
-        return weights_of(layer.layer, shape[1:])
-    count = numbers_of(layer, (None, *shape))
-    if isinstance(layer, nn_layers.GRU) and layer.reset_after and layer.use_bias:
-        return count + 3 * layer.units  # the second bias
-    if isinstance(layer, nn_layers.SimpleRNN) and layer.tied:
-        return layer.units * shape[-1] + 1 + layer.use_bias
-    return count
+        return sum(layer.count_for((None, *before)) for layer, before, _ in self)
 
 
 def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked
+from xlrnn.nn.core.input_shape import Shape
 
-Shape = tuple[int | None, ...]
 HOW_ALONE: dict[str, tuple[Any, ...]] = {
     "unroll": (True, False),
     "use_cudnn": ("auto", True, False),
@@ -51,7 +51,7 @@ def changes_nothing(name: str, value: Any) -> bool:
     return value is None or value is False
 
 
-def refuse(kind: type, given: Mapping[str, Any], lacking: Set[str] = LACKING) -> None:
+def refuse(kind: type, given: Mapping[str, Any], lacking: Set[str]) -> None:
     """Refuse options that a layer does not have, unless they are Keras' and change nothing.
 
     Args:

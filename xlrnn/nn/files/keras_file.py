@@ -16,9 +16,7 @@ from xlrnn.nn.core.layer import Layer, snake_case
 from xlrnn.nn.files import hdf5
 from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.files.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
-from xlrnn.nn.layers.bidirectional import Bidirectional
-from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.time_distributed import TimeDistributed
+from xlrnn.nn.layers.wrapper import Wrapper
 from xlrnn.nn.network import Network
 
 Array = NDArray[Any]
@@ -148,13 +146,11 @@ def homes(model: Network) -> Iterator[tuple[str, Layer]]:
 
 
 def _homes(layer: Layer, path: str) -> Iterator[tuple[str, Layer]]:
-    if isinstance(layer, Bidirectional):
-        yield from _homes(layer.forward_layer, f"{path}/forward_layer")
-        yield from _homes(layer.backward_layer, f"{path}/backward_layer")
-    elif isinstance(layer, TimeDistributed):
-        yield from _homes(layer.layer, f"{path}/layer")
+    if isinstance(layer, Wrapper):
+        for name, inner in layer.parts.items():
+            yield from _homes(inner, f"{path}/{name}")
     else:
-        yield f"{path}/cell/vars" if isinstance(layer, RNN) else f"{path}/vars", layer
+        yield f"{path}/{layer.keras_place}", layer
 
 
 def _numbered(model: Network) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from xlrnn.counted import counted
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.nn.chain import Chain
-from xlrnn.nn.core.layer import Layer, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.files.keras_config import (
     Config,
     config_of,
@@ -15,7 +16,7 @@ from xlrnn.nn.files.keras_config import (
     layer_to_theirs,
     making_sense,
 )
-from xlrnn.nn.files.limits import BYTES_OF_A_NUMBER, MOST_LAYERS, numbers_of
+from xlrnn.nn.files.limits import BYTES_OF_A_NUMBER, MOST_LAYERS
 from xlrnn.nn.layers.input_layer import InputLayer
 
 Model = TypeVar("Model", bound=Chain)
@@ -83,7 +84,7 @@ def _build(layers: Sequence[Layer], shape: Shape, size: int | None) -> None:
     for layer in layers:
         if isinstance(layer, InputLayer):
             continue
-        numbers += numbers_of(layer, shape)
+        numbers += layer.count_for(shape)
         if size is not None and numbers * BYTES_OF_A_NUMBER > size:
             raise UnreadableError(
                 f"{layer.name}: up to here the layers have {numbers} numbers or more, and the "

@@ -6,14 +6,6 @@ layers that have more numbers than that is refused before any of them is built.
 
 from typing import Final
 
-from xlrnn.nn.core.layer import Layer, Shape
-from xlrnn.nn.layers.bidirectional import Bidirectional
-from xlrnn.nn.layers.conv1d import Conv1D
-from xlrnn.nn.layers.dense import Dense
-from xlrnn.nn.layers.embedding import Embedding
-from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.time_distributed import TimeDistributed
-
 MOST_BYTES: Final = 2 * 2**30
 """Of a file, and of what is unpacked from it."""
 MOST_CONFIG: Final = 8 * 2**20
@@ -35,25 +27,3 @@ def most_unpacked(size: int) -> int:
         20000000
     """
     return min(MOST_BYTES, EXPANSION * max(size, SMALL))
-
-
-def numbers_of(layer: Layer, input_shape: Shape) -> int:
-    """Return how many numbers the weights of a layer would have, or a few less.
-
-    Example:
-        >>> numbers_of(Dense(3), (None, 4))
-        15
-    """
-    features = (0, *input_shape)[-1] or 0
-    if isinstance(layer, TimeDistributed):
-        return numbers_of(layer.layer, (*input_shape[:1], *input_shape[2:]))
-    if isinstance(layer, Bidirectional):
-        return sum(numbers_of(direction, input_shape) for direction in layer.directions)
-    if isinstance(layer, RNN):
-        return (features + layer.units + layer.use_bias) * layer.gates * layer.units
-    if isinstance(layer, Conv1D):
-        features = layer.features_side(input_shape) or 0
-        return (layer.kernel_size * features + layer.use_bias) * layer.filters
-    if isinstance(layer, Dense):
-        return (features + layer.use_bias) * layer.units
-    return layer.input_dim * layer.output_dim if isinstance(layer, Embedding) else 0

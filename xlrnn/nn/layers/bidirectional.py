@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Mask, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
 from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.core.serialization import deserialize, registered, serialize
 from xlrnn.nn.core.trace import Trace
@@ -70,6 +71,11 @@ class Bidirectional(Wrapper):
     def directions(self) -> tuple[RNN, RNN]:
         """Both layers, in the order of their weights."""
         return self.forward_layer, self.backward_layer
+
+    @property
+    def parts(self) -> dict[str, Layer]:
+        """Both layers, likewise."""
+        return {"forward_layer": self.forward_layer, "backward_layer": self.backward_layer}
 
     def make_weights(self, input_shape: Shape) -> None:
         """Build both directions."""

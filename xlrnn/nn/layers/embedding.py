@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError
 from xlrnn.nn import initializers
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Layer, Mask, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
 from xlrnn.nn.core.segments import segment_sum
 from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
 from xlrnn.nn.core.serialization import registered
@@ -66,6 +67,15 @@ class Embedding(Layer):
         """Make the table."""
         shape = (self.input_dim, self.output_dim)
         self.embeddings = self.add_weight("embeddings", "E", shape, self.embeddings_initializer)
+
+    def count_for(self, input_shape: Shape) -> int:  # noqa: ARG002
+        """Return the size of the table."""
+        return self.input_dim * self.output_dim
+
+    @property
+    def torch_names(self) -> tuple[str, ...]:
+        """The weights of an `nn.Embedding`."""
+        return ("weight",)
 
     def features_side(self, input_shape: Shape) -> None:
         """Return None: the table fits words in any number."""

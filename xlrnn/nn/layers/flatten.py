@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.channels import FIRST, Channels
-from xlrnn.nn.core.layer import Mask, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.serialization import registered
 
 Array = NDArray[Any]

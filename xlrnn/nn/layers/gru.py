@@ -10,7 +10,7 @@ from xlrnn.nn import activations
 from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.arriving import Arriving
 from xlrnn.nn.core.gates import Gates, gates_first
-from xlrnn.nn.core.layer import Shape
+from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.sequence import as_rows, sum_of_rows
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.layers.gru_trace import GRUTrace

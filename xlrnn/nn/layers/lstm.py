@@ -10,7 +10,7 @@ from xlrnn.nn import activations, initializers
 from xlrnn.nn.core import checked, kernels
 from xlrnn.nn.core.arriving import Arriving, none_where_held
 from xlrnn.nn.core.gates import Gates
-from xlrnn.nn.core.layer import Shape
+from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
