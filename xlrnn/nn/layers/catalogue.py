@@ -11,6 +11,7 @@ from xlrnn.nn.layers.global_average_pooling1d import GlobalAveragePooling1D
 from xlrnn.nn.layers.global_max_pooling1d import GlobalMaxPooling1D
 from xlrnn.nn.layers.gru import GRU
 from xlrnn.nn.layers.input_layer import Input, InputLayer
+from xlrnn.nn.layers.layer_normalization import LayerNormalization
 from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
 from xlrnn.nn.layers.repeat_vector import RepeatVector
@@ -31,6 +32,7 @@ __all__ = [
     "GlobalMaxPooling1D",
     "Input",
     "InputLayer",
+    "LayerNormalization",
     "Masking",
     "RepeatVector",
     "SimpleRNN",

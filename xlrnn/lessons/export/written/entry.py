@@ -32,7 +32,8 @@ class Written:
         beside: yields what its page shows beside the trace, by name and as on the sheet, from
             the layer, its input, which steps of that count, and its output.
         refuse: says what cannot be written of a layer, or nothing.
-        constants: the options that stand in cells of their own, where they may be changed.
+        constants: the options that stand in cells of their own, where they may be changed: what
+            those are called, and the layer's attribute.
         first_states: returns the sizes of the states that it begins with, by name.
         steps: whether its input must have time steps; None if it may.
         sees: returns how many numbers one row of its weights has, for so many features.
@@ -45,7 +46,7 @@ class Written:
     weights: Weights = field(default_factory=Weights)
     beside: Callable[[Any, Array, Mask | None, Array], Shown] = _nothing
     refuse: Callable[[Any], str] = lambda _: ""
-    constants: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
     first_states: Callable[[Any], dict[str, int]] = lambda _: {}
     steps: bool | None = None
     sees: Callable[[Any, int], int] = lambda _, __: 0
@@ -54,15 +55,18 @@ class Written:
 
     def given(self, layer: Layer) -> dict[str, Array]:
         """Return the numbers that stand in cells beside the weights: constants, first states."""
-        constants = {name: np.array([[getattr(layer, name)]]) for name in self.constants}
+        constants = {
+            name: np.array([[getattr(layer, attribute)]])
+            for name, attribute in self.constants.items()
+        }
         states = {name: np.zeros((units, 1)) for name, units in self.first_states(layer).items()}
         return constants | states
 
     def fill(self, layer: Layer, cells: Mapping[str, Array]) -> None:
         """Let a layer calculate with the weights and constants that the sheet shows."""
         layer.set_weights(self.weights.in_layer(layer, cells))
-        for name in self.constants:
-            setattr(layer, name, float(cells[name][0, 0]))
+        for name, attribute in self.constants.items():
+            setattr(layer, attribute, float(cells[name][0, 0]))
 
 
 def table(*entries: Written) -> dict[str, Written]:

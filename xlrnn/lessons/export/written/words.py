@@ -75,7 +75,7 @@ WORDS: Final = table(
         nn_layers.Masking,
         write_masking,
         beside=_which_count,
-        constants=("mask_value",),
+        constants={"mask_value": "mask_value"},
         steps=True,
     ),
 )
