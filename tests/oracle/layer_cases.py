@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.oracle.unchecked import unchecked
 from xlrnn.nn import layers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 
 BATCH, TIME, FEATURES, UNITS = 3, 5, 4, 6
 LEFT = [[0, 0, 1, 1, 1], [0, 1, 1, 1, 1], [1, 1, 1, 1, 1]]

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.compute.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.checked import is_training
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.layers import deserialize, serialize
 from xlrnn.nn.stack import Stack
 from xlrnn.nn.summary import summary

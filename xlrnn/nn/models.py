@@ -5,8 +5,8 @@ from collections.abc import Callable
 from xlrnn.errors import UsageError
 from xlrnn.nn.chain import Chain
 from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.file_names import Name
 from xlrnn.nn.files import model_file
-from xlrnn.nn.files.names import Name
 
 __all__ = ["Sequential", "clone_model", "load_model"]
 

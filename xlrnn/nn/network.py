@@ -4,10 +4,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute.sequence import Rows
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer, Mask
 from xlrnn.nn.core.parameter import ParameterVector
-from xlrnn.nn.core.sequence import Rows
 from xlrnn.nn.core.weighted import Weighted
 
 Array = NDArray[Any]

@@ -16,8 +16,8 @@ from xlrnn.lessons.export.sentence import read_sentence
 from xlrnn.lessons.export.written import written
 from xlrnn.lessons.export.written.weights import Cells, within
 from xlrnn.nn import layers as nn_layers
+from xlrnn.nn.compute.sequence import dense
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import dense
 
 Array = NDArray[Any]
 

@@ -9,16 +9,16 @@ from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
+from xlrnn.nn.compute.sequence import Rows, as_mask, dense
+from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.nn.core import checked, options
-from xlrnn.nn.core.call_options import call_options
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.input_shape import Shape, shown
+from xlrnn.nn.core.options import call_options
 from xlrnn.nn.core.parameter import Parameter
-from xlrnn.nn.core.sequence import Rows, as_mask, dense
 from xlrnn.nn.core.serialization import made
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.core.weighted import Weighted
-from xlrnn.nn.core.workspace import Workspace
 
 Array = NDArray[Any]
 Mask = NDArray[np.bool_]

@@ -14,8 +14,8 @@ from typing import Any, Final, TypeVar
 from xlrnn.atomic import write_whole
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.nn.chain import Chain
+from xlrnn.nn.file_names import MODEL, WEIGHTS, Name, expect_name
 from xlrnn.nn.files import keras, keras_file, saving
-from xlrnn.nn.files.names import MODEL, WEIGHTS, Name, expect_name
 
 Model = TypeVar("Model", bound=Chain)
 

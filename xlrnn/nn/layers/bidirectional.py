@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.compute.sequence import Rows, dense
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import Rows, dense
 from xlrnn.nn.core.serialization import deserialize, registered, serialize
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN

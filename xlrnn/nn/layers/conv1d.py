@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.compute.sequence import batch_first, time_first, to_rows
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.channels import Channels
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
 from xlrnn.nn.core.layer import Mask
-from xlrnn.nn.core.sequence import batch_first, time_first, to_rows
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.channels import Channels
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]

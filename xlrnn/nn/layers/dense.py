@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import checked, kernels
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.sequence import from_rows, sum_of_rows, to_rows
+from xlrnn.nn.compute.some_classes import SomeClasses
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape, features_of, last_side
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core.serialization import registered
-from xlrnn.nn.core.some_classes import SomeClasses
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.nn import initializers
+from xlrnn.nn.compute.segments import segment_sum
+from xlrnn.nn.compute.sequence import Rows, look_up, numbered, time_first
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 

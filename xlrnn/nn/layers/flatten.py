@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.channels import FIRST, Channels
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.serialization import registered
+from xlrnn.nn.layers.channels import FIRST, Channels
 
 Array = NDArray[Any]
 

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import initializers
+from xlrnn.nn.compute.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core import checked, options
 from xlrnn.nn.core.input_shape import Shape, features_of, last_side
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.compute.projection import Projection
+from xlrnn.nn.compute.sequence import Rows, batch_first, dense
+from xlrnn.nn.compute.step_product import StepProduct
 from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, batch_first, dense
-from xlrnn.nn.core.step_product import StepProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.dropping import Dropping
 from xlrnn.nn.layers.skipping import Skipping

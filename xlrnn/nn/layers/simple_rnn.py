@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core import checked, kernels
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.sequence import as_rows, batch_first, dense, sum_of_rows
+from xlrnn.nn.compute.step_product import TiedProduct
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.arriving import Arriving
-from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.core.serialization import registered
-from xlrnn.nn.core.step_product import TiedProduct
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.shapes import Float

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
+from xlrnn.nn.compute.sequence import Rows, batch_first, dense, time_first
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
 from xlrnn.nn.core.serialization import registered, serialize
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.wrapper import Wrapper, expect_layer
