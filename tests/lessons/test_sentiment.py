@@ -116,4 +116,4 @@ def test_what_cannot_be_is_refused(options, message):
 
 
 def test_the_file_of_the_model_is_small():
-    assert lesson.MODEL.stat().st_size < 2_000_000
+    assert source.MODEL.stat().st_size < 2_000_000
