@@ -53,7 +53,7 @@ def engines(load: Any) -> dict[str, Any]:
     """Return every engine that is here, ready to train."""
     import peers
 
-    from xlrnn.nn.core import kernels
+    from xlrnn.nn.compute import kernels
 
     made: dict[str, Any] = {}
     for way in kernels.available():
@@ -74,14 +74,14 @@ class Using:
 
     def train(self, x: Any, y: Any) -> None:
         """Learn from all samples once."""
-        from xlrnn.nn.core import kernels
+        from xlrnn.nn.compute import kernels
 
         with kernels.using(self.way):
             self.model.train(x, y)
 
     def predict(self, x: Any) -> Any:
         """Predict all samples."""
-        from xlrnn.nn.core import kernels
+        from xlrnn.nn.compute import kernels
 
         with kernels.using(self.way):
             return self.model.predict(x)

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from xlrnn import api, nn
-from xlrnn.nn import saving
+from xlrnn.nn.files import saving
 from xlrnn.tasks.run import Run
 from xlrnn.tasks.sentiment.inputs import inputs
 from xlrnn.text.tokenizer import Tokenizer

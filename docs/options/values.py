@@ -66,7 +66,7 @@ WITH: Final = {
 }
 """What is given beside an option, so that it matters: by class and option, `*` being any."""
 
-_WEIGHTS = ("kernel", "recurrent", "bias", "embeddings")
+_WEIGHTS = ("kernel", "recurrent", "bias", "embeddings", "beta", "gamma")
 TRIED: Final[dict[str, tuple[str, ...]]] = {
     # Of all layers.
     "activity_regularizer": ("None", "'l2'"),
@@ -82,6 +82,10 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
         for what in ("kernel", "embeddings")
     },
     "recurrent_initializer": ("'ones'", "'identity'", "'orthogonal'"),
+    "beta_initializer": ("'ones'", "initializers.Constant(0.5)"),
+    "gamma_initializer": ("'zeros'", "initializers.Constant(0.5)"),
+    "center": ("False",),
+    "scale": ("False",),
     "bias_initializer": ("'ones'", "initializers.Constant(0.5)", "'uniform'"),
     "lora_rank": ("None", "2"),
     "lora_alpha": ("None", "2"),
@@ -226,6 +230,7 @@ OF_ITS_OWN: Final = {
     ("Bidirectional", "layer"): ("layers.LSTM(3)", "layers.SimpleRNN(3, return_sequences=True)"),
     ("TimeDistributed", "layer"): ("layers.Dense(3, 'tanh')", "layers.Activation('softmax')"),
     ("SparseCategoricalCrossentropy", "axis"): ("1",),
+    ("LayerNormalization", "axis"): ("-1", "2", "[-1]", "1", "[1, 2]"),
     ("PrecisionAtRecall", "recall"): ("0.95",),
     ("Embedding", "weights"): ("[np.full((9, 3), 0.3)]",),
     ("InputLayer", "shape"): ("(3,)", "(None, 2)"),

@@ -8,7 +8,7 @@ from xlrnn import api, nn
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 from xlrnn.lessons import LESSON_NAMES
 from xlrnn.lessons.hello.forward import HelloForward
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.verify.results.verdict import Outcome
 from xlrnn.xlsx.writing.write import workbook_bytes

@@ -61,7 +61,7 @@ def test_true_in_the_place_of_a_sentence_cannot_be_computed(book, tmp_path):
 
 def test_the_answer_is_that_of_the_model():
     model, known = source._trained()
-    for sentence in (lesson.TWEET, "good", "", "no such word as qwertz"):
+    for sentence in (source.TWEET, "good", "", "no such word as qwertz"):
         expected = model.predict(known.encode([sentence], STEPS), verbose=0)[0]
         np.testing.assert_allclose(
             shown(Sentiment(sentence))["first_best"][0], expected, rtol=1e-12
@@ -116,4 +116,4 @@ def test_what_cannot_be_is_refused(options, message):
 
 
 def test_the_file_of_the_model_is_small():
-    assert lesson.MODEL.stat().st_size < 2_000_000
+    assert source.MODEL.stat().st_size < 2_000_000

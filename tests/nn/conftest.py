@@ -3,7 +3,7 @@
 import pytest
 
 from tests.requirements import need
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 
 
 @pytest.fixture(params=["numpy", "numba"], autouse=True)

@@ -22,6 +22,12 @@ MODELS = {
     "gru before": lambda: [nn.GRU(3, reset_after=False)],
     "conv": lambda: [nn.Conv1D(3, 2, activation="tanh"), nn.GlobalMaxPooling1D()],
     "flat": lambda: [nn.TimeDistributed(nn.Dense(2, activation="softplus")), nn.Flatten()],
+    "normalized": lambda: [
+        nn.LayerNormalization(scale=False),
+        nn.TimeDistributed(nn.LayerNormalization()),
+        nn.GRU(3),
+        nn.LayerNormalization(center=False, epsilon=0.1),
+    ],
     "again": lambda: [nn.Flatten(), nn.Dense(3), nn.RepeatVector(2), nn.SimpleRNN(2)],
 }
 

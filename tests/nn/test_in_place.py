@@ -14,8 +14,8 @@ from tests.oracle.layer_cases import CASES, made
 from tests.oracle.unchecked import unchecked
 from xlrnn import nn
 from xlrnn.nn import activations
-from xlrnn.nn.core import kernels
-from xlrnn.nn.core.workspace import Workspace
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.workspace import Workspace
 
 ACTIVATIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax"]
 RNG = np.random.default_rng(0)

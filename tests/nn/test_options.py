@@ -15,7 +15,7 @@ WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), *RECURRENT]
 EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.Dropout, (0.5,)),
          (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()), (nn.GlobalAveragePooling1D, ()),
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
-         BOTH_WAYS]  # fmt: skip
+         (nn.LayerNormalization, ()), BOTH_WAYS]  # fmt: skip
 TRUTHS = [
     *((kind, args, "use_bias") for kind, args in WITH_KERNEL),
     *((kind, args, name) for kind, args in RECURRENT for name in (
@@ -23,6 +23,7 @@ TRUTHS = [
     *((kind, args, "trainable") for kind, args in EVERY),
     (nn.SimpleRNN, (3,), "tied"), (nn.LSTM, (3,), "unit_forget_bias"),
     (nn.GRU, (3,), "reset_after"), (nn.Embedding, (9, 3), "mask_zero"),
+    (nn.LayerNormalization, (), "center"), (nn.LayerNormalization, (), "scale"),
     (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
 ]  # fmt: skip
 
@@ -91,6 +92,12 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
         *((kind, args, {"data_format": "foo"}, "data_format is 'foo': expected one of channels_l")
           for kind, args in ((nn.Conv1D, (3, 2)), (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()),
                              (nn.GlobalAveragePooling1D, ()))),
+        *((nn.LayerNormalization, (), {"epsilon": bad}, "epsilon is .*: expected a number above 0")
+          for bad in (0, -1.0, "x", None)),
+        *((nn.LayerNormalization, (bad,), {}, "axis is .*: expected")
+          for bad in (None, "x", (1, 2))),
+        (nn.LayerNormalization, (), {"gamma_initializer": "foo"}, "initializer 'foo' is unknown"),
+        (nn.LayerNormalization, (), {"beta_regularizer": "l2"}, "beta_regularizer is 'l2', and we"),
         *((nn.Masking, (bad,), {}, "mask_value is .*: expected a number") for bad in ("x", None)),
         (nn.Embedding, (9, 3), {"embeddings_initializer": "foo"}, "initializer 'foo' is unknown"),
         *((nn.Bidirectional, (nn.LSTM(2),), {"merge_mode": bad}, "merge_mode is .*: expected one")

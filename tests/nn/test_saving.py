@@ -13,8 +13,8 @@ import pytest
 
 from xlrnn import nn
 from xlrnn.errors import ShapeError, UnreadableError, UsageError
-from xlrnn.nn import saving
 from xlrnn.nn.core import random
+from xlrnn.nn.files import saving
 
 X = np.random.default_rng(0).normal(size=(40, 6, 3))
 Y = np.eye(2)[(X.sum((1, 2)) > 0).astype(int)]

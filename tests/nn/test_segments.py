@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xlrnn.nn.core.segments import RARE, segment_sum
+from xlrnn.nn.compute.segments import RARE, segment_sum
 
 
 @pytest.mark.parametrize("words", [RARE + 5, 300])

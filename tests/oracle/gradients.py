@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tests.oracle.unchecked import unchecked
+from xlrnn.nn.compute.sequence import Rows
 from xlrnn.nn.core.parameter import ParameterVector
-from xlrnn.nn.core.sequence import Rows
 from xlrnn.nn.layers import Bidirectional
 from xlrnn.nn.optimizers import Adagrad
 

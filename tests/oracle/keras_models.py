@@ -101,6 +101,17 @@ def _masked(L, d):
     ]
 
 
+def _normalized(L, d):
+    return [
+        L.LayerNormalization(dtype=d),
+        L.LSTM(3, return_sequences=True, dtype=d),
+        L.TimeDistributed(L.LayerNormalization(scale=False, epsilon=0.01, dtype=d), dtype=d),
+        L.GRU(4, dtype=d),
+        L.LayerNormalization(center=False, dtype=d),
+        L.Dense(2, dtype=d),
+    ]
+
+
 CASES = [
     Case("rnn", _head("SimpleRNN")),
     Case("rnn relu", _head("SimpleRNN", activation="relu", use_bias=False)),
@@ -118,4 +129,5 @@ CASES = [
     Case("convolution", _convolution, words=True),
     Case("flat", _flat),
     Case("masked", _masked),
+    Case("normalized", _normalized),
 ]

@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.oracle.unchecked import unchecked
 from xlrnn.nn import layers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 
 BATCH, TIME, FEATURES, UNITS = 3, 5, 4, 6
 LEFT = [[0, 0, 1, 1, 1], [0, 1, 1, 1, 1], [1, 1, 1, 1, 1]]
@@ -193,6 +193,12 @@ def other_cases():
     yield simple("average", "GlobalAveragePooling1D")
     yield simple("average-holes", "GlobalAveragePooling1D", mask=HOLES)
     yield simple("average-keepdims", "GlobalAveragePooling1D", keepdims=True, mask=RIGHT)
+    yield simple("normalized", "LayerNormalization")
+    yield simple("normalized-flat", "LayerNormalization", shape=(BATCH, FEATURES))
+    yield simple("normalized-4", "LayerNormalization", epsilon=0.5, shape=(2, 3, 4, 5))
+    yield simple("normalized-no-scale", "LayerNormalization", scale=False)
+    yield simple("normalized-no-center", "LayerNormalization", center=False)
+    yield simple("normalized-neither", "LayerNormalization", center=False, scale=False)
     yield simple("dropout-at-rest", "Dropout", 0.5)
     wide = (2, 7, FEATURES)
     for padding in ("valid", "same", "causal"):

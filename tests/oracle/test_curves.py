@@ -6,7 +6,7 @@ import pytest
 from tests.oracle.torch_weights import to_torch
 from tests.oracle.unchecked import unchecked
 from xlrnn.nn import layers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.models import Sequential
 from xlrnn.nn.optimizers import Adam
 

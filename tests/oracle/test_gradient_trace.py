@@ -156,10 +156,27 @@ def test_of_the_last_state_alone_nothing_arrives_before():
     assert trace["dh"][:, 0].any()
 
 
-def test_a_training_step_records_nothing_and_a_trace_of_a_model_does():
-    layer, _, weigh = recorded("lstm", MASK)
+@pytest.mark.parametrize("name", CASES)
+def test_what_arrives_at_the_last_state_is_told(name):
+    """Whoever uses the last state has a part in its gradient."""
+    layer, _, weigh = recorded(name, WHOLE)
+    d_last = np.random.default_rng(4).normal(size=(len(layer.states), *weigh[:, 0].shape))
+    with recording():
+        layer.backward(weigh, list(d_last))
+    trace = layer.gradient_trace()
+    np.testing.assert_allclose(trace["dh"][:, -1], weigh[:, -1] + d_last[0], rtol=1e-12)
+    for symbol, own in zip(layer.states, d_last, strict=True):
+        np.testing.assert_array_equal(trace[f"d{symbol}_next"][:, -1], own)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_training_step_records_no_state(name):
+    layer, _, weigh = recorded(name, MASK)
     layer.backward(weigh)
-    assert "dh" not in layer.gradient_trace()
+    assert not {"dh", "dh_next", "dh_back"} & layer.gradient_trace().keys()
+
+
+def test_a_trace_of_a_model_records_every_state():
     model = Sequential([Bidirectional(GRU(3)), Dense(2)])
     model.compile(loss="mse", optimizer="sgd")
     x, y = np.ones((2, 4, 3), "float32"), np.zeros((2, 2), "float32")

@@ -73,6 +73,30 @@ def test_a_whole_model(torch):
     near(model.predict(words), other(torch.tensor(words)))
 
 
+@pytest.mark.parametrize("center", [True, False])
+def test_a_normalization_among_others(torch, center):
+    network = torch.nn.Sequential(
+        torch.nn.Linear(4, 5), torch.nn.LayerNorm(5, bias=center), torch.nn.Linear(5, 2)
+    ).double()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.normal_()
+    d = {"dtype": "float64"}
+    normal = nn.LayerNormalization(epsilon=1e-5, center=center, **d)
+    model = nn.Sequential([nn.Dense(5, **d), normal, nn.Dense(2, **d)])
+    x = np.random.default_rng(1).normal(size=(3, 4))
+    near(from_torch(network, model).predict(x), network(torch.tensor(x)))
+    for ours, theirs in zip(to_torch(model).values(), network.state_dict().values(), strict=True):
+        np.testing.assert_array_equal(ours, theirs.numpy())
+
+
+def test_a_shift_without_a_scale_is_none_of_theirs():
+    layer = nn.LayerNormalization(scale=False)
+    layer.build((None, 3))
+    with pytest.raises(UsageError, match="PyTorch has no counterpart of LayerNormalization"):
+        to_torch(layer)
+
+
 def state(**changed):
     """A state dict of arrays: PyTorch is not needed."""
     rng = np.random.default_rng(2)

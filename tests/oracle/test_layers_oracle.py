@@ -9,7 +9,7 @@ import pytest
 from tests.oracle.gradients import called, compare, compare_with_differences, ours, probes_for
 from tests.oracle.layer_cases import CASES, FEATURES, UNITS, made
 from xlrnn.nn import layers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.layers import deserialize, serialize
 
 BY_NAME = {case.name: case for case in CASES}

@@ -23,7 +23,7 @@ from tests.oracle.layer_cases import (
 from tests.oracle.torch_weights import from_torch, to_torch
 from tests.oracle.unchecked import unchecked
 from xlrnn.nn import layers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 
 BY_NAME = {case.name: case for case in CASES}
 WITHIN = {"float64": 1e-9, "float32": 1e-4}

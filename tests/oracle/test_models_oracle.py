@@ -6,7 +6,7 @@ import pytest
 from tests.oracle.keras_models import CASES, STEPS, WORDS, Case
 from tests.oracle.unchecked import unchecked
 from xlrnn.nn import layers, models, optimizers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.layers import LSTM
 
 WITHIN = {"float64": 1e-9, "float32": 1e-4}

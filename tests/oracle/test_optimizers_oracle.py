@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xlrnn.nn import optimizers
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.optimizers import schedules
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.oracle.test_models_oracle import Ours, weights_of
 from tests.oracle.unchecked import unchecked
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 
 WORDS, STEPS = 7, 4
 RNG = np.random.default_rng(0)

@@ -88,6 +88,13 @@ def largest(config, weights, x, mask):
     return x.amax(1, config["keepdims"])
 
 
+def normalized(config, weights, x, mask):
+    rest = iter(weights)
+    gamma = next(rest) if config["scale"] else None
+    beta = next(rest) if config["center"] else None
+    return torch.nn.functional.layer_norm(x, x.shape[-1:], gamma, beta, config["epsilon"])
+
+
 def nothing(config, weights, x, mask):
     return x
 
@@ -98,6 +105,7 @@ PLAIN = {
     "Embedding": embedding,
     "Conv1D": convolution,
     "Flatten": flatten,
+    "LayerNormalization": normalized,
     "RepeatVector": repeat,
     "GlobalMaxPooling1D": largest,
     "GlobalAveragePooling1D": average,

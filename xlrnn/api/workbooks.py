@@ -96,7 +96,7 @@ def workbook(lesson: "Lesson") -> bytes:
 
     NumPy alone: the bytes must not depend on whether compiled twins are installed.
     """
-    from xlrnn.nn.core import kernels
+    from xlrnn.nn.compute import kernels
     from xlrnn.xlsx.garbage import without_collection
     from xlrnn.xlsx.writing.write import workbook_bytes
 

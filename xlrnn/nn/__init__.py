@@ -2,72 +2,50 @@
 
 Nothing here knows about spreadsheets; `xlrnn.sheet` writes the same equations as formulas, and
 the two never import each other, so that a mistake in one is found by the other.
+
+What only a training, a file or another program needs is imported when it is asked for: a layer
+that calculates does without.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from xlrnn import __version__
-from xlrnn.nn import (
-    activations,
-    callbacks,
-    initializers,
-    layers,
-    losses,
-    metrics,
-    models,
-    optimizers,
-    preprocessing,
-    utils,
-)
+from xlrnn.nn import activations, initializers, layers
 from xlrnn.nn.core.floatx import floatx, set_floatx
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.nn.core.trace import ModelTrace, Trace
-from xlrnn.nn.gradcheck import gradcheck
-from xlrnn.nn.interop import from_keras, from_torch, to_keras, to_torch
-from xlrnn.nn.layers import (
-    GRU,
-    LSTM,
-    Activation,
-    Bidirectional,
-    Conv1D,
-    Dense,
-    Dropout,
-    Embedding,
-    Flatten,
-    GlobalAveragePooling1D,
-    GlobalMaxPooling1D,
-    Input,
-    InputLayer,
-    Masking,
-    RepeatVector,
-    SimpleRNN,
-    TimeDistributed,
-)
+from xlrnn.nn.layers import catalogue
+from xlrnn.nn.layers.catalogue import *  # noqa: F403
 from xlrnn.nn.layers.one_hot import one_hot
 from xlrnn.nn.layers.softmax import predicted, softmax
-from xlrnn.nn.models import Sequential, clone_model, load_model
-from xlrnn.text.categorical import to_categorical
-from xlrnn.text.padding import pad_sequences
-from xlrnn.text.tokenizer import Tokenizer
+
+if TYPE_CHECKING:
+    from xlrnn.nn import callbacks, losses, metrics, models, optimizers, preprocessing, utils
+    from xlrnn.nn.gradient_check import gradcheck
+    from xlrnn.nn.interop import from_keras, from_torch, to_keras, to_torch
+    from xlrnn.nn.models import Sequential, clone_model, load_model
+    from xlrnn.text.categorical import to_categorical
+    from xlrnn.text.padding import pad_sequences
+    from xlrnn.text.tokenizer import Tokenizer
+
+_LATER: Final = {
+    "xlrnn.nn": (
+        "callbacks", "files", "interop", "losses", "metrics", "models", "optimizers",
+        "preprocessing", "training", "utils",
+    ),
+    "xlrnn.nn.gradient_check": ("gradcheck",),
+    "xlrnn.nn.interop": ("from_keras", "from_torch", "to_keras", "to_torch"),
+    "xlrnn.nn.models": ("Sequential", "clone_model", "load_model"),
+    "xlrnn.text.categorical": ("to_categorical",),
+    "xlrnn.text.padding": ("pad_sequences",),
+    "xlrnn.text.tokenizer": ("Tokenizer",),
+}  # fmt: skip
+"""What is imported when it is asked for: the modules of this package, and names by their module."""
 
 __all__ = [
-    "GRU",
-    "LSTM",
-    "Activation",
-    "Bidirectional",
-    "Conv1D",
-    "Dense",
-    "Dropout",
-    "Embedding",
-    "Flatten",
-    "GlobalAveragePooling1D",
-    "GlobalMaxPooling1D",
-    "Input",
-    "InputLayer",
-    "Masking",
     "ModelTrace",
-    "RepeatVector",
     "Sequential",
-    "SimpleRNN",
-    "TimeDistributed",
     "Tokenizer",
     "Trace",
     "__version__",
@@ -97,3 +75,18 @@ __all__ = [
     "to_torch",
     "utils",
 ]
+__all__ += catalogue.__all__
+
+
+def __getattr__(name: str) -> Any:
+    """Import what only some need, once it is asked for."""
+    for module, names in _LATER.items():
+        if name in names:
+            found = import_module(f"{module}.{name}") if module == __name__ else None
+            globals()[name] = found or getattr(import_module(module), name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -7,11 +7,12 @@ from typing import Any
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.layer import Layer, Shape, snake_case
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, snake_case
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.core.symbol import Symbol
-from xlrnn.nn.core.weighted import Weighted
 from xlrnn.nn.layers.input_layer import InputLayer
+from xlrnn.nn.network import Network
 
 Array = NDArray[Any]
 
@@ -19,7 +20,7 @@ _numbered: Counter[str] = Counter()
 """The highest number in a name, of each kind of layer, that stacks have given so far."""
 
 
-class Stack(Weighted):
+class Stack(Network):
     """What a model is before it calculates.
 
     Attributes:

@@ -1,15 +1,10 @@
 """A model as a table: its layers, what they return, how many weights they have."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
-
-
 from xlrnn.counted import counted
+from xlrnn.nn.network import Network
 
 
-def summary(model: "Sequential") -> str:
+def summary(model: Network) -> str:
     """Return the table that `model.summary()` prints.
 
     Example:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from xlrnn import __version__, nn
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, XlrnnError
-from xlrnn.nn import saving
+from xlrnn.nn.files import saving
 from xlrnn.tasks import get
 from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.settings import Settings
@@ -73,11 +73,11 @@ class Run(Generic[S, K]):
     def model(self) -> nn.Sequential:
         """Return the model: that of the best epoch where one was chosen, else the last one."""
         best = self.folder / BEST
-        return saving.load_model(best if best.exists() else self.folder / CHECKPOINT)
+        return nn.load_model(best if best.exists() else self.folder / CHECKPOINT)
 
     def resumed(self) -> tuple[nn.Sequential, list[dict[str, float]]]:
         """Return the model and the history of the last checkpoint, and let chance go on from it."""
-        model = saving.load_model(self.folder / CHECKPOINT)
+        model = nn.load_model(self.folder / CHECKPOINT)
         extra = saving.load_extra(self.folder / CHECKPOINT)
         nn.core.random.set_random_state(extra["random"])
         return model, list(extra["history"])

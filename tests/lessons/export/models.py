@@ -81,6 +81,7 @@ ANYWHERE = st.one_of(
     dense(),
     st.builds(partial, st.just(nn.Activation), WITH_SOFTMAX),
     st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
+    st.builds(partial, st.just(nn.LayerNormalization), scale=st.booleans(), center=st.booleans()),
 )
 OF_SEQUENCES = st.one_of(
     recurrent(),

@@ -48,6 +48,30 @@ def test_a_changed_weight_and_another_word_are_calculated_anew(book):
     assert stale["first_best"][0][0] != before
 
 
+@pytest.mark.parametrize(
+    "layer, name, value",
+    [
+        (lambda: nn.Masking(), "masking_mask_value", 7.0),
+        (lambda: nn.LayerNormalization(), "layer_normalization_epsilon_norm", 0.5),
+        (
+            lambda: nn.TimeDistributed(nn.LayerNormalization()),
+            "time_distributed_epsilon_norm",
+            0.5,
+        ),
+    ],
+)
+def test_an_option_that_stands_in_a_cell_is_calculated_with(layer, name, value, tmp_path):
+    layers = [nn.Input((3, 2)), layer(), nn.GRU(2), nn.Dense(2)]
+    steps = [[1.0, 2.0], [7.0, 7.0], [3.0, -1.0]]
+    path, _ = exported(shuffled(nn.Sequential(layers)), steps, tmp_path)
+    before = api.read(path)["first_best"][0, 0]
+    change(path, name, value)
+    outcome, engine, _ = first_difference(path)
+    assert outcome == "agree"
+    shown = {block.located.block.name: block.actual for block in engine.blocks}
+    assert shown["first_best"][0][0] != before
+
+
 def test_a_wrong_formula_is_found(book):
     place = change(book, "gru_update", "=0.5")
     outcome, engine, _ = first_difference(book)

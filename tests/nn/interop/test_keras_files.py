@@ -11,8 +11,8 @@ import pytest
 from tests.requirements import need
 from xlrnn import nn
 from xlrnn.errors import InputError, ShapeError, UnreadableError, UsageError, XlrnnError
-from xlrnn.nn.interop import keras_file
-from xlrnn.nn.interop.limits import MOST_CONFIG
+from xlrnn.nn.files import keras_file
+from xlrnn.nn.files.limits import MOST_CONFIG
 
 
 @pytest.fixture(autouse=True)

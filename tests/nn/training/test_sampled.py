@@ -5,7 +5,7 @@ import pytest
 
 from xlrnn import nn
 from xlrnn.errors import UsageError
-from xlrnn.nn.core.some_classes import SomeClasses
+from xlrnn.nn.compute.some_classes import SomeClasses
 from xlrnn.nn.losses import SampledCrossentropy, SparseCategoricalCrossentropy
 
 CLASSES = 12

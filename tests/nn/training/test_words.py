@@ -5,7 +5,7 @@ import pytest
 
 from xlrnn import nn
 from xlrnn.errors import InputError
-from xlrnn.nn.core.projection import Projection
+from xlrnn.nn.compute.projection import Projection
 from xlrnn.nn.layers import embedding
 
 WORDS = np.random.default_rng(0).integers(9, size=(11, 4))

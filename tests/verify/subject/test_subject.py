@@ -8,7 +8,7 @@ import pytest
 from tests.lessons.variants import VARIANTS
 from xlrnn.errors import UnreadableError
 from xlrnn.formula.writing.fill import cell_texts
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.verify.subject.subject import lesson_subject
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.reading.read import read

@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xlrnn.errors import ShapeError, UsageError
+from xlrnn.lessons.export.written import WRITTEN, written
 from xlrnn.names import NAMES, check_name
 from xlrnn.nn import layers as nn_layers
-from xlrnn.nn.core.layer import Layer, Shape
-from xlrnn.nn.interop.limits import numbers_of
-from xlrnn.nn.layers.serialization import INNER, deserialize
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.core.serialization import INNER, deserialize
 
-WRITTEN: Final = (
-    "Embedding", "Masking", "SimpleRNN", "LSTM", "GRU", "Bidirectional", "TimeDistributed",
-    "Dense", "Activation", "Conv1D", "GlobalMaxPooling1D", "GlobalAveragePooling1D", "Flatten",
-    "RepeatVector", "Dropout",
-)  # fmt: skip
-AT_EACH_STEP: Final = ("Dense", "Activation", "Dropout")
-"""What may stand inside TimeDistributed."""
 MOST_WEIGHTS: Final = 5_000_000
 MOST_COLUMNS: Final = 16_000
 """Of a weight matrix or a sequence; a sheet has 16,384."""
@@ -83,26 +77,7 @@ class Architecture:
     @property
     def count(self) -> int:
         """How many numbers the weights have."""
-        return sum(weights_of(layer, before) for layer, before, _ in self)
-
-
-def weights_of(layer: Layer, shape: tuple[int, ...]) -> int:
-    """Return how many numbers the weights of a layer have.
-
-    Example:
-        >>> weights_of(nn_layers.SimpleRNN(3, tied=True), (2, 4))
-        14
-    """
-    if isinstance(layer, nn_layers.Bidirectional):
-        return sum(weights_of(direction, shape) for direction in layer.directions)
-    if isinstance(layer, nn_layers.TimeDistributed):
-        return weights_of(layer.layer, shape[1:])
-    count = numbers_of(layer, (None, *shape))
-    if isinstance(layer, nn_layers.GRU) and layer.reset_after and layer.use_bias:
-        return count + 3 * layer.units  # the second bias
-    if isinstance(layer, nn_layers.SimpleRNN) and layer.tied:
-        return layer.units * shape[-1] + 1 + layer.use_bias
-    return count
+        return sum(layer.count_for((None, *before)) for layer, before, _ in self)
 
 
 def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:
@@ -110,8 +85,8 @@ def described(layers: Sequence[Layer]) -> list[dict[str, Any]]:
     names: list[str] = []
     configs = []
     for layer in layers:
-        two = isinstance(layer, nn_layers.Bidirectional)
-        longest = LONGEST_OF_TWO if two else LONGEST_NAME
+        two_ways = type(layer).__name__ in WRITTEN and written(layer).two_ways
+        longest = LONGEST_OF_TWO if two_ways else LONGEST_NAME
         name = _sheet_name(layer.name, names, longest)
         names.append(name)
         exact = {**_exact(layer.get_config()), "name": name}
@@ -176,7 +151,8 @@ def _made(config: Any) -> Layer:
             f"{name}: layers of the class {kind} cannot be exported: expected one of "
             f"{', '.join(WRITTEN)}"
         )
-    return deserialize(config)
+    layer: Layer = deserialize(config)
+    return layer
 
 
 def _expect_written(layer: Layer, *, first: bool) -> None:
@@ -187,47 +163,25 @@ def _expect_written(layer: Layer, *, first: bool) -> None:
     """
     if isinstance(layer, nn_layers.Embedding) and not first:
         raise UsageError(f"{layer.name}: an Embedding can be exported as the first layer only")
-    if isinstance(layer, nn_layers.Embedding) and layer.input_dim < 2:
-        raise UsageError(f"{layer.name} has a table of one word: expected 2 or more to look up")
-    if isinstance(layer, nn_layers.RNN) and layer.zero_output_for_mask:
-        raise UsageError(
-            f"{layer.name}: zero_output_for_mask cannot be exported: expected False, or the layer "
-            "inside Bidirectional"
-        )
-    if isinstance(layer, nn_layers.Bidirectional) and layer.merge_mode is None:
-        raise UsageError(
-            f"{layer.name}: merge_mode=None has two outputs, which cannot be exported: expected "
-            "concat, sum, mul or ave"
-        )
     if getattr(layer, "data_format", "channels_last") != "channels_last":
         raise UsageError(
             f"{layer.name}: data_format={layer.data_format!r} cannot be exported: expected "
             "'channels_last'"
         )
-    if isinstance(layer, nn_layers.TimeDistributed):
-        inner = type(layer.layer).__name__
-        if inner not in AT_EACH_STEP:
-            raise UsageError(
-                f"{layer.name}: TimeDistributed of {inner} cannot be exported: expected one of "
-                f"{', '.join(AT_EACH_STEP)}"
-            )
+    refused = written(layer).refuse(layer)
+    if refused:
+        raise UsageError(refused)
 
 
 def _expect_fits(layer: Layer, shape: Shape) -> None:
     """Refuse a layer whose input has another form, or whose weights fit on no sheet."""
-    steps = len(shape) - 1 == 2
-    recurrent = isinstance(layer, nn_layers.RNN | nn_layers.Bidirectional | nn_layers.Conv1D)
-    pooling = type(layer).__name__.startswith(("Global", "Masking", "TimeDistributed"))
-    if (recurrent or pooling) and not steps:
+    entry, steps = written(layer), len(shape) - 1 == 2
+    if entry.steps is True and not steps:
         raise ShapeError(f"{layer.name}: its input has no time steps: expected a sequence")
-    if isinstance(layer, nn_layers.RepeatVector) and steps:
+    if entry.steps is False and steps:
         raise ShapeError(f"{layer.name}: its input has time steps already: expected a vector")
-    wide = shape[-1] or 0
-    if isinstance(layer, nn_layers.Conv1D):
-        wide *= layer.kernel_size
-    if isinstance(layer, nn_layers.Dense | nn_layers.RNN | nn_layers.Conv1D) and (
-        wide > MOST_COLUMNS
-    ):
+    wide = entry.sees(layer, shape[-1] or 0)
+    if wide > MOST_COLUMNS:
         raise UsageError(
             f"{layer.name} sees {wide:,} numbers at once: expected at most {MOST_COLUMNS:,}, since "
             "each is a column of its weights"
@@ -237,9 +191,7 @@ def _expect_fits(layer: Layer, shape: Shape) -> None:
 def _expect_sheet(layer: Layer, shape: tuple[int, ...]) -> None:
     """Refuse an output that fits on no sheet: a row for each feature, a column for each step."""
     columns = shape[0] if len(shape) > 1 else 1
-    cells = math.prod(shape)
-    if isinstance(layer, nn_layers.Conv1D):
-        cells *= layer.kernel_size
+    cells = math.prod(shape) * written(layer).spread(layer)
     if columns > MOST_COLUMNS or shape[-1] > MOST_ROWS or cells > MOST_WEIGHTS:
         shown = " × ".join(f"{side:,}" for side in shape)
         raise UsageError(

@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError
 from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.sentence import read_sentence
-from xlrnn.lessons.export.weights import Arrays, first_states, in_layer
+from xlrnn.lessons.export.written import written
+from xlrnn.lessons.export.written.weights import Cells, within
 from xlrnn.nn import layers as nn_layers
-from xlrnn.nn import softmax
+from xlrnn.nn.compute.sequence import dense
 from xlrnn.nn.core.layer import Layer, Mask
-from xlrnn.nn.core.sequence import dense
 
 Array = NDArray[Any]
 
 
-def calculate(architecture: Architecture, inputs: Arrays, slots: int = 0) -> dict[str, Array]:
+def calculate(architecture: Architecture, inputs: Cells, slots: int = 0) -> dict[str, Array]:
     """Return what every block should show, by key and as on the sheet: time to the right.
 
     Args:
@@ -40,11 +40,12 @@ def calculate(architecture: Architecture, inputs: Arrays, slots: int = 0) -> dic
     for layer, before, _ in architecture:
         prefix = f"{layer.name}_"
         layer.ensure_built((None, *before))
-        layer.set_weights(in_layer(layer, prefix, inputs))
+        entry, cells = written(layer), within(inputs, prefix)
+        entry.fill(layer, cells)
         x = layer.as_input(x)
         following = mask if isinstance(layer, nn_layers.Embedding) else layer.compute_mask(x, mask)
         options: dict[str, Any] = {"mask": mask} if layer.takes_mask else {}
-        starts = [inputs[name].T for name in first_states(layer, prefix)]
+        starts = [cells[name].T for name in entry.first_states(layer)]
         if starts:
             options["initial_state"] = starts
         y = layer.forward(x, **options)
@@ -58,7 +59,7 @@ def calculate(architecture: Architecture, inputs: Arrays, slots: int = 0) -> dic
     return found
 
 
-def _given(architecture: Architecture, inputs: Arrays) -> tuple[Array, Mask | None]:
+def _given(architecture: Architecture, inputs: Cells) -> tuple[Array, Mask | None]:
     """Return the input of the first layer, and which of its steps hold a word."""
     first = architecture.layers[0]
     if isinstance(first, nn_layers.Embedding):
@@ -82,7 +83,7 @@ def _places(ids: Array, words: Array) -> Array:
     return np.array([where[float(word)] for word in words])
 
 
-def _looked_up(prefix: str, inputs: Arrays, mask: Mask | None) -> dict[str, Array]:
+def _looked_up(prefix: str, inputs: Cells, mask: Mask | None) -> dict[str, Array]:
     """Return what stands around the look-up of an embedding."""
     words = inputs[f"{prefix}word"]
     places = _places(inputs[f"{prefix}word_ids"][:, 0], words[0])
@@ -99,39 +100,7 @@ def _shown(layer: Layer, x: Array, mask: Mask | None, y: Array) -> Iterator[tupl
     yield "y", _as_columns(y[0])
     for name, array in layer.trace().sample(0).items():
         yield name, _as_columns(np.asarray(array, dtype=float))
-    if isinstance(layer, nn_layers.Bidirectional):
-        for which, direction in zip(("forward", "backward"), layer.directions, strict=True):
-            yield from ((f"{which}_{k}", a) for k, a in _beside(direction, x, mask, y))
-        return
-    yield from _beside(layer, x, mask, y)
-
-
-def _beside(layer: Layer, x: Array, mask: Mask | None, y: Array) -> Iterator[tuple[str, Array]]:
-    """Yield what a page shows beside the trace of its layer."""
-    if getattr(layer, "go_backwards", False):
-        x, mask = x[:, ::-1], None if mask is None else mask[:, ::-1]
-        yield "backwards", x[0].T
-        if mask is not None:
-            yield "counts_back", mask.astype(float)
-    if isinstance(layer, nn_layers.Masking):
-        yield "counts", np.asarray(layer.counts, dtype=float)
-        yield "unmasked", y[0].T
-    if isinstance(layer, nn_layers.GlobalAveragePooling1D):
-        yield "w", layer.w[0][:, None]
-    if isinstance(layer, nn_layers.Conv1D):
-        yield "window", layer.windows.T
-    if isinstance(layer, nn_layers.LSTM):
-        # Where a step is left out the cell state stands still, and so does what it shows.
-        yield "tanh_cell", layer.activation(layer.all_states[1][1:, 0]).T
-    if layer.fused_activation == "softmax":
-        yield from _softmax(layer)
-
-
-def _softmax(layer: Layer) -> Iterator[tuple[str, Array]]:
-    """Yield the numbered steps of softmax."""
-    logits = np.atleast_2d(layer.logits[0])
-    for name, array in softmax(np.ascontiguousarray(logits)).items():
-        yield name, array.T
+    yield from written(layer).beside(layer, x, mask, y)
 
 
 def _as_columns(array: Array) -> Array:

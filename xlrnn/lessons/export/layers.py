@@ -6,7 +6,7 @@ from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.flow import Flow
 from xlrnn.lessons.export.pages import Pages, Writing
 from xlrnn.lessons.export.sentence import write_sentence
-from xlrnn.lessons.export.writers import WRITERS
+from xlrnn.lessons.export.written import written
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 
@@ -44,7 +44,7 @@ def write_pages(
         flow = _input_page(pages, architecture, words=rows > 0)
     for layer, _, behind in architecture:
         last = layer is architecture.layers[-1]
-        flow = WRITERS[type(layer).__name__](Writing(pages, layer, behind, rows, last), flow)
+        flow = written(layer).write(Writing(pages, layer, behind, rows, last), flow)
     return pages.steps, pages.equations
 
 

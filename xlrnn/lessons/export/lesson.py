@@ -14,7 +14,7 @@ from xlrnn.formula.block import Block
 from xlrnn.lessons.common.frame import GIVEN
 from xlrnn.lessons.common.lesson import Lesson, Option
 from xlrnn.lessons.common.plan import Arrays
-from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture, weights_of
+from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture
 from xlrnn.lessons.export.calculation import calculate
 from xlrnn.lessons.export.in_words import label_of, narrow, once, shape_in_words
 from xlrnn.lessons.export.layers import write_pages
@@ -241,7 +241,7 @@ class ExportedModel(Lesson):
             self._leads(book), self.architecture.shapes, strict=False
         ):
             if block is not None:
-                count = weights_of(layer, before)
+                count = layer.count_for((None, *before))
                 weights = f", {counted(count, 'weight')}" if count else ""
                 what = does[layer.name].title
                 steps.append(

@@ -12,7 +12,8 @@ from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.export.architecture import Architecture, described
 from xlrnn.lessons.export.lesson import ExportedModel
 from xlrnn.lessons.export.sentence import Sentence, prefix_of
-from xlrnn.lessons.export.weights import first_states, on_sheet
+from xlrnn.lessons.export.written import written
+from xlrnn.lessons.export.written.weights import behind
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.models import Sequential
 from xlrnn.sheet.maths.sentence import NO_WORD
@@ -68,7 +69,7 @@ def prepared(
         configs[0]["config"]["input_dim"] = len(ids)
     text = json.dumps(configs)
     architecture = Architecture.parse(text, sample.shape)
-    numbers = {**_states(architecture), **_weights(model, architecture, ids)}
+    numbers = {**_given(architecture), **_weights(model, architecture, ids)}
     if ids is None:
         numbers["input_sequence"] = np.atleast_2d(sample).T.astype(float)
     else:
@@ -176,16 +177,13 @@ def _words(
     return found
 
 
-def _states(architecture: Architecture) -> dict[str, Array]:
-    """Return the states that recurrent layers begin with, zeros, and what masks leave out."""
-    found: dict[str, Array] = {}
-    for layer in architecture.layers:
-        prefix = f"{layer.name}_"
-        for name, units in first_states(layer, prefix).items():
-            found[name] = np.zeros((units, 1))
-        if isinstance(layer, nn_layers.Masking):
-            found[f"{prefix}mask_value"] = np.array([[layer.mask_value]])
-    return found
+def _given(architecture: Architecture) -> dict[str, Array]:
+    """Return what stands beside weights: states that layers begin with, what masks leave out."""
+    return {
+        name: array
+        for layer in architecture.layers
+        for name, array in behind(f"{layer.name}_", written(layer).given(layer)).items()
+    }
 
 
 def _weights(model: Sequential, architecture: Architecture, ids: Array | None) -> dict[str, Array]:
@@ -195,5 +193,6 @@ def _weights(model: Sequential, architecture: Architecture, ids: Array | None) -
         weights = [weight.value for weight in own.weights]
         if ids is not None and isinstance(own, nn_layers.Embedding):
             weights = [weights[0][ids]]
-        found |= on_sheet(layer, f"{layer.name}_", [weight.astype(float) for weight in weights])
+        exact = [weight.astype(float) for weight in weights]
+        found |= behind(f"{layer.name}_", written(layer).weights.on_sheet(layer, exact))
     return found

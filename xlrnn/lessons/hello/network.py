@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.common.plan import Arrays
 from xlrnn.nn import Dense, SimpleRNN, one_hot, predicted, softmax
+from xlrnn.nn.core.arriving import recording
 from xlrnn.nn.losses import CategoricalCrossentropy
 
 Array = NDArray[Any]
@@ -68,7 +69,8 @@ class HelloNetwork:
         self.output.needs_input_gradient = True
         dh_out = self.output.backward_from_logits(dlogits[None])
         assert dh_out is not None
-        self.rnn.backward(dh_out)
+        with recording():
+            self.rnn.backward(dh_out)
         steps = self.rnn.gradient_trace().sample(0)
         states = {name: steps[name].T for name in ("dh_next", "dh", "da")}
         matrices = {

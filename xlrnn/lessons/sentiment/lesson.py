@@ -11,8 +11,8 @@ from xlrnn.formula.block import Block
 from xlrnn.lessons.common.lesson import Lesson, Option
 from xlrnn.lessons.common.plan import Arrays
 from xlrnn.lessons.export import WORDS, ExportedModel, Sentence, prepared
-from xlrnn.nn import saving
-from xlrnn.nn.models import Sequential
+from xlrnn.nn.files import saving
+from xlrnn.nn.models import Sequential, load_model
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram
@@ -31,7 +31,7 @@ TWEET: Final = "What a GREAT day! But then I lost my phone in the rain, and now 
 def _trained() -> tuple[Sequential, KnownWords]:
     """Return the model and the words that it knows."""
     known: dict[str, Any] = saving.load_extra(MODEL)
-    return saving.load_model(MODEL), KnownWords(tuple(known["words"]), tuple(known["classes"]))
+    return load_model(MODEL), KnownWords(tuple(known["words"]), tuple(known["classes"]))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.monitor import Monitor, Monitoring
-from xlrnn.nn.files import expect_name
+from xlrnn.nn.file_names import expect_name
 
 
 class ModelCheckpoint(Monitoring):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.sequence import batch_first, time_first
+from xlrnn.nn.compute.sequence import batch_first, time_first
 from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core.input_shape import Shape
 
-Shape = tuple[int | None, ...]
 LARGEST: Final = float(np.finfo(float).max)
 
 

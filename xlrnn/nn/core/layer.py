@@ -1,29 +1,27 @@
 """What every layer is: weights that are made when the input's shape is known, forward, backward."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 from xlrnn.nn import initializers
+from xlrnn.nn.compute.sequence import Rows, as_mask, dense
+from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.nn.core import checked, options
-from xlrnn.nn.core.call_options import call_options
 from xlrnn.nn.core.floatx import cast, number_format
+from xlrnn.nn.core.input_shape import Shape, shown
+from xlrnn.nn.core.options import call_options
 from xlrnn.nn.core.parameter import Parameter
-from xlrnn.nn.core.sequence import Rows, as_mask, dense
+from xlrnn.nn.core.serialization import made
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.core.weighted import Weighted
-from xlrnn.nn.core.workspace import Workspace
 
 Array = NDArray[Any]
-Shape = tuple[int | None, ...]
 Mask = NDArray[np.bool_]
-WEIGHTS = ("kernel", "recurrent_kernel", "bias", "embeddings")
-"""What weights are called as attributes; a layer without one has None, or no such attribute."""
 
 
 class Layer(Weighted):
@@ -31,7 +29,8 @@ class Layer(Weighted):
 
     A layer is written as three methods. `make_weights` makes them, `forward` calculates, and
     `backward` undoes the numbered equations of `forward` from the last to the first: from ∂L/∂y
-    it fills `grad` of each weight and returns ∂L/∂x.
+    it fills `grad` of each weight and returns ∂L/∂x. What files and other programs have to know
+    of its weights it says itself: `count_for`, `keras_place`, `torch_names`.
 
     Args:
         name: its name in a model and in a trace; by default its class, as Keras writes it.
@@ -55,6 +54,15 @@ class Layer(Weighted):
     call_order: ClassVar[tuple[str, ...]] = ("training", "mask")
     """The order of the arguments of a call behind the input."""
 
+    weight_names: ClassVar[tuple[str, ...]] = ("kernel", "recurrent_kernel", "bias", "embeddings")
+    """What weights are called as attributes; a layer without one has None, or no such attribute."""
+
+    lacking: ClassVar[Set[str]] = options.LACKING
+    """The options that Keras' layer has and this one does not."""
+
+    keras_place: ClassVar[str] = "vars"
+    """Where Keras' files keep the weights of a layer, within its own folder."""
+
     fused_activation: str | None = None
     """The activation that a loss may take the gradient of together with its own."""
 
@@ -74,7 +82,7 @@ class Layer(Weighted):
         weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
-        options.refuse(type(self), others)
+        options.refuse(type(self), others, self.lacking)
         kind = type(self).__name__
         self.given_name = checked.name(name, f"{kind}: name")
         self.name = name or snake_case(kind)
@@ -105,6 +113,15 @@ class Layer(Weighted):
 
     def make_weights(self, input_shape: Shape) -> None:
         """Make the weights for an input shape, batch first, with `add_weight`."""
+
+    def count_for(self, input_shape: Shape) -> int:  # noqa: ARG002
+        """Return how many numbers the weights have, or would have, for an input shape."""
+        return 0
+
+    @property
+    def torch_names(self) -> tuple[str, ...]:
+        """What PyTorch calls the weights, in the order of a state dict; empty without such ones."""
+        return ()
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return the shape of the output for an input shape, batch first."""
@@ -156,12 +173,11 @@ class Layer(Weighted):
         Raises:
             UsageError: if it has no such arguments.
         """
-        from xlrnn.nn.layers.serialization import made
-
-        return made(cls, config)
+        layer: Layer = made(cls, config)
+        return layer
 
     def __getattr__(self, name: str) -> Any:
-        if name in WEIGHTS:
+        if name in type(self).weight_names:
             raise AttributeError(
                 f"{vars(self).get('name', type(self).__name__)} has no {name} yet: its weights are "
                 "made when the input's shape is known, by build, by a call, or behind an Input"
@@ -195,8 +211,8 @@ class Layer(Weighted):
         made_for = self.input_shape or (None,)
         if self.weights and self.features_side(input_shape) != self.features_side(made_for):
             raise ShapeError(
-                f"{self.name}: the input has shape {_shown(input_shape)}, but the weights were "
-                f"made for {_shown(made_for)}"
+                f"{self.name}: the input has shape {shown(input_shape)}, but the weights were "
+                f"made for {shown(made_for)}"
             )
 
     def turned_shape(self, shape: Shape) -> Shape:
@@ -265,34 +281,3 @@ def snake_case(name: str) -> str:
     """
     parted = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
-
-
-def _shown(shape: Shape) -> str:
-    return "(" + ", ".join("…" if side is None else str(side) for side in shape) + ")"
-
-
-def features_of(input_shape: Shape, layer: str) -> int:
-    """Return the last side of an input's shape.
-
-    Raises:
-        ShapeError: if the input has none.
-    """
-    if len(input_shape) < 2 or input_shape[-1] is None:
-        raise ShapeError(
-            f"{layer}: the input has shape {_shown(input_shape)}, expected (batch, …, features) "
-            "with the number of features known"
-        )
-    return input_shape[-1]
-
-
-def expect_sequences(input_shape: Shape, layer: str) -> None:
-    """Refuse an input that has no steps.
-
-    Raises:
-        ShapeError: if it has not three dimensions.
-    """
-    if len(input_shape) != 3:
-        raise ShapeError(
-            f"{layer}: the input has {counted(len(input_shape), 'dimension')}, expected 3: "
-            "(batch, time, features)"
-        )

@@ -1,14 +1,14 @@
 """Options that layers take for Keras' sake: several names of one thing, and what we lack."""
 
 import inspect
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked
+from xlrnn.nn.core.input_shape import Shape
 
-Shape = tuple[int | None, ...]
 HOW_ALONE: dict[str, tuple[Any, ...]] = {
     "unroll": (True, False),
     "use_cudnn": ("auto", True, False),
@@ -51,7 +51,7 @@ def changes_nothing(name: str, value: Any) -> bool:
     return value is None or value is False
 
 
-def refuse(kind: type, given: Mapping[str, Any], lacking: Set[str] = LACKING) -> None:
+def refuse(kind: type, given: Mapping[str, Any], lacking: Set[str]) -> None:
     """Refuse options that a layer does not have, unless they are Keras' and change nothing.
 
     Args:
@@ -80,6 +80,23 @@ def _options(kind: type) -> Iterator[str]:
     for base in kind.__mro__:
         if "__init__" in vars(base):
             yield from inspect.signature(vars(base)["__init__"]).parameters
+
+
+def call_options(
+    layer: str, order: Sequence[str], args: Sequence[Any], options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the options of a call by their names.
+
+    Raises:
+        UsageError: if one is unknown, or there are too many.
+    """
+    given = {**dict(zip(order, args, strict=False)), **options}
+    if len(args) > len(order) or len(given) < min(len(args), len(order)) + len(options):
+        raise UsageError(f"{layer}: too many arguments: expected x, {', '.join(order)}")
+    for name in given:
+        if name not in order:
+            raise UsageError(f"{layer}: a call takes no {name}: expected x, {', '.join(order)}")
+    return given
 
 
 def given_shape(

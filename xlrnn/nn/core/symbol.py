@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-Shape = tuple[int | None, ...]
+from xlrnn.nn.core.input_shape import Shape
 
 
 class Symbol(NamedTuple):

@@ -24,4 +24,4 @@ TWINS = {
     "segment_sum": segment_sum,
     "adam_step": adam_step,
 }
-"""By the names under which `core.kernels.of` asks for them."""
+"""By the names under which `compute.kernels.of` asks for them."""

@@ -1,4 +1,4 @@
-"""The gradient of a look-up, compiled; see `nn.core.segments`."""
+"""The gradient of a look-up, compiled; see `nn.compute.segments`."""
 
 from typing import Any
 

@@ -1,18 +1,16 @@
 """Weights from Keras 3 and for Keras 3, as lists, files or models; Keras itself is not needed."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.atomic import write_atomically
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn import saving
-from xlrnn.nn.interop import keras_config, keras_file, keras_model
-from xlrnn.nn.interop.arrays import as_weight
+from xlrnn.nn.files import keras, keras_model
+from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.models import Sequential
 
 Array = NDArray[Any]
@@ -44,10 +42,13 @@ def from_keras(source: Any, model: Sequential | None = None) -> Sequential:
         [3.0]
     """
     if isinstance(source, str | os.PathLike):
-        return _from_file(Path(source), model)
+        if model is None:
+            return keras.read(Sequential, Path(source))
+        keras.read_weights(model, Path(source))
+        return model
     if hasattr(source, "get_config") and hasattr(source, "get_weights"):
         saved = {"class_name": type(source).__name__, "config": source.get_config()}
-        made = keras_model.model_of(saved) if model is None else model
+        made = keras_model.model_of(Sequential, saved) if model is None else model
         return _with_weights(made, source.get_weights())
     if not isinstance(source, list | tuple):
         raise UsageError(f"expected a Keras model, a path or a list of weights, got {source!r:.60}")
@@ -69,57 +70,15 @@ def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) ->
             file's or cannot be written to.
         TrainingError: if a file is to be written and a weight is not finite.
     """
-    _expect_counterparts(model)
+    keras.expect_counterparts(model)
     if path is not None:
-        saving.expect_sound(model)
-        write_atomically(Path(path), _file(model, os.fspath(path)))
+        keras.write(model, path)
     return model.get_weights()
-
-
-def _expect_counterparts(model: Sequential) -> None:
-    """Refuse a model that is not built, or has a layer that Keras lacks."""
-    _expect_built(model)
-    for layer in model.layers:
-        keras_config.expect_counterpart(layer)
-
-
-def _file(model: Sequential, name: str) -> bytes:
-    """Return the contents of a file of the kind that its name says."""
-    if name.endswith(".weights.h5"):
-        return keras_file.saved_weights(model)
-    if name.endswith(".keras"):
-        return as_file(model)
-    raise UsageError(f"{name}: expected a name that ends with .keras or .weights.h5")
-
-
-def as_file(model: Sequential, others: Mapping[str, bytes] | None = None) -> bytes:
-    """Return the contents of a `.keras` file.
-
-    Args:
-        model: the model, built.
-        others: more parts by their names, which Keras leaves alone.
-
-    Raises:
-        UsageError: if Keras has no such layer, or the model is not built.
-    """
-    _expect_counterparts(model)
-    weights = keras_file.saved_weights(model)
-    return keras_file.archived(keras_model.to_theirs(model), weights, others or {})
-
-
-def _from_file(path: Path, model: Sequential | None) -> Sequential:
-    config, data = keras_file.read(path)
-    if model is None and config is None:
-        raise UsageError(f"{path} holds weights alone, not which layers they are of: give a model")
-    made = keras_model.model_of(config or {}, len(data)) if model is None else model
-    _expect_built(made)
-    keras_file.load_weights(made, data, str(path))
-    return made
 
 
 def _with_weights(model: Sequential, weights: Sequence[Any]) -> Sequential:
     """Set weights, all of which are looked at first."""
-    _expect_built(model)
+    keras.expect_built(model)
     owners = [(layer, weight) for layer in model.layers for weight in layer.weights]
     if len(weights) != len(owners):
         counts = ((len(layer.weights), layer.name) for layer in model.layers if layer.weights)
@@ -133,16 +92,3 @@ def _with_weights(model: Sequential, weights: Sequence[Any]) -> Sequential:
     ]
     model.set_weights(arrays)
     return model
-
-
-def _expect_built(model: Sequential) -> None:
-    """Refuse a model whose weights are not there yet.
-
-    Raises:
-        UsageError: with what to do.
-    """
-    if not model.built:
-        raise UsageError(
-            f"{model.name} has no weights before its input's shape is known: begin it with an "
-            "Input, or call build"
-        )

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.layer import Layer, Shape
-from xlrnn.nn.interop.arrays import as_weight
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.interop.torch_layers import from_theirs, names, to_theirs
 from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.embedding import Embedding

@@ -18,27 +18,25 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.layers.bidirectional import Bidirectional
-from xlrnn.nn.layers.conv1d import Conv1D
-from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.layers.gru import GRU
 from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
-from xlrnn.nn.layers.time_distributed import TimeDistributed
+from xlrnn.nn.layers.wrapper import Wrapper
 
 Array = NDArray[Any]
-MATRICES, BIASES = ("weight_ih", "weight_hh"), ("bias_ih", "bias_hh")
 
 
 def parts(layer: Layer) -> list[tuple[Layer, str]]:
     """Return the layers whose weights these are, each with what PyTorch appends to the names."""
-    if isinstance(layer, TimeDistributed):
-        return parts(layer.layer)
-    if isinstance(layer, Bidirectional):
-        return [(layer.forward_layer, ""), (layer.backward_layer, "_reverse")]
-    return [(layer, "")]
+    if not isinstance(layer, Wrapper):
+        return [(layer, "")]
+    return [
+        (part, "_reverse" if name == "backward_layer" else suffix)
+        for name, inner in layer.parts.items()
+        for part, suffix in parts(inner)
+    ]
 
 
 def names(layer: Layer, level: int = 0) -> list[str]:
@@ -61,14 +59,10 @@ def names(layer: Layer, level: int = 0) -> list[str]:
 def _names(layer: Layer, suffix: str) -> list[str]:
     if isinstance(layer, RNN):
         _expect_counterpart(layer)
-        return [name + suffix for name in (MATRICES + BIASES if layer.use_bias else MATRICES)]
-    if isinstance(layer, Dense | Conv1D):
-        return ["weight", "bias"] if layer.use_bias else ["weight"]
-    if isinstance(layer, Embedding):
-        return ["weight"]
-    if layer.weights:
+        return [name + suffix for name in layer.torch_names]
+    if layer.weights and not layer.torch_names:
         raise UsageError(f"{layer.name}: PyTorch has no counterpart of {type(layer).__name__}")
-    return []
+    return list(layer.torch_names)
 
 
 def from_theirs(layer: Layer, arrays: Sequence[Array]) -> list[Array]:

@@ -1,48 +1,24 @@
 """One layer a file: the equations numbered, forward and backward side by side."""
 
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.layers import convolutional, core, embeddings, pooling, recurrent, wrappers
-from xlrnn.nn.layers.activation import Activation
-from xlrnn.nn.layers.bidirectional import Bidirectional
-from xlrnn.nn.layers.conv1d import Conv1D
-from xlrnn.nn.layers.dense import Dense
-from xlrnn.nn.layers.dropout import Dropout
-from xlrnn.nn.layers.embedding import Embedding
-from xlrnn.nn.layers.flatten import Flatten
-from xlrnn.nn.layers.global_average_pooling1d import GlobalAveragePooling1D
-from xlrnn.nn.layers.global_max_pooling1d import GlobalMaxPooling1D
-from xlrnn.nn.layers.gru import GRU
-from xlrnn.nn.layers.input_layer import Input, InputLayer
-from xlrnn.nn.layers.lstm import LSTM
-from xlrnn.nn.layers.masking import Masking
-from xlrnn.nn.layers.repeat_vector import RepeatVector
+from xlrnn.nn.core.serialization import deserialize, serialize
+from xlrnn.nn.layers import (
+    catalogue,
+    convolutional,
+    core,
+    embeddings,
+    pooling,
+    recurrent,
+    wrappers,
+)
+from xlrnn.nn.layers.catalogue import *  # noqa: F403
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.serialization import deserialize, serialize
-from xlrnn.nn.layers.simple_rnn import SimpleRNN
-from xlrnn.nn.layers.time_distributed import TimeDistributed
 
 from_config = deserialize
 
 __all__ = [
-    "GRU",
-    "LSTM",
     "RNN",
-    "Activation",
-    "Bidirectional",
-    "Conv1D",
-    "Dense",
-    "Dropout",
-    "Embedding",
-    "Flatten",
-    "GlobalAveragePooling1D",
-    "GlobalMaxPooling1D",
-    "Input",
-    "InputLayer",
     "Layer",
-    "Masking",
-    "RepeatVector",
-    "SimpleRNN",
-    "TimeDistributed",
     "convolutional",
     "core",
     "deserialize",
@@ -53,3 +29,4 @@ __all__ = [
     "serialize",
     "wrappers",
 ]
+__all__ += catalogue.__all__

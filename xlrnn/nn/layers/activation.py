@@ -6,11 +6,13 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations
 from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]
 
 
+@registered
 class Activation(Layer):
     """y = f(logits), number by number (softmax: along the last axis).
 

@@ -7,18 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.compute.sequence import Rows, dense
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Mask, Shape
-from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import deserialize, registered, serialize
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.serialization import deserialize, serialize
 from xlrnn.nn.layers.wrapper import Wrapper, expect_layer
 
 Array = NDArray[Any]
 MODES = ("concat", "sum", "mul", "ave", None)
 
 
+@registered
 class Bidirectional(Wrapper):
     """A recurrent layer that reads forwards, and one that reads backwards, side by side.
 
@@ -69,6 +71,11 @@ class Bidirectional(Wrapper):
     def directions(self) -> tuple[RNN, RNN]:
         """Both layers, in the order of their weights."""
         return self.forward_layer, self.backward_layer
+
+    @property
+    def parts(self) -> dict[str, Layer]:
+        """Both layers, likewise."""
+        return {"forward_layer": self.forward_layer, "backward_layer": self.backward_layer}
 
     def make_weights(self, input_shape: Shape) -> None:
         """Build both directions."""

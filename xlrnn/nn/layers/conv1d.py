@@ -8,18 +8,21 @@ from numpy.typing import NDArray
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.compute.sequence import batch_first, time_first, to_rows
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.channels import Channels
 from xlrnn.nn.core.checked import positive
-from xlrnn.nn.core.layer import Mask, Shape, expect_sequences, features_of
-from xlrnn.nn.core.sequence import batch_first, time_first, to_rows
+from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
+from xlrnn.nn.core.layer import Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.channels import Channels
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 PADDINGS = ("valid", "same", "causal")
 
 
+@registered
 class Conv1D(Channels):
     """A layer that sees k steps at a time, s steps further on each time.
 
@@ -84,6 +87,16 @@ class Conv1D(Channels):
         self.bias: Any = None
         if self.use_bias:
             self.bias = self.add_weight("bias", "b", (self.filters,), self.bias_initializer)
+
+    def count_for(self, input_shape: Shape) -> int:
+        """Return the size of W and b."""
+        features = last_side(self.turned_shape(input_shape))
+        return (self.kernel_size * features + self.use_bias) * self.filters
+
+    @property
+    def torch_names(self) -> tuple[str, ...]:
+        """The weights of an `nn.Conv1d`."""
+        return ("weight", "bias") if self.use_bias else ("weight",)
 
     @property
     def span(self) -> int:

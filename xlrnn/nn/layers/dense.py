@@ -6,16 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import checked, kernels
-from xlrnn.nn.core.layer import Layer, Mask, Shape, features_of
-from xlrnn.nn.core.sequence import from_rows, sum_of_rows, to_rows
-from xlrnn.nn.core.some_classes import SomeClasses
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.sequence import from_rows, sum_of_rows, to_rows
+from xlrnn.nn.compute.some_classes import SomeClasses
+from xlrnn.nn.core import checked
+from xlrnn.nn.core.input_shape import Shape, features_of, last_side
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
+@registered
 class Dense(Layer):
     """A layer in which every output sees every input, at each time step if there are any.
 
@@ -61,6 +65,15 @@ class Dense(Layer):
         self.bias: Any = None
         if self.use_bias:
             self.bias = self.add_weight("bias", "b_y", (self.units,), self.bias_initializer)
+
+    def count_for(self, input_shape: Shape) -> int:
+        """Return the size of W_hy and b_y."""
+        return (last_side(input_shape) + self.use_bias) * self.units
+
+    @property
+    def torch_names(self) -> tuple[str, ...]:
+        """The weights of an `nn.Linear`."""
+        return ("weight", "bias") if self.use_bias else ("weight",)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return the input's shape with `units` in place of the features."""

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]
 
 
+@registered
 class Dropout(Layer):
     """In training a share of the inputs becomes 0; what is left grows to make up for it.
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute.sequence import Rows, dense
 from xlrnn.nn.core import random
-from xlrnn.nn.core.sequence import Rows, dense
 
 Array = NDArray[Any]
 

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError
 from xlrnn.nn import initializers
+from xlrnn.nn.compute.segments import segment_sum
+from xlrnn.nn.compute.sequence import Rows, look_up, numbered, time_first
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Layer, Mask, Shape
-from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import Rows, look_up, numbered, time_first
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 
 Array = NDArray[Any]
@@ -20,6 +22,7 @@ KEPT = 1 << 14
 """So many distinct words are looked up at once; the products of more would need much memory."""
 
 
+@registered
 class Embedding(Layer):
     """x_t = E[word_t]: the row of the table E that belongs to the word.
 
@@ -64,6 +67,15 @@ class Embedding(Layer):
         """Make the table."""
         shape = (self.input_dim, self.output_dim)
         self.embeddings = self.add_weight("embeddings", "E", shape, self.embeddings_initializer)
+
+    def count_for(self, input_shape: Shape) -> int:  # noqa: ARG002
+        """Return the size of the table."""
+        return self.input_dim * self.output_dim
+
+    @property
+    def torch_names(self) -> tuple[str, ...]:
+        """The weights of an `nn.Embedding`."""
+        return ("weight",)
 
     def features_side(self, input_shape: Shape) -> None:
         """Return None: the table fits words in any number."""

@@ -5,12 +5,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.channels import FIRST, Channels
-from xlrnn.nn.core.layer import Mask, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Mask
+from xlrnn.nn.core.serialization import registered
+from xlrnn.nn.layers.channels import FIRST, Channels
 
 Array = NDArray[Any]
 
 
+@registered
 class Flatten(Channels):
     """All numbers of a sample in one row, the features of each step side by side.
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.layer import Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.global_pooling1d import GlobalPooling1D
 from xlrnn.shapes import Float
@@ -13,6 +14,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
+@registered
 class GlobalAveragePooling1D(GlobalPooling1D):
     """The average of the steps that count.
 

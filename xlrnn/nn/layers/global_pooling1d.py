@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.channels import Channels
-from xlrnn.nn.core.layer import Mask, Shape, expect_sequences
+from xlrnn.nn.core.input_shape import Shape, expect_sequences
+from xlrnn.nn.core.layer import Mask
+from xlrnn.nn.layers.channels import Channels
 
 Array = NDArray[Any]
 

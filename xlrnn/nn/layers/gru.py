@@ -7,17 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations
-from xlrnn.nn.core import checked, kernels
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.gates import Gates, gates_first
+from xlrnn.nn.compute.sequence import as_rows, sum_of_rows
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.arriving import Arriving
-from xlrnn.nn.core.gates import Gates, gates_first
-from xlrnn.nn.core.layer import Shape
-from xlrnn.nn.core.sequence import as_rows, sum_of_rows
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.layers.gru_trace import GRUTrace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
+@registered
 class GRU(GRUTrace):
     """A recurrent layer with two gates and no cell state beside its hidden state.
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute.sequence import batch_first, dense
 from xlrnn.nn.core.arriving import none_where_held
-from xlrnn.nn.core.sequence import batch_first, dense
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.shapes import Float

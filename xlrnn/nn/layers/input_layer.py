@@ -1,7 +1,7 @@
 """The input layer: it says what shape the samples have, and calculates nothing."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Sequence, Set
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -9,11 +9,14 @@ from numpy.typing import DTypeLike, NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import checked, options
 from xlrnn.nn.core.floatx import floatx
-from xlrnn.nn.core.layer import Layer, Mask, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 
 Array = NDArray[Any]
 
 
+@registered
 class InputLayer(Layer):
     """The first element of a model: the shape of its input.
 
@@ -28,6 +31,8 @@ class InputLayer(Layer):
         **others: Keras' options that we lack, as long as they change nothing.
     """
 
+    lacking: ClassVar[Set[str]] = options.LACKING_OF_INPUTS
+
     def __init__(
         self,
         shape: Sequence[int | None] | None = None,
@@ -40,7 +45,7 @@ class InputLayer(Layer):
         batch_input_shape: Sequence[int | None] | None = None,
         **others: Any,
     ) -> None:
-        options.refuse(type(self), others, options.LACKING_OF_INPUTS)
+        options.refuse(type(self), others, self.lacking)
         shape = input_shape if shape is None else shape
         batch_shape = batch_input_shape if batch_shape is None else batch_shape
         super().__init__(name=name, batch_input_shape=_one_shape(shape, batch_size, batch_shape))

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.core import checked, kernels
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.gates import Gates
+from xlrnn.nn.compute.sequence import batch_first, dense
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.arriving import Arriving, none_where_held
-from xlrnn.nn.core.gates import Gates
-from xlrnn.nn.core.layer import Shape
-from xlrnn.nn.core.sequence import batch_first, dense
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.shapes import Float
@@ -21,6 +23,7 @@ GATES = ("input", "forget", "candidate", "output")
 """The four parts of a pre-activation, in Keras' order."""
 
 
+@registered
 class LSTM(RNN):
     """A recurrent layer with a cell state, its memory, that gates open and close.
 

@@ -7,15 +7,18 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
+from xlrnn.nn.compute.sequence import Rows, dense
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Layer, Mask, Shape
-from xlrnn.nn.core.sequence import Rows, dense
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
+@registered
 class Masking(Layer):
     """Marks the steps at which not all features are `mask_value`; the others become 0.
 

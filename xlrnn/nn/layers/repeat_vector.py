@@ -7,14 +7,17 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
+from xlrnn.nn.compute.sequence import Rows
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Layer, Mask, Shape
-from xlrnn.nn.core.sequence import Rows
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
+@registered
 class RepeatVector(Layer):
     """y_1 = y_2 = … = y_n = x.
 

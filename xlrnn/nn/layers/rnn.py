@@ -1,6 +1,7 @@
 """What all recurrent layers share: states, masks, direction, which outputs are returned."""
 
 from collections.abc import Sequence
+from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -8,12 +9,13 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.compute.projection import Projection
+from xlrnn.nn.compute.sequence import Rows, batch_first, dense
+from xlrnn.nn.compute.step_product import StepProduct
 from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
-from xlrnn.nn.core.layer import Layer, Mask, Shape, expect_sequences, features_of
-from xlrnn.nn.core.projection import Projection
-from xlrnn.nn.core.sequence import Rows, batch_first, dense
-from xlrnn.nn.core.step_product import StepProduct
+from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
+from xlrnn.nn.core.layer import Layer, Mask
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.dropping import Dropping
 from xlrnn.nn.layers.skipping import Skipping
@@ -50,6 +52,7 @@ class RNN(Skipping, Dropping, Layer):
     takes_rows: ClassVar[bool] = True
     takes_mask: ClassVar[bool] = True
     call_order: ClassVar[tuple[str, ...]] = ("initial_state", "mask", "training")
+    keras_place: ClassVar[str] = "cell/vars"
     gates: ClassVar[int] = 1
     """How many pre-activations a unit has."""
     states: ClassVar[tuple[str, ...]] = ("h",)
@@ -151,6 +154,18 @@ class RNN(Skipping, Dropping, Layer):
     def projected_bias_gradient(self) -> Array | None:
         """Where its gradient goes."""
         return None if self.projected_bias is None else self.bias.grad
+
+    def count_for(self, input_shape: Shape) -> int:
+        """Return the size of W_xh, W_hh and b_h, of all gates."""
+        bias = prod(self.bias_shape) if self.use_bias else 0
+        kernel = last_side(input_shape) * self.gates * self.units
+        return kernel + prod(self.recurrent_shape) + bias
+
+    @property
+    def torch_names(self) -> tuple[str, ...]:
+        """The weights of an `nn.RNN`, `nn.LSTM` or `nn.GRU` of one layer."""
+        matrices, biases = ("weight_ih", "weight_hh"), ("bias_ih", "bias_hh")
+        return matrices + biases if self.use_bias else matrices
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, time, units), or (batch, units) of the last state."""

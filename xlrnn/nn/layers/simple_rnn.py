@@ -6,10 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core import checked, kernels
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.sequence import as_rows, batch_first, dense, sum_of_rows
+from xlrnn.nn.compute.step_product import TiedProduct
+from xlrnn.nn.core import checked
 from xlrnn.nn.core.arriving import Arriving
-from xlrnn.nn.core.sequence import as_rows, batch_first, dense, sum_of_rows
-from xlrnn.nn.core.step_product import TiedProduct
+from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.rnn import RNN
 from xlrnn.shapes import Float
@@ -17,6 +19,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
+@registered
 class SimpleRNN(RNN):
     """A recurrent layer whose state is a function of the input and of its own last state.
 
@@ -107,29 +110,17 @@ class SimpleRNN(RNN):
         return Trace(a_x=a_x, h_prev=h[:, :-1], a_h=a_h, a=a_x + a_h, h=h[:, 1:]).copied()
 
     def gradient_trace(self) -> Trace:
-        """Return ∂L/∂h_t, ∂L/∂a_t and what each step adds to the gradient of each weight."""
+        """Return ∂L/∂a_t and what each step adds to the gradient of each weight.
+
+        Of a backward pass inside `recording()` also ∂L/∂ of every state.
+        """
         da = batch_first(self.da)
-        dh, dh_next = self._state_gradients()
-        trace = Trace({"dh_next": dh_next, "dh": dh, **self.weight_gradients_by_step(da)})
+        trace = self.weight_gradients_by_step(da)
         if self.tied:
             h_prev = batch_first(self.all_states[0][:-1])
             trace["dW_hh"] = (h_prev * da).sum(axis=-1)[..., None, None]
             trace["db_h"] = da.sum(axis=-1, keepdims=True)
         return Trace({**self.arriving.trace(self.states), **trace})
-
-    def _state_gradients(self) -> tuple[Array, Array]:
-        """Return ∂L/∂h_t of every sample and step, and the part of it that the next step gives."""
-        W_hh = self.recurrent_kernel.value
-        dh, dh_next = np.zeros_like(self.da), np.zeros_like(self.da)
-        for t in reversed(range(len(dh))):
-            dh[t] = dh_next[t]
-            Arriving.add(self.arriving, t, dh[t])  # without recording it again
-            if t:
-                da = self.da[t]
-                dh_next[t - 1] = da * W_hh[0, 0] if self.tied else da @ W_hh.T
-                if self.held is not None:
-                    dh_next[t - 1, self.held[t]] = dh[t, self.held[t]]
-        return batch_first(dh), batch_first(dh_next)
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
-from xlrnn.nn.core.sequence import Rows
+from xlrnn.nn.compute.sequence import Rows
 
 Array = NDArray[Any]
 

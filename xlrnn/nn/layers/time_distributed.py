@@ -7,16 +7,18 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
-from xlrnn.nn.core.layer import Layer, Mask, Shape
-from xlrnn.nn.core.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.compute.sequence import Rows, batch_first, dense, time_first
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.serialization import registered, serialize
 from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.serialization import serialize
 from xlrnn.nn.layers.wrapper import Wrapper, expect_layer
 from xlrnn.shapes import Shaped
 
 Array = NDArray[Any]
 
 
+@registered
 class TimeDistributed(Wrapper):
     """y_t = layer(x_t), with the same weights at every step.
 
@@ -34,6 +36,15 @@ class TimeDistributed(Wrapper):
         super().__init__([layer], **common)
         self.layer: Any = layer
         self.fused_activation = layer.fused_activation
+
+    @property
+    def parts(self) -> dict[str, Layer]:
+        """The layer."""
+        return {"layer": self.layer}
+
+    def count_for(self, input_shape: Shape) -> int:
+        """Return how many numbers the layer has for one step."""
+        return self.inner[0].count_for(self._step_shape(input_shape))
 
     def make_weights(self, input_shape: Shape) -> None:
         """Build the layer for one step."""

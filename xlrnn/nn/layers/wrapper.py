@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer
 
 
@@ -38,6 +39,15 @@ class Wrapper(Layer):
         self._needs_input_gradient = value
         for layer in getattr(self, "inner", ()):
             layer.needs_input_gradient = value
+
+    @property
+    def parts(self) -> dict[str, Layer]:
+        """The layers inside, by the attributes that hold them, in the order of their weights."""
+        raise NotImplementedError
+
+    def count_for(self, input_shape: Shape) -> int:
+        """Return how many numbers the layers inside have."""
+        return sum(layer.count_for(input_shape) for layer in self.inner)
 
     def adopt_weights(self) -> None:
         """Take the weights of the layers inside as one's own; they are the same objects."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn.activations import softmax
-from xlrnn.nn.core.sequence import ones
+from xlrnn.nn.compute.sequence import ones
 from xlrnn.nn.losses.loss import EPSILON
 from xlrnn.nn.losses.smoothed import SmoothedCrossentropy
 

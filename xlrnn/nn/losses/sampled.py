@@ -4,8 +4,8 @@ from typing import Any
 
 from numpy.typing import DTypeLike, NDArray
 
+from xlrnn.nn.compute.some_classes import SomeClasses
 from xlrnn.nn.core import checked, random
-from xlrnn.nn.core.some_classes import SomeClasses
 from xlrnn.nn.losses.sparse import SparseCategoricalCrossentropy
 
 Array = NDArray[Any]

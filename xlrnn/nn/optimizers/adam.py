@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.core.checked import BELOW_ONE, FROM_ZERO, truth
 from xlrnn.nn.optimizers.optimizer import Optimizer
 

@@ -1,7 +1,7 @@
 """Once through all samples, batch by batch: to learn, to judge, to predict."""
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,18 +11,16 @@ from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.callback_list import CallbackList
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
+from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.step import test_step, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
 from xlrnn.nn.training.words import words_looked_up_once
-
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
 
 Array = NDArray[Any]
 
 
 def learn(
-    model: "Sequential",
+    model: Learner,
     train: Samples,
     size: int,
     told: CallbackList,
@@ -65,7 +63,7 @@ def learn(
         return measures.logs()
 
 
-def _learn_batch(model: "Sequential", batch: Samples, truncate: int | None) -> float:
+def _learn_batch(model: Learner, batch: Samples, truncate: int | None) -> float:
     """Learn from a batch, in windows if it is to be; return the (last) loss."""
     if truncate is None:
         return train_step(model, batch)
@@ -78,7 +76,7 @@ def _learn_batch(model: "Sequential", batch: Samples, truncate: int | None) -> f
 
 
 def judge(
-    model: "Sequential", held_out: Samples, size: int, told: CallbackList, prefix: str = ""
+    model: Learner, held_out: Samples, size: int, told: CallbackList, prefix: str = ""
 ) -> Logs:
     """Return loss and metrics of samples that nothing is learned from.
 
@@ -108,7 +106,7 @@ def judge(
         return measures.logs(prefix)
 
 
-def predict(model: "Sequential", given: Samples, size: int, told: CallbackList) -> Array:
+def predict(model: Learner, given: Samples, size: int, told: CallbackList) -> Array:
     """Return the prediction for each sample.
 
     Args:
@@ -132,7 +130,7 @@ def predict(model: "Sequential", given: Samples, size: int, told: CallbackList) 
 
 
 def _words(
-    model: "Sequential", given: Samples, size: int, told: CallbackList, work: str
+    model: Learner, given: Samples, size: int, told: CallbackList, work: str
 ) -> AbstractContextManager[None]:
     """Return a context for batches of words, between which a callback may change the weights."""
     if told.listens(f"on_{work}_batch_begin") or told.listens(f"on_{work}_batch_end"):

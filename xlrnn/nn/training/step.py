@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,7 @@ from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.time_distributed import TimeDistributed
 from xlrnn.nn.losses import Loss, SampledCrossentropy, row_weights
 from xlrnn.nn.training.data import Samples
-
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
+from xlrnn.nn.training.learner import Learner
 
 Array = NDArray[Any]
 
@@ -35,7 +33,7 @@ class Judged:
         batch: the labels and weights.
     """
 
-    def __init__(self, model: "Sequential", loss: Loss, p: Array, batch: Samples) -> None:
+    def __init__(self, model: Learner, loss: Loss, p: Array, batch: Samples) -> None:
         self.last, self.loss, self.p = model.layers[-1], loss, loss.classes_last(p, p.ndim)
         self.y = loss.targets(batch.labels, p.ndim)
         self.fused = loss.fuses_with is not None and self.last.fused_activation == loss.fuses_with
@@ -73,7 +71,7 @@ def _both(mask: Array | None, counted: Array | None) -> Array | None:
     return mask & counted if mask.shape == counted.shape else counted
 
 
-def train_step(model: "Sequential", batch: Samples) -> float:
+def train_step(model: Learner, batch: Samples) -> float:
     """Learn from a batch, measure what was predicted of it, and return its loss."""
     with looking_at_some(model, batch) as seen:
         p = model.forward(seen.x, training=True)
@@ -82,7 +80,7 @@ def train_step(model: "Sequential", batch: Samples) -> float:
     return loss
 
 
-def _learned(model: "Sequential", judged: Judged) -> float:
+def _learned(model: Learner, judged: Judged) -> float:
     """Go back from the loss, change the weights, and return the loss.
 
     A loss or a gradient that is no number must not spoil the weights: they stay as they are, and
@@ -98,7 +96,7 @@ def _learned(model: "Sequential", judged: Judged) -> float:
 
 
 @contextmanager
-def looking_at_some(model: "Sequential", batch: Samples) -> Iterator[Samples]:
+def looking_at_some(model: Learner, batch: Samples) -> Iterator[Samples]:
     """Let the last layer look at the classes that a loss draws; their places become the labels.
 
     Raises:
@@ -127,13 +125,13 @@ def _is_finite(array: Array) -> bool:
         return bool(np.isfinite(np.vdot(array, array)) or np.isfinite(array).all())
 
 
-def test_step(model: "Sequential", batch: Samples) -> tuple[float, Array]:
+def test_step(model: Learner, batch: Samples) -> tuple[float, Array]:
     """Judge a batch without learning from it."""
     p = model.forward(batch.x, training=False)
     return Judged(model, model.loss, p, batch).value, p
 
 
-def trace(model: "Sequential", batch: Samples, *, gradients: bool) -> ModelTrace:
+def trace(model: Learner, batch: Samples, *, gradients: bool) -> ModelTrace:
     """Name every intermediate result of a batch, and every gradient by time step."""
     p = model.forward(batch.x)
     traces = {layer.name: layer.trace() for layer in model.layers}

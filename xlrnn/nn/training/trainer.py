@@ -1,7 +1,7 @@
 """`fit`, `evaluate` and `predict`, as Keras has them."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,39 +10,27 @@ from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback
 from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
-from xlrnn.nn.core.parameter import ParameterVector
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
-from xlrnn.nn.training.compiling import Compiling
 from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
+from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.listeners import listeners, training_listeners
 from xlrnn.nn.training.measures import reported
 from xlrnn.nn.training.step import trace, train_step
 from xlrnn.nn.training.validation import Validation
 
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
-
 Array = NDArray[Any]
 Callbacks = Sequence[Any] | Callback | None
 
 
-class Trainer(Compiling):
-    """What a model can do beside calculating: learn, be judged, predict.
+class Trainer(Learner):
+    """What a network can do beside calculating: learn, be judged, predict.
 
     Attributes:
         history: of the last training.
-        stop_training: a callback that makes it true ends the training.
-        stop_evaluating: likewise.
-        stop_predicting: likewise.
     """
 
-    vectors: list[ParameterVector]
     history: History
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stop_training = self.stop_evaluating = self.stop_predicting = False
 
     def fit(
         self,
@@ -115,9 +103,9 @@ class Trainer(Compiling):
                 told.on_epoch_begin(epoch)
                 order = random.generator().permutation(len(train)) if shuffle else None
                 logs = passes.learn(
-                    self._model, train, size, told, order=order, epoch=epoch, truncate=truncate
+                    self, train, size, told, order=order, epoch=epoch, truncate=truncate
                 )
-                logs |= validation.after(self._model, epoch, told)
+                logs |= validation.after(self, epoch, told)
                 told.on_epoch_end(epoch, logs)
                 if self.stop_training:
                     break
@@ -150,7 +138,7 @@ class Trainer(Compiling):
         asked.whole_passes(steps=steps)
         given, size = self.labelled(x, y, sample_weight), asked.batch_size(batch_size)
         told = listeners(callbacks, self, len(given), size, verbose)
-        return reported(passes.judge(self._model, given, size, told), return_dict)
+        return reported(passes.judge(self, given, size, told), return_dict)
 
     def predict(
         self,
@@ -172,7 +160,7 @@ class Trainer(Compiling):
         asked.whole_passes(steps=steps)
         given, size = samples(x), asked.batch_size(batch_size)
         told = listeners(callbacks, self, len(given), size, verbose)
-        return passes.predict(self._model, given, size, told)
+        return passes.predict(self, given, size, told)
 
     def train_on_batch(
         self,
@@ -186,7 +174,7 @@ class Trainer(Compiling):
         batch = self.class_weighted(self.labelled(x, y, sample_weight), class_weight)
         with self.measures.from_nothing():
             with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
-                train_step(self._model, batch)
+                train_step(self, batch)
             return reported(self.measures.logs(), return_dict)
 
     def test_on_batch(
@@ -198,7 +186,7 @@ class Trainer(Compiling):
 
     def predict_on_batch(self, x: Any) -> Array:
         """Return the prediction for one batch."""
-        return self._model.forward(as_numbers(x, "x")).copy()
+        return self.forward(as_numbers(x, "x")).copy()
 
     def trace(
         self, x: Any, y: Any = None, sample_weight: Any = None, *, gradients: bool = False
@@ -217,13 +205,9 @@ class Trainer(Compiling):
         if gradients and y is None:
             raise UsageError("gradients need labels: expected x and y")
         batch = samples(x) if y is None else self.labelled(x, y, sample_weight)
-        return trace(self._model, batch, gradients=gradients)
+        return trace(self, batch, gradients=gradients)
 
     # What all of them need.
-
-    @property
-    def _model(self) -> "Sequential":
-        return cast("Sequential", self)
 
     def _divided(
         self, given: Samples, share: float, validation: Any

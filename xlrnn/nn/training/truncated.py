@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.rnn import RNN
+from xlrnn.nn.network import Network
 from xlrnn.nn.training.data import Samples
-
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
 
 
 def windows(batch: Samples, steps: int) -> Iterator[Samples]:
@@ -34,7 +31,7 @@ def windows(batch: Samples, steps: int) -> Iterator[Samples]:
 
 
 @contextmanager
-def carried_states(model: "Sequential") -> Iterator[None]:
+def carried_states(model: Network) -> Iterator[None]:
     """Let every window begin with the states in which the one before ended.
 
     The gradient does not follow: it goes back to the beginning of its own window.

@@ -1,15 +1,13 @@
 """Judging a model between the epochs of its training."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlrnn.nn.callbacks.callback_list import CallbackList
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
+from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.passes import judge
-
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
 
 
 class Validation:
@@ -49,7 +47,7 @@ class Validation:
             return epoch + 1 in self.chosen
         return (epoch + 1) % self.every == 0
 
-    def after(self, model: "Sequential", epoch: int, told: CallbackList) -> dict[str, Any]:
+    def after(self, model: Learner, epoch: int, told: CallbackList) -> dict[str, Any]:
         """Return what there is to report after an epoch: nothing, or loss and metrics."""
         if self.samples is None or not self.falls_on(epoch):
             return {}

@@ -1,18 +1,13 @@
 """Predict many batches of words: what is the same for all is calculated once."""
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
 
 from xlrnn.nn.layers.embedding import Embedding
+from xlrnn.nn.network import Network
 from xlrnn.nn.training.data import Samples
 
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
 
-
-def words_looked_up_once(
-    model: "Sequential", given: Samples, size: int
-) -> AbstractContextManager[None]:
+def words_looked_up_once(model: Network, given: Samples, size: int) -> AbstractContextManager[None]:
     """Return a context in which each distinct word of all batches is looked up once.
 
     Args:

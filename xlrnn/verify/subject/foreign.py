@@ -14,7 +14,7 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.place import Place
 from xlrnn.names import Role
 from xlrnn.nn import Dense, SimpleRNN, Trace, softmax
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.shapes import Float
 from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.map import Entry, Map, Model

@@ -14,7 +14,7 @@ from xlrnn.formula.value import Value
 from xlrnn.formula.writing.fill import cell_texts
 from xlrnn.lessons import Lesson, of_workbook
 from xlrnn.names import Role
-from xlrnn.nn.core import kernels
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.reads import reads

@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UnreadableError
 from xlrnn.nn.core.layer import Layer, snake_case
-from xlrnn.nn.interop import hdf5
-from xlrnn.nn.interop.arrays import as_weight
-from xlrnn.nn.interop.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
-from xlrnn.nn.layers.bidirectional import Bidirectional
-from xlrnn.nn.layers.rnn import RNN
-from xlrnn.nn.layers.time_distributed import TimeDistributed
-from xlrnn.nn.models import Sequential
+from xlrnn.nn.files import hdf5
+from xlrnn.nn.files.arrays import as_weight
+from xlrnn.nn.files.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
+from xlrnn.nn.layers.wrapper import Wrapper
+from xlrnn.nn.network import Network
 
 Array = NDArray[Any]
 
@@ -116,7 +114,7 @@ def archived(config: dict[str, Any], weights: bytes, others: Mapping[str, bytes]
     return file.getvalue()
 
 
-def load_weights(model: Sequential, data: bytes, where: str) -> None:
+def load_weights(model: Network, data: bytes, where: str) -> None:
     """Set the weights of a model that is built from Keras' HDF5.
 
     Raises:
@@ -132,7 +130,7 @@ def load_weights(model: Sequential, data: bytes, where: str) -> None:
     model.set_weights(arrays)
 
 
-def saved_weights(model: Sequential) -> bytes:
+def saved_weights(model: Network) -> bytes:
     """Return Keras' HDF5 of a model's weights."""
     groups = {
         path: (layer.name, {str(k): array for k, array in enumerate(layer.get_weights())})
@@ -141,30 +139,28 @@ def saved_weights(model: Sequential) -> bytes:
     return hdf5.written({**groups, "vars": (model.name, {})})
 
 
-def homes(model: Sequential) -> Iterator[tuple[str, Layer]]:
+def homes(model: Network) -> Iterator[tuple[str, Layer]]:
     """Return where in its files Keras keeps the weights of each layer, in the model's order."""
     for name, layer in zip(_numbered(model), model.layers, strict=True):
         yield from _homes(layer, f"layers/{name}")
 
 
 def _homes(layer: Layer, path: str) -> Iterator[tuple[str, Layer]]:
-    if isinstance(layer, Bidirectional):
-        yield from _homes(layer.forward_layer, f"{path}/forward_layer")
-        yield from _homes(layer.backward_layer, f"{path}/backward_layer")
-    elif isinstance(layer, TimeDistributed):
-        yield from _homes(layer.layer, f"{path}/layer")
+    if isinstance(layer, Wrapper):
+        for name, inner in layer.parts.items():
+            yield from _homes(inner, f"{path}/{name}")
     else:
-        yield f"{path}/cell/vars" if isinstance(layer, RNN) else f"{path}/vars", layer
+        yield f"{path}/{layer.keras_place}", layer
 
 
-def _numbered(model: Sequential) -> list[str]:
+def _numbered(model: Network) -> list[str]:
     """Return the names of the layers by class and number, which is what Keras' files call them."""
     kinds = [snake_case(type(layer).__name__) for layer in model.layers]
     numbers = [kinds[:k].count(kind) for k, kind in enumerate(kinds)]
     return [f"{kind}_{n}" if n else kind for kind, n in zip(kinds, numbers, strict=True)]
 
 
-def _expect_same_layers(reader: hdf5.Reader, model: Sequential) -> None:
+def _expect_same_layers(reader: hdf5.Reader, model: Network) -> None:
     """Refuse a file of a model with more layers, or of another kind."""
     there = reader.names("layers")
     if not there:

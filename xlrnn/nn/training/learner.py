@@ -1,7 +1,7 @@
 """How a model learns and how it is judged: Keras' `compile`, and what it takes for that."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -11,22 +11,24 @@ from xlrnn.nn import losses, metrics, optimizers
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.losses import Loss, aligned
 from xlrnn.nn.metrics import Metric
+from xlrnn.nn.network import Network
 from xlrnn.nn.optimizers import Optimizer
 from xlrnn.nn.training.data import Samples, samples
 from xlrnn.nn.training.measures import Measures
 
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
 
-
-class Compiling:
-    """What a model knows of its training.
+class Learner(Network):
+    """A network that knows how it learns and how it is judged.
 
     Attributes:
+        compiled: whether it knows yet.
         optimizer: how it learns.
         loss: how wrong a prediction is.
         loss_weight: what the loss is multiplied with.
         measures: what is reported.
+        stop_training: a callback that makes it true ends the training.
+        stop_evaluating: likewise.
+        stop_predicting: likewise.
     """
 
     optimizer: Optimizer
@@ -36,6 +38,7 @@ class Compiling:
 
     def __init__(self) -> None:
         self.compiled = False
+        self.stop_training = self.stop_evaluating = self.stop_predicting = False
 
     def compile(
         self,
@@ -106,12 +109,11 @@ class Compiling:
         if y is None:
             raise UsageError("there are no labels: expected x and y")
         given = samples(x, y, weight)
-        model = cast("Sequential", self)
-        model.ensure_built(given.x.shape)
-        self.optimizer.ensure_built(model.vectors)
-        x = model.in_rank(given.x)
-        model.check_input(x.shape)
-        shape = cast("tuple[int, ...]", model.compute_output_shape(x.shape))
+        self.ensure_built(given.x.shape)
+        self.optimizer.ensure_built(self.vectors)
+        x = self.in_rank(given.x)
+        self.check_input(x.shape)
+        shape = cast("tuple[int, ...]", self.compute_output_shape(x.shape))
         labels = self.loss.labels(given.labels, shape)
         self.measures.settle(labels, shape)
         if given.weight is not None:
@@ -121,7 +123,7 @@ class Compiling:
 
     def class_weighted(self, given: Samples, weights: Mapping[int, float] | None) -> Samples:
         """Return samples with the weights of their classes, if there are any."""
-        rows = len(cast("Sequential", self).output_shape) - 1
+        rows = len(self.output_shape) - 1
         return given if weights is None else given.class_weighted(weights, rows)
 
 

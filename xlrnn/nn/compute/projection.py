@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.segments import segment_sum
-from xlrnn.nn.core.sequence import (
+from xlrnn.nn.compute.segments import segment_sum
+from xlrnn.nn.compute.sequence import (
     Rows,
     as_rows,
     batch_first,
@@ -15,7 +15,7 @@ from xlrnn.nn.core.sequence import (
     sum_of_rows,
     time_first,
 )
-from xlrnn.nn.core.workspace import Workspace
+from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]

@@ -6,14 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from xlrnn.errors import UsageError, XlrnnError
-from xlrnn.nn import initializers, layers
+from xlrnn.nn import initializers
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.options import changes_nothing
+from xlrnn.nn.core.serialization import INNER, kinds
 
 Config = dict[str, Any]
-
-INNER = ("layer", "backward_layer")
-"""The arguments that are layers themselves."""
 
 OURS = {"weights", "tied"}
 """Arguments that stand in no description of Keras."""
@@ -31,16 +29,16 @@ def layer_of(saved: Any) -> Layer:
     config = config_of(saved, "a layer")
     kind = saved.get("class_name")
     title = f"{config.get('name')} ({kind})"
-    if kind not in _known() or not _is_kerass_own(saved):
+    if kind not in kinds() or not _is_kerass_own(saved):
         raise UsageError(
-            f"{title}: there is no such layer here; there are {', '.join(_known())}. A model of "
+            f"{title}: there is no such layer here; there are {', '.join(kinds())}. A model of "
             "these takes weights as model="
         )
-    accepted = _arguments(_known()[kind])
+    accepted = _arguments(kinds()[kind])
     _expect_no_effect(config, accepted, title)
     with making_sense(title):
         arguments = {key: _argument(key, config[key]) for key in config if key in accepted}
-        return _known()[kind](**arguments)
+        return kinds()[kind](**arguments)
 
 
 def config_of(saved: Any, what: str) -> Config:
@@ -107,16 +105,6 @@ def _is_kerass_own(saved: Mapping[str, Any]) -> bool:
     return saved.get("registered_name") is None and str(module).split(".")[0] == "keras"
 
 
-def _known() -> dict[str, type[Layer]]:
-    """Return the layers that Keras has, too, by name."""
-    kinds = {name: getattr(layers, name) for name in layers.__all__}
-    return {
-        name: kind
-        for name, kind in kinds.items()
-        if isinstance(kind, type) and kind not in (layers.Layer, layers.RNN)
-    }
-
-
 def _arguments(kind: type) -> set[str]:
     """Return the names of all arguments, those that are handed on to a base class included."""
     found: set[str] = set()
@@ -161,7 +149,7 @@ def expect_counterpart(layer: Layer) -> None:
     Raises:
         UsageError: with the reason.
     """
-    if type(layer) not in _known().values():
+    if type(layer) not in kinds().values():
         raise UsageError(f"{layer.name}: Keras has no layer {type(layer).__name__}")
     if getattr(layer, "tied", False):
         raise UsageError(f"{layer.name}: Keras' SimpleRNN has no tied=True")

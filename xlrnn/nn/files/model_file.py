@@ -9,26 +9,22 @@ where its training stands.
 import os
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeVar
 
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.nn import saving
+from xlrnn.nn.chain import Chain
+from xlrnn.nn.file_names import MODEL, WEIGHTS, Name, expect_name
+from xlrnn.nn.files import keras, keras_file, saving
 
-if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
+Model = TypeVar("Model", bound=Chain)
 
-Name = Path | str | os.PathLike[str]
-
-MODEL, WEIGHTS = ".keras", ".weights.h5"
-OLDER: Final = (".h5", ".hdf5")
-"""What older Keras called its files."""
 HDF5: Final = b"\x89HDF"
 TRAINING: Final = "xlrnn.npz"
 """The part of a `.keras` file that is ours."""
 
 
-def save_model(model: "Sequential", filepath: Name, overwrite: bool = True) -> None:
+def save_model(model: Chain, filepath: Name, overwrite: bool = True) -> None:
     """Write a model: configuration, weights, and where its training stands.
 
     Args:
@@ -44,14 +40,12 @@ def save_model(model: "Sequential", filepath: Name, overwrite: bool = True) -> N
     if not path.name.endswith(MODEL):
         saving.save_model(model, path)
         return
-    from xlrnn.nn.interop import keras
-
     saving.expect_sound(model)
     training = saving.packed(*saving.training_of(model))
     write_atomically(path, keras.as_file(model, {TRAINING: training}))
 
 
-def save_weights(model: "Sequential", filepath: Name, overwrite: bool = True) -> None:
+def save_weights(model: Chain, filepath: Name, overwrite: bool = True) -> None:
     """Write a model's weights alone.
 
     Args:
@@ -64,35 +58,25 @@ def save_weights(model: "Sequential", filepath: Name, overwrite: bool = True) ->
         TrainingError: if a weight is not finite; likewise.
     """
     path = _writable(filepath, overwrite, weights_alone=True)
-    if not path.name.endswith(WEIGHTS):
+    if path.name.endswith(WEIGHTS):
+        keras.write(model, path)
+    else:
         saving.save_weights(model, path)
-        return
-    from xlrnn.nn.interop import to_keras
-
-    to_keras(model, path)
 
 
-def load_model(
-    filepath: Name,
-    custom_objects: None = None,
-    compile: bool = True,
-    safe_mode: bool = True,  # noqa: ARG001
-) -> "Sequential":
+def load_model(kind: type[Model], filepath: Name, *, compile: bool = True) -> Model:
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
 
     Args:
-        filepath: a file that `save` wrote, or a `.keras` file of Keras', which comes without
-            how it was compiled.
-        custom_objects: Keras' option; there are none here.
+        kind: of which class it becomes.
+        filepath: a file that `save_model` wrote, or a `.keras` file of Keras', which comes
+            without how it was compiled.
         compile: whether the model is to be compiled as it was.
-        safe_mode: Keras' option; nothing but numbers and layers of ours is ever read.
 
     Raises:
         UnreadableError: if it is no such file.
         UsageError: if it holds layers that we lack, or needs h5py.
     """
-    if custom_objects:
-        raise UsageError("custom_objects: there are no layers here but xlrnn's own: leave it out")
     path = _readable(filepath)
     if _is_hdf5(path):
         raise UnreadableError(
@@ -100,22 +84,20 @@ def load_model(
             "model; a whole model of older Keras (.h5) has to be saved as .keras in Keras first"
         )
     if not _is_keras(path):
-        return saving.load_model(path, compile=compile)
-    from xlrnn.nn.interop import from_keras, keras_file
-
-    model = from_keras(path)
+        return saving.load_model(kind, path, compile=compile)
+    model = keras.read(kind, path)
     training = keras_file.part(path, TRAINING)
     if training is not None and compile:
         saving.go_on(model, training, path)
     return model
 
 
-def load_weights(model: "Sequential", filepath: Name) -> None:
+def load_weights(model: Chain, filepath: Name) -> None:
     """Set a model's weights to those of a file; all of them or none.
 
     Args:
         model: the model; its weights must have been made.
-        filepath: a file that `save` or `save_weights` wrote, here or in Keras.
+        filepath: a file that `save_model` or `save_weights` wrote, here or in Keras.
 
     Raises:
         UnreadableError: if it is no such file.
@@ -123,29 +105,9 @@ def load_weights(model: "Sequential", filepath: Name) -> None:
     """
     path = _readable(filepath)
     if _is_hdf5(path) or _is_keras(path):
-        from xlrnn.nn.interop import from_keras
-
-        from_keras(path, model)
+        keras.read_weights(model, path)
     else:
         saving.load_weights(model, path)
-
-
-def expect_name(name: str, *, weights_alone: bool) -> None:
-    """Refuse the name of a file of Keras' that would not be in it.
-
-    Raises:
-        UsageError: with the names that there are.
-    """
-    theirs = WEIGHTS if weights_alone else MODEL
-    if name.endswith(theirs) or not name.endswith((MODEL, *OLDER)):
-        return
-    what = "weights alone" if weights_alone else "a model"
-    other = "save" if weights_alone else "save_weights"
-    hint = f" ({other} writes the other kind)" if name.endswith((MODEL, WEIGHTS)) else ""
-    raise UsageError(
-        f"{name}: {what} cannot be written under this name{hint}: expected one that ends with "
-        f"{theirs}, which Keras reads, too, or .npz"
-    )
 
 
 def _writable(filepath: Name, overwrite: bool, *, weights_alone: bool) -> Path:

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core.sequence import as_rows
-from xlrnn.nn.core.workspace import Workspace
+from xlrnn.nn.compute.sequence import as_rows
+from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.core import kernels
-from xlrnn.nn.core.sequence import look_up, sum_of_rows
+from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.sequence import look_up, sum_of_rows
 from xlrnn.shapes import Float, Int
 
 Array = NDArray[Any]

@@ -1,12 +1,14 @@
 """Keras' description of a model as a model of ours, and the other way round."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from xlrnn.counted import counted
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.nn.core.layer import Layer, Shape
-from xlrnn.nn.interop.keras_config import (
+from xlrnn.nn.chain import Chain
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.files.keras_config import (
     Config,
     config_of,
     described,
@@ -14,15 +16,17 @@ from xlrnn.nn.interop.keras_config import (
     layer_to_theirs,
     making_sense,
 )
-from xlrnn.nn.interop.limits import BYTES_OF_A_NUMBER, MOST_LAYERS, numbers_of
+from xlrnn.nn.files.limits import BYTES_OF_A_NUMBER, MOST_LAYERS
 from xlrnn.nn.layers.input_layer import InputLayer
-from xlrnn.nn.models import Sequential
+
+Model = TypeVar("Model", bound=Chain)
 
 
-def model_of(saved: Mapping[str, Any], size: int | None = None) -> Sequential:
+def model_of(kind: type[Model], saved: Mapping[str, Any], size: int | None = None) -> Model:
     """Return a model of the same layers, with fresh weights.
 
     Args:
+        kind: of which class it becomes.
         saved: Keras' description: class_name, config.
         size: the bytes of its weights, which it is held to: they are then no more than these.
 
@@ -40,7 +44,7 @@ def model_of(saved: Mapping[str, Any], size: int | None = None) -> Sequential:
     shape = next((layer.given_input_shape for layer in layers[:1]), None)
     if shape is None and isinstance(config.get("build_input_shape"), list):
         shape = tuple(config["build_input_shape"])
-    model = Sequential(name=str(config.get("name", "sequential")))
+    model = kind(name=str(config.get("name", "sequential")))
     with making_sense("the model"):
         if shape is not None:
             _build(layers, shape, size)
@@ -51,7 +55,7 @@ def model_of(saved: Mapping[str, Any], size: int | None = None) -> Sequential:
     return model
 
 
-def to_theirs(model: Sequential) -> Config:
+def to_theirs(model: Chain) -> Config:
     """Return Keras' description of a model that is built."""
     shape = list(model.input_shape)
     first = {"batch_shape": shape, "dtype": str(model.layers[0].dtype), "name": "input_layer"}
@@ -80,7 +84,7 @@ def _build(layers: Sequence[Layer], shape: Shape, size: int | None) -> None:
     for layer in layers:
         if isinstance(layer, InputLayer):
             continue
-        numbers += numbers_of(layer, shape)
+        numbers += layer.count_for(shape)
         if size is not None and numbers * BYTES_OF_A_NUMBER > size:
             raise UnreadableError(
                 f"{layer.name}: up to here the layers have {numbers} numbers or more, and the "

@@ -5,7 +5,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import checked
-from xlrnn.nn.core.layer import Layer, Shape
+from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.core.layer import Layer
 
 Array = NDArray[Any]
 FIRST, LAST = "channels_first", "channels_last"

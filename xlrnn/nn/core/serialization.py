@@ -1,21 +1,35 @@
-"""Layers as JSON can hold them, and made again from that."""
+"""Layers as JSON can hold them, and made again from that: each class says that it is one."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.core.layer import Layer
 
-INNER = ("layer", "backward_layer")
+INNER: Final = ("layer", "backward_layer")
 """The arguments that are layers themselves."""
 
+Kind = TypeVar("Kind", bound=type)
 
-def serialize(layer: Layer) -> dict[str, Any]:
+_KINDS: Final[dict[str, type]] = {}
+
+
+def registered(kind: Kind) -> Kind:
+    """Let layers of a class be made from its name, under which Keras has one, too."""
+    _KINDS[kind.__name__] = kind
+    return kind
+
+
+def kinds() -> dict[str, type]:
+    """Return the classes of layers by their names."""
+    return dict(sorted(_KINDS.items()))
+
+
+def serialize(layer: Any) -> dict[str, Any]:
     """Return a layer's class and arguments, without its weights."""
     return {"class_name": type(layer).__name__, "config": layer.get_config()}
 
 
-def deserialize(config: dict[str, Any]) -> Layer:
+def deserialize(config: dict[str, Any]) -> Any:
     """Make a layer from what `serialize` returned; its weights are drawn anew.
 
     Raises:
@@ -26,16 +40,14 @@ def deserialize(config: dict[str, Any]) -> Layer:
         >>> deserialize(serialize(Dense(3, activation="relu"))).units
         3
     """
-    from xlrnn.nn import layers
-
     name = config.get("class_name")
-    kind = getattr(layers, name, None) if isinstance(name, str) else None
-    if not (isinstance(kind, type) and issubclass(kind, Layer)):
+    kind = _KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
         raise UsageError(f"there is no layer of the class {name!r}")
     return made(kind, config.get("config", {}))
 
 
-def made(kind: Callable[..., Layer], config: Mapping[str, Any]) -> Layer:
+def made(kind: Callable[..., Any], config: Mapping[str, Any]) -> Any:
     """Make a layer of a class from its arguments.
 
     Raises:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.activations import Activation, sigmoid, tanh
-from xlrnn.nn.core.workspace import Workspace
+from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]

@@ -1,0 +1,159 @@
+"""Layers that do the same at each step, if there are any; TimeDistributed may stand around them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.pages import Writing
+from xlrnn.lessons.export.written.activated import OUTPUTS, activated, softmax_steps
+from xlrnn.lessons.export.written.entry import Written, table
+from xlrnn.lessons.export.written.weights import Array, Cells, Named, Weights
+from xlrnn.nn import layers as nn_layers
+from xlrnn.sheet.layers.dense import dense, dense_equation
+from xlrnn.sheet.layers.layer_normalization import (
+    layer_normalization,
+    normalized_equation,
+    scaled_equation,
+)
+
+
+def write_dense(writing: Writing, flow: Flow) -> Flow:
+    """Write a dense layer and its activation, at each step if there are any."""
+    layer = _of(writing)
+    page = writing.page("every output sees every input" + _at_each_step(writing))
+    page.called = OUTPUTS
+    writing.counting(page, output=layer.units, input=flow.features)
+    logits = dense(page, flow.source, bias=layer.use_bias)
+    twin = writing.pages.equation_page(page)
+    logits_eq = dense_equation(twin, flow.now, bias=layer.use_bias)
+    sums = writing.pages.flow(page, logits, "logits", logits_eq)
+    return activated(writing, page, twin, sums, layer.activation.name, flow)
+
+
+def write_activation(writing: Writing, flow: Flow) -> Flow:
+    """Write a function of every number."""
+    layer = _of(writing)
+    page = writing.page("a function of every number" + _at_each_step(writing))
+    page.called = OUTPUTS
+    writing.counting(page, output=flow.features)
+    twin = writing.pages.equation_page(page)
+    return activated(writing, page, twin, flow, layer.activation.name, flow)
+
+
+def write_layer_normalization(writing: Writing, flow: Flow) -> Flow:
+    """Write mean, variance, and what is made of the features with them."""
+    layer, pages = _of(writing), writing.pages
+    page = writing.page("the features on one scale" + _at_each_step(writing))
+    writing.counting(page, feature=flow.features)
+    has = {"scale": layer.scale, "center": layer.center}
+    y = layer_normalization(page, flow.source, **has)
+    twin = pages.equation_page(page)
+    normalized_eq = normalized_equation(twin, flow.now, flow.features)
+    normalized = pages.flow(
+        page, pages.book[f"{page.prefix}normalized"], "normalized", normalized_eq
+    )
+    result = pages.flow(page, y, "y", scaled_equation(twin, normalized.now, **has))
+    return Flow(result.source, result.name, result.stepwise, flow.counts, flow.counts_name)
+
+
+class ScaleAndShift(Named):
+    """γ and β, either of which a layer may lack."""
+
+    def called(self, layer: Any) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the names of those that it has."""
+        return (), ("gamma",) * layer.scale + ("beta",) * layer.center
+
+
+def pass_on(_: Writing, flow: Flow) -> Flow:
+    """Write nothing: outside training dropout leaves nothing out."""
+    return flow
+
+
+def _of(writing: Writing) -> Any:
+    """Return the layer itself, where TimeDistributed stands around it."""
+    return getattr(writing.layer, "layer", writing.layer)
+
+
+def _at_each_step(writing: Writing) -> str:
+    return ", at each step" if writing.steps is not None else ""
+
+
+INSIDE: Final = table(
+    Written(
+        nn_layers.Dense,
+        write_dense,
+        Named(["W_hy"], ["b_y"]),
+        beside=softmax_steps,
+        sees=lambda _, features: features,
+    ),
+    Written(nn_layers.Activation, write_activation, beside=softmax_steps),
+    Written(
+        nn_layers.LayerNormalization,
+        write_layer_normalization,
+        ScaleAndShift(),
+        constants={"epsilon_norm": "epsilon"},
+    ),
+    Written(nn_layers.Dropout, pass_on),
+)
+"""What may stand inside TimeDistributed."""
+
+
+@dataclass(frozen=True)
+class AroundLayer(Written):
+    """An entry whose cells are those of the layer inside."""
+
+    def given(self, layer: Any) -> dict[str, Array]:
+        """Ask the entry of that layer."""
+        return _inside(layer).given(layer.layer)
+
+    def fill(self, layer: Any, cells: Cells) -> None:
+        """Likewise."""
+        _inside(layer).fill(layer.layer, cells)
+
+
+class OfLayer(Weights):
+    """The weights of the layer that stands inside."""
+
+    def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:
+        """Ask the entry of that layer."""
+        return _inside(layer).weights.on_sheet(layer.layer, weights)
+
+    def in_layer(self, layer: Any, cells: Cells) -> list[Array]:
+        """Likewise."""
+        return _inside(layer).weights.in_layer(layer.layer, cells)
+
+
+def write_time_distributed(writing: Writing, flow: Flow) -> Flow:
+    """Write a layer at each step: the formulas are those that it has anyway."""
+    return _inside(writing.layer).write(writing, flow)
+
+
+def _refused_inside(layer: Any) -> str:
+    inner = type(layer.layer).__name__
+    if inner in INSIDE:
+        return ""
+    return (
+        f"{layer.name}: TimeDistributed of {inner} cannot be exported: expected one of "
+        f"{', '.join(INSIDE)}"
+    )
+
+
+def _inside(layer: Any) -> Written:
+    return INSIDE[type(layer.layer).__name__]
+
+
+AT_EACH_STEP: Final = {
+    **table(
+        AroundLayer(
+            nn_layers.TimeDistributed,
+            write_time_distributed,
+            OfLayer(),
+            beside=softmax_steps,
+            refuse=_refused_inside,
+            steps=True,
+            sees=lambda layer, features: _inside(layer).sees(layer.layer, features),
+        )
+    ),
+    **INSIDE,
+}

@@ -1,0 +1,74 @@
+"""What is said of a layer that has formulas: one entry holds all that an export needs to know."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.pages import Writing
+from xlrnn.lessons.export.written.weights import Weights
+from xlrnn.nn.core.layer import Layer, Mask
+
+Array = NDArray[Any]
+Writer = Callable[[Writing, Flow], Flow]
+Shown = Iterator[tuple[str, Array]]
+
+
+def _nothing(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noqa: ARG001
+    yield from ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A layer on the sheets.
+
+    Args:
+        kind: its class.
+        write: writes its pages: takes what flows in and returns what flows out.
+        weights: how its weights stand on the sheet, and how in the layer.
+        beside: yields what its page shows beside the trace, by name and as on the sheet, from
+            the layer, its input, which steps of that count, and its output.
+        refuse: says what cannot be written of a layer, or nothing.
+        constants: the options that stand in cells of their own, where they may be changed: what
+            those are called, and the layer's attribute.
+        first_states: returns the sizes of the states that it begins with, by name.
+        steps: whether its input must have time steps; None if it may.
+        sees: returns how many numbers one row of its weights has, for so many features.
+        spread: returns how many cells it needs for each number of its output.
+        two_ways: whether it has a page for each direction, named after it.
+    """
+
+    kind: type[Layer]
+    write: Writer
+    weights: Weights = field(default_factory=Weights)
+    beside: Callable[[Any, Array, Mask | None, Array], Shown] = _nothing
+    refuse: Callable[[Any], str] = lambda _: ""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    first_states: Callable[[Any], dict[str, int]] = lambda _: {}
+    steps: bool | None = None
+    sees: Callable[[Any, int], int] = lambda _, __: 0
+    spread: Callable[[Any], int] = lambda _: 1
+    two_ways: bool = False
+
+    def given(self, layer: Layer) -> dict[str, Array]:
+        """Return the numbers that stand in cells beside the weights: constants, first states."""
+        constants = {
+            name: np.array([[getattr(layer, attribute)]])
+            for name, attribute in self.constants.items()
+        }
+        states = {name: np.zeros((units, 1)) for name, units in self.first_states(layer).items()}
+        return constants | states
+
+    def fill(self, layer: Layer, cells: Mapping[str, Array]) -> None:
+        """Let a layer calculate with the weights and constants that the sheet shows."""
+        layer.set_weights(self.weights.in_layer(layer, cells))
+        for name, attribute in self.constants.items():
+            setattr(layer, attribute, float(cells[name][0, 0]))
+
+
+def table(*entries: Written) -> dict[str, Written]:
+    """Return entries by the names of their classes."""
+    return {entry.kind.__name__: entry for entry in entries}

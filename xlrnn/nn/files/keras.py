@@ -1,0 +1,107 @@
+"""A model in a file of Keras': written, read, and its weights taken over."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from xlrnn.atomic import write_atomically
+from xlrnn.errors import UsageError
+from xlrnn.nn.chain import Chain
+from xlrnn.nn.files import keras_config, keras_file, keras_model, saving
+
+Model = TypeVar("Model", bound=Chain)
+
+
+def write(model: Chain, path: "str | os.PathLike[str]") -> None:
+    """Write a file of the kind that its name says: `.keras` or `.weights.h5`.
+
+    Raises:
+        UsageError: if Keras has no such layer, the model is not built, or the path is no such
+            file's or cannot be written to.
+        TrainingError: if a weight is not finite.
+    """
+    expect_counterparts(model)
+    saving.expect_sound(model)
+    write_atomically(Path(path), _file(model, os.fspath(path)))
+
+
+def as_file(model: Chain, others: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the contents of a `.keras` file.
+
+    Args:
+        model: the model, built.
+        others: more parts by their names, which Keras leaves alone.
+
+    Raises:
+        UsageError: if Keras has no such layer, or the model is not built.
+    """
+    expect_counterparts(model)
+    weights = keras_file.saved_weights(model)
+    return keras_file.archived(keras_model.to_theirs(model), weights, others or {})
+
+
+def read(kind: type[Model], path: Path) -> Model:
+    """Return the model of a `.keras` file, not compiled.
+
+    Args:
+        kind: of which class it becomes.
+        path: the file.
+
+    Raises:
+        UsageError: if it holds weights alone, or layers that we lack.
+        UnreadableError: if it is damaged, something else, too large, or reaches out of itself.
+    """
+    config, data = keras_file.read(path)
+    if config is None:
+        raise UsageError(f"{path} holds weights alone, not which layers they are of: give a model")
+    model = keras_model.model_of(kind, config, len(data))
+    expect_built(model)
+    keras_file.load_weights(model, data, str(path))
+    return model
+
+
+def read_weights(model: Chain, path: Path) -> None:
+    """Set the weights of a model to those of a file of either kind; all of them or none.
+
+    Raises:
+        UsageError: if the model is not built.
+        ShapeError: if they are of another model.
+        UnreadableError: if it is damaged, something else, too large, or reaches out of itself.
+    """
+    _, data = keras_file.read(path)
+    expect_built(model)
+    keras_file.load_weights(model, data, str(path))
+
+
+def expect_counterparts(model: Chain) -> None:
+    """Refuse a model that is not built, or has a layer that Keras lacks.
+
+    Raises:
+        UsageError: with the reason.
+    """
+    expect_built(model)
+    for layer in model.layers:
+        keras_config.expect_counterpart(layer)
+
+
+def expect_built(model: Chain) -> None:
+    """Refuse a model whose weights are not there yet.
+
+    Raises:
+        UsageError: with what to do.
+    """
+    if not model.built:
+        raise UsageError(
+            f"{model.name} has no weights before its input's shape is known: begin it with an "
+            "Input, or call build"
+        )
+
+
+def _file(model: Chain, name: str) -> bytes:
+    """Return the contents of a file of the kind that its name says."""
+    if name.endswith(".weights.h5"):
+        return keras_file.saved_weights(model)
+    if name.endswith(".keras"):
+        return as_file(model)
+    raise UsageError(f"{name}: expected a name that ends with .keras or .weights.h5")

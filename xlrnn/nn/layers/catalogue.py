@@ -1,0 +1,40 @@
+"""Every layer there is, each under its name; `nn` and `nn.layers` show what stands here."""
+
+from xlrnn.nn.layers.activation import Activation
+from xlrnn.nn.layers.bidirectional import Bidirectional
+from xlrnn.nn.layers.conv1d import Conv1D
+from xlrnn.nn.layers.dense import Dense
+from xlrnn.nn.layers.dropout import Dropout
+from xlrnn.nn.layers.embedding import Embedding
+from xlrnn.nn.layers.flatten import Flatten
+from xlrnn.nn.layers.global_average_pooling1d import GlobalAveragePooling1D
+from xlrnn.nn.layers.global_max_pooling1d import GlobalMaxPooling1D
+from xlrnn.nn.layers.gru import GRU
+from xlrnn.nn.layers.input_layer import Input, InputLayer
+from xlrnn.nn.layers.layer_normalization import LayerNormalization
+from xlrnn.nn.layers.lstm import LSTM
+from xlrnn.nn.layers.masking import Masking
+from xlrnn.nn.layers.repeat_vector import RepeatVector
+from xlrnn.nn.layers.simple_rnn import SimpleRNN
+from xlrnn.nn.layers.time_distributed import TimeDistributed
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "Activation",
+    "Bidirectional",
+    "Conv1D",
+    "Dense",
+    "Dropout",
+    "Embedding",
+    "Flatten",
+    "GlobalAveragePooling1D",
+    "GlobalMaxPooling1D",
+    "Input",
+    "InputLayer",
+    "LayerNormalization",
+    "Masking",
+    "RepeatVector",
+    "SimpleRNN",
+    "TimeDistributed",
+]
