@@ -14,7 +14,7 @@ from xlrnn.errors import UsageError
 Array = NDArray[Any]
 
 
-class Activation:
+class ActivationFunction:
     """A function of the pre-activation a.
 
     In float64 it is exact near zero, since that is what spreadsheets are compared with; in
@@ -43,7 +43,7 @@ class Activation:
         return f"<activation {self.name}>"
 
 
-class Tanh(Activation):
+class Tanh(ActivationFunction):
     """y = tanh(a), between −1 and 1."""
 
     name = "tanh"
@@ -59,7 +59,7 @@ class Tanh(Activation):
         return np.multiply(slope, dy, out=out)
 
 
-class Sigmoid(Activation):
+class Sigmoid(ActivationFunction):
     """y = 1 / (1 + e^(−a)), between 0 and 1."""
 
     name = "sigmoid"
@@ -79,7 +79,7 @@ class Sigmoid(Activation):
         return np.multiply(slope, dy, out=out)
 
 
-class Relu(Activation):
+class Relu(ActivationFunction):
     """y = max(a, 0)."""
 
     name = "relu"
@@ -93,7 +93,7 @@ class Relu(Activation):
         return np.multiply(dy, y > 0, out=out)
 
 
-class Elu(Activation):
+class Elu(ActivationFunction):
     """y = a for a > 0, e^a − 1 below."""
 
     name = "elu"
@@ -109,7 +109,7 @@ class Elu(Activation):
         return np.multiply(dy, np.minimum(y, 0) + 1, out=out)
 
 
-class Softplus(Activation):
+class Softplus(ActivationFunction):
     """y = ln(1 + e^a), a smooth relu."""
 
     name = "softplus"
@@ -123,7 +123,7 @@ class Softplus(Activation):
         return np.multiply(dy, -np.expm1(-y), out=out)
 
 
-class HardSigmoid(Activation):
+class HardSigmoid(ActivationFunction):
     """y = a / 6 + 1/2, cut at 0 and 1."""
 
     name = "hard_sigmoid"
@@ -137,7 +137,7 @@ class HardSigmoid(Activation):
         return np.multiply(dy, ((y > 0) & (y < 1)) / y.dtype.type(6), out=out)
 
 
-class Softmax(Activation):
+class Softmax(ActivationFunction):
     """y_k = e^(a_k) / Σ e^(a_j): scores become probabilities that sum to 1."""
 
     name = "softmax"
@@ -155,20 +155,20 @@ class Softmax(Activation):
         return np.multiply(y, dy - total, out=out)
 
 
-linear, tanh, sigmoid, relu = Activation(), Tanh(), Sigmoid(), Relu()
+linear, tanh, sigmoid, relu = ActivationFunction(), Tanh(), Sigmoid(), Relu()
 elu, softplus, hard_sigmoid, softmax = Elu(), Softplus(), HardSigmoid(), Softmax()
 
 _ALL = (linear, tanh, sigmoid, relu, elu, softplus, hard_sigmoid, softmax)
 _BY_NAME = {activation.name: activation for activation in _ALL}
 
 
-def get(given: str | Activation | None) -> Activation:
+def get(given: str | ActivationFunction | None) -> ActivationFunction:
     """Return the activation with a name; None means linear.
 
     Raises:
         UsageError: if there is none; the message lists those there are.
     """
-    if isinstance(given, Activation):
+    if isinstance(given, ActivationFunction):
         return given
     try:
         return _BY_NAME["linear" if given is None else given]

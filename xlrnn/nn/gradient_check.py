@@ -18,7 +18,7 @@ from xlrnn.nn.core import random
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.losses import get as get_loss
 from xlrnn.nn.training.data import Samples
-from xlrnn.nn.training.step import Judged
+from xlrnn.nn.training.step import JudgedBatch
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,9 +169,9 @@ def _replaced(config: Any) -> Any:
     return [_replaced(value) for value in config] if isinstance(config, list) else config
 
 
-def _judged(model: "Sequential", batch: Samples) -> Judged:
+def _judged(model: "Sequential", batch: Samples) -> JudgedBatch:
     model.reset_states()
-    return Judged(model, model.loss, model.forward(batch.x), batch)
+    return JudgedBatch(model, model.loss, model.forward(batch.x), batch)
 
 
 def _row(

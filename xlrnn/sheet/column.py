@@ -6,7 +6,7 @@ from xlrnn.formula.block import Block, Ref
 
 
 @dataclass(frozen=True)
-class Column:
+class BlockColumn:
     """A column of a block, as if it were a block of one column.
 
     Args:
@@ -27,5 +27,5 @@ class Column:
         return self.block[row, self.column]
 
 
-Source = Block | Column
+Source = Block | BlockColumn
 """What a layer reads: a row for each feature, a column for each step or a single one."""

@@ -25,7 +25,7 @@ from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.subject import Subject, lesson_subject
 from xlrnn.xlsx.planting.calculation_copy import plain_references, write_calculation_copy
 from xlrnn.xlsx.planting.copy_parts import LeftOut
-from xlrnn.xlsx.reading.compact import Fill
+from xlrnn.xlsx.reading.compact import SharedFill
 from xlrnn.xlsx.reading.package import open_package
 from xlrnn.xlsx.reading.read import Workbook, read
 
@@ -118,9 +118,9 @@ def _cells_of(subject: Subject) -> set[tuple[str, tuple[int, int]]]:
     }
 
 
-def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fill]]:
+def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[SharedFill]]:
     """Return where one formula fills a block, by sheet; each cell is known to hold it."""
-    fills: dict[str, list[Fill]] = {}
+    fills: dict[str, list[SharedFill]] = {}
     for located in subject.blocks:
         block, place = located.block, located.place
         if place is None or block.rule is None or block.array or located.transposed:
@@ -131,7 +131,7 @@ def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Fi
         if found is not None and len(found.rows) * len(found.columns) > 1:
             rows = [place.rows[i] for i in found.rows]
             columns = [place.columns[t] for t in found.columns]
-            fills.setdefault(place.sheet, []).append(Fill(rows, columns))
+            fills.setdefault(place.sheet, []).append(SharedFill(rows, columns))
     return fills
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.text.readers.odd_files import by_csv, by_pandas, by_xlrnn, odd_files, right
 from xlrnn.text.readers import read_labelled
 from xlrnn.text.readers.columns import Columns
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.quotes import as_it_stands
 from xlrnn.text.readers.records import Records
 
@@ -91,7 +91,7 @@ def test_what_is_written_as_it_should_be_is_read_as_it_was(texts, turn):
     rows = [(text, ("pos", "neg")[k % 2]) for k, text in enumerate(texts)]
     out = io.StringIO(newline="")
     csv.writer(out).writerows(row[::-1] if turn else row for row in rows)
-    form = Form(Columns(text=int(turn), label=int(not turn), width=2, header=False))
+    form = FileForm(Columns(text=int(turn), label=int(not turn), width=2, header=False))
     records = Records(io.StringIO(out.getvalue(), newline=""), ",", form)
     found = [tuple(row[::-1] if turn else row) for _, block in records.blocks() for row in block]
     assert found == rows
@@ -116,7 +116,7 @@ FORM = Columns(text=0, label=1, width=2, header=False)
 
 
 def test_what_a_label_is():
-    form = Form(FORM)
+    form = FileForm(FORM)
     form.learn([["a", "pos"]] * 199 + [["a", "and so on"]])
     assert form.fits(["b", "pos"])
     assert form.fits(["b", "neg"])
@@ -126,7 +126,7 @@ def test_what_a_label_is():
 
 def test_rows_behind_a_record_show_what_labels_are():
     rows = ['"opens,joy', "b,fear", "c,fear", "d,fear", 'closes",joy', *["e,fear", "f,joy"] * 9]
-    records = Records([f"{row}\n" for row in rows], ",", Form(FORM))
+    records = Records([f"{row}\n" for row in rows], ",", FileForm(FORM))
     found = [row for _, block in records.blocks() for row in block]
     assert found[:5] == [['"opens', "joy"], ["b", "fear"], ["c", "fear"], ["d", "fear"],
                          ['closes"', "joy"]]  # fmt: skip

@@ -7,7 +7,7 @@ from xlrnn.formula.cell import Cell
 from xlrnn.xlsx.planting.plain_references import PlainReferences
 from xlrnn.xlsx.planting.reaching_out import TEXT_UNKNOWN, TOO_DEEP, why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry, SheetEntry
-from xlrnn.xlsx.reading.tables import Table
+from xlrnn.xlsx.reading.tables import SheetTable
 
 NAMES = {
     "fixed": "s!$A$1",
@@ -40,7 +40,7 @@ def plain():
     sheets = (SheetEntry("s", "visible", "1"), SheetEntry("other one", "visible", "2"))
     names = [NameEntry(name, text, "", False) for name, text in NAMES.items()]
     names.append(NameEntry("fixed", "'other one'!$C$3", "1", False))
-    table = Table("T", "s", Area.parse("F4:G8"), 1, 1, ("x", "a]b"))
+    table = SheetTable("T", "s", Area.parse("F4:G8"), 1, 1, ("x", "a]b"))
     references = PlainReferences(
         Contents(sheets, tuple(names), False),
         {"t": table},

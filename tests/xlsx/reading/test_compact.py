@@ -4,7 +4,7 @@ import pytest
 
 from xlrnn.errors import AddressError
 from xlrnn.formula.area import Area
-from xlrnn.xlsx.reading.compact import CompactSheet, Fill, take_compact
+from xlrnn.xlsx.reading.compact import CompactSheet, SharedFill, take_compact
 from xlrnn.xlsx.reading.scan import NotPlainError, PlainSheet
 
 CELL = '<c r="A1"><v>1.5</v></c>'
@@ -81,7 +81,7 @@ def test_fills_are_shared_and_every_result_is_planted():
         + row(5, FORMULA.format("A5", "A4").replace('s="2"', 's="2" t="str"'))
     )
     assert found is not None
-    planted = found.planted_rows(PLANTED, [Fill((3, 4), (2, 3))])
+    planted = found.planted_rows(PLANTED, [SharedFill((3, 4), (2, 3))])
     assert planted == (
         f'<row r="3"><c r="A3" s="2"><f>A1+1</f>{PLANTED}'
         f'<c r="B3"><f t="shared" ref="B3:C4" si="0">B1+1</f>{PLANTED}'

@@ -8,7 +8,7 @@ from xlrnn.exercises.judge.expect import NOTHING, Expectation, Slip
 from xlrnn.exercises.judge.formula_agrees import ExpectedFormula, agrees, reads_all
 from xlrnn.exercises.judge.rounded import is_rounded
 from xlrnn.exercises.judge.rules import Rules
-from xlrnn.exercises.judge.written import Written
+from xlrnn.exercises.judge.written import FormulaContents
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
 from xlrnn.exercises.mistakes.same_value import all_alike, same_value
 from xlrnn.formula.block import Block
@@ -36,7 +36,7 @@ class Seen(NamedTuple):
 
     shown: Sequence[Value]
     read: frozenset[str]
-    written: Written
+    written: FormulaContents
     wanders: bool = False
 
 

@@ -8,7 +8,7 @@ a reason is true.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
-from xlrnn.exercises.judge.written import ROUNDING, Written
+from xlrnn.exercises.judge.written import ROUNDING, FormulaContents
 from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression, Number, Text
 from xlrnn.formula.place import Place
@@ -71,7 +71,10 @@ class ExpectedFormula(NamedTuple):
 
 
 def agrees(
-    wanted: ExpectedFormula, written: Written, read: Collection[str], places: Mapping[str, Place]
+    wanted: ExpectedFormula,
+    written: FormulaContents,
+    read: Collection[str],
+    places: Mapping[str, Place],
 ) -> bool:
     """Tell whether a formula has what it must have, and reads nothing beside it.
 
@@ -100,7 +103,10 @@ def agrees(
 
 
 def reads_all(
-    wanted: ExpectedFormula, written: Written, read: Collection[str], places: Mapping[str, Place]
+    wanted: ExpectedFormula,
+    written: FormulaContents,
+    read: Collection[str],
+    places: Mapping[str, Place],
 ) -> bool:
     """Tell whether a formula reads all that it must, or what these cells are made of."""
     through = {ref.block for ref in wanted.cells if ref.block.name not in read}
@@ -125,7 +131,9 @@ def _is_made_of(ref: Ref, read: Collection[str]) -> bool:
     return True
 
 
-def _calls_as_wanted(wanted: ExpectedFormula, written: Written, through: Collection[Block]) -> bool:
+def _calls_as_wanted(
+    wanted: ExpectedFormula, written: FormulaContents, through: Collection[Block]
+) -> bool:
     """Tell whether the functions are there that must be, and none that changes the result.
 
     Args:

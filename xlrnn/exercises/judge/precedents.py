@@ -6,7 +6,7 @@ Only what the formula says is looked at; what OFFSET and INDIRECT reach is not k
 from collections.abc import Mapping
 from typing import Final
 
-from xlrnn.exercises.judge.written import Written, written
+from xlrnn.exercises.judge.written import FormulaContents, written
 from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.parsing.tokens import names_in
@@ -35,7 +35,7 @@ class Precedents:
         self._areas = AreasRead(file)
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
-        self._written: dict[tuple[str, str], Written] = {}
+        self._written: dict[tuple[str, str], FormulaContents] = {}
 
     def text(self, sheet: str, cell: Cell) -> str:
         """Return what a cell's formula reads: the formula in plain references, "" if none."""
@@ -59,7 +59,7 @@ class Precedents:
             _, self._known[key] = self._through(sheet, formula)
         return self._known[key]
 
-    def written(self, sheet: str, formula: str) -> Written:
+    def written(self, sheet: str, formula: str) -> FormulaContents:
         """Return what stands in a formula on a sheet, and in the helper cells that it reads."""
         key = sheet, formula
         if key not in self._written:

@@ -15,7 +15,7 @@ ROUNDING: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Written:
+class FormulaContents:
     """What stands in a formula and in the helper cells that it reads.
 
     Args:
@@ -58,7 +58,9 @@ class Written:
         return len({*spots} - among) + beside
 
 
-def written(texts: Iterable[str], areas: Iterable[tuple[str, Area]], *, unsure: bool) -> Written:
+def written(
+    texts: Iterable[str], areas: Iterable[tuple[str, Area]], *, unsure: bool
+) -> FormulaContents:
     """Collect what stands in formulas.
 
     Args:
@@ -70,7 +72,7 @@ def written(texts: Iterable[str], areas: Iterable[tuple[str, Area]], *, unsure: 
     ranges = list(areas)
     functions = {token.word.upper() for token in tokens if token.kind == "call"}
     said = (token.text[1:-1].replace('""', '"') for token in tokens if token.kind == "text")
-    return Written(
+    return FormulaContents(
         frozenset(functions | {token.text for token in tokens if token.text == "^"}),
         frozenset(float(token.text) for token in tokens if token.kind == "number"),
         frozenset(said) - {""},

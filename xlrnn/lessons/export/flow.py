@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from xlrnn.formula.block import Block
-from xlrnn.sheet.column import Column, Source
+from xlrnn.sheet.column import BlockColumn, Source
 
 
 @dataclass(frozen=True)
-class Flow:
+class LayerOutput:
     """The output of a layer, as formulas refer to it.
 
     Args:
@@ -39,12 +39,14 @@ class Flow:
         """What equations call the column of step t, or the vector."""
         return f"{self.name}_t" if self.stepwise else self.name
 
-    def last(self) -> "Flow":
+    def last(self) -> "LayerOutput":
         """Return the last step alone."""
         assert isinstance(self.source, Block)
         steps = self.source.shape[1]
-        return Flow(Column(self.source, steps - 1), f"{self.name}_{steps}", stepwise=False)
+        return LayerOutput(
+            BlockColumn(self.source, steps - 1), f"{self.name}_{steps}", stepwise=False
+        )
 
-    def unmasked(self) -> "Flow":
+    def unmasked(self) -> "LayerOutput":
         """Return the same with every step counting."""
         return replace(self, counts=None, counts_name="")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from xlrnn.lessons.export.architecture import Architecture
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Pages, Writing
 from xlrnn.lessons.export.sentence import write_sentence
 from xlrnn.lessons.export.written import written
@@ -48,7 +48,7 @@ def write_pages(
     return pages.steps, pages.equations
 
 
-def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> Flow:
+def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> LayerOutput:
     """Write the page of the input: words by their numbers, or a sequence or vector of numbers."""
     shape = architecture.shapes[0]
     steps = None if len(shape) == 1 and not words else shape[0]

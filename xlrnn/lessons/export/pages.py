@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from xlrnn.formula.block import Block
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
@@ -149,7 +149,9 @@ class Pages:
         page.sizes = {"step": steps or 1}
         return page
 
-    def flow(self, page: TimePage, block: Block, name: str, twin: Block | None = None) -> Flow:
+    def flow(
+        self, page: TimePage, block: Block, name: str, twin: Block | None = None
+    ) -> LayerOutput:
         """Return what a page hands on, and give its columns names for the equations.
 
         Args:
@@ -159,7 +161,7 @@ class Pages:
             twin: the same on the equations page, if it is there.
         """
         if isinstance(page, VectorPage):
-            return Flow(block, (twin or block).name, stepwise=False)
+            return LayerOutput(block, (twin or block).name, stepwise=False)
         called = f"{page.prefix}{name}"
         self.book.name_columns(twin or block, called)
-        return Flow(block, called, stepwise=True)
+        return LayerOutput(block, called, stepwise=True)

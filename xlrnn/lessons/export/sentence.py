@@ -11,7 +11,7 @@ from xlrnn.errors import UsageError
 from xlrnn.formula.block import Block
 from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.export.architecture import Architecture
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Pages
 from xlrnn.nn import layers as nn_layers
 from xlrnn.sheet.book import Book
@@ -114,7 +114,7 @@ def prefix_of(architecture: Architecture) -> str:
 
 def write_sentence(
     pages: Pages, architecture: Architecture, rows: int, slots: int, clean: str
-) -> Flow:
+) -> LayerOutput:
     """Write the pages of the sentence, of the words and of the steps.
 
     Args:

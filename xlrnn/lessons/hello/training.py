@@ -18,7 +18,7 @@ from xlrnn.names import Role
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.layers import one_hot
 from xlrnn.sheet.maths.fits import say_whether_they_fit
-from xlrnn.sheet.maths.optimizers import ADAM, SGD, Settings
+from xlrnn.sheet.maths.optimizers import ADAM, SGD, OptimizerCells
 from xlrnn.sheet.page import Chart, ChartKind, Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows
 from xlrnn.sheet.pages.epoch import EpochPage
@@ -105,7 +105,7 @@ class HelloTraining(HelloLesson):
             *(book[name] for name in ("start_W_xh", "h_0", f"start_{self.recurrent}")),
             *(book[name] for name in ("start_b_h", "start_W_hy", "x", "y_true")),
         )
-        settings = Settings(*(book[name] for name in SETTINGS))
+        settings = OptimizerCells(*(book[name] for name in SETTINGS))
         network = EpochNetwork(training, start, self.vocabulary, tied=self.tied)
         row = TrainingRow(network, settings)
         row.write()

@@ -45,7 +45,7 @@ def calculate(inputs: Arrays, epochs: int, *, tied: bool) -> dict[str, Array]:
 
 
 @dataclass
-class Weight:
+class TrainedWeight:
     """A weight of the network: its parameter, and how it stands on the sheet."""
 
     name: str
@@ -77,7 +77,7 @@ class Training:
         rnn, output = self.network.rnn, self.network.output
         self.vector = ParameterVector([rnn.kernel, rnn.recurrent_kernel, rnn.bias, output.kernel])
         self.weights = [
-            Weight(name, parameter, part)
+            TrainedWeight(name, parameter, part)
             for name, parameter, part in zip(
                 names, self.vector.parameters, self.vector.parts, strict=True
             )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.nn.activations import Activation, sigmoid, tanh
+from xlrnn.nn.activations import ActivationFunction, sigmoid, tanh
 from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.shapes import Float
 
@@ -29,7 +29,7 @@ class Gates:
     """
 
     def __init__(
-        self, parts: Sequence[Activation], units: int, dtype: "np.dtype[np.floating]"
+        self, parts: Sequence[ActivationFunction], units: int, dtype: "np.dtype[np.floating]"
     ) -> None:
         self.parts = [
             (function, slice(k * units, (k + 1) * units)) for k, function in enumerate(parts)

@@ -21,7 +21,7 @@ class Activation(Layer):
         **common: as of every `Layer`.
     """
 
-    def __init__(self, activation: str | activations.Activation, **common: Any) -> None:
+    def __init__(self, activation: str | activations.ActivationFunction, **common: Any) -> None:
         super().__init__(**common)
         self.activation = activations.get(activation)
         self.fused_activation = self.activation.name

@@ -54,7 +54,7 @@ class Conv1D(Channels):
         padding: str = "valid",
         data_format: str | None = None,
         dilation_rate: int | tuple[int] | list[int] = 1,
-        activation: str | activations.Activation | None = None,
+        activation: str | activations.ActivationFunction | None = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros",

@@ -41,7 +41,7 @@ class Dense(Layer):
     def __init__(
         self,
         units: int,
-        activation: str | activations.Activation | None = None,
+        activation: str | activations.ActivationFunction | None = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros",

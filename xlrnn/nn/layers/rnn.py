@@ -61,7 +61,7 @@ class RNN(Skipping, Dropping, Layer):
     def __init__(
         self,
         units: int,
-        activation: str | activations.Activation | None = "tanh",
+        activation: str | activations.ActivationFunction | None = "tanh",
         *,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",

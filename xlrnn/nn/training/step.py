@@ -20,7 +20,7 @@ from xlrnn.nn.training.learner import Learner
 Array = NDArray[Any]
 
 
-class Judged:
+class JudgedBatch:
     """The loss of a batch, and the way back from it.
 
     Loss and last activation are taken together where they meet (softmax with cross-entropy,
@@ -75,12 +75,12 @@ def train_step(model: Learner, batch: Samples) -> float:
     """Learn from a batch, measure what was predicted of it, and return its loss."""
     with looking_at_some(model, batch) as seen:
         p = model.forward(seen.x, training=True)
-        loss = _learned(model, Judged(model, model.loss, p, seen))
+        loss = _learned(model, JudgedBatch(model, model.loss, p, seen))
         model.measures.add(loss, seen, p, model.output_mask)
     return loss
 
 
-def _learned(model: Learner, judged: Judged) -> float:
+def _learned(model: Learner, judged: JudgedBatch) -> float:
     """Go back from the loss, change the weights, and return the loss.
 
     A loss or a gradient that is no number must not spoil the weights: they stay as they are, and
@@ -128,7 +128,7 @@ def _is_finite(array: Array) -> bool:
 def test_step(model: Learner, batch: Samples) -> tuple[float, Array]:
     """Judge a batch without learning from it."""
     p = model.forward(batch.x, training=False)
-    return Judged(model, model.loss, p, batch).value, p
+    return JudgedBatch(model, model.loss, p, batch).value, p
 
 
 def trace(model: Learner, batch: Samples, *, gradients: bool) -> ModelTrace:
@@ -136,7 +136,7 @@ def trace(model: Learner, batch: Samples, *, gradients: bool) -> ModelTrace:
     p = model.forward(batch.x)
     traces = {layer.name: layer.trace() for layer in model.layers}
     if batch.y is not None:
-        judged = Judged(model, model.loss, p, batch)
+        judged = JudgedBatch(model, model.loss, p, batch)
         traces[judged.last.name]["loss"] = judged.values
         if gradients:
             with recording():

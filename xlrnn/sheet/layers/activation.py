@@ -30,5 +30,5 @@ def activation_equation(page: TimePage, logits: str, function: str) -> Block:
     return page.band("y", name="y_eq", equation=f.array(logits), notation=_notation(f))
 
 
-def _notation(f: activations.Activation) -> str:
+def _notation(f: activations.ActivationFormula) -> str:
     return f"{f.symbol}(y_t)" if f.symbol else "y_t"

@@ -8,7 +8,7 @@ from xlrnn.formula.expression import Expression
 from xlrnn.formula.sums import added, dot
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.masking import counted, otherwise
-from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.maths.activations import ActivationFormula
 from xlrnn.sheet.pages.time.page import TimePage
 
 Cell = Callable[[int, int], Expression]
@@ -96,7 +96,7 @@ class Gated:
         self,
         name: str,
         letter: str,
-        f: Activation,
+        f: ActivationFormula,
         x: Source,
         h_prev: Block,
         biases: Sequence[str],
@@ -115,7 +115,9 @@ class Gated:
         a = self.summed(f"a_{name}", f"a_{name}", f"a_{letter}", products, biases)
         return self.opened(name, name, letter, f, a)
 
-    def opened(self, quantity: str, symbol: str, letter: str, f: Activation, a: Block) -> Block:
+    def opened(
+        self, quantity: str, symbol: str, letter: str, f: ActivationFormula, a: Block
+    ) -> Block:
         """Write f(a): σ of a gate, tanh of a candidate, or what was chosen in its place."""
         return self.band(
             quantity,
@@ -170,7 +172,7 @@ class Gated:
         return block
 
     def gate_equation(
-        self, name: str, letter: str, f: Activation, x: str, biases: Sequence[str]
+        self, name: str, letter: str, f: ActivationFormula, x: str, biases: Sequence[str]
     ) -> Block:
         """Write one part whole, the sum and what f makes of it, as one array formula a step.
 
@@ -188,6 +190,6 @@ class Gated:
         return self.equation(name, name, letter, f.array(a), f"{letter}_t = {applied(f, written)}")
 
 
-def applied(f: Activation, a: str) -> str:
+def applied(f: ActivationFormula, a: str) -> str:
     """Return how a textbook writes f(a); the identity has no name."""
     return f"{f.symbol}({a})" if f.symbol else a

@@ -9,7 +9,7 @@ from xlrnn.formula.functions import sum_
 from xlrnn.formula.sums import inner, multiplied
 from xlrnn.sheet.layers.gated import Cell, Gated
 from xlrnn.sheet.maths import activations
-from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.maths.activations import ActivationFormula
 from xlrnn.sheet.pages.time.page import TimePage
 
 NONE: Final[Mapping[str, str]] = {}
@@ -68,7 +68,7 @@ class GatedBackward(Gated):
         name: str,
         weights: Mapping[str, Block | None],
         d: Block,
-        f: Activation,
+        f: ActivationFormula,
         y: Block,
         written: Mapping[str, str] = NONE,
     ) -> Block:
@@ -88,7 +88,7 @@ class GatedBackward(Gated):
         )
 
     def closed_gate(
-        self, name: str, letter: str, d: Block, f: Activation, biases: Sequence[str]
+        self, name: str, letter: str, d: Block, f: ActivationFormula, biases: Sequence[str]
     ) -> Block:
         """Undo a gate that has weights for the inputs and for the state before.
 
@@ -160,7 +160,7 @@ class GatedBackward(Gated):
     # As equations.
 
     def closed_gate_equation(
-        self, name: str, letter: str, f: Activation, biases: Sequence[str]
+        self, name: str, letter: str, f: ActivationFormula, biases: Sequence[str]
     ) -> None:
         """Write the same as array formulas; arguments as of `closed_gate`."""
         p = self.page.prefix

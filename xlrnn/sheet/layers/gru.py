@@ -9,7 +9,7 @@ from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.gated import Cell, Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.maths import activations
-from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.maths.activations import ActivationFormula
 from xlrnn.sheet.pages.time.page import TimePage
 
 GATES = (("update", "z"), ("reset", "r"), ("candidate", "g"))
@@ -138,7 +138,7 @@ def _biases(letter: str, bias: bool, reset_after: bool) -> list[str]:
     return [f"b_{letter}", f"b_h{letter}"] if reset_after else [f"b_{letter}"]
 
 
-def _written(f: Activation, reset_after: bool, bias: bool) -> str:
+def _written(f: ActivationFormula, reset_after: bool, bias: bool) -> str:
     """Return equation 4 as a textbook writes it."""
     b, b_h = (" + b_g", " + b_hg") if bias else ("", "")
     after, before = f"r_t · (W_hg · h_(t−1){b_h})", "W_hg · (r_t · h_(t−1))"

@@ -9,7 +9,7 @@ from xlrnn.sheet.layers.gated import Gated, applied
 from xlrnn.sheet.layers.gated_backward import SIGMOID, TANH, GatedBackward
 from xlrnn.sheet.layers.masking import otherwise
 from xlrnn.sheet.maths import activations
-from xlrnn.sheet.maths.activations import Activation
+from xlrnn.sheet.maths.activations import ActivationFormula
 from xlrnn.sheet.pages.time.page import TimePage
 
 GATES = (("input", "i"), ("forget", "f"), ("candidate", "g"), ("output", "o"))
@@ -108,7 +108,7 @@ def lstm_equations(
     return cell.equation("state", "h", "h", state, notation)  # 5
 
 
-def _functions(f: Activation, gate: Activation) -> dict[str, Activation]:
+def _functions(f: ActivationFormula, gate: ActivationFormula) -> dict[str, ActivationFormula]:
     """Return the function of each part."""
     return {"i": gate, "f": gate, "g": f, "o": gate}
 

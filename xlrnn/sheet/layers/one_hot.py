@@ -3,7 +3,7 @@
 from xlrnn.formula.block import Block
 from xlrnn.formula.functions import exact, where
 from xlrnn.names import Role
-from xlrnn.sheet.column import Column, Source
+from xlrnn.sheet.column import BlockColumn, Source
 from xlrnn.sheet.pages.time.page import TimePage
 
 
@@ -20,7 +20,7 @@ def one_hot(page: TimePage) -> Block:
 
 def is_one_hot(x: Source) -> bool:
     """Tell whether a layer reads letters as columns with a single 1."""
-    block = x.block if isinstance(x, Column) else x
+    block = x.block if isinstance(x, BlockColumn) else x
     return block.quantity == "x"
 
 

@@ -13,7 +13,7 @@ from xlrnn.formula.functions import exp, greater, log, max_, min_, tanh, where
 
 
 @dataclass(frozen=True)
-class Activation:
+class ActivationFormula:
     """One activation function.
 
     Args:
@@ -34,8 +34,8 @@ class Activation:
 
 
 _ALL = (
-    Activation("linear", "", lambda a: a, lambda a: a, lambda _: 1, lambda _: "1"),
-    Activation(
+    ActivationFormula("linear", "", lambda a: a, lambda a: a, lambda _: 1, lambda _: "1"),
+    ActivationFormula(
         "tanh",
         "tanh",
         tanh,
@@ -43,7 +43,7 @@ _ALL = (
         lambda y: 1 - y * y,
         lambda y: f"(1 - {y}*{y})",
     ),
-    Activation(
+    ActivationFormula(
         "sigmoid",
         "σ",
         lambda a: 1 / (1 + exp(-a)),
@@ -51,7 +51,7 @@ _ALL = (
         lambda y: y * (1 - y),
         lambda y: f"{y}*(1 - {y})",
     ),
-    Activation(
+    ActivationFormula(
         "relu",
         "relu",
         lambda a: max_(a, 0),
@@ -59,7 +59,7 @@ _ALL = (
         lambda y: where(greater(y, 0), 1, 0),
         lambda y: f"IF({y} > 0, 1, 0)",
     ),
-    Activation(
+    ActivationFormula(
         "elu",
         "elu",
         lambda a: where(greater(a, 0), a, exp(a) - 1),
@@ -67,7 +67,7 @@ _ALL = (
         lambda y: min_(y, 0) + 1,
         lambda y: f"(IF({y} < 0, {y}, 0) + 1)",
     ),
-    Activation(
+    ActivationFormula(
         "softplus",
         "softplus",
         # ln(1 + e^a) without overflow: max(a, 0) + ln(1 + e^(−|a|)).
@@ -76,7 +76,7 @@ _ALL = (
         lambda y: 1 - exp(-y),
         lambda y: f"(1 - EXP(-{y}))",
     ),
-    Activation(
+    ActivationFormula(
         "hard_sigmoid",
         "hard σ",
         lambda a: max_(0, min_(1, (a + 3) / 6)),
@@ -89,7 +89,7 @@ _ALL = (
 _BY_NAME = {activation.name: activation for activation in _ALL}
 
 
-def get(name: str) -> Activation:
+def get(name: str) -> ActivationFormula:
     """Return an activation by its Keras name; softmax is a layer of its own here.
 
     Raises:

@@ -12,7 +12,7 @@ BETAS = {"beta_1": "β₁", "beta_2": "β₂"}
 
 
 @dataclass(frozen=True)
-class Settings:
+class OptimizerCells:
     """The cells that a reader can change: which optimizer, and how it goes."""
 
     optimizer: Block
@@ -31,7 +31,7 @@ class Pace:
     alpha: Block
 
 
-def pace(page: EpochPage, settings: Settings, gradients: list[Block]) -> Pace:
+def pace(page: EpochPage, settings: OptimizerCells, gradients: list[Block]) -> Pace:
     """Write how far the step of each epoch goes.
 
     1. norm = √Σ g², of all weights together; a longer gradient than `clip` is shortened to it
@@ -79,7 +79,12 @@ def lone(block: Block) -> Expression:
 
 
 def step(
-    page: EpochPage, settings: Settings, pace: Pace, name: str, gradient: Block, labels: list[str]
+    page: EpochPage,
+    settings: OptimizerCells,
+    pace: Pace,
+    name: str,
+    gradient: Block,
+    labels: list[str],
 ) -> Block:
     """Write what is taken off the weights of a block after each epoch.
 

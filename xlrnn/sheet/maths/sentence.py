@@ -49,7 +49,7 @@ NO_WORD: Final = "(none)"
 
 
 @dataclass(frozen=True)
-class Listed:
+class WordList:
     """The list of words that a workbook carries.
 
     Args:
@@ -61,14 +61,14 @@ class Listed:
     words: Block
 
 
-def words_page(page: WordsPage, *, vectors: bool) -> Listed:
+def words_page(page: WordsPage, *, vectors: bool) -> WordList:
     """Write the list of words, and beside it the table of their vectors if there is one.
 
     Args:
         page: the page, which knows how many words and features there are.
         vectors: whether the words have vectors.
     """
-    listed = Listed(
+    listed = WordList(
         page.add("word_ids", role=Role.PARAMETER), page.add("token", role=Role.PARAMETER)
     )
     columns = [Column("number", listed.numbers), Column("word", listed.words)]
@@ -78,7 +78,7 @@ def words_page(page: WordsPage, *, vectors: bool) -> Listed:
     return listed
 
 
-def sentence_page(page: TextPage, listed: Listed, signs: str, about: str) -> tuple[Block, Block]:
+def sentence_page(page: TextPage, listed: WordList, signs: str, about: str) -> tuple[Block, Block]:
     """Write steps 1 to 3; return the numbers of the words and how many are known so far.
 
     Args:
@@ -190,19 +190,19 @@ def _behind(text: Expression, word: Expression) -> Expression:
     return mid(text, len_(word) + 2, len_(text))
 
 
-def _in_list(word: Expression, listed: Listed) -> Expression:
+def _in_list(word: Expression, listed: WordList) -> Expression:
     """Say whether a word is in the list; behind the last word, nothing."""
     found = is_number(match(word, listed.words[:, 0], 0))
     return where(equal(word, ""), "", where(found, KNOWN, UNKNOWN))
 
 
-def _number(found: Block, word: Block, listed: Listed, k: int) -> Expression:
+def _number(found: Block, word: Block, listed: WordList, k: int) -> Expression:
     """Return the number of a word, 0 if it is not in the list."""
     place = match(word[k, 0], listed.words[:, 0], 0)
     return where(equal(found[k, 0], KNOWN), index(listed.numbers[:, 0], place), 0)
 
 
-def steps(page: TimePage, listed: Listed, number: Block, known: Block, key: str) -> Block:
+def steps(page: TimePage, listed: WordList, number: Block, known: Block, key: str) -> Block:
     """Write step 4 and what the numbers stand for; return the numbers.
 
     Args:

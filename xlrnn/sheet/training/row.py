@@ -18,7 +18,7 @@ class TrainingRow:
         settings: the optimizer's cells.
     """
 
-    def __init__(self, network: EpochNetwork, settings: optimizers.Settings) -> None:
+    def __init__(self, network: EpochNetwork, settings: optimizers.OptimizerCells) -> None:
         self.network, self.settings, self.page = network, settings, network.page
         self.forward = Forward(network)
         self.backward = Backward(network, self.forward)

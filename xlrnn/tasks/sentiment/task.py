@@ -30,7 +30,7 @@ Array = NDArray[Any]
 EVALUATION = "evaluation.json"
 
 
-class Sentiment(Task[SentimentSettings, Data, KnownWords]):
+class SentimentTask(Task[SentimentSettings, Data, KnownWords]):
     """Whether a text is meant well or ill."""
 
     name, unit = "sentiment", "text"
@@ -158,4 +158,4 @@ def _of_the_rarest(found: Evaluation) -> str:
     return f"F1 of {rarest.name} ({counted(rarest.support, 'row')}) {rarest.f1:.4f}"
 
 
-SENTIMENT = Sentiment()
+SENTIMENT = SentimentTask()

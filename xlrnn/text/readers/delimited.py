@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from xlrnn.errors import InputError
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.records import Records
 from xlrnn.text.readers.tables import FIRST_ROWS, Block, Row, TextTable
 
@@ -39,7 +39,7 @@ class Delimited(TextTable):
         self.notes = (said,) if said else ()
         self._records: Records | None = None
 
-    def blocks(self, form: Form) -> Iterator[Block]:
+    def blocks(self, form: FileForm) -> Iterator[Block]:
         """Yield the records and the lines in which they begin."""
         self._records = Records(self._lines, self._delimiter, form, self._line)
         yield from self._records.blocks()

@@ -17,7 +17,7 @@ LONGEST_LABEL = 40
 RARE = 50  # what not one row in so many has is most likely a mistake
 
 
-class Form:
+class FileForm:
     """Learns what rows look like.
 
     Args:
@@ -25,7 +25,7 @@ class Form:
         labels: labels that are known from the start.
 
     Example:
-        >>> form = Form(Columns(text=0, label=1, width=2, header=False))
+        >>> form = FileForm(Columns(text=0, label=1, width=2, header=False))
         >>> form.learn([["nice", "pos"]])
         >>> form.fits(["awful", "neg"]), form.fits(["as I said", " and meant"])
         (True, False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.tables import FIRST_ROWS, ROWS_AT_ONCE, Block, Row, TextTable, text_of
 
 MOST_LETTERS = 1 << 28  # of JSON that is not a line a row, which has to be in memory as a whole
@@ -44,7 +44,7 @@ class Objects(TextTable):
     def _row(self, one: dict[str, Any]) -> Row:
         return [text_of(one.get(name)) for name in self._names]
 
-    def blocks(self, form: Form) -> Iterator[Block]:  # noqa: ARG002
+    def blocks(self, form: FileForm) -> Iterator[Block]:  # noqa: ARG002
         """Yield the objects as rows of fields, with a header before them."""
         yield [0], [self._names]
         block = self._begun

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.text.readers.entry import FileEntry
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.tables import Block, TextTable, text_of
 
 T = TypeVar("T")
@@ -43,7 +43,7 @@ class _Parquet(TextTable):
         self._names: list[str] = file.schema_arrow.names
         self.first = [self._names]
 
-    def blocks(self, form: Form) -> Iterator[Block]:
+    def blocks(self, form: FileForm) -> Iterator[Block]:
         """Yield the rows, numbered from 1, with a header before them."""
         yield [0], [self._names]
         wanted = [self._names[place] for place in form.places]

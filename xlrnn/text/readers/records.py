@@ -18,7 +18,7 @@ from itertools import islice
 
 from xlrnn.counted import counted
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.quotes import as_it_stands
 
 BLOCK = 200
@@ -53,7 +53,7 @@ class Records:
     """
 
     def __init__(
-        self, lines: Iterable[str], delimiter: str, form: Form | None = None, first: int = 1
+        self, lines: Iterable[str], delimiter: str, form: FileForm | None = None, first: int = 1
     ) -> None:
         self._lines, self._delimiter, self._form = iter(lines), delimiter, form
         self._again: deque[str] = deque()
@@ -158,7 +158,7 @@ class Records:
         self._again.extendleft(reversed(lines[1:]))
         return None
 
-    def _may_end(self, lines: list[str], count: int, form: Form) -> bool:
+    def _may_end(self, lines: list[str], count: int, form: FileForm) -> bool:
         """Return whether a record may end behind so many lines."""
         if form.text < self._width - 1:
             return '"' in lines[count - 1]
@@ -166,7 +166,7 @@ class Records:
         ended = count == len(lines) or self._fits_alone(lines[count], form)
         return ended and lines[count - 1].rstrip().endswith('"')
 
-    def _rows_in(self, taken: list[str], whole: Row, form: Form) -> int:
+    def _rows_in(self, taken: list[str], whole: Row, form: FileForm) -> int:
         """Return how many rows the lines of a record are, if it had better be read so."""
         form.learn(self._latest)
         self._latest = []
@@ -198,7 +198,7 @@ class Records:
                 found.append(row)  # noqa: PERF402
         return found
 
-    def _fits_alone(self, line: str, form: Form) -> bool:
+    def _fits_alone(self, line: str, form: FileForm) -> bool:
         """Return whether a line, read alone, looks like a row."""
         if not form.may_fit(line, self._delimiter):
             return False

@@ -13,7 +13,7 @@ from xlrnn.text.readers.encodings import HEAD, with_text
 from xlrnn.text.readers.entries import SPREADSHEETS
 from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.fasttext import MarkedLines, looks_like_fasttext
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.json_table import json_table, looks_like_json
 from xlrnn.text.readers.rows import LabelledRows
 from xlrnn.text.readers.tables import Row, TextTable
@@ -92,7 +92,7 @@ def read_table(entry: FileEntry, wanted: WantedColumns) -> LabelledRows:
         columns = wanted.columns(table, entry.place)
         rows = LabelledRows()
         rows.headless = not columns.header
-        _collect(table, columns, Form(columns, wanted.labels), rows)
+        _collect(table, columns, FileForm(columns, wanted.labels), rows)
         if columns.header and columns.label is not None:
             rows.column = columns.names[columns.label]
         if said := columns.said():
@@ -103,7 +103,7 @@ def read_table(entry: FileEntry, wanted: WantedColumns) -> LabelledRows:
     return with_table(entry, wanted.encoding, collected)
 
 
-def _collect(table: TextTable, columns: Columns, form: Form, rows: LabelledRows) -> None:
+def _collect(table: TextTable, columns: Columns, form: FileForm, rows: LabelledRows) -> None:
     """Take every record that has the right number of columns."""
     text, label, width = columns.text, columns.label, columns.width
     assert label is not None

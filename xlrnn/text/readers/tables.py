@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from xlrnn.text.labelled import Tally
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 
 Row = list[str]
 Block = tuple[Sequence[int], list[Row]]
@@ -28,7 +28,7 @@ class TextTable(ABC):
     notes: Sequence[str] = ()
 
     @abstractmethod
-    def blocks(self, form: Form) -> Iterator[Block]:
+    def blocks(self, form: FileForm) -> Iterator[Block]:
         """Yield the rows, many at a time, and the line in which each begins.
 
         Args:
@@ -58,7 +58,7 @@ class Cells(TextTable):
         self.first = [row for _, row in self._begun]
         self.named, self.notes = named, notes
 
-    def blocks(self, form: Form) -> Iterator[Block]:  # noqa: ARG002
+    def blocks(self, form: FileForm) -> Iterator[Block]:  # noqa: ARG002
         """Yield the rows and their lines."""
         block = self._begun
         while block:

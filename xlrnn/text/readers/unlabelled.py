@@ -8,7 +8,7 @@ from xlrnn.text.labelled import Skipped, Tally
 from xlrnn.text.readers.encodings import decoded
 from xlrnn.text.readers.entries import entries_of
 from xlrnn.text.readers.entry import FileEntry
-from xlrnn.text.readers.form import Form
+from xlrnn.text.readers.form import FileForm
 from xlrnn.text.readers.read import one_table
 from xlrnn.text.readers.table import TABLES, WantedColumns, of_width, with_table
 from xlrnn.text.readers.tables import TextTable
@@ -78,7 +78,7 @@ def _of_table(entry: FileEntry, wanted: WantedColumns) -> UnlabelledTexts:
         columns = wanted.columns(table, entry.place, labelled=False)
         place = columns.text if columns.id is None else columns.id
         texts, ids, tally, header = list[str](), list[str](), Tally(), columns.header
-        for lines, found in table.blocks(Form(columns)):
+        for lines, found in table.blocks(FileForm(columns)):
             if header:
                 lines, found, header = lines[1:], found[1:], False
             _, rows = of_width(columns.width, lines, found, tally)

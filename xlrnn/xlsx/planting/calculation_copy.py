@@ -18,7 +18,7 @@ from xlrnn.formula.value import Value
 from xlrnn.xlsx.planting.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
 from xlrnn.xlsx.planting.plain_references import PlainReferences
 from xlrnn.xlsx.planting.reaching_out import is_too_deep, may_reach_out, why_left_out
-from xlrnn.xlsx.reading.compact import CompactSheet, Fill, compact_sheet
+from xlrnn.xlsx.reading.compact import CompactSheet, SharedFill, compact_sheet
 from xlrnn.xlsx.reading.contents import SheetEntry, read_contents, read_strings
 from xlrnn.xlsx.reading.escapes import escape, unescape
 from xlrnn.xlsx.reading.package import Package, open_package
@@ -50,7 +50,7 @@ def write_calculation_copy(
     target: Path | str,
     *,
     trusted: bool = False,
-    fills: Mapping[str, Sequence[Fill]] | None = None,
+    fills: Mapping[str, Sequence[SharedFill]] | None = None,
 ) -> list[LeftOut]:
     """Write a copy of a workbook in which every result has yet to be calculated.
 
@@ -125,7 +125,7 @@ def _styles(package: Package) -> int:
 
 
 def _copy_trusted(
-    package: Package, sheet: SheetEntry, fills: Sequence[Fill]
+    package: Package, sheet: SheetEntry, fills: Sequence[SharedFill]
 ) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results where every formula is one that we wrote."""
     compact = compact_sheet(package, sheet.part)

@@ -20,7 +20,7 @@ from xlrnn.formula.parsing.tokens import Token, joined, tokens_of
 from xlrnn.xlsx.planting.indirect import INDIRECT, Constant, Texts
 from xlrnn.xlsx.planting.reaching_out import TEXT_UNKNOWN, why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry
-from xlrnn.xlsx.reading.tables import Table
+from xlrnn.xlsx.reading.tables import SheetTable
 
 _SINGLE, _SPILLED = "SINGLE", "ANCHORARRAY"  # the @ and # of Excel
 _HERE: Final = re.compile(r"(?<![\w'!])!(?=\$?[A-Za-z])")
@@ -78,7 +78,7 @@ class PlainReferences:
     def __init__(
         self,
         contents: Contents,
-        tables: dict[str, Table],
+        tables: dict[str, SheetTable],
         arrays: Arrays,
         constant: Constant = lambda _sheet, _cell: None,
     ) -> None:

@@ -52,7 +52,7 @@ _END: Final = "</v></c>"
 _TYPES: Final = ("n", "str", "b", "e")
 
 
-class Fill(NamedTuple):
+class SharedFill(NamedTuple):
     """Rows and columns whose cells hold one formula, filled down and to the right."""
 
     rows: Sequence[int]
@@ -145,7 +145,7 @@ class CompactSheet:
             for letters, kind, value in _RESULT.findall(text) if "<f" in text else ():
                 yield (row, self._columns[letters]), kind or "n", value
 
-    def planted_rows(self, planted: str, fills: Sequence[Fill] = ()) -> str:
+    def planted_rows(self, planted: str, fills: Sequence[SharedFill] = ()) -> str:
         """Return the sheet's rows as XML, with the plant for every result of a formula.
 
         Args:
@@ -182,7 +182,7 @@ class _Shared(NamedTuple):
     others: str
 
 
-def _by_row(fills: Sequence[Fill], planted: str) -> dict[int, list[_Shared]]:
+def _by_row(fills: Sequence[SharedFill], planted: str) -> dict[int, list[_Shared]]:
     """Return the fills that meet each row, from left to right."""
     found: dict[int, list[_Shared]] = {}
     for number, fill in enumerate(sorted(fills, key=lambda fill: fill.columns[0])):

@@ -17,7 +17,7 @@ _ESCAPED: Final = re.compile(r"'(.)")
 
 
 @dataclass(frozen=True)
-class Table:
+class SheetTable:
     """A table: a range whose columns have names.
 
     Args:
@@ -44,7 +44,7 @@ class Table:
             cell: where the formula stands.
 
         Example:
-            >>> table = Table("T", "s", Area.parse("B2:C5"), 1, 0, ("x", "y"))
+            >>> table = SheetTable("T", "s", Area.parse("B2:C5"), 1, 0, ("x", "y"))
             >>> str(table.cells("[#This Row],[y]", Cell(4, 9))), str(table.cells("x", Cell(1, 1)))
             ('C4', 'B3:B5')
         """
@@ -84,9 +84,9 @@ class Table:
         return rows if rows[0] <= rows[1] else None
 
 
-def read_tables(package: Package, contents: Contents) -> dict[str, Table]:
+def read_tables(package: Package, contents: Contents) -> dict[str, SheetTable]:
     """Return the tables of a workbook by name in lower case, without those that make no sense."""
-    found: dict[str, Table] = {}
+    found: dict[str, SheetTable] = {}
     for sheet in contents.sheets:
         for link in package.relationships(sheet.part).values() if sheet.part else ():
             if link.kind == "table" and package.has(link.target):
@@ -96,7 +96,7 @@ def read_tables(package: Package, contents: Contents) -> dict[str, Table]:
     return found
 
 
-def _read_table(package: Package, part: str, sheet: str) -> Table | None:
+def _read_table(package: Package, part: str, sheet: str) -> SheetTable | None:
     root = package.xml(part)
     columns = [
         decode_x(column.get("name", "")).replace("\n", " ").strip().casefold()
@@ -112,4 +112,4 @@ def _read_table(package: Package, part: str, sheet: str) -> Table | None:
         return None
     name = root.get("displayName") or root.get("name", "")
     fits = len(columns) == area.shape[1] and 0 <= headers <= 1 and 0 <= totals <= 1
-    return Table(name, sheet, area, headers, totals, tuple(columns)) if name and fits else None
+    return SheetTable(name, sheet, area, headers, totals, tuple(columns)) if name and fits else None

@@ -47,7 +47,7 @@ TEXTS: Final = ("vocabulary", "token", "sentence")
 
 
 @dataclass(frozen=True)
-class Listed:
+class OfferedValues:
     """What may be picked where a block, or a few texts, list all that there is.
 
     Args:
@@ -62,18 +62,18 @@ class Listed:
 
 
 # Others are taken, too: what happens with a letter outside the vocabulary is worth seeing.
-_LISTED: Final[dict[str, Listed]] = {
-    "word": Listed(
+_LISTED: Final[dict[str, OfferedValues]] = {
+    "word": OfferedValues(
         "{key}_ids",
         "Not in the table",
         "Pick a number from the list: this workbook carries no other rows.",
     ),
-    "letter": Listed(
+    "letter": OfferedValues(
         "vocabulary",
         "Not in the vocabulary",
         "Pick a letter from the list, or change the vocabulary.",
     ),
-    "counts": Listed(
+    "counts": OfferedValues(
         ("1", "0"), "Neither 1 nor 0", "1: this step counts; 0: it does not."
     ),
 }  # fmt: skip
@@ -109,7 +109,7 @@ def validation(block: Block, book: Shared) -> dict[str, Any]:
     return _numbers(ACCEPTED.get(block.quantity, usual), book)
 
 
-def _source(listed: Listed, block: Block, book: Shared) -> str | list[str]:
+def _source(listed: OfferedValues, block: Block, book: Shared) -> str | list[str]:
     if isinstance(listed.source, str):
         return _cells_of(book[listed.source.format(key=block.key)])
     return list(listed.source)

@@ -8,16 +8,16 @@ what the layers calculate in `nn.layers`; neither knows of the other.
 from typing import Final
 
 from xlrnn.lessons.export.written.at_each_step import AT_EACH_STEP
-from xlrnn.lessons.export.written.entry import Written
+from xlrnn.lessons.export.written.entry import LayerFormulas
 from xlrnn.lessons.export.written.recurrent import RECURRENT
 from xlrnn.lessons.export.written.sequences import SEQUENCES
 from xlrnn.lessons.export.written.words import WORDS
 from xlrnn.nn.core.layer import Layer
 
-WRITTEN: Final[dict[str, Written]] = {**WORDS, **RECURRENT, **AT_EACH_STEP, **SEQUENCES}
+WRITTEN: Final[dict[str, LayerFormulas]] = {**WORDS, **RECURRENT, **AT_EACH_STEP, **SEQUENCES}
 """By the names of their classes."""
 
 
-def written(layer: Layer) -> Written:
+def written(layer: Layer) -> LayerFormulas:
     """Return the entry of a layer."""
     return WRITTEN[type(layer).__name__]

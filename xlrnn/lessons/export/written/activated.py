@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.entry import Shown
 from xlrnn.nn.core.layer import Mask
@@ -21,8 +21,13 @@ OUTPUTS: Final = {"letter": "output", "unit": "input"}
 
 
 def activated(
-    writing: Writing, page: TimePage, twin: TimePage, sums: Flow, function: str, before: Flow
-) -> Flow:
+    writing: Writing,
+    page: TimePage,
+    twin: TimePage,
+    sums: LayerOutput,
+    function: str,
+    before: LayerOutput,
+) -> LayerOutput:
     """Write f(logits) on both pages; a sum without f is the output itself.
 
     Args:
@@ -46,7 +51,9 @@ def activated(
     elif function != "linear" or sums is before:
         y = activation(page, sums.source, function)
         result = pages.flow(page, y, "y", activation_equation(twin, sums.now, function))
-    return Flow(result.source, result.name, result.stepwise, before.counts, before.counts_name)
+    return LayerOutput(
+        result.source, result.name, result.stepwise, before.counts, before.counts_name
+    )
 
 
 def softmax_steps(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noqa: ARG001

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.activated import OUTPUTS, activated, softmax_steps
-from xlrnn.lessons.export.written.entry import Written, table
+from xlrnn.lessons.export.written.entry import LayerFormulas, table
 from xlrnn.lessons.export.written.weights import Array, Cells, Named, Weights
 from xlrnn.nn import layers as nn_layers
 from xlrnn.sheet.layers.dense import dense, dense_equation
@@ -18,7 +18,7 @@ from xlrnn.sheet.layers.layer_normalization import (
 )
 
 
-def write_dense(writing: Writing, flow: Flow) -> Flow:
+def write_dense(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write a dense layer and its activation, at each step if there are any."""
     layer = _of(writing)
     page = writing.page("every output sees every input" + _at_each_step(writing))
@@ -31,7 +31,7 @@ def write_dense(writing: Writing, flow: Flow) -> Flow:
     return activated(writing, page, twin, sums, layer.activation.name, flow)
 
 
-def write_activation(writing: Writing, flow: Flow) -> Flow:
+def write_activation(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write a function of every number."""
     layer = _of(writing)
     page = writing.page("a function of every number" + _at_each_step(writing))
@@ -41,7 +41,7 @@ def write_activation(writing: Writing, flow: Flow) -> Flow:
     return activated(writing, page, twin, flow, layer.activation.name, flow)
 
 
-def write_layer_normalization(writing: Writing, flow: Flow) -> Flow:
+def write_layer_normalization(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write mean, variance, and what is made of the features with them."""
     layer, pages = _of(writing), writing.pages
     page = writing.page("the features on one scale" + _at_each_step(writing))
@@ -54,7 +54,7 @@ def write_layer_normalization(writing: Writing, flow: Flow) -> Flow:
         page, pages.book[f"{page.prefix}normalized"], "normalized", normalized_eq
     )
     result = pages.flow(page, y, "y", scaled_equation(twin, normalized.now, **has))
-    return Flow(result.source, result.name, result.stepwise, flow.counts, flow.counts_name)
+    return LayerOutput(result.source, result.name, result.stepwise, flow.counts, flow.counts_name)
 
 
 class ScaleAndShift(Named):
@@ -65,7 +65,7 @@ class ScaleAndShift(Named):
         return (), ("gamma",) * layer.scale + ("beta",) * layer.center
 
 
-def pass_on(_: Writing, flow: Flow) -> Flow:
+def pass_on(_: Writing, flow: LayerOutput) -> LayerOutput:
     """Write nothing: outside training dropout leaves nothing out."""
     return flow
 
@@ -80,27 +80,27 @@ def _at_each_step(writing: Writing) -> str:
 
 
 INSIDE: Final = table(
-    Written(
+    LayerFormulas(
         nn_layers.Dense,
         write_dense,
         Named(["W_hy"], ["b_y"]),
         beside=softmax_steps,
         sees=lambda _, features: features,
     ),
-    Written(nn_layers.Activation, write_activation, beside=softmax_steps),
-    Written(
+    LayerFormulas(nn_layers.Activation, write_activation, beside=softmax_steps),
+    LayerFormulas(
         nn_layers.LayerNormalization,
         write_layer_normalization,
         ScaleAndShift(),
         constants={"epsilon_norm": "epsilon"},
     ),
-    Written(nn_layers.Dropout, pass_on),
+    LayerFormulas(nn_layers.Dropout, pass_on),
 )
 """What may stand inside TimeDistributed."""
 
 
 @dataclass(frozen=True)
-class AroundLayer(Written):
+class AroundLayer(LayerFormulas):
     """An entry whose cells are those of the layer inside."""
 
     def given(self, layer: Any) -> dict[str, Array]:
@@ -124,7 +124,7 @@ class OfLayer(Weights):
         return _inside(layer).weights.in_layer(layer.layer, cells)
 
 
-def write_time_distributed(writing: Writing, flow: Flow) -> Flow:
+def write_time_distributed(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write a layer at each step: the formulas are those that it has anyway."""
     return _inside(writing.layer).write(writing, flow)
 
@@ -139,7 +139,7 @@ def _refused_inside(layer: Any) -> str:
     )
 
 
-def _inside(layer: Any) -> Written:
+def _inside(layer: Any) -> LayerFormulas:
     return INSIDE[type(layer.layer).__name__]
 
 

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.weights import Weights
 from xlrnn.nn.core.layer import Layer, Mask
 
 Array = NDArray[Any]
-Writer = Callable[[Writing, Flow], Flow]
+Writer = Callable[[Writing, LayerOutput], LayerOutput]
 Shown = Iterator[tuple[str, Array]]
 
 
@@ -22,7 +22,7 @@ def _nothing(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noq
 
 
 @dataclass(frozen=True)
-class Written:
+class LayerFormulas:
     """A layer on the sheets.
 
     Args:
@@ -69,6 +69,6 @@ class Written:
             setattr(layer, attribute, float(cells[name][0, 0]))
 
 
-def table(*entries: Written) -> dict[str, Written]:
+def table(*entries: LayerFormulas) -> dict[str, LayerFormulas]:
     """Return entries by the names of their classes."""
     return {entry.kind.__name__: entry for entry in entries}

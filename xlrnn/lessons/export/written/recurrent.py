@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from xlrnn.formula.block import Block
 from xlrnn.lessons.cells.gates import GRU_GATES, LSTM_GATES
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
-from xlrnn.lessons.export.written.entry import Shown, Written, table
+from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, table
 from xlrnn.lessons.export.written.weights import (
     Array,
     Cells,
-    Gated,
+    GatedWeights,
     Recurrent,
     Weights,
     behind,
@@ -67,7 +67,7 @@ FORMULAS: Final = {
 }
 
 
-def write_recurrent(writing: Writing, flow: Flow) -> Flow:
+def write_recurrent(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write one recurrent layer."""
     states = _write_direction(writing, writing.layer, flow)
     if not writing.layer.return_sequences:
@@ -75,7 +75,7 @@ def write_recurrent(writing: Writing, flow: Flow) -> Flow:
     return states
 
 
-def write_bidirectional(writing: Writing, flow: Flow) -> Flow:
+def write_bidirectional(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write both directions on pages of their own, and how they become one output."""
     layer = writing.layer
     forward, backward = (
@@ -91,10 +91,12 @@ def write_bidirectional(writing: Writing, flow: Flow) -> Flow:
     both = writing.pages.flow(page, y, "y")
     if counts is None:
         return both
-    return Flow(both.source, both.name, True, flow.counts, flow.counts_name)
+    return LayerOutput(both.source, both.name, True, flow.counts, flow.counts_name)
 
 
-def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") -> Flow:
+def _write_direction(
+    writing: Writing, layer: Any, flow: LayerOutput, which: str = ""
+) -> LayerOutput:
     """Write the states of a layer that reads in one direction, all of them."""
     way = ", from the end" if layer.go_backwards else ""
     formulas = FORMULAS[type(layer)]
@@ -113,7 +115,7 @@ def _write_direction(writing: Writing, layer: Any, flow: Flow, which: str = "") 
     if page.letters is not None:
         _chart_states(page, h, writing.pages.token)
     states = writing.pages.flow(page, h, "h", h_eq)
-    return Flow(states.source, states.name, True, flow.counts, flow.counts_name)
+    return LayerOutput(states.source, states.name, True, flow.counts, flow.counts_name)
 
 
 def _chart_states(page: TimePage, h: Block, token: str) -> None:
@@ -129,7 +131,7 @@ def _chart_states(page: TimePage, h: Block, token: str) -> None:
     )
 
 
-def _turned(writing: Writing, page: TimePage, flow: Flow) -> Flow:
+def _turned(writing: Writing, page: TimePage, flow: LayerOutput) -> LayerOutput:
     """Write the sequence from its end."""
     x, counts = go_backwards(page, flow.source, flow.counts)
     turned = writing.pages.flow(page, x, "backwards")
@@ -137,7 +139,7 @@ def _turned(writing: Writing, page: TimePage, flow: Flow) -> Flow:
         return turned
     name = f"{page.prefix}counts_back"
     writing.pages.book.name_columns(counts, name)
-    return Flow(x, turned.name, True, counts, name)
+    return LayerOutput(x, turned.name, True, counts, name)
 
 
 # What an export has to know of them.
@@ -165,7 +167,7 @@ class OfDirections(Weights):
         ]
 
 
-def _ways(layer: Any) -> list[tuple[str, Any, Written]]:
+def _ways(layer: Any) -> list[tuple[str, Any, LayerFormulas]]:
     """Return both directions, each with what stands before its names, and its entry."""
     return [
         (f"{which}_", way, ONE_WAY[type(way).__name__])
@@ -223,8 +225,8 @@ def _refused_both(layer: Any) -> str:
 
 def _one_way(
     kind: type[nn_layers.RNN], weights: Weights, beside: Callable[..., Shown] = _turned_back
-) -> Written:
-    return Written(
+) -> LayerFormulas:
+    return LayerFormulas(
         kind,
         write_recurrent,
         weights,
@@ -238,14 +240,14 @@ def _one_way(
 
 ONE_WAY: Final = table(
     _one_way(nn_layers.SimpleRNN, Recurrent()),
-    _one_way(nn_layers.LSTM, Gated(LSTM_GATES), _with_shown_cell),
-    _one_way(nn_layers.GRU, Gated(GRU_GATES)),
+    _one_way(nn_layers.LSTM, GatedWeights(LSTM_GATES), _with_shown_cell),
+    _one_way(nn_layers.GRU, GatedWeights(GRU_GATES)),
 )
 
 RECURRENT: Final = {
     **ONE_WAY,
     **table(
-        Written(
+        LayerFormulas(
             nn_layers.Bidirectional,
             write_bidirectional,
             OfDirections(),

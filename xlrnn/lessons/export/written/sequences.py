@@ -6,10 +6,10 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from xlrnn.formula.block import Block
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.activated import OUTPUTS, activated, softmax_steps
-from xlrnn.lessons.export.written.entry import Shown, Written, table
+from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, table
 from xlrnn.lessons.export.written.weights import Windows
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Mask
@@ -24,7 +24,7 @@ from xlrnn.sheet.pages.time.page import TimePage
 Array = NDArray[Any]
 
 
-def write_conv1d(writing: Writing, flow: Flow) -> Flow:
+def write_conv1d(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write windows, filters and activation."""
     layer = writing.layer
     writing.pages.word_by_word = False
@@ -50,13 +50,13 @@ def _windows(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:
     yield from softmax_steps(layer, x, mask, y)
 
 
-def write_largest(writing: Writing, flow: Flow) -> Flow:
+def write_largest(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write the largest number of each feature."""
     page = _pooling_page(writing, flow, "the largest of all steps")
     return writing.pages.flow(page, global_max_pooling1d(page, flow.source), "y")
 
 
-def write_average(writing: Writing, flow: Flow) -> Flow:
+def write_average(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write the average of each feature over the steps that count."""
     page = _pooling_page(writing, flow, "the average of all steps")
     y = global_average_pooling1d(page, flow.source, flow.counts)
@@ -67,34 +67,34 @@ def _shares(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noqa
     yield "w", layer.w[0][:, None]
 
 
-def _pooling_page(writing: Writing, flow: Flow, about: str) -> TimePage:
+def _pooling_page(writing: Writing, flow: LayerOutput, about: str) -> TimePage:
     page = writing.page(about)
     writing.counting(page, feature=flow.features, row=flow.steps or 1)
     page.row_names = {"row": [f"step {t + 1}" for t in range(flow.steps or 1)]}
     return page
 
 
-def write_flatten(writing: Writing, flow: Flow) -> Flow:
+def write_flatten(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write all numbers below each other."""
     return _arranged(writing, flow, flatten, "all numbers below each other, step by step")
 
 
-def write_repeat_vector(writing: Writing, flow: Flow) -> Flow:
+def write_repeat_vector(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write the same numbers at every step."""
     writing.pages.word_by_word = False
     return _arranged(writing, flow, repeat_vector, "the same numbers at every step")
 
 
 def _arranged(
-    writing: Writing, flow: Flow, write: Callable[[TimePage, Source], Block], about: str
-) -> Flow:
+    writing: Writing, flow: LayerOutput, write: Callable[[TimePage, Source], Block], about: str
+) -> LayerOutput:
     page = writing.page(about)
     writing.counting(page, feature=writing.shape[-1])
     return writing.pages.flow(page, write(page, flow.source), "y")
 
 
 SEQUENCES: Final = table(
-    Written(
+    LayerFormulas(
         nn_layers.Conv1D,
         write_conv1d,
         Windows(["W"], ["b"]),
@@ -103,8 +103,8 @@ SEQUENCES: Final = table(
         sees=lambda layer, features: layer.kernel_size * features,
         spread=lambda layer: layer.kernel_size,
     ),
-    Written(nn_layers.GlobalMaxPooling1D, write_largest, steps=True),
-    Written(nn_layers.GlobalAveragePooling1D, write_average, beside=_shares, steps=True),
-    Written(nn_layers.Flatten, write_flatten),
-    Written(nn_layers.RepeatVector, write_repeat_vector, steps=False),
+    LayerFormulas(nn_layers.GlobalMaxPooling1D, write_largest, steps=True),
+    LayerFormulas(nn_layers.GlobalAveragePooling1D, write_average, beside=_shares, steps=True),
+    LayerFormulas(nn_layers.Flatten, write_flatten),
+    LayerFormulas(nn_layers.RepeatVector, write_repeat_vector, steps=False),
 )

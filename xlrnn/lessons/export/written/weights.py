@@ -79,7 +79,7 @@ class Windows(Named):
         return [kernel.reshape(layer.kernel_size, -1, layer.filters), *bias]
 
 
-class Gated(Weights):
+class GatedWeights(Weights):
     """A matrix for each gate.
 
     Args:
@@ -98,7 +98,7 @@ class Gated(Weights):
         return side_by_side(cells, self.gates)
 
 
-class Words(Weights):
+class WordWeights(Weights):
     """A table with a row for each word, which stands as it is."""
 
     def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:  # noqa: ARG002

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.formula.block import Block
-from xlrnn.lessons.export.flow import Flow
+from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
-from xlrnn.lessons.export.written.entry import Shown, Written, table
-from xlrnn.lessons.export.written.weights import Words
+from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, table
+from xlrnn.lessons.export.written.weights import WordWeights
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Mask
 from xlrnn.sheet.layers.embedding import embedding, embedding_equation
@@ -19,7 +19,7 @@ from xlrnn.sheet.pages.time.page import TimePage
 Array = NDArray[Any]
 
 
-def write_embedding(writing: Writing, words: Flow) -> Flow:
+def write_embedding(writing: Writing, words: LayerOutput) -> LayerOutput:
     """Write the look-up of the words."""
     layer, pages = writing.layer, writing.pages
     page = writing.page(f"each {pages.token}'s number picks its row of a table")
@@ -48,7 +48,7 @@ def _one_word(layer: Any) -> str:
     return ""
 
 
-def write_masking(writing: Writing, flow: Flow) -> Flow:
+def write_masking(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write which steps count."""
     page = writing.page("steps that hold one number throughout are left out")
     writing.counting(page, feature=flow.features)
@@ -61,17 +61,19 @@ def _which_count(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  #
     yield "unmasked", y[0].T
 
 
-def _with_counts(writing: Writing, page: TimePage, flow: Flow, counts: Block | None) -> Flow:
+def _with_counts(
+    writing: Writing, page: TimePage, flow: LayerOutput, counts: Block | None
+) -> LayerOutput:
     if counts is None:
         return flow
     name = f"{page.prefix}counts"
     writing.pages.book.name_columns(counts, name)
-    return Flow(flow.source, flow.name, True, counts, name)
+    return LayerOutput(flow.source, flow.name, True, counts, name)
 
 
 WORDS: Final = table(
-    Written(nn_layers.Embedding, write_embedding, Words(), refuse=_one_word),
-    Written(
+    LayerFormulas(nn_layers.Embedding, write_embedding, WordWeights(), refuse=_one_word),
+    LayerFormulas(
         nn_layers.Masking,
         write_masking,
         beside=_which_count,
