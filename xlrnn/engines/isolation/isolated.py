@@ -10,9 +10,9 @@ from pathlib import Path
 
 import xlrnn
 from xlrnn.engines.base import Engine
+from xlrnn.engines.isolation.far_end import clock_limit
 from xlrnn.engines.isolation.process import Child
 from xlrnn.engines.isolation.remote import RemoteSheets
-from xlrnn.engines.isolation.worker import clock_limit
 from xlrnn.engines.registry import AUTO, get
 
 

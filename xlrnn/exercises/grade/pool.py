@@ -10,15 +10,15 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import xlrnn
 from xlrnn.arguments import check_count
+from xlrnn.engines.isolation.far_end import clock_limit
 from xlrnn.engines.isolation.process import Child
-from xlrnn.engines.isolation.worker import clock_limit
 from xlrnn.scratch import new_folder
 
 T = TypeVar("T")
@@ -42,16 +42,22 @@ class LimitedExecutor(Executor):
             it, and has the clock's seconds.
         memory: bytes that a worker may use, or None. Linux enforces it; macOS accepts it and does
             not; Windows knows no such limit.
+        packages: the packages of which a worker calls functions.
 
     Raises:
         UsageError: if there would be no worker, so that nothing were ever done.
     """
 
     def __init__(
-        self, jobs: int = 1, *, time_limit: float = 60.0, memory: int | None = 2**31
+        self,
+        jobs: int = 1,
+        *,
+        time_limit: float = 60.0,
+        memory: int | None = 2**31,
+        packages: Sequence[str] = ("xlrnn",),
     ) -> None:
         check_count("jobs", jobs)
-        self.time_limit, self._memory = time_limit, memory
+        self.time_limit, self._memory, self._packages = time_limit, memory, packages
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._run, daemon=True) for _ in range(jobs)]
         for thread in self._threads:
@@ -122,7 +128,7 @@ class LimitedExecutor(Executor):
         # What a worker that is killed leaves behind, copies of submissions, goes with this.
         folder = new_folder("worker-")
         child = Child(
-            [*command, str(self.time_limit), str(self._memory or 0)],
+            [*command, str(self.time_limit), str(self._memory or 0), *self._packages],
             name="worker",
             time_limit=self.time_limit,
             clock_limit=clock_limit(self.time_limit),
