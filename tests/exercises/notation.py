@@ -50,7 +50,7 @@ class Parser:
     """Reads from left to right, the weakest operator first."""
 
     def __init__(self, text: str, look: Look, step: int, steps: int) -> None:
-        self.text, self.view, self.step, self.steps = text.replace("e^(", "exp("), look, step, steps
+        self.text, self.look, self.step, self.steps = text.replace("e^(", "exp("), look, step, steps
         self.tokens, at = [], 0
         while at < len(self.text.rstrip()):
             match = _TOKEN.match(self.text, at)
@@ -145,7 +145,7 @@ class Parser:
             return Value(FUNCTIONS[word](*arguments))
         if word == "ln":
             return Value(np.log(self.product().array))
-        found = self.view(word, self.step) if word else None
+        found = self.look(word, self.step) if word else None
         if found is None:
             raise NoEquationError(word or self.text)
         return found

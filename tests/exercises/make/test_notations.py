@@ -97,7 +97,7 @@ class Sheet:
         text, apart_by_step, _ = text.partition(", each step apart")
         steps = self.book.sizes["step"]
         columns = [
-            evaluate(text, lambda word, t: self.view(block, word, t), step, steps)
+            evaluate(text, lambda word, t: self.look(block, word, t), step, steps)
             for step in (range(block.shape[1]) if block.stepwise else [_number(block, steps) - 1])
         ]
         if apart_by_step:

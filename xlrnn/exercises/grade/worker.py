@@ -1,4 +1,4 @@
-"""The far end of `LimitedExecutor`: ``python -m xlrnn.exercises.grade.worker SECONDS BYTES PACKAGES``.
+"""The far end of `LimitedExecutor`: ``python -m xlrnn.exercises.grade.worker SECONDS BYTES NAMES``.
 
 It calls functions that it is told by name, of the packages that it is given, and nothing else;
 only this process, which may be ended at any time, opens the file of a student.
@@ -35,7 +35,7 @@ def main(seconds: str, size: str, *packages: str) -> None:
     Args:
         seconds: the processor time that one request may take.
         size: bytes of memory; 0 for no limit.
-        packages: those of which functions are called.
+        packages: the names of those of which functions are called.
     """
     answers = closed_in(int(size))
     serve(partial(answer, packages), answers, float(seconds))
