@@ -46,7 +46,7 @@ def with_moved_rows(assignment, by, page_name="forward"):
     page.fixtures = [
         replace(one, cell=Cell(one.cell.row + by, one.cell.column)) for one in page.fixtures
     ]
-    page.look.heights, page.look.print_area = {}, Area(Cell(1, 1), Cell(80, 20))
+    page.view.heights, page.view.print_area = {}, Area(Cell(1, 1), Cell(80, 20))
     return solution_workbook(lesson, assignment, book)
 
 
