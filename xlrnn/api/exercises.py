@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xlrnn.exercises.grade.batch import Progress
-    from xlrnn.exercises.grade.rubric_test import CaseResult
+    from xlrnn.exercises.grade.rubric_cases import CaseResult
 
 
 def exercise(
@@ -163,6 +163,6 @@ def check(path: Path) -> dict[str, Any]:
 
 def check_rubric(path: Path) -> "list[CaseResult]":
     """Grade the cases of a rubric and return what each criterion did."""
-    from xlrnn.exercises.grade.rubric_test import check_rubric as run
+    from xlrnn.exercises.grade.rubric_cases import check_rubric as run
 
     return run(path)
