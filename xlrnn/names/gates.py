@@ -99,10 +99,10 @@ TABLE = (
     Name("looked_at", "state that is looked at", ("unit", "step"), Role.CALCULATION,
          "v_t = r_t · h_(t−1)",
          note="what the reset gate lets through of the state"),
-    Name("a_proposal", "candidate, before tanh", ("unit", "step"), Role.CALCULATION,
+    Name("a_gru_candidate", "candidate, before tanh", ("unit", "step"), Role.CALCULATION,
          "a_g = W_xg · x_t + b_g + r_t · q_t",
          note="from the input, and from as much of the state as the reset gate lets through"),
-    Name("proposal", "candidate", ("unit", "step"), Role.CALCULATION, "g_t = tanh(a_g)",
+    Name("gru_candidate", "candidate", ("unit", "step"), Role.CALCULATION, "g_t = tanh(a_g)",
          note="what could become the state",
          term="candidate state", kind=Kind.STATE),
 )

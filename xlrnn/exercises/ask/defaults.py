@@ -215,7 +215,7 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     "x": ("every number is 0 or 1", "SUM(ABS({name}*(1-{name})))=0"),
     **dict.fromkeys(("h", "h_prev", "state", "state_before"), _STATE),
     **dict.fromkeys(("input", "forget", "output", "update", "reset"), _GATE),
-    **dict.fromkeys(("candidate", "proposal"), _CANDIDATE),
+    **dict.fromkeys(("candidate", "gru_candidate"), _CANDIDATE),
     **dict.fromkeys(("loss", "total_loss", "losses", "word_loss", "half_square"), _LOSS),
     "exps": ("every exponential is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
     "exps_sum": ("every sum is at least 1", "MIN({name})>=1"),

@@ -63,7 +63,7 @@ def gru(
     r = cell.gate("reset", "r", gate, x, h_prev, _biases("r", bias, reset_after))  # 1, 3
     summed = _summed_after if reset_after else _summed_before
     a = summed(cell, x, h_prev, r, bias=bias)
-    g = cell.opened("proposal", "candidate", "g", f, a)  # 4
+    g = cell.opened("gru_candidate", "candidate", "g", f, a)  # 4
 
     def mixed(k: int, t: int) -> Expression:
         return cell.held(t, z[k, t] * h_prev[k, t] + (1 - z[k, t]) * g[k, t], h_prev[k, t])
@@ -78,7 +78,7 @@ def _summed_after(cell: Gated, x: Source, h_prev: Block, r: Block, *, bias: bool
     products = [("W_hg", h_prev, "h_(t−1)")]
     recalled = cell.summed("recalled", "recalled", "q_t", products, ["b_hg"] if bias else [])
     return cell.summed(
-        "a_proposal",
+        "a_gru_candidate",
         "a_candidate",
         "a_g",
         [("W_xg", x, "x_t")],
@@ -91,7 +91,7 @@ def _summed_before(cell: Gated, x: Source, h_prev: Block, r: Block, *, bias: boo
     """Write the same where it comes before."""
     looked_at = cell.band("looked_at", rule=lambda k, t: r[k, t] * h_prev[k, t])
     products = [("W_xg", x, "x_t"), ("W_hg", looked_at, "v_t")]
-    return cell.summed("a_proposal", "a_candidate", "a_g", products, ["b_g"] if bias else [])
+    return cell.summed("a_gru_candidate", "a_candidate", "a_g", products, ["b_g"] if bias else [])
 
 
 def gru_equations(
@@ -126,7 +126,9 @@ def gru_equations(
     if reset_after:
         recalled = f"{p}r_t*(MMULT({p}W_hg, {p}h_(t-1)){b_h})"
     a = f"MMULT({p}W_xg, {x}_t){b} + {recalled}"
-    cell.equation("proposal", "candidate", "g", f.array(a), _written(f, reset_after, bias))  # 4
+    cell.equation(
+        "gru_candidate", "candidate", "g", f.array(a), _written(f, reset_after, bias)
+    )  # 4
     mix = f"{p}z_t*{p}h_(t-1) + (1 - {p}z_t)*{p}g_t"
     return cell.equation("state", "h", "h", cell.held_equation(mix, f"{p}h_(t-1)"), MIX)  # 5
 
@@ -176,7 +178,7 @@ def gru_backward(
     dh = cell.state_gradient(dh_out, lambda k, t: dh_back[k, t])
     kept = cell.band("dh_kept", rule=lambda k, t: dh[k, t] * z[k, t])  # 5
     cell.kept("kept_state", z)
-    d_g = cell.band("d_proposal", "d_candidate", rule=lambda k, t: dh[k, t] * (1 - z[k, t]))
+    d_g = cell.band("d_gru_candidate", "d_candidate", rule=lambda k, t: dh[k, t] * (1 - z[k, t]))
     undo = _undo_after if reset_after else _undo_before
     da_g, d_r, to_h = undo(cell, d_g)  # 4
     da_r = cell.closed_gate("reset", "r", d_r, SIGMOID, _biases("r", True, reset_after))
@@ -200,7 +202,7 @@ def gru_backward(
 def _undo_after(cell: GatedBackward, d_g: Block) -> tuple[Block, Block, Cell]:
     """Undo equation 4, `reset_after=True`: return da_g, dr and the cells of what h_(t−1) gets."""
     r, g, q, x, h_prev = cell.seen("reset", "candidate", "recalled", "x", "h_prev")
-    da_g = cell.closed("da_proposal", "da_candidate", {"dW_xg": x, "db_g": None}, d_g, TANH, g)
+    da_g = cell.closed("da_gru_candidate", "da_candidate", {"dW_xg": x, "db_g": None}, d_g, TANH, g)
     dq = cell.summed_over_time(
         "d_recalled",
         "d_recalled",
@@ -216,7 +218,7 @@ def _undo_before(cell: GatedBackward, d_g: Block) -> tuple[Block, Block, Cell]:
     """Undo equation 4, `reset_after=False`, in the same way."""
     r, g, q, x, h_prev = cell.seen("reset", "candidate", "looked_at", "x", "h_prev")
     weights = {"dW_xg": x, "dW_hg": q, "db_g": None}
-    da_g = cell.closed("da_proposal", "da_candidate", weights, d_g, TANH, g, WRITTEN[False])
+    da_g = cell.closed("da_gru_candidate", "da_candidate", weights, d_g, TANH, g, WRITTEN[False])
     dv = cell.band("d_looked_at", rule=cell.handed_back(("W_hg", da_g)))
     d_r = cell.band(
         "d_reset", rule=lambda k, t: dv[k, t] * h_prev[k, t], notation="dr_t = dv_t · h_(t−1)"
@@ -237,7 +239,7 @@ def gru_backward_equations(
     """
     cell, p = GatedBackward(page, sizes or {}), page.prefix
     cell.equation("dh_state", "dh", "dh", f"{p}dh_out_t + {p}dh_back_(t+1)")
-    cell.equation("d_proposal", "d_candidate", "dg", f"{p}dh_t*(1 - {p}z_t)")  # 5
+    cell.equation("d_gru_candidate", "d_candidate", "dg", f"{p}dh_t*(1 - {p}z_t)")  # 5
     da_g = f"{p}dg_t*{TANH.array_slope(f'{p}g_t')}"
     equations = _after_equations if reset_after else _before_equations
     to_h = equations(cell, p, da_g)  # 4
@@ -256,7 +258,7 @@ def gru_backward_equations(
 def _after_equations(cell: GatedBackward, p: str, da_g: str) -> str:
     """Write equation 4 undone, `reset_after=True`; return what h_(t−1) gets."""
     cell.gradient_equations({"dW_xg": f"{p}x", "db_g": ""}, f"{p}da_candidate_eq", f"{p}da_g")
-    cell.equation("da_proposal", "da_candidate", "da_g", da_g)
+    cell.equation("da_gru_candidate", "da_candidate", "da_g", da_g)
     weights = {"dW_hg": f"{p}h_prev", "db_hg": ""}
     cell.gradient_equations(weights, f"{p}d_recalled_eq", f"{p}dq", WRITTEN[True])
     cell.equation("d_recalled", "d_recalled", "dq", f"{p}da_g_t*{p}r_t")
@@ -269,7 +271,7 @@ def _before_equations(cell: GatedBackward, p: str, da_g: str) -> str:
     """Write equation 4 undone, `reset_after=False`; return what h_(t−1) gets."""
     weights = {"dW_xg": f"{p}x", "dW_hg": f"{p}looked_at", "db_g": ""}
     cell.gradient_equations(weights, f"{p}da_candidate_eq", f"{p}da_g", WRITTEN[False])
-    cell.equation("da_proposal", "da_candidate", "da_g", da_g)
+    cell.equation("da_gru_candidate", "da_candidate", "da_g", da_g)
     cell.equation("d_looked_at", "d_looked_at", "dv", f"MMULT(TRANSPOSE({p}W_hg), {p}da_g_t)")
     cell.equation("d_reset", "d_reset", "dr", f"{p}dv_t*{p}h_(t-1)", "dr_t = dv_t · h_(t−1)")
     return f"{p}dv_t*{p}r_t"
