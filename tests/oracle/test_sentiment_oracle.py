@@ -19,7 +19,7 @@ from xlrnn.tasks.sentiment.settings import usual
 from xlrnn.tasks.sentiment.words import fit_words, word_matrix
 
 STEPS, BATCH = 200, 12
-SMALLER = {"rows": 300, "units": 20, "dense": (30, 15), "batch": BATCH}
+SMALLER = {"rows": 300, "units": 20, "dense": (30, 15), "batch_size": BATCH}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_words_padding_and_embedding_as_the_listing_makes_them(keras, tmp_path, 
     found = importlib.util.find_spec("keras_preprocessing") is not None
     need("keras_preprocessing", found, "pip install keras-preprocessing")
     theirs = importlib.import_module("keras_preprocessing.text")
-    settings = usual("as-intended", {"rows": 200, "vocabulary": 60})
+    settings = usual("as-intended", {"rows": 200, "vocabulary_size": 60})
     data = read("", settings)
     vectors = {w: np.random.default_rng(k).normal(size=4).round(4)
                for k, w in enumerate(["the", "not", "love", "i", "to", "my", "zebra"])}  # fmt: skip

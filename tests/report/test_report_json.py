@@ -17,6 +17,7 @@ from xlrnn.report.verification import junit
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult, Verification
+from xlrnn.verify.results.verdict import Outcome, Verdict
 from xlrnn.verify.subject.locate import Located
 
 # A distance that is infinite, as from 0 to 1 relatively, has no number in JSON: null.
