@@ -1,6 +1,5 @@
 """The pieces of a formula: the one place where its text is cut."""
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -70,11 +69,16 @@ def functions_in(formula: str) -> set[str]:
         >>> sorted(functions_in('IF(ABS(h)>1,"SIN(x)",0)'))
         ['ABS', 'IF']
     """
-    tokens = [token for token in tokens_of(formula) if token.kind != "space"]
-    calls = {token.text[:-1].upper() for token in tokens if token.kind == "call"}
-    for token, after in itertools.pairwise(tokens):
-        if token.kind == "name" and after.kind == "open":
-            calls.add(token.word.upper())
+    calls: set[str] = set()
+    name = ""
+    for match in _TOKEN.finditer(formula):  # thousands of formulas are looked at when one is built
+        kind = match.lastgroup
+        if kind == "call":
+            calls.add(match[0][:-1].upper())
+        elif kind == "open" and name:
+            calls.add(name)
+        if kind != "space":
+            name = match[0].upper() if kind == "name" else ""
     return calls
 
 
