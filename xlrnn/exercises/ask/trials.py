@@ -1,7 +1,7 @@
 """The inputs with which a sheet is tried: its own first, then others that tell formulas apart.
 
 A formula that is right only for the given numbers, or a typed-in one, does not follow. Which
-others are taken, `tells_apart` decides when an exercise is made, and the key says.
+others are taken, `choose_trials` decides when an exercise is made, and the key says.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,6 @@
 """Mark one workbook: calculate it with several inputs, judge its cells, ask a second engine.
 
-What one engine refuses is calculated by another before it is refused, see `opinions`.
+What one engine refuses is calculated by another before it is refused, see `consensus`.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -55,17 +55,14 @@ def prepared(
     """
     if not model.layers:
         raise UsageError(f"{model.name} has no layers: nothing can be exported")
-    first = model.layers[0]
     sample = _sample(model, x)
     if not model.built:
         model.build((None, *sample.shape))
     configs = described(model.layers)
     tokens = tokens if sentence is None else (NO_WORD, *sentence.words[1:])
-    known = len(tokens) if sentence else 0
-    if isinstance(first, nn_layers.Embedding):
-        known = first.input_dim
+    looks_up, known = _looked_up(model, len(tokens) if sentence else 0)
     ids = _carried(sample, known, max(more, min(len(tokens), ALPHABET))) if known else None
-    if ids is not None and isinstance(first, nn_layers.Embedding):
+    if ids is not None and looks_up:
         configs[0]["config"]["input_dim"] = len(ids)
     text = json.dumps(configs)
     architecture = Architecture.parse(text, sample.shape)
@@ -88,6 +85,13 @@ def prepared(
         origin=origin,
         numbers=numbers,
     )
+
+
+def _looked_up(model: Sequential, words: int) -> tuple[bool, int]:
+    """Tell whether a model begins with a table of words, and how many words are known."""
+    first = model.layers[0]
+    looks_up = isinstance(first, nn_layers.Embedding)
+    return looks_up, first.input_dim if looks_up else words
 
 
 def visible(token: str) -> str:
