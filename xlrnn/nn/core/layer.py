@@ -51,6 +51,9 @@ class Layer(Weighted):
     takes_mask: ClassVar[bool] = False
     """Whether steps can be left out of the calculation."""
 
+    takes_several: ClassVar[bool] = False
+    """Whether the input is a list of arrays, as are then shapes, masks and ∂L/∂ of the input."""
+
     call_order: ClassVar[tuple[str, ...]] = ("training", "mask")
     """The order of the arguments of a call behind the input."""
 
@@ -253,9 +256,17 @@ class Layer(Weighted):
         options = call_options(self.name, self.call_order, args, options)
         training = checked.is_training(options.pop("training", False), self.name)
         x = self.as_input(x)
-        self.ensure_built((None, *x.shape[1:]))
-        mask = as_mask(options.pop("mask", None), self.turned_shape(x.shape), self.name)
+        self.ensure_built(self.shape_of(x))
+        mask = self.as_mask(options.pop("mask", None), x)
         return self.result(x, training=training, mask=mask, **options)
+
+    def shape_of(self, x: Any) -> Shape:
+        """Return the shape of an input, for batches of any size."""
+        return (None, *x.shape[1:])
+
+    def as_mask(self, given: Any, x: Any) -> Mask | None:
+        """Return which steps of an input count, checked."""
+        return as_mask(given, self.turned_shape(x.shape), self.name)
 
     def result(self, x: Any, **options: Any) -> Any:
         """Return what a call returns: a copy of the output."""
