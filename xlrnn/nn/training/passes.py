@@ -12,7 +12,7 @@ from xlrnn.nn.callbacks.callback_list import CallbackList
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.learner import Learner
-from xlrnn.nn.training.step import test_step, train_step
+from xlrnn.nn.training.step import judge_batch, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
 from xlrnn.nn.training.words import words_looked_up_once
 
@@ -96,8 +96,8 @@ def judge(
             for step, batch in enumerate(held_out.batches(size)):
                 told.on_test_batch_begin(step)
                 with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
-                    loss, p = test_step(model, batch)
-                measures.add(loss, batch, p, model.output_mask)
+                    judged = judge_batch(model, batch)
+                measures.add(judged, batch)
                 if followed:
                     told.on_test_batch_end(step, measures.logs())
                 if model.stop_evaluating:
@@ -106,8 +106,8 @@ def judge(
         return measures.logs(prefix)
 
 
-def predict(model: Learner, given: Samples, size: int, told: CallbackList) -> Array:
-    """Return the prediction for each sample.
+def predict(model: Learner, given: Samples, size: int, told: CallbackList) -> Any:
+    """Return the prediction for each sample; of several outputs a list.
 
     Args:
         model: what predicts.
@@ -115,18 +115,23 @@ def predict(model: Learner, given: Samples, size: int, told: CallbackList) -> Ar
         size: of a batch.
         told: who is told of each batch.
     """
-    parts: list[Array] = []
+    parts: list[list[Array]] = []
     model.stop_predicting = False
     told.on_predict_begin()
     with _words(model, given, size, told, "predict"):
         for step, batch in enumerate(given.batches(size)):
             told.on_predict_batch_begin(step)
-            parts.append(model.forward(batch.x).copy())
-            told.on_predict_batch_end(step, {"outputs": parts[-1]})
+            y = model.forward(batch.x)
+            parts.append([each.copy() for each in (y if isinstance(y, list) else [y])])
+            told.on_predict_batch_end(step, {"outputs": _one_or_all(parts[-1])})
             if model.stop_predicting:
                 break
     told.on_predict_end()
-    return np.concatenate(parts)
+    return _one_or_all([np.concatenate(own) for own in zip(*parts, strict=True)])
+
+
+def _one_or_all(outputs: list[Array]) -> Any:
+    return outputs if len(outputs) > 1 else outputs[0]
 
 
 def _words(

@@ -1,7 +1,7 @@
 """`fit`, `evaluate` and `predict`, as Keras has them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core import random
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
-from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
+from xlrnn.nn.training.data import Samples, samples, validation_parts
 from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.listeners import listeners, training_listeners
 from xlrnn.nn.training.measures import reported
@@ -147,8 +147,8 @@ class Trainer(Learner):
         verbose: int | str = 0,
         steps: None = None,
         callbacks: Callbacks = None,
-    ) -> Array:
-        """Return the prediction for each sample.
+    ) -> Any:
+        """Return the prediction for each sample; of several outputs a list.
 
         Args:
             x: the inputs.
@@ -158,7 +158,7 @@ class Trainer(Learner):
             callbacks: who is told of every batch.
         """
         asked.whole_passes(steps=steps)
-        given, size = samples(x), asked.batch_size(batch_size)
+        given, size = self.inputs_alone(x), asked.batch_size(batch_size)
         told = listeners(callbacks, self, len(given), size, verbose)
         return passes.predict(self, given, size, told)
 
@@ -181,20 +181,21 @@ class Trainer(Learner):
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Judge one batch; return its loss, and the metrics if there are any."""
-        size = max(1, len(as_numbers(x, "x")))
+        size = max(1, len(self.inputs_alone(x)))
         return self.evaluate(x, y, size, sample_weight=sample_weight, return_dict=return_dict)
 
-    def predict_on_batch(self, x: Any) -> Array:
+    def predict_on_batch(self, x: Any) -> Any:
         """Return the prediction for one batch."""
-        return self.forward(as_numbers(x, "x")).copy()
+        y = self.forward(self.inputs_alone(x).x)
+        return [each.copy() for each in y] if isinstance(y, list) else y.copy()
 
     def trace(
-        self, x: Any, y: Any = None, sample_weight: Any = None, *, gradients: bool = False
+        self, x: Any = None, y: Any = None, sample_weight: Any = None, *, gradients: bool = False
     ) -> ModelTrace:
         """Return every intermediate result by its name, to compare, to draw, to teach.
 
         Args:
-            x: a batch of samples.
+            x: a batch of samples; by default what was calculated last.
             y: what is expected of each; adds the `loss` of each sample and step.
             sample_weight: how much each counts in the gradients.
             gradients: whether every gradient by time step is added; it needs `y`.
@@ -202,12 +203,19 @@ class Trainer(Learner):
         Returns:
             The arrays of all layers, samples in front.
         """
+        if x is None and y is None and not gradients:
+            return cast("ModelTrace", super().trace())
         if gradients and y is None:
             raise UsageError("gradients need labels: expected x and y")
-        batch = samples(x) if y is None else self.labelled(x, y, sample_weight)
+        batch = self.inputs_alone(x) if y is None else self.labelled(x, y, sample_weight)
         return trace(self, batch, gradients=gradients)
 
     # What all of them need.
+
+    def inputs_alone(self, x: Any) -> Samples:
+        """Return samples of which nothing is expected."""
+        given = [None] if x is None else self.separate(x)
+        return samples(given[0] if len(given) == 1 else tuple(given))
 
     def _divided(
         self, given: Samples, share: float, validation: Any
