@@ -16,7 +16,9 @@ import numpy as np
 MASK = np.array([[1, 0, 1, 1], [1, 1, 1, 0], [0, 1, 1, 1]], bool)
 RECURRENT = ("SimpleRNN", "LSTM", "GRU")
 DRAWN = ("'glorot_uniform'", "'orthogonal'", "'uniform'")
-STATES = ("kernel", "recurrent_kernel", "bias", "embeddings")
+STATES = ("kernel", "recurrent_kernel", "bias", "embeddings", "scale")
+MERGES = ("Add", "Average", "Concatenate", "Dot", "Maximum", "Minimum", "Multiply", "Subtract")
+ATTENTIONS = ("AdditiveAttention", "Attention", "MultiHeadAttention")
 
 
 class Asked(NamedTuple):
@@ -49,7 +51,7 @@ def of_layer(world: Any, asked: Asked) -> Found:
     if asked.kind == "Dropout" or asked.option in ("dropout", "seed"):
         return _drawn(world, asked)
     x, options = _input(asked.kind)
-    layer.build(x.shape)
+    _build(layer, asked.kind, x)
     weights = [weight for weight in layer.weights if weight.name.split("/")[-1] in STATES]
     rng = np.random.default_rng(0)
     for weight in weights:
@@ -68,6 +70,14 @@ def of_layer(world: Any, asked: Asked) -> Found:
     probes = [rng.normal(size=y.shape).astype(y.dtype) for y in outputs]
     both = asked.option == "merge_mode" and len(probes) > 1
     return [*numbers, *outputs, *world.gradients(layer, called, probes, both=both)], texts
+
+
+def _build(layer: Any, kind: str, x: Any) -> None:
+    """Make the weights for an input, or for several."""
+    if kind == "MultiHeadAttention" and not hasattr(layer, "takes_several"):
+        layer.build(*(each.shape for each in x))  # Keras' wants each by itself
+    else:
+        layer.build([each.shape for each in x] if isinstance(x, list) else x.shape)
 
 
 def _begun(asked: Asked) -> str:
@@ -89,6 +99,11 @@ def _input(kind: str) -> tuple[Any, dict[str, Any]]:
     if kind in ("Dense", "RepeatVector"):
         return rng.normal(size=(3, 4)), {}
     x = rng.normal(size=(3, 4, 4))
+    if kind in MERGES:
+        return [x, rng.normal(size=x.shape)], {}
+    if kind in ATTENTIONS:
+        masked = {} if kind == "MultiHeadAttention" else {"mask": [MASK[::-1], MASK]}
+        return [x, rng.normal(size=x.shape)], masked
     if kind == "Masking":
         x[0, 1], x[2, 0] = 0.0, 1.0
     masked = kind in (*RECURRENT, "Bidirectional", "GlobalAveragePooling1D")
@@ -98,9 +113,11 @@ def _input(kind: str) -> tuple[Any, dict[str, Any]]:
 def _drawn(world: Any, asked: Asked) -> Found:
     """Return which numbers come out, not in which places; and whether a seed repeats them."""
     steps = (1,) if asked.kind in RECURRENT else (4,)
-    x, outputs, first = np.ones((64, *steps, 1)), [], asked.make()
+    x: Any = np.ones((64, *steps, 1))
+    x = [x, x] if asked.kind in ATTENTIONS else x
+    outputs, first = [], asked.make()
     for layer in (first, asked.make()):
-        layer.build(x.shape)
+        _build(layer, asked.kind, x)
         for k, weight in enumerate(layer.weights):
             weight.assign(np.linspace(-1, 1, np.prod(weight.shape)).reshape(weight.shape) + k)
         outputs.append(world.call(layer, x, training=True)[0][0])

@@ -11,6 +11,12 @@ from xlrnn import nn
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 
 
+def called(layer: Any, x: Any, options: dict[str, Any]) -> Any:
+    """Return what a layer makes of an input, or of several: one of them takes each by itself."""
+    alone = type(layer).__name__ == "MultiHeadAttention"
+    return layer(*x, **options) if alone else layer(x, **options)
+
+
 class Ours:
     """xlrnn."""
 
@@ -18,14 +24,15 @@ class Ours:
 
     def call(self, layer: Any, x: Any, **options: Any) -> tuple[list[Any], Any]:
         """Return what a layer makes of an input, and what its gradients are asked with."""
-        y = layer(x, **options)
+        y = called(layer, x, options)
         return (y if isinstance(y, list) else [y]), layer
 
     def gradients(self, layer: Any, _: Any, probes: list[Any], *, both: bool) -> list[Any]:
         """Return ∂(y · probe)/∂x, if x are numbers, and by each weight."""
         dx = layer.backward(probes if both else probes[0])
         of_weights = [weight.grad.copy() for weight in layer.trainable_weights]
-        return [*([] if dx is None else [np.array(dx)]), *of_weights]
+        of_inputs = dx if isinstance(dx, list) else [] if dx is None else [dx]
+        return [*map(np.array, of_inputs), *of_weights]
 
     def steps(self, optimizer: Any, arrays: list[Any], gradients: list[list[Any]]) -> list[Any]:
         """Return weights after steps with gradients."""
@@ -55,25 +62,29 @@ class Theirs:
         """Return what a layer makes of an input, and what its gradients are asked with."""
         import torch
 
-        x = torch.tensor(x, requires_grad=x.dtype.kind == "f")
+        several = isinstance(x, list)
+        given = [
+            torch.tensor(e, requires_grad=e.dtype.kind == "f") for e in (x if several else [x])
+        ]
         if options.get("mask") is not None:
-            options["mask"] = torch.tensor(options["mask"])
-        y = layer(x, **options)
+            mask = options["mask"]
+            options["mask"] = [*map(torch.tensor, mask)] if several else torch.tensor(mask)
+        y = called(layer, given if several else given[0], options)
         tensors = list(y) if isinstance(y, list | tuple) else [y]
-        return [each.detach().numpy().copy() for each in tensors], (x, tensors)
+        return [each.detach().numpy().copy() for each in tensors], (given, tensors)
 
-    def gradients(self, layer: Any, called: Any, probes: list[Any], *, both: bool) -> list[Any]:
+    def gradients(self, layer: Any, asked: Any, probes: list[Any], *, both: bool) -> list[Any]:
         """Return ∂(y · probe)/∂x, if x are numbers, and by each weight."""
         import torch
 
-        x, tensors = called
+        given, tensors = asked
         if not any(y.requires_grad for y in tensors):
             return []
         layer.zero_grad()
         pairs = list(zip(tensors, probes, strict=True))[: None if both else 1]
         sum((y * torch.tensor(probe)).sum() for y, probe in pairs).backward()
         of_weights = [weight.value.grad.numpy().copy() for weight in layer.trainable_weights]
-        return [*([x.grad.numpy().copy()] if x.requires_grad else []), *of_weights]
+        return [*(x.grad.numpy().copy() for x in given if x.requires_grad), *of_weights]
 
     def steps(self, optimizer: Any, arrays: list[Any], gradients: list[list[Any]]) -> list[Any]:
         """Return weights after steps with gradients."""

@@ -29,6 +29,8 @@ MADE = {
     "scaled alone": (lambda: nn.LayerNormalization(center=False), VECTOR),
     "flatten": (lambda: nn.Flatten(), SEQUENCE),
     "masking": (lambda: nn.Masking(), SEQUENCE),
+    "sum": (lambda: nn.Add(), [SEQUENCE, SEQUENCE]),
+    "joined": (lambda: nn.Concatenate(1), [SEQUENCE, SEQUENCE]),
 }
 
 

@@ -15,7 +15,9 @@ WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), *RECURRENT]
 EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.Dropout, (0.5,)),
          (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()), (nn.GlobalAveragePooling1D, ()),
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
-         (nn.LayerNormalization, ()), BOTH_WAYS]  # fmt: skip
+         (nn.LayerNormalization, ()), (nn.Add, ()), (nn.Subtract, ()), (nn.Multiply, ()),
+         (nn.Average, ()), (nn.Maximum, ()), (nn.Minimum, ()), (nn.Concatenate, (1,)),
+         (nn.Dot, (1,)), BOTH_WAYS]  # fmt: skip
 TRUTHS = [
     *((kind, args, "use_bias") for kind, args in WITH_KERNEL),
     *((kind, args, name) for kind, args in RECURRENT for name in (
@@ -24,6 +26,7 @@ TRUTHS = [
     (nn.SimpleRNN, (3,), "tied"), (nn.LSTM, (3,), "unit_forget_bias"),
     (nn.GRU, (3,), "reset_after"), (nn.Embedding, (9, 3), "mask_zero"),
     (nn.LayerNormalization, (), "center"), (nn.LayerNormalization, (), "scale"),
+    (nn.Dot, (1,), "normalize"),
     (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
 ]  # fmt: skip
 

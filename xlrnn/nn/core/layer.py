@@ -180,8 +180,8 @@ class Layer(Calling):
             )
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
-    def build(self, input_shape: Shape) -> None:
-        """Make the weights for an input shape, batch first; once made, they stay."""
+    def build(self, input_shape: Any) -> None:
+        """Make the weights for an input shape, batch first, or several; once made, they stay."""
         if self.built:
             self.expect_fit(input_shape)
             self.input_shape = self.input_shape or input_shape
@@ -198,11 +198,11 @@ class Layer(Calling):
                 self.built = False
                 raise
 
-    def ensure_built(self, input_shape: Shape) -> None:
+    def ensure_built(self, input_shape: Any) -> None:
         """Make the weights unless they are there."""
         self.build(input_shape)
 
-    def expect_fit(self, input_shape: Shape) -> None:
+    def expect_fit(self, input_shape: Any) -> None:
         """Refuse an input that the weights were not made for, with a ShapeError."""
         made_for = self.input_shape or (None,)
         if self.weights and self.features_side(input_shape) != self.features_side(made_for):
@@ -224,7 +224,7 @@ class Layer(Calling):
     ) -> Parameter:
         """Make a weight; it is in `weights` in the order of making."""
         value = initializers.get(initializer)(tuple(shape), self.dtype)
-        parameter = Parameter(name, symbol, np.ascontiguousarray(value), trainable=self.trainable)
+        parameter = Parameter(name, symbol, np.asarray(value, order="C"), trainable=self.trainable)
         self.parameters.append(parameter)
         return parameter
 

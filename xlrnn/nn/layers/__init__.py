@@ -7,11 +7,22 @@ from xlrnn.nn.layers import (
     convolutional,
     core,
     embeddings,
+    merge,
     pooling,
     recurrent,
     wrappers,
 )
 from xlrnn.nn.layers.catalogue import *  # noqa: F403
+from xlrnn.nn.layers.merge import (
+    add,
+    average,
+    concatenate,
+    dot,
+    maximum,
+    minimum,
+    multiply,
+    subtract,
+)
 from xlrnn.nn.layers.rnn import RNN
 
 from_config = deserialize
@@ -19,14 +30,23 @@ from_config = deserialize
 __all__ = [
     "RNN",
     "Layer",
+    "add",
+    "average",
+    "concatenate",
     "convolutional",
     "core",
     "deserialize",
+    "dot",
     "embeddings",
     "from_config",
+    "maximum",
+    "merge",
+    "minimum",
+    "multiply",
     "pooling",
     "recurrent",
     "serialize",
+    "subtract",
     "wrappers",
 ]
 __all__ += catalogue.__all__

@@ -1,9 +1,13 @@
 """Every layer there is, each under its name; `nn` and `nn.layers` show what stands here."""
 
 from xlrnn.nn.layers.activation import Activation
+from xlrnn.nn.layers.add import Add
+from xlrnn.nn.layers.average import Average
 from xlrnn.nn.layers.bidirectional import Bidirectional
+from xlrnn.nn.layers.concatenate import Concatenate
 from xlrnn.nn.layers.conv1d import Conv1D
 from xlrnn.nn.layers.dense import Dense
+from xlrnn.nn.layers.dot import Dot
 from xlrnn.nn.layers.dropout import Dropout
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.layers.flatten import Flatten
@@ -14,17 +18,25 @@ from xlrnn.nn.layers.input_layer import Input, InputLayer
 from xlrnn.nn.layers.layer_normalization import LayerNormalization
 from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
+from xlrnn.nn.layers.maximum import Maximum
+from xlrnn.nn.layers.minimum import Minimum
+from xlrnn.nn.layers.multiply import Multiply
 from xlrnn.nn.layers.repeat_vector import RepeatVector
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
+from xlrnn.nn.layers.subtract import Subtract
 from xlrnn.nn.layers.time_distributed import TimeDistributed
 
 __all__ = [
     "GRU",
     "LSTM",
     "Activation",
+    "Add",
+    "Average",
     "Bidirectional",
+    "Concatenate",
     "Conv1D",
     "Dense",
+    "Dot",
     "Dropout",
     "Embedding",
     "Flatten",
@@ -34,7 +46,11 @@ __all__ = [
     "InputLayer",
     "LayerNormalization",
     "Masking",
+    "Maximum",
+    "Minimum",
+    "Multiply",
     "RepeatVector",
     "SimpleRNN",
+    "Subtract",
     "TimeDistributed",
 ]

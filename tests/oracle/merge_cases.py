@@ -1,0 +1,113 @@
+"""Which layers of several inputs, with which options, are compared with their peers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+SEQUENCE, FLAT = (3, 5, 4), (3, 4)
+HOLES = np.array([[1, 0, 1, 1, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1]], bool)
+ENDS = np.array([[1, 1, 1, 0, 0], [1, 1, 1, 1, 0], [1, 1, 1, 1, 1]], bool)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One layer with its options.
+
+    Attributes:
+        name: of the test.
+        kind: the layer's class.
+        shapes: of the inputs; a number stands for the input of that place once more.
+        options: of the layer.
+        masks: which steps of each input count.
+        called: the options of the call.
+    """
+
+    name: str
+    kind: str
+    shapes: tuple[Any, ...] = (SEQUENCE, SEQUENCE)
+    options: dict[str, Any] = field(default_factory=dict)
+    masks: tuple[Any, ...] | None = None
+    called: dict[str, Any] = field(default_factory=dict)
+
+    def made(self, of, dtype="float64"):
+        """Return the layer of a module of layers."""
+        return getattr(of, self.kind)(dtype=dtype, **self.options)
+
+    def inputs(self, dtype="float64"):
+        """Return arrays, the same object where an input stands there twice."""
+        rng = np.random.default_rng(3)
+        arrays = []
+        for shape in self.shapes:
+            again = isinstance(shape, int)
+            arrays.append(arrays[shape] if again else rng.normal(size=shape).astype(dtype))
+        return arrays
+
+
+ELEMENTWISE = ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum")
+
+
+def elementwise():
+    """Every shape that goes with another, an input twice, each mask."""
+    for kind in ELEMENTWISE:
+        yield Case(f"{kind}-sequences", kind)
+        yield Case(f"{kind}-flat", kind, (FLAT, FLAT))
+        yield Case(f"{kind}-four", kind, ((2, 3, 4, 5), (2, 3, 4, 5)))
+        yield Case(f"{kind}-spread", kind, (SEQUENCE, (3, 5, 1)))
+        yield Case(f"{kind}-spread-both", kind, ((3, 1, 4), (3, 5, 1)))
+        yield Case(f"{kind}-fewer-sides", kind, (FLAT, SEQUENCE))
+        yield Case(f"{kind}-twice", kind, (SEQUENCE, 0))
+        yield Case(f"{kind}-one-of-all", kind, ((1, 1, 1), (1, 1, 1)))
+        yield Case(f"{kind}-masks", kind, masks=(HOLES, ENDS))
+        yield Case(f"{kind}-one-mask", kind, masks=(HOLES, None))
+        yield Case(f"{kind}-other-mask", kind, masks=(None, ENDS))
+        if kind != "Subtract":
+            yield Case(f"{kind}-three", kind, (SEQUENCE, (3, 1, 4), SEQUENCE))
+            yield Case(f"{kind}-three-masks", kind, (SEQUENCE,) * 3, masks=(HOLES, ENDS, ~HOLES))
+            yield Case(f"{kind}-some-masks", kind, (SEQUENCE,) * 3, masks=(HOLES, None, ENDS))
+            yield Case(f"{kind}-single", kind, (SEQUENCE,))
+            yield Case(f"{kind}-single-mask", kind, (SEQUENCE,), masks=(HOLES,))
+            yield Case(f"{kind}-twice-of-three", kind, (FLAT, FLAT, 0))
+
+
+def joined():
+    """Concatenate along each axis, and Dot."""
+    for name, axis, shapes in (
+        ("features", -1, (SEQUENCE, (3, 5, 2))),
+        ("features-by-number", 2, (SEQUENCE, (3, 5, 1), SEQUENCE)),
+        ("steps", 1, (SEQUENCE, (3, 2, 4))),
+        ("steps-from-the-end", -2, (SEQUENCE, (3, 1, 4))),
+        ("flat", -1, (FLAT, (3, 1))),
+        ("four", 2, ((2, 3, 4, 5), (2, 3, 1, 5))),
+        ("one-of-all", -1, ((1, 1), (1, 1))),
+        ("single", -1, (SEQUENCE,)),
+        ("twice", 1, (SEQUENCE, 0)),
+    ):
+        yield Case(f"Concatenate-{name}", "Concatenate", shapes, {"axis": axis})
+    for axis in (1, -1):
+        for name, masks in (("both", (HOLES, ENDS)), ("one", (None, ENDS))):
+            options = {"axis": axis}
+            yield Case(f"Concatenate-masks-{name}-{axis}", "Concatenate", options=options,
+                       masks=masks)  # fmt: skip
+    for name, axes, shapes in (
+        ("flat", 1, (FLAT, FLAT)),
+        ("flat-last", -1, (FLAT, FLAT)),
+        ("features", -1, (SEQUENCE, (3, 2, 4))),
+        ("features-pair", (2, 2), (SEQUENCE, (3, 2, 4))),
+        ("steps", 1, (SEQUENCE, (3, 5, 2))),
+        ("across", (1, 2), (SEQUENCE, (3, 2, 5))),
+        ("negative-pair", (-1, -2), (SEQUENCE, (3, 4, 2))),
+        ("first-flat", (1, 2), (FLAT, SEQUENCE)),
+        ("second-flat", (2, 1), (SEQUENCE, FLAT)),
+        ("four", (2, 3), ((2, 3, 4, 5), (2, 3, 2, 4))),
+        ("four-and-three", (-2, -1), ((2, 3, 2), (2, 1, 2, 3))),
+        ("twice", (2, 2), (SEQUENCE, 0)),
+        ("one-of-all", 1, ((1, 1), (1, 1))),
+    ):
+        yield Case(f"Dot-{name}", "Dot", shapes, {"axes": axes})
+        if name != "one-of-all":
+            yield Case(f"Dot-{name}-normalized", "Dot", shapes, {"axes": axes, "normalize": True})
+    yield Case("Dot-masks", "Dot", options={"axes": -1}, masks=(HOLES, ENDS))
+
+
+CASES = [*elementwise(), *joined()]
