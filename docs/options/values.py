@@ -93,7 +93,8 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "units": ("1", "4", "0"),
     "activation": (
         "'linear'", "None", "'tanh'", "'sigmoid'", "'relu'", "'softmax'", "'hard_sigmoid'",
-        "'elu'", "'softplus'", "'gelu'", "'silu'",
+        "'elu'", "'softplus'", "'relu6'", "'leaky_relu'", "'selu'", "'softsign'",
+        "'gelu'", "'silu'", "'swish'", "'mish'",
     ),
     "recurrent_activation": ("'hard_sigmoid'", "'tanh'", "'relu'", "'silu'"),
     "use_bias": ("False",),
@@ -126,6 +127,8 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "mask_zero": ("True",),
     "keepdims": ("True",),
     "mask_value": ("1.0",),
+    "max_value": ("0.5", "None"),
+    "negative_slope": ("0.1",),
     "n": ("1", "4"),
     "shape": ("(3,)", "(None, 2)"),
     "batch_size": ("4",),
@@ -238,8 +241,10 @@ OF_ITS_OWN: Final = {
     ("AdamW", "weight_decay"): ("0.3", "None"),
     ("Activation", "activation"): (
         "'linear'", "'sigmoid'", "'relu'", "'softmax'", "'hard_sigmoid'", "'elu'", "'softplus'",
-        "'gelu'", "'silu'",
+        "'relu6'", "'leaky_relu'", "'selu'", "'softsign'", "'exponential'", "'gelu'", "'silu'",
+        "'swish'", "'mish'",
     ),
+    ("Softmax", "axis"): ("1", "-1", "[1]", "[1, 2]"),
     ("ReduceLROnPlateau", "patience"): ("1", "2"),
     ("TerminateOnNaN", "raise_error"): ("True",),
 }  # fmt: skip

@@ -28,6 +28,9 @@ MADE = {
     "normalized": (lambda: nn.LayerNormalization(), SEQUENCE),
     "scaled alone": (lambda: nn.LayerNormalization(center=False), VECTOR),
     "flatten": (lambda: nn.Flatten(), SEQUENCE),
+    "relu": (lambda: nn.ReLU(6.0, 0.1), SEQUENCE),
+    "leaky": (lambda: nn.LeakyReLU(), VECTOR),
+    "softmax": (lambda: nn.Softmax(), SEQUENCE),
     "masking": (lambda: nn.Masking(), SEQUENCE),
 }
 

@@ -15,7 +15,8 @@ WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), *RECURRENT]
 EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.Dropout, (0.5,)),
          (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()), (nn.GlobalAveragePooling1D, ()),
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
-         (nn.LayerNormalization, ()), BOTH_WAYS]  # fmt: skip
+         (nn.LayerNormalization, ()), (nn.ReLU, ()), (nn.LeakyReLU, ()), (nn.Softmax, ()),
+         BOTH_WAYS]  # fmt: skip
 TRUTHS = [
     *((kind, args, "use_bias") for kind, args in WITH_KERNEL),
     *((kind, args, name) for kind, args in RECURRENT for name in (
@@ -99,6 +100,15 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
         (nn.LayerNormalization, (), {"gamma_initializer": "foo"}, "initializer 'foo' is unknown"),
         (nn.LayerNormalization, (), {"beta_regularizer": "l2"}, "beta_regularizer is 'l2', and we"),
         *((nn.Masking, (bad,), {}, "mask_value is .*: expected a number") for bad in ("x", None)),
+        *((nn.ReLU, (), {name: bad}, f"{name} is .*: expected a number from 0")
+          for name in ("max_value", "negative_slope", "threshold") for bad in (-1, "x", np.nan)),
+        *((nn.LeakyReLU, (), {name: bad}, "negative_slope is .*: expected a number from 0")
+          for name in ("negative_slope", "alpha") for bad in (-0.1, "x")),
+        (nn.LeakyReLU, (None,), {}, "negative_slope is None: expected a number from 0"),
+        *((nn.Softmax, (bad,), {}, "axis is .*: expected") for bad in (None, "x", (1, 2))),
+        *((kind, args, {"activation": bad}, f"activation is '{bad}', whose slope the state does no")
+          for kind, args in RECURRENT for bad in ("gelu", "silu")),
+        (nn.LSTM, (3,), {"recurrent_activation": "swish"}, "recurrent_activation is 'silu', whose"),
         (nn.Embedding, (9, 3), {"embeddings_initializer": "foo"}, "initializer 'foo' is unknown"),
         *((nn.Bidirectional, (nn.LSTM(2),), {"merge_mode": bad}, "merge_mode is .*: expected one")
           for bad in ("foo", 0, ["sum"])),

@@ -112,7 +112,22 @@ def _normalized(L, d):
     ]
 
 
+def _functions(L, d):
+    return [
+        L.Dense(4, activation="gelu", dtype=d),
+        L.Conv1D(4, 2, activation="silu", dtype=d),
+        L.ReLU(0.9, 0.1, 0.05, dtype=d),
+        L.LSTM(3, "selu", "softsign", dtype=d),
+        L.LeakyReLU(0.2, dtype=d),
+        L.Dense(3, activation="relu6", dtype=d),
+        L.Activation("exponential", dtype=d),
+        L.Dense(3, activation="leaky_relu", dtype=d),
+        L.Softmax(dtype=d),
+    ]
+
+
 CASES = [
+    Case("functions", _functions),
     Case("rnn", _head("SimpleRNN")),
     Case("rnn relu", _head("SimpleRNN", activation="relu", use_bias=False)),
     Case("rnn backwards", _head("SimpleRNN", go_backwards=True)),

@@ -17,7 +17,10 @@ HOLES = [[1, 0, 1, 1, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1]]
 NOTHING_LEFT = [[1, 0, 1, 1, 1], [0, 0, 0, 0, 0], [0, 1, 1, 1, 0]]
 ONE_HOLE = [[1, 0], [0, 1], [1, 1]]
 HOLES_LATER = [[1, 0, 1, 1, 0], [1, 1, 0, 0, 1], [1, 0, 0, 1, 1]]
-ACTIVATIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax"]
+ACTIVATIONS = [
+    "linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax",
+    "relu6", "leaky_relu", "selu", "softsign", "exponential", "gelu", "silu",
+]  # fmt: skip
 MASKS = {
     "left": LEFT,
     "right": RIGHT,
@@ -180,6 +183,16 @@ def other_cases():
     for activation in ACTIVATIONS:
         yield simple(f"dense-{activation}", "Dense", UNITS, activation, shape=(BATCH, FEATURES))
         yield simple(f"activation-{activation}", "Activation", activation)
+    for slope, most, threshold in ((0, None, 0), (0.1, None, 0), (0, 0.8, 0.3), (0.1, 0.8, 0.3)):
+        options = {"negative_slope": slope, "max_value": most, "threshold": threshold}
+        yield simple(f"relu-{slope}-{most}-{threshold}", "ReLU", **options)
+    yield simple("leaky", "LeakyReLU")
+    yield simple("leaky-flat", "LeakyReLU", 0.1, shape=(BATCH, FEATURES))
+    yield simple("softmax", "Softmax")
+    yield simple("softmax-4", "Softmax", shape=(2, 3, 4, 5))
+    yield simple("softmax-steps", "Softmax", axis=1)
+    yield simple("softmax-flat", "Softmax", axis=[1], shape=(BATCH, FEATURES))
+    yield simple("softmax-mask", "Softmax", mask=np.arange(60).reshape(BATCH, TIME, FEATURES) % 3)
     yield simple("dense-steps", "Dense", UNITS, "tanh")
     yield simple("dense-no-bias", "Dense", UNITS, use_bias=False)
     yield simple("activation-flat", "Activation", "softmax", shape=(BATCH, FEATURES))

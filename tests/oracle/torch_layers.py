@@ -76,6 +76,22 @@ def activation(config, weights, x, mask):
     return ACTIVATIONS[config["activation"]](x)
 
 
+def relu(config, weights, x, mask):
+    most = config["max_value"]
+    above = x if most is None else torch.clamp(x, max=most)
+    below = config["negative_slope"] * (x - config["threshold"])
+    return torch.where(x > config["threshold"], above, below)
+
+
+def leaky_relu(config, weights, x, mask):
+    return functional.leaky_relu(x, config["negative_slope"])
+
+
+def softmax(config, weights, x, mask):
+    x = x if mask is None else torch.where(mask, x, -torch.inf)
+    return torch.softmax(x, config["axis"])
+
+
 def flatten(config, weights, x, mask):
     return x.flatten(1)
 
@@ -110,6 +126,9 @@ PLAIN = {
     "GlobalMaxPooling1D": largest,
     "GlobalAveragePooling1D": average,
     "Dropout": nothing,
+    "ReLU": relu,
+    "LeakyReLU": leaky_relu,
+    "Softmax": softmax,
 }
 
 

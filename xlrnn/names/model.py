@@ -58,6 +58,11 @@ TABLE = (
     Name("beta", "β: shift", ("feature", "one"), Role.PARAMETER, "β"),
     Name("rescaled", "scaled and shifted", ("feature", "step"), Role.OUTPUT,
          "y_t = γ · normalized_t + β"),
+    Name("negative_slope", "slope below", ("one", "one"), Role.PARAMETER),
+    Name("relu_threshold", "let through from", ("one", "one"), Role.PARAMETER,
+         term="threshold of the rectifier"),
+    Name("relu_max", "cut at", ("one", "one"), Role.PARAMETER,
+         term="largest value of the rectifier"),
     Name("best", "the model's answer", ("one", "shown"), Role.OUTPUT),
     Name("answer", "the model's answer", ("shown", "one"), Role.OUTPUT),
 )

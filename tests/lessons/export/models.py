@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from xlrnn import nn
 
 SIZES = st.integers(1, 4)
-FUNCTIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid"]
+FUNCTIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "relu6",
+             "leaky_relu", "selu", "softsign"]  # fmt: skip
 ACTIVATIONS = st.sampled_from(FUNCTIONS)
-WITH_SOFTMAX = st.sampled_from([*FUNCTIONS, "softmax"])
+OF_DENSE = st.sampled_from([*FUNCTIONS, "softmax", "gelu", "silu", "gelu", "silu"])
 
 
 def shuffled(model, seed=1, scale=0.5):
@@ -52,12 +53,12 @@ def bidirectional(draw):
 @st.composite
 def dense(draw):
     bias = draw(st.booleans())
-    return partial(nn.Dense, draw(SIZES), activation=draw(WITH_SOFTMAX), use_bias=bias)
+    return partial(nn.Dense, draw(SIZES), activation=draw(OF_DENSE), use_bias=bias)
 
 
 @st.composite
 def time_distributed(draw):
-    inner = draw(dense())
+    inner = draw(st.one_of(dense(), rectifiers()))
     return lambda: nn.TimeDistributed(inner())
 
 
@@ -71,16 +72,25 @@ def conv1d(draw):
         strides=strides,
         dilation_rate=dilation,
         padding=draw(st.sampled_from(["same", "causal"])),
-        activation=draw(WITH_SOFTMAX),
+        activation=draw(OF_DENSE),
         use_bias=draw(st.booleans()),
     )
+
+
+@st.composite
+def rectifiers(draw):
+    slope = draw(st.sampled_from([0.0, 0.1]))
+    most, threshold = draw(st.sampled_from([None, 0.5])), draw(st.sampled_from([0.0, 0.2]))
+    relu = partial(nn.ReLU, most, slope, threshold)
+    return draw(st.sampled_from([relu, relu, nn.LeakyReLU, nn.Softmax]))
 
 
 POOLING = st.sampled_from([nn.GlobalMaxPooling1D, nn.GlobalAveragePooling1D])
 ANYWHERE = st.one_of(
     dense(),
-    st.builds(partial, st.just(nn.Activation), WITH_SOFTMAX),
+    st.builds(partial, st.just(nn.Activation), OF_DENSE),
     st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
+    rectifiers(),
     st.builds(partial, st.just(nn.LayerNormalization), scale=st.booleans(), center=st.booleans()),
 )
 OF_SEQUENCES = st.one_of(

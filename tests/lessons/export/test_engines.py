@@ -29,9 +29,14 @@ def numbers():
         nn.SimpleRNN(2, tied=True, activation="hard_sigmoid", return_sequences=True),
         nn.GlobalAveragePooling1D(),
         nn.RepeatVector(2),
-        nn.GRU(2, return_sequences=True),
+        nn.GRU(2, "selu", "softsign", return_sequences=True),
+        nn.Dense(3, activation="gelu"),
+        nn.ReLU(1.0, 0.1, 0.2),
+        nn.TimeDistributed(nn.Activation("silu")),
+        nn.LeakyReLU(),
         nn.Flatten(),
-        nn.Activation("softmax"),
+        nn.Dense(2, activation="exponential"),
+        nn.Softmax(),
     ]
     x = np.random.default_rng(3).normal(size=(6, 2))
     x[1] = -1.0

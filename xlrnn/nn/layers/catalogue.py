@@ -12,10 +12,13 @@ from xlrnn.nn.layers.global_max_pooling1d import GlobalMaxPooling1D
 from xlrnn.nn.layers.gru import GRU
 from xlrnn.nn.layers.input_layer import Input, InputLayer
 from xlrnn.nn.layers.layer_normalization import LayerNormalization
+from xlrnn.nn.layers.leaky_relu import LeakyReLU
 from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
+from xlrnn.nn.layers.relu import ReLU
 from xlrnn.nn.layers.repeat_vector import RepeatVector
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
+from xlrnn.nn.layers.softmax_layer import Softmax
 from xlrnn.nn.layers.time_distributed import TimeDistributed
 
 __all__ = [
@@ -33,8 +36,11 @@ __all__ = [
     "Input",
     "InputLayer",
     "LayerNormalization",
+    "LeakyReLU",
     "Masking",
+    "ReLU",
     "RepeatVector",
     "SimpleRNN",
+    "Softmax",
     "TimeDistributed",
 ]

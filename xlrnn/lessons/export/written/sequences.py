@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from xlrnn.formula.block import Block
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
-from xlrnn.lessons.export.written.activated import OUTPUTS, activated, softmax_steps
+from xlrnn.lessons.export.written.activated import OUTPUTS, activated, function_steps
 from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, table
 from xlrnn.lessons.export.written.weights import Windows
 from xlrnn.nn import layers as nn_layers
@@ -47,7 +47,7 @@ def write_conv1d(writing: Writing, flow: LayerOutput) -> LayerOutput:
 
 def _windows(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:
     yield "window", layer.windows.T
-    yield from softmax_steps(layer, x, mask, y)
+    yield from function_steps(layer, x, mask, y)
 
 
 def write_largest(writing: Writing, flow: LayerOutput) -> LayerOutput:
