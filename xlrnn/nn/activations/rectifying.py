@@ -43,7 +43,9 @@ class LeakyRelu(ActivationFunction):
 
     def gradient(self, y: Array, dy: Array, out: Array | None = None) -> Array:
         """Return ∂L/∂y where y > 0, else 0.2 ∂L/∂y."""
-        return np.multiply(dy, np.where(y > 0, y.dtype.type(1), y.dtype.type(LEAK)), out=out)
+        slope = (y > 0) * y.dtype.type(1 - LEAK)
+        slope += y.dtype.type(LEAK)
+        return np.multiply(dy, slope, out=out)
 
 
 class Elu(ActivationFunction):
@@ -69,14 +71,22 @@ class Selu(ActivationFunction):
 
     def __call__(self, a: Array, out: Array | None = None) -> Array:
         """Return the scaled exponential linear unit."""
-        below = np.expm1(np.minimum(a, 0))
-        below *= a.dtype.type(SELU_ALPHA)
-        return np.multiply(np.where(a > 0, a, below), a.dtype.type(SELU_SCALE), out=out)
+        y = np.minimum(a, 0)
+        if a.dtype == np.float32:
+            np.exp(y, out=y)  # four times as fast as expm1
+            y -= 1
+        else:
+            np.expm1(y, out=y)
+        y *= a.dtype.type(SELU_ALPHA)
+        y += np.maximum(a, 0)
+        return np.multiply(y, a.dtype.type(SELU_SCALE), out=out)
 
     def gradient(self, y: Array, dy: Array, out: Array | None = None) -> Array:
         """Return ∂L/∂y · λ where y > 0, else ∂L/∂y · λ α e^a, which is y + λ α."""
-        slope = np.where(y > 0, SELU_SCALE, y + SELU_SCALE * SELU_ALPHA)
-        return np.multiply(dy, slope.astype(y.dtype, copy=False), out=out)
+        slope = np.minimum(y, 0)
+        slope += y.dtype.type(SELU_SCALE * SELU_ALPHA)
+        slope -= (y > 0) * y.dtype.type(SELU_SCALE * (SELU_ALPHA - 1))
+        return np.multiply(dy, slope, out=out)
 
 
 class Softplus(ActivationFunction):

@@ -106,11 +106,17 @@ def _erfc64(z: Array) -> Array:
 def _erfc32(z: Array) -> Array:
     """Return erfc(z) to a float32 step, 40 times as fast."""
     size = np.abs(z)
-    t = 1 / (1 + np.float32(0.5) * size)
-    power = np.full_like(t, P[0])
-    for p in P[1:]:
+    t = np.float32(0.5) * size
+    t += 1
+    np.divide(1, t, out=t)
+    power = t * P[0]
+    power += P[1]
+    for p in P[2:]:
         power *= t
         power += p
-    power -= size * size
-    above = t * np.exp(power)
-    return np.where(z >= 0, above, 2 - above)
+    size *= size
+    power -= size
+    t *= np.exp(power, out=power)
+    np.subtract(1, t, out=t)
+    np.copysign(t, z, out=t)  # erf(z); a choice between two arrays would take three times as long
+    return np.subtract(1, t, out=t)
