@@ -8,6 +8,7 @@ from typing import Final
 
 NEEDED: Final = {
     "Activation": {"activation": "'tanh'"},
+    "AveragePooling1D": {"pool_size": "2"},
     "Bidirectional": {"layer": "layers.GRU(3, return_sequences=True)"},
     "Conv1D": {"filters": "4", "kernel_size": "2"},
     "Dense": {"units": "4"},
@@ -16,7 +17,10 @@ NEEDED: Final = {
     "GRU": {"units": "3"},
     "LSTM": {"units": "3"},
     "SimpleRNN": {"units": "3"},
+    "Permute": {"dims": "(2, 1)"},
     "RepeatVector": {"n": "3"},
+    "Reshape": {"target_shape": "(2, 8)"},
+    "SpatialDropout1D": {"rate": "0.5"},
     "TimeDistributed": {"layer": "layers.Dense(2)"},
     "InputLayer": {"shape": "(4,)"},
     "PrecisionAtRecall": {"recall": "0.7"},
@@ -117,6 +121,9 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "kernel_size": ("1", "3", "(2,)"),
     "strides": ("2", "(2,)"),
     "padding": ("'same'", "'causal'"),
+    "pool_size": ("1", "3", "(2,)"),
+    "target_shape": ("(16,)", "[-1, 2]", "(3, 3)"),
+    "dims": ("(1, 2)", "[2, 1]", "(1, 1)"),
     "data_format": ("'channels_last'", "'channels_first'"),
     "dilation_rate": ("2", "(2,)"),
     "groups": ("1", "2"),

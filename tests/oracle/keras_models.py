@@ -101,6 +101,21 @@ def _masked(L, d):
     ]
 
 
+def _windows(L, d):
+    return [
+        L.Conv1D(6, 2, dtype=d),
+        L.MaxPooling1D(2, 1, dtype=d),
+        L.SpatialDropout1D(0.3, dtype=d),
+        L.AveragePooling1D(3, padding="same", dtype=d),
+        L.Permute((2, 1), dtype=d),
+        L.Reshape((2, 3), dtype=d),
+        L.LSTM(3, dtype=d),
+        L.Reshape((3, 1), dtype=d),
+        L.Flatten(dtype=d),
+        L.Dense(2, dtype=d),
+    ]
+
+
 def _normalized(L, d):
     return [
         L.LayerNormalization(dtype=d),
@@ -144,5 +159,6 @@ CASES = [
     Case("convolution", _convolution, words=True),
     Case("flat", _flat),
     Case("masked", _masked),
+    Case("windows", _windows),
     Case("normalized", _normalized),
 ]

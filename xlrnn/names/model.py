@@ -40,6 +40,8 @@ TABLE = (
     Name("share", "share of each step", ("row", "one"), Role.CALCULATION,
          note="all that count have the same share"),
     Name("pooled", "over all steps", ("feature", "step"), Role.OUTPUT),
+    Name("of_window", "of each window", ("feature", "step"), Role.OUTPUT,
+         term="largest or average of each window (pooling)"),
     Name("merged", "both directions", ("feature", "step"), Role.OUTPUT,
          note="what is known from the beginning up to each step, and from the end down to it"),
     Name("arranged", "the same numbers, arranged anew", ("feature", "step"), Role.CALCULATION),

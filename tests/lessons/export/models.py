@@ -85,11 +85,18 @@ def rectifiers(draw):
     return draw(st.sampled_from([relu, relu, nn.LeakyReLU, nn.Softmax]))
 
 
+@st.composite
+def windows(draw):
+    kind = draw(st.sampled_from([nn.MaxPooling1D, nn.AveragePooling1D]))
+    return partial(kind, draw(st.integers(1, 3)), draw(st.integers(1, 2)), "same")
+
+
 POOLING = st.sampled_from([nn.GlobalMaxPooling1D, nn.GlobalAveragePooling1D])
 ANYWHERE = st.one_of(
     dense(),
     st.builds(partial, st.just(nn.Activation), OF_DENSE),
     st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
+    st.builds(partial, st.just(nn.Reshape), st.sampled_from([(-1,), (-1, 1), (1, -1)])),
     rectifiers(),
     st.builds(partial, st.just(nn.LayerNormalization), scale=st.booleans(), center=st.booleans()),
 )
@@ -97,6 +104,8 @@ OF_SEQUENCES = st.one_of(
     recurrent(),
     bidirectional(),
     conv1d(),
+    windows(),
+    st.sampled_from([partial(nn.Permute, (2, 1)), partial(nn.SpatialDropout1D, 0.5)]),
     time_distributed(),
     st.builds(partial, st.just(nn.Masking), st.sampled_from([0.0, -1.0])),
     st.builds(partial, POOLING, keepdims=st.booleans()),

@@ -3,6 +3,7 @@
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.layers import (
+    advanced_activations,
     catalogue,
     convolutional,
     core,
@@ -19,6 +20,7 @@ from_config = deserialize
 __all__ = [
     "RNN",
     "Layer",
+    "advanced_activations",
     "convolutional",
     "core",
     "deserialize",

@@ -1,6 +1,7 @@
 """Every layer there is, each under its name; `nn` and `nn.layers` show what stands here."""
 
 from xlrnn.nn.layers.activation import Activation
+from xlrnn.nn.layers.average_pooling1d import AveragePooling1D
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.conv1d import Conv1D
 from xlrnn.nn.layers.dense import Dense
@@ -15,16 +16,21 @@ from xlrnn.nn.layers.layer_normalization import LayerNormalization
 from xlrnn.nn.layers.leaky_relu import LeakyReLU
 from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
+from xlrnn.nn.layers.max_pooling1d import MaxPooling1D
+from xlrnn.nn.layers.permute import Permute
 from xlrnn.nn.layers.relu import ReLU
 from xlrnn.nn.layers.repeat_vector import RepeatVector
+from xlrnn.nn.layers.reshape import Reshape
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
 from xlrnn.nn.layers.softmax_layer import Softmax
+from xlrnn.nn.layers.spatial_dropout1d import SpatialDropout1D
 from xlrnn.nn.layers.time_distributed import TimeDistributed
 
 __all__ = [
     "GRU",
     "LSTM",
     "Activation",
+    "AveragePooling1D",
     "Bidirectional",
     "Conv1D",
     "Dense",
@@ -38,9 +44,13 @@ __all__ = [
     "LayerNormalization",
     "LeakyReLU",
     "Masking",
+    "MaxPooling1D",
+    "Permute",
     "ReLU",
     "RepeatVector",
+    "Reshape",
     "SimpleRNN",
     "Softmax",
+    "SpatialDropout1D",
     "TimeDistributed",
 ]

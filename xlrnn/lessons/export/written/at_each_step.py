@@ -78,6 +78,7 @@ INSIDE: Final = {
             constants={"epsilon_norm": "epsilon"},
         ),
         LayerFormulas(nn_layers.Dropout, pass_on),
+        LayerFormulas(nn_layers.SpatialDropout1D, pass_on),
     ),
 }
 """What may stand inside TimeDistributed."""
