@@ -16,6 +16,9 @@ Config = dict[str, Any]
 OURS = {"weights", "tied"}
 """Arguments that stand in no description of Keras."""
 
+ALWAYS_TRAINABLE = {"SpatialDropout1D"}
+"""Keras' layers that do not take `trainable`, for which they have no use."""
+
 
 # From Keras.
 
@@ -127,13 +130,14 @@ def layer_to_theirs(layer: Layer) -> Config:
         UsageError: if Keras has no such layer.
     """
     expect_counterpart(layer)
-    config: Config = {"trainable": layer.trainable}
+    free = type(layer).__name__ in ALWAYS_TRAINABLE
+    config: Config = {} if free else {"trainable": layer.trainable}
     for name, value in layer.get_config().items():
         if name in INNER:
             config[name] = layer_to_theirs(_inner(layer, name))
         elif name.endswith("_initializer"):
             config[name] = _initializer_to_theirs(value)
-        elif name not in OURS | {"batch_input_shape"}:
+        elif name not in OURS | {"batch_input_shape"} | ({"trainable"} if free else set()):
             config[name] = value
     return described(type(layer).__name__, config)
 

@@ -162,7 +162,8 @@ class Conv1D(Channels):
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Undo 3, then the rest."""
         out = self.turned(self.work.sequence("dlogits", self.turned(dy).shape, self.dtype))
-        return self.backward_from_logits(self.activation.gradient(self.y, dy, out=out))
+        undo = self.activation.undoing(self.logits)
+        return self.backward_from_logits(undo(self.y, dy, out=out))
 
     def backward_from_logits(
         self, dlogits: Float[np.ndarray, "batch windows filters"]

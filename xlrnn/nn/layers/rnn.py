@@ -77,7 +77,7 @@ class RNN(Skipping, Dropping, HandingStates):
     ) -> None:
         super().__init__(**common)
         self.units = checked.positive(units, f"{type(self).__name__}: units")
-        self.activation = activations.get(activation)
+        self.activation = activations.known_by_output(activation, f"{self.name}: activation")
         self.kernel_initializer = initializers.expect_known(kernel_initializer)
         self.recurrent_initializer = initializers.expect_known(recurrent_initializer)
         self.bias_initializer = initializers.expect_known(bias_initializer)
