@@ -97,7 +97,7 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
         *((nn.LayerNormalization, (bad,), {}, "axis is .*: expected")
           for bad in (None, "x", (1, 2))),
         (nn.LayerNormalization, (), {"gamma_initializer": "foo"}, "initializer 'foo' is unknown"),
-        (nn.LayerNormalization, (), {"beta_regularizer": "l2"}, "beta_regularizer is 'l2', and we"),
+        (nn.LayerNormalization, (), {"beta_constraint": "l2"}, "beta_constraint is 'l2', and we"),
         *((nn.Masking, (bad,), {}, "mask_value is .*: expected a number") for bad in ("x", None)),
         (nn.Embedding, (9, 3), {"embeddings_initializer": "foo"}, "initializer 'foo' is unknown"),
         *((nn.Bidirectional, (nn.LSTM(2),), {"merge_mode": bad}, "merge_mode is .*: expected one")

@@ -18,7 +18,7 @@ from xlrnn.nn.core import random
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.losses import get as get_loss
 from xlrnn.nn.training.data import Samples
-from xlrnn.nn.training.step import JudgedBatch
+from xlrnn.nn.training.step import JudgedBatch, go_back
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -124,7 +124,7 @@ def gradcheck(
     twin = _in_float64(model, np.asarray(x).shape)
     twin.compile("sgd", get_loss(model.loss if loss is None else loss))
     batch = twin.labelled(np.asarray(x), y, sample_weight)
-    twin.backward_below(_judged(twin, batch).backward())
+    go_back(twin, _judged(twin, batch))
     rng = np.random.default_rng(seed)
     rows = []
     for layer, weight in _trainable(twin, weights):

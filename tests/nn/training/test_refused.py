@@ -245,7 +245,7 @@ def test_a_model_that_is_spoiled_is_not_saved_over_a_good_one(tmp_path):
     "kind, options, message",
     [
         (nn.LSTM, {"recurrent_dropout": 0.2}, "LSTM: recurrent_dropout is 0.2, and we have no"),
-        (nn.Dense, {"kernel_regularizer": "l2"}, "Dense: kernel_regularizer is 'l2'"),
+        (nn.Dense, {"activity_regularizer": "l2"}, "Dense: activity_regularizer is 'l2'"),
         (nn.GRU, {"retrun_sequences": True}, "no option retrun_sequences: did you mean return_se"),
         (nn.GRU, {"retrun_sequences": False}, "did you mean return_sequences"),
         (nn.Dense, {"zzz": 1}, "Dense has no option zzz$"),

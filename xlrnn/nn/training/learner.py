@@ -1,6 +1,6 @@
 """How a model learns and how it is judged: Keras' `compile`, and what it takes for that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -9,12 +9,14 @@ from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 from xlrnn.nn import losses, metrics, optimizers
 from xlrnn.nn.core.checked import positive
+from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.losses import Loss, aligned
 from xlrnn.nn.metrics import Metric
 from xlrnn.nn.network import Network
 from xlrnn.nn.optimizers import Optimizer
 from xlrnn.nn.training.data import Samples, samples
 from xlrnn.nn.training.measures import Measures
+from xlrnn.nn.training.penalties import with_penalty
 
 
 class Learner(Network):
@@ -26,6 +28,7 @@ class Learner(Network):
         loss: how wrong a prediction is.
         loss_weight: what the loss is multiplied with.
         measures: what is reported.
+        regularized: the weights that have a penalty, as of the last samples.
         stop_training: a callback that makes it true ends the training.
         stop_evaluating: likewise.
         stop_predicting: likewise.
@@ -35,6 +38,7 @@ class Learner(Network):
     loss: Loss
     loss_weight: float
     measures: Measures
+    regularized: Sequence[Parameter] = ()
 
     def __init__(self) -> None:
         self.compiled = False
@@ -111,6 +115,7 @@ class Learner(Network):
         given = samples(x, y, weight)
         self.ensure_built(given.x.shape)
         self.optimizer.ensure_built(self.vectors)
+        self.regularized = with_penalty(self.weights)
         x = self.in_rank(given.x)
         self.check_input(x.shape)
         shape = cast("tuple[int, ...]", self.compute_output_shape(x.shape))

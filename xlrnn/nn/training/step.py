@@ -16,6 +16,7 @@ from xlrnn.nn.layers.time_distributed import TimeDistributed
 from xlrnn.nn.losses import Loss, SampledCrossentropy, row_weights
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.learner import Learner
+from xlrnn.nn.training.penalties import add_gradients, penalty
 
 Array = NDArray[Any]
 
@@ -47,7 +48,7 @@ class JudgedBatch:
         self.weights = row_weights(values.shape, batch.weight, mask, p.dtype, loss.reduction)
         if model.loss_weight != 1:
             self.weights *= model.loss_weight
-        self.value = float(np.vdot(self.weights, values))
+        self.value = float(np.vdot(self.weights, values)) + penalty(model.regularized)
 
     def backward(self) -> Any:
         """Return ∂L/∂ of what the last layer was given."""
@@ -62,6 +63,12 @@ class JudgedBatch:
     def _moved_back(self, dy: Array) -> Array:
         """Return a gradient with the classes where the prediction has them."""
         return np.ascontiguousarray(np.moveaxis(dy, -1, self.loss.axis))
+
+
+def go_back(model: Learner, judged: JudgedBatch) -> None:
+    """Fill the gradients of all weights, from the loss and from their penalties."""
+    model.backward_below(judged.backward())
+    add_gradients(model.regularized)
 
 
 def _both(mask: Array | None, counted: Array | None) -> Array | None:
@@ -86,7 +93,7 @@ def _learned(model: Learner, judged: JudgedBatch) -> float:
     A loss or a gradient that is no number must not spoil the weights: they stay as they are, and
     the loss that is returned is no number.
     """
-    model.backward_below(judged.backward())
+    go_back(model, judged)
     if not np.isfinite(judged.value):
         return judged.value
     if not all(_is_finite(vector.grads) for vector in model.vectors):
@@ -140,7 +147,7 @@ def trace(model: Learner, batch: Samples, *, gradients: bool) -> ModelTrace:
         traces[judged.last.name]["loss"] = judged.values
         if gradients:
             with recording():
-                model.backward_below(judged.backward())
+                go_back(model, judged)
             for layer in model.layers:
                 if layer.trainable_weights:
                     traces[layer.name].update(layer.gradient_trace())
