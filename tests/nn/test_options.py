@@ -105,7 +105,7 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
         *((nn.LayerNormalization, (bad,), {}, "axis is .*: expected")
           for bad in (None, "x", (1, 2))),
         (nn.LayerNormalization, (), {"gamma_initializer": "foo"}, "initializer 'foo' is unknown"),
-        (nn.LayerNormalization, (), {"beta_regularizer": "l2"}, "beta_regularizer is 'l2', and we"),
+        (nn.LayerNormalization, (), {"beta_constraint": "l2"}, "beta_constraint is 'l2', and we"),
         *((nn.Masking, (bad,), {}, "mask_value is .*: expected a number") for bad in ("x", None)),
         *((nn.ReLU, (), {name: bad}, f"{name} is .*: expected a number from 0")
           for name in ("max_value", "negative_slope", "threshold") for bad in (-1, "x", np.nan)),

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from xlrnn import __version__
-from xlrnn.nn import activations, initializers, layers
+from xlrnn.nn import activations, initializers, layers, regularizers
 from xlrnn.nn.core.floatx import floatx, set_floatx
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.nn.core.trace import ModelTrace, Trace
@@ -68,6 +68,7 @@ __all__ = [
     "pad_sequences",
     "predicted",
     "preprocessing",
+    "regularizers",
     "set_floatx",
     "set_random_seed",
     "softmax",

@@ -18,7 +18,7 @@ from xlrnn.nn.core import random
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.training.data import Samples
-from xlrnn.nn.training.step import JudgedBatch
+from xlrnn.nn.training.step import JudgedBatch, go_back
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +127,7 @@ def gradcheck(
     factors = [aim.weight for aim in model.aims] if loss is None else None
     twin.compile("sgd", model.loss if loss is None else loss, factors)
     batch = twin.labelled(given.x, y, sample_weight)
-    twin.backward_all(_judged(twin, batch).gradients())
+    go_back(twin, _judged(twin, batch))
     rng = np.random.default_rng(seed)
     rows = []
     for layer, weight in _trainable(twin, weights):

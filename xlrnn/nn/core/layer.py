@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError
-from xlrnn.nn import initializers
+from xlrnn.nn import initializers, regularizers
 from xlrnn.nn.compute.sequence import Rows
 from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.nn.core import checked, options
@@ -44,7 +44,8 @@ class Layer(Calling):
         batch_input_shape: the same with the batch in front.
         weights: what the weights begin with, in Keras' order, instead of the initializers; one
             weight may stand alone.
-        **others: Keras' options that we lack, as long as they change nothing.
+        **others: penalties on the weights, such as `kernel_regularizer`; and Keras' options that we
+            lack, as long as they change nothing.
     """
 
     takes_rows: ClassVar[bool] = False
@@ -61,6 +62,9 @@ class Layer(Calling):
 
     lacking: ClassVar[Set[str]] = options.LACKING
     """The options that Keras' layer has and this one does not."""
+
+    regularized: ClassVar[tuple[str, ...]] = ()
+    """The weights that a penalty may be put on, as in `kernel_regularizer`."""
 
     keras_place: ClassVar[str] = "vars"
     """Where Keras' files keep the weights of a layer, within its own folder."""
@@ -84,6 +88,11 @@ class Layer(Calling):
         weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
+        self.regularizers = {
+            what: regularizer
+            for what in self.regularized
+            if (regularizer := regularizers.get(others.pop(f"{what}_regularizer", None)))
+        }
         options.refuse(type(self), others, self.lacking)
         kind = type(self).__name__
         self.given_name = checked.name(name, f"{kind}: name")
@@ -158,6 +167,8 @@ class Layer(Calling):
         config: dict[str, Any] = {"name": self.name, "dtype": str(self.dtype)}
         if not self.trainable:
             config["trainable"] = False
+        for what, regularizer in self.regularizers.items():
+            config[f"{what}_regularizer"] = regularizers.as_config(regularizer)
         if self.given_input_shape is not None and not self.any_length:
             config["batch_input_shape"] = list(self.given_input_shape)
         return config
@@ -225,6 +236,7 @@ class Layer(Calling):
         """Make a weight; it is in `weights` in the order of making."""
         value = initializers.get(initializer)(tuple(shape), self.dtype)
         parameter = Parameter(name, symbol, np.asarray(value, order="C"), trainable=self.trainable)
+        parameter.regularizer = self.regularizers.get(name.removesuffix("_kernel"))
         self.parameters.append(parameter)
         return parameter
 

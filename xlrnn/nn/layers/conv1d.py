@@ -1,6 +1,6 @@
 """Convolution over time: the same weights look at every window of a few steps."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,8 @@ class Conv1D(Channels):
         bias_initializer: how b begins.
         **common: as of every `Layer`.
     """
+
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "bias")
 
     def __init__(
         self,

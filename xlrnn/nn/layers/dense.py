@@ -1,6 +1,6 @@
 """The fully connected layer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ class Dense(Layer):
     Attributes:
         some: the outputs that are looked at, where a training does not look at all of them.
     """
+
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "bias")
 
     def __init__(
         self,

@@ -54,6 +54,7 @@ class RNN(Skipping, Dropping, HandingStates):
     takes_mask: ClassVar[bool] = True
     call_order: ClassVar[tuple[str, ...]] = ("initial_state", "mask", "training")
     keras_place: ClassVar[str] = "cell/vars"
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "recurrent", "bias")
     gates: ClassVar[int] = 1
     """How many pre-activations a unit has."""
 

@@ -141,7 +141,7 @@ def as_numbers(given: Any, name: str) -> Array:
     if isinstance(given, Iterator | Mapping):
         raise InputError(
             f"{name} is a {type(given).__name__}: expected an array with a row for each sample; "
-            "samples do not come from generators here"
+            "batches come from generators in fit, evaluate and predict, each with its labels"
         )
     if hasattr(given, "to_numpy"):
         given = given.to_numpy()

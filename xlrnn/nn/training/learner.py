@@ -1,6 +1,6 @@
 """How a model learns and how it is judged: Keras' `compile`, and what it takes for that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from xlrnn.errors import UsageError
 from xlrnn.nn import optimizers
 from xlrnn.nn.core.checked import positive
+from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.losses import aligned
 from xlrnn.nn.metrics import Metric
 from xlrnn.nn.network import Network
@@ -15,6 +16,7 @@ from xlrnn.nn.optimizers import Optimizer
 from xlrnn.nn.training.data import Samples, samples
 from xlrnn.nn.training.measures import Measures
 from xlrnn.nn.training.outputs import Aim, aims, for_outputs
+from xlrnn.nn.training.penalties import with_penalty
 
 
 class Learner(Network):
@@ -25,6 +27,7 @@ class Learner(Network):
         optimizer: how it learns.
         aims: what is wanted of each output: its loss, and how much that counts.
         measures: what is reported.
+        penalized: the weights that have a penalty, as of the last samples.
         stop_training: a callback that makes it true ends the training.
         stop_evaluating: likewise.
         stop_predicting: likewise.
@@ -33,6 +36,7 @@ class Learner(Network):
     optimizer: Optimizer
     aims: list[Aim]
     measures: Measures
+    penalized: Sequence[Parameter] = ()
 
     compiled = stop_training = stop_evaluating = stop_predicting = False
 
@@ -120,6 +124,7 @@ class Learner(Network):
         arrays = self.arrays(given.x)
         self.claim()
         self.optimizer.ensure_built(self.vectors)
+        self.penalized = with_penalty(self.weights)
         shape = self.compute_output_shape(
             [each.shape for each in arrays] if len(arrays) > 1 else arrays[0].shape
         )

@@ -18,6 +18,7 @@ from xlrnn.nn.layers.time_distributed import TimeDistributed
 from xlrnn.nn.losses import Loss, SampledCrossentropy, row_weights
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.learner import Learner
+from xlrnn.nn.training.penalties import add_gradients, penalty
 
 Array = NDArray[Any]
 
@@ -101,7 +102,8 @@ class JudgedBatch:
         self.predictions = p if isinstance(p, list) else [p]
         self.masks = model.output_masks
         self.outputs = [self._judged(model, k, batch.of_output(k)) for k in range(len(model.aims))]
-        self.value = sum(output.value for output in self.outputs if output is not None)
+        losses = sum(output.value for output in self.outputs if output is not None)
+        self.value = losses + penalty(model.penalized)
 
     def _judged(self, model: Learner, k: int, batch: Samples) -> JudgedOutput | None:
         aim = model.aims[k]
@@ -117,6 +119,12 @@ class JudgedBatch:
     def gradients(self) -> list[Arriving | None]:
         """Return ∂L/∂ of each output."""
         return [None if output is None else output.gradient() for output in self.outputs]
+
+
+def go_back(model: Learner, judged: JudgedBatch) -> None:
+    """Fill the gradients of all weights, from the loss and from their penalties."""
+    model.backward_all(judged.gradients())
+    add_gradients(model.penalized)
 
 
 def _both(mask: Array | None, counted: Array | None) -> Array | None:
@@ -143,7 +151,7 @@ def _learned(model: Learner, judged: JudgedBatch) -> float:
     A loss or a gradient that is no number must not spoil the weights: they stay as they are, and
     the loss that is returned is no number.
     """
-    model.backward_all(judged.gradients())
+    go_back(model, judged)
     if not np.isfinite(judged.value):
         return judged.value
     if not all(_is_finite(vector.grads) for vector in model.vectors):
@@ -199,7 +207,7 @@ def trace(model: Learner, batch: Samples, *, gradients: bool) -> ModelTrace:
                 traces[_end(model, k)]["loss"] = output.values
         if gradients:
             with recording():
-                model.backward_all(judged.gradients())
+                go_back(model, judged)
             for name, layer in turns:
                 if layer.trainable_weights:
                     traces[name].update(layer.gradient_trace())
