@@ -88,8 +88,15 @@ class Network(Layer):
             vector.claim()
 
     def owned_weights(self) -> list[tuple[str, Parameter]]:
-        """Return all weights, layer by layer, in Keras' order, each with its layer's name."""
-        return [pair for layer in self.layers for pair in layer.owned_weights()]
+        """Return all weights, layer by layer, in Keras' order, each with its layer's name.
+
+        A layer that stands in two others has its weights with the first.
+        """
+        owned: dict[int, tuple[str, Parameter]] = {}
+        for layer in self.layers:
+            for name, weight in layer.owned_weights():
+                owned.setdefault(id(weight), (name, weight))
+        return list(owned.values())
 
     @property
     def trainable(self) -> bool:

@@ -250,7 +250,11 @@ def test_a_model_that_is_spoiled_is_not_saved_over_a_good_one(tmp_path):
         (nn.GRU, {"retrun_sequences": False}, "did you mean return_sequences"),
         (nn.Dense, {"zzz": 1}, "Dense has no option zzz$"),
         (nn.LSTM, {"dropout": 1.0}, "dropout is 1.0: expected a number from 0 up to but not 1"),
-        (nn.LSTM, {"activation": "gelu"}, "activation 'gelu' is unknown"),
+        (
+            nn.LSTM,
+            {"activation": "gelu"},
+            "activation is 'gelu', whose slope the state does not tell",
+        ),
         (nn.LSTM, {"dtype": "float16"}, "dtype is 'float16': expected float32 or float64"),
     ],
 )

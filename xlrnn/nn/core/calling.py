@@ -57,7 +57,7 @@ class Calling(Weighted):
 
     # What goes in, and what comes out.
 
-    def returned_shapes(self, input_shape: Shape) -> list[Shape]:
+    def returned_shapes(self, input_shape: Any) -> list[Shape]:
         """Return the shape of each array that a call returns; mostly it is one."""
         return [self.compute_output_shape(input_shape)]
 
@@ -69,11 +69,11 @@ class Calling(Weighted):
         """Return which steps of each of them count; those left out have no mask."""
         return [self.compute_mask(x, mask)]
 
-    def shape_of(self, x: Any) -> Shape:
+    def shape_of(self, x: Any) -> Any:
         """Return the shape of an input, for batches of any size."""
         return (None, *x.shape[1:])
 
-    def as_mask(self, given: Any, x: Any) -> Mask | None:
+    def as_mask(self, given: Any, x: Any) -> Any:
         """Return which steps of an input count, checked."""
         return as_mask(given, self.turned_shape(x.shape), self.name)
 
@@ -112,11 +112,11 @@ class Calling(Weighted):
         """Return an input in the layer's number format."""
         raise NotImplementedError
 
-    def ensure_built(self, input_shape: Shape) -> None:
+    def ensure_built(self, input_shape: Any) -> None:
         """Make the weights unless they are there."""
         raise NotImplementedError
 
-    def compute_output_shape(self, input_shape: Shape) -> Shape:
+    def compute_output_shape(self, input_shape: Any) -> Shape:
         """Return the shape of the output for an input shape, batch first."""
         return input_shape
 

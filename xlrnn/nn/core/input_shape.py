@@ -57,7 +57,7 @@ def in_rank(x: NDArray[Any], shape: Shape) -> NDArray[Any]:
     return x
 
 
-def expect_shape(shape: tuple[int, ...], expected: Shape, model: str, which: str = "input") -> None:
+def expect_shape(shape: Shape, expected: Shape, model: str, which: str = "input") -> None:
     """Refuse an input of another shape than a model was made for.
 
     Args:

@@ -243,7 +243,9 @@ class Layer(Calling):
     def as_input(self, x: Any) -> "Array | Rows":
         """Return an input in the layer's number format."""
         if isinstance(x, Rows):
-            return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
+            if self.takes_rows and x.dtype == self.dtype:
+                return x
+            x = x.dense()
         return cast(x, self.dtype, self.name)
 
     def owned_weights(self) -> list[tuple[str, Parameter]]:

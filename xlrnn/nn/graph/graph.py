@@ -152,12 +152,13 @@ class Graph:
 
 
 def _steps(calls: Sequence[Call], places: dict[int, int]) -> Iterator[Step]:
-    """Yield the steps; a layer that has had its turn is followed by twins."""
+    """Yield the steps; of a layer that has had its turn, or has a part that had, a twin."""
     seen: set[int] = set()
     for call in calls:
         layer: Layer = call.layer
-        yield Step(
-            twin_of(layer) if id(layer) in seen else layer,
+        parts = {id(part) for part in inside(layer)}
+        step = Step(
+            twin_of(layer) if parts & seen else layer,
             [places[id(symbol)] for symbol in call.taken],
             [places[id(symbol)] for symbol in call.returned],
             listed=call.listed,
@@ -167,4 +168,6 @@ def _steps(calls: Sequence[Call], places: dict[int, int]) -> Iterator[Step]:
             options=call.options,
             of=layer,
         )
-        seen.add(id(layer))
+        step.first_with = {id(weight) for weight in layer.weights} - seen
+        seen |= parts | step.first_with
+        yield step

@@ -22,6 +22,7 @@ class Step:
     Attributes:
         is_twin: whether the layer has had a turn before.
         plain: whether one array goes in and one comes out, and that is all.
+        first_with: the weights, by their identity, that no step before works with.
         learns: whether the layer has weights that an optimizer may change.
         needs: whether somebody wants ∂L/∂ of what it takes.
         passed: whether the last way back came by here.
@@ -42,6 +43,7 @@ class Step:
         self.takes, self.gives = tuple(takes), tuple(gives)
         self.others = {name: tuple(places) for name, places in (others or {}).items()}
         self.options = dict(options or {})
+        self.first_with: set[int] = set()
         self.is_twin = self.layer is not self.of
         self.plain = not listed and len(self.gives) == 1 and not self.others and not self.options
         self.learns = self.needs = self.passed = False
@@ -86,13 +88,11 @@ class Step:
     def hand_over(self) -> None:
         """Have the gradients where the optimizer looks for them: a twin's are added to them.
 
-        Where no way back came by they are 0. It is asked of the steps in their order, in which
-        the layer itself comes before its twins.
+        Where no way back came by they are 0. It is asked of the steps in their order.
         """
-        if not self.passed and not self.is_twin:
-            for weight in self.of.trainable_weights:
-                weight.grad.fill(0)
-        elif self.passed:
-            own, its = self.of.trainable_weights, self.layer.trainable_weights
-            for weight, shared in zip(own, its, strict=True):
+        own, its = self.of.trainable_weights, self.layer.trainable_weights
+        for weight, shared in zip(own, its, strict=True):
+            if id(weight) in self.first_with:
+                weight.grad[...] = shared.grad if self.passed else 0
+            elif self.passed:
                 weight.grad += shared.grad
