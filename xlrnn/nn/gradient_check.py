@@ -140,10 +140,10 @@ def gradcheck(
 def _trainable(model: "Trained", wanted: str | None) -> list[tuple[str, Parameter]]:
     """Return the trainable weights that are wanted, with their layers' names."""
     named = [
-        (layer.name, weight)
-        for layer in model.layers
-        for weight in layer.trainable_weights
-        if not wanted or wanted in f"{layer.name}/{weight.name}"
+        (layer, weight)
+        for layer, weight in model.owned_weights()
+        if model.trainable and weight.trainable
+        if not wanted or wanted in f"{layer}/{weight.name}"
     ]
     if not named:
         raise UsageError(f"{model.name} has no trainable weight {wanted or ''}".rstrip())
