@@ -17,7 +17,8 @@ EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.D
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
          (nn.LayerNormalization, ()), (nn.Add, ()), (nn.Subtract, ()), (nn.Multiply, ()),
          (nn.Average, ()), (nn.Maximum, ()), (nn.Minimum, ()), (nn.Concatenate, (1,)),
-         (nn.Dot, (1,)), BOTH_WAYS]  # fmt: skip
+         (nn.Dot, (1,)), (nn.Attention, ()), (nn.AdditiveAttention, ()),
+         (nn.MultiHeadAttention, (2, 3)), BOTH_WAYS]  # fmt: skip
 TRUTHS = [
     *((kind, args, "use_bias") for kind, args in WITH_KERNEL),
     *((kind, args, name) for kind, args in RECURRENT for name in (
@@ -26,7 +27,8 @@ TRUTHS = [
     (nn.SimpleRNN, (3,), "tied"), (nn.LSTM, (3,), "unit_forget_bias"),
     (nn.GRU, (3,), "reset_after"), (nn.Embedding, (9, 3), "mask_zero"),
     (nn.LayerNormalization, (), "center"), (nn.LayerNormalization, (), "scale"),
-    (nn.Dot, (1,), "normalize"),
+    (nn.Dot, (1,), "normalize"), (nn.Attention, (), "use_scale"),
+    (nn.AdditiveAttention, (), "use_scale"), (nn.MultiHeadAttention, (2, 3), "use_bias"),
     (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
 ]  # fmt: skip
 
@@ -44,6 +46,7 @@ def test_what_is_true_or_false_is_nothing_else(kind, args, name, value):
 SIZES = [(nn.Dense, {"units": 1}), *((kind, {"units": 1}) for kind, _ in RECURRENT),
          (nn.Conv1D, {"filters": 1, "kernel_size": 1, "strides": 1, "dilation_rate": 1}),
          (nn.Embedding, {"input_dim": 1, "output_dim": 1, "input_length": 1}),
+         (nn.MultiHeadAttention, {"num_heads": 1, "key_dim": 1, "value_dim": 1}),
          (nn.RepeatVector, {"n": 1})]  # fmt: skip
 
 

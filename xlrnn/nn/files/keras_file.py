@@ -16,6 +16,7 @@ from xlrnn.nn.core.layer import Layer, snake_case
 from xlrnn.nn.files import hdf5
 from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.files.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
+from xlrnn.nn.layers.multi_head_attention import MultiHeadAttention
 from xlrnn.nn.layers.wrapper import Wrapper
 from xlrnn.nn.network import Network
 
@@ -145,8 +146,8 @@ def homes(model: Network) -> Iterator[tuple[str, Layer]]:
         yield from _homes(layer, f"layers/{name}")
 
 
-def _homes(layer: Layer, path: str) -> Iterator[tuple[str, Layer]]:
-    if isinstance(layer, Wrapper):
+def _homes(layer: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(layer, Wrapper | MultiHeadAttention):
         for name, inner in layer.parts.items():
             yield from _homes(inner, f"{path}/{name}")
     else:

@@ -2,6 +2,8 @@
 
 from xlrnn.nn.layers.activation import Activation
 from xlrnn.nn.layers.add import Add
+from xlrnn.nn.layers.additive_attention import AdditiveAttention
+from xlrnn.nn.layers.attention import Attention
 from xlrnn.nn.layers.average import Average
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.concatenate import Concatenate
@@ -20,6 +22,7 @@ from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
 from xlrnn.nn.layers.maximum import Maximum
 from xlrnn.nn.layers.minimum import Minimum
+from xlrnn.nn.layers.multi_head_attention import MultiHeadAttention
 from xlrnn.nn.layers.multiply import Multiply
 from xlrnn.nn.layers.repeat_vector import RepeatVector
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
@@ -31,6 +34,8 @@ __all__ = [
     "LSTM",
     "Activation",
     "Add",
+    "AdditiveAttention",
+    "Attention",
     "Average",
     "Bidirectional",
     "Concatenate",
@@ -48,6 +53,7 @@ __all__ = [
     "Masking",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "RepeatVector",
     "SimpleRNN",

@@ -1,0 +1,94 @@
+"""What layers share that look something up: where to look (attention), and what is found there."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.nn import activations
+from xlrnn.nn.core import random
+from xlrnn.nn.layers.merging import Merge
+
+Array = NDArray[Any]
+Mask = NDArray[np.bool_]
+
+
+class Attending(Merge):
+    """A layer that is called with [query, value] or [query, value, key]; without key it is value.
+
+    Attributes:
+        dropout: the share of the attention that is left out in training.
+        own_draws: of a seed of its own; by default they come from the shared generator.
+        attention: how much each step of the query looks at each of the value; rows sum to 1.
+        scores: the same behind dropout, which is what Keras calls so.
+    """
+
+    dropout: float
+    own_draws: np.random.Generator | None
+    least, most = 2, 3
+
+    def result(self, x: Any, *, return_attention_scores: bool = False, **options: Any) -> Any:
+        """Return what a call returns: the output; with `return_attention_scores` those, too."""
+        y = super().result(x, return_attention_scores=return_attention_scores, **options)
+        return [y, np.array(self.scores)] if return_attention_scores else y
+
+    def compute_mask(self, x: Any, mask: Any = None) -> Mask | None:
+        """Return the mask of the query, whose steps are those of the output."""
+        mask = self.as_mask(mask, x)
+        return None if mask is None else mask[0]
+
+    def as_mask(self, given: Any, x: Any) -> Any:
+        """Return the mask of each input, checked; that of a key may be left out."""
+        short = isinstance(given, list | tuple) and len(given) == 2
+        return super().as_mask([*given, *[None] * (len(x) - 2)] if short else given, x)
+
+    def attend(self, score: Array, training: bool) -> Array:
+        """Turn scores into attention, in their own memory, and leave some out in training."""
+        self.attention = activations.softmax(score, out=score)
+        self.m: Array | None = None
+        self.scores = self.attention
+        if training and self.dropout:
+            self.m = self._draw(score.shape)
+            self.scores = np.multiply(score, self.m, out=self._room("scores", score))
+        return self.scores
+
+    def undo_attend(self, dscores: Array) -> Array:
+        """Return ∂L/∂ of the scores that attention was made of, in the memory of what is given."""
+        if self.m is not None:
+            dscores *= self.m
+        along = np.einsum("...s,...s->...", dscores, self.attention)
+        dscores -= along[..., None]
+        dscores *= self.attention
+        return dscores
+
+    def _draw(self, shape: tuple[int, ...]) -> Array:
+        m = self.work.array("m", shape, self.dtype)
+        (self.own_draws or random.generator()).random(out=m, dtype=self.dtype.type)
+        np.greater_equal(m, self.dropout, out=m)
+        m *= self.dtype.type(1 / (1 - self.dropout))
+        return m
+
+    def _room(self, name: str, like: Array) -> Array:
+        return self.work.array(name, like.shape, self.dtype)
+
+    def expect_to_meet(self, shapes: list[Any]) -> None:
+        """Refuse inputs that are no sequences, or whose steps do not go together.
+
+        Raises:
+            ShapeError: with all shapes.
+        """
+        if any(len(shape) != 3 for shape in shapes):
+            raise self.unfit(shapes, "(batch, time, features) of each")
+        value, key = shapes[1], shapes[-1]
+        if value[1] != key[1] and None not in (value[1], key[1]):
+            raise self.unfit(shapes, "as many steps of the value as of the key")
+
+
+def causal(steps: int, of: int) -> Mask:
+    """Return which steps a step may look at that must not look ahead.
+
+    Example:
+        >>> causal(2, 3).astype(int).tolist()
+        [[1, 0, 0], [1, 1, 0]]
+    """
+    return np.tri(steps, of, dtype=bool)
