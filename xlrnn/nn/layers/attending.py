@@ -61,6 +61,13 @@ class Attending(Merge):
         dscores *= self.attention
         return dscores
 
+    def looked(self, score: Array, masked: Array | None) -> dict[str, Array]:
+        """Return, for a trace, what attention was made of."""
+        named = {"score": score} if masked is None else {"score": score, "masked_score": masked}
+        left = score if masked is None else masked
+        exps = np.exp(left - left.max(axis=-1, keepdims=True))
+        return {**named, "attention_exps": exps, "attention": self.attention}
+
     def _draw(self, shape: tuple[int, ...]) -> Array:
         m = self.work.array("m", shape, self.dtype)
         (self.own_draws or random.generator()).random(out=m, dtype=self.dtype.type)

@@ -105,9 +105,9 @@ class Attention(Attending):
         self.score = self.calculate_score(self.work.array("score", size, self.dtype))  # 1
         attention = self.work.array("attention", size, self.dtype)
         np.copyto(attention, self.score)
-        seen = self._seen(mask, size, use_causal_mask)
-        if seen is not None:
-            np.subtract(attention, FAR_BELOW, out=attention, where=~seen)  # 2
+        self.seen = self._seen(mask, size, use_causal_mask)
+        if self.seen is not None:
+            np.subtract(attention, FAR_BELOW, out=attention, where=~self.seen)  # 2
         self.attend(attention, training)  # 3
         shape = (batch, steps, self.value.shape[2])
         self.y = self.work.sequence("context", shape, self.dtype)
@@ -188,8 +188,16 @@ class Attention(Attending):
         return of_query * self.scale.value, of_key * self.scale.value
 
     def trace(self) -> Trace:
-        """Return the scores (before 2), the attention and the output: `context`."""
-        return Trace(score=self.score, attention=self.scores, context=self.y).copied()
+        """Return what equations 1 to 4 calculate; where something is hidden, what is `visible`."""
+        masked, seen = None, Trace()
+        if self.seen is not None:
+            whole = np.broadcast_to(self.seen, self.score.shape).astype(self.dtype)
+            masked, seen = (
+                self.score - self.dtype.type(FAR_BELOW) * (1 - whole),
+                Trace(visible=whole),
+            )
+        looked = self.looked(self.score, masked)
+        return Trace({**seen, **looked, "context": self.y}).copied()
 
     def gradient_trace(self) -> Trace:
         """Return ∂L/∂score, and what each step of the query adds to the gradients of weights."""

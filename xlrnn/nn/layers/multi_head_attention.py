@@ -249,10 +249,15 @@ class MultiHeadAttention(Attending):
 
     def trace(self) -> Trace:
         """Return what equations 1 to 5 calculate; heads stand in front of steps."""
-        named = {"q": self.q, "k": self.k, "v": self.v, "score": self.score,
-                 "attention": self.attention, "context": parted(self.context, self.num_heads),
-                 "y": self.y}  # fmt: skip
-        return Trace(named).copied()
+        masked, seen = None, Trace()
+        if self.hidden is not None:
+            hidden = np.broadcast_to(self.hidden, self.score.shape)
+            masked = np.where(hidden, self.dtype.type(FAR_BELOW), self.score)
+            seen["visible"] = (~hidden).astype(self.dtype)
+        looked = self.looked(self.score, masked)
+        context = parted(self.context, self.num_heads)
+        found = {"q": self.q, "k": self.k, "v": self.v, **looked, "context": context, "y": self.y}
+        return Trace({**seen, **found}).copied()
 
     def gradient_trace(self) -> Trace:
         """Return ∂L/∂score, of each head."""
