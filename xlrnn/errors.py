@@ -9,7 +9,7 @@ class XlrnnError(Exception):
     """Base of every error that xlrnn raises on purpose."""
 
 
-class UsageError(XlrnnError):
+class UsageError(XlrnnError, ValueError):
     """The call itself is off: an unknown lesson, an option out of range, a file in the way."""
 
 
@@ -29,8 +29,8 @@ class UnreadableError(XlrnnError):
     """A file that cannot be read or understood, so that nothing can be said about it."""
 
 
-class InputError(XlrnnError):
-    """An input or weight in a workbook that NumPy cannot calculate with."""
+class InputError(XlrnnError, ValueError):
+    """An input or weight, in a workbook or given to a model, that NumPy cannot calculate with."""
 
 
 class TrainingError(XlrnnError):

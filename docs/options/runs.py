@@ -48,7 +48,7 @@ def of_layer(world: Any, asked: Asked) -> Found:
     if asked.kind == "InputLayer":
         shape = tuple(layer.batch_shape)
         return [], [str(shape), str(layer.dtype), *([layer.name] if asked.option == "name" else [])]
-    if asked.kind == "Dropout" or asked.option in ("dropout", "seed"):
+    if asked.kind in ("Dropout", "SpatialDropout1D") or asked.option in ("dropout", "seed"):
         return _drawn(world, asked)
     x, options = _input(asked.kind)
     _build(layer, asked.kind, x)

@@ -28,6 +28,26 @@ MODELS = {
         nn.GRU(3),
         nn.LayerNormalization(center=False, epsilon=0.1),
     ],
+    "windows": lambda: [
+        nn.Conv1D(4, 2),
+        nn.MaxPooling1D(2, 1),
+        nn.SpatialDropout1D(0.5),
+        nn.AveragePooling1D(2, padding="same"),
+        nn.Permute((2, 1)),
+        nn.LSTM(4),
+        nn.Reshape((2, -1)),
+        nn.GRU(3),
+    ],
+    "functions": lambda: [
+        nn.Dense(3, activation="gelu"),
+        nn.Conv1D(3, 2, activation="silu"),
+        nn.ReLU(0.5, 0.1, 0.05),
+        nn.LSTM(3, "selu", "softsign"),
+        nn.Dense(4),
+        nn.LeakyReLU(),
+        nn.Dense(4),
+        nn.Softmax(),
+    ],
     "again": lambda: [nn.Flatten(), nn.Dense(3), nn.RepeatVector(2), nn.SimpleRNN(2)],
 }
 

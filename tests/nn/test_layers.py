@@ -167,9 +167,9 @@ def test_nothing_becomes_of_nothing(name):
 
 def test_an_unknown_activation_lists_those_there_are():
     with pytest.raises(
-        UsageError, match=r"'gelu' is unknown: .* linear, relu, sigmoid, softmax, softplus, tanh"
+        UsageError, match=r"'glu' is unknown: .* linear, relu, relu6, selu, sigmoid, silu, softmax"
     ):
-        activations.get("gelu")
+        activations.get("glu")
 
 
 # The trace.

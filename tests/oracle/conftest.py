@@ -6,6 +6,7 @@ from importlib.util import find_spec
 import pytest
 
 from tests.requirements import need
+from xlrnn import nn
 
 if find_spec("torch"):
     os.environ["KERAS_BACKEND"] = "torch"  # for all: Keras is imported once in a process
@@ -61,3 +62,18 @@ def keras64(keras, keras_layers):
     """Keras, calculating in float64 throughout."""
     with keras_layers.in_format("float64"):
         yield keras
+
+
+@pytest.fixture
+def in_float64(keras64):
+    """Both in float64, without a word in the program.
+
+    Keras counts the names that it gives in the whole process, so it begins to count again.
+    """
+    keras64.utils.clear_session()
+    policy, ours = keras64.config.dtype_policy(), nn.floatx()
+    keras64.config.set_dtype_policy("float64")
+    nn.set_floatx("float64")
+    yield keras64
+    keras64.config.set_dtype_policy(policy)
+    nn.set_floatx(ours)

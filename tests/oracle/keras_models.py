@@ -101,6 +101,21 @@ def _masked(L, d):
     ]
 
 
+def _windows(L, d):
+    return [
+        L.Conv1D(6, 2, dtype=d),
+        L.MaxPooling1D(2, 1, dtype=d),
+        L.SpatialDropout1D(0.3, dtype=d),
+        L.AveragePooling1D(3, padding="same", dtype=d),
+        L.Permute((2, 1), dtype=d),
+        L.Reshape((2, 3), dtype=d),
+        L.LSTM(3, dtype=d),
+        L.Reshape((3, 1), dtype=d),
+        L.Flatten(dtype=d),
+        L.Dense(2, dtype=d),
+    ]
+
+
 def _normalized(L, d):
     return [
         L.LayerNormalization(dtype=d),
@@ -112,7 +127,22 @@ def _normalized(L, d):
     ]
 
 
+def _functions(L, d):
+    return [
+        L.Dense(4, activation="gelu", dtype=d),
+        L.Conv1D(4, 2, activation="silu", dtype=d),
+        L.ReLU(0.9, 0.1, 0.05, dtype=d),
+        L.LSTM(3, "selu", "softsign", dtype=d),
+        L.LeakyReLU(0.2, dtype=d),
+        L.Dense(3, activation="relu6", dtype=d),
+        L.Activation("exponential", dtype=d),
+        L.Dense(3, activation="leaky_relu", dtype=d),
+        L.Softmax(dtype=d),
+    ]
+
+
 CASES = [
+    Case("functions", _functions),
     Case("rnn", _head("SimpleRNN")),
     Case("rnn relu", _head("SimpleRNN", activation="relu", use_bias=False)),
     Case("rnn backwards", _head("SimpleRNN", go_backwards=True)),
@@ -129,5 +159,6 @@ CASES = [
     Case("convolution", _convolution, words=True),
     Case("flat", _flat),
     Case("masked", _masked),
+    Case("windows", _windows),
     Case("normalized", _normalized),
 ]

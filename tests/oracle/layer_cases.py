@@ -17,7 +17,10 @@ HOLES = [[1, 0, 1, 1, 0], [0, 1, 0, 0, 1], [1, 1, 0, 1, 1]]
 NOTHING_LEFT = [[1, 0, 1, 1, 1], [0, 0, 0, 0, 0], [0, 1, 1, 1, 0]]
 ONE_HOLE = [[1, 0], [0, 1], [1, 1]]
 HOLES_LATER = [[1, 0, 1, 1, 0], [1, 1, 0, 0, 1], [1, 0, 0, 1, 1]]
-ACTIVATIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax"]
+ACTIVATIONS = [
+    "linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax",
+    "relu6", "leaky_relu", "selu", "softsign", "exponential", "gelu", "silu",
+]  # fmt: skip
 MASKS = {
     "left": LEFT,
     "right": RIGHT,
@@ -180,6 +183,16 @@ def other_cases():
     for activation in ACTIVATIONS:
         yield simple(f"dense-{activation}", "Dense", UNITS, activation, shape=(BATCH, FEATURES))
         yield simple(f"activation-{activation}", "Activation", activation)
+    for slope, most, threshold in ((0, None, 0), (0.1, None, 0), (0, 0.8, 0.3), (0.1, 0.8, 0.3)):
+        options = {"negative_slope": slope, "max_value": most, "threshold": threshold}
+        yield simple(f"relu-{slope}-{most}-{threshold}", "ReLU", **options)
+    yield simple("leaky", "LeakyReLU")
+    yield simple("leaky-flat", "LeakyReLU", 0.1, shape=(BATCH, FEATURES))
+    yield simple("softmax", "Softmax")
+    yield simple("softmax-4", "Softmax", shape=(2, 3, 4, 5))
+    yield simple("softmax-steps", "Softmax", axis=1)
+    yield simple("softmax-flat", "Softmax", axis=[1], shape=(BATCH, FEATURES))
+    yield simple("softmax-mask", "Softmax", mask=np.arange(60).reshape(BATCH, TIME, FEATURES) % 3)
     yield simple("dense-steps", "Dense", UNITS, "tanh")
     yield simple("dense-no-bias", "Dense", UNITS, use_bias=False)
     yield simple("activation-flat", "Activation", "softmax", shape=(BATCH, FEATURES))
@@ -193,6 +206,24 @@ def other_cases():
     yield simple("average", "GlobalAveragePooling1D")
     yield simple("average-holes", "GlobalAveragePooling1D", mask=HOLES)
     yield simple("average-keepdims", "GlobalAveragePooling1D", keepdims=True, mask=RIGHT)
+    for kind in ("Max", "Average"):
+        for padding, size, strides in (("valid", 2, None), ("valid", 3, 2), ("valid", 2, 3),
+                                       ("same", 2, None), ("same", 3, 1), ("same", 4, 2),
+                                       ("same", 2, 3)):  # fmt: skip
+            options = {"padding": padding, "pool_size": size, "strides": strides}
+            yield simple(f"{kind}-{padding}-{size}-{strides}", f"{kind}Pooling1D", **options,
+                         shape=(2, 7, FEATURES))  # fmt: skip
+        yield simple(f"{kind}-first", f"{kind}Pooling1D", 2, data_format="channels_first")
+        yield simple(f"{kind}-whole", f"{kind}Pooling1D", 5)
+        yield simple(f"{kind}-one", f"{kind}Pooling1D", 1, shape=(1, 1, 1))
+    yield simple("spatial-at-rest", "SpatialDropout1D", 0.5)
+    yield simple("reshape", "Reshape", (10, -1))
+    yield simple("reshape-flat", "Reshape", (-1,))
+    yield simple("reshape-steps", "Reshape", (2, 2), shape=(BATCH, FEATURES))
+    yield simple("reshape-one", "Reshape", (1, 1, 1), shape=(1, 1))
+    yield simple("permute", "Permute", (2, 1))
+    yield simple("permute-4", "Permute", (3, 1, 2), shape=(2, 3, 4, 5))
+    yield simple("permute-one", "Permute", (1,), shape=(1, 1))
     yield simple("normalized", "LayerNormalization")
     yield simple("normalized-flat", "LayerNormalization", shape=(BATCH, FEATURES))
     yield simple("normalized-4", "LayerNormalization", epsilon=0.5, shape=(2, 3, 4, 5))

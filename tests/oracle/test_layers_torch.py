@@ -138,7 +138,10 @@ def test_a_recurrent_layer_is_pytorchs_module(torch, kind, every, both):
             compare(ours(layer, x, states, None, probes, steps=0), expected, WITHIN[dtype])
 
 
-@pytest.mark.parametrize("name", ["tanh", "sigmoid", "relu", "elu", "softplus", "softmax"])
+@pytest.mark.parametrize(
+    "name", ["tanh", "sigmoid", "relu", "elu", "softplus", "softmax", "relu6", "selu", "softsign",
+             "gelu", "silu"]
+)  # fmt: skip
 def test_an_activation_is_pytorchs(torch, name):
     options = {"dim": -1} if name == "softmax" else {}
     case = simple("dense", "Dense", UNITS, name)

@@ -8,14 +8,11 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from tests.oracle.unchecked import unchecked
-from xlrnn import nn
+from tests.oracle.twins import expect_twins
 from xlrnn.nn.preprocessing.sequence import pad_sequences
 from xlrnn.nn.preprocessing.text import Tokenizer
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
-EPOCHS = 4
-NEAR = {"rtol": 1e-5, "atol": 1e-7}
 RNG = np.random.default_rng(11)
 
 
@@ -133,47 +130,6 @@ class Tagging:
 PROGRAMS = [Sentiment, Forecast, Characters, Turning, Tagging]
 
 
-@pytest.fixture
-def in_float64(keras64):
-    """Both in float64, without a word in the program.
-
-    Keras counts the names that it gives in the whole process, so it begins to count again.
-    """
-    keras64.utils.clear_session()
-    policy, ours = keras64.config.dtype_policy(), nn.floatx()
-    keras64.config.set_dtype_policy("float64")
-    nn.set_floatx("float64")
-    yield keras64
-    keras64.config.set_dtype_policy(policy)
-    nn.set_floatx(ours)
-
-
-def trained(program, of, model):
-    """Return what a training reports, and what the model says in the end."""
-    told = program.callbacks(of) if hasattr(program, "callbacks") else []
-    done = model.fit(
-        program.x, program.y, epochs=EPOCHS, shuffle=False, verbose=0, callbacks=told, **program.fit
-    )
-    size = program.fit["batch_size"]
-    judged = model.evaluate(program.x, program.y, size, verbose=0, return_dict=True)
-    return dict(done.history), judged, model.predict(program.x, size, verbose=0)
-
-
 @pytest.mark.parametrize("kind", PROGRAMS)
 def test_a_program_and_its_twin(in_float64, kind):
-    program = kind()
-    theirs = program.model(in_float64)
-    with unchecked():
-        ours = program.model(nn)
-        ours.set_weights([np.asarray(weight.value) for weight in theirs.weights])
-        found, judged, predicted = trained(program, nn, ours)
-    history, expected, predictions = trained(program, in_float64, theirs)
-    assert found.keys() == history.keys()
-    for name, values in history.items():
-        np.testing.assert_allclose(found[name], values, err_msg=name, **NEAR)
-    assert judged.keys() == expected.keys()
-    for name, value in expected.items():
-        np.testing.assert_allclose(judged[name], value, err_msg=name, **NEAR)
-    np.testing.assert_allclose(predicted, predictions, **NEAR)
-    assert len(history["loss"]) == EPOCHS
-    assert history["loss"][-1] < history["loss"][0]
+    expect_twins(kind(), in_float64)

@@ -76,6 +76,22 @@ def activation(config, weights, x, mask):
     return ACTIVATIONS[config["activation"]](x)
 
 
+def relu(config, weights, x, mask):
+    most = config["max_value"]
+    above = x if most is None else torch.clamp(x, max=most)
+    below = config["negative_slope"] * (x - config["threshold"])
+    return torch.where(x > config["threshold"], above, below)
+
+
+def leaky_relu(config, weights, x, mask):
+    return functional.leaky_relu(x, config["negative_slope"])
+
+
+def softmax(config, weights, x, mask):
+    x = x if mask is None else torch.where(mask, x, -torch.inf)
+    return torch.softmax(x, config["axis"])
+
+
 def flatten(config, weights, x, mask):
     return x.flatten(1)
 
@@ -95,6 +111,35 @@ def normalized(config, weights, x, mask):
     return torch.nn.functional.layer_norm(x, x.shape[-1:], gamma, beta, config["epsilon"])
 
 
+def pooled(config, x):
+    """Return the windows of a sequence, with NaN beyond its ends."""
+    size, stride = config["pool_size"], config["strides"]
+    before = after = 0
+    if config["padding"] == "same":
+        windows = -(-x.shape[1] // stride)
+        missing = max(0, (windows - 1) * stride + size - x.shape[1])
+        before, after = missing // 2, missing - missing // 2
+    padded = functional.pad(x.transpose(1, 2), (before, after), value=torch.nan)
+    return padded.unfold(2, size, stride).transpose(1, 2)
+
+
+def largest_of_windows(config, weights, x, mask):
+    windows = pooled(config, x)
+    return torch.where(windows.isnan(), -torch.inf, windows).amax(-1)
+
+
+def average_of_windows(config, weights, x, mask):
+    return pooled(config, x).nanmean(-1)
+
+
+def reshape(config, weights, x, mask):
+    return x.reshape(len(x), *config["target_shape"])
+
+
+def permute(config, weights, x, mask):
+    return x.permute(0, *config["dims"])
+
+
 def nothing(config, weights, x, mask):
     return x
 
@@ -110,6 +155,14 @@ PLAIN = {
     "GlobalMaxPooling1D": largest,
     "GlobalAveragePooling1D": average,
     "Dropout": nothing,
+    "SpatialDropout1D": nothing,
+    "MaxPooling1D": largest_of_windows,
+    "AveragePooling1D": average_of_windows,
+    "Reshape": reshape,
+    "Permute": permute,
+    "ReLU": relu,
+    "LeakyReLU": leaky_relu,
+    "Softmax": softmax,
 }
 
 

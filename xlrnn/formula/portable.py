@@ -9,9 +9,11 @@ from xlrnn.formula.parsing.tokens import functions_in
 
 # fmt: off
 PORTABLE = frozenset({
-    "ABS", "AND", "CHAR", "COUNTIF", "EXACT", "EXP", "FIND", "IF", "INDEX", "ISNUMBER", "LEFT",
+    "ABS", "AND", "CHAR", "CHIDIST", "COUNTIF", "EXACT", "EXP", "FIND", "IF", "INDEX", "ISNUMBER",
+    "LEFT",
     "LEN", "LN", "LOG10", "LOWER", "MATCH", "MAX", "MID", "MIN", "MMULT", "NOT", "OR", "ROUND",
-    "SIGN", "SQRT", "SUBSTITUTE", "SUM", "SUMPRODUCT", "SUMSQ", "TANH", "TRANSPOSE", "TRIM",
+    "SIGN", "SQRT", "SUBSTITUTE", "SUM", "SUMPRODUCT", "SUMSQ", "TANH", "TRANSPOSE",
+    "TRIM",
 })
 # fmt: on
 

@@ -59,6 +59,8 @@ TABLE = (
     Name("predicted", "predicted next", ("one", "step"), Role.OUTPUT,
          "the letter with the largest p_t", text=True,
          term="predicted letter (argmax)"),
+    Name("let_through", "share that is let through", ("letter", "step"), Role.CALCULATION,
+         note="between 0 and 1: the larger the score, the more of it"),
     Name("y", "activated output", ("letter", "step"), Role.OUTPUT, "f(y_t)"),
 )
 # fmt: on

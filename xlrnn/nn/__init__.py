@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from xlrnn import __version__
-from xlrnn.nn import activations, initializers, layers
+from xlrnn.nn import activations, initializers, layers, regularizers
 from xlrnn.nn.core.floatx import floatx, set_floatx
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.nn.core.trace import ModelTrace, Trace
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlrnn.nn import callbacks, losses, metrics, models, optimizers, preprocessing, utils
     from xlrnn.nn.gradient_check import gradcheck
     from xlrnn.nn.interop import from_keras, from_torch, to_keras, to_torch
-    from xlrnn.nn.models import Sequential, clone_model, load_model
+    from xlrnn.nn.models import Model, Sequential, clone_model, load_model
     from xlrnn.text.categorical import to_categorical
     from xlrnn.text.padding import pad_sequences
     from xlrnn.text.tokenizer import Tokenizer
@@ -36,7 +36,7 @@ _LATER: Final = {
     ),
     "xlrnn.nn.gradient_check": ("gradcheck",),
     "xlrnn.nn.interop": ("from_keras", "from_torch", "to_keras", "to_torch"),
-    "xlrnn.nn.models": ("Sequential", "clone_model", "load_model"),
+    "xlrnn.nn.models": ("Model", "Sequential", "clone_model", "load_model"),
     "xlrnn.text.categorical": ("to_categorical",),
     "xlrnn.text.padding": ("pad_sequences",),
     "xlrnn.text.tokenizer": ("Tokenizer",),
@@ -44,6 +44,7 @@ _LATER: Final = {
 """What is imported when it is asked for: the modules of this package, and names by their module."""
 
 __all__ = [
+    "Model",
     "ModelTrace",
     "Sequential",
     "Tokenizer",
@@ -67,6 +68,7 @@ __all__ = [
     "pad_sequences",
     "predicted",
     "preprocessing",
+    "regularizers",
     "set_floatx",
     "set_random_seed",
     "softmax",

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import random
 from xlrnn.nn.core.parameter import Parameter
-from xlrnn.nn.losses import get as get_loss
+from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.training.data import Samples
-from xlrnn.nn.training.step import JudgedBatch
+from xlrnn.nn.training.step import JudgedBatch, go_back
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xlrnn.nn.models import Sequential
+    from xlrnn.nn.models import Trained
 
 Array = NDArray[Any]
 
@@ -89,7 +89,7 @@ class GradientCheck:
 
 
 def gradcheck(
-    model: "Sequential",
+    model: "Trained",
     x: Any,
     y: Any,
     *,
@@ -121,10 +121,13 @@ def gradcheck(
     """
     if loss is None and not model.compiled:
         raise UsageError("the model is not compiled: name a loss, for instance loss='mse'")
-    twin = _in_float64(model, np.asarray(x).shape)
-    twin.compile("sgd", get_loss(model.loss if loss is None else loss))
-    batch = twin.labelled(np.asarray(x), y, sample_weight)
-    twin.backward_below(_judged(twin, batch).backward())
+    given = model.inputs_alone(x)
+    model.arrays(given.x)  # makes the weights, if need be
+    twin = _in_float64(model)
+    factors = [aim.weight for aim in model.aims] if loss is None else None
+    twin.compile("sgd", model.loss if loss is None else loss, factors)
+    batch = twin.labelled(given.x, y, sample_weight)
+    go_back(twin, _judged(twin, batch))
     rng = np.random.default_rng(seed)
     rows = []
     for layer, weight in _trainable(twin, weights):
@@ -134,7 +137,7 @@ def gradcheck(
     return GradientCheck(tuple(rows))
 
 
-def _trainable(model: "Sequential", wanted: str | None) -> list[tuple[str, Parameter]]:
+def _trainable(model: "Trained", wanted: str | None) -> list[tuple[str, Parameter]]:
     """Return the trainable weights that are wanted, with their layers' names."""
     named = [
         (layer.name, weight)
@@ -147,14 +150,10 @@ def _trainable(model: "Sequential", wanted: str | None) -> list[tuple[str, Param
     return named
 
 
-def _in_float64(model: "Sequential", shape: tuple[int, ...]) -> "Sequential":
+def _in_float64(model: "Trained") -> "Trained":
     """Return a copy that calculates in float64; it draws no chance."""
-    if not model.built:
-        model.build((None, *shape[1:]))
     state = random.get_random_state()
-    twin = type(model).from_config(_replaced(model.get_config()))
-    if not twin.built:
-        twin.build((None, *shape[1:]))
+    twin: Trained = deserialize(_replaced(serialize(model)))
     random.set_random_state(state)
     twin.set_weights([weight.astype(np.float64) for weight in model.get_weights()])
     return twin
@@ -169,13 +168,13 @@ def _replaced(config: Any) -> Any:
     return [_replaced(value) for value in config] if isinstance(config, list) else config
 
 
-def _judged(model: "Sequential", batch: Samples) -> JudgedBatch:
+def _judged(model: "Trained", batch: Samples) -> JudgedBatch:
     model.reset_states()
-    return JudgedBatch(model, model.loss, model.forward(batch.x), batch)
+    return JudgedBatch(model, model.forward(batch.x), batch)
 
 
 def _row(
-    model: "Sequential",
+    model: "Trained",
     batch: Samples,
     layer: str,
     weight: Parameter,
@@ -193,7 +192,7 @@ def _row(
     )
 
 
-def _difference(model: "Sequential", batch: Samples, weight: Parameter, k: int) -> float:
+def _difference(model: "Trained", batch: Samples, weight: Parameter, k: int) -> float:
     """Return the central difference of the loss for one number."""
     index = np.unravel_index(k, weight.shape)
     before = float(weight.value[index])

@@ -1,17 +1,44 @@
-"""A model: layers one behind the other, which calculate, learn, and are kept in files."""
+"""Models: layers that are connected, which calculate, learn, and are kept in files."""
 
 from collections.abc import Callable
+from typing import Any, NoReturn
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.chain import Chain
 from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.core.serialization import deserialize, registered_network
 from xlrnn.nn.file_names import Name
 from xlrnn.nn.files import model_file
+from xlrnn.nn.functional import Functional
+from xlrnn.nn.graph import description
+from xlrnn.nn.stack import Stack
+from xlrnn.nn.training.trainer import Trainer
 
-__all__ = ["Sequential", "clone_model", "load_model"]
+__all__ = ["Model", "Sequential", "clone_model", "load_model"]
 
 
-class Sequential(Chain):
+class Trained(Trainer):
+    """What learns, and is kept in files."""
+
+    def save(self, filepath: Name, overwrite: bool = True) -> None:
+        """Write the model and where its training stands into one file; see `nn.files`."""
+        model_file.save_model(self, filepath, overwrite)
+
+    def save_weights(self, filepath: Name, overwrite: bool = True) -> None:
+        """Write the weights into one file."""
+        model_file.save_weights(self, filepath, overwrite)
+
+    def load_weights(self, filepath: Name) -> None:
+        """Set the weights to those of a file, all of them or none."""
+        model_file.load_weights(self, filepath)
+
+    @staticmethod
+    def load(filepath: Name) -> "Trained":
+        """Return the model of a file that `save` wrote."""
+        return load_model(filepath)
+
+
+@registered_network
+class Sequential(Stack, Trained):
     """Layers one behind the other: each takes what the one before returns.
 
     The weights are made as soon as the input's shape is known: from an `Input`, from the first
@@ -28,22 +55,43 @@ class Sequential(Chain):
         11
     """
 
-    def save(self, filepath: Name, overwrite: bool = True) -> None:
-        """Write the model and where its training stands into one file; see `nn.files`."""
-        model_file.save_model(self, filepath, overwrite)
 
-    def save_weights(self, filepath: Name, overwrite: bool = True) -> None:
-        """Write the weights into one file."""
-        model_file.save_weights(self, filepath, overwrite)
+@registered_network
+class Model(Functional, Trained):
+    """What lies between inputs and outputs: layers that were called with symbols.
 
-    def load_weights(self, filepath: Name) -> None:
-        """Set the weights to those of a file, all of them or none."""
-        model_file.load_weights(self, filepath)
+    A layer may be called several times, and is then shared; a model is a layer itself.
 
-    @staticmethod
-    def load(filepath: Name) -> "Sequential":
-        """Return the model of a file that `save` wrote."""
-        return load_model(filepath)
+    Args:
+        inputs: what `Input` returned: one, a list, or a dict by name.
+        outputs: what layers returned that were called with it, likewise.
+        name: of the model.
+        **others: none; a model of one's own class is not made from arguments.
+
+    Example:
+        >>> from xlrnn.nn import Add, Dense, Input, Model
+        >>> x = Input((3,))
+        >>> h = Dense(3, activation="tanh")(x)
+        >>> model = Model(x, Dense(1)(Add()([x, h])))
+        >>> model.count_params()
+        16
+    """
+
+    def __init__(
+        self, inputs: Any = None, outputs: Any = None, name: str | None = None, **others: Any
+    ) -> None:
+        if inputs is None or outputs is None or others:
+            _refuse_subclass(inputs, outputs, others)
+        super().__init__(inputs, outputs, name)
+
+
+def _refuse_subclass(inputs: Any, outputs: Any, others: dict[str, Any]) -> NoReturn:
+    lacking = [name for name, given in (("inputs", inputs), ("outputs", outputs)) if given is None]
+    got = f"no {' and no '.join(lacking)}" if lacking else f"{', '.join(others)}"
+    raise UsageError(
+        f"Model: got {got}: expected Model(inputs, outputs); models that are classes with a `call` "
+        "of their own are not here"
+    )
 
 
 def load_model(
@@ -51,7 +99,7 @@ def load_model(
     custom_objects: None = None,
     compile: bool = True,
     safe_mode: bool = True,  # noqa: ARG001
-) -> Sequential:
+) -> Any:
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
 
     Args:
@@ -67,12 +115,10 @@ def load_model(
     """
     if custom_objects:
         raise UsageError("custom_objects: there are no layers here but xlrnn's own: leave it out")
-    return model_file.load_model(Sequential, filepath, compile=compile)
+    return model_file.load_model(filepath, compile=compile)
 
 
-def clone_model(
-    model: Sequential, *, clone_function: Callable[[Layer], Layer] | None = None
-) -> Sequential:
+def clone_model(model: Any, *, clone_function: Callable[[Layer], Layer] | None = None) -> Any:
     """Return a model of the same layers, with fresh weights; it is not compiled.
 
     Args:
@@ -80,8 +126,10 @@ def clone_model(
         clone_function: makes each layer of the new model from the old one; by default a layer
             of the same arguments.
     """
-    if not isinstance(model, Sequential):
-        raise UsageError(f"clone_model: expected a Sequential model, got {model!r:.60}")
+    if not isinstance(model, Sequential | Model):
+        raise UsageError(f"clone_model: expected a model, got {model!r:.60}")
+    if isinstance(model, Model):
+        return _clone_of_branches(model, clone_function)
     made = Sequential.from_config({**model.get_config(), "layers": [], "input_shape": None})
     for layer in model.layers:
         made.add(
@@ -92,3 +140,15 @@ def clone_model(
     if model.built:
         made.build(model.given_shape or (), any_length=model.any_length)
     return made
+
+
+def _clone_of_branches(model: Model, clone_function: Callable[[Layer], Layer] | None) -> Model:
+    """Return a model of the same layers that are connected in the same way."""
+
+    def make(saved: dict[str, Any]) -> Layer:
+        if clone_function is None or saved["class_name"] == "InputLayer":
+            return deserialize(saved)
+        return clone_function(model.get_layer(saved["config"]["name"]))
+
+    config = model.get_config()
+    return Model(*description.connected(config, make), name=config["name"])

@@ -1,7 +1,18 @@
-"""Where older Keras code finds these: `from xlrnn.nn.utils import to_categorical`."""
+"""Where Keras code finds these: `from xlrnn.nn.utils import to_categorical`."""
 
+from xlrnn.nn.batches.py_dataset import PyDataset
+from xlrnn.nn.batches.windows import timeseries_dataset_from_array
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.padding import pad_sequences
 
-__all__ = ["pad_sequences", "set_random_seed", "to_categorical"]
+Sequence = PyDataset
+
+__all__ = [
+    "PyDataset",
+    "Sequence",
+    "pad_sequences",
+    "set_random_seed",
+    "timeseries_dataset_from_array",
+    "to_categorical",
+]

@@ -73,7 +73,8 @@ class Run(Generic[S, K]):
     def model(self) -> nn.Sequential:
         """Return the model: that of the best epoch where one was chosen, else the last one."""
         best = self.folder / BEST
-        return nn.load_model(best if best.exists() else self.folder / CHECKPOINT)
+        model: nn.Sequential = nn.load_model(best if best.exists() else self.folder / CHECKPOINT)
+        return model
 
     def resumed(self) -> tuple[nn.Sequential, list[dict[str, float]]]:
         """Return the model and the history of the last checkpoint, and let chance go on from it."""

@@ -62,6 +62,8 @@ def _labels(x: Any) -> Array:
         raise InputError(f"to_categorical: expected whole numbers, got {labels.dtype}")
     try:
         return in_format(labels, np.dtype(np.intp), "to_categorical", "expected whole numbers")
+    except InputError:
+        raise
     except (TypeError, ValueError):
         raise InputError("to_categorical: expected whole numbers, got other things") from None
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from xlrnn import nn
 
 SIZES = st.integers(1, 4)
-FUNCTIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid"]
+FUNCTIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "relu6",
+             "leaky_relu", "selu", "softsign"]  # fmt: skip
 ACTIVATIONS = st.sampled_from(FUNCTIONS)
-WITH_SOFTMAX = st.sampled_from([*FUNCTIONS, "softmax"])
+OF_DENSE = st.sampled_from([*FUNCTIONS, "softmax", "gelu", "silu", "gelu", "silu"])
 
 
 def shuffled(model, seed=1, scale=0.5):
@@ -52,12 +53,12 @@ def bidirectional(draw):
 @st.composite
 def dense(draw):
     bias = draw(st.booleans())
-    return partial(nn.Dense, draw(SIZES), activation=draw(WITH_SOFTMAX), use_bias=bias)
+    return partial(nn.Dense, draw(SIZES), activation=draw(OF_DENSE), use_bias=bias)
 
 
 @st.composite
 def time_distributed(draw):
-    inner = draw(dense())
+    inner = draw(st.one_of(dense(), rectifiers()))
     return lambda: nn.TimeDistributed(inner())
 
 
@@ -71,22 +72,40 @@ def conv1d(draw):
         strides=strides,
         dilation_rate=dilation,
         padding=draw(st.sampled_from(["same", "causal"])),
-        activation=draw(WITH_SOFTMAX),
+        activation=draw(OF_DENSE),
         use_bias=draw(st.booleans()),
     )
+
+
+@st.composite
+def rectifiers(draw):
+    slope = draw(st.sampled_from([0.0, 0.1]))
+    most, threshold = draw(st.sampled_from([None, 0.5])), draw(st.sampled_from([0.0, 0.2]))
+    relu = partial(nn.ReLU, most, slope, threshold)
+    return draw(st.sampled_from([relu, relu, nn.LeakyReLU, nn.Softmax]))
+
+
+@st.composite
+def windows(draw):
+    kind = draw(st.sampled_from([nn.MaxPooling1D, nn.AveragePooling1D]))
+    return partial(kind, draw(st.integers(1, 3)), draw(st.integers(1, 2)), "same")
 
 
 POOLING = st.sampled_from([nn.GlobalMaxPooling1D, nn.GlobalAveragePooling1D])
 ANYWHERE = st.one_of(
     dense(),
-    st.builds(partial, st.just(nn.Activation), WITH_SOFTMAX),
+    st.builds(partial, st.just(nn.Activation), OF_DENSE),
     st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
+    st.builds(partial, st.just(nn.Reshape), st.sampled_from([(-1,), (-1, 1), (1, -1)])),
+    rectifiers(),
     st.builds(partial, st.just(nn.LayerNormalization), scale=st.booleans(), center=st.booleans()),
 )
 OF_SEQUENCES = st.one_of(
     recurrent(),
     bidirectional(),
     conv1d(),
+    windows(),
+    st.sampled_from([partial(nn.Permute, (2, 1)), partial(nn.SpatialDropout1D, 0.5)]),
     time_distributed(),
     st.builds(partial, st.just(nn.Masking), st.sampled_from([0.0, -1.0])),
     st.builds(partial, POOLING, keepdims=st.booleans()),

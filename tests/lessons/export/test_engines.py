@@ -26,12 +26,21 @@ def numbers():
         nn.Masking(-1.0),
         nn.Conv1D(3, 3, padding="same", activation="elu"),
         nn.TimeDistributed(nn.Dense(2, activation="softplus")),
+        nn.MaxPooling1D(2, 1),
+        nn.AveragePooling1D(2, padding="same"),
+        nn.Permute((2, 1)),
+        nn.Reshape((3, 2)),
         nn.SimpleRNN(2, tied=True, activation="hard_sigmoid", return_sequences=True),
         nn.GlobalAveragePooling1D(),
         nn.RepeatVector(2),
-        nn.GRU(2, return_sequences=True),
+        nn.GRU(2, "selu", "softsign", return_sequences=True),
+        nn.Dense(3, activation="gelu"),
+        nn.ReLU(1.0, 0.1, 0.2),
+        nn.TimeDistributed(nn.Activation("silu")),
+        nn.LeakyReLU(),
         nn.Flatten(),
-        nn.Activation("softmax"),
+        nn.Dense(2, activation="exponential"),
+        nn.Softmax(),
     ]
     x = np.random.default_rng(3).normal(size=(6, 2))
     x[1] = -1.0
@@ -47,6 +56,15 @@ def test_every_program_agrees(engine, made, tmp_path, request, monkeypatch):
     result = api.verify([path], engine)
     assert result.outcome == "agree", result.books[0]
     assert result.books[0].engines[0].cells_verified > 400
+
+
+@pytest.mark.parametrize("mode", ["concat", "sum"])
+def test_two_directions_the_first_of_which_begins_at_the_end_heed_a_mask(mode, tmp_path):
+    inner = nn.GRU(2, "hard_sigmoid", return_sequences=True, go_backwards=True)
+    layers = [nn.Embedding(6, 1, mask_zero=True), nn.Bidirectional(inner, merge_mode=mode)]
+    model = shuffled(nn.Sequential([nn.Input((5,)), *layers]))
+    path, _ = exported(model, np.array([2, 3, 4, 5, 0]), tmp_path)
+    assert api.verify([path]).outcome == "agree"
 
 
 def test_a_model_with_many_weights_carries_no_copy_and_is_verified(tmp_path):

@@ -175,8 +175,8 @@ def test_descriptions_of_no_model_of_ours(archive, config, message):
         ({"class_name": "Dense", "config": {"units": 0}}, "units is 0: expected a whole"),
         ({"class_name": "LSTM", "config": {"units": 2, "recurrent_dropout": 0.3}},
          "recurrent_dropout is 0.3, and we have no such option"),
-        ({"class_name": "Dense", "config": {"units": 2, "kernel_regularizer": {"l2": 1.0}}},
-         "kernel_regularizer is .* and we have no such option"),
+        ({"class_name": "Dense", "config": {"units": 2, "kernel_constraint": {"l2": 1.0}}},
+         "kernel_constraint is .* and we have no such option"),
     ],
 )  # fmt: skip
 def test_layers_that_are_not_ours(archive, layer, message):

@@ -93,7 +93,8 @@ FITS = [
     (made, X, Y, {"validation_split": "0.1"}, UsageError, "validation_split is '0.1': expected"),
     (made, X, Y, {"validation_split": 1.5}, UsageError, "validation_split is 1.5: .* from 0 to 1"),
     (made, X, Y, {"validation_split": float("nan")}, UsageError, "validation_split is nan"),
-    (made, iter(X), Y, {}, InputError, "x is a .*terator: .* samples do not come from generators"),
+    (made, iter(X), Y, {}, UsageError, "x is a .*terator, whose batches .*: expected no y beside"),
+    (made, X, iter(Y), {}, InputError, "y is a .*terator: expected an array with a row for each"),
     (made, {"x": X}, Y, {}, InputError, "x is a dict: expected an array"),
     (made, X, Y, {"callbacks": ["early"]}, UsageError, "callbacks has 'early': expected callbacks"),
     (made, X, Y, {"validation_data": X}, UsageError, r"got ndarray, expected \(x, y\) or"),
@@ -244,12 +245,16 @@ def test_a_model_that_is_spoiled_is_not_saved_over_a_good_one(tmp_path):
     "kind, options, message",
     [
         (nn.LSTM, {"recurrent_dropout": 0.2}, "LSTM: recurrent_dropout is 0.2, and we have no"),
-        (nn.Dense, {"kernel_regularizer": "l2"}, "Dense: kernel_regularizer is 'l2'"),
+        (nn.Dense, {"activity_regularizer": "l2"}, "Dense: activity_regularizer is 'l2'"),
         (nn.GRU, {"retrun_sequences": True}, "no option retrun_sequences: did you mean return_se"),
         (nn.GRU, {"retrun_sequences": False}, "did you mean return_sequences"),
         (nn.Dense, {"zzz": 1}, "Dense has no option zzz$"),
         (nn.LSTM, {"dropout": 1.0}, "dropout is 1.0: expected a number from 0 up to but not 1"),
-        (nn.LSTM, {"activation": "gelu"}, "activation 'gelu' is unknown"),
+        (
+            nn.LSTM,
+            {"activation": "gelu"},
+            "activation is 'gelu', whose slope the state does not tell",
+        ),
         (nn.LSTM, {"dtype": "float16"}, "dtype is 'float16': expected float32 or float64"),
     ],
 )

@@ -215,8 +215,8 @@ def test_a_rate_that_follows_a_schedule_is_not_written_over(told):
 @pytest.mark.parametrize(
     "options, message",
     [
-        ({"steps_per_epoch": 3}, "steps_per_epoch is 3, and we have no such option, unlike Keras"),
-        ({"validation_steps": 1}, "validation_steps is 1, and we have no such option"),
+        ({"steps_per_epoch": 0}, "steps_per_epoch is 0: expected a whole number from 1"),
+        ({"validation_steps": 0.5, "validation_data": (X, Y)}, "validation_steps is 0.5"),
         ({"initial_epoch": -1}, "initial_epoch is -1: expected a whole number from 0"),
         ({"validation_freq": 0}, "validation_freq is 0: expected a whole number from 1"),
         ({"validation_freq": [1, "2"]}, "an epoch of validation_freq is '2'"),
@@ -233,8 +233,8 @@ def test_none_is_no_number_of_steps():
     silent(model, steps_per_epoch=None, validation_steps=None)
     assert model.predict(X, None, 0, None).shape == (5, 2)
     for ask in (model.predict, model.evaluate):
-        with unchecked(), pytest.raises(UsageError, match="steps is 2, and we have no such option"):
-            ask(X, steps=2) if ask == model.predict else ask(X, Y, steps=2)
+        with unchecked(), pytest.raises(UsageError, match="steps is -1: expected a whole number"):
+            ask(X, steps=-1) if ask == model.predict else ask(X, Y, steps=-1)
 
 
 def test_the_places_of_arguments_are_those_of_keras():

@@ -12,7 +12,8 @@ from xlrnn.formula.writing.template import fill, render
 from xlrnn.nn import activations as numpy_activations
 from xlrnn.sheet.maths import activations
 
-NAMES = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid"]
+NAMES = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "relu6",
+         "leaky_relu", "selu", "softsign", "exponential"]  # fmt: skip
 A = np.array([-4.0, -3.0, -0.75, -1e-3, 0.0, 1e-3, 0.5, 2.5, 3.0, 6.0])
 
 

@@ -13,8 +13,8 @@ from xlrnn.formula.parsing.tokens import Token, tokens_of
 
 # fmt: off
 _OF_ONE_VALUE: Final = frozenset({
-    "ABS", "ACOS", "ASIN", "ATAN", "COS", "COSH", "EXP", "INT", "ISERROR", "ISNUMBER", "LN",
-    "LOG", "LOG10", "MOD", "N", "NOT", "POWER", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN",
+    "ABS", "ACOS", "ASIN", "ATAN", "CHIDIST", "COS", "COSH", "EXP", "INT", "ISERROR", "ISNUMBER",
+    "LN", "LOG", "LOG10", "MOD", "N", "NOT", "POWER", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN",
     "SIN", "SINGLE", "SINH", "SQRT", "TAN", "TANH", "TRUNC",
 })
 # fmt: on

@@ -64,6 +64,16 @@ class Writing:
         """How many time steps its output has; None if it has none."""
         return self.shape[0] if len(self.shape) == 2 else None
 
+    @property
+    def inner(self) -> Any:
+        """The layer itself, where TimeDistributed stands around it."""
+        return getattr(self.layer, "layer", self.layer)
+
+    @property
+    def at_each_step(self) -> str:
+        """What is said of a layer behind what it does, if there are steps."""
+        return ", at each step" if self.steps is not None else ""
+
     def page(self, about: str, *, steps: int | None = -1, direction: str = "") -> TimePage:
         """Add the step-by-step page of the layer.
 

@@ -20,6 +20,10 @@ class Workspace:
     def __init__(self) -> None:
         self._memory: dict[str, NDArray[Any]] = {}
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Workspace":
+        """Return room of its own: a copy of a layer writes nothing into the layer's memory."""
+        return type(self)()
+
     def array(
         self, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any] | type"
     ) -> NDArray[Any]:

@@ -1,5 +1,9 @@
 """The shape of what a layer is given: what it says, and what is refused in it."""
 
+from typing import Any
+
+from numpy.typing import NDArray
+
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
 
@@ -42,3 +46,37 @@ def expect_sequences(input_shape: Shape, layer: str) -> None:
             f"{layer}: the input has {counted(len(input_shape), 'dimension')}, expected 3: "
             "(batch, time, features)"
         )
+
+
+def in_rank(x: NDArray[Any], shape: Shape) -> NDArray[Any]:
+    """Return an input with a last side of 1 where a shape has one, or without it."""
+    if len(x.shape) == len(shape) - 1 and shape[-1] == 1:
+        return x[..., None]
+    if len(x.shape) == len(shape) + 1 and x.shape[-1] == 1:
+        return x[..., 0]
+    return x
+
+
+def expect_shape(shape: Shape, expected: Shape, model: str, which: str = "input") -> None:
+    """Refuse an input of another shape than a model was made for.
+
+    Args:
+        shape: of the input.
+        expected: of the model; None where a side may vary, and for the batch.
+        model: as the error calls it.
+        which: the input, likewise.
+
+    Raises:
+        ShapeError: with the shape that is expected.
+    """
+    fits = len(shape) == len(expected) and all(
+        own is None or side == own for side, own in zip(shape[1:], expected[1:], strict=True)
+    )
+    if fits and 0 in shape[1:]:
+        raise ShapeError(
+            f"{model}: the {which} has shape {shape}: its samples are empty, expected one step or "
+            "more"
+        )
+    if not fits:
+        sides = ", ".join(["batch", *(str(side or "…") for side in expected[1:])])
+        raise ShapeError(f"{model}: the {which} has shape {shape}, expected ({sides})")

@@ -8,23 +8,25 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError
-from xlrnn.nn import initializers
-from xlrnn.nn.compute.sequence import Rows, as_mask, dense
+from xlrnn.nn import initializers, regularizers
+from xlrnn.nn.compute.sequence import Rows
 from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.nn.core import checked, options
+from xlrnn.nn.core.calling import Calling, Mask
 from xlrnn.nn.core.floatx import cast, number_format
 from xlrnn.nn.core.input_shape import Shape, shown
-from xlrnn.nn.core.options import call_options
 from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.serialization import made
+from xlrnn.nn.core.symbol import Call
 from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.core.weighted import Weighted
 
 Array = NDArray[Any]
-Mask = NDArray[np.bool_]
 
 
-class Layer(Weighted):
+__all__ = ["Layer", "Mask", "snake_case"]
+
+
+class Layer(Calling):
     """A step of a network: `forward` keeps what `backward` needs, `backward` fills the gradients.
 
     A layer is written as three methods. `make_weights` makes them, `forward` calculates, and
@@ -42,7 +44,8 @@ class Layer(Weighted):
         batch_input_shape: the same with the batch in front.
         weights: what the weights begin with, in Keras' order, instead of the initializers; one
             weight may stand alone.
-        **others: Keras' options that we lack, as long as they change nothing.
+        **others: penalties on the weights, such as `kernel_regularizer`; and Keras' options that we
+            lack, as long as they change nothing.
     """
 
     takes_rows: ClassVar[bool] = False
@@ -54,14 +57,14 @@ class Layer(Weighted):
     takes_several: ClassVar[bool] = False
     """Whether the input is a list of arrays, as are then shapes, masks and ∂L/∂ of the input."""
 
-    call_order: ClassVar[tuple[str, ...]] = ("training", "mask")
-    """The order of the arguments of a call behind the input."""
-
     weight_names: ClassVar[tuple[str, ...]] = ("kernel", "recurrent_kernel", "bias", "embeddings")
     """What weights are called as attributes; a layer without one has None, or no such attribute."""
 
     lacking: ClassVar[Set[str]] = options.LACKING
     """The options that Keras' layer has and this one does not."""
+
+    regularized: ClassVar[tuple[str, ...]] = ()
+    """The weights that a penalty may be put on, as in `kernel_regularizer`."""
 
     keras_place: ClassVar[str] = "vars"
     """Where Keras' files keep the weights of a layer, within its own folder."""
@@ -85,6 +88,11 @@ class Layer(Weighted):
         weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
+        self.regularizers = {
+            what: regularizer
+            for what in self.regularized
+            if (regularizer := regularizers.get(others.pop(f"{what}_regularizer", None)))
+        }
         options.refuse(type(self), others, self.lacking)
         kind = type(self).__name__
         self.given_name = checked.name(name, f"{kind}: name")
@@ -101,7 +109,8 @@ class Layer(Weighted):
         self.built = False
         self.needs_input_gradient = True
         self.work = Workspace()
-        self.input_shape: Shape | None = None
+        self.input_shape: Any = None
+        self.calls: list[Call] = []
 
     @property
     def trainable(self) -> bool:
@@ -126,27 +135,20 @@ class Layer(Weighted):
         """What PyTorch calls the weights, in the order of a state dict; empty without such ones."""
         return ()
 
-    def compute_output_shape(self, input_shape: Shape) -> Shape:
-        """Return the shape of the output for an input shape, batch first."""
-        return input_shape
-
-    def compute_mask(
-        self,
-        x: Array | Rows,  # noqa: ARG002
-        mask: Mask | None = None,
-    ) -> Mask | None:
-        """Return which steps of the output count; by default those of the input."""
-        return mask
-
-    def forward(
-        self, x: Any, *, training: bool = False, mask: Mask | None = None
-    ) -> "Array | Rows":
-        """Return the output; keep what `backward` needs."""
-        raise NotImplementedError
-
     def backward(self, dy: Any) -> "Array | Rows | None":
         """Fill the gradients of the weights from ∂L/∂y and return ∂L/∂x."""
         raise NotImplementedError
+
+    def backward_from(self, d_returned: Sequence[Any]) -> Sequence[Any]:
+        """Undo a call: return ∂L/∂ of every array that it was given.
+
+        Args:
+            d_returned: ∂L/∂ of each array that it returned; None for one that nobody used.
+        """
+        dx: Any = self.backward(d_returned[0])
+        if self.takes_several:
+            return dx or ()
+        return (dx,)
 
     def backward_from_logits(self, dlogits: Any) -> "Array | Rows | None":
         """Do the same from ∂L/∂logits, where there is a `fused_activation`."""
@@ -165,6 +167,8 @@ class Layer(Weighted):
         config: dict[str, Any] = {"name": self.name, "dtype": str(self.dtype)}
         if not self.trainable:
             config["trainable"] = False
+        for what, regularizer in self.regularizers.items():
+            config[f"{what}_regularizer"] = regularizers.as_config(regularizer)
         if self.given_input_shape is not None and not self.any_length:
             config["batch_input_shape"] = list(self.given_input_shape)
         return config
@@ -218,10 +222,6 @@ class Layer(Weighted):
                 f"made for {shown(made_for)}"
             )
 
-    def turned_shape(self, shape: Shape) -> Shape:
-        """Return a shape with the features last, where the layer has them elsewhere."""
-        return shape
-
     def features_side(self, input_shape: Shape) -> int | None:
         """Return the side of an input on which the shapes of the weights depend."""
         return self.turned_shape(input_shape)[-1]
@@ -236,46 +236,16 @@ class Layer(Weighted):
         """Make a weight; it is in `weights` in the order of making."""
         value = initializers.get(initializer)(tuple(shape), self.dtype)
         parameter = Parameter(name, symbol, np.asarray(value, order="C"), trainable=self.trainable)
+        parameter.regularizer = self.regularizers.get(name.removesuffix("_kernel"))
         self.parameters.append(parameter)
         return parameter
-
-    def __call__(self, x: Any, *args: Any, **options: Any) -> Any:
-        """Build the layer if need be and calculate.
-
-        Args:
-            x: the input.
-            *args: the options, in the order of `call_order`, which is Keras'.
-            **options: `training`: whether the layer is being trained, `mask`: which steps count,
-                True or 1 for each that does; of recurrent layers `initial_state`, too.
-
-        Example:
-            >>> from xlrnn.nn import Dense
-            >>> Dense(2, kernel_initializer="ones")(np.array([[1.0, 2.0]])).tolist()
-            [[3.0, 3.0]]
-        """
-        options = call_options(self.name, self.call_order, args, options)
-        training = checked.is_training(options.pop("training", False), self.name)
-        x = self.as_input(x)
-        self.ensure_built(self.shape_of(x))
-        mask = self.as_mask(options.pop("mask", None), x)
-        return self.result(x, training=training, mask=mask, **options)
-
-    def shape_of(self, x: Any) -> Shape:
-        """Return the shape of an input, for batches of any size."""
-        return (None, *x.shape[1:])
-
-    def as_mask(self, given: Any, x: Any) -> Mask | None:
-        """Return which steps of an input count, checked."""
-        return as_mask(given, self.turned_shape(x.shape), self.name)
-
-    def result(self, x: Any, **options: Any) -> Any:
-        """Return what a call returns: a copy of the output."""
-        return np.array(dense(self.forward(x, **options)))
 
     def as_input(self, x: Any) -> "Array | Rows":
         """Return an input in the layer's number format."""
         if isinstance(x, Rows):
-            return x if self.takes_rows and x.dtype == self.dtype else self.as_input(x.dense())
+            if self.takes_rows and x.dtype == self.dtype:
+                return x
+            x = x.dense()
         return cast(x, self.dtype, self.name)
 
     def owned_weights(self) -> list[tuple[str, Parameter]]:

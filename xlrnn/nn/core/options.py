@@ -80,6 +80,7 @@ def _options(kind: type) -> Iterator[str]:
     for base in kind.__mro__:
         if "__init__" in vars(base):
             yield from inspect.signature(vars(base)["__init__"]).parameters
+    yield from (f"{what}_regularizer" for what in getattr(kind, "regularized", ()))
 
 
 def call_options(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
+from xlrnn.nn.regularizers import Regularizer
 
 Array = NDArray[Any]
 
@@ -20,7 +21,10 @@ class Parameter:
         symbol: as the equations call it, for instance `W_hh`.
         value: its numbers.
         grad: ∂L/∂value, as the last backward pass left it.
+        regularizer: the penalty on its numbers, if there is one.
     """
+
+    regularizer: Regularizer | None = None
 
     def __init__(self, name: str, symbol: str, value: Array, *, trainable: bool = True) -> None:
         self.name, self.symbol, self.value = name, symbol, value

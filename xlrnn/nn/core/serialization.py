@@ -10,7 +10,8 @@ INNER: Final = ("layer", "backward_layer")
 
 Kind = TypeVar("Kind", bound=type)
 
-_KINDS: Final[dict[str, type]] = {}
+_KINDS: Final[dict[str, Any]] = {}
+_NETWORKS: Final[dict[str, Any]] = {}
 
 
 def registered(kind: Kind) -> Kind:
@@ -19,9 +20,20 @@ def registered(kind: Kind) -> Kind:
     return kind
 
 
-def kinds() -> dict[str, type]:
+def registered_network(kind: Kind) -> Kind:
+    """The same of a class of networks, which are layers of others, too."""
+    _NETWORKS[kind.__name__] = kind
+    return kind
+
+
+def kinds() -> dict[str, Any]:
     """Return the classes of layers by their names."""
     return dict(sorted(_KINDS.items()))
+
+
+def networks() -> dict[str, Any]:
+    """Return the classes of networks by their names."""
+    return dict(_NETWORKS)
 
 
 def serialize(layer: Any) -> dict[str, Any]:
@@ -41,10 +53,10 @@ def deserialize(config: dict[str, Any]) -> Any:
         3
     """
     name = config.get("class_name")
-    kind = _KINDS.get(name) if isinstance(name, str) else None
+    kind = {**_KINDS, **_NETWORKS}.get(name) if isinstance(name, str) else None
     if kind is None:
         raise UsageError(f"there is no layer of the class {name!r}")
-    return made(kind, config.get("config", {}))
+    return kind.from_config(config.get("config", {}))
 
 
 def made(kind: Callable[..., Any], config: Mapping[str, Any]) -> Any:

@@ -3,17 +3,15 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
-from xlrnn.nn.chain import Chain
 from xlrnn.nn.files import keras_config, keras_file, keras_model, saving
+from xlrnn.nn.training.trainer import Trainer
 
-Model = TypeVar("Model", bound=Chain)
 
-
-def write(model: Chain, path: "str | os.PathLike[str]") -> None:
+def write(model: Trainer, path: "str | os.PathLike[str]") -> None:
     """Write a file of the kind that its name says: `.keras` or `.weights.h5`.
 
     Raises:
@@ -26,7 +24,7 @@ def write(model: Chain, path: "str | os.PathLike[str]") -> None:
     write_atomically(Path(path), _file(model, os.fspath(path)))
 
 
-def as_file(model: Chain, others: Mapping[str, bytes] | None = None) -> bytes:
+def as_file(model: Trainer, others: Mapping[str, bytes] | None = None) -> bytes:
     """Return the contents of a `.keras` file.
 
     Args:
@@ -41,11 +39,10 @@ def as_file(model: Chain, others: Mapping[str, bytes] | None = None) -> bytes:
     return keras_file.archived(keras_model.to_theirs(model), weights, others or {})
 
 
-def read(kind: type[Model], path: Path) -> Model:
+def read(path: Path) -> Any:
     """Return the model of a `.keras` file, not compiled.
 
     Args:
-        kind: of which class it becomes.
         path: the file.
 
     Raises:
@@ -55,13 +52,13 @@ def read(kind: type[Model], path: Path) -> Model:
     config, data = keras_file.read(path)
     if config is None:
         raise UsageError(f"{path} holds weights alone, not which layers they are of: give a model")
-    model = keras_model.model_of(kind, config, len(data))
+    model = keras_model.model_of(config, len(data))
     expect_built(model)
     keras_file.load_weights(model, data, str(path))
     return model
 
 
-def read_weights(model: Chain, path: Path) -> None:
+def read_weights(model: Trainer, path: Path) -> None:
     """Set the weights of a model to those of a file of either kind; all of them or none.
 
     Raises:
@@ -74,7 +71,7 @@ def read_weights(model: Chain, path: Path) -> None:
     keras_file.load_weights(model, data, str(path))
 
 
-def expect_counterparts(model: Chain) -> None:
+def expect_counterparts(model: Trainer) -> None:
     """Refuse a model that is not built, or has a layer that Keras lacks.
 
     Raises:
@@ -85,7 +82,7 @@ def expect_counterparts(model: Chain) -> None:
         keras_config.expect_counterpart(layer)
 
 
-def expect_built(model: Chain) -> None:
+def expect_built(model: Trainer) -> None:
     """Refuse a model whose weights are not there yet.
 
     Raises:
@@ -98,7 +95,7 @@ def expect_built(model: Chain) -> None:
         )
 
 
-def _file(model: Chain, name: str) -> bytes:
+def _file(model: Trainer, name: str) -> bytes:
     """Return the contents of a file of the kind that its name says."""
     if name.endswith(".weights.h5"):
         return keras_file.saved_weights(model)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from xlrnn.errors import UsageError, XlrnnError
-from xlrnn.nn import initializers
+from xlrnn.nn import initializers, regularizers
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.options import changes_nothing
 from xlrnn.nn.core.serialization import INNER, kinds
@@ -15,6 +15,9 @@ Config = dict[str, Any]
 
 OURS = {"weights", "tied"}
 """Arguments that stand in no description of Keras."""
+
+ALWAYS_TRAINABLE = {"SpatialDropout1D"}
+"""Keras' layers that do not take `trainable`, for which they have no use."""
 
 
 # From Keras.
@@ -74,6 +77,8 @@ def _argument(name: str, value: Any) -> Any:
         return value["config"]["name"]
     if name.endswith("_initializer") and isinstance(value, Mapping):
         return _initializer(value)
+    if name.endswith("_regularizer") and isinstance(value, Mapping):
+        return regularizers.get(value)
     if isinstance(value, Mapping):
         raise UsageError(f"{name} is {value.get('class_name')} {value.get('config')!r:.60}")
     return tuple(value) if isinstance(value, list) else value
@@ -114,6 +119,7 @@ def _arguments(kind: type) -> set[str]:
             found |= {parameter.name for parameter in parameters}
             if not any(parameter.kind == parameter.VAR_KEYWORD for parameter in parameters):
                 break
+    found |= {f"{what}_regularizer" for what in getattr(kind, "regularized", ())}
     return found - {"self"} - OURS
 
 
@@ -127,13 +133,16 @@ def layer_to_theirs(layer: Layer) -> Config:
         UsageError: if Keras has no such layer.
     """
     expect_counterpart(layer)
-    config: Config = {"trainable": layer.trainable}
+    free = type(layer).__name__ in ALWAYS_TRAINABLE
+    config: Config = {} if free else {"trainable": layer.trainable}
     for name, value in layer.get_config().items():
         if name in INNER:
             config[name] = layer_to_theirs(_inner(layer, name))
         elif name.endswith("_initializer"):
             config[name] = _initializer_to_theirs(value)
-        elif name not in OURS | {"batch_input_shape"}:
+        elif name.endswith("_regularizer"):
+            config[name] = described(value["class_name"], value["config"], "keras.regularizers")
+        elif name not in OURS | {"batch_input_shape"} | ({"trainable"} if free else set()):
             config[name] = value
     return described(type(layer).__name__, config)
 

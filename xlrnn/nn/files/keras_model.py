@@ -1,13 +1,13 @@
 """Keras' description of a model as a model of ours, and the other way round."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from xlrnn.counted import counted
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.nn.chain import Chain
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.core.serialization import networks
 from xlrnn.nn.files.keras_config import (
     Config,
     config_of,
@@ -18,15 +18,13 @@ from xlrnn.nn.files.keras_config import (
 )
 from xlrnn.nn.files.limits import BYTES_OF_A_NUMBER, MOST_LAYERS
 from xlrnn.nn.layers.input_layer import InputLayer
+from xlrnn.nn.training.trainer import Trainer
 
-Model = TypeVar("Model", bound=Chain)
 
-
-def model_of(kind: type[Model], saved: Mapping[str, Any], size: int | None = None) -> Model:
+def model_of(saved: Mapping[str, Any], size: int | None = None) -> Any:
     """Return a model of the same layers, with fresh weights.
 
     Args:
-        kind: of which class it becomes.
         saved: Keras' description: class_name, config.
         size: the bytes of its weights, which it is held to: they are then no more than these.
 
@@ -44,7 +42,7 @@ def model_of(kind: type[Model], saved: Mapping[str, Any], size: int | None = Non
     shape = next((layer.given_input_shape for layer in layers[:1]), None)
     if shape is None and isinstance(config.get("build_input_shape"), list):
         shape = tuple(config["build_input_shape"])
-    model = kind(name=str(config.get("name", "sequential")))
+    model = networks()["Sequential"](name=str(config.get("name", "sequential")))
     with making_sense("the model"):
         if shape is not None:
             _build(layers, shape, size)
@@ -55,7 +53,7 @@ def model_of(kind: type[Model], saved: Mapping[str, Any], size: int | None = Non
     return model
 
 
-def to_theirs(model: Chain) -> Config:
+def to_theirs(model: Trainer) -> Config:
     """Return Keras' description of a model that is built."""
     shape = list(model.input_shape)
     first = {"batch_shape": shape, "dtype": str(model.layers[0].dtype), "name": "input_layer"}

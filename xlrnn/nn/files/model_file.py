@@ -9,22 +9,20 @@ where its training stands.
 import os
 import zipfile
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.nn.chain import Chain
 from xlrnn.nn.file_names import MODEL, WEIGHTS, Name, expect_name
 from xlrnn.nn.files import keras, keras_file, saving
-
-Model = TypeVar("Model", bound=Chain)
+from xlrnn.nn.training.trainer import Trainer
 
 HDF5: Final = b"\x89HDF"
 TRAINING: Final = "xlrnn.npz"
 """The part of a `.keras` file that is ours."""
 
 
-def save_model(model: Chain, filepath: Name, overwrite: bool = True) -> None:
+def save_model(model: Trainer, filepath: Name, overwrite: bool = True) -> None:
     """Write a model: configuration, weights, and where its training stands.
 
     Args:
@@ -45,7 +43,7 @@ def save_model(model: Chain, filepath: Name, overwrite: bool = True) -> None:
     write_atomically(path, keras.as_file(model, {TRAINING: training}))
 
 
-def save_weights(model: Chain, filepath: Name, overwrite: bool = True) -> None:
+def save_weights(model: Trainer, filepath: Name, overwrite: bool = True) -> None:
     """Write a model's weights alone.
 
     Args:
@@ -64,11 +62,10 @@ def save_weights(model: Chain, filepath: Name, overwrite: bool = True) -> None:
         saving.save_weights(model, path)
 
 
-def load_model(kind: type[Model], filepath: Name, *, compile: bool = True) -> Model:
+def load_model(filepath: Name, *, compile: bool = True) -> Any:
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
 
     Args:
-        kind: of which class it becomes.
         filepath: a file that `save_model` wrote, or a `.keras` file of Keras', which comes
             without how it was compiled.
         compile: whether the model is to be compiled as it was.
@@ -84,15 +81,15 @@ def load_model(kind: type[Model], filepath: Name, *, compile: bool = True) -> Mo
             "model; a whole model of older Keras (.h5) has to be saved as .keras in Keras first"
         )
     if not _is_keras(path):
-        return saving.load_model(kind, path, compile=compile)
-    model = keras.read(kind, path)
+        return saving.load_model(path, compile=compile)
+    model = keras.read(path)
     training = keras_file.part(path, TRAINING)
     if training is not None and compile:
         saving.go_on(model, training, path)
     return model
 
 
-def load_weights(model: Chain, filepath: Name) -> None:
+def load_weights(model: Trainer, filepath: Name) -> None:
     """Set a model's weights to those of a file; all of them or none.
 
     Args:

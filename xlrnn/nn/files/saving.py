@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from xlrnn import __version__
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import TrainingError, UnreadableError, UsageError, XlrnnError
-from xlrnn.nn.chain import Chain
 from xlrnn.nn.core import random
+from xlrnn.nn.core.serialization import deserialize
+from xlrnn.nn.training.trainer import Trainer
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
-Model = TypeVar("Model", bound=Chain)
 
 FORMAT: Final = "xlrnn model"
 VERSION: Final = 2
@@ -34,7 +34,7 @@ _BROKEN: Final = (
 )  # fmt: skip
 
 
-def save_model(model: Chain, path: Path | str, extra: dict[str, Any] | None = None) -> None:
+def save_model(model: Trainer, path: Path | str, extra: dict[str, Any] | None = None) -> None:
     """Write a model: configuration, weights, and where its training stands.
 
     Args:
@@ -48,16 +48,21 @@ def save_model(model: Chain, path: Path | str, extra: dict[str, Any] | None = No
     """
     weights = _weights(model)
     about, arrays = training_of(model)
-    about = {"model": model.get_config(), **about, "extra": extra or {}}
+    about = {**serialized(model), **about, "extra": extra or {}}
     write_atomically(Path(path), packed(about, {**weights, **arrays}))
 
 
-def save_weights(model: Chain, path: Path | str) -> None:
+def save_weights(model: Trainer, path: Path | str) -> None:
     """Write a model's weights and its configuration."""
-    write_atomically(Path(path), packed({"model": model.get_config()}, _weights(model)))
+    write_atomically(Path(path), packed(serialized(model), _weights(model)))
 
 
-def training_of(model: Chain) -> tuple[dict[str, Any], Arrays]:
+def serialized(model: Trainer) -> dict[str, Any]:
+    """Return what a model is made of again, as the file has it."""
+    return {"class": type(model).__name__, "model": model.get_config()}
+
+
+def training_of(model: Trainer) -> tuple[dict[str, Any], Arrays]:
     """Return how a model was compiled and where its training and chance stand."""
     about: dict[str, Any] = {"random": random.get_random_state()}
     if not model.compiled:
@@ -70,11 +75,10 @@ def training_of(model: Chain) -> tuple[dict[str, Any], Arrays]:
     return about, {f"optimizer {key}": value for key, value in slots.items()}
 
 
-def load_model(kind: type[Model], path: Path | str, *, compile: bool = True) -> Model:
+def load_model(path: Path | str, *, compile: bool = True) -> Any:
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
 
     Args:
-        kind: of which class it becomes.
         path: the file.
         compile: whether it is to be compiled as it was.
 
@@ -83,7 +87,8 @@ def load_model(kind: type[Model], path: Path | str, *, compile: bool = True) -> 
     """
     about, arrays = _read(Path(path), Path(path))
     try:
-        model = kind.from_config(about["model"])
+        name = about.get("class", "Sequential")
+        model = deserialize({"class_name": name, "config": about["model"]})
         _set_weights(model, arrays)
     except _BROKEN as error:
         raise _damaged(Path(path), error) from None
@@ -92,7 +97,7 @@ def load_model(kind: type[Model], path: Path | str, *, compile: bool = True) -> 
     return model
 
 
-def go_on(model: Chain, training: bytes, path: Path) -> None:
+def go_on(model: Trainer, training: bytes, path: Path) -> None:
     """Compile a model as it was, and let its training stand where it stood.
 
     Args:
@@ -106,7 +111,7 @@ def go_on(model: Chain, training: bytes, path: Path) -> None:
     _compile(model, *_read(io.BytesIO(training), path), path)
 
 
-def _compile(model: Chain, about: dict[str, Any], arrays: Arrays, path: Path) -> None:
+def _compile(model: Trainer, about: dict[str, Any], arrays: Arrays, path: Path) -> None:
     """Compile a model as it was; an error of a part that is not ours says what can be done."""
     if not about.get("compiled"):
         return
@@ -124,7 +129,7 @@ def _compile(model: Chain, about: dict[str, Any], arrays: Arrays, path: Path) ->
         raise _damaged(path, error) from None
 
 
-def load_weights(model: Chain, path: Path | str) -> None:
+def load_weights(model: Trainer, path: Path | str) -> None:
     """Set a model's weights to those of a file; all of them or none.
 
     Raises:
@@ -141,7 +146,7 @@ def load_extra(path: Path | str) -> dict[str, Any]:
     return {**about.get("extra", {}), "random": about.get("random")}
 
 
-def expect_sound(model: Chain) -> None:
+def expect_sound(model: Trainer) -> None:
     """Refuse a model that is not worth a file.
 
     Raises:
@@ -159,7 +164,7 @@ def expect_sound(model: Chain) -> None:
             )
 
 
-def _weights(model: Chain) -> Arrays:
+def _weights(model: Trainer) -> Arrays:
     expect_sound(model)
     named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
     return {
@@ -167,7 +172,7 @@ def _weights(model: Chain) -> Arrays:
     }
 
 
-def _set_weights(model: Chain, arrays: Arrays) -> None:
+def _set_weights(model: Trainer, arrays: Arrays) -> None:
     found = [(key.split(" ")[1], value) for key, value in arrays.items() if key[:7] == "weight "]
     model.set_weights([value for _, value in sorted(found, key=lambda pair: int(pair[0]))])
 

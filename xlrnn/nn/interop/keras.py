@@ -43,12 +43,12 @@ def from_keras(source: Any, model: Sequential | None = None) -> Sequential:
     """
     if isinstance(source, str | os.PathLike):
         if model is None:
-            return keras.read(Sequential, Path(source))
+            return keras.read(Path(source))
         keras.read_weights(model, Path(source))
         return model
     if hasattr(source, "get_config") and hasattr(source, "get_weights"):
         saved = {"class_name": type(source).__name__, "config": source.get_config()}
-        made = keras_model.model_of(Sequential, saved) if model is None else model
+        made = keras_model.model_of(saved) if model is None else model
         return _with_weights(made, source.get_weights())
     if not isinstance(source, list | tuple):
         raise UsageError(f"expected a Keras model, a path or a list of weights, got {source!r:.60}")

@@ -3,6 +3,7 @@
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.layers import (
+    advanced_activations,
     catalogue,
     convolutional,
     core,
@@ -31,6 +32,7 @@ __all__ = [
     "RNN",
     "Layer",
     "add",
+    "advanced_activations",
     "average",
     "concatenate",
     "convolutional",

@@ -43,7 +43,8 @@ class Activation(Layer):
         if not self.needs_input_gradient:
             return None
         out = self.work.sequence("dlogits", dy.shape, self.dtype)
-        return self.backward_from_logits(self.activation.gradient(self.y, dy, out=out))
+        undo = self.activation.undoing(self.logits)
+        return self.backward_from_logits(undo(self.y, dy, out=out))
 
     def backward_from_logits(self, dlogits: Array) -> Array | None:
         """Pass on what a loss returns that has undone the activation together with itself."""

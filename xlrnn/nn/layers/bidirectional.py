@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.compute.adding import added
 from xlrnn.nn.compute.sequence import Rows, dense
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape
@@ -41,6 +42,7 @@ class Bidirectional(Wrapper):
     takes_rows: ClassVar[bool] = True
     takes_mask: ClassVar[bool] = True
     call_order: ClassVar[tuple[str, ...]] = RNN.call_order
+    array_arguments: ClassVar[tuple[str, ...]] = RNN.array_arguments
 
     def __init__(
         self,
@@ -93,18 +95,31 @@ class Bidirectional(Wrapper):
         """Return the mask while there are steps."""
         return mask if self.return_sequences else None
 
-    def result(self, x: Any, **options: Any) -> Any:
-        """Return what a call returns.
+    def returned_shapes(self, input_shape: Shape) -> list[Shape]:
+        """Return the shape of the output, or of both with merge_mode=None, and of the states."""
+        outputs = 1 if self.merge_mode is not None else 2
+        shape = self.compute_output_shape(input_shape)
+        states = [
+            (input_shape[0], each.units)
+            for each in self.directions
+            for _ in each.states
+            if self.return_state
+        ]
+        return [*(shape for _ in range(outputs)), *states]
 
-        Returns:
-            The output, or a list: of both outputs with merge_mode=None; with `return_state` the
-            last states behind that, forward's first.
-        """
-        y = self.forward(x, **options)
-        outputs = [np.array(part) for part in (y if isinstance(y, list) else [y])]
-        if self.return_state:
-            outputs += [state[-1].copy() for each in self.directions for state in each.all_states]
-        return outputs if len(outputs) > 1 else outputs[0]
+    def returned(self, y: Any) -> list[Any]:
+        """Return the output, or both; with `return_state` the last states, forward's first."""
+        outputs = y if isinstance(y, list) else [y]
+        return [*outputs, *(state[-1] for state in self._all_states() if self.return_state)]
+
+    def returned_masks(self, x: Any, mask: Mask | None) -> list[Mask | None]:
+        """Return the mask of the output, or of both; states have none."""
+        outputs = 1 if self.merge_mode is not None else 2
+        states = [None for _ in self._all_states() if self.return_state]
+        return [*(self.compute_mask(x, mask) for _ in range(outputs)), *states]
+
+    def _all_states(self) -> list[Array]:
+        return [state for each in self.directions for state in each.all_states]
 
     def forward(
         self,
@@ -126,7 +141,7 @@ class Bidirectional(Wrapper):
             self.outputs = [y_f, y_b[:, ::-1]]
         return self._merge(*self.outputs)  # 3
 
-    def backward(self, dy: Any, d_last: Sequence[Array] = ()) -> "Array | Rows | None":
+    def backward(self, dy: Any, d_last: Sequence[Array | int] = ()) -> "Array | Rows | None":
         """Undo 3, then both directions; what they say of the input adds up.
 
         Args:
@@ -140,7 +155,23 @@ class Bidirectional(Wrapper):
         dx_b = self.backward_layer.backward(dy_b, d_last_b or ())  # 2
         dx_f = self.forward_layer.backward(dy_f, d_last_f or ())  # 1
         self.d_first = [d for direction in self.directions for d in direction.d_first]
-        return None if dx_f is None or dx_b is None else _sum(dx_f, dx_b)
+        return None if dx_f is None or dx_b is None else added(dx_f, dx_b, self.work, "dx")
+
+    def backward_from(self, d_returned: Sequence[Any]) -> Sequence[Any]:
+        """Return ∂L/∂ of the input and of the first states, from those of outputs and last ones."""
+        outputs = 1 if self.merge_mode is not None else 2
+        dy, d_last = list(d_returned[:outputs]), d_returned[outputs:]
+        for k, known in enumerate(dy):
+            if known is None:
+                dy[k] = np.zeros(self._output_shape(), self.dtype)
+        d_states = [0 if d is None else d for d in d_last]
+        dx = self.backward(dy if outputs > 1 else dy[0], d_states)
+        return (dx, *self.d_first)
+
+    def _output_shape(self) -> tuple[int, ...]:
+        """Return the shape of the output that the last `forward` returned."""
+        *rest, units = self.outputs[0].shape
+        return (*rest, 2 * units if self.merge_mode == "concat" else units)
 
     def _merge(self, y_f: Array, y_b: Array) -> Array | list[Array]:
         """Calculate equation 3."""
@@ -171,8 +202,8 @@ class Bidirectional(Wrapper):
         return dy, dy
 
     def _halves(
-        self, states: Sequence[Array] | None
-    ) -> tuple[Sequence[Array] | None, Sequence[Array] | None]:
+        self, states: Sequence[Any] | None
+    ) -> tuple[Sequence[Any] | None, Sequence[Any] | None]:
         """Return forward's states and backward's."""
         if states is None:
             return None, None
@@ -236,14 +267,6 @@ def _made_again(layer: RNN, prefix: str, dtype: Any, *, go_backwards: bool) -> R
     made = deserialize({**saved, "config": config})
     assert isinstance(made, RNN)
     return made
-
-
-def _sum(dx_f: "Array | Rows", dx_b: "Array | Rows") -> "Array | Rows":
-    """Return the sum of two gradients, both of a sequence or both by word."""
-    if isinstance(dx_f, Rows) and isinstance(dx_b, Rows):
-        return Rows(dx_f.table + dx_b.table, dx_f.index)
-    assert not isinstance(dx_f, Rows) and not isinstance(dx_b, Rows)
-    return dx_f + dx_b
 
 
 def _both(forward: Trace, backward: Trace) -> Trace:

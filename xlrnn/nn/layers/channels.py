@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core import checked
@@ -29,6 +30,22 @@ class Channels(Layer):
     def turned(self, x: Array) -> Array:
         """Return a sequence with the features last, or put them back; views of the same."""
         return x.swapaxes(1, 2) if self.data_format == FIRST and x.ndim == 3 else x
+
+    def channels_last(self, x: Array) -> Array:
+        """Return an input of any number of sides with the features last, a view of the same."""
+        return np.moveaxis(x, 1, -1) if self.data_format == FIRST else x
+
+    def as_given(self, y: Array) -> Array:
+        """Undo `channels_last`."""
+        return np.moveaxis(y, -1, 1) if self.data_format == FIRST else y
+
+    def shape_last(self, shape: Shape) -> Shape:
+        """Return a shape with the features last."""
+        return (shape[0], *shape[2:], shape[1]) if self.data_format == FIRST else shape
+
+    def shape_as_given(self, shape: Shape) -> Shape:
+        """Undo `shape_last`."""
+        return (shape[0], shape[-1], *shape[1:-1]) if self.data_format == FIRST else shape
 
     def turned_shape(self, shape: Shape) -> Shape:
         """Do the same with a shape, there and back."""

@@ -1,6 +1,6 @@
 """Convolution over time: the same weights look at every window of a few steps."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,8 @@ class Conv1D(Channels):
         bias_initializer: how b begins.
         **common: as of every `Layer`.
     """
+
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "bias")
 
     def __init__(
         self,
@@ -162,7 +164,8 @@ class Conv1D(Channels):
     ) -> Float[np.ndarray, "batch time features"] | None:
         """Undo 3, then the rest."""
         out = self.turned(self.work.sequence("dlogits", self.turned(dy).shape, self.dtype))
-        return self.backward_from_logits(self.activation.gradient(self.y, dy, out=out))
+        undo = self.activation.undoing(self.logits)
+        return self.backward_from_logits(undo(self.y, dy, out=out))
 
     def backward_from_logits(
         self, dlogits: Float[np.ndarray, "batch windows filters"]

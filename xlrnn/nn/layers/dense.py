@@ -1,6 +1,6 @@
 """The fully connected layer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ class Dense(Layer):
     Attributes:
         some: the outputs that are looked at, where a training does not look at all of them.
     """
+
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "bias")
 
     def __init__(
         self,
@@ -106,8 +108,8 @@ class Dense(Layer):
     ) -> Float[np.ndarray, "batch *time features"] | None:
         """Undo 2, then 1."""
         dlogits = self.work.array("dlogits", self.y.shape, self.dtype)
-        undo = kernels.of(f"{self.activation.name}_gradient", self.activation.gradient)
-        undo(self.y, to_rows(dy), dlogits)  # 2
+        undo = self.activation.undoing(to_rows(self.logits))
+        kernels.of(f"{self.activation.name}_gradient", undo)(self.y, to_rows(dy), dlogits)  # 2
         return self._undo_product(dlogits)
 
     def backward_from_logits(

@@ -37,6 +37,7 @@ class Embedding(Layer):
     """
 
     takes_rows: ClassVar[bool] = False
+    regularized: ClassVar[tuple[str, ...]] = ("embeddings",)
 
     def __init__(
         self,

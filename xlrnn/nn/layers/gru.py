@@ -54,7 +54,9 @@ class GRU(GRUTrace):
         **options: Any,
     ) -> None:
         super().__init__(units, activation, **options)
-        self.recurrent_activation = activations.get(recurrent_activation)
+        self.recurrent_activation = activations.known_by_output(
+            recurrent_activation, f"{self.name}: recurrent_activation"
+        )
         self.reset_after = checked.truth(reset_after, f"{self.name}: reset_after")
 
     def make_weights(self, input_shape: Shape) -> None:

@@ -12,6 +12,7 @@ from xlrnn.nn.core.floatx import floatx
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer, Mask
 from xlrnn.nn.core.serialization import registered
+from xlrnn.nn.core.symbol import Call, Symbol
 
 Array = NDArray[Any]
 
@@ -29,6 +30,9 @@ class InputLayer(Layer):
         input_shape: another name of `shape`, as older programs write it.
         batch_input_shape: another name of `batch_shape`.
         **others: Keras' options that we lack, as long as they change nothing.
+
+    Attributes:
+        symbol: what stands for the input.
     """
 
     lacking: ClassVar[Set[str]] = options.LACKING_OF_INPUTS
@@ -51,6 +55,9 @@ class InputLayer(Layer):
         super().__init__(name=name, batch_input_shape=_one_shape(shape, batch_size, batch_shape))
         self.dtype = _number_format(dtype)
         self.batch_shape = self.given_input_shape
+        call = Call(self, [])
+        (self.symbol,) = call.returns([self.batch_shape or ()])
+        self.calls.append(call)
 
     def forward(
         self,
@@ -83,8 +90,8 @@ def Input(  # noqa: N802  # Keras' name
     batch_shape: Sequence[int | None] | None = None,
     name: str | None = None,
     **others: Any,
-) -> InputLayer:
-    """Return the first element of a `Sequential` model: the shape of its samples.
+) -> Symbol:
+    """Return what stands for an input: a `Sequential` begins with it, layers are called with it.
 
     Args:
         shape: of one sample, without the batch; None where a side may vary.
@@ -95,10 +102,11 @@ def Input(  # noqa: N802  # Keras' name
         **others: Keras' options that we lack, as long as they change nothing.
 
     Example:
-        >>> Input((15, 200)).batch_shape
+        >>> Input((15, 200)).shape
         (None, 15, 200)
     """
-    return InputLayer(shape, batch_size, dtype, batch_shape=batch_shape, name=name, **others)
+    layer = InputLayer(shape, batch_size, dtype, batch_shape=batch_shape, name=name, **others)
+    return layer.symbol
 
 
 def _one_shape(

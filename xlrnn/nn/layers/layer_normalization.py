@@ -42,9 +42,9 @@ class LayerNormalization(Layer):
     """
 
     weight_names: ClassVar[tuple[str, ...]] = ("gamma", "beta")
+    regularized: ClassVar[tuple[str, ...]] = ("beta", "gamma")
     lacking: ClassVar[Set[str]] = options.LACKING | {
-        "beta_regularizer", "beta_constraint", "gamma_regularizer", "gamma_constraint",
-        "rms_scaling",
+        "beta_constraint", "gamma_constraint", "rms_scaling",
     }  # fmt: skip
 
     def __init__(

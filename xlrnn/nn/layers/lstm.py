@@ -54,7 +54,9 @@ class LSTM(RNN):
         **options: Any,
     ) -> None:
         super().__init__(units, activation, **options)
-        self.recurrent_activation = activations.get(recurrent_activation)
+        self.recurrent_activation = activations.known_by_output(
+            recurrent_activation, f"{self.name}: recurrent_activation"
+        )
         self.unit_forget_bias = checked.truth(unit_forget_bias, f"{self.name}: unit_forget_bias")
 
     def make_weights(self, input_shape: Shape) -> None:

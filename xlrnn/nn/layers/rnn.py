@@ -15,9 +15,10 @@ from xlrnn.nn.compute.step_product import StepProduct
 from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
-from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.dropping import Dropping
+from xlrnn.nn.layers.handing_states import HandingStates
 from xlrnn.nn.layers.skipping import Skipping
 from xlrnn.nn.layers.steps import backwards, first_states
 from xlrnn.shapes import Float
@@ -25,7 +26,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
-class RNN(Skipping, Dropping, Layer):
+class RNN(Skipping, Dropping, HandingStates):
     """A layer that goes through a sequence step by step and hands its state on.
 
     Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
@@ -53,10 +54,9 @@ class RNN(Skipping, Dropping, Layer):
     takes_mask: ClassVar[bool] = True
     call_order: ClassVar[tuple[str, ...]] = ("initial_state", "mask", "training")
     keras_place: ClassVar[str] = "cell/vars"
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "recurrent", "bias")
     gates: ClassVar[int] = 1
     """How many pre-activations a unit has."""
-    states: ClassVar[tuple[str, ...]] = ("h",)
-    """What is handed on from step to step."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class RNN(Skipping, Dropping, Layer):
     ) -> None:
         super().__init__(**common)
         self.units = checked.positive(units, f"{type(self).__name__}: units")
-        self.activation = activations.get(activation)
+        self.activation = activations.known_by_output(activation, f"{self.name}: activation")
         self.kernel_initializer = initializers.expect_known(kernel_initializer)
         self.recurrent_initializer = initializers.expect_known(recurrent_initializer)
         self.bias_initializer = initializers.expect_known(bias_initializer)
@@ -176,11 +176,6 @@ class RNN(Skipping, Dropping, Layer):
         """Return the mask while there are steps."""
         return mask if self.return_sequences else None
 
-    def result(self, x: Any, **options: Any) -> Any:
-        """Return what a call returns: the output; with `return_state` the last states, too."""
-        y = super().result(x, **options)
-        return [y, *(state[-1].copy() for state in self.all_states)] if self.return_state else y
-
     def forward(
         self,
         x: "Array | Rows",
@@ -216,7 +211,7 @@ class RNN(Skipping, Dropping, Layer):
         return batch_first(y) if self.return_sequences else y[-1]
 
     def backward(
-        self, dy: Float[np.ndarray, "batch *time units"], d_last: Sequence[Array] = ()
+        self, dy: Float[np.ndarray, "batch *time units"], d_last: Sequence[Array | int] = ()
     ) -> "Array | Rows | None":
         """Fill all gradients; return ∂L/∂x.
 

@@ -2,19 +2,39 @@
 
 from typing import Any
 
-from xlrnn.errors import UsageError
 from xlrnn.nn.core.checked import positive, whole
 
 BATCH = 32
 
 
-def batch_size(given: Any) -> int:
-    """Return the size of a batch.
+def size(given: Any, what: str) -> int | None:
+    """Return the size of a batch, if one was asked for.
 
     Raises:
         UsageError: if it is no whole number from 1.
     """
-    return positive(BATCH if given is None else given, "batch_size")
+    return None if given is None else positive(given, what)
+
+
+def batch_size(*given: Any, samples: int, steps: Any = None) -> int:
+    """Return the size of a batch: the first that was asked for, or one that makes so many steps.
+
+    Args:
+        *given: what was asked for; None for nothing.
+        samples: how many there are.
+        steps: how many batches there are to be, if that was said.
+
+    Raises:
+        UsageError: if it is no whole number from 1.
+
+    Example:
+        >>> batch_size(None, 4, samples=100), batch_size(None, samples=100, steps=3)
+        (4, 34)
+    """
+    asked = next((each for each in given if each is not None), None)
+    if asked is not None:
+        return positive(asked, "batch_size")
+    return BATCH if steps is None else -(-samples // positive(steps, "steps"))
 
 
 def epochs(first: Any, end: Any) -> range:
@@ -28,17 +48,3 @@ def epochs(first: Any, end: Any) -> range:
         [2, 3]
     """
     return range(whole(first, "initial_epoch"), whole(end, "epochs"))
-
-
-def whole_passes(**steps: Any) -> None:
-    """Refuse Keras' options that end an epoch before its samples do.
-
-    Raises:
-        UsageError: if one of them is anything but None.
-    """
-    for name, number in steps.items():
-        if number is not None:
-            raise UsageError(
-                f"{name} is {number!r:.60}, and we have no such option, unlike Keras: all samples "
-                "are taken; leave it out, or give fewer samples"
-            )

@@ -19,31 +19,35 @@ class Samples:
     """Samples with what is expected of each and how much each counts.
 
     Args:
-        x: the inputs, batch first.
-        y: the labels; None for a prediction.
-        weight: of each sample, or of each sample and step.
+        x: the inputs, batch first; of several a tuple of arrays.
+        y: the labels; None for a prediction. Of several outputs a tuple, with None for an output
+            of which nothing is expected.
+        weight: of each sample, or of each sample and step; a tuple likewise.
     """
 
-    x: Array
-    y: Array | None = None
-    weight: Array | None = None
+    x: Any
+    y: Any = None
+    weight: Any = None
 
     def __len__(self) -> int:
-        return len(self.x)
+        return len(self.x[0] if isinstance(self.x, tuple) else self.x)
 
     @property
     def labels(self) -> Array:
         """What is expected, where the caller has made sure that there is something."""
-        assert self.y is not None
+        assert isinstance(self.y, np.ndarray)
         return self.y
 
     def take(self, which: "Array | slice") -> "Samples":
         """Return some of the samples."""
-        return type(self)(
-            self.x[which],
-            None if self.y is None else self.y[which],
-            None if self.weight is None else self.weight[which],
-        )
+        return type(self)(_some(self.x, which), _some(self.y, which), _some(self.weight, which))
+
+    def of_output(self, k: int) -> "Samples":
+        """Return the samples with what is expected of one of several outputs."""
+        if not isinstance(self.y, tuple):
+            return self
+        own = [each[k] if isinstance(each, tuple) else each for each in (self.y, self.weight)]
+        return type(self)(self.x, *own)
 
     def split(self, share: float) -> "tuple[Samples, Samples]":
         """Return the samples without the last ones, and the last ones, as Keras splits them.
@@ -86,22 +90,44 @@ class Samples:
             yield self.take(part if order is None else order[part])
 
 
+def _some(given: Any, which: "Array | slice") -> Any:
+    """Return some of the samples of an array, or of each of several."""
+    if given is None:
+        return None
+    if isinstance(given, tuple):
+        return tuple(_some(each, which) for each in given)
+    return given[which]
+
+
 def samples(x: Any, y: Any = None, weight: Any = None) -> Samples:
     """Return samples, checked.
+
+    Args:
+        x: an array, or a tuple of an array for each of several inputs.
+        y: likewise, for the outputs.
+        weight: likewise.
 
     Raises:
         InputError: if there are none, or a number is not finite.
         ShapeError: if there are more inputs than labels or the other way round.
     """
-    x = as_numbers(x, "x")
-    if len(x) == 0:
+    given = Samples(*map(_checked, (x, y, weight), ("x", "y", "sample_weight")))
+    if len(given) == 0:
         raise InputError("x is empty: expected one sample or more")
-    y = None if y is None else as_numbers(y, "y")
-    weight = None if weight is None else as_numbers(weight, "sample_weight")
-    for name, given in (("y", y), ("sample_weight", weight)):
-        if given is not None and len(given) != len(x):
-            raise ShapeError(f"x has {counted(len(x), 'sample')} and {name} has {len(given)}")
-    return Samples(x, y, weight)
+    for name, arrays in (("x", given.x), ("y", given.y), ("sample_weight", given.weight)):
+        for array in arrays if isinstance(arrays, tuple) else (arrays,):
+            if array is not None and len(array) != len(given):
+                raise ShapeError(
+                    f"x has {counted(len(given), 'sample')} and {name} has {len(array)}"
+                )
+    return given
+
+
+def _checked(given: Any, name: str) -> Any:
+    """Return an array, or a tuple of arrays, of finite numbers; None stays."""
+    if isinstance(given, tuple):
+        return tuple(_checked(each, f"{name}[{k}]") for k, each in enumerate(given))
+    return None if given is None and name != "x" else as_numbers(given, name)
 
 
 def as_numbers(given: Any, name: str) -> Array:
@@ -115,7 +141,7 @@ def as_numbers(given: Any, name: str) -> Array:
     if isinstance(given, Iterator | Mapping):
         raise InputError(
             f"{name} is a {type(given).__name__}: expected an array with a row for each sample; "
-            "samples do not come from generators here"
+            "batches come from generators in fit, evaluate and predict, each with its labels"
         )
     if hasattr(given, "to_numpy"):
         given = given.to_numpy()

@@ -31,7 +31,7 @@ def training_listeners(
             progress.stop()
 
 
-def listeners(given: Any, model: Any, samples: int, size: int, verbose: Any) -> CallbackList:
+def listeners(given: Any, model: Any, batches: int | None, verbose: Any) -> CallbackList:
     """Return everybody who is told of judging or predicting."""
-    params = {"verbose": verbose, "epochs": 1, "steps": -(-samples // size)}
+    params = {"verbose": verbose, "epochs": 1, "steps": batches}
     return CallbackList(as_callbacks(given), model, params)

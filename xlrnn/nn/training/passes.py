@@ -1,4 +1,4 @@
-"""Once through all samples, batch by batch: to learn, to judge, to predict."""
+"""Once through all batches: to learn, to judge, to predict."""
 
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -11,32 +11,28 @@ from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.callback_list import CallbackList
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
+from xlrnn.nn.training.epochs import Epochs
 from xlrnn.nn.training.learner import Learner
-from xlrnn.nn.training.step import test_step, train_step
+from xlrnn.nn.training.step import judge_batch, train_step
 from xlrnn.nn.training.truncated import carried_states, windows
-from xlrnn.nn.training.words import words_looked_up_once
 
 Array = NDArray[Any]
 
 
 def learn(
     model: Learner,
-    train: Samples,
-    size: int,
+    train: Epochs,
     told: CallbackList,
     *,
-    order: Array | None,
     epoch: int,
     truncate: int | None,
 ) -> Logs:
-    """Learn from all samples once, and return loss and metrics.
+    """Learn from the batches of an epoch, and return loss and metrics.
 
     Args:
         model: what learns.
-        train: the samples.
-        size: of a batch.
+        train: the batches.
         told: who is told of each batch.
-        order: in which the samples come.
         epoch: its number, from 0.
         truncate: the steps of a window, if there are to be windows.
 
@@ -46,7 +42,7 @@ def learn(
     measures = model.measures
     followed = told.listens("on_train_batch_end")
     with measures.from_nothing():
-        for step, batch in enumerate(train.batches(size, order)):
+        for step, batch in enumerate(train.epoch()):
             told.on_train_batch_begin(step)
             with np.errstate(over="ignore", invalid="ignore"):  # the loss will tell
                 loss = _learn_batch(model, batch, truncate)
@@ -75,15 +71,12 @@ def _learn_batch(model: Learner, batch: Samples, truncate: int | None) -> float:
     return loss
 
 
-def judge(
-    model: Learner, held_out: Samples, size: int, told: CallbackList, prefix: str = ""
-) -> Logs:
-    """Return loss and metrics of samples that nothing is learned from.
+def judge(model: Learner, held_out: Epochs, told: CallbackList, prefix: str = "") -> Logs:
+    """Return loss and metrics of batches that nothing is learned from.
 
     Args:
         model: what is judged.
-        held_out: the samples.
-        size: of a batch.
+        held_out: the batches.
         told: who is told of each batch.
         prefix: of the names that are returned.
     """
@@ -92,12 +85,12 @@ def judge(
     model.stop_evaluating = False
     with measures.from_nothing():
         told.on_test_begin()
-        with _words(model, held_out, size, told, "test"):
-            for step, batch in enumerate(held_out.batches(size)):
+        with _words(model, held_out, told, "test"):
+            for step, batch in enumerate(held_out.epoch()):
                 told.on_test_batch_begin(step)
                 with np.errstate(over="ignore", invalid="ignore"):  # the loss tells
-                    loss, p = test_step(model, batch)
-                measures.add(loss, batch, p, model.output_mask)
+                    judged = judge_batch(model, batch)
+                measures.add(judged, batch)
                 if followed:
                     told.on_test_batch_end(step, measures.logs())
                 if model.stop_evaluating:
@@ -106,33 +99,37 @@ def judge(
         return measures.logs(prefix)
 
 
-def predict(model: Learner, given: Samples, size: int, told: CallbackList) -> Array:
-    """Return the prediction for each sample.
+def predict(model: Learner, given: Epochs, told: CallbackList) -> Any:
+    """Return the prediction for each sample; of several outputs a list.
 
     Args:
         model: what predicts.
-        given: the samples.
-        size: of a batch.
+        given: the batches.
         told: who is told of each batch.
     """
-    parts: list[Array] = []
+    parts: list[list[Array]] = []
     model.stop_predicting = False
     told.on_predict_begin()
-    with _words(model, given, size, told, "predict"):
-        for step, batch in enumerate(given.batches(size)):
+    with _words(model, given, told, "predict"):
+        for step, batch in enumerate(given.epoch()):
             told.on_predict_batch_begin(step)
-            parts.append(model.forward(batch.x).copy())
-            told.on_predict_batch_end(step, {"outputs": parts[-1]})
+            y = model.forward(batch.x)
+            parts.append([each.copy() for each in (y if isinstance(y, list) else [y])])
+            told.on_predict_batch_end(step, {"outputs": _one_or_all(parts[-1])})
             if model.stop_predicting:
                 break
     told.on_predict_end()
-    return np.concatenate(parts)
+    return _one_or_all([np.concatenate(own) for own in zip(*parts, strict=True)])
+
+
+def _one_or_all(outputs: list[Array]) -> Any:
+    return outputs if len(outputs) > 1 else outputs[0]
 
 
 def _words(
-    model: Learner, given: Samples, size: int, told: CallbackList, work: str
+    model: Learner, given: Epochs, told: CallbackList, work: str
 ) -> AbstractContextManager[None]:
     """Return a context for batches of words, between which a callback may change the weights."""
     if told.listens(f"on_{work}_batch_begin") or told.listens(f"on_{work}_batch_end"):
         return nullcontext()
-    return words_looked_up_once(model, given, size)
+    return given.source.words_looked_up(model)

@@ -53,16 +53,14 @@ class Progress(Callback):
         now = time.perf_counter()
         if self.bar is not None and now - self.shown > _PAUSE:
             self.shown = now
-            told = f"{_values(logs)}  {self._speed():,.0f} samples/s  {self._left()}"
+            told = f"{_values(logs)}  {self._speed()}  {self._left()}"
             (task,) = self.bar.task_ids
             self.bar.update(task, completed=self.done, told=told)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:  # noqa: ARG002
         """Leave a line in the place of the bar."""
         self.stop()
-        self.console.print(
-            f"{self._title()}  {_values(logs)}  {self._speed():,.0f} samples/s", markup=False
-        )
+        self.console.print(f"{self._title()}  {_values(logs)}  {self._speed()}", markup=False)
 
     def stop(self) -> None:
         """Take the bar away, if there is one."""
@@ -74,13 +72,18 @@ class Progress(Callback):
         epochs = str(self.params["epochs"])
         return f"epoch {self.epoch + 1:{len(epochs)}}/{epochs}"
 
-    def _speed(self) -> float:
-        """Return how many samples a second this epoch sees."""
+    def _speed(self) -> str:
+        """Say how many samples a second this epoch sees, or steps where nobody counts samples."""
+        seconds = time.perf_counter() - self.epoch_begin + 1e-9
+        if self.params["samples"] is None:
+            return f"{self.done / seconds:,.0f} steps/s"
         share = self.done / self.params["steps"]
-        return share * self.params["samples"] / (time.perf_counter() - self.epoch_begin + 1e-9)
+        return f"{share * self.params['samples'] / seconds:,.0f} samples/s"
 
     def _left(self) -> str:
         """Say how long the rest of the training takes, if it goes on like this."""
+        if self.params["steps"] is None:
+            return f"step {self.done}"
         epochs = self.epoch - (self.first or 0) + self.done / self.params["steps"]
         left = (
             (time.perf_counter() - self.begin)

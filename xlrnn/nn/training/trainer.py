@@ -1,7 +1,7 @@
 """`fit`, `evaluate` and `predict`, as Keras has them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback
 from xlrnn.nn.callbacks.history import History
-from xlrnn.nn.core import random
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
-from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
+from xlrnn.nn.training.data import Samples, samples, validation_parts
+from xlrnn.nn.training.epochs import Epochs
 from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.listeners import listeners, training_listeners
 from xlrnn.nn.training.measures import reported
+from xlrnn.nn.training.source import Source, cut_or_made, expect_alone, makes_batches
 from xlrnn.nn.training.step import trace, train_step
 from xlrnn.nn.training.validation import Validation
 
@@ -34,7 +35,7 @@ class Trainer(Learner):
 
     def fit(
         self,
-        x: Any,
+        x: Any = None,
         y: Any = None,
         batch_size: int | None = None,
         epochs: int = 1,
@@ -46,8 +47,8 @@ class Trainer(Learner):
         class_weight: Mapping[int, float] | None = None,
         sample_weight: Any = None,
         initial_epoch: int = 0,
-        steps_per_epoch: None = None,
-        validation_steps: None = None,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
         validation_batch_size: int | None = None,
         validation_freq: int | Sequence[int] = 1,
         *,
@@ -56,20 +57,24 @@ class Trainer(Learner):
         """Train the model.
 
         Args:
-            x: the inputs, a row for each sample.
-            y: what is expected of each.
-            batch_size: how many samples make one step; 32 by default.
+            x: the inputs, a row for each sample; or batches of (x, y) or (x, y, sample_weight): a
+                generator, a `PyDataset`, anything that yields them.
+            y: what is expected of each; batches hold it themselves.
+            batch_size: how many samples make one step; by default 32, or what makes
+                `steps_per_epoch` steps of all samples.
             epochs: how often all samples are seen.
             verbose: 0 silent, 1 a progress bar, 2 a line for each epoch.
             callbacks: who is told of every batch and epoch.
             validation_split: the share of the samples, from the end, to validate with.
-            validation_data: x, y and, if any, sample weights to validate with.
-            shuffle: whether the samples come in another order in each epoch.
+            validation_data: x, y and, if any, sample weights to validate with; or batches.
+            shuffle: whether the samples, or the batches of a `PyDataset`, come in another order
+                in each epoch.
             class_weight: how much the samples, or steps, of each class count: 1 if not said.
             sample_weight: how much each sample counts.
             initial_epoch: the first epoch's number, to go on with a training.
-            steps_per_epoch: Keras' option; we take whole epochs, and nothing but None.
-            validation_steps: likewise.
+            steps_per_epoch: how many steps make an epoch, of which the next goes on where it
+                ended; by default all samples or batches do.
+            validation_steps: how many batches are validated with; by default all.
             validation_batch_size: how many samples are validated at once; by default as trained.
             validation_freq: after every how many epochs there is a validation, or after which
                 epochs, the first being 1.
@@ -82,29 +87,30 @@ class Trainer(Learner):
         Raises:
             TrainingError: if the loss is no longer a number.
         """
-        asked.whole_passes(steps_per_epoch=steps_per_epoch, validation_steps=validation_steps)
         planned = asked.epochs(initial_epoch, epochs)
-        size = asked.batch_size(batch_size)
-        given = self.labelled(x, y, sample_weight)
-        train, held_out = self._divided(given, validation_split, validation_data)
-        train = self.class_weighted(train, class_weight)
-        validation = Validation(
-            held_out,
-            size if validation_batch_size is None else validation_batch_size,
-            validation_freq,
+        given, held_out = self._divided(x, y, sample_weight, validation_split, validation_data)
+        source = self._source(
+            given, "x", (batch_size,), steps_per_epoch, class_weight=class_weight, shuffle=shuffle
         )
-        params = {"verbose": verbose, "epochs": epochs, "steps": -(-len(train) // size)}
-        params |= {"samples": len(train), "validates_always": validation.always}
+        train = Epochs(source, steps_per_epoch, planned=len(planned), wish="steps_per_epoch")
+        sizes = asked.size(validation_batch_size, "validation_batch_size"), batch_size
+        validation = Validation(
+            held_out and self._source(held_out, "validation_data", sizes, validation_steps),
+            validation_freq,
+            steps=validation_steps,
+            planned=planned,
+        )
+        params = {"verbose": verbose, "epochs": epochs, "steps": train.batches}
+        params |= {"samples": train.samples, "validates_always": validation.always}
         self.stop_training = False
         with training_listeners(callbacks, self, params) as (told, self.history):
             told.on_train_begin()
             logs: dict[str, Any] = {}
             for epoch in planned:
+                if not train.more():
+                    break
                 told.on_epoch_begin(epoch)
-                order = random.generator().permutation(len(train)) if shuffle else None
-                logs = passes.learn(
-                    self, train, size, told, order=order, epoch=epoch, truncate=truncate
-                )
+                logs = passes.learn(self, train, told, epoch=epoch, truncate=truncate)
                 logs |= validation.after(self, epoch, told)
                 told.on_epoch_end(epoch, logs)
                 if self.stop_training:
@@ -114,53 +120,54 @@ class Trainer(Learner):
 
     def evaluate(
         self,
-        x: Any,
+        x: Any = None,
         y: Any = None,
         batch_size: int | None = None,
         verbose: int | str = 0,
         sample_weight: Any = None,
-        steps: None = None,
+        steps: int | None = None,
         callbacks: Callbacks = None,
         return_dict: bool = False,
     ) -> Any:
         """Return the loss, and the metrics behind it; with `return_dict` by name.
 
         Args:
-            x: the inputs.
+            x: the inputs; or batches, as for `fit`.
             y: what is expected of each.
             batch_size: how many samples are judged at once; 32 by default.
             verbose: Keras' option; nothing is shown.
             sample_weight: how much each sample counts.
-            steps: Keras' option; we take all samples, and nothing but None.
+            steps: how many batches are taken; by default all.
             callbacks: who is told of every batch.
             return_dict: whether the values come by name.
         """
-        asked.whole_passes(steps=steps)
-        given, size = self.labelled(x, y, sample_weight), asked.batch_size(batch_size)
-        told = listeners(callbacks, self, len(given), size, verbose)
-        return reported(passes.judge(self, given, size, told), return_dict)
+        given = self._given(x, y, sample_weight)
+        held_out = Epochs(self._source(given, "x", (batch_size,), steps), steps)
+        told = listeners(callbacks, self, held_out.batches, verbose)
+        return reported(passes.judge(self, held_out, told), return_dict)
 
     def predict(
         self,
         x: Any,
         batch_size: int | None = None,
         verbose: int | str = 0,
-        steps: None = None,
+        steps: int | None = None,
         callbacks: Callbacks = None,
-    ) -> Array:
-        """Return the prediction for each sample.
+    ) -> Any:
+        """Return the prediction for each sample; of several outputs a list.
 
         Args:
-            x: the inputs.
+            x: the inputs; or batches of x, of which those that are tuples may hold more.
             batch_size: how many samples are predicted at once; 32 by default.
             verbose: Keras' option; nothing is shown.
-            steps: Keras' option; we take all samples, and nothing but None.
+            steps: how many batches are taken; by default all.
             callbacks: who is told of every batch.
         """
-        asked.whole_passes(steps=steps)
-        given, size = samples(x), asked.batch_size(batch_size)
-        told = listeners(callbacks, self, len(given), size, verbose)
-        return passes.predict(self, given, size, told)
+        given = x if makes_batches(x) else self.inputs_alone(x)
+        source = cut_or_made(given, "x", self._of_batch, sizes=(batch_size,), steps=steps)
+        batches = Epochs(source, steps)
+        told = listeners(callbacks, self, batches.batches, verbose)
+        return passes.predict(self, batches, told)
 
     def train_on_batch(
         self,
@@ -181,20 +188,21 @@ class Trainer(Learner):
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Judge one batch; return its loss, and the metrics if there are any."""
-        size = max(1, len(as_numbers(x, "x")))
+        size = max(1, len(self.inputs_alone(x)))
         return self.evaluate(x, y, size, sample_weight=sample_weight, return_dict=return_dict)
 
-    def predict_on_batch(self, x: Any) -> Array:
+    def predict_on_batch(self, x: Any) -> Any:
         """Return the prediction for one batch."""
-        return self.forward(as_numbers(x, "x")).copy()
+        y = self.forward(self.inputs_alone(x).x)
+        return [each.copy() for each in y] if isinstance(y, list) else y.copy()
 
     def trace(
-        self, x: Any, y: Any = None, sample_weight: Any = None, *, gradients: bool = False
+        self, x: Any = None, y: Any = None, sample_weight: Any = None, *, gradients: bool = False
     ) -> ModelTrace:
         """Return every intermediate result by its name, to compare, to draw, to teach.
 
         Args:
-            x: a batch of samples.
+            x: a batch of samples; by default what was calculated last.
             y: what is expected of each; adds the `loss` of each sample and step.
             sample_weight: how much each counts in the gradients.
             gradients: whether every gradient by time step is added; it needs `y`.
@@ -202,17 +210,58 @@ class Trainer(Learner):
         Returns:
             The arrays of all layers, samples in front.
         """
+        if x is None and y is None and not gradients:
+            return cast("ModelTrace", super().trace())
         if gradients and y is None:
             raise UsageError("gradients need labels: expected x and y")
-        batch = samples(x) if y is None else self.labelled(x, y, sample_weight)
+        batch = self.inputs_alone(x) if y is None else self.labelled(x, y, sample_weight)
         return trace(self, batch, gradients=gradients)
 
     # What all of them need.
 
+    def inputs_alone(self, x: Any) -> Samples:
+        """Return samples of which nothing is expected."""
+        given = [None] if x is None else self.separate(x)
+        return samples(given[0] if len(given) == 1 else tuple(given))
+
+    def _of_batch(self, x: Any, *_: Any) -> Samples:
+        return self.inputs_alone(x)
+
+    def _given(self, x: Any, y: Any, weight: Any) -> Any:
+        """Return samples that fit, or the batches that somebody makes."""
+        if not makes_batches(x):
+            return self.labelled(x, y, weight)
+        expect_alone(x, y=y, sample_weight=weight)
+        return x
+
     def _divided(
-        self, given: Samples, share: float, validation: Any
-    ) -> tuple[Samples, Samples | None]:
+        self, x: Any, y: Any, weight: Any, share: float, validation: Any
+    ) -> tuple[Any, Any]:
         """Return what is trained with, and what is validated with, if anything."""
+        given = self._given(x, y, weight)
+        if makes_batches(validation):
+            return given, validation
         if validation is not None:
             return given, self.labelled(*validation_parts(validation))
+        if not isinstance(given, Samples):
+            expect_alone(x, validation_split=share)
         return given.split(share) if share else (given, None)
+
+    def _source(
+        self,
+        given: Any,
+        name: str,
+        sizes: tuple[int | None, ...],
+        steps: int | None,
+        *,
+        class_weight: Mapping[int, float] | None = None,
+        shuffle: bool = False,
+    ) -> Source:
+        """Return the batches of samples, or those that somebody makes, checked."""
+
+        def ready(x: Any, y: Any = None, weight: Any = None) -> Samples:
+            return self.class_weighted(self.labelled(x, y, weight), class_weight)
+
+        if isinstance(given, Samples):
+            given = self.class_weighted(given, class_weight)
+        return cut_or_made(given, name, ready, sizes=sizes, steps=steps, shuffle=shuffle)

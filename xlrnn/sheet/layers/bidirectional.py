@@ -18,7 +18,13 @@ _NOTATION = {"concat": "y_f above y_b", "sum": "y_f + y_b", "mul": "y_f · y_b",
 
 
 def merged(
-    page: TimePage, forward: Source, backward: Source, mode: str, counts: Source | None
+    page: TimePage,
+    forward: Source,
+    backward: Source,
+    mode: str,
+    counts: Source | None,
+    *,
+    from_end: bool = False,
 ) -> Block:
     """Write equation 3 of `nn.layers.bidirectional`: both outputs of each step in one.
 
@@ -28,6 +34,7 @@ def merged(
         backward: the same of the other one, whose first step is the last of the sequence.
         mode: `concat`, `sum`, `mul` or `ave`.
         counts: which steps count; the output of the others is 0.
+        from_end: whether the output begins with what is said of the last step.
     """
     units, steps = forward.shape
 
@@ -38,6 +45,8 @@ def merged(
         return _MERGED[mode](forward[i, t], backward[i, back])
 
     def rule(i: int, t: int) -> Expression:
-        return said(i, t) if counts is None else counted(counts, t, said(i, t), 0)
+        if counts is None:
+            return said(i, t)
+        return counted(counts, steps - 1 - t if from_end else t, said(i, t), 0)
 
     return page.band("merged", name="y", key=f"{page.prefix}y", rule=rule, notation=_NOTATION[mode])

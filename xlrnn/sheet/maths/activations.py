@@ -1,15 +1,24 @@
 """Activation functions as formulas, each with its slope beside it, as in `nn.activations`.
 
 A function is written twice: for one cell, in the symbols of the maths, and for a whole array, in
-the text of an array formula. The slope is written in terms of the output y = f(a).
+the text of an array formula. The slope is written in terms of the output y = f(a); functions that
+it does not tell the slope of stand in `sheet.layers.weighed`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from xlrnn.errors import UsageError
-from xlrnn.formula.expression import Expression
-from xlrnn.formula.functions import exp, greater, log, max_, min_, tanh, where
+from xlrnn.formula.expression import Expression, Number
+from xlrnn.formula.functions import abs_, exp, greater, log, max_, min_, tanh, where
+
+LEAK: Final = 5
+"""A leaky relu divides by this below 0."""
+
+SCALE: Final = (7377373, 7021382)
+BELOW: Final = (13217099, 7517834)
+"""λ and λ · α of selu as fractions of whole numbers, which are right to the last digits."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,16 @@ class ActivationFormula:
     slope: Callable[[Expression], Expression | int]
     array_slope: Callable[[str], str]
 
+
+def _fraction(given: tuple[int, int]) -> Expression:
+    return Number(given[0]) / given[1]
+
+
+def _times(a: Expression, given: tuple[int, int]) -> Expression:
+    return a * given[0] / given[1]
+
+
+_SCALE, _BELOW = (f"{above}/{below}" for above, below in (SCALE, BELOW))
 
 _ALL = (
     ActivationFormula("linear", "", lambda a: a, lambda a: a, lambda _: 1, lambda _: "1"),
@@ -83,6 +102,46 @@ _ALL = (
         lambda a: f"IF({a} > 3, 1, IF({a} < -3, 0, ({a} + 3)/6))",
         lambda y: where(greater(y, 0), where(greater(1, y), 1, 0), 0) / 6,
         lambda y: f"(IF({y} > 0, IF({y} < 1, 1, 0), 0)/6)",
+    ),
+    ActivationFormula(
+        "relu6",
+        "relu6",
+        lambda a: min_(max_(a, 0), 6),
+        lambda a: f"IF({a} > 6, 6, IF({a} > 0, {a}, 0))",
+        lambda y: where(greater(y, 0), where(greater(6, y), 1, 0), 0),
+        lambda y: f"IF({y} > 0, IF({y} < 6, 1, 0), 0)",
+    ),
+    ActivationFormula(
+        "leaky_relu",
+        "leaky relu",
+        lambda a: max_(a, a / LEAK),
+        lambda a: f"IF({a} > 0, {a}, ({a})/{LEAK})",
+        lambda y: where(greater(y, 0), 1, Number(1) / LEAK),
+        lambda y: f"IF({y} > 0, 1, 1/{LEAK})",
+    ),
+    ActivationFormula(
+        "selu",
+        "selu",
+        lambda a: where(greater(a, 0), _times(a, SCALE), _times(exp(a) - 1, BELOW)),
+        lambda a: f"IF({a} > 0, ({a})*{_SCALE}, (EXP({a}) - 1)*{_BELOW})",
+        lambda y: where(greater(y, 0), _fraction(SCALE), y + _fraction(BELOW)),
+        lambda y: f"IF({y} > 0, {_SCALE}, {y} + {_BELOW})",
+    ),
+    ActivationFormula(
+        "softsign",
+        "softsign",
+        lambda a: a / (1 + abs_(a)),
+        lambda a: f"({a})/(1 + ABS({a}))",
+        lambda y: (1 - abs_(y)) * (1 - abs_(y)),
+        lambda y: f"(1 - ABS({y}))*(1 - ABS({y}))",
+    ),
+    ActivationFormula(
+        "exponential",
+        "exp",
+        exp,
+        lambda a: f"EXP({a})",
+        lambda y: y,
+        lambda y: f"({y})",
     ),
 )
 

@@ -52,7 +52,7 @@ def as_printed(settings: SentimentSettings) -> list[Layer]:
     The listing makes an embedding, but never adds it to the model.
     """
     return [
-        nn.Input((settings.max_length, 1)),
+        nn.InputLayer((settings.max_length, 1)),
         nn.SimpleRNN(settings.units, "relu"),
         *_head(settings),
     ]
@@ -61,7 +61,7 @@ def as_printed(settings: SentimentSettings) -> list[Layer]:
 def as_intended(settings: SentimentSettings, words: int, matrix: Array | None) -> list[Layer]:
     """Return the same with the embedding in its place."""
     given = _embedding(settings, words, matrix, mask_zero=False)
-    return [nn.Input((settings.max_length,)), given, nn.SimpleRNN(settings.units, "relu"),
+    return [nn.InputLayer((settings.max_length,)), given, nn.SimpleRNN(settings.units, "relu"),
             *_head(settings)]  # fmt: skip
 
 
@@ -72,7 +72,12 @@ def summed_vectors(settings: SentimentSettings, words: int, matrix: Array | None
     """
     assert matrix is not None
     given = _embedding(settings, words, matrix * settings.max_length, mask_zero=False)
-    return [nn.Input((settings.max_length,)), given, nn.GlobalAveragePooling1D(), *_head(settings)]
+    return [
+        nn.InputLayer((settings.max_length,)),
+        given,
+        nn.GlobalAveragePooling1D(),
+        *_head(settings),
+    ]
 
 
 def _head(settings: SentimentSettings) -> list[Layer]:
@@ -90,7 +95,7 @@ def better(settings: SentimentSettings, words: int, matrix: Array | None) -> lis
     """
     convolution = settings.model == "conv"
     return [
-        nn.Input((settings.max_length,)),
+        nn.InputLayer((settings.max_length,)),
         _embedding(settings, words, matrix, mask_zero=not convolution),
         nn.Dropout(settings.dropout),
         *(_convolution(settings.units) if convolution else _readers(settings)),

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Final
 
-from xlrnn.errors import InputError, UnreadableError
+from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.text.readers.entry import FileEntry
 from xlrnn.text.readers.ods import ods_sheets
 from xlrnn.text.readers.packing import PACKED_WRONG
@@ -62,6 +62,8 @@ def _readable(entry: FileEntry) -> Iterator[None]:
     """Say of whatever is wrong with a book that it cannot be read."""
     try:
         yield
+    except (InputError, UsageError):
+        raise
     except _WRONG as error:
         raise UnreadableError(
             f"{entry.place} is no {entry.suffix} that can be read ({error}): open it in a "

@@ -7,6 +7,7 @@ what the layers calculate in `nn.layers`; neither knows of the other.
 
 from typing import Final
 
+from xlrnn.lessons.export.written.arranged import ARRANGED
 from xlrnn.lessons.export.written.at_each_step import AT_EACH_STEP
 from xlrnn.lessons.export.written.entry import LayerFormulas
 from xlrnn.lessons.export.written.recurrent import RECURRENT
@@ -14,7 +15,13 @@ from xlrnn.lessons.export.written.sequences import SEQUENCES
 from xlrnn.lessons.export.written.words import WORDS
 from xlrnn.nn.core.layer import Layer
 
-WRITTEN: Final[dict[str, LayerFormulas]] = {**WORDS, **RECURRENT, **AT_EACH_STEP, **SEQUENCES}
+WRITTEN: Final[dict[str, LayerFormulas]] = {
+    **WORDS,
+    **RECURRENT,
+    **AT_EACH_STEP,
+    **SEQUENCES,
+    **ARRANGED,
+}
 """By the names of their classes."""
 
 

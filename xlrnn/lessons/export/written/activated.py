@@ -8,10 +8,13 @@ from numpy.typing import NDArray
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.entry import Shown
+from xlrnn.nn import activations
+from xlrnn.nn.activations.weighed import Weighed
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.layers import softmax as nn_softmax
 from xlrnn.sheet.layers.activation import activation, activation_equation
 from xlrnn.sheet.layers.softmax import softmax, softmax_equations
+from xlrnn.sheet.layers.weighed import SHARES, weighed, weighed_equation
 from xlrnn.sheet.pages.time.page import TimePage
 
 Array = NDArray[Any]
@@ -48,6 +51,11 @@ def activated(
         pages.flow(page, pages.book[f"{page.prefix}exps"], "exps",
                    pages.book[f"{page.prefix}exps_eq"])  # fmt: skip
         result = pages.flow(page, p, "p", p_eq)
+    elif function in SHARES:
+        share, y = weighed(page, sums.source, function)
+        share_flow = pages.flow(page, share, "let_through")
+        y_eq = weighed_equation(twin, sums.now, share_flow.now, function)
+        result = pages.flow(page, y, "y", y_eq)
     elif function != "linear" or sums is before:
         y = activation(page, sums.source, function)
         result = pages.flow(page, y, "y", activation_equation(twin, sums.now, function))
@@ -56,9 +64,14 @@ def activated(
     )
 
 
-def softmax_steps(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noqa: ARG001
-    """Yield the numbered steps of softmax, if that is the layer's function."""
-    if layer.fused_activation == "softmax":
-        logits = np.atleast_2d(layer.logits[0])
+def function_steps(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noqa: ARG001
+    """Yield what stands between a layer's sums and its output, if its function has such steps."""
+    if layer.fused_activation is None:
+        return
+    logits = np.atleast_2d(layer.logits[0])
+    function = activations.get(layer.fused_activation)
+    if isinstance(function, Weighed):
+        yield "let_through", function.share(logits).T
+    if function.name == "softmax":
         for name, array in nn_softmax.softmax(np.ascontiguousarray(logits)).items():
             yield name, array.T

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
-from xlrnn.lessons.export.written.activated import OUTPUTS, activated, softmax_steps
+from xlrnn.lessons.export.written.activated import OUTPUTS, activated, function_steps
 from xlrnn.lessons.export.written.entry import LayerFormulas, table
+from xlrnn.lessons.export.written.functions import FUNCTIONS
 from xlrnn.lessons.export.written.weights import Array, Cells, Named, Weights
 from xlrnn.nn import layers as nn_layers
 from xlrnn.sheet.layers.dense import dense, dense_equation
@@ -20,8 +21,8 @@ from xlrnn.sheet.layers.layer_normalization import (
 
 def write_dense(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write a dense layer and its activation, at each step if there are any."""
-    layer = _of(writing)
-    page = writing.page("every output sees every input" + _at_each_step(writing))
+    layer = writing.inner
+    page = writing.page("every output sees every input" + writing.at_each_step)
     page.called = OUTPUTS
     writing.counting(page, output=layer.units, input=flow.features)
     logits = dense(page, flow.source, bias=layer.use_bias)
@@ -31,20 +32,10 @@ def write_dense(writing: Writing, flow: LayerOutput) -> LayerOutput:
     return activated(writing, page, twin, sums, layer.activation.name, flow)
 
 
-def write_activation(writing: Writing, flow: LayerOutput) -> LayerOutput:
-    """Write a function of every number."""
-    layer = _of(writing)
-    page = writing.page("a function of every number" + _at_each_step(writing))
-    page.called = OUTPUTS
-    writing.counting(page, output=flow.features)
-    twin = writing.pages.equation_page(page)
-    return activated(writing, page, twin, flow, layer.activation.name, flow)
-
-
 def write_layer_normalization(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write mean, variance, and what is made of the features with them."""
-    layer, pages = _of(writing), writing.pages
-    page = writing.page("the features on one scale" + _at_each_step(writing))
+    layer, pages = writing.inner, writing.pages
+    page = writing.page("the features on one scale" + writing.at_each_step)
     writing.counting(page, feature=flow.features)
     has = {"scale": layer.scale, "center": layer.center}
     y = layer_normalization(page, flow.source, **has)
@@ -70,32 +61,26 @@ def pass_on(_: Writing, flow: LayerOutput) -> LayerOutput:
     return flow
 
 
-def _of(writing: Writing) -> Any:
-    """Return the layer itself, where TimeDistributed stands around it."""
-    return getattr(writing.layer, "layer", writing.layer)
-
-
-def _at_each_step(writing: Writing) -> str:
-    return ", at each step" if writing.steps is not None else ""
-
-
-INSIDE: Final = table(
-    LayerFormulas(
-        nn_layers.Dense,
-        write_dense,
-        Named(["W_hy"], ["b_y"]),
-        beside=softmax_steps,
-        sees=lambda _, features: features,
+INSIDE: Final = {
+    **FUNCTIONS,
+    **table(
+        LayerFormulas(
+            nn_layers.Dense,
+            write_dense,
+            Named(["W_hy"], ["b_y"]),
+            beside=function_steps,
+            sees=lambda _, features: features,
+        ),
+        LayerFormulas(
+            nn_layers.LayerNormalization,
+            write_layer_normalization,
+            ScaleAndShift(),
+            constants={"epsilon_norm": "epsilon"},
+        ),
+        LayerFormulas(nn_layers.Dropout, pass_on),
+        LayerFormulas(nn_layers.SpatialDropout1D, pass_on),
     ),
-    LayerFormulas(nn_layers.Activation, write_activation, beside=softmax_steps),
-    LayerFormulas(
-        nn_layers.LayerNormalization,
-        write_layer_normalization,
-        ScaleAndShift(),
-        constants={"epsilon_norm": "epsilon"},
-    ),
-    LayerFormulas(nn_layers.Dropout, pass_on),
-)
+}
 """What may stand inside TimeDistributed."""
 
 
@@ -149,7 +134,7 @@ AT_EACH_STEP: Final = {
             nn_layers.TimeDistributed,
             write_time_distributed,
             OfLayer(),
-            beside=softmax_steps,
+            beside=function_steps,
             refuse=_refused_inside,
             steps=True,
             sees=lambda layer, features: _inside(layer).sees(layer.layer, features),

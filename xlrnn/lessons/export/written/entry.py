@@ -33,7 +33,7 @@ class LayerFormulas:
             the layer, its input, which steps of that count, and its output.
         refuse: says what cannot be written of a layer, or nothing.
         constants: the options that stand in cells of their own, where they may be changed: what
-            those are called, and the layer's attribute.
+            those are called, and the layer's attribute; one that is None has no cell.
         first_states: returns the sizes of the states that it begins with, by name.
         steps: whether its input must have time steps; None if it may.
         sees: returns how many numbers one row of its weights has, for so many features.
@@ -58,6 +58,7 @@ class LayerFormulas:
         constants = {
             name: np.array([[getattr(layer, attribute)]])
             for name, attribute in self.constants.items()
+            if getattr(layer, attribute) is not None
         }
         states = {name: np.zeros((units, 1)) for name, units in self.first_states(layer).items()}
         return constants | states
@@ -66,7 +67,8 @@ class LayerFormulas:
         """Let a layer calculate with the weights and constants that the sheet shows."""
         layer.set_weights(self.weights.in_layer(layer, cells))
         for name, attribute in self.constants.items():
-            setattr(layer, attribute, float(cells[name][0, 0]))
+            if name in cells:
+                setattr(layer, attribute, float(cells[name][0, 0]))
 
 
 def table(*entries: LayerFormulas) -> dict[str, LayerFormulas]:

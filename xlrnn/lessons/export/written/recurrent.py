@@ -87,7 +87,14 @@ def write_bidirectional(writing: Writing, flow: LayerOutput) -> LayerOutput:
     page = writing.page("what both directions say, in one")
     writing.counting(page, feature=writing.shape[-1])
     counts = flow.counts if layer.return_sequences else None
-    y = merged(page, forward.source, backward.source, layer.merge_mode, counts)
+    y = merged(
+        page,
+        forward.source,
+        backward.source,
+        layer.merge_mode,
+        counts,
+        from_end=layer.forward_layer.go_backwards,
+    )
     both = writing.pages.flow(page, y, "y")
     if counts is None:
         return both

@@ -1,27 +1,25 @@
-"""Layers that make something else of the steps: windows of them, one row of all, a row of each."""
+"""Layers that make something else of the steps: windows of them, or one row of all."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from numpy.typing import NDArray
 
-from xlrnn.formula.block import Block
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
-from xlrnn.lessons.export.written.activated import OUTPUTS, activated, softmax_steps
+from xlrnn.lessons.export.written.activated import OUTPUTS, activated, function_steps
 from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, table
 from xlrnn.lessons.export.written.weights import Windows
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Mask
-from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.conv1d import conv1d, conv1d_equation
-from xlrnn.sheet.layers.flatten import flatten
 from xlrnn.sheet.layers.global_average_pooling1d import global_average_pooling1d
 from xlrnn.sheet.layers.global_max_pooling1d import global_max_pooling1d
-from xlrnn.sheet.layers.repeat_vector import repeat_vector
+from xlrnn.sheet.layers.window_pooling import average_of_windows, largest_of_windows
 from xlrnn.sheet.pages.time.page import TimePage
 
 Array = NDArray[Any]
+MOST_ARGUMENTS: Final = 250
+"""A spreadsheet function takes 255."""
 
 
 def write_conv1d(writing: Writing, flow: LayerOutput) -> LayerOutput:
@@ -47,7 +45,7 @@ def write_conv1d(writing: Writing, flow: LayerOutput) -> LayerOutput:
 
 def _windows(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:
     yield "window", layer.windows.T
-    yield from softmax_steps(layer, x, mask, y)
+    yield from function_steps(layer, x, mask, y)
 
 
 def write_largest(writing: Writing, flow: LayerOutput) -> LayerOutput:
@@ -74,23 +72,26 @@ def _pooling_page(writing: Writing, flow: LayerOutput, about: str) -> TimePage:
     return page
 
 
-def write_flatten(writing: Writing, flow: LayerOutput) -> LayerOutput:
-    """Write all numbers below each other."""
-    return _arranged(writing, flow, flatten, "all numbers below each other, step by step")
-
-
-def write_repeat_vector(writing: Writing, flow: LayerOutput) -> LayerOutput:
-    """Write the same numbers at every step."""
+def write_windows(writing: Writing, flow: LayerOutput) -> LayerOutput:
+    """Write the largest number of each window, or the average."""
+    layer = writing.layer
     writing.pages.word_by_word = False
-    return _arranged(writing, flow, repeat_vector, "the same numbers at every step")
+    largest = isinstance(layer, nn_layers.MaxPooling1D)
+    about = "the largest of each window" if largest else "the average of each window"
+    page = writing.page(f"{about} of a few steps")
+    writing.counting(page, feature=flow.features)
+    write = largest_of_windows if largest else average_of_windows
+    seen = layer.windows[0].seen_inside(flow.steps or 0)
+    return writing.pages.flow(page, write(page, flow.source, seen), "y")
 
 
-def _arranged(
-    writing: Writing, flow: LayerOutput, write: Callable[[TimePage, Source], Block], about: str
-) -> LayerOutput:
-    page = writing.page(about)
-    writing.counting(page, feature=writing.shape[-1])
-    return writing.pages.flow(page, write(page, flow.source), "y")
+def _too_long(layer: Any) -> str:
+    if layer.pool_size <= MOST_ARGUMENTS:
+        return ""
+    return (
+        f"{layer.name}: pool_size={layer.pool_size} cannot be exported: expected at most "
+        f"{MOST_ARGUMENTS} steps, which a formula lists"
+    )
 
 
 SEQUENCES: Final = table(
@@ -105,6 +106,6 @@ SEQUENCES: Final = table(
     ),
     LayerFormulas(nn_layers.GlobalMaxPooling1D, write_largest, steps=True),
     LayerFormulas(nn_layers.GlobalAveragePooling1D, write_average, beside=_shares, steps=True),
-    LayerFormulas(nn_layers.Flatten, write_flatten),
-    LayerFormulas(nn_layers.RepeatVector, write_repeat_vector, steps=False),
+    LayerFormulas(nn_layers.MaxPooling1D, write_windows, refuse=_too_long, steps=True),
+    LayerFormulas(nn_layers.AveragePooling1D, write_windows, refuse=_too_long, steps=True),
 )

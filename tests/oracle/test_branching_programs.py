@@ -1,0 +1,177 @@
+"""Programs of models that branch, as users write them, with their twins in Keras."""
+
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from tests.oracle.twins import NEAR, expect_twins
+from tests.oracle.unchecked import unchecked
+from xlrnn import nn
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+RNG = np.random.default_rng(5)
+LETTERS, UNITS = 7, 6
+
+
+class SequenceToSequence:
+    """Letters in, other letters out: the state of the encoder is where the decoder begins."""
+
+    x: ClassVar = [
+        np.eye(LETTERS)[RNG.integers(LETTERS, size=(12, 5))],
+        np.eye(LETTERS)[RNG.integers(LETTERS, size=(12, 4))],
+    ]
+    y = np.roll(x[1], -1, axis=1)
+    fit: ClassVar = {"batch_size": 5, "validation_split": 0.25}
+
+    def model(self, keras):
+        self.encoder_inputs = keras.Input(shape=(None, LETTERS))
+        encoder = keras.layers.LSTM(UNITS, return_state=True)
+        _, h, c = encoder(self.encoder_inputs)
+        self.states = [h, c]
+        self.decoder_inputs = keras.Input(shape=(None, LETTERS))
+        self.decoder = keras.layers.LSTM(UNITS, return_sequences=True, return_state=True)
+        outputs, _, _ = self.decoder(self.decoder_inputs, initial_state=self.states)
+        self.head = keras.layers.Dense(LETTERS, activation="softmax")
+        model = keras.Model([self.encoder_inputs, self.decoder_inputs], self.head(outputs))
+        model.compile(keras.optimizers.Adam(0.05), "categorical_crossentropy",
+                      metrics=["accuracy"])  # fmt: skip
+        return model
+
+    def decoders(self, keras):
+        """The two models that write letter by letter, of the layers that were trained."""
+        encoder = keras.Model(self.encoder_inputs, self.states)
+        h, c = keras.Input(shape=(UNITS,)), keras.Input(shape=(UNITS,))
+        outputs, *states = self.decoder(self.decoder_inputs, initial_state=[h, c])
+        decoder = keras.Model([self.decoder_inputs, h, c], [self.head(outputs), *states])
+        return encoder, decoder
+
+    def written(self, keras, letters=6):
+        """Which letters come out, each fed into the next step."""
+        encoder, decoder = self.decoders(keras)
+        states = encoder.predict(self.x[0][:1], verbose=0)
+        letter, found = np.eye(LETTERS)[:1, None], []
+        for _ in range(letters):
+            p, *states = decoder.predict([letter, *states], verbose=0)
+            found.append(int(p[0, -1].argmax()))
+            letter = np.eye(LETTERS)[None, found[-1:]]
+        return found, states
+
+
+class Captions:
+    """A picture's numbers and the words so far are added, and give the next word."""
+
+    words = RNG.integers(1, 9, size=(20, 4)) * (np.arange(4) < RNG.integers(1, 5, size=(20, 1)))
+    x: ClassVar = {"picture": RNG.normal(size=(20, 6)), "words": words}
+    y = RNG.integers(9, size=20)
+    fit: ClassVar = {"batch_size": 8}
+
+    def model(self, keras):
+        picture = keras.Input(shape=(6,), name="picture")
+        seen = keras.layers.Dense(5, activation="relu")(keras.layers.Dropout(0.0)(picture))
+        words = keras.Input(shape=(4,), name="words")
+        read = keras.layers.Embedding(9, 5, mask_zero=True)(words)
+        read = keras.layers.LSTM(5)(read)
+        both = keras.layers.Dense(5, activation="relu")(keras.layers.add([seen, read]))
+        outputs = keras.layers.Dense(9, activation="softmax")(both)
+        model = keras.Model(inputs={"picture": picture, "words": words}, outputs=outputs)
+        model.compile(loss="sparse_categorical_crossentropy", optimizer="adam")
+        return model
+
+
+class ResidualTagger:
+    """A tag for each word; what two layers add is added to what they were given."""
+
+    x = RNG.integers(1, 9, size=(14, 6)) * (np.arange(6) < RNG.integers(2, 7, size=(14, 1)))
+    y = x % 3
+    fit: ClassVar = {"batch_size": 4}
+
+    def model(self, keras):
+        words = keras.Input((6,))
+        x = keras.layers.Embedding(9, 8, mask_zero=True)(words)
+        for _ in range(2):
+            read = keras.layers.Bidirectional(keras.layers.LSTM(4, return_sequences=True))(x)
+            x = keras.layers.LayerNormalization()(keras.layers.Add()([x, read]))
+        tags = keras.layers.TimeDistributed(keras.layers.Dense(3, activation="softmax"))(x)
+        model = keras.Model(words, tags)
+        model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+        return model
+
+
+class TwoQuestions:
+    """A title and a text, read by the same layers, and two things asked of both together."""
+
+    x: ClassVar = [RNG.integers(1, 9, size=(18, 3)), RNG.integers(1, 9, size=(18, 7))]
+    y: ClassVar = [RNG.integers(3, size=18), RNG.normal(size=(18, 1))]
+    fit: ClassVar = {
+        "batch_size": 6,
+        "validation_split": 1 / 3,
+        "sample_weight": [np.ones(18), RNG.integers(1, 4, size=18).astype(float)],
+    }
+
+    def model(self, keras):
+        title, text = keras.Input((3,), name="title"), keras.Input((7,), name="text")
+        words, read = keras.layers.Embedding(9, 4), keras.layers.GRU(5)
+        both = keras.layers.concatenate([read(words(title)), read(words(text))])
+        about = keras.layers.Dense(3, activation="softmax", name="about")(both)
+        much = keras.layers.Dense(1, name="much")(both)
+        model = keras.Model([title, text], [about, much])
+        model.compile(
+            keras.optimizers.RMSprop(0.01),
+            {"about": "sparse_categorical_crossentropy", "much": "mse"},
+            loss_weights={"about": 1.0, "much": 0.3},
+            metrics={"about": ["accuracy"], "much": ["mae", "mse"]},
+        )
+        return model
+
+
+class ModelsInside:
+    """A model of pictures of numbers, used at every step and once more on its own."""
+
+    x: ClassVar = [RNG.normal(size=(10, 4, 5)), RNG.normal(size=(10, 5))]
+    y = RNG.normal(size=(10, 1))
+    fit: ClassVar = {"batch_size": 4}
+
+    def model(self, keras):
+        given = keras.Input((5,))
+        hidden = keras.layers.Dense(5, activation="tanh")(given)
+        inside = keras.Model(given, keras.layers.Multiply()([given, hidden]))
+        head = keras.Sequential(
+            [keras.Input((6,)), keras.layers.Dense(3, activation="relu"), keras.layers.Dense(1)]
+        )
+        steps, alone = keras.Input((4, 5)), keras.Input((5,))
+        read = keras.layers.SimpleRNN(6)(keras.layers.TimeDistributed(inside)(steps))
+        other = keras.layers.Dense(6)(inside(alone))
+        model = keras.Model([steps, alone], head(keras.layers.Average()([read, other])))
+        model.compile("sgd", "mse")
+        return model
+
+
+PROGRAMS = [SequenceToSequence, Captions, ResidualTagger, TwoQuestions, ModelsInside]
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_a_program_and_its_twin(in_float64, kind):
+    expect_twins(kind(), in_float64)
+
+
+def test_models_that_write_letter_by_letter_of_layers_that_were_trained(in_float64):
+    program, twin = SequenceToSequence(), SequenceToSequence()
+    theirs = twin.model(in_float64)
+    theirs.fit(twin.x, twin.y, epochs=5, verbose=0)
+    with unchecked():
+        program.model(nn).set_weights([np.asarray(weight.value) for weight in theirs.weights])
+        found, states = program.written(nn)
+    expected, their_states = twin.written(in_float64)
+    assert found == expected
+    np.testing.assert_allclose(states, their_states, **NEAR)
+
+
+def test_layers_and_their_names_come_in_the_same_order(in_float64):
+    for kind in PROGRAMS:
+        in_float64.utils.clear_session()
+        theirs, ours = kind().model(in_float64), kind().model(nn)
+        assert [type(each).__name__ for each in ours.layers] == [
+            type(each).__name__.replace("Functional", "Model") for each in theirs.layers
+        ]
+        assert [w.shape for w in ours.weights] == [tuple(w.shape) for w in theirs.weights]

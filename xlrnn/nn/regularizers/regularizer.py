@@ -1,0 +1,55 @@
+"""What every regularizer is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlrnn.errors import UsageError
+
+Array = NDArray[Any]
+
+
+class Regularizer:
+    """A penalty on the numbers of a weight, which is added to the loss.
+
+    A kind of one's own says `penalty` and its `gradient`, and `get_config` if it is to be saved.
+    """
+
+    def __call__(self, x: Any) -> float:
+        """Return the penalty.
+
+        Example:
+            >>> from xlrnn.nn.regularizers import L2
+            >>> L2(0.5)([[1.0, -2.0]])
+            2.5
+        """
+        return self.penalty(np.asarray(x, None if hasattr(x, "dtype") else float))
+
+    def penalty(self, x: Array) -> float:
+        """Return the penalty."""
+        raise NotImplementedError
+
+    def gradient(self, x: Array) -> Array:
+        """Return ∂penalty/∂x, in the format of x."""
+        raise NotImplementedError
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the arguments, as JSON can hold them."""
+        return dict(vars(self))
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Regularizer":
+        """Make the regularizer of the arguments that `get_config` returned.
+
+        Raises:
+            UsageError: if it has no such arguments.
+        """
+        try:
+            return cls(**config)
+        except TypeError as error:
+            raise UsageError(f"a regularizer {cls.__name__} cannot be made: {error}") from None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.get_config()}>"
