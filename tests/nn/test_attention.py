@@ -147,3 +147,60 @@ def test_how_many_inputs_there_may_be():
             nn.Attention()(inputs)
     with pytest.raises(UsageError, match="expected a list of 2 masks"):
         nn.Attention()([QUERY, VALUE], mask=np.ones((3, 2)))
+
+
+# In models.
+
+
+def with_attention():
+    """A model of every kind of attention, one of which is used itself."""
+    query, value = nn.Input((3, 4)), nn.Input((5, 6))
+    heads = nn.MultiHeadAttention(2, 3)(query, value)
+    around, scores = nn.Attention(use_scale=True)(
+        [heads, heads], use_causal_mask=True, return_attention_scores=True
+    )
+    found = nn.AdditiveAttention()([nn.layers.add([heads, around]), around])
+    joined = nn.layers.concatenate([found, query, scores])
+    return nn.Model([query, value], [nn.Dense(2)(joined), scores])
+
+
+def test_a_model_of_attention_has_right_gradients():
+    model = with_attention()
+    x = [RNG.normal(size=(6, 3, 4)), RNG.normal(size=(6, 5, 6))]
+    y = [RNG.normal(size=(6, 3, 2)), RNG.random((6, 3, 3))]
+    model.compile("adam", ["mse", "mse"])
+    found = nn.gradcheck(model, x, y)
+    assert found.passed, str(found)
+    names = [f"{row.layer}/{row.weight}" for row in found.rows]
+    assert names[:3] == [f"multi_head_attention/{name}" for name in (
+        "query/kernel", "query/bias", "key/kernel")]  # fmt: skip
+    assert {"attention/scale", "additive_attention/scale"} <= set(names)
+    before = model.evaluate(x, y)[0]
+    model.fit(x, y, epochs=20, verbose=0)
+    assert model.evaluate(x, y)[0] < before
+
+
+def test_attention_alone_may_be_what_a_model_is_for():
+    query, value = nn.Input((3, 4)), nn.Input((5, 4))
+    for layer, shape in ((nn.Attention(), (3, 5)), (nn.MultiHeadAttention(2, 3), (2, 3, 5))):
+        many = isinstance(layer, nn.MultiHeadAttention)
+        given = (query, value) if many else ([query, value],)
+        _, scores = layer(*given, return_attention_scores=True)
+        assert scores.shape == (None, *shape)
+        model = nn.Model([query, value], nn.Dense(1)(scores))
+        model.compile("sgd", "mse")
+        x = [RNG.normal(size=(6, 3, 4)), RNG.normal(size=(6, 5, 4))]
+        found = nn.gradcheck(model, x, RNG.normal(size=(6, *shape[:-1], 1)))
+        assert found.passed, str(found)
+
+
+def test_a_layer_called_twice_keeps_both_calls():
+    query, value = nn.Input((3, 4)), nn.Input((5, 4))
+    for layer in (nn.MultiHeadAttention(2, 3), nn.AdditiveAttention(), nn.Attention(True)):
+        many = isinstance(layer, nn.MultiHeadAttention)
+        call = (lambda q, v, of=layer: of(q, v)) if many else (lambda q, v, of=layer: of([q, v]))
+        model = nn.Model([query, value], nn.Dense(1)(call(call(query, value), value)))
+        model.compile("sgd", "mse")
+        x = [RNG.normal(size=(6, 3, 4)), RNG.normal(size=(6, 5, 4))]
+        found = nn.gradcheck(model, x, RNG.normal(size=(6, 3, 1)))
+        assert found.passed, str(found)

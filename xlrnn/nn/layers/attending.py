@@ -1,5 +1,6 @@
 """What layers share that look something up: where to look (attention), and what is found there."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn import activations
 from xlrnn.nn.core import random
+from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.layers.merging import Merge
 
 Array = NDArray[Any]
@@ -21,16 +23,44 @@ class Attending(Merge):
         own_draws: of a seed of its own; by default they come from the shared generator.
         attention: how much each step of the query looks at each of the value; rows sum to 1.
         scores: the same behind dropout, which is what Keras calls so.
+        asked: whether they were asked for in the last call.
     """
 
     dropout: float
+    asked = False
+    y: Array
     own_draws: np.random.Generator | None
     least, most = 2, 3
 
-    def result(self, x: Any, *, return_attention_scores: bool = False, **options: Any) -> Any:
-        """Return what a call returns: the output; with `return_attention_scores` those, too."""
-        y = super().result(x, return_attention_scores=return_attention_scores, **options)
-        return [y, np.array(self.scores)] if return_attention_scores else y
+    def asked_shapes(self, input_shape: Any, options: Mapping[str, Any]) -> list[Shape]:
+        """Return the shape of the output; with `return_attention_scores` that of those, too."""
+        output = self.compute_output_shape(input_shape)
+        asked = options.get("return_attention_scores", False)
+        return [output, self.scores_shape(input_shape)] if asked else [output]
+
+    def scores_shape(self, input_shape: Any) -> Shape:
+        """Return the shape of the attention."""
+        query, value = input_shape[0], input_shape[1]
+        return (query[0], query[1], value[1])
+
+    def returned(self, y: Any) -> list[Any]:
+        """Return the output; where it was asked for, the attention, too."""
+        return [y, self.scores] if self.asked else [y]
+
+    def returned_masks(self, x: Any, mask: Any) -> list[Mask | None]:
+        """Return the mask of the output; the attention has none."""
+        return [self.compute_mask(x, mask), *[None] * self.asked]
+
+    def backward(self, dy: Any, d_scores: Array | None = None) -> Any:
+        """Fill all gradients from ∂L/∂ of the output and of the attention; return ∂L/∂x."""
+        raise NotImplementedError
+
+    def backward_from(self, d_returned: Sequence[Any]) -> Sequence[Any]:
+        """Return ∂L/∂ of the inputs from those of the output and, where used, of the attention."""
+        dy, *d_scores = d_returned
+        if dy is None:
+            dy = self.work.zeros("no_dy", self.y.shape, self.dtype)
+        return list(self.backward(dy, *d_scores))
 
     def compute_mask(self, x: Any, mask: Any = None) -> Mask | None:
         """Return the mask of the query, whose steps are those of the output."""

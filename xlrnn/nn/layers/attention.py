@@ -94,11 +94,11 @@ class Attention(Attending):
         *,
         training: bool = False,
         mask: Any = None,
-        return_attention_scores: bool = False,  # noqa: ARG002
+        return_attention_scores: bool = False,
         use_causal_mask: bool = False,
     ) -> Float[np.ndarray, "batch steps features"]:
         """Look up what each step of the query asks for; `scores` says where that was."""
-        self.x = list(x)
+        self.x, self.asked = list(x), return_attention_scores
         self.query, self.value, self.key = x[0], x[1], x[-1]
         batch, steps, _ = self.query.shape
         size = (batch, steps, self.key.shape[1])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.nn import initializers
 from xlrnn.nn.core import checked, options, random
 from xlrnn.nn.core.input_shape import Shape, features_of, last_side
+from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.attending import Attending
@@ -120,6 +121,19 @@ class MultiHeadAttention(Attending):
         self.expect_to_meet(shapes)
         return (*shapes[0][:2], *(self.sides or shapes[0][2:]))
 
+    def scores_shape(self, input_shape: Any) -> Shape:
+        """Return the shape of the attention, of all heads."""
+        batch, steps, source = super().scores_shape(input_shape)
+        return (batch, self.num_heads, steps, source)
+
+    def owned_weights(self) -> list[tuple[str, Parameter]]:
+        """Return all weights, in Keras' order, with the names of the layer and its part."""
+        return [
+            (f"{self.name}/{part}", weight)
+            for each in (self.parts.values() if self.parameters else ())
+            for part, weight in each.owned_weights()
+        ]
+
     def __call__(  # type: ignore[override]
         self,
         query: Any,
@@ -177,7 +191,7 @@ class MultiHeadAttention(Attending):
         A step that may look at nothing finds the mean of all values; as in Keras it finds 0 with
         `dropout`, or where the attention is asked for.
         """
-        self.count, heads = len(x), self.num_heads
+        self.count, self.asked, heads = len(x), return_attention_scores, self.num_heads
         q, k, v = (
             part.forward(each)  # 1
             for part, each in zip(list(self.parts.values())[:3], (x[0], x[-1], x[1]), strict=True)
@@ -193,7 +207,7 @@ class MultiHeadAttention(Attending):
         if self.hidden is not None:
             np.copyto(attention, FAR_BELOW, where=self.hidden)
         self.attend(attention, training)  # 3
-        if self.hidden is not None and (return_attention_scores or self.dropout):
+        if self.hidden is not None and (self.asked or self.dropout):
             np.copyto(self.attention, 0, where=self.hidden)
             np.copyto(self.scores, 0, where=self.hidden)
         shape = (*q.shape[:2], heads * self.value_dim)
