@@ -147,3 +147,17 @@ def test_weights_are_made_for_one_width():
         layer(QUERY, VALUE[..., :3])
     with pytest.raises(UsageError, match="multi_head_attention: expected a list of 2 inputs or 3"):
         layer(QUERY)
+
+
+def test_a_penalty_on_its_kernels_is_in_the_loss_and_its_gradient():
+    query, value = nn.Input((2, 4)), nn.Input((5, 4))
+    losses = []
+    for penalty in (None, "l2"):
+        nn.set_random_seed(1)
+        layer = nn.MultiHeadAttention(2, 3, kernel_regularizer=penalty)
+        model = nn.Model([query, value], layer(query, value))
+        model.compile("sgd", "mse")
+        losses.append(model.evaluate([QUERY, VALUE], QUERY))
+        assert nn.gradcheck(model, [QUERY, VALUE], QUERY).passed
+    squares = sum((weight.value**2).sum() for weight in layer.weights if weight.name == "kernel")
+    assert losses[1] - losses[0] == pytest.approx(0.01 * squares, rel=1e-4)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UnreadableError
-from xlrnn.nn.core.layer import Layer, snake_case
+from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.files import hdf5
 from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.files.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
@@ -140,7 +140,7 @@ def saved_weights(model: Network) -> bytes:
     return hdf5.written({**groups, "vars": (model.name, {})})
 
 
-def homes(model: Network) -> Iterator[tuple[str, Layer]]:
+def homes(model: Network) -> Iterator[tuple[str, Any]]:
     """Return where in its files Keras keeps the weights of each layer, in the model's order."""
     for name, layer in zip(_numbered(model), model.layers, strict=True):
         yield from _homes(layer, f"layers/{name}")
@@ -175,7 +175,7 @@ def _expect_same_layers(reader: hdf5.Reader, model: Network) -> None:
         raise ShapeError(f"{reader.where} has layers that {model.name} lacks: {', '.join(others)}")
 
 
-def _read_layer(reader: hdf5.Reader, path: str, layer: Layer) -> list[Array]:
+def _read_layer(reader: hdf5.Reader, path: str, layer: Any) -> list[Array]:
     """Return the weights of a layer, whose shapes are looked at before anything is read."""
     for k, weight in enumerate(layer.weights):
         shape = reader.shape(f"{path}/{k}")

@@ -46,6 +46,7 @@ class MultiHeadAttention(Attending):
         **common: as of every `Layer`.
     """
 
+    regularized: ClassVar[tuple[str, ...]] = ("kernel", "bias")
     weight_names: ClassVar[tuple[str, ...]] = (
         "query_dense", "key_dense", "value_dense", "output_dense",
     )  # fmt: skip

@@ -50,8 +50,8 @@ def undone(
     for some in _blocks(tanh):
         squares, d = np.square(tanh[some]), dscore[some]
         np.matmul(d[:, :, None], squares, out=of_query[some, :, None])
-        across = d.swapaxes(1, 2)[:, :, None]
-        np.matmul(across, squares.swapaxes(1, 2), out=of_key[some, :, None])
+        across = np.ascontiguousarray(d.swapaxes(1, 2))  # else NumPy goes without BLAS
+        np.matmul(across[:, :, None], squares.swapaxes(1, 2), out=of_key[some, :, None])
     np.subtract(dscore.sum(axis=2)[..., None], of_query, out=of_query)
     np.subtract(dscore.sum(axis=1)[..., None], of_key, out=of_key)
     return of_query, of_key
