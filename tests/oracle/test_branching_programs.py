@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from tests.oracle.twins import NEAR, expect_twins
+from tests.oracle.twins import NEAR, expect_twins, several
 from tests.oracle.unchecked import unchecked
 from xlrnn import nn
 
@@ -175,3 +175,24 @@ def test_layers_and_their_names_come_in_the_same_order(in_float64):
             type(each).__name__.replace("Functional", "Model") for each in theirs.layers
         ]
         assert [w.shape for w in ours.weights] == [tuple(w.shape) for w in theirs.weights]
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_files_go_both_ways(keras, kind, tmp_path):
+    program = kind()
+    theirs = program.model(keras)
+    theirs.save(tmp_path / "theirs.keras")
+    with unchecked():
+        ours = nn.load_model(tmp_path / "theirs.keras")
+        ours.save(tmp_path / "ours.keras")
+        ours.save_weights(tmp_path / "ours.weights.h5")
+        found = ours.predict(program.x)
+        from_memory = nn.from_keras(theirs).predict(program.x)
+    expected = several(theirs.predict(program.x, verbose=0))
+    again = keras.models.load_model(tmp_path / "ours.keras")
+    theirs.load_weights(tmp_path / "ours.weights.h5")
+    for one in (found, from_memory, again.predict(program.x, verbose=0),
+                theirs.predict(program.x, verbose=0)):  # fmt: skip
+        for own, their in zip(several(one), expected, strict=True):
+            np.testing.assert_allclose(own, their, rtol=1e-4, atol=1e-5)
+    assert [layer.name for layer in ours.layers] == [layer.name for layer in theirs.layers]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.core import sharing
 from xlrnn.nn.core.input_shape import Shape, expect_shape, in_rank
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.graph import description
@@ -109,6 +110,10 @@ class Functional(Network):
         """Return the calls between inputs and outputs, each behind those that it takes from."""
         return calls_between(self.inputs, self.outputs, self.name)
 
+    def count_for(self, input_shape: Any) -> int:  # noqa: ARG002
+        """Return how many numbers the weights have."""
+        return self.count_params()
+
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the shape of the output, or a list of them, for the shape of the input or all."""
         return _one_or_all(self.returned_shapes(input_shape))
@@ -161,12 +166,14 @@ class Functional(Network):
 
     def get_config(self) -> dict[str, Any]:
         """Return what `from_config` makes the same model of, as JSON can hold it."""
-        return {"name": self.name, **description.described(self)}
+        with sharing.describing():
+            return {"name": self.name, **description.described(self)}
 
     @classmethod
     def from_config(cls: type[Made], config: Any) -> Made:
         """Make a model of the same layers, connected in the same way, with fresh weights."""
-        inputs, outputs = description.connected(config)
+        with sharing.making():
+            inputs, outputs = description.connected(config)
         return cls(inputs, outputs, config["name"])
 
 

@@ -145,11 +145,10 @@ def gradcheck(
 def _trainable(model: "Trained", wanted: str | None) -> list[tuple[str, Parameter]]:
     """Return the trainable weights that are wanted, with their layers' names."""
     named = [
-        (owner, weight)
-        for layer in model.layers
-        for owner, weight in layer.owned_weights()
-        if layer.trainable and weight.trainable
-        if not wanted or wanted in f"{owner}/{weight.name}"
+        (layer, weight)
+        for layer, weight in model.owned_weights()
+        if model.trainable and weight.trainable
+        if not wanted or wanted in f"{layer}/{weight.name}"
     ]
     if not named:
         raise UsageError(f"{model.name} has no trainable weight {wanted or ''}".rstrip())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import sharing
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import deserialize, registered_network
 from xlrnn.nn.file_names import Name
@@ -151,4 +152,5 @@ def _clone_of_branches(model: Model, clone_function: Callable[[Layer], Layer] | 
         return clone_function(model.get_layer(saved["config"]["name"]))
 
     config = model.get_config()
-    return Model(*description.connected(config, make), name=config["name"])
+    with sharing.making():
+        return Model(*description.connected(config, make), name=config["name"])

@@ -20,6 +20,7 @@ from xlrnn.nn.core.symbol import Call, Symbol, called, has_symbols
 from xlrnn.nn.core.trace import ModelTrace, Trace
 from xlrnn.nn.graph.graph import Arriving, Graph
 from xlrnn.nn.graph.order import calls_between
+from xlrnn.nn.graph.step import Step
 from xlrnn.nn.summary import summary
 
 Array = NDArray[Any]
@@ -207,20 +208,25 @@ class Network(Layer):
 
     def trace(self) -> Trace:
         """Name every intermediate result of the last calculation."""
-        return ModelTrace({name: layer.trace() for name, layer in self.turns()})
+        return ModelTrace({name: step.layer.trace() for name, step in self.turns()})
 
     def gradient_trace(self) -> Trace:
         """Name every intermediate gradient of the last way back, by time step."""
-        turns = self.turns()
-        return ModelTrace({name: layer.gradient_trace() for name, layer in turns if layer.weights})
+        return ModelTrace(
+            {
+                name: step.layer.gradient_trace()
+                for name, step in self.turns()
+                if step.learns and step.passed
+            }
+        )
 
-    def turns(self) -> list[tuple[str, Layer]]:
-        """Return who calculates, in order, by the names in a trace: `dense`, `dense_call_2`."""
-        named: list[tuple[str, Layer]] = []
+    def turns(self) -> list[tuple[str, Step]]:
+        """Return the steps, in order, by their names in a trace: `dense`, then `dense_call_2`."""
+        named: list[tuple[str, Step]] = []
         for step in self.graph.steps:
             before = sum(other.of is step.of for other in self.graph.steps[: len(named)])
             name = step.of.name
-            named.append((f"{name}_call_{before + 1}" if before else name, step.layer))
+            named.append((f"{name}_call_{before + 1}" if before else name, step))
         return named
 
     @property

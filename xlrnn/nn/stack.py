@@ -194,6 +194,14 @@ class Stack(Network):
             input_shape = layer.compute_output_shape(input_shape)
         return input_shape
 
+    def count_for(self, input_shape: Shape) -> int:
+        """Return how many numbers the weights have, or would have, for an input shape."""
+        numbers = 0
+        for layer in self.layers:
+            numbers += layer.count_for(input_shape)
+            input_shape = layer.compute_output_shape(input_shape)
+        return numbers
+
     def arrays(self, x: Any) -> list[Any]:
         """Return the one input, in a list, checked; its shape makes the weights, if need be.
 

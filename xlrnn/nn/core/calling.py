@@ -107,6 +107,10 @@ class Calling(Weighted):
             )
         return self.calls[0]
 
+    def keras_arguments(self, x: Any) -> tuple[list[Any], dict[str, Any]]:
+        """Return with which arguments, and with which by name, Keras' layer is called for it."""
+        return [x], {}
+
     # What a layer says of itself.
 
     def forward(self, x: Any, *, training: bool = False, mask: Any = None) -> "Array | Rows":

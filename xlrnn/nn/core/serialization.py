@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import sharing
 
 INNER: Final = ("layer", "backward_layer")
 """The arguments that are layers themselves."""
@@ -38,7 +39,9 @@ def networks() -> dict[str, Any]:
 
 def serialize(layer: Any) -> dict[str, Any]:
     """Return a layer's class and arguments, without its weights."""
-    return {"class_name": type(layer).__name__, "config": layer.get_config()}
+    return sharing.described(
+        layer, {"class_name": type(layer).__name__, "config": layer.get_config()}
+    )
 
 
 def deserialize(config: dict[str, Any]) -> Any:
@@ -56,7 +59,11 @@ def deserialize(config: dict[str, Any]) -> Any:
     kind = {**_KINDS, **_NETWORKS}.get(name) if isinstance(name, str) else None
     if kind is None:
         raise UsageError(f"there is no layer of the class {name!r}")
-    return kind.from_config(config.get("config", {}))
+    layer = sharing.made_before(config)
+    if layer is None:
+        layer = kind.from_config(config.get("config", {}))
+        sharing.remember(config, layer)
+    return layer
 
 
 def made(kind: Callable[..., Any], config: Mapping[str, Any]) -> Any:

@@ -1,7 +1,7 @@
 """Keras' description of a layer as a layer of ours, and the other way round."""
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,8 +10,11 @@ from xlrnn.nn import initializers, regularizers
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.options import changes_nothing
 from xlrnn.nn.core.serialization import INNER, kinds
+from xlrnn.nn.network import Network
 
 Config = dict[str, Any]
+
+Make = Callable[[Any], Layer]
 
 OURS = {"weights", "tied"}
 """Arguments that stand in no description of Keras."""
@@ -23,8 +26,12 @@ ALWAYS_TRAINABLE = {"SpatialDropout1D"}
 # From Keras.
 
 
-def layer_of(saved: Any) -> Layer:
+def layer_of(saved: Any, make: "Make | None" = None) -> Layer:
     """Return a layer of the same arguments.
+
+    Args:
+        saved: Keras' description.
+        make: makes the layers inside it; by default this function.
 
     Raises:
         UsageError: if there is no such layer here, or it lacks an option.
@@ -40,7 +47,9 @@ def layer_of(saved: Any) -> Layer:
     accepted = _arguments(kinds()[kind])
     _expect_no_effect(config, accepted, title)
     with making_sense(title):
-        arguments = {key: _argument(key, config[key]) for key in config if key in accepted}
+        arguments = {
+            key: _argument(key, config[key], make or layer_of) for key in config if key in accepted
+        }
         return kinds()[kind](**arguments)
 
 
@@ -69,10 +78,10 @@ def making_sense(title: str) -> Iterator[None]:
         raise UsageError(f"{title}: its description does not make sense: {error}") from None
 
 
-def _argument(name: str, value: Any) -> Any:
+def _argument(name: str, value: Any, make: Make) -> Any:
     """Return an argument as our layers take it."""
     if name in INNER:
-        return None if value is None else layer_of(value)
+        return None if value is None else make(value)
     if name == "dtype" and isinstance(value, Mapping):
         return value["config"]["name"]
     if name.endswith("_initializer") and isinstance(value, Mapping):
@@ -126,8 +135,12 @@ def _arguments(kind: type) -> set[str]:
 # For Keras.
 
 
-def layer_to_theirs(layer: Layer) -> Config:
+def layer_to_theirs(layer: Layer, describe: "Callable[[Layer], Config] | None" = None) -> Config:
     """Return Keras' description of a layer.
+
+    Args:
+        layer: the layer.
+        describe: describes the layers inside it; by default this function.
 
     Raises:
         UsageError: if Keras has no such layer.
@@ -137,7 +150,7 @@ def layer_to_theirs(layer: Layer) -> Config:
     config: Config = {} if free else {"trainable": layer.trainable}
     for name, value in layer.get_config().items():
         if name in INNER:
-            config[name] = layer_to_theirs(_inner(layer, name))
+            config[name] = (describe or layer_to_theirs)(_inner(layer, name))
         elif name.endswith("_initializer"):
             config[name] = _initializer_to_theirs(value)
         elif name.endswith("_regularizer"):
@@ -158,6 +171,10 @@ def expect_counterpart(layer: Layer) -> None:
     Raises:
         UsageError: with the reason.
     """
+    if isinstance(layer, Network):
+        for each in layer.layers:
+            expect_counterpart(each)
+        return
     if type(layer) not in kinds().values():
         raise UsageError(f"{layer.name}: Keras has no layer {type(layer).__name__}")
     if getattr(layer, "tied", False):

@@ -16,6 +16,7 @@ from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.files import hdf5
 from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.files.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
+from xlrnn.nn.functional import Functional
 from xlrnn.nn.layers.multi_head_attention import MultiHeadAttention
 from xlrnn.nn.layers.wrapper import Wrapper
 from xlrnn.nn.network import Network
@@ -141,22 +142,34 @@ def saved_weights(model: Network) -> bytes:
 
 
 def homes(model: Network) -> Iterator[tuple[str, Any]]:
-    """Return where in its files Keras keeps the weights of each layer, in the model's order."""
-    for name, layer in zip(_numbered(model), model.layers, strict=True):
-        yield from _homes(layer, f"layers/{name}")
+    """Return where in its files Keras keeps the weights of each layer, in the model's order.
+
+    A layer that stands in two others is kept where it is met first.
+    """
+    seen: set[int] = set()
+    for path, layer in _homes(model, ""):
+        if id(layer) not in seen:
+            seen.add(id(layer))
+            yield path, layer
 
 
 def _homes(layer: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(layer, Wrapper | MultiHeadAttention):
         for name, inner in layer.parts.items():
             yield from _homes(inner, f"{path}/{name}")
+    elif isinstance(layer, Network):
+        for name, inner in zip(_numbered(layer), layer.layers, strict=True):
+            yield from _homes(inner, f"{path}/layers/{name}".removeprefix("/"))
     else:
         yield f"{path}/{layer.keras_place}", layer
 
 
 def _numbered(model: Network) -> list[str]:
     """Return the names of the layers by class and number, which is what Keras' files call them."""
-    kinds = [snake_case(type(layer).__name__) for layer in model.layers]
+    kinds = [
+        "functional" if isinstance(layer, Functional) else snake_case(type(layer).__name__)
+        for layer in model.layers
+    ]
     numbers = [kinds[:k].count(kind) for k, kind in enumerate(kinds)]
     return [f"{kind}_{n}" if n else kind for kind, n in zip(kinds, numbers, strict=True)]
 

@@ -155,8 +155,7 @@ def expect_sound(model: Trainer) -> None:
     """
     if not model.built:
         raise UsageError(f"{model.name} has no weights yet: build it, or let it see data first")
-    named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
-    for layer, weight in named:
+    for layer, weight in model.owned_weights():
         if not np.isfinite(weight.value).all():
             raise TrainingError(
                 f"{layer}: {weight.name} is no longer finite, so it is not saved and the file of "
@@ -166,9 +165,9 @@ def expect_sound(model: Trainer) -> None:
 
 def _weights(model: Trainer) -> Arrays:
     expect_sound(model)
-    named = [(layer.name, weight) for layer in model.layers for weight in layer.weights]
     return {
-        f"weight {k} {layer}/{weight.name}": weight.value for k, (layer, weight) in enumerate(named)
+        f"weight {k} {layer}/{weight.name}": weight.value
+        for k, (layer, weight) in enumerate(model.owned_weights())
     }
 
 

@@ -1,15 +1,13 @@
 """How layers are connected, as JSON can hold it, and connected again from that."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xlrnn.errors import UsageError
 from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.core.symbol import Call, Symbol
+from xlrnn.nn.graph.calling_again import At, Known, Place, called_in_order
 from xlrnn.nn.layers.input_layer import InputLayer
-
-Place = list[Any]
-"""Where a symbol comes from: the layer's name, which of its calls, which array that returns."""
 
 
 def described(model: Any) -> dict[str, Any]:
@@ -18,30 +16,34 @@ def described(model: Any) -> dict[str, Any]:
     Args:
         model: with `layers`, `inputs`, `outputs`, `calls_inside()`; the layers have their names.
     """
-    places: dict[int, Place] = {}
-    calls: dict[str, list[Call]] = {layer.name: [] for layer in model.layers}
+    places = places_of(model)
     begun = [symbol for symbol in model.inputs if not is_input(symbol)]
-    for k, symbol in enumerate(begun):
-        places[id(symbol)] = [f"begun_{k}", 0, 0]
-    roots = [symbol.call for symbol in model.inputs if is_input(symbol)]
-    for call in (*roots, *model.calls_inside()):
-        own = calls[call.layer.name]
-        for symbol in call.returned:
-            places.setdefault(id(symbol), [call.layer.name, len(own), symbol.index])
-        own.append(call)
+    layers = [_begun(symbol, places[id(symbol)][0]) for symbol in begun]
+    for layer in model.layers:
+        own = [call for call in model.calls_inside() if call.layer is layer]
+        layers.append(serialize(layer))
+        layers[-1]["calls"] = [_of_call(call, places) for call in own]
+    ends = [[places[id(each)] for each in symbols] for symbols in (model.inputs, model.outputs)]
     return {
-        "layers": [
-            *(_begun(symbol, places[id(symbol)][0]) for symbol in begun),
-            *(
-                {**serialize(layer), "calls": [_of_call(call, places) for call in own]}
-                for layer, own in zip(model.layers, calls.values(), strict=True)
-            ),
-        ],
-        "inputs": _in_form([places[id(each)] for each in model.inputs], model.keys[0], True),
-        "outputs": _in_form(
-            [places[id(each)] for each in model.outputs], model.keys[1], model.listed
-        ),
+        "layers": layers,
+        "inputs": _in_form(ends[0], model.keys[0], listed=True),
+        "outputs": _in_form(ends[1], model.keys[1], listed=model.listed),
     }
+
+
+def places_of(model: Any) -> dict[int, Place]:
+    """Return where each symbol of a model comes from, by the symbol's identity."""
+    places: dict[int, Place] = {}
+    for k, symbol in enumerate(model.inputs):
+        name = symbol.call.layer.name if is_input(symbol) else f"begun_{k}"
+        places[id(symbol)] = [name, 0, 0]
+    counts: Counter[str] = Counter()
+    for call in model.calls_inside():
+        name = call.layer.name
+        for symbol in call.returned:
+            places.setdefault(id(symbol), [name, counts[name], symbol.index])
+        counts[name] += 1
+    return places
 
 
 def is_input(symbol: Symbol) -> bool:
@@ -52,7 +54,7 @@ def is_input(symbol: Symbol) -> bool:
 def _begun(symbol: Symbol, name: str) -> dict[str, Any]:
     """Return an input layer in the place of what a model begins with in the middle of another."""
     layer = InputLayer(batch_shape=symbol.shape, dtype=symbol.dtype, name=name)
-    return {**serialize(layer), "calls": [{"x": [], "listed": False, "others": {}, "options": {}}]}
+    return {**serialize(layer), "calls": []}
 
 
 def _of_call(call: Call, places: Mapping[int, Place]) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def _of_call(call: Call, places: Mapping[int, Place]) -> dict[str, Any]:
     return {"x": taken, "listed": call.listed, "others": others, "options": call.options}
 
 
-def _in_form(places: list[Place], keys: Sequence[str] | None, listed: bool) -> Any:
+def _in_form(places: list[Place], keys: Sequence[str] | None, *, listed: bool) -> Any:
     if keys is not None:
         return dict(zip(keys, places, strict=True))
     return places if listed or len(places) > 1 else {"": places[0]}
@@ -81,43 +83,22 @@ def connected(
         UsageError: if they cannot be called in any order: something feeds itself.
     """
     layers = {each["config"]["name"]: make(each) for each in config["layers"]}
-    waiting = [(each["config"]["name"], k, call) for each in config["layers"]
-               for k, call in enumerate(each["calls"])]  # fmt: skip
-    known: dict[tuple[str, int], list[Symbol]] = {}
-    while waiting:
-        late = [each for each in waiting if not _called(layers[each[0]], *each, known)]
-        if len(late) == len(waiting):
-            names = ", ".join(dict.fromkeys(name for name, _, _ in late))
-            raise UsageError(f"the model goes in a circle, or lacks a layer: {names}")
-        waiting = late
+
+    def sources(call: Any) -> list[Place]:
+        return [*call["x"], *(place for given in call["others"].values() for place in given)]
+
+    def call_again(name: str, call: Any, at: At) -> None:
+        taken = [at(place) for place in call["x"]]
+        others = {key: [at(place) for place in own] for key, own in call["others"].items()}
+        layers[name](taken if call["listed"] else taken[0], **others, **call["options"])
+
+    calls = {each["config"]["name"]: each["calls"] for each in config["layers"]}
+    known = called_in_order(layers, calls, sources, call_again)
     return _symbols(config["inputs"], known), _symbols(config["outputs"], known)
 
 
-def _called(
-    layer: Any, name: str, k: int, call: Mapping[str, Any], known: dict[tuple[str, int], Any]
-) -> bool:
-    """Call a layer as it was, if all that it takes is there; say whether it is."""
-    sources = [*call["x"], *(place for given in call["others"].values() for place in given)]
-    if any((place[0], place[1]) not in known for place in sources) or (
-        k and (name, k - 1) not in known
-    ):
-        return False
-    if isinstance(layer, InputLayer):
-        known[name, k] = [layer.symbol]
-        return True
-    taken = [_at(place, known) for place in call["x"]]
-    others = {key: [_at(place, known) for place in own] for key, own in call["others"].items()}
-    layer(taken if call["listed"] else taken[0], **others, **call["options"])
-    known[name, k] = layer.calls[-1].returned
-    return True
-
-
-def _at(place: Place, known: Mapping[tuple[str, int], list[Symbol]]) -> Symbol:
-    return known[place[0], place[1]][place[2]]
-
-
-def _symbols(places: Any, known: Mapping[tuple[str, int], list[Symbol]]) -> Any:
+def _symbols(places: Any, known: Known) -> Any:
     if isinstance(places, Mapping):
-        found = {name: _at(place, known) for name, place in places.items()}
+        found = {name: known[place[0], place[1]][place[2]] for name, place in places.items()}
         return found[""] if list(found) == [""] else found
-    return [_at(place, known) for place in places]
+    return [known[place[0], place[1]][place[2]] for place in places]

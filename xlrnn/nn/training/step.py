@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.arriving import recording
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.core.trace import ModelTrace
+from xlrnn.nn.core.trace import ModelTrace, Trace
 from xlrnn.nn.graph.graph import Arriving
 from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.time_distributed import TimeDistributed
@@ -199,23 +199,23 @@ def trace(model: Learner, batch: Samples, *, gradients: bool) -> ModelTrace:
     """Name every intermediate result of a batch, and every gradient by time step."""
     p = model.forward(batch.x)
     turns = model.turns()
-    traces = {name: layer.trace() for name, layer in turns}
+    traces = {name: step.layer.trace() for name, step in turns}
     if batch.y is not None:
         judged = JudgedBatch(model, p, batch)
         for k, output in enumerate(judged.outputs):
             if output is not None:
-                traces[_end(model, k)]["loss"] = output.values
+                traces.setdefault(_end(model, k), Trace())["loss"] = output.values
         if gradients:
             with recording():
                 go_back(model, judged)
-            for name, layer in turns:
-                if layer.trainable_weights:
-                    traces[name].update(layer.gradient_trace())
+            for name, step in turns:
+                if step.learns and step.passed:
+                    traces[name].update(step.layer.gradient_trace())
     return ModelTrace(traces)
 
 
 def _end(model: Learner, k: int) -> str:
     """Return whose trace the loss of an output belongs to."""
     last = model.graph.ends[k]
-    names = [name for name, layer in model.turns() if last is not None and layer is last.layer]
+    names = [name for name, step in model.turns() if step is last]
     return names[0] if names else model.name
