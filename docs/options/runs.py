@@ -102,7 +102,7 @@ def _input(kind: str) -> tuple[Any, dict[str, Any]]:
     if kind in MERGES:
         return [x, rng.normal(size=x.shape)], {}
     if kind in ATTENTIONS:
-        masked = {} if kind == "MultiHeadAttention" else {"mask": [MASK[::-1], MASK]}
+        masked = {} if kind == "MultiHeadAttention" else {"mask": [MASK[::-1].copy(), MASK]}
         return [x, rng.normal(size=x.shape)], masked
     if kind == "Masking":
         x[0, 1], x[2, 0] = 0.0, 1.0

@@ -14,6 +14,7 @@ NEEDED: Final = {
     "Dense": {"units": "4"},
     "Dot": {"axes": "1"},
     "Dropout": {"rate": "0.5"},
+    "MultiHeadAttention": {"num_heads": "2", "key_dim": "3"},
     "Embedding": {"input_dim": "9", "output_dim": "3"},
     "GRU": {"units": "3"},
     "LSTM": {"units": "3"},
@@ -49,7 +50,10 @@ NEEDED: Final = {
 """Without which a class cannot be made."""
 
 WITH: Final = {
-    **{(kind, "seed"): {"dropout": "0.5"} for kind in ("SimpleRNN", "LSTM", "GRU")},
+    ("*", "seed"): {"dropout": "0.5"},
+    ("Dropout", "seed"): {},
+    ("MultiHeadAttention", "dropout"): {"num_heads": "1"},
+    ("MultiHeadAttention", "seed"): {"dropout": "0.5", "num_heads": "1"},
     ("*", "zero_output_for_mask"): {"return_sequences": "True"},
     ("*", "num_labels"): {"multi_label": "True"},
     ("Bidirectional", "backward_layer"): {"layer": "layers.GRU(3)"},
@@ -140,6 +144,16 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "n": ("1", "4"),
     "axes": ("2", "-1", "(1, 2)", "[2, -2]", "0"),
     "normalize": ("True",),
+    "use_scale": ("True", "False"),
+    "score_mode": ("'concat'",),
+    "num_heads": ("1", "3", "0"),
+    "key_dim": ("1", "4"),
+    "value_dim": ("1", "4"),
+    "output_shape": ("5", "(2, 3)"),
+    "attention_axes": ("None", "1", "(1,)", "(1, 2)"),
+    "sliding_window": ("None", "2"),
+    "flash_attention": ("None", "False"),
+    "use_gate": ("False", "True"),
     "shape": ("(3,)", "(None, 2)"),
     "batch_size": ("4",),
     "batch_shape": ("(4, 3)",),
@@ -264,6 +278,7 @@ OF_ITS_OWN: Final = {
 UNHEARD: Final[frozenset[str | tuple[str, str]]] = frozenset({
     "autocast", "unroll", "use_cudnn", "verbose", "lora_alpha", "quantization_config", "sparse",
     "ragged", "optional", "num_labels", "save_weights_only",
-    "dtype", "ema_momentum", ("Bidirectional", "weights"),
+    "dtype", "ema_momentum", "flash_attention", "attention_axes",
+    ("AdditiveAttention", "score_mode"), ("Bidirectional", "weights"),
 })  # fmt: skip
 """Options that change no number in Keras, with any of the values tried."""

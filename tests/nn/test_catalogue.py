@@ -38,6 +38,13 @@ MADE = {
     "softmax": (lambda: nn.Softmax(), SEQUENCE),
     "masking": (lambda: nn.Masking(), SEQUENCE),
     "sum": (lambda: nn.Add(), [SEQUENCE, SEQUENCE]),
+    "attention": (lambda: nn.Attention(use_scale=True), [SEQUENCE, SEQUENCE]),
+    "additive": (lambda: nn.AdditiveAttention(), [SEQUENCE, SEQUENCE, SEQUENCE]),
+    "heads": (lambda: nn.MultiHeadAttention(2, 3), [SEQUENCE, SEQUENCE]),
+    "heads of three": (
+        lambda: nn.MultiHeadAttention(2, 3, 5, use_bias=False, output_shape=(2, 2)),
+        [SEQUENCE, (None, 3, 6), (None, 3, 2)],
+    ),
     "joined": (lambda: nn.Concatenate(1), [SEQUENCE, SEQUENCE]),
 }
 

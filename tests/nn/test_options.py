@@ -17,7 +17,8 @@ EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.D
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
          (nn.LayerNormalization, ()), (nn.Add, ()), (nn.Subtract, ()), (nn.Multiply, ()),
          (nn.Average, ()), (nn.Maximum, ()), (nn.Minimum, ()), (nn.Concatenate, (1,)),
-         (nn.Dot, (1,)),
+         (nn.Dot, (1,)), (nn.Attention, ()), (nn.AdditiveAttention, ()),
+         (nn.MultiHeadAttention, (2, 3)),
          (nn.ReLU, ()), (nn.LeakyReLU, ()), (nn.Softmax, ()),
          (nn.MaxPooling1D, ()), (nn.AveragePooling1D, (2,)), (nn.SpatialDropout1D, (0.5,)),
          (nn.Reshape, ((2, -1),)), (nn.Permute, ((2, 1),)), BOTH_WAYS]  # fmt: skip
@@ -29,7 +30,8 @@ TRUTHS = [
     (nn.SimpleRNN, (3,), "tied"), (nn.LSTM, (3,), "unit_forget_bias"),
     (nn.GRU, (3,), "reset_after"), (nn.Embedding, (9, 3), "mask_zero"),
     (nn.LayerNormalization, (), "center"), (nn.LayerNormalization, (), "scale"),
-    (nn.Dot, (1,), "normalize"),
+    (nn.Dot, (1,), "normalize"), (nn.Attention, (), "use_scale"),
+    (nn.AdditiveAttention, (), "use_scale"), (nn.MultiHeadAttention, (2, 3), "use_bias"),
     (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
 ]  # fmt: skip
 
@@ -47,6 +49,7 @@ def test_what_is_true_or_false_is_nothing_else(kind, args, name, value):
 SIZES = [(nn.Dense, {"units": 1}), *((kind, {"units": 1}) for kind, _ in RECURRENT),
          (nn.Conv1D, {"filters": 1, "kernel_size": 1, "strides": 1, "dilation_rate": 1}),
          (nn.Embedding, {"input_dim": 1, "output_dim": 1, "input_length": 1}),
+         (nn.MultiHeadAttention, {"num_heads": 1, "key_dim": 1, "value_dim": 1}),
          (nn.MaxPooling1D, {"pool_size": 1, "strides": 1}),
          (nn.AveragePooling1D, {"pool_size": 1, "strides": 1}),
          (nn.RepeatVector, {"n": 1})]  # fmt: skip

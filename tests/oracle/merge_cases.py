@@ -110,4 +110,74 @@ def joined():
     yield Case("Dot-masks", "Dot", options={"axes": -1}, masks=(HOLES, ENDS))
 
 
-CASES = [*elementwise(), *joined()]
+QUERY, VALUE = (3, 2, 4), (3, 5, 4)
+SHORT = np.array([[1, 0], [1, 1], [0, 1]], bool)
+
+
+def attention():
+    """Every way to score, with and without key, each mask, the smallest sizes."""
+    ways = {
+        "dot": ("Attention", {}),
+        "scaled": ("Attention", {"use_scale": True}),
+        "concat": ("Attention", {"score_mode": "concat"}),
+        "concat-scaled": ("Attention", {"score_mode": "concat", "use_scale": True}),
+        "additive": ("AdditiveAttention", {}),
+        "additive-plain": ("AdditiveAttention", {"use_scale": False}),
+    }
+    ahead = {"use_causal_mask": True}
+    for way, (kind, options) in ways.items():
+
+        def case(name, shapes, masks=None, called=None, way=way, kind=kind, options=options):
+            return Case(f"attention-{way}-{name}", kind, shapes, options, masks, called or {})
+
+        yield case("two", (QUERY, VALUE))
+        yield case("three", (QUERY, (3, 5, 6), VALUE))
+        yield case("to-itself", (VALUE, 0))
+        yield case("three-times-itself", (VALUE, 0, 0))
+        yield case("one-step", ((3, 1, 4), (3, 1, 4)))
+        yield case("one-source", (QUERY, (3, 1, 4)))
+        yield case("one-of-all", ((1, 1, 1), (1, 1, 1)))
+        yield case("value-mask", (QUERY, VALUE), (None, ENDS))
+        yield case("masks", (QUERY, VALUE), (SHORT, HOLES))
+        yield case("masks-three", (QUERY, VALUE, VALUE), (SHORT, HOLES, ENDS))
+        yield case("nothing-left", (QUERY, VALUE), (SHORT, HOLES & ~HOLES[:1]))
+        yield case("causal", (VALUE, 0), None, ahead)
+        yield case("causal-mask", (VALUE, 0, VALUE), (None, ENDS, None), ahead)
+        yield case("causal-longer", (QUERY, VALUE), None, ahead)
+
+
+def many_heads():
+    """Every option, each mask; where a step may look at nothing, the way in which that is 0."""
+    of = (QUERY, (3, 5, 3))
+    pairs = np.random.default_rng(8).random((3, 2, 5)) > 0.4
+    asked = {"return_attention_scores": True}
+
+    def case(name, shapes=of, heads=2, key_dim=3, masks=None, called=None, **options):
+        options = {"num_heads": heads, "key_dim": key_dim, **options}
+        return Case(f"heads-{name}", "MultiHeadAttention", shapes, options, masks, called or {})
+
+    yield case("usual")
+    yield case("value-dim", value_dim=5)
+    yield case("no-bias", use_bias=False)
+    yield case("output", output_shape=7)
+    yield case("output-sides", output_shape=(2, 3))
+    yield case("key", (QUERY, (3, 5, 3), (3, 5, 6)))
+    yield case("to-itself", (VALUE, 0))
+    yield case("three-times-itself", (VALUE, 0, 0))
+    yield case("one-head", heads=1)
+    yield case("one-number", heads=3, key_dim=1)
+    yield case("one-step", ((3, 1, 4), (3, 1, 4)))
+    yield case("one-of-all", ((1, 1, 1), (1, 1, 1)), 1, 1)
+    yield case("causal", (VALUE, 0), called={"use_causal_mask": True})
+    yield case("causal-longer", called={"use_causal_mask": True})
+    yield case("value-mask", masks=(None, ENDS))
+    yield case("key-mask", (QUERY, VALUE, VALUE), masks=(None, ENDS, HOLES), called=asked)
+    yield case("masks", masks=(SHORT, HOLES), called=asked)
+    yield case("causal-masks", (VALUE, 0, VALUE), masks=(None, ENDS, None),
+               called={"use_causal_mask": True})  # fmt: skip
+    yield case("pairs", called={"attention_mask": pairs, **asked})
+    yield case("pairs-for-all", called={"attention_mask": pairs[0] | True})
+    yield case("pairs-and-masks", masks=(SHORT, ENDS), called={"attention_mask": pairs, **asked})
+
+
+CASES = [*elementwise(), *joined(), *attention(), *many_heads()]

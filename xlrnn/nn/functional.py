@@ -100,7 +100,9 @@ class Functional(Network):
             shapes = [known[id(each)] for each in call.taken]
             shape = shapes if call.listed else shapes[0]
             call.layer.expect_fit(shape)
-            for symbol, own in zip(call.returned, call.layer.returned_shapes(shape), strict=True):
+            for symbol, own in zip(
+                call.returned, call.layer.asked_shapes(shape, call.options), strict=True
+            ):
                 known[id(symbol)] = own
         return [known[id(symbol)] for symbol in self.outputs]
 

@@ -1,5 +1,6 @@
 """How a layer is called: with arrays it calculates, with symbols it becomes part of a model."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -60,6 +61,10 @@ class Calling(Weighted):
     def returned_shapes(self, input_shape: Any) -> list[Shape]:
         """Return the shape of each array that a call returns; mostly it is one."""
         return [self.compute_output_shape(input_shape)]
+
+    def asked_shapes(self, input_shape: Any, options: Mapping[str, Any]) -> list[Shape]:  # noqa: ARG002
+        """Return the same for a call with options, where they say how many arrays there are."""
+        return self.returned_shapes(input_shape)
 
     def returned(self, y: Any) -> list[Any]:
         """Return each array that a call returns, from what `forward` has returned."""

@@ -149,7 +149,7 @@ def called(layer: Any, x: Any, options: Mapping[str, Any]) -> Any:
     layer.ensure_built(shape)
     call = Call(layer, taken, listed=listed, others=others, options=plain)
     layer.calls.append(call)
-    returned = call.returns(layer.returned_shapes(shape))
+    returned = call.returns(layer.asked_shapes(shape, plain))
     return returned if len(returned) > 1 else returned[0]
 
 

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UnreadableError
-from xlrnn.nn.core.layer import Layer, snake_case
+from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.files import hdf5
 from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.files.limits import MOST_BYTES, MOST_CONFIG, most_unpacked
 from xlrnn.nn.functional import Functional
+from xlrnn.nn.layers.multi_head_attention import MultiHeadAttention
 from xlrnn.nn.layers.wrapper import Wrapper
 from xlrnn.nn.network import Network
 
@@ -140,7 +141,7 @@ def saved_weights(model: Network) -> bytes:
     return hdf5.written({**groups, "vars": (model.name, {})})
 
 
-def homes(model: Network) -> Iterator[tuple[str, Layer]]:
+def homes(model: Network) -> Iterator[tuple[str, Any]]:
     """Return where in its files Keras keeps the weights of each layer, in the model's order.
 
     A layer that stands in two others is kept where it is met first.
@@ -152,8 +153,8 @@ def homes(model: Network) -> Iterator[tuple[str, Layer]]:
             yield path, layer
 
 
-def _homes(layer: Layer, path: str) -> Iterator[tuple[str, Layer]]:
-    if isinstance(layer, Wrapper):
+def _homes(layer: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(layer, Wrapper | MultiHeadAttention):
         for name, inner in layer.parts.items():
             yield from _homes(inner, f"{path}/{name}")
     elif isinstance(layer, Network):
@@ -187,7 +188,7 @@ def _expect_same_layers(reader: hdf5.Reader, model: Network) -> None:
         raise ShapeError(f"{reader.where} has layers that {model.name} lacks: {', '.join(others)}")
 
 
-def _read_layer(reader: hdf5.Reader, path: str, layer: Layer) -> list[Array]:
+def _read_layer(reader: hdf5.Reader, path: str, layer: Any) -> list[Array]:
     """Return the weights of a layer, whose shapes are looked at before anything is read."""
     for k, weight in enumerate(layer.weights):
         shape = reader.shape(f"{path}/{k}")

@@ -2,6 +2,8 @@
 
 from xlrnn.nn.layers.activation import Activation
 from xlrnn.nn.layers.add import Add
+from xlrnn.nn.layers.additive_attention import AdditiveAttention
+from xlrnn.nn.layers.attention import Attention
 from xlrnn.nn.layers.average import Average
 from xlrnn.nn.layers.average_pooling1d import AveragePooling1D
 from xlrnn.nn.layers.bidirectional import Bidirectional
@@ -23,6 +25,7 @@ from xlrnn.nn.layers.masking import Masking
 from xlrnn.nn.layers.max_pooling1d import MaxPooling1D
 from xlrnn.nn.layers.maximum import Maximum
 from xlrnn.nn.layers.minimum import Minimum
+from xlrnn.nn.layers.multi_head_attention import MultiHeadAttention
 from xlrnn.nn.layers.multiply import Multiply
 from xlrnn.nn.layers.permute import Permute
 from xlrnn.nn.layers.relu import ReLU
@@ -39,6 +42,8 @@ __all__ = [
     "LSTM",
     "Activation",
     "Add",
+    "AdditiveAttention",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "Bidirectional",
@@ -59,6 +64,7 @@ __all__ = [
     "MaxPooling1D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "Permute",
     "ReLU",
