@@ -15,7 +15,8 @@ WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), *RECURRENT]
 EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.Dropout, (0.5,)),
          (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()), (nn.GlobalAveragePooling1D, ()),
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
-         (nn.LayerNormalization, ()), (nn.ReLU, ()), (nn.LeakyReLU, ()), (nn.Softmax, ()),
+         (nn.LayerNormalization, ()), (nn.BatchNormalization, ()), (nn.ReLU, ()),
+         (nn.LeakyReLU, ()), (nn.Softmax, ()),
          (nn.MaxPooling1D, ()), (nn.AveragePooling1D, (2,)), (nn.SpatialDropout1D, (0.5,)),
          (nn.Reshape, ((2, -1),)), (nn.Permute, ((2, 1),)), BOTH_WAYS]  # fmt: skip
 TRUTHS = [
@@ -26,6 +27,7 @@ TRUTHS = [
     (nn.SimpleRNN, (3,), "tied"), (nn.LSTM, (3,), "unit_forget_bias"),
     (nn.GRU, (3,), "reset_after"), (nn.Embedding, (9, 3), "mask_zero"),
     (nn.LayerNormalization, (), "center"), (nn.LayerNormalization, (), "scale"),
+    (nn.BatchNormalization, (), "center"), (nn.BatchNormalization, (), "scale"),
     (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
 ]  # fmt: skip
 
@@ -98,6 +100,13 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
                              (nn.GlobalAveragePooling1D, ()))),
         *((nn.LayerNormalization, (), {"epsilon": bad}, "epsilon is .*: expected a number above 0")
           for bad in (0, -1.0, "x", None)),
+        *((nn.BatchNormalization, (), {"epsilon": bad}, "epsilon is .*: expected a number above 0")
+          for bad in (0, -1.0, "x", None)),
+        *((nn.BatchNormalization, (), {"momentum": bad}, "momentum is .*: expected a number from 0")
+          for bad in (-0.1, 1.5, "x", None)),
+        *((nn.BatchNormalization, (bad,), {}, "axis is .*: expected") for bad in (None, "x", [1])),
+        (nn.BatchNormalization, (), {"moving_mean_initializer": "foo"}, "initializer 'foo' is unk"),
+        (nn.BatchNormalization, (), {"renorm": True}, "renorm is True, and we have no such option"),
         *((nn.LayerNormalization, (bad,), {}, "axis is .*: expected")
           for bad in (None, "x", (1, 2))),
         (nn.LayerNormalization, (), {"gamma_initializer": "foo"}, "initializer 'foo' is unknown"),

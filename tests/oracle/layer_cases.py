@@ -230,6 +230,12 @@ def other_cases():
     yield simple("normalized-no-scale", "LayerNormalization", scale=False)
     yield simple("normalized-no-center", "LayerNormalization", center=False)
     yield simple("normalized-neither", "LayerNormalization", center=False, scale=False)
+    yield simple("batch", "BatchNormalization")
+    yield simple("batch-flat", "BatchNormalization", epsilon=0.1, shape=(BATCH, FEATURES))
+    yield simple("batch-4", "BatchNormalization", scale=False, shape=(2, 3, 4, 5))
+    yield simple("batch-neither", "BatchNormalization", center=False, scale=False, mask=HOLES)
+    yield simple("batch-one", "BatchNormalization", shape=(1, 1))
+    yield around("steps-batch", "TimeDistributed", "BatchNormalization", center=False)
     yield simple("dropout-at-rest", "Dropout", 0.5)
     wide = (2, 7, FEATURES)
     for padding in ("valid", "same", "causal"):
@@ -326,7 +332,11 @@ def made(case: Case, dtype: str, seed: int = 0):
     with unchecked():
         layer = case.make(layers, dtype)
         layer.ensure_built((None, *case.shape[1:]))
-    layer.set_weights([rng.normal(size=weight.shape) * 0.6 for weight in layer.weights])
+    drawn = [rng.normal(size=weight.shape) * 0.6 for weight in layer.weights]
+    for value, weight in zip(drawn, layer.weights, strict=True):
+        if weight.name == "moving_variance":
+            np.abs(value, out=value)
+    layer.set_weights(drawn)
     states = [rng.normal(size=(case.shape[0], case.state_size)) for _ in range(case.states)]
     return layer, x, states
 

@@ -140,6 +140,16 @@ def permute(config, weights, x, mask):
     return x.permute(0, *config["dims"])
 
 
+def of_batch(config, weights, x, mask):
+    """Return batch normalization after training."""
+    *rest, mean, variance = weights
+    rest = iter(rest)
+    gamma = next(rest) if config["scale"] else None
+    beta = next(rest) if config["center"] else None
+    y = functional.batch_norm(x.movedim(-1, 1), mean, variance, gamma, beta, eps=config["epsilon"])
+    return y.movedim(1, -1)
+
+
 def nothing(config, weights, x, mask):
     return x
 
@@ -155,6 +165,7 @@ PLAIN = {
     "GlobalMaxPooling1D": largest,
     "GlobalAveragePooling1D": average,
     "Dropout": nothing,
+    "BatchNormalization": of_batch,
     "SpatialDropout1D": nothing,
     "MaxPooling1D": largest_of_windows,
     "AveragePooling1D": average_of_windows,
@@ -169,7 +180,9 @@ PLAIN = {
 def of_torch(layer, x, states, mask, probes):
     """Return what PyTorch calculates for our layer, which stays as it is."""
     saved = serialize(layer)
-    weights = [torch.tensor(weight, requires_grad=True) for weight in layer.get_weights()]
+    weights = [
+        torch.tensor(weight.numpy(), requires_grad=weight.trainable) for weight in layer.weights
+    ]
     whole = x.dtype.kind == "i"
     x = torch.tensor(x, requires_grad=not whole)
     states = [torch.tensor(state, requires_grad=True) for state in states]
@@ -180,7 +193,7 @@ def of_torch(layer, x, states, mask, probes):
     return Result(
         [y.detach().numpy() for y in outputs],
         None if whole else x.grad.numpy().copy(),
-        [weight.grad.numpy().copy() for weight in weights],
+        [weight.grad.numpy().copy() for weight in weights if weight.requires_grad],
         [state.grad.numpy().copy() for state in states],
         trained(lambda: outputs_of(saved, weights, x, states, mask), weights, probes),
     )
@@ -188,12 +201,13 @@ def of_torch(layer, x, states, mask, probes):
 
 def trained(outputs, weights, probes):
     """Return the weights after some steps of PyTorch's Adagrad."""
-    if not weights:
+    learned = [weight for weight in weights if weight.requires_grad]
+    if not learned:
         return []
-    optimizer = torch.optim.Adagrad(weights, RATE, initial_accumulator_value=START, eps=0)
+    optimizer = torch.optim.Adagrad(learned, RATE, initial_accumulator_value=START, eps=0)
     for _ in range(STEPS):
         optimizer.zero_grad()
         gaps = [y - probe for y, probe in zip(outputs(), probes, strict=True)]
         (sum((gap * gap).sum() for gap in gaps) / 2).backward()
         optimizer.step()
-    return [weight.detach().numpy() for weight in weights]
+    return [weight.detach().numpy() for weight in learned]

@@ -18,7 +18,9 @@ OF_DENSE = st.sampled_from([*FUNCTIONS, "softmax", "gelu", "silu", "gelu", "silu
 def shuffled(model, seed=1, scale=0.5):
     """Give a model weights that are all different, biases included."""
     rng = np.random.default_rng(seed)
-    model.set_weights([rng.normal(size=w.shape, scale=scale) for w in model.get_weights()])
+    drawn = [rng.normal(size=w.shape, scale=scale) for w in model.weights]
+    variances = [w.name == "moving_variance" for w in model.weights]
+    model.set_weights([abs(w) if v else w for w, v in zip(drawn, variances, strict=True)])
     return model
 
 
@@ -98,6 +100,7 @@ ANYWHERE = st.one_of(
     st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
     st.builds(partial, st.just(nn.Reshape), st.sampled_from([(-1,), (-1, 1), (1, -1)])),
     rectifiers(),
+    st.builds(partial, st.just(nn.BatchNormalization), scale=st.booleans(), center=st.booleans()),
     st.builds(partial, st.just(nn.LayerNormalization), scale=st.booleans(), center=st.booleans()),
 )
 OF_SEQUENCES = st.one_of(

@@ -26,6 +26,7 @@ def numbers():
         nn.Masking(-1.0),
         nn.Conv1D(3, 3, padding="same", activation="elu"),
         nn.TimeDistributed(nn.Dense(2, activation="softplus")),
+        nn.BatchNormalization(),
         nn.MaxPooling1D(2, 1),
         nn.AveragePooling1D(2, padding="same"),
         nn.Permute((2, 1)),

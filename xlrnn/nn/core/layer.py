@@ -229,10 +229,12 @@ class Layer(Weighted):
         symbol: str,
         shape: Sequence[int],
         initializer: "str | dict[str, Any] | Callable[..., Array]",
+        *,
+        learned: bool = True,
     ) -> Parameter:
         """Make a weight; it is in `weights` in the order of making."""
-        value = initializers.get(initializer)(tuple(shape), self.dtype)
-        parameter = Parameter(name, symbol, np.ascontiguousarray(value), trainable=self.trainable)
+        value = np.ascontiguousarray(initializers.get(initializer)(tuple(shape), self.dtype))
+        parameter = Parameter(name, symbol, value, trainable=self.trainable, learned=learned)
         self.parameters.append(parameter)
         return parameter
 

@@ -20,10 +20,19 @@ class Parameter:
         symbol: as the equations call it, for instance `W_hh`.
         value: its numbers.
         grad: ∂L/∂value, as the last backward pass left it.
+        learned: whether it has a gradient at all; a moving average follows what it averages.
     """
 
-    def __init__(self, name: str, symbol: str, value: Array, *, trainable: bool = True) -> None:
-        self.name, self.symbol, self.value = name, symbol, value
+    def __init__(
+        self,
+        name: str,
+        symbol: str,
+        value: Array,
+        *,
+        trainable: bool = True,
+        learned: bool = True,
+    ) -> None:
+        self.name, self.symbol, self.value, self.learned = name, symbol, value, learned
         self._trainable: bool | None = None
         self.trainable = trainable
 
@@ -34,6 +43,7 @@ class Parameter:
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        value = value and self.learned
         if value != self._trainable:
             shape = self.shape if value else (0, *self.shape[1:])
             self.grad: Array = np.zeros(shape, self.dtype)

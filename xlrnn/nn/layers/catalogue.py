@@ -2,6 +2,7 @@
 
 from xlrnn.nn.layers.activation import Activation
 from xlrnn.nn.layers.average_pooling1d import AveragePooling1D
+from xlrnn.nn.layers.batch_normalization import BatchNormalization
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.conv1d import Conv1D
 from xlrnn.nn.layers.dense import Dense
@@ -31,6 +32,7 @@ __all__ = [
     "LSTM",
     "Activation",
     "AveragePooling1D",
+    "BatchNormalization",
     "Bidirectional",
     "Conv1D",
     "Dense",
