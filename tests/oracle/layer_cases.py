@@ -251,6 +251,7 @@ def other_cases():
                 activation="tanh",
                 shape=wide,
             )
+    yield from picture_cases()
     yield simple("conv-one", "Conv1D", UNITS, 1, use_bias=False, shape=wide)
     yield simple("conv-whole", "Conv1D", UNITS, 7, activation="relu", shape=wide)
     first = {"data_format": "channels_first"}
@@ -269,6 +270,39 @@ def other_cases():
     yield around("steps-lstm", "TimeDistributed", "LSTM", UNITS, shape=(2, 3, 4, 5))
     yield around("steps-conv", "TimeDistributed", "Conv1D", UNITS, 2, shape=(2, 3, 4, 5))
     yield around("steps-flatten", "TimeDistributed", "Flatten", shape=(2, 3, 4, 5))
+
+
+def picture_cases():
+    """Every option of the layers of pictures, and the smallest ones."""
+    picture = (2, 6, 7, 3)
+    for padding in ("valid", "same"):
+        for size, strides, apart in ((3, 1, 1), ((2, 3), 1, 1), (3, 2, 1), (2, (2, 3), 1),
+                                     ((1, 2), 1, 1), (2, 1, (2, 3))):  # fmt: skip
+            yield simple(f"conv2-{padding}-{size}-{strides}-{apart}", "Conv2D", 4, size, strides,
+                         padding, dilation_rate=apart, activation="tanh",
+                         shape=picture)  # fmt: skip
+        for kind in ("Max", "Average"):
+            for size, strides in ((2, None), ((3, 2), (1, 2)), (2, 3)):
+                if (kind, padding) == ("Average", "same"):
+                    size = 3 if size == 2 else (3, 1)
+                yield simple(f"{kind}2-{padding}-{size}-{strides}", f"{kind}Pooling2D", size,
+                             strides, padding, shape=picture)  # fmt: skip
+    first = {"data_format": "channels_first", "shape": picture}
+    yield simple("conv2-first", "Conv2D", 4, 3, activation="gelu", **first)
+    yield simple("conv2-first-softmax", "Conv2D", 4, 2, activation="softmax", use_bias=False,
+                 **first)  # fmt: skip
+    yield simple("Max2-first", "MaxPooling2D", 2, **first)
+    yield simple("average2", "GlobalAveragePooling2D", shape=picture)
+    yield simple("average2-keepdims", "GlobalAveragePooling2D", keepdims=True, shape=picture)
+    yield simple("average2-first", "GlobalAveragePooling2D", keepdims=True, **first)
+    for shape in ((1, 1, 1, 1), (BATCH, 1, 2, 1), (1, 3, 1, 1)):
+        sides = "x".join(map(str, shape))
+        yield simple(f"conv2-one-{sides}", "Conv2D", 1, 1, shape=shape)
+        yield simple(f"conv2-same-{sides}", "Conv2D", 1, 3, padding="same", shape=shape)
+        yield simple(f"Max2-one-{sides}", "MaxPooling2D", 1, shape=shape)
+        yield simple(f"average2-one-{sides}", "GlobalAveragePooling2D", shape=shape)
+    yield simple("relu-4", "Activation", "relu", shape=picture)
+    yield around("steps-conv2", "TimeDistributed", "Conv2D", 2, 2, shape=(2, 3, 4, 4, 2))
 
 
 def smallest_recurrent_cases():

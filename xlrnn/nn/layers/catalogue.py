@@ -2,14 +2,17 @@
 
 from xlrnn.nn.layers.activation import Activation
 from xlrnn.nn.layers.average_pooling1d import AveragePooling1D
+from xlrnn.nn.layers.average_pooling2d import AveragePooling2D
 from xlrnn.nn.layers.batch_normalization import BatchNormalization
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.conv1d import Conv1D
+from xlrnn.nn.layers.conv2d import Conv2D
 from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.dropout import Dropout
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.layers.flatten import Flatten
 from xlrnn.nn.layers.global_average_pooling1d import GlobalAveragePooling1D
+from xlrnn.nn.layers.global_average_pooling2d import GlobalAveragePooling2D
 from xlrnn.nn.layers.global_max_pooling1d import GlobalMaxPooling1D
 from xlrnn.nn.layers.gru import GRU
 from xlrnn.nn.layers.input_layer import Input, InputLayer
@@ -18,6 +21,7 @@ from xlrnn.nn.layers.leaky_relu import LeakyReLU
 from xlrnn.nn.layers.lstm import LSTM
 from xlrnn.nn.layers.masking import Masking
 from xlrnn.nn.layers.max_pooling1d import MaxPooling1D
+from xlrnn.nn.layers.max_pooling2d import MaxPooling2D
 from xlrnn.nn.layers.permute import Permute
 from xlrnn.nn.layers.relu import ReLU
 from xlrnn.nn.layers.repeat_vector import RepeatVector
@@ -32,14 +36,17 @@ __all__ = [
     "LSTM",
     "Activation",
     "AveragePooling1D",
+    "AveragePooling2D",
     "BatchNormalization",
     "Bidirectional",
     "Conv1D",
+    "Conv2D",
     "Dense",
     "Dropout",
     "Embedding",
     "Flatten",
     "GlobalAveragePooling1D",
+    "GlobalAveragePooling2D",
     "GlobalMaxPooling1D",
     "Input",
     "InputLayer",
@@ -47,6 +54,7 @@ __all__ = [
     "LeakyReLU",
     "Masking",
     "MaxPooling1D",
+    "MaxPooling2D",
     "Permute",
     "ReLU",
     "RepeatVector",
