@@ -94,6 +94,7 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "moving_variance_initializer": ("'zeros'", "initializers.Constant(0.5)"),
     "renorm": ("False", "True"),
     "renorm_clipping": ("None",),
+    "renorm_momentum": ("0.99",),
     "synchronized": ("False",),
     "center": ("False",),
     "scale": ("False",),
@@ -253,6 +254,7 @@ OF_ITS_OWN: Final = {
     ("MaxPooling2D", "strides"): ("1", "(1, 3)", "(1,)", "None"),
     ("AveragePooling2D", "pool_size"): ("1", "3", "(1, 2)", "(2,)"),
     ("MaxPooling2D", "pool_size"): ("1", "3", "(1, 2)", "(2,)"),
+    ("Conv2D", "filters"): ("2", "3"),
     ("Conv2D", "kernel_size"): ("1", "3", "(1, 2)", "(2,)"),
     ("Conv2D", "strides"): ("2", "(1, 2)", "(2,)"),
     ("Conv2D", "dilation_rate"): ("2", "(1, 2)", "(2,)"),
@@ -277,6 +279,7 @@ OF_ITS_OWN: Final = {
 UNHEARD: Final[frozenset[str | tuple[str, str]]] = frozenset({
     "autocast", "unroll", "use_cudnn", "verbose", "lora_alpha", "quantization_config", "sparse",
     "ragged", "optional", "num_labels", "save_weights_only",
-    "dtype", "ema_momentum", ("Bidirectional", "weights"),
+    "dtype", "ema_momentum", ("BatchNormalization", "momentum"),
+    "renorm", "renorm_clipping", "renorm_momentum", "synchronized", ("Bidirectional", "weights"),
 })  # fmt: skip
 """Options that change no number in Keras, with any of the values tried."""

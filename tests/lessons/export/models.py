@@ -114,6 +114,37 @@ OF_SEQUENCES = st.one_of(
     st.builds(partial, POOLING, keepdims=st.booleans()),
     ANYWHERE,
 )
+
+
+@st.composite
+def conv2d(draw):
+    strides, dilation = draw(st.sampled_from([(1, 1), ((2, 1), 1), (1, (1, 2))]))
+    return partial(
+        nn.Conv2D,
+        draw(SIZES),
+        (draw(st.integers(1, 3)), draw(st.integers(1, 3))),
+        strides=strides,
+        dilation_rate=dilation,
+        padding="same",
+        activation=draw(OF_DENSE),
+        use_bias=draw(st.booleans()),
+    )
+
+
+@st.composite
+def windows_of_pictures(draw):
+    kind = draw(st.sampled_from([nn.MaxPooling2D, nn.AveragePooling2D]))
+    sizes = draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    return partial(kind, sizes, draw(st.integers(1, 2)), "same")
+
+
+OF_PICTURES = st.one_of(
+    conv2d(),
+    conv2d(),
+    windows_of_pictures(),
+    st.builds(partial, st.just(nn.GlobalAveragePooling2D), keepdims=st.booleans()),
+    ANYWHERE,
+)
 OF_VECTORS = st.one_of(ANYWHERE, st.builds(partial, st.just(nn.RepeatVector), SIZES))
 
 
@@ -136,30 +167,32 @@ class Case:
             return rng.integers(0, 6, size=self.steps)
         if self.kind == "vector":
             return rng.normal(size=self.features)
+        if self.kind == "picture":
+            return rng.normal(size=(self.steps, 4, self.features))
         sample = rng.normal(size=(self.steps, self.features))
         sample[rng.random(self.steps) < 0.4] = self.left_out
         return sample
 
     def model(self):
-        """Return the model; of each pair of layers the one that fits."""
+        """Return the model; of each three layers the one that fits: vector, sequence, picture."""
         model = nn.Sequential([nn.Input(self.sample().shape)])
         shape = self.sample().shape
         if self.kind == "words":
             model.add(nn.Embedding(6, self.features, mask_zero=self.mask_zero))
             shape = model.output_shape[1:]
-        for of_sequences, of_vectors in self.layers:
-            model.add((of_sequences if len(shape) == 2 else of_vectors)())
+        for fitting in self.layers:
+            model.add(fitting[len(shape) - 1]())
             shape = model.output_shape[1:]
         return shuffled(model, self.seed)
 
 
 CASES = st.builds(
     Case,
-    st.sampled_from(["words", "sequence", "sequence", "vector"]),
+    st.sampled_from(["words", "sequence", "sequence", "vector", "picture", "picture"]),
     st.integers(1, 5),
     SIZES,
     st.booleans(),
     st.sampled_from([0.0, -1.0]),
-    st.lists(st.tuples(OF_SEQUENCES, OF_VECTORS), min_size=1, max_size=4),
+    st.lists(st.tuples(OF_VECTORS, OF_SEQUENCES, OF_PICTURES), min_size=1, max_size=4),
     st.integers(0, 1000),
 )

@@ -43,8 +43,9 @@ INSIDE: Final = {
             Named(["W_hy"], ["b_y"]),
             beside=function_steps,
             sees=lambda _, features: features,
+            pictures=None,
         ),
-        LayerFormulas(nn_layers.Dropout, pass_on),
+        LayerFormulas(nn_layers.Dropout, pass_on, pictures=None),
         LayerFormulas(nn_layers.SpatialDropout1D, pass_on),
     ),
 }

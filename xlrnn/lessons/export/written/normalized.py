@@ -84,11 +84,13 @@ NORMALIZED: Final = table(
         write_layer_normalization,
         ScaleAndShift(),
         constants={"epsilon_norm": "epsilon"},
+        pictures=None,
     ),
     LayerFormulas(
         nn_layers.BatchNormalization,
         write_batch_normalization,
         ScaleAndShift("moving_mean", "moving_variance"),
         constants={"epsilon_norm": "epsilon"},
+        pictures=None,
     ),
 )
