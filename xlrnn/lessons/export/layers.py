@@ -58,6 +58,8 @@ def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> Lay
         about += f"; a column for each place of the picture, {shape[1]} to a row of it"
     page = pages.new("input", "The input", about, steps)
     page.prefix = "input_"
+    if len(shape) > 2:
+        page.show_places(shape[1])
     if pages.tokens:
         page.notes = {
             **page.notes,

@@ -93,6 +93,8 @@ class Writing:
         page = self.pages.new(name, title, f"layer {name}", self.steps if steps == -1 else steps)
         page.about = about
         page.prefix = f"{name}_".replace(" ", "_")
+        if len(self.shape) > 2:
+            page.show_places(self.shape[1])
         self.pages.steps.append(page)
         if not getattr(layer, "go_backwards", False):
             self.pages.words_above(page)
@@ -140,6 +142,8 @@ class Pages:
         )
         twin.prefix, twin.sizes, twin.called = page.prefix, page.sizes, page.called
         twin.row_names = page.row_names
+        if page.across:
+            twin.show_places(page.across)
         twin.about = "the same in matrices"
         self.equations.append(twin)
         return twin
