@@ -98,6 +98,8 @@ def _input(kind: str) -> tuple[Any, dict[str, Any]]:
         return rng.integers(5, size=(3, 4)), {}
     if kind in ("Dense", "RepeatVector"):
         return rng.normal(size=(3, 4)), {}
+    if kind.endswith("2D"):
+        return rng.normal(size=(3, 4, 5, 4)), {}
     x = rng.normal(size=(3, 4, 4))
     if kind in MERGES:
         return [x, rng.normal(size=x.shape)], {}

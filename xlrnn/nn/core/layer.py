@@ -232,10 +232,12 @@ class Layer(Calling):
         symbol: str,
         shape: Sequence[int],
         initializer: "str | dict[str, Any] | Callable[..., Array]",
+        *,
+        learned: bool = True,
     ) -> Parameter:
         """Make a weight; it is in `weights` in the order of making."""
-        value = initializers.get(initializer)(tuple(shape), self.dtype)
-        parameter = Parameter(name, symbol, np.asarray(value, order="C"), trainable=self.trainable)
+        value = np.asarray(initializers.get(initializer)(tuple(shape), self.dtype), order="C")
+        parameter = Parameter(name, symbol, value, trainable=self.trainable, learned=learned)
         parameter.regularizer = self.regularizers.get(name.removesuffix("_kernel"))
         self.parameters.append(parameter)
         return parameter
