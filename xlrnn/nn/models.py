@@ -1,9 +1,11 @@
 """A model: layers one behind the other, which calculate, learn, and are kept in files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.chain import Chain
+from xlrnn.nn.core.custom import custom_object_scope
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.file_names import Name
 from xlrnn.nn.files import model_file
@@ -48,7 +50,7 @@ class Sequential(Chain):
 
 def load_model(
     filepath: Name,
-    custom_objects: None = None,
+    custom_objects: Mapping[str, Any] | None = None,
     compile: bool = True,
     safe_mode: bool = True,  # noqa: ARG001
 ) -> Sequential:
@@ -57,7 +59,7 @@ def load_model(
     Args:
         filepath: a file that `save` wrote, or a `.keras` file of Keras', which comes without
             how it was compiled.
-        custom_objects: Keras' option; there are none here.
+        custom_objects: losses and metrics of one's own, by their names.
         compile: whether the model is to be compiled as it was.
         safe_mode: Keras' option; nothing but numbers and layers of ours is ever read.
 
@@ -65,9 +67,8 @@ def load_model(
         UnreadableError: if it is no such file.
         UsageError: if it holds layers that we lack, or needs h5py.
     """
-    if custom_objects:
-        raise UsageError("custom_objects: there are no layers here but xlrnn's own: leave it out")
-    return model_file.load_model(Sequential, filepath, compile=compile)
+    with custom_object_scope(custom_objects):
+        return model_file.load_model(Sequential, filepath, compile=compile)
 
 
 def clone_model(

@@ -30,8 +30,8 @@ class Measures:
     """
 
     def __init__(self, wanted: Any = None, weighted: Any = None) -> None:
-        self.wanted = _flat(wanted, "metrics")
-        self.weighted = _flat(weighted, "weighted_metrics")
+        self.wanted = [metrics.bound(each) for each in _flat(wanted, "metrics")]
+        self.weighted = [metrics.bound(each) for each in _flat(weighted, "weighted_metrics")]
         self.names = _named(self.wanted, self.weighted)
         self.loss = metrics.Mean("loss")
         self.metrics: list[metrics.Metric] = []
