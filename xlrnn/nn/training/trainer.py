@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback
 from xlrnn.nn.callbacks.history import History
+from xlrnn.nn.core.older import also_called
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
 from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
@@ -16,6 +17,7 @@ from xlrnn.nn.training.epochs import Epochs
 from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.listeners import listeners, training_listeners
 from xlrnn.nn.training.measures import reported
+from xlrnn.nn.training.older import OF_FIT, QUEUES, OlderCalls
 from xlrnn.nn.training.source import Source, cut_or_made, expect_alone, makes_batches
 from xlrnn.nn.training.step import trace, train_step
 from xlrnn.nn.training.validation import Validation
@@ -24,7 +26,7 @@ Array = NDArray[Any]
 Callbacks = Sequence[Any] | Callback | None
 
 
-class Trainer(Learner):
+class Trainer(OlderCalls, Learner):
     """What a network can do beside calculating: learn, be judged, predict.
 
     Attributes:
@@ -33,6 +35,7 @@ class Trainer(Learner):
 
     history: History
 
+    @also_called(OF_FIT)
     def fit(
         self,
         x: Any = None,
@@ -118,6 +121,7 @@ class Trainer(Learner):
             told.on_train_end(logs)
         return self.history
 
+    @also_called(QUEUES)
     def evaluate(
         self,
         x: Any = None,
@@ -146,6 +150,7 @@ class Trainer(Learner):
         told = listeners(callbacks, self, held_out.batches, verbose)
         return reported(passes.judge(self, held_out, told), return_dict)
 
+    @also_called(QUEUES)
     def predict(
         self,
         x: Any,
