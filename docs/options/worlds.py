@@ -27,6 +27,11 @@ class Ours:
         of_weights = [weight.grad.copy() for weight in layer.trainable_weights]
         return [*([] if dx is None else [np.array(dx)]), *of_weights]
 
+    def penalties(self, layer: Any) -> list[float]:
+        """Return what the weights of a layer cost."""
+        found: list[float] = layer.losses
+        return found
+
     def steps(self, optimizer: Any, arrays: list[Any], gradients: list[list[Any]]) -> list[Any]:
         """Return weights after steps with gradients."""
         weights = [Parameter(f"w_{k}", f"w_{k}", array) for k, array in enumerate(arrays)]
@@ -74,6 +79,10 @@ class Theirs:
         sum((y * torch.tensor(probe)).sum() for y, probe in pairs).backward()
         of_weights = [weight.value.grad.numpy().copy() for weight in layer.trainable_weights]
         return [*([x.grad.numpy().copy()] if x.requires_grad else []), *of_weights]
+
+    def penalties(self, layer: Any) -> list[float]:
+        """Return what the weights of a layer cost."""
+        return [penalty.item() for penalty in layer.losses]
 
     def steps(self, optimizer: Any, arrays: list[Any], gradients: list[list[Any]]) -> list[Any]:
         """Return weights after steps with gradients."""
