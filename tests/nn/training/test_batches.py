@@ -107,6 +107,12 @@ def test_batches_validate_as_arrays_do(name):
     assert found == expected
 
 
+def test_batches_are_validated_with_arrays():
+    told = {"validation_data": (X, LABELS), "validation_batch_size": 3}
+    expected = silent(made(), X, y=LABELS, sample_weight=WEIGHTS, batch_size=SIZE, **told)
+    assert silent(made(), Numbered(), **told) == expected
+
+
 def test_a_generator_validates_step_by_step():
     held_out = (batch for _ in range(3) for batch in BATCHES)
     expected = silent(made(), X, y=LABELS, validation_data=(X, LABELS, WEIGHTS), batch_size=SIZE)
@@ -231,6 +237,8 @@ def test_batches_without_an_end_make_epochs_of_steps():
         (Numbered, {"validation_split": 0.2}, UsageError, "expected no validation_split beside"),
         (lambda: itertools.cycle(BATCHES), {}, UsageError, NEVER),
         (Endless, {}, UsageError, NEVER),
+        (lambda: Numbered, {}, InputError, r"x is Numbered: expected what it makes, Num"),
+        (lambda: lambda: iter(BATCHES), {"y": LABELS}, InputError, "expected what it makes"),
         (lambda: iter(BATCHES), {"epochs": 2}, UsageError, f"{ONCE}steps_per_epoch, .* PyDataset"),
         (Numbered, {"validation_data": BATCHES, "epochs": 2}, UsageError,
          f"{ONCE}validation_steps"),

@@ -12,7 +12,7 @@ from xlrnn.nn.callbacks.history import History
 from xlrnn.nn.core.older import also_called
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
-from xlrnn.nn.training.data import Samples, as_numbers, samples, validation_parts
+from xlrnn.nn.training.data import Samples, as_numbers, expect_made, samples, validation_parts
 from xlrnn.nn.training.epochs import Epochs
 from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.listeners import listeners, training_listeners
@@ -223,6 +223,7 @@ class Trainer(OlderCalls, Learner):
 
     def _given(self, x: Any, y: Any, weight: Any) -> Any:
         """Return samples that fit, or the batches that somebody makes."""
+        expect_made(x, "x")
         if not makes_batches(x):
             return self.labelled(x, y, weight)
         expect_alone(x, y=y, sample_weight=weight)
