@@ -1,13 +1,13 @@
 """Penalties on weights: Keras' regularizers, by name or as objects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.regularizers.norms import L1, L1L2, L2
 from xlrnn.nn.regularizers.regularizer import Regularizer
 
-__all__ = ["L1", "L1L2", "L2", "Regularizer", "as_config", "get", "l1", "l1_l2", "l2"]
+__all__ = ["L1", "L1L2", "L2", "Regularizer", "as_config", "get", "l1", "l1_l2", "l2", "taken"]
 
 l1, l2, l1_l2 = L1, L2, L1L2
 
@@ -42,6 +42,17 @@ def get(given: Any) -> Regularizer | None:
             "of your own over nn.regularizers.Regularizer, which has a gradient"
         )
     return _BY_NAME[kind].from_config(saved.get("config") or {})
+
+
+def taken(options: dict[str, Any], whats: Iterable[str]) -> dict[str, Regularizer]:
+    """Take the regularizers out of options, by what they are put on.
+
+    Example:
+        >>> taken({"bias_regularizer": "l2", "kernel_regularizer": None}, ("kernel", "bias"))
+        {'bias': <L2 {'l2': 0.01}>}
+    """
+    found = {what: get(options.pop(f"{what}_regularizer", None)) for what in whats}
+    return {what: each for what, each in found.items() if each is not None}
 
 
 def as_config(given: Regularizer) -> dict[str, Any]:

@@ -97,12 +97,12 @@ class Trainer(OlderCalls, Learner):
         )
         train = Epochs(source, steps_per_epoch, planned=len(planned), wish="steps_per_epoch")
         sizes = asked.size(validation_batch_size, "validation_batch_size"), batch_size
-        validation = Validation(
-            held_out and self._source(held_out, "validation_data", sizes, validation_steps),
-            validation_freq,
-            steps=validation_steps,
-            planned=planned,
+        judged = (
+            None
+            if held_out is None
+            else self._source(held_out, "validation_data", sizes, validation_steps)
         )
+        validation = Validation(judged, validation_freq, steps=validation_steps, planned=planned)
         params = {"verbose": verbose, "epochs": epochs, "steps": train.batches}
         params |= {"samples": train.samples, "validates_always": validation.always}
         self.stop_training = False
