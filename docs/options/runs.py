@@ -43,7 +43,7 @@ Found = tuple[list[Any], list[str]]
 
 
 def of_layer(world: Any, asked: Asked) -> Found:
-    """Return outputs of two calls, gradients, weights that are not drawn, the mask."""
+    """Return outputs of two calls, gradients, weights that are not drawn, penalties, the mask."""
     layer = asked.make()
     if asked.kind == "InputLayer":
         shape = tuple(layer.batch_shape)
@@ -63,6 +63,7 @@ def of_layer(world: Any, asked: Asked) -> Found:
     outputs, called = world.call(layer, x, **options)
     texts = [str(len(layer.trainable_weights)), *(str(y.dtype) for y in outputs)]
     texts += [str(getattr(layer, asked.option))] if asked.option in ("name", "trainable") else []
+    numbers.append(np.array(world.penalties(layer)))
     if asked.kind in ("Embedding", "Masking"):
         mask = layer.compute_mask(x, None)
         numbers.append(np.zeros(0) if mask is None else np.asarray(mask, float))

@@ -116,6 +116,7 @@ def result(
         names = {
             "layers": of.layers,
             "initializers": of.initializers,
+            "regularizers": of.regularizers,
             "schedules": of.optimizers.schedules,
             "np": np,
             "folder": folder,

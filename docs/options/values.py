@@ -86,7 +86,10 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "name": ("'mine'",),
     "trainable": ("False",),
     # Of layers with weights.
-    **{f"{what}_regularizer": ("None", "'l2'") for what in _WEIGHTS},
+    **{
+        f"{what}_regularizer": ("None", "'l1'", "'l2'", "regularizers.L1L2(0.1, 0.2)")
+        for what in _WEIGHTS
+    },
     **{f"{what}_constraint": ("None", "'non_neg'") for what in _WEIGHTS},
     **{
         f"{what}_initializer": ("'ones'", "initializers.Constant(0.5)", "'glorot_uniform'")

@@ -88,11 +88,7 @@ class Layer(Calling):
         weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
-        self.regularizers = {
-            what: regularizer
-            for what in self.regularized
-            if (regularizer := regularizers.get(others.pop(f"{what}_regularizer", None)))
-        }
+        self.regularizers = regularizers.taken(others, self.regularized)
         options.refuse(type(self), others, self.lacking)
         kind = type(self).__name__
         self.given_name = checked.name(name, f"{kind}: name")
