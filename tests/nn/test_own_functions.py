@@ -182,7 +182,7 @@ class Within(nn.metrics.Metric):
         self.bound = bound
         super().__init__(name, dtype)
 
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    def update_state(self, y_true, y_pred, sample_weight=None):  # noqa: ARG002
         self.inside += float((np.abs(y_true - y_pred) < self.bound).sum())
         self.seen += np.size(y_pred)
 
