@@ -48,7 +48,9 @@ class JudgedBatch:
         self.weights = row_weights(values.shape, batch.weight, mask, p.dtype, loss.reduction)
         if model.loss_weight != 1:
             self.weights *= model.loss_weight
-        self.value = float(np.vdot(self.weights, values)) + penalty(model.regularized)
+        self.value = float(np.vdot(self.weights, values))
+        if model.regularized:
+            self.value += penalty(model.regularized)
 
     def backward(self) -> Any:
         """Return ∂L/∂ of what the last layer was given."""
@@ -68,7 +70,8 @@ class JudgedBatch:
 def go_back(model: Learner, judged: JudgedBatch) -> None:
     """Fill the gradients of all weights, from the loss and from their penalties."""
     model.backward_below(judged.backward())
-    add_gradients(model.regularized)
+    if model.regularized:
+        add_gradients(model.regularized)
 
 
 def _both(mask: Array | None, counted: Array | None) -> Array | None:
