@@ -97,3 +97,19 @@ def test_a_last_side_of_one_may_be_left_out_and_any_size_will_do():
 def test_what_does_not_fit_is_refused_by_name(make, shape, message):
     with pytest.raises(ShapeError, match=message):
         nn.Sequential([nn.Input(shape), make()])
+
+
+def test_of_numbers_that_are_equally_large_the_first_is_the_largest():
+    layer = nn.MaxPooling1D(3, 2)
+    layer(np.zeros((1, 5, 1)))
+    assert layer.backward(np.array([[[1.0], [2.0]]])).ravel().tolist() == [1, 0, 2, 0, 0]
+    layer = nn.MaxPooling2D(2)
+    layer(np.ones((1, 2, 4, 1)))
+    dx = layer.backward(np.array([[[[1.0], [2.0]]]]))
+    assert dx[0, :, :, 0].tolist() == [[1, 0, 2, 0], [0, 0, 0, 0]]
+
+
+def test_a_step_that_is_seen_by_two_windows_hears_both():
+    layer = nn.MaxPooling1D(2, 1)
+    layer(np.array([[[1.0], [5.0], [2.0]]]))
+    assert layer.backward(np.array([[[1.0], [2.0]]])).ravel().tolist() == [0, 3, 0]

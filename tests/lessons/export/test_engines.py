@@ -26,6 +26,24 @@ def numbers():
         nn.Masking(-1.0),
         nn.Conv1D(3, 3, padding="same", activation="elu"),
         nn.TimeDistributed(nn.Dense(2, activation="softplus")),
+        nn.SimpleRNN(2, tied=True, activation="hard_sigmoid", return_sequences=True),
+        nn.GlobalAveragePooling1D(),
+        nn.RepeatVector(2),
+        nn.GRU(2, return_sequences=True),
+        nn.Flatten(),
+        nn.Activation("softmax"),
+    ]
+    x = np.random.default_rng(3).normal(size=(6, 2))
+    x[1] = -1.0
+    return shuffled(nn.Sequential(layers)), x
+
+
+def functions():
+    layers = [
+        nn.Input((6, 2)),
+        nn.Masking(-1.0),
+        nn.Conv1D(3, 3, padding="same", activation="elu"),
+        nn.TimeDistributed(nn.Dense(2, activation="softplus")),
         nn.BatchNormalization(),
         nn.MaxPooling1D(2, 1),
         nn.AveragePooling1D(2, padding="same"),
@@ -64,7 +82,7 @@ def pictures():
 
 
 @pytest.mark.parametrize("engine", ["ironcalc", "libreoffice", "cellrune", "formulon"])
-@pytest.mark.parametrize("made", [words, numbers, pictures])
+@pytest.mark.parametrize("made", [words, numbers, functions, pictures])
 def test_every_program_agrees(engine, made, tmp_path, request, monkeypatch):
     monkeypatch.setenv("XLRNN_CACHE", str(request.config.cache.mkdir("xlrnn")))
     require(engine)

@@ -57,10 +57,14 @@ class ReLU(Layer):
         self.y = self.work.sequence("y", x.shape, self.dtype)
         if self._is_plain:
             return np.maximum(x, 0, out=self.y)
-        np.subtract(x, self.threshold, out=self.y)
-        self.y *= self.negative_slope  # 2
-        above = x if self.max_value is None else np.minimum(x, self.max_value)
-        np.copyto(self.y, above, where=x > self.threshold)  # 1
+        above = x > self.threshold
+        cut = x if self.max_value is None else np.minimum(x, self.max_value)
+        np.multiply(cut, above, out=self.y)  # 1
+        if self.negative_slope:
+            below = np.subtract(x, self.threshold)
+            below *= self.negative_slope
+            below *= ~above
+            self.y += below  # 2
         return self.y
 
     @property
@@ -73,13 +77,12 @@ class ReLU(Layer):
             return None
         dx = self.work.sequence("dx", dy.shape, self.dtype)
         above = self.x > self.threshold
-        if not self.negative_slope:
-            through = above if self.max_value is None else above & (self.x < self.max_value)
-            return np.multiply(dy, through, out=dx)
-        np.multiply(dy, self.negative_slope, out=dx)
-        np.copyto(dx, dy, where=above)
-        if self.max_value is not None:
-            np.copyto(dx, 0, where=above & (self.x >= self.max_value))
+        through = above if self.max_value is None else above & (self.x < self.max_value)
+        np.multiply(dy, through, out=dx)  # 1
+        if self.negative_slope:
+            below = np.multiply(dy, ~above)
+            below *= self.negative_slope
+            dx += below  # 2
         return dx
 
     def trace(self) -> Trace:

@@ -37,6 +37,9 @@ class WindowPooling(Channels):
     rank: ClassVar[int] = 1
     """How many sides windows go along."""
 
+    y: Array
+    """The output."""
+
     def __init__(
         self,
         pool_size: int | tuple[int, ...] | list[int] = 2,
@@ -103,8 +106,6 @@ class WindowPooling(Channels):
     def trace(self) -> Trace:
         """Return `y`."""
         return Trace(y=self.y).copied()
-
-    y: Array
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""
