@@ -35,6 +35,20 @@ def test_weights_go_both_ways(keras, tmp_path):
         np.testing.assert_allclose(ours.predict(x), expected, rtol=1e-4, atol=1e-4)
 
 
+def test_models_go_both_ways(keras, tmp_path):
+    rng = np.random.default_rng(2)
+    x = [rng.normal(size=(2, 3, 4)).astype("f"), rng.normal(size=(2, 5, 4)).astype("f")]
+    ours, theirs = built(nn), built(keras)
+    theirs.save(tmp_path / "theirs.keras")
+    ours.save(tmp_path / "ours.keras")
+    for known, read in (
+        (theirs, nn.load_model(tmp_path / "theirs.keras")),
+        (ours, keras.models.load_model(tmp_path / "ours.keras")),
+    ):
+        expected = known.predict(x, verbose=0)
+        np.testing.assert_allclose(read.predict(x, verbose=0), expected, rtol=1e-4, atol=1e-4)
+
+
 @pytest.mark.parametrize("kind, options", KINDS)
 def test_descriptions_go_both_ways(keras, kind, options):
     case = KINDS[kind, options]

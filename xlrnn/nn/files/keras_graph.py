@@ -34,7 +34,7 @@ def connected(
     def call_again(name: str, call: Any, at: At) -> None:
         args = [_with_symbols(given, at) for given in call.get("args", ())]
         options = {key: _with_symbols(given, at) for key, given in call.get("kwargs", {}).items()}
-        expect_room(layers[name], _shape(args[0] if args else None))
+        expect_room(layers[name], _shape(layers[name].keras_input(args, options)))
         layers[name](*args, **options)
 
     calls = {
