@@ -21,8 +21,8 @@ found by running both in float64: `python -m docs.options` writes this page, whe
 PyTorch are installed, and a test holds it to what the two do. Compared are
 
 - of layers: outputs of two calls one after the other, the gradients of the input and of all
-  weights, weights that do not begin by chance, masks; where numbers are drawn: which numbers come
-  out, not in which places, and whether a seed repeats them;
+  weights, weights that do not begin by chance, penalties, masks; where numbers are drawn: which
+  numbers come out, not in which places, and whether a seed repeats them;
 - of losses and metrics: the value without weights and with, of metrics over several batches;
 - of optimizers and schedules: the weights after eight steps, the rates of ten;
 - of callbacks: the history of a training, the weights behind it, the files, what is told.

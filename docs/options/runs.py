@@ -43,7 +43,7 @@ Found = tuple[list[Any], list[str]]
 
 
 def of_layer(world: Any, asked: Asked) -> Found:
-    """Return outputs of two calls, gradients, weights that are not drawn, the mask."""
+    """Return outputs of two calls, gradients, weights that are not drawn, penalties, the mask."""
     layer = asked.make()
     if asked.kind == "InputLayer":
         shape = tuple(layer.batch_shape)
@@ -63,6 +63,7 @@ def of_layer(world: Any, asked: Asked) -> Found:
     outputs, called = world.call(layer, x, **options)
     texts = [str(len(layer.trainable_weights)), *(str(y.dtype) for y in outputs)]
     texts += [str(getattr(layer, asked.option))] if asked.option in ("name", "trainable") else []
+    numbers.append(np.array(world.penalties(layer)))
     if asked.kind in ("Embedding", "Masking"):
         mask = layer.compute_mask(x, None)
         numbers.append(np.zeros(0) if mask is None else np.asarray(mask, float))
@@ -98,6 +99,8 @@ def _input(kind: str) -> tuple[Any, dict[str, Any]]:
         return rng.integers(5, size=(3, 4)), {}
     if kind in ("Dense", "RepeatVector"):
         return rng.normal(size=(3, 4)), {}
+    if kind.endswith("2D"):
+        return rng.normal(size=(3, 4, 5, 4)), {}
     x = rng.normal(size=(3, 4, 4))
     if kind in MERGES:
         return [x, rng.normal(size=x.shape)], {}

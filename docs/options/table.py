@@ -14,7 +14,7 @@ from docs.options.worlds import Ours, Theirs
 from xlrnn.errors import XlrnnError
 
 NEAR, NEAR_FLOAT32 = 1e-7, 1e-5
-NOT_ASKED = {"self", "cell", "rank", "pool_dimensions", "inner"}
+NOT_ASKED = {"self", "cell", "rank", "pool_dimensions", "pool_mode", "inner"}
 """Arguments of base classes that the classes themselves fill in."""
 
 SWALLOWED = {
@@ -116,6 +116,7 @@ def result(
         names = {
             "layers": of.layers,
             "initializers": of.initializers,
+            "regularizers": of.regularizers,
             "schedules": of.optimizers.schedules,
             "np": np,
             "folder": folder,

@@ -9,8 +9,10 @@ from typing import Final
 NEEDED: Final = {
     "Activation": {"activation": "'tanh'"},
     "AveragePooling1D": {"pool_size": "2"},
+    "AveragePooling2D": {"pool_size": "2"},
     "Bidirectional": {"layer": "layers.GRU(3, return_sequences=True)"},
     "Conv1D": {"filters": "4", "kernel_size": "2"},
+    "Conv2D": {"filters": "4", "kernel_size": "2"},
     "Dense": {"units": "4"},
     "Dot": {"axes": "1"},
     "Dropout": {"rate": "0.5"},
@@ -84,7 +86,10 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "name": ("'mine'",),
     "trainable": ("False",),
     # Of layers with weights.
-    **{f"{what}_regularizer": ("None", "'l2'") for what in _WEIGHTS},
+    **{
+        f"{what}_regularizer": ("None", "'l1'", "'l2'", "regularizers.L1L2(0.1, 0.2)")
+        for what in _WEIGHTS
+    },
     **{f"{what}_constraint": ("None", "'non_neg'") for what in _WEIGHTS},
     **{
         f"{what}_initializer": ("'ones'", "initializers.Constant(0.5)", "'glorot_uniform'")
@@ -93,6 +98,12 @@ TRIED: Final[dict[str, tuple[str, ...]]] = {
     "recurrent_initializer": ("'ones'", "'identity'", "'orthogonal'"),
     "beta_initializer": ("'ones'", "initializers.Constant(0.5)"),
     "gamma_initializer": ("'zeros'", "initializers.Constant(0.5)"),
+    "moving_mean_initializer": ("'ones'", "initializers.Constant(0.5)"),
+    "moving_variance_initializer": ("'zeros'", "initializers.Constant(0.5)"),
+    "renorm": ("False", "True"),
+    "renorm_clipping": ("None",),
+    "renorm_momentum": ("0.99",),
+    "synchronized": ("False",),
     "center": ("False",),
     "scale": ("False",),
     "bias_initializer": ("'ones'", "initializers.Constant(0.5)", "'uniform'"),
@@ -258,6 +269,17 @@ OF_ITS_OWN: Final = {
     ("TimeDistributed", "layer"): ("layers.Dense(3, 'tanh')", "layers.Activation('softmax')"),
     ("SparseCategoricalCrossentropy", "axis"): ("1",),
     ("Concatenate", "axis"): ("1", "2", "-2", "0"),
+    ("AveragePooling1D", "strides"): ("1", "3", "(1,)", "None"),
+    ("MaxPooling1D", "strides"): ("1", "3", "(1,)", "None"),
+    ("AveragePooling2D", "strides"): ("1", "(1, 3)", "(1,)", "None"),
+    ("MaxPooling2D", "strides"): ("1", "(1, 3)", "(1,)", "None"),
+    ("AveragePooling2D", "pool_size"): ("1", "3", "(1, 2)", "(2,)"),
+    ("MaxPooling2D", "pool_size"): ("1", "3", "(1, 2)", "(2,)"),
+    ("Conv2D", "filters"): ("2", "3"),
+    ("Conv2D", "kernel_size"): ("1", "3", "(1, 2)", "(2,)"),
+    ("Conv2D", "strides"): ("2", "(1, 2)", "(2,)"),
+    ("Conv2D", "dilation_rate"): ("2", "(1, 2)", "(2,)"),
+    ("BatchNormalization", "axis"): ("-1", "2", "1"),
     ("LayerNormalization", "axis"): ("-1", "2", "[-1]", "1", "[1, 2]"),
     ("PrecisionAtRecall", "recall"): ("0.95",),
     ("Embedding", "weights"): ("[np.full((9, 3), 0.3)]",),
@@ -279,6 +301,7 @@ UNHEARD: Final[frozenset[str | tuple[str, str]]] = frozenset({
     "autocast", "unroll", "use_cudnn", "verbose", "lora_alpha", "quantization_config", "sparse",
     "ragged", "optional", "num_labels", "save_weights_only",
     "dtype", "ema_momentum", "flash_attention", "attention_axes",
-    ("AdditiveAttention", "score_mode"), ("Bidirectional", "weights"),
+    ("AdditiveAttention", "score_mode"), ("BatchNormalization", "momentum"),
+    "renorm", "renorm_clipping", "renorm_momentum", "synchronized", ("Bidirectional", "weights"),
 })  # fmt: skip
 """Options that change no number in Keras, with any of the values tried."""

@@ -34,6 +34,11 @@ class Ours:
         of_inputs = dx if isinstance(dx, list) else [] if dx is None else [dx]
         return [*map(np.array, of_inputs), *of_weights]
 
+    def penalties(self, layer: Any) -> list[float]:
+        """Return what the weights of a layer cost."""
+        found: list[float] = layer.losses
+        return found
+
     def steps(self, optimizer: Any, arrays: list[Any], gradients: list[list[Any]]) -> list[Any]:
         """Return weights after steps with gradients."""
         weights = [Parameter(f"w_{k}", f"w_{k}", array) for k, array in enumerate(arrays)]
@@ -85,6 +90,10 @@ class Theirs:
         sum((y * torch.tensor(probe)).sum() for y, probe in pairs).backward()
         of_weights = [weight.value.grad.numpy().copy() for weight in layer.trainable_weights]
         return [*(x.grad.numpy().copy() for x in given if x.requires_grad), *of_weights]
+
+    def penalties(self, layer: Any) -> list[float]:
+        """Return what the weights of a layer cost."""
+        return [penalty.item() for penalty in layer.losses]
 
     def steps(self, optimizer: Any, arrays: list[Any], gradients: list[list[Any]]) -> list[Any]:
         """Return weights after steps with gradients."""

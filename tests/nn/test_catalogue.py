@@ -28,6 +28,11 @@ MADE = {
     "normalized": (lambda: nn.LayerNormalization(), SEQUENCE),
     "scaled alone": (lambda: nn.LayerNormalization(center=False), VECTOR),
     "flatten": (lambda: nn.Flatten(), SEQUENCE),
+    "pictures": (lambda: nn.Conv2D(3, (2, 3)), (None, 5, 4, 2)),
+    "pictures first": (lambda: nn.Conv2D(3, 2, data_format="channels_first"), (None, 2, 5, 4)),
+    "windows of pictures": (lambda: nn.MaxPooling2D(), (None, 5, 4, 2)),
+    "batches": (lambda: nn.BatchNormalization(), SEQUENCE),
+    "batches shifted": (lambda: nn.BatchNormalization(scale=False), VECTOR),
     "pooled": (lambda: nn.MaxPooling1D(), SEQUENCE),
     "averaged": (lambda: nn.AveragePooling1D(3, 1, "same"), SEQUENCE),
     "spatial": (lambda: nn.SpatialDropout1D(0.5), SEQUENCE),
@@ -67,8 +72,9 @@ def test_every_layer_can_be_made_from_its_name():
 
 
 def test_a_normalization_does_not_take_another_side():
-    with pytest.raises(ShapeError, match="axis is 1 of an input with 3 dimensions: expected -1"):
-        nn.LayerNormalization(axis=1)(np.ones((2, 3, 4)))
+    for kind in (nn.LayerNormalization, nn.BatchNormalization):
+        with pytest.raises(ShapeError, match="axis is 1 of an input with 3 dimensions: expected"):
+            kind(axis=1)(np.ones((2, 3, 4)))
     assert nn.LayerNormalization(axis=[2])(np.ones((2, 3, 4))).shape == (2, 3, 4)
 
 

@@ -28,6 +28,12 @@ MODELS = {
         nn.GRU(3),
         nn.LayerNormalization(center=False, epsilon=0.1),
     ],
+    "batches": lambda: [
+        nn.BatchNormalization(scale=False),
+        nn.TimeDistributed(nn.BatchNormalization()),
+        nn.GRU(3),
+        nn.BatchNormalization(center=False, epsilon=0.1),
+    ],
     "windows": lambda: [
         nn.Conv1D(4, 2),
         nn.MaxPooling1D(2, 1),

@@ -50,7 +50,7 @@ OF_ALL = [
     ({"clipnorm": 1.0, "clipvalue": 1.0}, "at most one of clipnorm, clipvalue and global_clip"),
     ({"use_ema": True}, "use_ema is True, and we have no such option, unlike Keras: leave it out"),
     ({"gradient_accumulation_steps": 4}, "gradient_accumulation_steps is 4, and we have no such"),
-    ({"lr": 0.1}, "has no option lr: did you mean learning_rate?"),
+    ({"learning_rat": 0.1}, "has no option learning_rat: did you mean learning_rate?"),
     ({"clip_norm": 0.1}, "has no option clip_norm: did you mean clipnorm?"),
     ({"zzz": 0.1}, "has no option zzz$"),
 ]

@@ -11,16 +11,17 @@ from xlrnn.nn.layers import deserialize, serialize
 
 RECURRENT = [(kind, (3,)) for kind in (nn.SimpleRNN, nn.LSTM, nn.GRU)]
 BOTH_WAYS = (nn.Bidirectional, (nn.LSTM(2),))
-WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), *RECURRENT]
+WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), (nn.Conv2D, (3, 2)), *RECURRENT]
 EVERY = [*WITH_KERNEL, (nn.Embedding, (9, 3)), (nn.Activation, ("tanh",)), (nn.Dropout, (0.5,)),
          (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()), (nn.GlobalAveragePooling1D, ()),
          (nn.Masking, ()), (nn.RepeatVector, (2,)), (nn.TimeDistributed, (nn.Dense(2),)),
          (nn.LayerNormalization, ()), (nn.Add, ()), (nn.Subtract, ()), (nn.Multiply, ()),
          (nn.Average, ()), (nn.Maximum, ()), (nn.Minimum, ()), (nn.Concatenate, (1,)),
          (nn.Dot, (1,)), (nn.Attention, ()), (nn.AdditiveAttention, ()),
-         (nn.MultiHeadAttention, (2, 3)),
-         (nn.ReLU, ()), (nn.LeakyReLU, ()), (nn.Softmax, ()),
+         (nn.MultiHeadAttention, (2, 3)), (nn.BatchNormalization, ()), (nn.ReLU, ()),
+         (nn.LeakyReLU, ()), (nn.Softmax, ()),
          (nn.MaxPooling1D, ()), (nn.AveragePooling1D, (2,)), (nn.SpatialDropout1D, (0.5,)),
+         (nn.MaxPooling2D, ()), (nn.AveragePooling2D, (2,)), (nn.GlobalAveragePooling2D, ()),
          (nn.Reshape, ((2, -1),)), (nn.Permute, ((2, 1),)), BOTH_WAYS]  # fmt: skip
 TRUTHS = [
     *((kind, args, "use_bias") for kind, args in WITH_KERNEL),
@@ -32,7 +33,9 @@ TRUTHS = [
     (nn.LayerNormalization, (), "center"), (nn.LayerNormalization, (), "scale"),
     (nn.Dot, (1,), "normalize"), (nn.Attention, (), "use_scale"),
     (nn.AdditiveAttention, (), "use_scale"), (nn.MultiHeadAttention, (2, 3), "use_bias"),
-    (nn.GlobalMaxPooling1D, (), "keepdims"), (nn.GlobalAveragePooling1D, (), "keepdims"),
+    (nn.BatchNormalization, (), "center"), (nn.BatchNormalization, (), "scale"),
+    (nn.GlobalAveragePooling2D, (), "keepdims"), (nn.GlobalMaxPooling1D, (), "keepdims"),
+    (nn.GlobalAveragePooling1D, (), "keepdims"),
 ]  # fmt: skip
 
 
@@ -99,12 +102,28 @@ def test_a_size_is_a_whole_number_from_1(kind, good, name, value):
         (nn.Conv1D, (3, 2), {"groups": 0}, "groups is 0, and we have no such option"),
         (nn.Conv1D, (3, 2), {"groups": 2}, "groups is 2, and we have no such option"),
         (nn.Conv1D, (3, 2), {"padding": "foo"}, "padding is 'foo': expected one of valid, same"),
-        (nn.Conv1D, (3, 2), {"strides": 2, "dilation_rate": 2}, "expected 1 for one of them"),
+        *((kind, (3, 2), {"strides": 2, "dilation_rate": 2}, "expected 1 for one of them")
+          for kind in (nn.Conv1D, nn.Conv2D)),
+        *((nn.Conv2D, (3, 2), {name: bad}, f"{name} is .*: expected a whole number from 1")
+          for name in ("strides", "dilation_rate")
+          for bad in (0, 1.5, "3", (2,), (1, 2, 3), (0, 1))),
+        *((nn.Conv2D, (3, bad), {}, "kernel_size is .*: expected a whole number from 1")
+          for bad in (0, 1.5, "3", (2,), (1, 2, 3), (0, 1), True)),
+        (nn.Conv2D, (3, 2, 1, "causal"), {}, "padding is 'causal': expected one of valid, same"),
+        (nn.Conv2D, (3, 2), {"groups": 2}, "groups is 2, and we have no such option"),
+        (nn.MaxPooling2D, ((2,),), {}, "pool_size is .*: expected a whole number from 1, or 2 of"),
         *((kind, args, {"data_format": "foo"}, "data_format is 'foo': expected one of channels_l")
           for kind, args in ((nn.Conv1D, (3, 2)), (nn.Flatten, ()), (nn.GlobalMaxPooling1D, ()),
                              (nn.GlobalAveragePooling1D, ()))),
         *((nn.LayerNormalization, (), {"epsilon": bad}, "epsilon is .*: expected a number above 0")
           for bad in (0, -1.0, "x", None)),
+        *((nn.BatchNormalization, (), {"epsilon": bad}, "epsilon is .*: expected a number above 0")
+          for bad in (0, -1.0, "x", None)),
+        *((nn.BatchNormalization, (), {"momentum": bad}, "momentum is .*: expected a number from 0")
+          for bad in (-0.1, 1.5, "x", None)),
+        *((nn.BatchNormalization, (bad,), {}, "axis is .*: expected") for bad in (None, "x", [1])),
+        (nn.BatchNormalization, (), {"moving_mean_initializer": "foo"}, "initializer 'foo' is unk"),
+        (nn.BatchNormalization, (), {"renorm": True}, "renorm is True, and we have no such option"),
         *((nn.LayerNormalization, (bad,), {}, "axis is .*: expected")
           for bad in (None, "x", (1, 2))),
         (nn.LayerNormalization, (), {"gamma_initializer": "foo"}, "initializer 'foo' is unknown"),

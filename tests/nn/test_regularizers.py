@@ -74,6 +74,17 @@ def test_a_word_that_does_not_occur_shrinks_all_the_same():
     np.testing.assert_allclose(model.layers[0].embeddings.numpy()[1:], before[1:] * (1 - 0.002))
 
 
+def test_outputs_that_a_step_does_not_look_at_shrink_all_the_same():
+    head = nn.Dense(40, activation="softmax", kernel_regularizer=L2(0.1), dtype="float64")
+    model = nn.Sequential([nn.Input((3,)), head])
+    model.compile(nn.optimizers.SGD(0.01), nn.losses.SampledCrossentropy(10))
+    before = head.kernel.numpy()
+    for _ in range(2):
+        model.train_on_batch(X[:, 0], np.zeros(6, int))
+    shrunk = np.isclose(head.kernel.numpy(), before * (1 - 0.002) ** 2, rtol=1e-9, atol=0)
+    assert 10 <= shrunk.all(axis=0).sum() < 40
+
+
 def test_what_does_not_learn_has_no_penalty():
     model, x = made("lstm", "kernel", "l1")
     weighed = model.evaluate(x, Y)
@@ -135,7 +146,9 @@ def test_penalties_are_kept_in_files(name, ending, tmp_path):
     [
         ("l1", {"l1": 0.01}),
         ("L2", {"l2": 0.01}),
-        ("l1_l2", {"l1": 0.0, "l2": 0.0}),
+        ("l1_l2", {"l1": 0.01, "l2": 0.01}),
+        ("L1L2", {"l1": 0.0, "l2": 0.0}),
+        ("l1l2", {"l1": 0.0, "l2": 0.0}),
         (nn.regularizers.l2(0.5), {"l2": 0.5}),
         (L1, {"l1": 0.01}),
         ({"class_name": "L1L2", "config": {"l1": 0.1, "l2": 0.2}}, {"l1": 0.1, "l2": 0.2}),

@@ -80,10 +80,10 @@ def ours(layer, x, states, mask, probes, *, steps=STEPS):
     found = Result(
         outputs,
         None if dx is None else np.array(dx),
-        [weight.grad.copy() for weight in layer.weights],
+        [weight.grad.copy() for weight in layer.trainable_weights],
         [np.array(d) for d in layer.d_first] if states else [],
     )
-    if steps and layer.weights:
+    if steps and layer.trainable_weights:
         with unchecked():
             found.after = trained(layer, x, states, mask, probes, steps)
     return found
@@ -91,19 +91,21 @@ def ours(layer, x, states, mask, probes, *, steps=STEPS):
 
 def trained(layer, x, states, mask, probes, steps=STEPS):
     """Return our weights after some steps; the layer's own become those."""
-    vectors = [ParameterVector(layer.weights)]
+    vectors = [ParameterVector(layer.trainable_weights)]
     optimizer = Adagrad(RATE, initial_accumulator_value=START, epsilon=0)
     for _ in range(steps):
         outputs = called(layer, x, states, mask)
         backward(layer, [y - p.astype(y.dtype) for y, p in zip(outputs, probes, strict=True)])
         optimizer.step(vectors)
-    return layer.get_weights()
+    return [weight.numpy() for weight in layer.trainable_weights]
 
 
 def compare_with_differences(found, layer, x, states, mask, probes, step=1e-5, within=1e-7):
     """Compare the slope along a random direction of each array with a difference of outputs."""
     rng = np.random.default_rng(5)
-    pairs = [(weight.value, d) for weight, d in zip(layer.weights, found.dweights, strict=True)]
+    pairs = [
+        (weight.value, d) for weight, d in zip(layer.trainable_weights, found.dweights, strict=True)
+    ]
     pairs += zip(states, found.dstates, strict=True)
     if found.dx is not None:
         pairs.append((x, found.dx))

@@ -37,7 +37,7 @@ def like(ours, case):
     """Return Keras' layer of a case with our weights."""
     theirs = case.make(layers, "float64")
     theirs.build(case.shape)
-    variables = theirs.trainable_variables
+    variables = theirs.weights
     assert [weight.name for weight in ours.weights] == [variable.name for variable in variables]
     for variable, weight in zip(variables, ours.get_weights(), strict=True):
         variable.assign(weight)

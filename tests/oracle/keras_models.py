@@ -116,6 +116,17 @@ def _windows(L, d):
     ]
 
 
+def _batches(L, d):
+    return [
+        L.BatchNormalization(dtype=d),
+        L.GRU(4, return_sequences=True, dtype=d),
+        L.TimeDistributed(L.BatchNormalization(scale=False, epsilon=0.01, dtype=d), dtype=d),
+        L.Flatten(dtype=d),
+        L.BatchNormalization(center=False, momentum=0.9, dtype=d),
+        L.Dense(2, dtype=d),
+    ]
+
+
 def _normalized(L, d):
     return [
         L.LayerNormalization(dtype=d),
@@ -160,5 +171,6 @@ CASES = [
     Case("flat", _flat),
     Case("masked", _masked),
     Case("windows", _windows),
+    Case("batches", _batches),
     Case("normalized", _normalized),
 ]

@@ -230,6 +230,12 @@ def other_cases():
     yield simple("normalized-no-scale", "LayerNormalization", scale=False)
     yield simple("normalized-no-center", "LayerNormalization", center=False)
     yield simple("normalized-neither", "LayerNormalization", center=False, scale=False)
+    yield simple("batch", "BatchNormalization")
+    yield simple("batch-flat", "BatchNormalization", epsilon=0.1, shape=(BATCH, FEATURES))
+    yield simple("batch-4", "BatchNormalization", scale=False, shape=(2, 3, 4, 5))
+    yield simple("batch-neither", "BatchNormalization", center=False, scale=False, mask=HOLES)
+    yield simple("batch-one", "BatchNormalization", shape=(1, 1))
+    yield around("steps-batch", "TimeDistributed", "BatchNormalization", center=False)
     yield simple("dropout-at-rest", "Dropout", 0.5)
     wide = (2, 7, FEATURES)
     for padding in ("valid", "same", "causal"):
@@ -245,6 +251,7 @@ def other_cases():
                 activation="tanh",
                 shape=wide,
             )
+    yield from picture_cases()
     yield simple("conv-one", "Conv1D", UNITS, 1, use_bias=False, shape=wide)
     yield simple("conv-whole", "Conv1D", UNITS, 7, activation="relu", shape=wide)
     first = {"data_format": "channels_first"}
@@ -263,6 +270,39 @@ def other_cases():
     yield around("steps-lstm", "TimeDistributed", "LSTM", UNITS, shape=(2, 3, 4, 5))
     yield around("steps-conv", "TimeDistributed", "Conv1D", UNITS, 2, shape=(2, 3, 4, 5))
     yield around("steps-flatten", "TimeDistributed", "Flatten", shape=(2, 3, 4, 5))
+
+
+def picture_cases():
+    """Every option of the layers of pictures, and the smallest ones."""
+    picture = (2, 6, 7, 3)
+    for padding in ("valid", "same"):
+        for size, strides, apart in ((3, 1, 1), ((2, 3), 1, 1), (3, 2, 1), (2, (2, 3), 1),
+                                     ((1, 2), 1, 1), (2, 1, (2, 3))):  # fmt: skip
+            yield simple(f"conv2-{padding}-{size}-{strides}-{apart}", "Conv2D", 4, size, strides,
+                         padding, dilation_rate=apart, activation="tanh",
+                         shape=picture)  # fmt: skip
+        for kind in ("Max", "Average"):
+            for size, strides in ((2, None), ((3, 2), (1, 2)), (2, 3)):
+                if (kind, padding) == ("Average", "same"):
+                    size = 3 if size == 2 else (3, 1)
+                yield simple(f"{kind}2-{padding}-{size}-{strides}", f"{kind}Pooling2D", size,
+                             strides, padding, shape=picture)  # fmt: skip
+    first = {"data_format": "channels_first", "shape": picture}
+    yield simple("conv2-first", "Conv2D", 4, 3, activation="gelu", **first)
+    yield simple("conv2-first-softmax", "Conv2D", 4, 2, activation="softmax", use_bias=False,
+                 **first)  # fmt: skip
+    yield simple("Max2-first", "MaxPooling2D", 2, **first)
+    yield simple("average2", "GlobalAveragePooling2D", shape=picture)
+    yield simple("average2-keepdims", "GlobalAveragePooling2D", keepdims=True, shape=picture)
+    yield simple("average2-first", "GlobalAveragePooling2D", keepdims=True, **first)
+    for shape in ((1, 1, 1, 1), (BATCH, 1, 2, 1), (1, 3, 1, 1)):
+        sides = "x".join(map(str, shape))
+        yield simple(f"conv2-one-{sides}", "Conv2D", 1, 1, shape=shape)
+        yield simple(f"conv2-same-{sides}", "Conv2D", 1, 3, padding="same", shape=shape)
+        yield simple(f"Max2-one-{sides}", "MaxPooling2D", 1, shape=shape)
+        yield simple(f"average2-one-{sides}", "GlobalAveragePooling2D", shape=shape)
+    yield simple("relu-4", "Activation", "relu", shape=picture)
+    yield around("steps-conv2", "TimeDistributed", "Conv2D", 2, 2, shape=(2, 3, 4, 4, 2))
 
 
 def smallest_recurrent_cases():
@@ -326,7 +366,11 @@ def made(case: Case, dtype: str, seed: int = 0):
     with unchecked():
         layer = case.make(layers, dtype)
         layer.ensure_built((None, *case.shape[1:]))
-    layer.set_weights([rng.normal(size=weight.shape) * 0.6 for weight in layer.weights])
+    drawn = [rng.normal(size=weight.shape) * 0.6 for weight in layer.weights]
+    for value, weight in zip(drawn, layer.weights, strict=True):
+        if weight.name == "moving_variance":
+            np.abs(value, out=value)
+    layer.set_weights(drawn)
     states = [rng.normal(size=(case.shape[0], case.state_size)) for _ in range(case.states)]
     return layer, x, states
 

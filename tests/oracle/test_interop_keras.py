@@ -52,7 +52,9 @@ def case(request):
 def shuffled(model, seed=1):
     """Give a model weights that are all different, biases included."""
     rng = np.random.default_rng(seed)
-    model.set_weights([rng.normal(size=w.shape, scale=0.5) for w in model.get_weights()])
+    drawn = [rng.normal(size=w.shape, scale=0.5) for w in model.weights]
+    variances = ["moving_variance" in w.name for w in model.weights]
+    model.set_weights([abs(w) if v else w for w, v in zip(drawn, variances, strict=True)])
     return model
 
 

@@ -28,7 +28,7 @@ def turned(config, calculate):
 
     def with_features_first(config, weights, x, mask):
         y = calculate(config, weights, x.movedim(1, -1), mask)
-        return y.transpose(1, 2) if y.ndim == 3 else y
+        return y.movedim(-1, 1) if y.ndim > 2 else y
 
     return with_features_first
 
@@ -111,25 +111,47 @@ def normalized(config, weights, x, mask):
     return torch.nn.functional.layer_norm(x, x.shape[-1:], gamma, beta, config["epsilon"])
 
 
-def pooled(config, x):
-    """Return the windows of a sequence, with NaN beyond its ends."""
-    size, stride = config["pool_size"], config["strides"]
-    before = after = 0
-    if config["padding"] == "same":
-        windows = -(-x.shape[1] // stride)
-        missing = max(0, (windows - 1) * stride + size - x.shape[1])
-        before, after = missing // 2, missing - missing // 2
-    padded = functional.pad(x.transpose(1, 2), (before, after), value=torch.nan)
-    return padded.unfold(2, size, stride).transpose(1, 2)
+def windows(config, x, sizes):
+    """Return the windows of an input with the features last, their places behind those.
+
+    Beyond the ends of the input they hold NaN.
+    """
+    strides = as_tuple(config["strides"])
+    apart = as_tuple(config.get("dilation_rate", [1] * len(sizes)))
+    for side, (size, stride, step) in enumerate(zip(sizes, strides, apart, strict=True), start=1):
+        places = torch.arange(x.shape[side])
+        span = step * (size - 1) + 1
+        before = after = 0
+        if config["padding"] == "same":
+            missing = max(0, (-(-len(places) // stride) - 1) * stride + span - len(places))
+            before, after = missing // 2, missing - missing // 2
+        around = [0, 0] * (x.ndim - 1 - side) + [before, after]
+        x = functional.pad(x, around, value=torch.nan).unfold(side, span, stride)[..., ::step]
+    return x
 
 
 def largest_of_windows(config, weights, x, mask):
-    windows = pooled(config, x)
-    return torch.where(windows.isnan(), -torch.inf, windows).amax(-1)
+    sizes = as_tuple(config["pool_size"])
+    seen = windows(config, x, sizes).flatten(-len(sizes))
+    return torch.where(seen.isnan(), -torch.inf, seen).amax(-1)
 
 
 def average_of_windows(config, weights, x, mask):
-    return pooled(config, x).nanmean(-1)
+    sizes = as_tuple(config["pool_size"])
+    return windows(config, x, sizes).flatten(-len(sizes)).nanmean(-1)
+
+
+def convolution_of_pictures(config, weights, x, mask):
+    seen = torch.nan_to_num(windows(config, x, as_tuple(config["kernel_size"])))
+    a = torch.einsum("bijckl,klcf->bijf", seen, weights[0])
+    a = a + weights[1] if config["use_bias"] else a
+    f = ACTIVATIONS[config["activation"]]  # softmax: along the last axis, whatever that is
+    first = config["data_format"] == "channels_first"
+    return f(a.movedim(-1, 1)).movedim(1, -1) if first else f(a)
+
+
+def average_of_picture(config, weights, x, mask):
+    return x.mean((1, 2), keepdim=config["keepdims"])
 
 
 def reshape(config, weights, x, mask):
@@ -138,6 +160,16 @@ def reshape(config, weights, x, mask):
 
 def permute(config, weights, x, mask):
     return x.permute(0, *config["dims"])
+
+
+def of_batch(config, weights, x, mask):
+    """Return batch normalization after training."""
+    *rest, mean, variance = weights
+    rest = iter(rest)
+    gamma = next(rest) if config["scale"] else None
+    beta = next(rest) if config["center"] else None
+    y = functional.batch_norm(x.movedim(-1, 1), mean, variance, gamma, beta, eps=config["epsilon"])
+    return y.movedim(1, -1)
 
 
 def nothing(config, weights, x, mask):
@@ -155,6 +187,11 @@ PLAIN = {
     "GlobalMaxPooling1D": largest,
     "GlobalAveragePooling1D": average,
     "Dropout": nothing,
+    "Conv2D": convolution_of_pictures,
+    "MaxPooling2D": largest_of_windows,
+    "AveragePooling2D": average_of_windows,
+    "GlobalAveragePooling2D": average_of_picture,
+    "BatchNormalization": of_batch,
     "SpatialDropout1D": nothing,
     "MaxPooling1D": largest_of_windows,
     "AveragePooling1D": average_of_windows,
@@ -169,7 +206,9 @@ PLAIN = {
 def of_torch(layer, x, states, mask, probes):
     """Return what PyTorch calculates for our layer, which stays as it is."""
     saved = serialize(layer)
-    weights = [torch.tensor(weight, requires_grad=True) for weight in layer.get_weights()]
+    weights = [
+        torch.tensor(weight.numpy(), requires_grad=weight.trainable) for weight in layer.weights
+    ]
     whole = x.dtype.kind == "i"
     x = torch.tensor(x, requires_grad=not whole)
     states = [torch.tensor(state, requires_grad=True) for state in states]
@@ -180,7 +219,7 @@ def of_torch(layer, x, states, mask, probes):
     return Result(
         [y.detach().numpy() for y in outputs],
         None if whole else x.grad.numpy().copy(),
-        [weight.grad.numpy().copy() for weight in weights],
+        [weight.grad.numpy().copy() for weight in weights if weight.requires_grad],
         [state.grad.numpy().copy() for state in states],
         trained(lambda: outputs_of(saved, weights, x, states, mask), weights, probes),
     )
@@ -188,12 +227,13 @@ def of_torch(layer, x, states, mask, probes):
 
 def trained(outputs, weights, probes):
     """Return the weights after some steps of PyTorch's Adagrad."""
-    if not weights:
+    learned = [weight for weight in weights if weight.requires_grad]
+    if not learned:
         return []
-    optimizer = torch.optim.Adagrad(weights, RATE, initial_accumulator_value=START, eps=0)
+    optimizer = torch.optim.Adagrad(learned, RATE, initial_accumulator_value=START, eps=0)
     for _ in range(STEPS):
         optimizer.zero_grad()
         gaps = [y - probe for y, probe in zip(outputs(), probes, strict=True)]
         (sum((gap * gap).sum() for gap in gaps) / 2).backward()
         optimizer.step()
-    return [weight.detach().numpy() for weight in weights]
+    return [weight.detach().numpy() for weight in learned]

@@ -123,6 +123,9 @@ ACCEPTED: Final[Mapping[str, Accepted]] = {
     "tolerance": Accepted(
         "a tolerance", "So far off still agrees, for instance 1E-09.", 0, LARGEST
     ),
+    "moving_variance": Accepted(
+        "a variance", "A root is taken of it, so it is not below 0.", 0, LARGEST
+    ),
     "h_0": _STATE,
     "epoch_shown": Accepted(
         "an epoch of this workbook", "Each row of the page training is one.", 1, ("epoch",),

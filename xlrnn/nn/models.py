@@ -1,10 +1,11 @@
 """Models: layers that are connected, which calculate, learn, and are kept in files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import sharing
+from xlrnn.nn.core.custom import custom_object_scope
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import deserialize, registered_network
 from xlrnn.nn.file_names import Name
@@ -97,7 +98,7 @@ def _refuse_subclass(inputs: Any, outputs: Any, others: dict[str, Any]) -> NoRet
 
 def load_model(
     filepath: Name,
-    custom_objects: None = None,
+    custom_objects: Mapping[str, Any] | None = None,
     compile: bool = True,
     safe_mode: bool = True,  # noqa: ARG001
 ) -> Any:
@@ -106,7 +107,7 @@ def load_model(
     Args:
         filepath: a file that `save` wrote, or a `.keras` file of Keras', which comes without
             how it was compiled.
-        custom_objects: Keras' option; there are none here.
+        custom_objects: losses and metrics of one's own, by their names.
         compile: whether the model is to be compiled as it was.
         safe_mode: Keras' option; nothing but numbers and layers of ours is ever read.
 
@@ -114,9 +115,8 @@ def load_model(
         UnreadableError: if it is no such file.
         UsageError: if it holds layers that we lack, or needs h5py.
     """
-    if custom_objects:
-        raise UsageError("custom_objects: there are no layers here but xlrnn's own: leave it out")
-    return model_file.load_model(filepath, compile=compile)
+    with custom_object_scope(custom_objects):
+        return model_file.load_model(filepath, compile=compile)
 
 
 def clone_model(model: Any, *, clone_function: Callable[[Layer], Layer] | None = None) -> Any:

@@ -2,6 +2,7 @@
 
 from xlrnn.nn.batches.py_dataset import PyDataset
 from xlrnn.nn.batches.windows import timeseries_dataset_from_array
+from xlrnn.nn.core.custom import custom_object_scope
 from xlrnn.nn.core.random import set_random_seed
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.padding import pad_sequences
@@ -11,6 +12,7 @@ Sequence = PyDataset
 __all__ = [
     "PyDataset",
     "Sequence",
+    "custom_object_scope",
     "pad_sequences",
     "set_random_seed",
     "timeseries_dataset_from_array",

@@ -18,7 +18,9 @@ OF_DENSE = st.sampled_from([*FUNCTIONS, "softmax", "gelu", "silu", "gelu", "silu
 def shuffled(model, seed=1, scale=0.5):
     """Give a model weights that are all different, biases included."""
     rng = np.random.default_rng(seed)
-    model.set_weights([rng.normal(size=w.shape, scale=scale) for w in model.get_weights()])
+    drawn = [rng.normal(size=w.shape, scale=scale) for w in model.weights]
+    variances = [w.name == "moving_variance" for w in model.weights]
+    model.set_weights([abs(w) if v else w for w, v in zip(drawn, variances, strict=True)])
     return model
 
 
@@ -98,6 +100,7 @@ ANYWHERE = st.one_of(
     st.sampled_from([partial(nn.Dropout, 0.5), nn.Flatten]),
     st.builds(partial, st.just(nn.Reshape), st.sampled_from([(-1,), (-1, 1), (1, -1)])),
     rectifiers(),
+    st.builds(partial, st.just(nn.BatchNormalization), scale=st.booleans(), center=st.booleans()),
     st.builds(partial, st.just(nn.LayerNormalization), scale=st.booleans(), center=st.booleans()),
 )
 OF_SEQUENCES = st.one_of(
@@ -109,6 +112,37 @@ OF_SEQUENCES = st.one_of(
     time_distributed(),
     st.builds(partial, st.just(nn.Masking), st.sampled_from([0.0, -1.0])),
     st.builds(partial, POOLING, keepdims=st.booleans()),
+    ANYWHERE,
+)
+
+
+@st.composite
+def conv2d(draw):
+    strides, dilation = draw(st.sampled_from([(1, 1), ((2, 1), 1), (1, (1, 2))]))
+    return partial(
+        nn.Conv2D,
+        draw(SIZES),
+        (draw(st.integers(1, 3)), draw(st.integers(1, 3))),
+        strides=strides,
+        dilation_rate=dilation,
+        padding="same",
+        activation=draw(OF_DENSE),
+        use_bias=draw(st.booleans()),
+    )
+
+
+@st.composite
+def windows_of_pictures(draw):
+    kind = draw(st.sampled_from([nn.MaxPooling2D, nn.AveragePooling2D]))
+    sizes = draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    return partial(kind, sizes, draw(st.integers(1, 2)), "same")
+
+
+OF_PICTURES = st.one_of(
+    conv2d(),
+    conv2d(),
+    windows_of_pictures(),
+    st.builds(partial, st.just(nn.GlobalAveragePooling2D), keepdims=st.booleans()),
     ANYWHERE,
 )
 OF_VECTORS = st.one_of(ANYWHERE, st.builds(partial, st.just(nn.RepeatVector), SIZES))
@@ -133,30 +167,32 @@ class Case:
             return rng.integers(0, 6, size=self.steps)
         if self.kind == "vector":
             return rng.normal(size=self.features)
+        if self.kind == "picture":
+            return rng.normal(size=(self.steps, 4, self.features))
         sample = rng.normal(size=(self.steps, self.features))
         sample[rng.random(self.steps) < 0.4] = self.left_out
         return sample
 
     def model(self):
-        """Return the model; of each pair of layers the one that fits."""
+        """Return the model; of each three layers the one that fits: vector, sequence, picture."""
         model = nn.Sequential([nn.Input(self.sample().shape)])
         shape = self.sample().shape
         if self.kind == "words":
             model.add(nn.Embedding(6, self.features, mask_zero=self.mask_zero))
             shape = model.output_shape[1:]
-        for of_sequences, of_vectors in self.layers:
-            model.add((of_sequences if len(shape) == 2 else of_vectors)())
+        for fitting in self.layers:
+            model.add(fitting[len(shape) - 1]())
             shape = model.output_shape[1:]
         return shuffled(model, self.seed)
 
 
 CASES = st.builds(
     Case,
-    st.sampled_from(["words", "sequence", "sequence", "vector"]),
+    st.sampled_from(["words", "sequence", "sequence", "vector", "picture", "picture"]),
     st.integers(1, 5),
     SIZES,
     st.booleans(),
     st.sampled_from([0.0, -1.0]),
-    st.lists(st.tuples(OF_SEQUENCES, OF_VECTORS), min_size=1, max_size=4),
+    st.lists(st.tuples(OF_VECTORS, OF_SEQUENCES, OF_PICTURES), min_size=1, max_size=4),
     st.integers(0, 1000),
 )

@@ -26,6 +26,7 @@ def numbers():
         nn.Masking(-1.0),
         nn.Conv1D(3, 3, padding="same", activation="elu"),
         nn.TimeDistributed(nn.Dense(2, activation="softplus")),
+        nn.BatchNormalization(),
         nn.MaxPooling1D(2, 1),
         nn.AveragePooling1D(2, padding="same"),
         nn.Permute((2, 1)),
@@ -47,8 +48,23 @@ def numbers():
     return shuffled(nn.Sequential(layers)), x
 
 
+def pictures():
+    layers = [
+        nn.Input((5, 4, 2)),
+        nn.Conv2D(3, (3, 2), padding="same", activation="gelu"),
+        nn.BatchNormalization(),
+        nn.MaxPooling2D((2, 1), (1, 2), "same"),
+        nn.Conv2D(2, 2, strides=2, activation="softmax"),
+        nn.AveragePooling2D((2, 1)),
+        nn.ReLU(0.9),
+        nn.GlobalAveragePooling2D(),
+        nn.Dense(2),
+    ]
+    return shuffled(nn.Sequential(layers)), np.random.default_rng(3).normal(size=(5, 4, 2))
+
+
 @pytest.mark.parametrize("engine", ["ironcalc", "libreoffice", "cellrune", "formulon"])
-@pytest.mark.parametrize("made", [words, numbers])
+@pytest.mark.parametrize("made", [words, numbers, pictures])
 def test_every_program_agrees(engine, made, tmp_path, request, monkeypatch):
     monkeypatch.setenv("XLRNN_CACHE", str(request.config.cache.mkdir("xlrnn")))
     require(engine)

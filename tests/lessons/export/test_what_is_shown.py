@@ -103,3 +103,15 @@ def test_a_run_of_letters_speaks_of_letters(tmp_path):
     api.export(tmp_path / "run", tmp_path / "hel.xlsx", "hel")
     found = api.read(tmp_path / "hel.xlsx")
     assert found["embedding_read"].tolist() == [["h", "e", "l"]]
+
+
+def test_the_columns_of_a_picture_say_row_and_column(tmp_path):
+    layers = [nn.Conv2D(2, 2), nn.Flatten(), nn.Dense(2, activation="softmax")]
+    model = nn.Sequential([nn.Input((3, 4, 1)), *layers])
+    _, book = exported(model, np.ones((3, 4, 1)), tmp_path)
+    pages = {page.name: page for page in book.pages}
+    for name, last in (("input", "3 · 4"), ("conv2d", "2 · 3"), ("conv2d eq", "2 · 3"),
+                       ("numpy conv2d", "2 · 3")):  # fmt: skip
+        page = pages[name]
+        assert [page.heading_of(0), page.heading_of(page.steps - 1)] == ["1 · 1", last]
+    assert pages["flatten"].heading_of(0) == "value"

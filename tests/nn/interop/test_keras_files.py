@@ -156,7 +156,10 @@ def test_a_bomb(archive):
     [
         (b"{", "is damaged"),
         (b"[]", "describes no model"),
-        (b'{"class_name": "Functional"}', "of the class Functional: expected a Sequential model"),
+        (
+            b'{"class_name": "Mine"}',
+            "of the class Mine: expected a Sequential model, or one between inputs",
+        ),
         (b'{"class_name": "Sequential", "config": {"layers": 3}}', "lists no layers"),
         (None, "has no config.json: expected a .keras file"),
     ],

@@ -57,16 +57,27 @@ class Again:
     def __iter__(self):
         return iter(BATCHES)
 
+    def __len__(self):
+        raise TypeError  # as where nobody knows
+
+
+class Half(Again):
+    """Its base class has numbers, and it has not: a data set of PyTorch that is gone through."""
+
+    def __getitem__(self, index):
+        raise NotImplementedError
+
 
 SOURCES = {
     "a PyDataset": Numbered,
     "something like one": Alike,
     "an iterable": Again,
+    "one that looks numbered": Half,
     "a generator": lambda: (batch for _ in range(3) for batch in BATCHES),
     "an endless one": lambda: itertools.cycle(BATCHES),
     "lists": lambda: map(list, itertools.cycle(BATCHES)),
 }
-STEPS = {name: {} if k < 3 else {"steps_per_epoch": 3} for k, name in enumerate(SOURCES)}
+STEPS = {name: {} if k < 4 else {"steps_per_epoch": 3} for k, name in enumerate(SOURCES)}
 
 
 def made(metrics=("accuracy",)):
@@ -105,6 +116,12 @@ def test_batches_validate_as_arrays_do(name):
     expected = silent(made(), X, y=LABELS, validation_data=(X, LABELS, WEIGHTS), batch_size=SIZE)
     found = silent(made(), X, y=LABELS, validation_data=SOURCES[name](), batch_size=SIZE)
     assert found == expected
+
+
+def test_batches_are_validated_with_arrays():
+    told = {"validation_data": (X, LABELS), "validation_batch_size": 3}
+    expected = silent(made(), X, y=LABELS, sample_weight=WEIGHTS, batch_size=SIZE, **told)
+    assert silent(made(), Numbered(), **told) == expected
 
 
 def test_a_generator_validates_step_by_step():
@@ -231,6 +248,8 @@ def test_batches_without_an_end_make_epochs_of_steps():
         (Numbered, {"validation_split": 0.2}, UsageError, "expected no validation_split beside"),
         (lambda: itertools.cycle(BATCHES), {}, UsageError, NEVER),
         (Endless, {}, UsageError, NEVER),
+        (lambda: Numbered, {}, InputError, r"x is Numbered: expected what it makes, Num"),
+        (lambda: lambda: iter(BATCHES), {"y": LABELS}, InputError, "expected what it makes"),
         (lambda: iter(BATCHES), {"epochs": 2}, UsageError, f"{ONCE}steps_per_epoch, .* PyDataset"),
         (Numbered, {"validation_data": BATCHES, "epochs": 2}, UsageError,
          f"{ONCE}validation_steps"),
@@ -238,11 +257,12 @@ def test_batches_without_an_end_make_epochs_of_steps():
         (lambda: iter(()), {}, InputError, "x is empty: it yields no batch"),
         (lambda: Numbered([]), {}, InputError, "x is empty"),
         (Numbered, {"validation_data": []}, InputError, "validation_data is empty"),
-        (lambda: iter([(X, LABELS, None, 1)]), {}, InputError, "x, batch 1: it has 4 parts"),
-        (lambda: iter([X]), {}, UsageError, "x, batch 1: there are no labels"),
-        (lambda: iter([(X, LABELS[:3])]), {}, ShapeError, "batch 1: x has 10 samples and y has"),
+        (Numbered, {"validation_data": Numbered([])}, InputError, "validation_data is empty"),
+        (lambda: iter([(X, LABELS, None, 1)]), {}, InputError, "x, batch 0: it has 4 parts"),
+        (lambda: iter([X]), {}, UsageError, "x, batch 0: there are no labels"),
+        (lambda: iter([(X, LABELS[:3])]), {}, ShapeError, "batch 0: x has 10 samples and y has"),
         (Numbered, {"validation_data": [(X, LABELS + 1)]}, InputError,
-         "validation_data, batch 1: .* label 2"),
+         "validation_data, batch 0: .* label 2"),
     ],
 )  # fmt: skip
 def test_one_clear_error_and_nothing_has_changed(make, options, error, message):
@@ -257,8 +277,9 @@ def test_one_clear_error_and_nothing_has_changed(make, options, error, message):
 
 def test_an_error_says_which_batch_it_was():
     wrong = [*BATCHES, (X[:2], LABELS[:2] * np.nan)]
-    with pytest.raises(InputError, match=r"^x, batch 4: y has nan at \(0,\)"):
-        silent(made(), iter(wrong), epochs=1)
+    for given in (iter(wrong), Numbered(wrong)):
+        with pytest.raises(InputError, match=r"^x, batch 3: y has nan at \(0,\)"):
+            made().fit(given, verbose=0)
 
 
 def test_an_error_in_a_generator_is_its_own():

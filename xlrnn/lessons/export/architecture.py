@@ -23,6 +23,8 @@ MOST_WEIGHTS: Final = 5_000_000
 MOST_COLUMNS: Final = 16_000
 """Of a weight matrix or a sequence; a sheet has 16,384."""
 MOST_ROWS: Final = 1_000_000
+PICTURE: Final = 3
+"""The sides of a picture: rows, columns, features."""
 LONGEST_NAME: Final = 24
 LONGEST_OF_TWO: Final = 18
 """A sheet's name has up to 31 letters: `numpy` stands before a layer's, `backward eq` behind it."""
@@ -175,7 +177,14 @@ def _expect_written(layer: Layer, *, first: bool) -> None:
 
 def _expect_fits(layer: Layer, shape: Shape) -> None:
     """Refuse a layer whose input has another form, or whose weights fit on no sheet."""
-    entry, steps = written(layer), len(shape) - 1 == 2
+    entry, steps, picture = written(layer), len(shape) - 1 == 2, len(shape) - 1 > 2
+    if len(shape) - 1 > PICTURE or (picture and entry.pictures is False):
+        raise ShapeError(
+            f"{layer.name}: its input has {len(shape) - 1} sides: expected "
+            f"{'at most 3, those of a picture' if len(shape) - 1 > PICTURE else 'at most 2'}"
+        )
+    if entry.pictures and not picture:
+        raise ShapeError(f"{layer.name}: its input is no picture: expected rows, columns, features")
     if entry.steps is True and not steps:
         raise ShapeError(f"{layer.name}: its input has no time steps: expected a sequence")
     if entry.steps is False and steps:
@@ -190,11 +199,11 @@ def _expect_fits(layer: Layer, shape: Shape) -> None:
 
 def _expect_sheet(layer: Layer, shape: tuple[int, ...]) -> None:
     """Refuse an output that fits on no sheet: a row for each feature, a column for each step."""
-    columns = shape[0] if len(shape) > 1 else 1
+    columns = math.prod(shape[:-1])
     cells = math.prod(shape) * written(layer).spread(layer)
     if columns > MOST_COLUMNS or shape[-1] > MOST_ROWS or cells > MOST_WEIGHTS:
         shown = " × ".join(f"{side:,}" for side in shape)
         raise UsageError(
             f"{layer.name}: its output of {shown} fits on no sheet: expected at most "
-            f"{MOST_COLUMNS:,} steps and {MOST_WEIGHTS:,} numbers"
+            f"{MOST_COLUMNS:,} steps or places and {MOST_WEIGHTS:,} numbers"
         )

@@ -67,8 +67,7 @@ def _given(architecture: Architecture, inputs: Cells) -> tuple[Array, Mask | Non
         words = inputs[f"{prefix}word"][0]
         mask = (words != 0)[None] if first.mask_zero else None
         return _places(inputs[f"{prefix}word_ids"][:, 0], words)[None], mask
-    columns = inputs["input_sequence"].T
-    return (columns[None] if len(architecture.shapes[0]) == 2 else columns), None
+    return inputs["input_sequence"].T.reshape(1, *architecture.shapes[0]), None
 
 
 def _places(ids: Array, words: Array) -> Array:
@@ -104,5 +103,5 @@ def _shown(layer: Layer, x: Array, mask: Mask | None, y: Array) -> Iterator[tupl
 
 
 def _as_columns(array: Array) -> Array:
-    """Return the steps of a sequence as columns, a vector as one."""
-    return array[:, None] if array.ndim == 1 else array.T
+    """Return the steps of a sequence, or the places of a picture, as columns; a vector as one."""
+    return array.reshape(-1, array.shape[-1]).T

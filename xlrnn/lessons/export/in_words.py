@@ -9,7 +9,9 @@ def shape_in_words(shape: Sequence[int]) -> str:
     """Return a shape in words: of one sample, steps first."""
     if len(shape) == 1:
         return counted(shape[0], "number")
-    return f"{counted(shape[0], 'step')} × {shape[1]}"
+    if len(shape) == 2:
+        return f"{counted(shape[0], 'step')} × {shape[1]}"
+    return f"picture of {shape[0]} × {shape[1]} places × {shape[2]}"
 
 
 def narrow(shape: Sequence[int]) -> str:

@@ -1,6 +1,7 @@
 """All layers of a model, one after the other: each writes its pages and hands on its output."""
 
 from collections.abc import Sequence
+from math import prod
 
 from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.flow import LayerOutput
@@ -42,18 +43,23 @@ def write_pages(
         flow = write_sentence(pages, architecture, rows, slots, clean)
     else:
         flow = _input_page(pages, architecture, words=rows > 0)
-    for layer, _, behind in architecture:
+    for layer, before, behind in architecture:
         last = layer is architecture.layers[-1]
-        flow = written(layer).write(Writing(pages, layer, behind, rows, last), flow)
+        flow = written(layer).write(Writing(pages, layer, before, behind, rows, last), flow)
     return pages.steps, pages.equations
 
 
 def _input_page(pages: Pages, architecture: Architecture, *, words: bool) -> LayerOutput:
     """Write the page of the input: words by their numbers, or a sequence or vector of numbers."""
     shape = architecture.shapes[0]
-    steps = None if len(shape) == 1 and not words else shape[0]
-    page = pages.new("input", "The input", "what the model is given: change any number", steps)
+    steps = None if len(shape) == 1 and not words else prod(shape[: max(1, len(shape) - 1)])
+    about = "what the model is given: change any number"
+    if len(shape) > 2:
+        about += f"; a column for each place of the picture, {shape[1]} to a row of it"
+    page = pages.new("input", "The input", about, steps)
     page.prefix = "input_"
+    if len(shape) > 2:
+        page.show_places(shape[1])
     if pages.tokens:
         page.notes = {
             **page.notes,

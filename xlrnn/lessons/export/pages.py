@@ -6,6 +6,7 @@ and what flows from one page to the next.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any, Final
 
 from xlrnn.formula.block import Block
@@ -48,21 +49,23 @@ class Writing:
     Args:
         pages: the pages so far.
         layer: the layer.
-        shape: the shape of its output, of one sample.
+        before: the shape of its input, of one sample.
+        shape: the shape of its output, likewise.
         rows: how many rows of the words' table the workbook carries.
         last: whether it is the last layer.
     """
 
     pages: "Pages"
     layer: Any
+    before: tuple[int, ...]
     shape: tuple[int, ...]
     rows: int
     last: bool
 
     @property
     def steps(self) -> int | None:
-        """How many time steps its output has; None if it has none."""
-        return self.shape[0] if len(self.shape) == 2 else None
+        """How many time steps its output has, a picture one for each place; None for a vector."""
+        return prod(self.shape[:-1]) if len(self.shape) > 1 else None
 
     @property
     def inner(self) -> Any:
@@ -72,7 +75,9 @@ class Writing:
     @property
     def at_each_step(self) -> str:
         """What is said of a layer behind what it does, if there are steps."""
-        return ", at each step" if self.steps is not None else ""
+        if self.steps is None:
+            return ""
+        return ", at each step" if len(self.shape) == 2 else ", at each place"
 
     def page(self, about: str, *, steps: int | None = -1, direction: str = "") -> TimePage:
         """Add the step-by-step page of the layer.
@@ -88,6 +93,8 @@ class Writing:
         page = self.pages.new(name, title, f"layer {name}", self.steps if steps == -1 else steps)
         page.about = about
         page.prefix = f"{name}_".replace(" ", "_")
+        if len(self.shape) > 2:
+            page.show_places(self.shape[1])
         self.pages.steps.append(page)
         if not getattr(layer, "go_backwards", False):
             self.pages.words_above(page)
@@ -135,6 +142,8 @@ class Pages:
         )
         twin.prefix, twin.sizes, twin.called = page.prefix, page.sizes, page.called
         twin.row_names = page.row_names
+        if page.across:
+            twin.show_places(page.across)
         twin.about = "the same in matrices"
         self.equations.append(twin)
         return twin

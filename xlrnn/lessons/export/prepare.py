@@ -68,7 +68,7 @@ def prepared(
     architecture = Architecture.parse(text, sample.shape)
     numbers = {**_given(architecture), **_weights(model, architecture, ids)}
     if ids is None:
-        numbers["input_sequence"] = np.atleast_2d(sample).T.astype(float)
+        numbers["input_sequence"] = sample.reshape(-1, sample.shape[-1]).T.astype(float)
     else:
         numbers |= _words(prefix_of(architecture), ids, tokens, sample, sentence)
     return ExportedModel(

@@ -105,7 +105,7 @@ def read_source(path: Path) -> Source:
     if not path.exists():
         raise UnreadableError(f"{path} does not exist: expected {KINDS}")
     if path.suffix == ".npz":
-        return Source(load_model(path), path.name)
+        return Source(load_model(path, compile=False), path.name)
     if path.suffix == ".keras":
         from xlrnn.nn.interop import from_keras
 

@@ -56,7 +56,10 @@ class Workspace:
     def sequence(
         self, name: str, shape: tuple[int, ...], dtype: "np.dtype[Any] | type"
     ) -> NDArray[Any]:
-        """Return an array of a shape; of a sequence, (batch, time, …), time first in memory."""
-        if len(shape) < 3:
+        """Return an array of a shape; of a sequence, (batch, time, features), time first in memory.
+
+        Pictures lie in memory as their shape says.
+        """
+        if len(shape) != 3:
             return self.array(name, shape, dtype)
-        return self.array(name, (shape[1], shape[0], *shape[2:]), dtype).swapaxes(0, 1)
+        return self.array(name, (shape[1], shape[0], shape[2]), dtype).swapaxes(0, 1)

@@ -88,11 +88,7 @@ class Layer(Calling):
         weights: Sequence[Any] | Array | None = None,
         **others: Any,
     ) -> None:
-        self.regularizers = {
-            what: regularizer
-            for what in self.regularized
-            if (regularizer := regularizers.get(others.pop(f"{what}_regularizer", None)))
-        }
+        self.regularizers = regularizers.taken(others, self.regularized)
         options.refuse(type(self), others, self.lacking)
         kind = type(self).__name__
         self.given_name = checked.name(name, f"{kind}: name")
@@ -232,10 +228,12 @@ class Layer(Calling):
         symbol: str,
         shape: Sequence[int],
         initializer: "str | dict[str, Any] | Callable[..., Array]",
+        *,
+        learned: bool = True,
     ) -> Parameter:
         """Make a weight; it is in `weights` in the order of making."""
-        value = initializers.get(initializer)(tuple(shape), self.dtype)
-        parameter = Parameter(name, symbol, np.asarray(value, order="C"), trainable=self.trainable)
+        value = np.asarray(initializers.get(initializer)(tuple(shape), self.dtype), order="C")
+        parameter = Parameter(name, symbol, value, trainable=self.trainable, learned=learned)
         parameter.regularizer = self.regularizers.get(name.removesuffix("_kernel"))
         self.parameters.append(parameter)
         return parameter

@@ -17,7 +17,7 @@ HOW_ALONE: dict[str, tuple[Any, ...]] = {
 }
 """They say how something is calculated, and never what; any of these values will do."""
 
-NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1}
+NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1, "renorm_momentum": 0.99}
 """The values at which these do nothing; any other option does so at None or False."""
 
 LACKING = frozenset(

@@ -22,12 +22,21 @@ class Parameter:
         value: its numbers.
         grad: ∂L/∂value, as the last backward pass left it.
         regularizer: the penalty on its numbers, if there is one.
+        learned: whether it has a gradient at all; a moving average follows what it averages.
     """
 
     regularizer: Regularizer | None = None
 
-    def __init__(self, name: str, symbol: str, value: Array, *, trainable: bool = True) -> None:
-        self.name, self.symbol, self.value = name, symbol, value
+    def __init__(
+        self,
+        name: str,
+        symbol: str,
+        value: Array,
+        *,
+        trainable: bool = True,
+        learned: bool = True,
+    ) -> None:
+        self.name, self.symbol, self.value, self.learned = name, symbol, value, learned
         self._trainable: bool | None = None
         self.trainable = trainable
 
@@ -38,6 +47,7 @@ class Parameter:
 
     @trainable.setter
     def trainable(self, value: bool) -> None:
+        value = value and self.learned
         if value != self._trainable:
             shape = self.shape if value else (0, *self.shape[1:])
             self.grad: Array = np.zeros(shape, self.dtype)

@@ -140,7 +140,11 @@ def called(layer: Any, x: Any, options: Mapping[str, Any]) -> Any:
             f"{layer.name}: a mask of one's own does not go into a model: Embedding with "
             "mask_zero=True, and Masking, make masks that are handed on"
         )
-    plain = {name: given for name, given in plain.items() if given is not None}
+    plain = {
+        name: given
+        for name, given in plain.items()
+        if given is not None and name != "training"  # which is the model's, as in Keras
+    }
     shape = [each.shape for each in taken] if listed else taken[0].shape
     layer.ensure_built(shape)
     call = Call(layer, taken, listed=listed, others=others, options=plain)

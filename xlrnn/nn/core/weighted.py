@@ -76,6 +76,15 @@ class Weighted:
         for array, (owner, weight) in zip(arrays, owned, strict=True):
             weight.assign(array, owner)
 
+    @property
+    def losses(self) -> list[float]:
+        """The penalties on the weights that learn, one for each that has one."""
+        return [
+            weight.regularizer.penalty(weight.value)
+            for weight in self.trainable_weights
+            if weight.regularizer is not None
+        ]
+
     def count_params(self) -> int:
         """Return how many numbers the weights have."""
         return sum(weight.size for weight in self.weights)

@@ -78,8 +78,7 @@ def expect_counterparts(model: Trainer) -> None:
         UsageError: with the reason.
     """
     expect_built(model)
-    for layer in model.layers:
-        keras_config.expect_counterpart(layer)
+    keras_config.expect_counterpart(model)
 
 
 def expect_built(model: Trainer) -> None:

@@ -10,6 +10,7 @@ from xlrnn.nn import initializers, regularizers
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.options import changes_nothing
 from xlrnn.nn.core.serialization import INNER, kinds
+from xlrnn.nn.graph.twin import inside
 from xlrnn.nn.network import Network
 
 Config = dict[str, Any]
@@ -172,6 +173,7 @@ def expect_counterpart(layer: Layer) -> None:
         UsageError: with the reason.
     """
     if isinstance(layer, Network):
+        expect_parts_once(layer)
         for each in layer.layers:
             expect_counterpart(each)
         return
@@ -181,6 +183,24 @@ def expect_counterpart(layer: Layer) -> None:
         raise UsageError(f"{layer.name}: Keras' SimpleRNN has no tied=True")
     for inner in getattr(layer, "inner", ()):
         expect_counterpart(inner)
+
+
+def expect_parts_once(model: Network) -> None:
+    """Refuse a model in which a layer stands in two others, which Keras' files do not tell.
+
+    Raises:
+        UsageError: with the layer.
+    """
+    seen: dict[int, Layer] = {}
+    for layer in model.layers:
+        for part in inside(layer):
+            if id(part) in seen:
+                raise UsageError(
+                    f"{part.name} stands in {seen[id(part)].name} and in {layer.name}, and Keras "
+                    "does not read such files of its own: save the model under another name, for "
+                    "instance as .npz"
+                )
+        seen |= {id(part): layer for part in inside(layer)}
 
 
 def _inner(layer: Any, argument: str) -> Layer:

@@ -1,17 +1,17 @@
 """How Keras describes layers that are connected, and ours as Keras describes them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.symbol import Call, Symbol
+from xlrnn.nn.files.keras_masks import ARGUMENTS, TENSOR, sources
 from xlrnn.nn.functional import Functional
 from xlrnn.nn.graph.calling_again import At, Known, Place, called_in_order
 from xlrnn.nn.graph.description import places_of
 from xlrnn.nn.layers.input_layer import InputLayer
 
 Config = dict[str, Any]
-TENSOR = "__keras_tensor__"
 
 
 # From Keras.
@@ -33,15 +33,20 @@ def connected(
 
     def call_again(name: str, call: Any, at: At) -> None:
         args = [_with_symbols(given, at) for given in call.get("args", ())]
-        options = {key: _with_symbols(given, at) for key, given in call.get("kwargs", {}).items()}
+        options = {
+            key: _with_symbols(given, at)
+            for key, given in call.get("kwargs", {}).items()
+            if key not in ARGUMENTS
+        }
         expect_room(layers[name], _shape(layers[name].keras_input(args, options)))
         layers[name](*args, **options)
 
+    described = {str(each["name"]): each for each in config["layers"]}
     calls = {
-        str(each["name"]): [] if isinstance(layers[each["name"]], InputLayer) else _calls(each)
-        for each in config["layers"]
+        name: [] if isinstance(layer, InputLayer) else _calls(described[name])
+        for name, layer in layers.items()
     }
-    known = called_in_order(layers, calls, lambda call: list(_places(call)), call_again)
+    known = called_in_order(layers, calls, sources, call_again)
     return _ends(config["input_layers"], known), _ends(config["output_layers"], known)
 
 
@@ -55,18 +60,6 @@ def _calls(layer: Mapping[str, Any]) -> list[Any]:
     if not all(isinstance(call, Mapping) for call in calls):
         raise UsageError(f"{layer['name']} is connected as in files of older Keras: save it anew")
     return list(calls)
-
-
-def _places(given: Any) -> Iterator[Place]:
-    """Yield all places that stand in the arguments of a call."""
-    if isinstance(given, Mapping):
-        if given.get("class_name") == TENSOR:
-            yield _place(given["config"]["keras_history"])
-            return
-        given = list(given.values())
-    if isinstance(given, list | tuple):
-        for each in given:
-            yield from _places(each)
 
 
 def _place(given: Any) -> Place:

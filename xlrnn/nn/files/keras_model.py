@@ -18,6 +18,7 @@ from xlrnn.nn.files.keras_config import (
     layer_to_theirs,
     making_sense,
 )
+from xlrnn.nn.files.keras_masks import without_masks
 from xlrnn.nn.files.limits import BYTES_OF_A_NUMBER, MOST_LAYERS
 from xlrnn.nn.functional import Functional
 from xlrnn.nn.layers.input_layer import InputLayer
@@ -76,13 +77,13 @@ def _model_of(saved: Mapping[str, Any], room: Room) -> Any:
             "and outputs. A model of ours takes the weights as model="
         )
     config = config_of(saved, "the model")
-    layers = _layers(config.get("layers"), room)
     with making_sense("the model"):
         if kind == "Sequential":
-            return _sequential(config, layers, room)
-        by_name = {str(each["name"]): layer for each, layer in zip(config["layers"], layers,
-                                                                  strict=True)}  # fmt: skip
-        inputs, outputs = keras_graph.connected(config, by_name, room.expect)
+            return _sequential(config, _layers(config.get("layers"), room), room)
+        described = without_masks(_listed(config.get("layers")), config["output_layers"])
+        names = [str(each["name"]) for each in described]
+        layers = dict(zip(names, _layers(described, room), strict=True))
+        inputs, outputs = keras_graph.connected(config, layers, room.expect)
         return networks()["Model"](inputs, outputs, name=str(config.get("name", "functional")))
 
 
@@ -136,13 +137,22 @@ def _layer_to_theirs(layer: Layer) -> Config:
 
 def _layers(given: Any, room: Room) -> list[Layer]:
     """Return the layers of a description; models among them are built, the others not."""
+    return [_layer_of(each, room) for each in _listed(given)]
+
+
+def _listed(given: Any) -> list[Any]:
+    """Return the descriptions of layers.
+
+    Raises:
+        UsageError: if they are none, or too many.
+    """
     if not isinstance(given, list):
         raise UsageError("the model's description lists no layers")
     if len(given) > MOST_LAYERS:
         raise UsageError(
             f"the model has {counted(len(given), 'layer')}: expected {MOST_LAYERS} at most"
         )
-    return [_layer_of(each, room) for each in given]
+    return given
 
 
 def _layer_of(saved: Any, room: Room) -> Layer:

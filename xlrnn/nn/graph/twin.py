@@ -28,7 +28,7 @@ class SharedParameter(Parameter):
 
     def __init__(self, of: Parameter) -> None:
         self.of, self._own = of, np.zeros(0, of.dtype)
-        self.name, self.symbol = of.name, of.symbol
+        self.name, self.symbol, self.learned = of.name, of.symbol, of.learned
 
     @property
     def value(self) -> Array:

@@ -21,7 +21,10 @@ Target = TypeVar("Target", bound=Layer | Sequential | Sequence[Layer])
 Named = tuple[str | None, Array]
 
 LEVEL = re.compile(r"_l(\d+)(_reverse)?$")
-ORDER = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight", "bias")
+ORDER = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight", "bias", "running_mean",
+         "running_var")  # fmt: skip
+COUNTED = "num_batches_tracked"
+"""What PyTorch's batch normalization counts, and nothing here depends on."""
 
 
 def from_torch(state: Any, into: Target) -> Target:
@@ -116,7 +119,8 @@ def _named_arrays(state: Any, dtype: DTypeLike) -> list[Named]:
             raise UsageError(f"expected a state dict or a list of arrays, got {state!r:.60}")
         return [(None, as_weight(array, dtype, f"array {k}")) for k, array in enumerate(state)]
     modules = list(dict.fromkeys(name.rpartition(".")[0] for name in state))
-    ordered = sorted(state, key=lambda name: _place(name, modules))
+    kept = (name for name in state if _kind(name) != COUNTED)
+    ordered = sorted(kept, key=lambda name: _place(name, modules))
     return [(name, as_weight(state[name], dtype, name)) for name in ordered]
 
 

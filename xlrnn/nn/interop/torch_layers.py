@@ -8,6 +8,7 @@
 | biases of SimpleRNN and LSTM | b_h | b_ih + b_hh |
 | biases of a GRU | the rows of b_h, d | b_ih, b_hh |
 | Conv1D | (window, features, filters) | (filters, features, window) |
+| Conv2D | (rows, columns, features, filters) | (filters, features, rows, columns) |
 """
 
 from collections.abc import Sequence
@@ -88,7 +89,7 @@ def to_theirs(layer: Layer, weights: Sequence[Array]) -> list[Array]:
 
 def _from_theirs(layer: Layer, arrays: list[Array]) -> list[Array]:
     if not isinstance(layer, RNN):
-        return arrays if isinstance(layer, Embedding) else [array.T for array in arrays]
+        return arrays if isinstance(layer, Embedding) else [_turned(array) for array in arrays]
     W_ih, W_hh, *biases = (_other_order(layer, array) for array in arrays)
     bias = [np.stack(biases) if isinstance(layer, GRU) else biases[0] + biases[1]] if biases else []
     return [W_ih.T, W_hh.T, *bias]
@@ -96,10 +97,24 @@ def _from_theirs(layer: Layer, arrays: list[Array]) -> list[Array]:
 
 def _to_theirs(layer: Layer, weights: list[Array]) -> list[Array]:
     if not isinstance(layer, RNN):
-        return weights if isinstance(layer, Embedding) else [weight.T for weight in weights]
+        return (
+            weights
+            if isinstance(layer, Embedding)
+            else [_turned_back(weight) for weight in weights]
+        )
     kernel, recurrent_kernel, *bias = weights
     biases = [half for b in bias for half in (b if b.ndim == 2 else (b, np.zeros_like(b)))]
     return [_other_order(layer, array) for array in (kernel.T, recurrent_kernel.T, *biases)]
+
+
+def _turned(array: Array) -> Array:
+    """Return PyTorch's weight with the inputs before the outputs."""
+    return array.transpose(2, 3, 1, 0) if array.ndim == 4 else array.T
+
+
+def _turned_back(weight: Array) -> Array:
+    """Undo that."""
+    return weight.transpose(3, 2, 0, 1) if weight.ndim == 4 else weight.T
 
 
 def _other_order(layer: RNN, array: Array) -> Array:

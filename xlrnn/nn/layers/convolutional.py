@@ -1,5 +1,6 @@
-"""The convolution layer, where older programs look for it."""
+"""The convolution layers, where older programs look for them."""
 
 from xlrnn.nn.layers.conv1d import Conv1D
+from xlrnn.nn.layers.conv2d import Conv2D
 
-__all__ = ["Conv1D"]
+__all__ = ["Conv1D", "Conv2D"]

@@ -71,7 +71,7 @@ class Dropout(Layer):
         """Draw m."""
         wanted = self._noise_shape(shape)
         m = self.work.sequence("m", wanted, self.dtype)
-        draws = m.swapaxes(0, 1) if len(wanted) > 2 else m
+        draws = m.swapaxes(0, 1) if len(wanted) == 3 else m
         (self.own_draws or random.generator()).random(out=draws, dtype=self.dtype.type)
         np.greater_equal(m, self.rate, out=m)
         if self.rate < 1:

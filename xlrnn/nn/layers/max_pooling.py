@@ -42,7 +42,7 @@ class MaxPooling(WindowPooling):
         dx = self.room("dx", self.shape)
         dx.fill(0)
         for out, where in self.places():
-            share = np.where(self.x[where] == self.largest[out], left[out], 0)
+            share = np.multiply(self.x[where] == self.largest[out], left[out])
             put(np.add, dx, where, share)
             put(np.subtract, left, out, share)
         return self.as_given(dx)

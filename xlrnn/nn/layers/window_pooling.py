@@ -7,18 +7,16 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.counted import counted
-from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.compute.windows import PADDINGS, VALID, Windows
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.trace import Trace
 from xlrnn.nn.layers.channels import Channels
+from xlrnn.nn.layers.sides import CALLED, as_written, each_side, expect_sides
 
 Array = NDArray[Any]
 Places = tuple[slice, ...]
-SIDES = {1: ("time",), 2: ("height", "width")}
 
 
 class WindowPooling(Channels):
@@ -70,7 +68,7 @@ class WindowPooling(Channels):
         """
         batch, *sides, features = self.shape_last(input_shape)
         found = (
-            windows.expected(side, self.name, "step" if self.rank == 1 else "row or column")
+            windows.expected(side, self.name, CALLED[self.rank])
             for windows, side in zip(self.windows, sides, strict=True)
         )
         return self.shape_as_given((batch, *found, features))
@@ -116,39 +114,6 @@ class WindowPooling(Channels):
             "strides": self.strides,
             "padding": self.padding,
         }
-
-
-def each_side(given: Any, rank: int, what: str) -> tuple[int, ...]:
-    """Return a number for each side, of one for all or of as many as there are.
-
-    Raises:
-        UsageError: if it is something else.
-    """
-    if not isinstance(given, tuple | list):
-        return (checked.positive(given, what),) * rank
-    if len(given) != rank:
-        raise UsageError(
-            f"{what} is {given!r:.60}: expected a whole number from 1, or {rank} of them"
-        )
-    return tuple(checked.positive(one, what) for one in given)
-
-
-def as_written(sides: tuple[int, ...]) -> int | list[int]:
-    """Return the numbers of all sides as a configuration has them; one stands alone."""
-    return sides[0] if len(sides) == 1 else list(sides)
-
-
-def expect_sides(input_shape: Shape, rank: int, layer: str) -> None:
-    """Refuse an input that has other sides than samples, those that windows go along, and features.
-
-    Raises:
-        ShapeError: with what was expected.
-    """
-    if len(input_shape) != rank + 2:
-        raise ShapeError(
-            f"{layer}: the input has {counted(len(input_shape), 'dimension')}, expected "
-            f"{rank + 2}: (batch, {', '.join(SIDES[rank])}, features)"
-        )
 
 
 def put(ufunc: np.ufunc, whole: Array, where: Places, other: Array) -> None:

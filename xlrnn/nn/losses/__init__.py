@@ -4,9 +4,11 @@ A name in capitals is a loss that becomes one number, one in small letters a fun
 the loss of each row: `MeanSquaredError()` and `mean_squared_error`, as in Keras.
 """
 
+from types import BuiltinFunctionType
 from typing import Any
 
 from xlrnn.errors import UsageError
+from xlrnn.nn.core import custom
 from xlrnn.nn.losses import functions
 from xlrnn.nn.losses.binary import BinaryCrossentropy
 from xlrnn.nn.losses.categorical import CategoricalCrossentropy
@@ -30,6 +32,7 @@ from xlrnn.nn.losses.functions import (
 )
 from xlrnn.nn.losses.hinges import CategoricalHinge, Hinge, SquaredHinge
 from xlrnn.nn.losses.loss import Loss
+from xlrnn.nn.losses.of_ones_own import FunctionLoss, called
 from xlrnn.nn.losses.pairs import floats, pair
 from xlrnn.nn.losses.regression import (
     MeanAbsoluteError,
@@ -53,6 +56,7 @@ __all__ = [
     "CategoricalCrossentropy",
     "CategoricalHinge",
     "CosineSimilarity",
+    "FunctionLoss",
     "Hinge",
     "Huber",
     "KLDivergence",
@@ -69,6 +73,7 @@ __all__ = [
     "aligned",
     "bce",
     "binary_crossentropy",
+    "called",
     "categorical_crossentropy",
     "categorical_hinge",
     "cosine_similarity",
@@ -113,6 +118,8 @@ _KINDS: dict[str, type[Loss]] = {
 def get(given: Any) -> Loss:
     """Return a loss from its name, its function, its class, its configuration, or itself.
 
+    A function or class of one's own goes by its name inside a `custom_object_scope`.
+
     Raises:
         UsageError: if there is none; the message lists those there are.
     """
@@ -120,14 +127,21 @@ def get(given: Any) -> Loss:
         return given
     if isinstance(given, type) and issubclass(given, Loss):
         return given()
+    if isinstance(given, str) and custom.own(given):
+        return get(custom.own(given))
+    found: Loss | None = custom.of_config(given, Loss, FunctionLoss, "loss")
+    if found is not None:
+        return found
     if isinstance(given, dict) and given.get("class_name") in _KINDS:
         return _KINDS[given["class_name"]].from_config(given.get("config", {}))
     if isinstance(given, str) and given in _KINDS:
         return _KINDS[given]()
     function = function_named(given)
+    if function is None and callable(given) and not isinstance(given, type | BuiltinFunctionType):
+        return FunctionLoss(given)
     if function is None:
         known = ", ".join(sorted(name for name in _FUNCTIONS if name.islower()))
-        raise UsageError(f"loss {given!r} is unknown: expected one of {known}")
+        raise UsageError(f"loss {given!r} is unknown: expected one of {known}{custom.hint(given)}")
     return functions.BY_FUNCTION[function](name=function.__name__)
 
 

@@ -74,6 +74,7 @@ from xlrnn.nn.metrics.metric import (
 )
 from xlrnn.nn.metrics.names import (
     as_config,
+    bound,
     direction,
     get,
     reported_name,
@@ -156,6 +157,7 @@ __all__ = [
     "bce",
     "binary_accuracy",
     "binary_crossentropy",
+    "bound",
     "categorical_accuracy",
     "categorical_crossentropy",
     "categorical_hinge",

@@ -1,9 +1,11 @@
 """Which metric a name, a function, a class or a configuration means."""
 
+from types import BuiltinFunctionType
 from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn import losses
+from xlrnn.nn.core import custom
 from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.metrics import functions, of_losses
 from xlrnn.nn.metrics.accuracy import (
@@ -32,6 +34,7 @@ from xlrnn.nn.metrics.constrained import (
 from xlrnn.nn.metrics.f_score import F1Score, FBetaScore
 from xlrnn.nn.metrics.metric import Metric
 from xlrnn.nn.metrics.of_losses import LossMean
+from xlrnn.nn.metrics.of_ones_own import FunctionMean
 from xlrnn.nn.metrics.reductions import Mean, Sum
 from xlrnn.nn.metrics.regression import CosineSimilarity, R2Score, RootMeanSquaredError
 
@@ -69,10 +72,11 @@ def get(given: Any) -> Metric:
         >>> get("mse").name, get({"class_name": "AUC", "config": {"name": "area"}}).name
         ('mse', 'area')
     """
-    if isinstance(given, Metric):
-        return given
     if isinstance(given, type) and issubclass(given, Metric):
         return given()
+    given = bound(given)
+    if isinstance(given, Metric):
+        return given
     if isinstance(given, dict) and given.get("class_name") in _KINDS:
         return _KINDS[given["class_name"]].from_config(given.get("config", {}))
     if isinstance(given, str) and given in _BY_NAME:
@@ -81,9 +85,19 @@ def get(given: Any) -> Metric:
         if given is function:
             return kind(name=function.__name__)
     loss = losses.function_named(given)
+    if loss is None and callable(given) and not isinstance(given, type | BuiltinFunctionType):
+        return FunctionMean(given)
     if loss is None:
-        raise UsageError(f"metric {given!r} is unknown: expected one of {_known()}")
+        raise UsageError(
+            f"metric {given!r} is unknown: expected one of {_known()}{custom.hint(given)}"
+        )
     return LossMean(loss, given if isinstance(given, str) else loss.__name__)
+
+
+def bound(given: Any) -> Any:
+    """Return what was given, or the metric or function of one's own that it now names."""
+    named = custom.of_config(given, Metric, FunctionMean, "metric") or custom.own(given)
+    return given if named is None else named
 
 
 def resolve(given: Any, y_true_shape: tuple[int, ...], y_pred_shape: tuple[int, ...]) -> Metric:
@@ -125,7 +139,7 @@ def as_config(given: Any) -> Any:
     if isinstance(given, str):
         return given
     metric = get(given)
-    if not isinstance(given, Metric) and not isinstance(given, type | dict):
+    if not isinstance(given, Metric | type | dict) and not isinstance(metric, FunctionMean):
         return metric.name  # a function, whose name means the same
     return {"class_name": type(metric).__name__, "config": metric.get_config()}
 

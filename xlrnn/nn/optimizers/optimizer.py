@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.checked import ABOVE_ZERO, FROM_ZERO, Range, whole
 from xlrnn.nn.core.layer import snake_case
+from xlrnn.nn.core.older import renamed
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.optimizers import schedules
 from xlrnn.nn.optimizers.clipping import norm, shorten
@@ -52,6 +53,9 @@ class Optimizer:
         **others: Any,
     ) -> None:
         kind = type(self).__name__
+        if "lr" in others:
+            others = renamed(others, {"lr": "learning_rate"}, kind)
+            learning_rate = others.pop("learning_rate")
         refuse_others(kind, others, _options(type(self)))
         if sum(limit is not None for limit in (clipnorm, clipvalue, global_clipnorm)) > 1:
             raise UsageError("expected at most one of clipnorm, clipvalue and global_clipnorm")

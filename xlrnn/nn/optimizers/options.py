@@ -36,6 +36,13 @@ def refuse_others(kind: str, others: Mapping[str, Any], known: list[str]) -> Non
                 f"{kind}: {name} is {value!r:.60}, and we have no such option, unlike Keras: leave "
                 "it out"
             )
-        near = ["learning_rate"] if name == "lr" else get_close_matches(name, known, n=1)
+        if name == "decay":
+            if not value:
+                continue
+            raise UsageError(
+                f"{kind}: decay is an option of older Keras: write "
+                f"learning_rate=schedules.InverseTimeDecay(rate, 1, {value!r:.60})"
+            )
+        near = get_close_matches(name, known, n=1)
         meant = f": did you mean {near[0]}?" if near else ""
         raise UsageError(f"{kind} has no option {name}{meant}")

@@ -1,17 +1,17 @@
 """Penalties on weights: Keras' regularizers, by name or as objects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.regularizers.norms import L1, L1L2, L2
 from xlrnn.nn.regularizers.regularizer import Regularizer
 
-__all__ = ["L1", "L1L2", "L2", "Regularizer", "as_config", "get", "l1", "l1_l2", "l2"]
+__all__ = ["L1", "L1L2", "L2", "Regularizer", "as_config", "get", "l1", "l1_l2", "l2", "taken"]
 
 l1, l2, l1_l2 = L1, L2, L1L2
 
-_BY_NAME: dict[str, type[Regularizer]] = {"l1": L1, "l2": L2, "l1_l2": L1L2, "l1l2": L1L2}
+_BY_NAME: dict[str, type[Regularizer]] = {"l1": L1, "l2": L2, "l1l2": L1L2}
 _BY_NAME |= {kind.__name__: kind for kind in (L1, L2, L1L2)}
 
 
@@ -21,6 +21,9 @@ def get(given: Any) -> Regularizer | None:
     Raises:
         UsageError: if there is none; the message lists those there are.
 
+    As Keras documents it, and older Keras does it, `l1_l2` counts both with 0.01; as an object
+    nothing counts that is not said.
+
     Example:
         >>> get("l2"), get({"class_name": "L1", "config": {"l1": 0.5}})
         (<L2 {'l2': 0.01}>, <L1 {'l1': 0.5}>)
@@ -29,6 +32,8 @@ def get(given: Any) -> Regularizer | None:
         return given
     if isinstance(given, type) and issubclass(given, Regularizer):
         return given()
+    if isinstance(given, str) and given == "l1_l2":
+        return L1L2(0.01, 0.01)
     saved: Mapping[Any, Any] = given if isinstance(given, Mapping) else {"class_name": given}
     kind = saved.get("class_name")
     if not isinstance(kind, str) or kind not in _BY_NAME:
@@ -37,6 +42,17 @@ def get(given: Any) -> Regularizer | None:
             "of your own over nn.regularizers.Regularizer, which has a gradient"
         )
     return _BY_NAME[kind].from_config(saved.get("config") or {})
+
+
+def taken(options: dict[str, Any], whats: Iterable[str]) -> dict[str, Regularizer]:
+    """Take the regularizers out of options, by what they are put on.
+
+    Example:
+        >>> taken({"bias_regularizer": "l2", "kernel_regularizer": None}, ("kernel", "bias"))
+        {'bias': <L2 {'l2': 0.01}>}
+    """
+    found = {what: get(options.pop(f"{what}_regularizer", None)) for what in whats}
+    return {what: each for what, each in found.items() if each is not None}
 
 
 def as_config(given: Regularizer) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -138,6 +139,7 @@ def as_numbers(given: Any, name: str) -> Array:
     """
     if given is None:
         raise InputError(f"{name} is None: expected an array with a row for each sample")
+    expect_made(given, name)
     if isinstance(given, Iterator | Mapping):
         raise InputError(
             f"{name} is a {type(given).__name__}: expected an array with a row for each sample; "
@@ -162,6 +164,16 @@ def as_numbers(given: Any, name: str) -> Array:
         at = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise InputError(f"{name} has {array[at]} at {at}: expected finite numbers")
     return array.astype(np.int8) if array.dtype.kind == "b" else array
+
+
+def expect_made(given: Any, name: str) -> None:
+    """Refuse a function or class in the place of what it makes.
+
+    Raises:
+        InputError: if it is one.
+    """
+    if isinstance(given, type | FunctionType):
+        raise InputError(f"{name} is {given.__name__}: expected what it makes, {given.__name__}()")
 
 
 def validation_parts(given: Any) -> tuple[Any, ...]:

@@ -44,7 +44,9 @@ class OutputMeasures:
     """
 
     def __init__(self, name: str, wanted: list[Any], weighted: list[Any]) -> None:
-        self.name, self.wanted, self.weighted = name, wanted, weighted
+        self.name = name
+        self.wanted = [metrics.bound(each) for each in wanted]
+        self.weighted = [metrics.bound(each) for each in weighted]
         self.metrics: list[metrics.Metric] = []
 
     @property

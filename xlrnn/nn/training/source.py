@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, count, cycle, islice
 from typing import Any
 
+import numpy as np
+
 from xlrnn.errors import InputError, UsageError, XlrnnError
 from xlrnn.nn.core import random
 from xlrnn.nn.network import Network
@@ -88,21 +90,22 @@ class MadeBatches(Source):
     ) -> None:
         self.given, self.name, self.ready, self.shuffle = given, name, ready, shuffle
         self.batches = _length(given)
-        self.numbered = hasattr(given, "__getitem__")
+        known = self.batches is not None or hasattr(given, "num_batches")
+        self.numbered = known and hasattr(given, "__getitem__")
         self.once = not self.numbered and iter(given) is given
         self.endless = isinstance(given, cycle) or (self.numbered and self.batches is None)
         self.waiting: list[Any] = []  # of what comes only once, what was looked at beforehand
         first = next(self._raw(in_order=True), None)
         if first is None:
             raise InputError(f"{name} is empty: it yields no batch")
-        self._sample(first)  # makes the weights, and finds what does not fit before a step is made
+        self._sample(*first)  # makes the weights, and finds what does not fit before a step is made
         if self.once:
-            self.waiting.append(first)
+            self.waiting.append(first[1])
 
     def round(self) -> Iterator[Samples]:
         """Yield the batches, each checked as it comes."""
-        for k, batch in enumerate(self._raw(in_order=not self.shuffle)):
-            yield self._sample(batch, k)
+        for number, batch in self._raw(in_order=not self.shuffle):
+            yield self._sample(number, batch)
 
     def more(self) -> bool:
         """Say whether there is another batch, and keep it, if it comes only once."""
@@ -116,27 +119,27 @@ class MadeBatches(Source):
         if callable(listener):
             listener()
 
-    def _raw(self, *, in_order: bool) -> Iterator[Any]:
-        """Yield the batches as they were made."""
+    def _raw(self, *, in_order: bool) -> Iterator[tuple[int, Any]]:
+        """Yield the batches as they were made, with their numbers."""
         if self.once:
-            return self._going_on()
+            waiting, self.waiting = self.waiting, []
+            # Unlike `yield from`, this ends no generator where it ends itself.
+            return enumerate(chain(waiting, self.given))
         if not self.numbered:
-            return iter(self.given)
+            return enumerate(self.given)
         if self.batches is None:
-            return map(self.given.__getitem__, count())
-        order = range(self.batches) if in_order else random.generator().permutation(self.batches)
-        return (self.given[int(k)] for k in order)
+            return ((number, self.given[number]) for number in count())
+        order = (
+            np.arange(self.batches) if in_order else random.generator().permutation(self.batches)
+        )
+        return ((number, self.given[number]) for number in order.tolist())
 
-    def _going_on(self) -> Iterator[Any]:
-        waiting, self.waiting = self.waiting, []
-        return chain(waiting, self.given)  # unlike `yield from` it ends no generator when it ends
-
-    def _sample(self, batch: Any, k: int = 0) -> Samples:
-        """Return a batch as samples; an error says which batch it was."""
+    def _sample(self, number: int, batch: Any) -> Samples:
+        """Return a batch as samples; an error says which batch it was, the first being 0."""
         try:
             return self.ready(*_parts(batch))
         except XlrnnError as error:
-            raise type(error)(f"{self.name}, batch {k + 1}: {error}") from None
+            raise type(error)(f"{self.name}, batch {number}: {error}") from None
 
 
 def cut_or_made(

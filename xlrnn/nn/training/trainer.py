@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.callbacks.callback import Callback
 from xlrnn.nn.callbacks.history import History
+from xlrnn.nn.core.older import also_called
 from xlrnn.nn.core.trace import ModelTrace
 from xlrnn.nn.training import asked, passes
-from xlrnn.nn.training.data import Samples, samples, validation_parts
+from xlrnn.nn.training.data import Samples, expect_made, samples, validation_parts
 from xlrnn.nn.training.epochs import Epochs
 from xlrnn.nn.training.learner import Learner
 from xlrnn.nn.training.listeners import listeners, training_listeners
 from xlrnn.nn.training.measures import reported
+from xlrnn.nn.training.older import OF_FIT, QUEUES, OlderCalls
 from xlrnn.nn.training.source import Source, cut_or_made, expect_alone, makes_batches
 from xlrnn.nn.training.step import trace, train_step
 from xlrnn.nn.training.validation import Validation
@@ -24,7 +26,7 @@ Array = NDArray[Any]
 Callbacks = Sequence[Any] | Callback | None
 
 
-class Trainer(Learner):
+class Trainer(OlderCalls, Learner):
     """What a network can do beside calculating: learn, be judged, predict.
 
     Attributes:
@@ -33,6 +35,7 @@ class Trainer(Learner):
 
     history: History
 
+    @also_called(OF_FIT)
     def fit(
         self,
         x: Any = None,
@@ -94,12 +97,12 @@ class Trainer(Learner):
         )
         train = Epochs(source, steps_per_epoch, planned=len(planned), wish="steps_per_epoch")
         sizes = asked.size(validation_batch_size, "validation_batch_size"), batch_size
-        validation = Validation(
-            held_out and self._source(held_out, "validation_data", sizes, validation_steps),
-            validation_freq,
-            steps=validation_steps,
-            planned=planned,
+        judged = (
+            None
+            if held_out is None
+            else self._source(held_out, "validation_data", sizes, validation_steps)
         )
+        validation = Validation(judged, validation_freq, steps=validation_steps, planned=planned)
         params = {"verbose": verbose, "epochs": epochs, "steps": train.batches}
         params |= {"samples": train.samples, "validates_always": validation.always}
         self.stop_training = False
@@ -118,6 +121,7 @@ class Trainer(Learner):
             told.on_train_end(logs)
         return self.history
 
+    @also_called(QUEUES)
     def evaluate(
         self,
         x: Any = None,
@@ -146,6 +150,7 @@ class Trainer(Learner):
         told = listeners(callbacks, self, held_out.batches, verbose)
         return reported(passes.judge(self, held_out, told), return_dict)
 
+    @also_called(QUEUES)
     def predict(
         self,
         x: Any,
@@ -229,6 +234,7 @@ class Trainer(Learner):
 
     def _given(self, x: Any, y: Any, weight: Any) -> Any:
         """Return samples that fit, or the batches that somebody makes."""
+        expect_made(x, "x")
         if not makes_batches(x):
             return self.labelled(x, y, weight)
         expect_alone(x, y=y, sample_weight=weight)

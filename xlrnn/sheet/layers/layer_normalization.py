@@ -30,6 +30,11 @@ def layer_normalization(page: TimePage, x: Source, *, scale: bool, center: bool)
         "normalized",
         rule=lambda k, t: deviation[k, t] / sqrt(variance[0, t] + epsilon[0, 0]),  # 3
     )
+    return rescaled(page, normalized, scale=scale, center=center)  # 4
+
+
+def rescaled(page: TimePage, normalized: Block, *, scale: bool, center: bool) -> Block:
+    """Write y_t = γ · normalized_t + β; the arguments are as above."""
     gamma = page.weights("gamma") if scale else None
     beta = page.weights("beta") if center else None
 
@@ -41,7 +46,7 @@ def layer_normalization(page: TimePage, x: Source, *, scale: bool, center: bool)
         "rescaled",
         name="y",
         key=f"{page.prefix}y",
-        rule=rule,  # 4
+        rule=rule,
         notation=_notation(scale, center),
     )
 

@@ -10,6 +10,7 @@ from typing import Final
 from xlrnn.lessons.export.written.arranged import ARRANGED
 from xlrnn.lessons.export.written.at_each_step import AT_EACH_STEP
 from xlrnn.lessons.export.written.entry import LayerFormulas
+from xlrnn.lessons.export.written.pictures import PICTURES
 from xlrnn.lessons.export.written.recurrent import RECURRENT
 from xlrnn.lessons.export.written.sequences import SEQUENCES
 from xlrnn.lessons.export.written.words import WORDS
@@ -21,6 +22,7 @@ WRITTEN: Final[dict[str, LayerFormulas]] = {
     **AT_EACH_STEP,
     **SEQUENCES,
     **ARRANGED,
+    **PICTURES,
 }
 """By the names of their classes."""
 

@@ -68,7 +68,7 @@ def function_steps(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown: 
     """Yield what stands between a layer's sums and its output, if its function has such steps."""
     if layer.fused_activation is None:
         return
-    logits = np.atleast_2d(layer.logits[0])
+    logits = layer.logits[0].reshape(-1, layer.logits.shape[-1])
     function = activations.get(layer.fused_activation)
     if isinstance(function, Weighed):
         yield "let_through", function.share(logits).T

@@ -59,8 +59,8 @@ def _order(layer: Any) -> str:
 
 
 ARRANGED: Final = table(
-    LayerFormulas(nn_layers.Flatten, write_flatten),
+    LayerFormulas(nn_layers.Flatten, write_flatten, pictures=None),
     LayerFormulas(nn_layers.RepeatVector, write_repeat_vector, steps=False),
-    LayerFormulas(nn_layers.Reshape, write_reshape),
+    LayerFormulas(nn_layers.Reshape, write_reshape, pictures=None),
     LayerFormulas(nn_layers.Permute, write_permute, refuse=_order, steps=True),
 )

@@ -9,14 +9,10 @@ from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.activated import OUTPUTS, activated, function_steps
 from xlrnn.lessons.export.written.entry import LayerFormulas, table
 from xlrnn.lessons.export.written.functions import FUNCTIONS
+from xlrnn.lessons.export.written.normalized import NORMALIZED
 from xlrnn.lessons.export.written.weights import Array, Cells, Named, Weights
 from xlrnn.nn import layers as nn_layers
 from xlrnn.sheet.layers.dense import dense, dense_equation
-from xlrnn.sheet.layers.layer_normalization import (
-    layer_normalization,
-    normalized_equation,
-    scaled_equation,
-)
 
 
 def write_dense(writing: Writing, flow: LayerOutput) -> LayerOutput:
@@ -32,30 +28,6 @@ def write_dense(writing: Writing, flow: LayerOutput) -> LayerOutput:
     return activated(writing, page, twin, sums, layer.activation.name, flow)
 
 
-def write_layer_normalization(writing: Writing, flow: LayerOutput) -> LayerOutput:
-    """Write mean, variance, and what is made of the features with them."""
-    layer, pages = writing.inner, writing.pages
-    page = writing.page("the features on one scale" + writing.at_each_step)
-    writing.counting(page, feature=flow.features)
-    has = {"scale": layer.scale, "center": layer.center}
-    y = layer_normalization(page, flow.source, **has)
-    twin = pages.equation_page(page)
-    normalized_eq = normalized_equation(twin, flow.now, flow.features)
-    normalized = pages.flow(
-        page, pages.book[f"{page.prefix}normalized"], "normalized", normalized_eq
-    )
-    result = pages.flow(page, y, "y", scaled_equation(twin, normalized.now, **has))
-    return LayerOutput(result.source, result.name, result.stepwise, flow.counts, flow.counts_name)
-
-
-class ScaleAndShift(Named):
-    """γ and β, either of which a layer may lack."""
-
-    def called(self, layer: Any) -> tuple[Sequence[str], Sequence[str]]:
-        """Return the names of those that it has."""
-        return (), ("gamma",) * layer.scale + ("beta",) * layer.center
-
-
 def pass_on(_: Writing, flow: LayerOutput) -> LayerOutput:
     """Write nothing: outside training dropout leaves nothing out."""
     return flow
@@ -63,6 +35,7 @@ def pass_on(_: Writing, flow: LayerOutput) -> LayerOutput:
 
 INSIDE: Final = {
     **FUNCTIONS,
+    **NORMALIZED,
     **table(
         LayerFormulas(
             nn_layers.Dense,
@@ -70,14 +43,9 @@ INSIDE: Final = {
             Named(["W_hy"], ["b_y"]),
             beside=function_steps,
             sees=lambda _, features: features,
+            pictures=None,
         ),
-        LayerFormulas(
-            nn_layers.LayerNormalization,
-            write_layer_normalization,
-            ScaleAndShift(),
-            constants={"epsilon_norm": "epsilon"},
-        ),
-        LayerFormulas(nn_layers.Dropout, pass_on),
+        LayerFormulas(nn_layers.Dropout, pass_on, pictures=None),
         LayerFormulas(nn_layers.SpatialDropout1D, pass_on),
     ),
 }

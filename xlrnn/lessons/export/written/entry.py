@@ -36,6 +36,7 @@ class LayerFormulas:
             those are called, and the layer's attribute; one that is None has no cell.
         first_states: returns the sizes of the states that it begins with, by name.
         steps: whether its input must have time steps; None if it may.
+        pictures: whether its input must be a picture; None if it may be one.
         sees: returns how many numbers one row of its weights has, for so many features.
         spread: returns how many cells it needs for each number of its output.
         two_ways: whether it has a page for each direction, named after it.
@@ -49,6 +50,7 @@ class LayerFormulas:
     constants: Mapping[str, str] = field(default_factory=dict)
     first_states: Callable[[Any], dict[str, int]] = lambda _: {}
     steps: bool | None = None
+    pictures: bool | None = False
     sees: Callable[[Any, int], int] = lambda _, __: 0
     spread: Callable[[Any], int] = lambda _: 1
     two_ways: bool = False

@@ -57,7 +57,7 @@ def _last_side(layer: Any) -> str:
 
 
 FUNCTIONS: Final = table(
-    LayerFormulas(nn_layers.Activation, write_activation, beside=function_steps),
+    LayerFormulas(nn_layers.Activation, write_activation, beside=function_steps, pictures=None),
     LayerFormulas(
         nn_layers.ReLU,
         write_relu,
@@ -66,9 +66,15 @@ FUNCTIONS: Final = table(
             "relu_threshold": "threshold",
             "relu_max": "max_value",
         },
+        pictures=None,
     ),
     LayerFormulas(
-        nn_layers.LeakyReLU, write_leaky_relu, constants={"negative_slope": "negative_slope"}
+        nn_layers.LeakyReLU,
+        write_leaky_relu,
+        constants={"negative_slope": "negative_slope"},
+        pictures=None,
     ),
-    LayerFormulas(nn_layers.Softmax, write_activation, beside=function_steps, refuse=_last_side),
+    LayerFormulas(
+        nn_layers.Softmax, write_activation, beside=function_steps, refuse=_last_side, pictures=None
+    ),
 )

@@ -7,6 +7,7 @@ keeps its matrices the other way round, with the gates side by side.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.lessons.cells.gates import per_gate, side_by_side
@@ -66,7 +67,7 @@ class Recurrent(Named):
 
 
 class Windows(Named):
-    """The filters of a convolution, with the steps of a window below each other."""
+    """The filters of a convolution, with the steps or places of a window below each other."""
 
     def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:
         """Make a matrix of the filters first."""
@@ -76,7 +77,7 @@ class Windows(Named):
     def in_layer(self, layer: Any, cells: Cells) -> list[Array]:
         """Cut the matrix into the steps of a window again."""
         kernel, *bias = super().in_layer(layer, cells)
-        return [kernel.reshape(layer.kernel_size, -1, layer.filters), *bias]
+        return [kernel.reshape(*np.atleast_1d(layer.kernel_size), -1, layer.filters), *bias]
 
 
 class GatedWeights(Weights):

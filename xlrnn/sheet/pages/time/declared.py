@@ -24,6 +24,7 @@ class BandPage(Page):
         left_heading: what stands over the weights, if not that they are weights.
         right_heading: what stands over what the steps add up to.
         widest: how many columns of weights are shown; more are folded away.
+        across: of a picture, how many places a row of it has; 0 where columns are time steps.
         charts_above: whether the charts of many steps stand over the bands, and not under them.
         powers: whether some numbers are shown as powers of ten, though the page is not `small`.
         mirrored_from: the page whose numbers it repeats, in the same places.
@@ -45,6 +46,7 @@ class BandPage(Page):
         self.left_heading = "weights (blue: change them)"
         self.right_heading = "all steps added up"
         self.widest = WIDE
+        self.across = 0
         self.powers = False
         self.charts_above = False
         self._left: list[Block] = []
@@ -63,8 +65,15 @@ class BandPage(Page):
         return self.sizes.get("step") or self.book.sizes["step"]
 
     def heading_of(self, t: int) -> str | int:
-        """Return what stands over a column."""
-        return t + 1
+        """Return what stands over a column: its step, or of a picture row and column."""
+        if not self.across:
+            return t + 1
+        row, column = divmod(t, self.across)
+        return f"{row + 1} · {column + 1}"
+
+    def show_places(self, across: int) -> None:
+        """Let the columns be places of a picture, so many to a row of it."""
+        self.across, self.axis = across, "row · column"
 
     def weights(
         self,

@@ -37,6 +37,8 @@ class TimePage(BandPage):
         into.widest, into.right_heading = self.widest, self.right_heading
         into.left_heading = self.left_heading.partition(" (")[0]
         into.mirrored_from, into.powers = self, self.powers
+        if self.across:
+            into.show_places(self.across)
         if self.letters is not None:
             letters = self.letters
             found[letters.key] = into.letters_in_header(
