@@ -173,6 +173,37 @@ def test_they_are_kept_by_their_names(loss, metric, ending, tmp_path):
     )
 
 
+class Within(nn.metrics.Metric):
+    """A metric with an option and a state of its own."""
+
+    options, state = ("bound",), ("inside", "seen")
+
+    def __init__(self, bound=1.0, name="within", dtype=None):
+        self.bound = bound
+        super().__init__(name, dtype)
+
+    def update_state(self, y_true, y_pred, sample_weight=None):  # noqa: ARG002
+        self.inside += float((np.abs(y_true - y_pred) < self.bound).sum())
+        self.seen += np.size(y_pred)
+
+    def result(self):
+        return self.inside / max(1, self.seen)
+
+
+def test_a_class_of_ones_own_as_a_metric(tmp_path):
+    model = made("mse", [Within(0.5)])
+    expected = model.evaluate(X, Y)
+    assert expected[1] == pytest.approx((np.abs(Y - model.predict(X)) < 0.5).mean())
+    model.save(tmp_path / "m.npz")
+    assert nn.load_model(tmp_path / "m.npz", {"Within": Within}).evaluate(X, Y) == expected
+
+
+def test_a_gradient_beside_the_function_comes_back_with_the_loss(tmp_path):
+    loss = FunctionLoss(squared, gradient=with_gradient.gradient)
+    made(loss).save(tmp_path / "m.npz")
+    assert nn.load_model(tmp_path / "m.npz", {"squared": loss}).loss is loss
+
+
 def test_the_error_says_what_is_wanted(tmp_path):
     made(squared).save(tmp_path / "m.npz")
     with pytest.raises(UnreadableError, match=r"custom_objects={'squared': …}"):
@@ -185,6 +216,27 @@ def test_the_error_says_what_is_wanted(tmp_path):
 
 def centred(y_true, y_pred):
     return squared(y_true, y_pred - y_pred.mean(axis=0))
+
+
+def centred_in_time(y_true, y_pred):
+    return squared(y_true, y_pred - y_pred.mean(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize("loss", [centred, centred_in_time])
+@pytest.mark.parametrize("steps", [1, 2, 3, 4])
+def test_rows_that_depend_on_each_other_are_found_among_steps(loss, steps):
+    if steps == 1 and loss is centred_in_time:
+        return
+    y, p = STEP_LABELS[:, :steps], STEPS[:, :steps, :2]
+    with pytest.raises(UsageError, match="depends on other rows"):
+        FunctionLoss(loss).gradient(y, p)
+
+
+def test_one_row_alone_proves_nothing():
+    loss = FunctionLoss(centred)
+    loss.gradient(Y[:1], X[:1, :2])
+    with pytest.raises(UsageError, match="depends on other rows"):
+        loss.gradient(Y, X[:, :2])
 
 
 def alone(y_true, y_pred):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlrnn.counted import counted
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.core.symbol import Call
+from xlrnn.nn.core.symbol import Call, Symbol
 
 
 def summary(model: Layer, layers: Sequence[Layer], calls: Sequence[Call]) -> str:
@@ -52,7 +52,13 @@ def summary(model: Layer, layers: Sequence[Layer], calls: Sequence[Call]) -> str
 def _sources(layer: Layer, calls: Sequence[Call]) -> str:
     """Return from which layers a layer takes; where it is called again, a semicolon parts them."""
     own = [call for call in calls if call.layer is layer]
-    return "; ".join(", ".join(symbol.name for symbol in call.sources) for call in own)
+    return "; ".join(", ".join(map(_called, call.sources)) for call in own)
+
+
+def _called(symbol: Symbol) -> str:
+    """Return a symbol's layer, and which of its arrays, where it returns several."""
+    several = symbol.call is not None and len(symbol.call.returned) > 1
+    return f"{symbol.name}[{symbol.index}]" if several else symbol.name
 
 
 def _output(layer: Layer, calls: Sequence[Call]) -> str:

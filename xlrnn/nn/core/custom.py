@@ -12,7 +12,7 @@ _known: ContextVar[Mapping[str, Any]] = ContextVar("known", default={})  # noqa:
 
 @contextmanager
 def custom_object_scope(custom_objects: Mapping[str, Any] | None) -> Iterator[None]:
-    """Let losses, metrics and layers of one's own be found by their names inside.
+    """Let losses and metrics of one's own be found by their names inside.
 
     Args:
         custom_objects: functions and classes by their names.
@@ -69,7 +69,7 @@ def of_config(saved: Any, base: type, wrapper: type, what: str) -> Any:
     name = config.pop("function", None)
     if own(name) is None:
         raise UsageError(f"{what} {name!r} is a function of somebody's own{hint(name)}")
-    return wrapper(own(name), **config)
+    return own(name) if isinstance(own(name), base) else wrapper(own(name), **config)
 
 
 def hint(name: Any) -> str:

@@ -102,8 +102,9 @@ class JudgedBatch:
         self.predictions = p if isinstance(p, list) else [p]
         self.masks = model.output_masks
         self.outputs = [self._judged(model, k, batch.of_output(k)) for k in range(len(model.aims))]
-        losses = sum(output.value for output in self.outputs if output is not None)
-        self.value = losses + penalty(model.penalized)
+        self.value = sum(output.value for output in self.outputs if output is not None)
+        if model.penalized:
+            self.value += penalty(model.penalized)
 
     def _judged(self, model: Learner, k: int, batch: Samples) -> JudgedOutput | None:
         aim = model.aims[k]
@@ -124,7 +125,8 @@ class JudgedBatch:
 def go_back(model: Learner, judged: JudgedBatch) -> None:
     """Fill the gradients of all weights, from the loss and from their penalties."""
     model.backward_all(judged.gradients())
-    add_gradients(model.penalized)
+    if model.penalized:
+        add_gradients(model.penalized)
 
 
 def _both(mask: Array | None, counted: Array | None) -> Array | None:
