@@ -87,7 +87,7 @@ def test_many_heads_are_pytorchs_module(torch, heads, bias, masked):
     if bias:
         pairs.append((np.concatenate([part.bias.grad.ravel() for part in parts]),
                       module.in_proj_bias))  # fmt: skip
-        pairs.append((out.bias.grad, module.out_proj.bias))
+        pairs.append((layer.output_dense.bias.grad, module.out_proj.bias))
     for found, weight in pairs:
         expected = weight.grad.numpy()
         found = found.reshape(-1, FEATURES).T if found.ndim == 3 else found
