@@ -13,6 +13,7 @@ NAMES = {
     "layers.core": ["Dense", "Dropout", "Activation", "Flatten", "Masking", "RepeatVector"],
     "layers.convolutional": ["Conv1D"],
     "layers.pooling": ["GlobalMaxPooling1D"],
+    "layers.merge": ["Add", "Concatenate", "Dot", "add", "concatenate", "dot", "multiply"],
     "layers.wrappers": ["Bidirectional", "TimeDistributed"],
     "models": ["Sequential", "load_model"],
     "preprocessing.text": ["Tokenizer"],

@@ -41,7 +41,7 @@ class Case:
         for shape in self.shapes:
             again = isinstance(shape, int)
             arrays.append(arrays[shape] if again else rng.normal(size=shape).astype(dtype))
-        return arrays
+        return [array.round() for array in arrays] if self.name.endswith("ties") else arrays
 
 
 ELEMENTWISE = ("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum")
@@ -58,6 +58,7 @@ def elementwise():
         yield Case(f"{kind}-fewer-sides", kind, (FLAT, SEQUENCE))
         yield Case(f"{kind}-twice", kind, (SEQUENCE, 0))
         yield Case(f"{kind}-one-of-all", kind, ((1, 1, 1), (1, 1, 1)))
+        yield Case(f"{kind}-ties", kind)
         yield Case(f"{kind}-masks", kind, masks=(HOLES, ENDS))
         yield Case(f"{kind}-one-mask", kind, masks=(HOLES, None))
         yield Case(f"{kind}-other-mask", kind, masks=(None, ENDS))

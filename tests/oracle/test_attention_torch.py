@@ -78,6 +78,17 @@ def test_many_heads_are_pytorchs_module(torch, heads, bias, masked):
     padding = None if left is None else torch.tensor(~left)
     out, _ = module(query, key, value, key_padding_mask=padding)
     compare(layer, y, out, given)
-    gradients = np.concatenate([part.kernel.grad.reshape(FEATURES, -1).T for part in
-                                list(layer.parts.values())[:3]])  # fmt: skip
-    np.testing.assert_allclose(gradients, module.in_proj_weight.grad.numpy(), rtol=1e-9, atol=1e-12)
+    parts = list(layer.parts.values())[:3]
+    kernels = np.concatenate([part.kernel.grad.reshape(FEATURES, -1).T for part in parts])
+    pairs = [
+        (kernels, module.in_proj_weight),
+        (layer.output_dense.kernel.grad, module.out_proj.weight),
+    ]
+    if bias:
+        pairs.append((np.concatenate([part.bias.grad.ravel() for part in parts]),
+                      module.in_proj_bias))  # fmt: skip
+        pairs.append((layer.output_dense.bias.grad, module.out_proj.bias))
+    for found, weight in pairs:
+        expected = weight.grad.numpy()
+        found = found.reshape(-1, FEATURES).T if found.ndim == 3 else found
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)

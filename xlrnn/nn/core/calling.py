@@ -111,6 +111,10 @@ class Calling(Weighted):
         """Return with which arguments, and with which by name, Keras' layer is called for it."""
         return [x], {}
 
+    def keras_input(self, args: list[Any], options: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """Return the input among the arguments with which Keras' layer is called."""
+        return args[0] if args else None
+
     # What a layer says of itself.
 
     def forward(self, x: Any, *, training: bool = False, mask: Any = None) -> "Array | Rows":

@@ -38,7 +38,7 @@ def connected(
             for key, given in call.get("kwargs", {}).items()
             if key not in ARGUMENTS
         }
-        expect_room(layers[name], _shape(args[0] if args else None))
+        expect_room(layers[name], _shape(layers[name].keras_input(args, options)))
         layers[name](*args, **options)
 
     described = {str(each["name"]): each for each in config["layers"]}

@@ -15,7 +15,7 @@ ARGUMENTS: Final = frozenset({"mask", "query_mask", "value_mask", "key_mask"})
 
 STEPS: Final = frozenset({
     "NotEqual", "Any", "All", "LogicalOr", "LogicalAnd", "ExpandDims", "Concatenate", "OnesLike",
-    "BroadcastTo", "Cast", "Squeeze",
+    "BroadcastTo", "Cast", "Squeeze", "ConvertToTensor", "ZerosLike",
 })  # fmt: skip
 """What Keras calculates masks with."""
 

@@ -24,10 +24,12 @@ class Attending(Merge):
         attention: how much each step of the query looks at each of the value; rows sum to 1.
         scores: the same behind dropout, which is what Keras calls so.
         asked: whether they were asked for in the last call.
+        count: how many inputs there were.
     """
 
     dropout: float
     asked = False
+    count: int
     y: Array
     own_draws: np.random.Generator | None
     least, most = 2, 3
@@ -90,6 +92,15 @@ class Attending(Merge):
         dscores -= along[..., None]
         dscores *= self.attention
         return dscores
+
+    def per_input(self, dquery: Any, dkey: Any, dvalue: Any) -> list[Any]:
+        """Return ∂L/∂ of each input; without a key the value is both, and they are added up."""
+        if not self.needs_input_gradient:
+            return [None] * self.count
+        if self.count == 3:
+            return [dquery, dvalue, dkey]
+        dvalue += dkey
+        return [dquery, dvalue]
 
     def looked(self, score: Array, masked: Array | None) -> dict[str, Array]:
         """Return, for a trace, what attention was made of."""

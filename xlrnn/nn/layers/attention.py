@@ -98,7 +98,7 @@ class Attention(Attending):
         use_causal_mask: bool = False,
     ) -> Float[np.ndarray, "batch steps features"]:
         """Look up what each step of the query asks for; `scores` says where that was."""
-        self.x, self.asked = list(x), return_attention_scores
+        self.count, self.asked = len(x), return_attention_scores
         self.query, self.value, self.key = x[0], x[1], x[-1]
         batch, steps, _ = self.query.shape
         size = (batch, steps, self.key.shape[1])
@@ -157,14 +157,9 @@ class Attention(Attending):
             dscores += d_scores
         self.dscore = self.undo_attend(dscores)  # 3, 2
         dquery, dkey = self.undo_score(self.dscore)  # 1
-        if not self.needs_input_gradient:
-            return [None] * len(self.x)
         dvalue = self.work.sequence("dvalue", self.value.shape, self.dtype)
         np.matmul(self.scores.swapaxes(1, 2), dy, out=dvalue)  # 4
-        if len(self.x) == 3:
-            return [dquery, dvalue, dkey]
-        dvalue += dkey
-        return [dquery, dvalue]
+        return self.per_input(dquery, dkey, dvalue)
 
     def undo_score(self, dscore: Array) -> tuple[Array, Array]:
         """Undo 1: fill the gradients of the weights, and return ∂L/∂query and ∂L/∂key."""

@@ -25,13 +25,13 @@ class Extreme(Elementwise):
     """Whether a number is chosen, and not the other."""
 
     def combine(self, x: list[Array], masks: Masks, out: Array) -> None:
-        """Choose from the inputs."""
+        """Choose from the inputs; what was compared is kept."""
         masks = [None] * len(x) if masks is None else masks
-        self.shares: list[Array] = []
+        self.compared: list[tuple[Array, Array, Mask | None, Mask | None]] = []
         so_far, counts = x[0], beside(masks[0], out.ndim)
         for each, mask in zip(x[1:], masks[1:], strict=True):
             own = beside(mask, out.ndim)
-            self.shares.append(self._share(each, so_far, own, counts))
+            self.compared.append((each, so_far, own, counts))
             so_far = self._chosen(each, so_far, own, counts)
             counts = counts | own if counts is not None and own is not None else None
         out[...] = so_far
@@ -54,7 +54,7 @@ class Extreme(Elementwise):
     def undo(self, dy: Array) -> list[Array]:
         """Hand ∂L/∂y to what was chosen, from the last input to the first."""
         found = []
-        for share in reversed(self.shares):
-            found.append(dy * share)
+        for pair in reversed(self.compared):
+            found.append(dy * self._share(*pair))
             dy = dy - found[-1]
         return [dy, *reversed(found)]

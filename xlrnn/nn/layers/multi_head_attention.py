@@ -1,6 +1,6 @@
 """Multi-head attention (Vaswani et al. 2017): several looks at once, each for something else."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from math import prod, sqrt
 from typing import Any, ClassVar
 
@@ -177,6 +177,15 @@ class MultiHeadAttention(Attending):
                  "use_causal_mask": use_causal_mask}  # fmt: skip
         return super().__call__(inputs, **{k: v for k, v in given.items() if v is not None}, **more)
 
+    def keras_arguments(self, x: Any) -> tuple[list[Any], dict[str, Any]]:
+        """Return with which arguments Keras' layer is called: each input by itself."""
+        return list(x), {}
+
+    def keras_input(self, args: list[Any], options: Mapping[str, Any]) -> list[Any]:
+        """Return query, value and, if there is one, key."""
+        named = [options[name] for name in ("query", "value", "key") if name in options]
+        return [each for each in (*args, *named) if each is not None]
+
     def forward(
         self,
         x: Sequence[Float[np.ndarray, "batch _ _"]],
@@ -252,15 +261,7 @@ class MultiHeadAttention(Attending):
             if times is not None:
                 d *= times
             found.append(part.backward(d, needs_dx=needed))  # 1
-        return self._per_input(*found)
-
-    def _per_input(self, dquery: Any, dkey: Any, dvalue: Any) -> list[Any]:
-        if not self.needs_input_gradient:
-            return [None] * self.count
-        if self.count == 3:
-            return [dquery, dvalue, dkey]
-        dvalue += dkey
-        return [dquery, dvalue]
+        return self.per_input(*found)
 
     def trace(self) -> Trace:
         """Return what equations 1 to 5 calculate; heads stand in front of steps."""

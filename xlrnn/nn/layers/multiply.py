@@ -36,8 +36,9 @@ class Multiply(Elementwise):
             each if m is None else np.where(m, each, self.dtype.type(1))
             for each, m in zip(x, self.kept, strict=True)
         ]
-        np.copyto(out, self.x[0])
-        for each in self.x[1:]:
+        first, *others = self.x
+        np.multiply(first, others[0] if others else 1, out=out)
+        for each in others[1:]:
             out *= each
         if self.none is not None:
             np.copyto(out, 0, where=self.none)
@@ -46,17 +47,16 @@ class Multiply(Elementwise):
         """The share of each input is the product of the others."""
         if self.none is not None:
             dy = np.where(self.none, self.dtype.type(0), dy)
-        before = [dy]  # times the inputs in front of each
-        for each in self.x[:-1]:
-            before.append(before[-1] * each)
-        after: Array | None = None
-        for k in range(len(self.x) - 1, -1, -1):
-            if after is not None:
-                before[k] = before[k] * after
-            after = self.x[k] if after is None else after * self.x[k]
+        shares = [dy]  # times the inputs in front of each
+        for k, each in enumerate(self.x[:-1], start=1):
+            shares.append(np.multiply(shares[-1], each, out=self.room(f"d{k}")))
+        behind = self.x[-1]
+        for k in range(len(self.x) - 2, -1, -1):
+            shares[k] = np.multiply(shares[k], behind, out=self.room(f"d{k}"))
+            behind = behind * self.x[k] if k else behind
         return [
             dx if m is None else np.where(m, dx, self.dtype.type(0))
-            for dx, m in zip(before, self.kept, strict=True)
+            for dx, m in zip(shares, self.kept, strict=True)
         ]
 
 
