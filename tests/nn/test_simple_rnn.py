@@ -116,7 +116,7 @@ def test_another_activation():
     trace = rnn.trace().sample(0)
     np.testing.assert_allclose(trace["h"], np.maximum(trace["a"], 0), rtol=1e-14, atol=1e-16)
     with pytest.raises(
-        UsageError, match=r"'cosh' is unknown: expected one of elu, hard_sigmoid, linear, relu"
+        UsageError, match=r"'cosh' is unknown: expected one of elu, exponential, gelu"
     ):
         SimpleRNN(2, "cosh")
 

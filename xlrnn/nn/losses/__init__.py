@@ -32,7 +32,7 @@ from xlrnn.nn.losses.functions import (
 )
 from xlrnn.nn.losses.hinges import CategoricalHinge, Hinge, SquaredHinge
 from xlrnn.nn.losses.loss import Loss
-from xlrnn.nn.losses.of_ones_own import FunctionLoss, called
+from xlrnn.nn.losses.of_ones_own import FunctionLoss
 from xlrnn.nn.losses.pairs import floats, pair
 from xlrnn.nn.losses.regression import (
     MeanAbsoluteError,
@@ -73,7 +73,6 @@ __all__ = [
     "aligned",
     "bce",
     "binary_crossentropy",
-    "called",
     "categorical_crossentropy",
     "categorical_hinge",
     "cosine_similarity",
