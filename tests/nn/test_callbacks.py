@@ -12,6 +12,8 @@ from xlrnn.errors import UsageError
 from xlrnn.nn import callbacks
 from xlrnn.nn.callbacks.monitor import Monitor
 
+ONE_WAY = True
+
 
 class Told:
     """A model whose epochs report what the test says."""

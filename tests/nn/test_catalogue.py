@@ -9,6 +9,8 @@ from xlrnn.nn import layers
 from xlrnn.nn.core.serialization import kinds
 from xlrnn.nn.layers import catalogue
 
+ONE_WAY = True
+
 SEQUENCE, VECTOR = (None, 5, 4), (None, 4)
 MADE = {
     "dense": (lambda: nn.Dense(3), SEQUENCE),

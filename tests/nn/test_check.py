@@ -14,6 +14,8 @@ from xlrnn.nn.check import (
     difference,
 )
 
+ONE_WAY = True
+
 
 def texts(*letters):
     return np.array([letters], dtype=object)

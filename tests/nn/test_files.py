@@ -12,6 +12,8 @@ from xlrnn import nn
 from xlrnn.errors import ShapeError, TrainingError, UnreadableError, UsageError
 from xlrnn.nn import callbacks
 
+ONE_WAY = True
+
 X = np.random.default_rng(0).normal(size=(12, 4, 3))
 Y = np.eye(2)[(X.sum((1, 2)) > 0).astype(int)]
 

@@ -8,6 +8,8 @@ from xlrnn import nn
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn import activations, losses
 
+ONE_WAY = True
+
 KINDS = [
     losses.MeanSquaredError, losses.MeanAbsoluteError, losses.MeanAbsolutePercentageError,
     losses.MeanSquaredLogarithmicError, losses.Huber, losses.LogCosh, losses.CosineSimilarity,

@@ -7,6 +7,8 @@ from tests.oracle.unchecked import unchecked
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import losses, metrics
 
+ONE_WAY = True
+
 OPTIONS = {
     "AUC": [{"num_thresholds": 7, "curve": "PR", "name": "area"},
             {"thresholds": [0.7, 0.2], "summation_method": "majoring"},

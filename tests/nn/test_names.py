@@ -6,6 +6,8 @@ import pytest
 import xlrnn.nn as keras
 from xlrnn.errors import UsageError
 
+ONE_WAY = True
+
 NAMES = {
     "layers": ["Input", "InputLayer", "Dense", "SimpleRNN", "GlobalAveragePooling1D"],
     "layers.recurrent": ["SimpleRNN", "LSTM", "GRU"],

@@ -9,6 +9,8 @@ from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import initializers
 from xlrnn.nn.layers import deserialize, serialize
 
+ONE_WAY = True
+
 RECURRENT = [(kind, (3,)) for kind in (nn.SimpleRNN, nn.LSTM, nn.GRU)]
 BOTH_WAYS = (nn.Bidirectional, (nn.LSTM(2),))
 WITH_KERNEL = [(nn.Dense, (3,)), (nn.Conv1D, (3, 2)), (nn.Conv2D, (3, 2)), *RECURRENT]

@@ -8,6 +8,8 @@ from xlrnn import nn
 from xlrnn.errors import ShapeError, UnreadableError, UsageError
 from xlrnn.nn.losses import FunctionLoss, Loss
 
+ONE_WAY = True
+
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(8, 3)), RNG.normal(size=(8, 2))
 STEPS, STEP_LABELS = RNG.normal(size=(5, 4, 3)), RNG.normal(size=(5, 4, 2))

@@ -16,6 +16,8 @@ from xlrnn.errors import ShapeError, UnreadableError, UsageError
 from xlrnn.nn.core import random
 from xlrnn.nn.files import saving
 
+ONE_WAY = True
+
 X = np.random.default_rng(0).normal(size=(40, 6, 3))
 Y = np.eye(2)[(X.sum((1, 2)) > 0).astype(int)]
 

@@ -2,6 +2,8 @@
 
 from xlrnn import nn
 
+ONE_WAY = True
+
 
 def test_summary(capsys):
     layers = [nn.Input((5,)), nn.Embedding(7, 2, trainable=False), nn.LSTM(3), nn.Dense(1)]

@@ -11,6 +11,8 @@ from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.batches.timeseries_generator import TimeseriesGenerator
 from xlrnn.nn.utils import timeseries_dataset_from_array as windows
 
+ONE_WAY = True
+
 SERIES = np.arange(30)
 TARGETS = 100 + SERIES
 

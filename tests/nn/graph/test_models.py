@@ -123,12 +123,10 @@ def given_to(model, samples=4):
     return x if len(x) > 1 else x[0], y if len(y) > 1 else y[0]
 
 
-@pytest.mark.parametrize("make", MADE)
+@pytest.mark.parametrize("make", [one for one in MADE if one is not nothing_between])
 @pytest.mark.parametrize("samples", [1, 4])
 def test_gradients_are_those_of_finite_differences(make, samples):
     model = make()
-    if not model.weights:
-        pytest.skip("it has no weights")
     x, y = given_to(model, samples)
     found = nn.gradcheck(model, x, y, loss="mse")
     assert found.passed, found

@@ -14,6 +14,8 @@ from xlrnn.errors import InputError, ShapeError, UnreadableError, UsageError, Xl
 from xlrnn.nn.files import keras_file
 from xlrnn.nn.files.limits import MOST_CONFIG
 
+ONE_WAY = True
+
 
 @pytest.fixture(autouse=True)
 def _h5py():

@@ -10,6 +10,8 @@ from xlrnn import nn
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn import callbacks, losses, metrics
 
+ONE_WAY = True
+
 X = np.array([[1.0], [1.0], [-1.0], [-1.0]])
 Y = np.ones((4, 1))
 HELD_OUT = (np.array([[5.0], [-5.0]]), np.array([[1.0], [0.0]]))

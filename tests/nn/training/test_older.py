@@ -13,6 +13,8 @@ from tests.oracle.unchecked import unchecked
 from xlrnn import nn
 from xlrnn.errors import UsageError
 
+ONE_WAY = True
+
 ROOT = Path(__file__).parents[3]
 X, Y = np.random.default_rng(0).normal(size=(8, 3)), np.eye(2)[np.arange(8) % 2]
 BATCHES = [(X[:5], Y[:5]), (X[5:], Y[5:])]

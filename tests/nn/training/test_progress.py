@@ -8,6 +8,8 @@ import pytest
 from xlrnn import nn
 from xlrnn.nn.training.progress import Progress
 
+ONE_WAY = True
+
 X = np.zeros((8, 2))
 Y = np.eye(2)[[0, 1] * 4]
 

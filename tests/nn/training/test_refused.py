@@ -7,6 +7,8 @@ from tests.oracle.unchecked import unchecked
 from xlrnn import nn
 from xlrnn.errors import InputError, ShapeError, TrainingError, UsageError, XlrnnError
 
+ONE_WAY = True
+
 X = np.random.default_rng(0).normal(size=(10, 4, 3))
 LABELS = np.arange(10) % 2
 Y = np.eye(2)[LABELS]

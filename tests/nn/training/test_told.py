@@ -10,6 +10,8 @@ from xlrnn.nn import callbacks
 from xlrnn.nn.callbacks.callback import EVENTS
 from xlrnn.nn.training.measures import Measures
 
+ONE_WAY = True
+
 X = np.random.default_rng(0).normal(size=(5, 2))
 Y = np.eye(2)[[0, 1, 1, 0, 1]]
 
