@@ -15,7 +15,14 @@ from xlrnn import nn
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
 PAGE = (Path(__file__).parents[2] / "docs" / "keras-options.md").read_text(encoding="utf-8")
 ROWS = list(read(PAGE))
-OF_OLDER_KERAS = {"input_shape", "input_dim", "input_length", "batch_input_shape", "weights"}
+OF_OLDER_KERAS = {
+    "alpha",
+    "input_shape",
+    "input_dim",
+    "input_length",
+    "batch_input_shape",
+    "weights",
+}
 
 
 def of(path):
