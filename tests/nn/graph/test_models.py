@@ -350,6 +350,7 @@ REFUSED_LATER = [
     (lambda m: m.fit({"z": X}, [Y, Y]), "x has z: expected x"),
     (lambda m: m.fit(np.ones((4, 3)), [Y, Y]), r"input has shape \(4, 3\), expected \(batch, 2\)"),
     (lambda m: m.fit(X, [Y, Y[:3]]), "x has 4 samples and y has 3"),
+    (lambda m: m.fit(X, [Y, Y], truncate=2), "truncate=2 cuts one sequence into windows"),
 ]
 
 
@@ -378,3 +379,19 @@ def test_a_description_that_goes_in_a_circle_is_refused():
     layer["calls"][0]["x"] = [[layer["config"]["name"], 2, 0]]
     with pytest.raises(UsageError, match="goes in a circle, or lacks what feeds dense"):
         nn.Model.from_config(config)
+
+
+def test_windows_of_a_model_between_symbols_are_those_of_a_chain():
+    steps = RNG.normal(size=(3, 7, 2))
+    nn.set_random_seed(1)
+    chain = nn.Sequential([nn.Input((None, 2)), nn.GRU(3, return_sequences=True), nn.Dense(1)])
+    x = nn.Input((None, 2))
+    model = nn.Model(x, nn.Dense(1)(nn.GRU(3, return_sequences=True)(x)))
+    model.set_weights(chain.get_weights())
+    losses = []
+    for each in (chain, model):
+        each.compile("sgd", "mse")
+        done = each.fit(steps, steps[..., :1], epochs=2, truncate=3, shuffle=False, verbose=0)
+        losses.append(done.history["loss"])
+    assert losses[0] == losses[1]
+    assert all(map(np.array_equal, chain.get_weights(), model.get_weights()))

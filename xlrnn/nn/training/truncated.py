@@ -14,8 +14,13 @@ def windows(batch: Samples, steps: int) -> Iterator[Samples]:
     """Cut the sequences of a batch into windows of so many steps; the last may be shorter.
 
     Raises:
-        UsageError: if there is no label for each step.
+        UsageError: if there is no label for each step, or there are several inputs or outputs.
     """
+    if isinstance(batch.x, tuple) or isinstance(batch.y, tuple):
+        raise UsageError(
+            f"truncate={steps} cuts one sequence into windows: the model has several inputs or "
+            "outputs, leave it out"
+        )
     time = batch.x.shape[1]
     if batch.y is None or batch.y.ndim < 2 or batch.y.shape[1] != time:
         raise UsageError(
