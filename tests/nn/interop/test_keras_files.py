@@ -11,7 +11,7 @@ import pytest
 from tests.requirements import need
 from xlrnn import nn
 from xlrnn.errors import InputError, ShapeError, UnreadableError, UsageError, XlrnnError
-from xlrnn.nn.files import keras_file
+from xlrnn.nn.files import keras_file, keras_model
 from xlrnn.nn.files.limits import MOST_CONFIG
 
 ONE_WAY = True
@@ -221,3 +221,49 @@ def test_weights_without_a_model(tmp_path):
             nn.from_keras(source)
     with pytest.raises(ShapeError, match="got 1 weight, expected 5: 3 of gru, 2 of dense"):
         nn.from_keras([np.zeros(2)], made())
+
+
+def functional(*layers, output):
+    """A description of a model between inputs and outputs, of (class, name, config, calls)."""
+    listed = [
+        {"class_name": kind, "config": {"name": name, **config}, "name": name,
+         "inbound_nodes": calls}
+        for kind, name, config, calls in layers
+    ]  # fmt: skip
+    config = {"name": "m", "layers": listed, "input_layers": [["x", 0, 0]],
+              "output_layers": [[output, 0, 0]]}  # fmt: skip
+    return {"class_name": "Functional", "config": config}
+
+
+def call(*places):
+    tensors = [
+        {"class_name": "__keras_tensor__", "config": {"keras_history": [name, k, 0]}}
+        for name, k in places
+    ]
+    return {"args": tensors, "kwargs": {}}
+
+
+X = ("InputLayer", "x", {"batch_shape": [None, 3]}, [])
+DENSE = {"units": 3}
+
+
+@pytest.mark.parametrize(
+    ("saved", "words"),
+    [
+        (functional(X, ("Dense", "d", DENSE, [call(("d", 1)), call(("d", 0))]), output="d"),
+         "goes in a circle, or lacks what feeds d"),
+        (functional(X, ("Dense", "d", DENSE, [call(("gone", 0))]), output="d"),
+         "lacks what feeds d"),
+        (functional(X, output="gone"), "does not make sense"),
+        (functional(X, ("Dense", "d", DENSE, [call(("x", 0))] * 100_000), output="d"),
+         "are called 100000 times"),
+        (functional(X, ("Dense", "d", {"units": 10**7}, [call(("x", 0))]), output="d"),
+         "numbers or more, and the file's weights are"),
+        (functional(X, ("Lambda", "d", {}, [call(("x", 0))]), output="d"), "no such layer here"),
+        (functional(X, ("Dense", "d", DENSE, [["x", 0, 0]]), output="d"), "files of older Keras"),
+        (functional(X, ("Add", "d", {}, [call(("x", 0))]), output="d"), "got one array"),
+    ],
+)  # fmt: skip
+def test_descriptions_of_models_that_branch_are_refused(saved, words):
+    with pytest.raises(XlrnnError, match=words):
+        keras_model.model_of(saved, size=1000)

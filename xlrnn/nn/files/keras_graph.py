@@ -6,6 +6,7 @@ from typing import Any
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.symbol import Call, Symbol
 from xlrnn.nn.files.keras_masks import ARGUMENTS, TENSOR, sources
+from xlrnn.nn.files.limits import MOST_LAYERS
 from xlrnn.nn.functional import Functional
 from xlrnn.nn.graph.calling_again import At, Known, Place, called_in_order
 from xlrnn.nn.graph.description import places_of
@@ -46,6 +47,11 @@ def connected(
         name: [] if isinstance(layer, InputLayer) else _calls(described[name])
         for name, layer in layers.items()
     }
+    number = sum(map(len, calls.values()))
+    if number > MOST_LAYERS:
+        raise UsageError(
+            f"the model's layers are called {number} times: expected {MOST_LAYERS} at most"
+        )
     known = called_in_order(layers, calls, sources, call_again)
     return _ends(config["input_layers"], known), _ends(config["output_layers"], known)
 
