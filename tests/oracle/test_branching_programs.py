@@ -215,3 +215,19 @@ def test_a_mask_that_no_layer_makes_is_refused(keras, tmp_path):
     keras.Model(words, seen).save(tmp_path / "model.keras")
     with pytest.raises(UsageError, match="a mask of what is not 3, which neither an Embedding"):
         nn.load_model(tmp_path / "model.keras")
+
+
+def test_a_hundred_steps_give_the_curve_of_keras(in_float64):
+    program = TwoQuestions()
+    theirs, ours = program.model(in_float64), program.model(nn)
+    ours.set_weights([np.asarray(weight.value) for weight in theirs.weights])
+    expected, found = [], []
+    with unchecked():
+        for step in range(100):
+            part = slice(6 * (step % 3), 6 * (step % 3) + 6)
+            x, y = ([each[part] for each in given] for given in (program.x, program.y))
+            theirs.reset_metrics()  # which Keras adds up from batch to batch
+            expected.append(theirs.train_on_batch(x, y)[0])
+            found.append(ours.train_on_batch(x, y)[0])
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
+    assert expected[-1] < expected[0] / 2
