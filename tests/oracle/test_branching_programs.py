@@ -121,7 +121,7 @@ class TwoQuestions:
             keras.optimizers.RMSprop(0.01),
             {"about": "sparse_categorical_crossentropy", "much": "mse"},
             loss_weights={"about": 1.0, "much": 0.3},
-            metrics={"about": ["accuracy"], "much": ["mae", "mse"]},
+            metrics={"about": ["accuracy"], "much": ["mse", "mae"]},
         )
         return model
 
@@ -229,5 +229,8 @@ def test_a_hundred_steps_give_the_curve_of_keras(in_float64):
             theirs.reset_metrics()  # which Keras adds up from batch to batch
             expected.append(theirs.train_on_batch(x, y)[0])
             found.append(ours.train_on_batch(x, y)[0])
+        judged = ours.evaluate(program.x, program.y)
     np.testing.assert_allclose(found, expected, rtol=1e-6)
     assert expected[-1] < expected[0] / 2
+    np.testing.assert_allclose(judged, theirs.evaluate(program.x, program.y, verbose=0), rtol=1e-5)
+    assert ours.metrics_names[3:] == ["about_accuracy", "much_mae", "much_mse"]

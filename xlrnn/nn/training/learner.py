@@ -110,7 +110,7 @@ class Learner(Network):
     @property
     def metrics_names(self) -> list[str]:
         """The names of what `evaluate` returns, in its order."""
-        return list(self.measures.names) if self.compiled else []
+        return list(self.measures.reported) if self.compiled else []
 
     def labelled(self, x: Any, y: Any, weight: Any = None) -> Samples:
         """Return samples whose labels and weights fit loss, metrics and the prediction's shape."""

@@ -121,6 +121,14 @@ class Measures:
             *(metric for output in self.outputs for metric in output.metrics),
         ]  # fmt: skip
 
+    @property
+    def reported(self) -> list[str]:
+        """The names in the order of reports: of several outputs, as in Keras, by the alphabet."""
+        if len(self.outputs) == 1:
+            return self.names
+        losses = 1 + len(self.losses)
+        return [*self.names[:losses], *sorted(self.names[losses:])]
+
     def settle(self, labels: Sequence[Array | None], shapes: Sequence[tuple[int, ...]]) -> None:
         """Find out which metrics are meant, for what is predicted and expected of each output."""
         for output, own, shape in zip(self.outputs, labels, shapes, strict=True):
@@ -171,8 +179,8 @@ class Measures:
     def logs(self, prefix: str = "") -> Logs:
         """Return what has come together."""
         values = [metric.result() for metric in self.all]
-        named = zip(self.names, values, strict=False)  # before any data there is no metric
-        return {f"{prefix}{name}": value for name, value in named}
+        found = dict(zip(self.names, values, strict=False))  # before any data there is no metric
+        return {f"{prefix}{name}": found[name] for name in self.reported if name in found}
 
     def direction(self, name: str) -> str | None:
         """Return where a value is better: `up`, `down`, or None if that cannot be told."""
