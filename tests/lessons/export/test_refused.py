@@ -60,6 +60,35 @@ def test_a_model_or_an_input_is_refused(model, x, kind, message, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def branching():
+    x = nn.Input((3,))
+    return nn.Model(x, nn.Add()([nn.Dense(3)(x), x]), name="residual")
+
+
+def test_a_model_that_branches_is_refused(tmp_path):
+    branching().save(tmp_path / "model.npz")
+    for model in (branching(), tmp_path / "model.npz"):
+        with pytest.raises(UsageError, match="residual is a model that branches: expected a Seq"):
+            api.export(model, tmp_path / "book.xlsx", [1, 2, 3])
+    with pytest.raises(UsageError, match="expected a model, an nn"):
+        api.export(nn.Dense(2), tmp_path / "book.xlsx", [1, 2, 3])
+
+
+def test_the_folder_of_a_run_with_a_model_that_branches(tmp_path):
+    """Somebody put another model there: whoever reads it is told so."""
+    api.train("next-char", tmp_path / "run", epochs=1)
+    branching().save(tmp_path / "run" / "checkpoint.npz")
+    asking = [
+        lambda: api.export(tmp_path / "run", tmp_path / "book.xlsx", "hel"),
+        lambda: api.predict(tmp_path / "run", ["hel"]),
+        lambda: api.evaluate(tmp_path / "run"),
+        lambda: api.train("next-char", tmp_path / "run", resume=True),
+    ]
+    for ask in asking:
+        with pytest.raises(UnreadableError, match="holds residual, a model that branches"):
+            ask()
+
+
 def test_layers_without_a_name_that_sheets_take_get_one():
     model = nn.Sequential(
         [

@@ -15,7 +15,7 @@ from xlrnn.lessons.export.sentence import Sentence, prefix_of
 from xlrnn.lessons.export.written import written
 from xlrnn.lessons.export.written.weights import behind
 from xlrnn.nn import layers as nn_layers
-from xlrnn.nn.models import Sequential
+from xlrnn.nn.models import Model, Sequential
 from xlrnn.sheet.maths.sentence import NO_WORD
 
 Array = NDArray[Any]
@@ -53,8 +53,7 @@ def prepared(
         ShapeError: if the input does not fit.
         InputError: if a word is none of the table.
     """
-    if not model.layers:
-        raise UsageError(f"{model.name} has no layers: nothing can be exported")
+    _expect_chain(model)
     sample = _sample(model, x)
     if not model.built:
         model.build((None, *sample.shape))
@@ -85,6 +84,23 @@ def prepared(
         origin=origin,
         numbers=numbers,
     )
+
+
+def _expect_chain(model: Any) -> None:
+    """Refuse what is no chain of layers.
+
+    Raises:
+        UsageError: with what it is.
+    """
+    if isinstance(model, Model):
+        raise UsageError(
+            f"{model.name} is a model that branches: expected a Sequential, whose layers stand one "
+            "behind the other"
+        )
+    if not isinstance(model, Sequential):
+        raise UsageError(f"got {model!r:.60}: expected a model, an nn.Sequential")
+    if not model.layers:
+        raise UsageError(f"{model.name} has no layers: nothing can be exported")
 
 
 def _looked_up(model: Sequential, words: int) -> tuple[bool, int]:
