@@ -65,11 +65,7 @@ def branching():
     return nn.Model(x, nn.Add()([nn.Dense(3)(x), x]), name="residual")
 
 
-def test_a_model_that_branches_is_refused(tmp_path):
-    branching().save(tmp_path / "model.npz")
-    for model in (branching(), tmp_path / "model.npz"):
-        with pytest.raises(UsageError, match="residual is a model that branches: expected a Seq"):
-            api.export(model, tmp_path / "book.xlsx", [1, 2, 3])
+def test_what_is_no_model_is_refused(tmp_path):
     with pytest.raises(UsageError, match="expected a model, an nn"):
         api.export(nn.Dense(2), tmp_path / "book.xlsx", [1, 2, 3])
 
@@ -106,6 +102,12 @@ def test_layers_without_a_name_that_sheets_take_get_one():
     assert [name for name in pages if not name.endswith("eq")][2:9] == [
         "my_layer__1", "numpy_1", "rnn", "rnn_b_1", "Gr__e", "A1", "x" * 24,
     ]  # fmt: skip
+
+
+def test_a_layer_of_two_directions_has_a_name_that_all_its_sheets_take():
+    layer = nn.Bidirectional(nn.GRU(1), name="both_directions_at_once")
+    book = prepared(nn.Sequential([nn.Input((2, 2)), layer]), np.ones((2, 2))).filled_book()
+    assert "numpy both_directions_ backward" in [page.name for page in book.pages]
 
 
 @pytest.mark.parametrize(
