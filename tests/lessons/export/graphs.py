@@ -32,12 +32,33 @@ def with_states(draw):
     return encoder, partial(kind, units, return_sequences=draw(st.booleans()))
 
 
+@st.composite
+def attention(draw):
+    """Draw a layer that attends, and how it is called."""
+    scale, mode = draw(st.booleans()), draw(st.sampled_from(["dot", "concat"]))
+    sizes = {"num_heads": draw(st.integers(1, 2)), "key_dim": draw(SIZES), "value_dim": draw(SIZES)}
+    sizes |= {"use_bias": draw(st.booleans()), "dropout": draw(st.sampled_from([0.0, 0.5]))}
+    layer = draw(
+        st.sampled_from(
+            [
+                partial(nn.Attention, scale, mode),
+                partial(nn.AdditiveAttention, scale),
+                partial(nn.MultiHeadAttention, **sizes),
+            ]
+        )
+    )
+    options = {"use_causal_mask": True} if draw(st.booleans()) else {}
+    if layer.func is not nn.MultiHeadAttention and draw(st.booleans()):
+        options["return_attention_scores"] = True
+    return layer, options
+
+
 @dataclass(frozen=True)
 class Branch:
     """One more layer: what it takes is counted from what was there last, back to the inputs.
 
     Args:
-        kind: `layer`, `merge`, `again` or `states`.
+        kind: `layer`, `merge`, `again`, `states` or `attention`.
         takes: which things it takes; they are counted round.
         layer: how it is made; of `layer` one for vectors, for sequences and for pictures each.
     """
@@ -60,6 +81,10 @@ class Branch:
             encoder, decoder = (make() for make in self.layer)
             y, *states = encoder(x)
             return [y, *states, decoder(more[0] if more else x, initial_state=states)]
+        if self.kind == "attention":
+            make, options = self.layer
+            returned = make()([x, *more], **options)
+            return returned if isinstance(returned, list) else [returned]
         return [self.layer()([x, *more])]
 
 
@@ -73,6 +98,8 @@ BRANCHES = st.one_of(
     st.builds(Branch, st.just("merge"), st.tuples(PLACES, PLACES), MERGES),
     st.builds(Branch, st.just("merge"), st.tuples(PLACES, PLACES, PLACES),
               st.sampled_from([*ELEMENTWISE[:-1], nn.Concatenate])),
+    st.builds(Branch, st.just("attention"), st.tuples(PLACES, PLACES), attention()),
+    st.builds(Branch, st.just("attention"), st.tuples(PLACES, PLACES, PLACES), attention()),
     st.builds(Branch, st.just("again"), st.tuples(PLACES)),
     st.builds(Branch, st.just("states"), st.tuples(PLACES, PLACES), with_states()),
 )  # fmt: skip

@@ -61,7 +61,18 @@ def shared():
     return shuffled(model), [np.array([1, 2, 0]), np.array([5, 1, 3])]
 
 
-CASES = [residual, encoder_and_decoder, both_ways, shared]
+def attending():
+    """A decoder looks at an encoder whose steps are not all words, in three ways."""
+    source, target = nn.Input((4,), name="source"), nn.Input((3, 4), name="target")
+    x = nn.GRU(4, return_sequences=True)(nn.Embedding(7, 3, mask_zero=True)(source))
+    y, looked = nn.Attention(use_scale=True)([target, x], return_attention_scores=True)
+    z = nn.MultiHeadAttention(2, 3, dropout=0.1)(nn.Add()([y, target]), x, use_causal_mask=True)
+    found = nn.AdditiveAttention()([z, x])
+    model = nn.Model([source, target], [nn.Dense(3, activation="softmax")(found), looked])
+    return shuffled(model), [np.array([5, 3, 2, 0]), RNG.normal(size=(3, 4))]
+
+
+CASES = [residual, encoder_and_decoder, both_ways, shared, attending]
 
 
 @pytest.mark.parametrize("made", CASES)
@@ -135,6 +146,19 @@ def test_a_state_that_no_longer_comes_from_the_other_layer_is_found(tmp_path):
 def test_a_weight_of_a_second_call_that_is_another_number_is_found(tmp_path):
     path, _ = exported(*shared(), tmp_path)
     change(path, "j_dense_call_2_W_hy", 0.25)
+    assert first_difference(path)[0] == "differ"
+
+
+def test_where_a_step_looks_follows_what_hides_a_step(tmp_path):
+    path, _ = exported(*attending(), tmp_path)
+    before = api.read(path)
+    np.testing.assert_array_equal(before["attention_attention"][3], 0)
+    change(path, "attention_far_below", 0)
+    outcome, engine, _ = first_difference(path)
+    shown = {block.located.block.name: block.actual for block in engine.blocks}
+    assert outcome == "agree"
+    assert min(shown["attention_attention"][3]) > 0
+    change(path, "attention_visible", "=1", row=3)
     assert first_difference(path)[0] == "differ"
 
 

@@ -107,6 +107,8 @@ class Writing:
         layer = getattr(self.layer, f"{direction}_layer", self.layer)
         title = f"{kind_of(layer)}: {about}"
         told = f"layer {name}" + f", which takes {self.takes}" * bool(self.takes)
+        if self.turn.call > 1:
+            told += f"; its weights stand on the page “{self.layer.name} {direction}".rstrip() + "”"
         page = self.pages.new(name, title, told, self.steps if steps == -1 else steps)
         page.about = about
         page.prefix = f"{name}_".replace(" ", "_")
@@ -124,7 +126,7 @@ class Writing:
         given = self.others.get("initial_state", ())
         states = {name: flow.source for name, flow in zip(own, given, strict=False)}
         if self.turn.call > 1:
-            page.left_heading = f"weights, as on the page “{self.layer.name}”"
+            page.left_heading = "weights of the first call"
 
         def elsewhere(name: str) -> Source | None:
             if way + name in states:

@@ -24,9 +24,12 @@ class Attending(Merge):
         attention: how much each step of the query looks at each of the value; rows sum to 1.
         scores: the same behind dropout, which is what Keras calls so.
         asked: whether they were asked for in the last call.
+        far_below: what is taken off the score of a step that must not be looked at; in many heads
+            what stands in its place, below 0.
     """
 
     dropout: float
+    far_below = 1e9
     asked = False
     y: Array
     own_draws: np.random.Generator | None

@@ -76,6 +76,7 @@ def attention(
     far: Block | None = None,
     counts: Source | None = None,
     head: str = "",
+    cleared: bool = False,
 ) -> Block:
     """Write equations 1 to 4 for every step that asks.
 
@@ -87,6 +88,7 @@ def attention(
         far: what hides a score; by default it is declared here.
         counts: which steps that ask count; what the others find is 0.
         head: what stands before the names, where there are several heads.
+        cleared: whether attention is 0 where a step may not look, also if it may look nowhere.
     """
     sizes = {"source": value.shape[1], "feature": value.shape[0]}
 
@@ -102,7 +104,13 @@ def attention(
         masked = _masked(written, seen, far, replaced=bool(head))
         visible = band("masked_score", masked)  # 2
     exps = band("attention_exps", lambda s, t: exp(visible[s, t] - max_(visible[:, t])))
-    attends = band("attention", lambda s, t: exps[s, t] / sum_(exps[:, t]))  # 3
+    hides = seen if cleared else None
+
+    def attended(s: int, t: int) -> Expression:
+        share = exps[s, t] / sum_(exps[:, t])
+        return share if hides is None else where(equal(hides[s, t], 1), share, 0)
+
+    attends = band("attention", attended)  # 3
 
     def found(i: int, t: int) -> Expression:
         here = dot(value[i, :], attends[:, t])
@@ -132,6 +140,7 @@ def attention_equations(
     features: int,
     seen: str = "",
     head: str = "",
+    cleared: bool = False,
 ) -> Block:
     """Write equations 1 to 4 as array formulas, one for each step that asks.
 
@@ -143,6 +152,7 @@ def attention_equations(
         features: how many features a value has.
         seen: what the columns of `seen` are called, if there are any.
         head: as above.
+        cleared: as above.
     """
     p, sizes = f"{page.prefix}{head}", {"source": source, "feature": features}
 
@@ -162,5 +172,6 @@ def attention_equations(
         band("masked_score", f"IF({seen} = 1, {visible}, {far})")
         visible = f"{p}masked_score_t"
     band("attention_exps", f"EXP({visible} - MAX({visible}))")
-    band("attention", f"{p}attention_exps_t/SUM({p}attention_exps_t)")
+    share = f"{p}attention_exps_t/SUM({p}attention_exps_t)"
+    band("attention", f"IF({seen} = 1, {share}, 0)" if seen and cleared else share)
     return band("context", f"MMULT({value}, {p}attention_t)")

@@ -9,6 +9,7 @@ from typing import Final
 
 from xlrnn.lessons.export.written.arranged import ARRANGED
 from xlrnn.lessons.export.written.at_each_step import AT_EACH_STEP
+from xlrnn.lessons.export.written.attending import ATTENDING
 from xlrnn.lessons.export.written.bidirectional import BIDIRECTIONAL
 from xlrnn.lessons.export.written.entry import LayerFormulas
 from xlrnn.lessons.export.written.merging import MERGING
@@ -27,6 +28,7 @@ WRITTEN: Final[dict[str, LayerFormulas]] = {
     **ARRANGED,
     **PICTURES,
     **MERGING,
+    **ATTENDING,
 }
 """By the names of their classes."""
 

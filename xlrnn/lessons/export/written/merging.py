@@ -33,7 +33,7 @@ MINDS: Final = ("Multiply", "Maximum", "Minimum")
 def write_elementwise(writing: Writing, *flows: LayerOutput) -> LayerOutput:
     """Write one number of several at every place."""
     kind = type(writing.layer).__name__
-    page = writing.page(ABOUT[kind] + writing.at_each_step)
+    page = writing.page(ABOUT[kind])
     writing.counting(page, feature=writing.shape[-1])
     most = max(len(shape) for shape in writing.turn.before)
     marked = [
@@ -59,6 +59,8 @@ def write_concatenate(writing: Writing, *flows: LayerOutput) -> LayerOutput:
     along = _along(writing.layer, writing.turn.before)
     steps = along == 0 and len(writing.shape) > 1
     where = "side by side" if steps else "below each other"
+    if steps:
+        writing.pages.read = None
     page = writing.page(f"the inputs {where}")
     writing.counting(page, feature=writing.shape[-1])
     counts = _side_by_side(writing, page, flows) if steps else _any(writing, page, flows)
