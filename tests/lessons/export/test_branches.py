@@ -184,6 +184,54 @@ def test_inputs_by_name_in_a_list_and_on_the_command_line(tmp_path):
         api.export(model, tmp_path / "d.xlsx", [left, right[:2]])
 
 
+def test_two_texts_for_one_input(tmp_path):
+    model = nn.Sequential([nn.Input((2,)), nn.Dense(1)])
+    with pytest.raises(UsageError, match="sequential has one input, and 2 are given"):
+        api.export(model, tmp_path / "a.xlsx", ["1 2", "3 4"])
+
+
+def test_what_the_numbers_of_two_inputs_stand_for(tmp_path):
+    one, other, table = nn.Input((2,), name="a"), nn.Input((2,), name="b"), nn.Embedding(4, 2)
+    read = [nn.GRU(2)(table(each)) for each in (one, other)]
+    model = nn.Model([one, other], nn.Concatenate()(read))
+    path = api.export(model, tmp_path / "a.xlsx", [[1, 2], [3, 0]], tokens=("l", "h", "e", "o"))
+    shown = api.read(path)
+    assert shown["embedding_read"].tolist() == [["h", "e"]]
+    assert shown["embedding_call_2_read"].tolist() == [["o", "l"]]
+    assert shown["a_words"].tolist() == [["h", "e"]]
+    assert shown["b_words"].tolist() == [["o", "l"]]
+    assert api.verify([path]).outcome == "agree"
+
+
+@pytest.mark.parametrize(
+    ("made", "message"),
+    [
+        (lambda x: nn.Concatenate()([nn.Flatten()(nn.Embedding(5, 2)(x)), nn.Dense(2)(x)]),
+         "embedding looks up an input as words, and dense takes it as numbers"),
+        (lambda x: nn.Embedding(5, 2)(nn.ReLU()(x)), "embedding: an Embedding can be exported on"),
+        (lambda x: nn.MultiHeadAttention(1, 2, output_shape=(1, 2))(*[nn.RepeatVector(2)(x)] * 2),
+         r"multi_head_attention: output_shape=\(1, 2\) cannot be exported"),
+        (lambda x: nn.MultiHeadAttention(1, 2)(*[nn.RepeatVector(2)(x)] * 2,
+                                               return_attention_scores=True)[0],
+         "return_attention_scores cannot be exported: expected"),
+        (lambda x: nn.Concatenate(2)([nn.Reshape((1, 2, 1))(x)] * 2),
+         "axis=2 cannot be exported: expected 1 or -1"),
+        (lambda x: nn.Add()([nn.Reshape((1, 2, 1))(x), nn.Reshape((2, 1, 1))(x)]),
+         "add: pictures of different sizes cannot be exported"),
+        (lambda x: nn.Dot(3)([nn.Reshape((1, 2, 1))(x)] * 2), "dot: its input has 3 sides"),
+        (lambda x: nn.TimeDistributed(nn.Sequential([nn.Input((2,)), nn.Dense(1)]))(
+            nn.RepeatVector(2)(x)), "TimeDistributed of Sequential cannot be exported"),
+        (lambda x: nn.Dropout(0.5)(x), "dropout leaves nothing to calculate"),
+        (lambda x: x, "has no layers"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_is_refused_by_name(made, message, tmp_path):
+    x = nn.Input((2,))
+    with pytest.raises((UsageError, ShapeError), match=message):
+        api.export(nn.Model(x, made(x)), tmp_path / "book.xlsx", [1, 2])
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_keras_file_goes_the_same_way(tmp_path):
     model, samples = residual()
     model.save(tmp_path / "two.keras")

@@ -98,9 +98,11 @@ class ModelShown:
             rule=lambda _, k: answer[k, last],
         )
         labels = self.labels if len(self.labels) == count else ()
-        several = f" {name}" if len(self.answers) > 1 else ""
+        side = "answer" + " after the last step" * (last > 0)
+        if len(self.answers) > 1:
+            side = f"{name}, last step" if last else f"answer {name}"
         yield DiagramRow("", lambda k: label_of(labels, k, count), "hint")
-        yield DiagramRow(f"answer{several}" + " after the last step" * (last > 0), best)
+        yield DiagramRow(side, best)
 
     def _chained(self, turn: Turn) -> list[DiagramRow]:
         return [_UP, DiagramRow(kind_of(turn.layer), once(narrow(turn.after[0])), "hint")]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.lessons.export.written import WRITTEN, written
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.core.serialization import deserialize
+from xlrnn.nn.core.serialization import INNER, deserialize
 
 MOST_WEIGHTS: Final = 5_000_000
 MOST_NUMBERS: Final = 4 * MOST_WEIGHTS
@@ -35,6 +35,13 @@ def made(config: Any) -> Layer:
             f"{name}: layers of the class {kind} cannot be exported: expected one of "
             f"{', '.join(WRITTEN)}"
         )
+    for argument in INNER:
+        inner = config["config"].get(argument)
+        if isinstance(inner, dict) and inner.get("class_name") not in WRITTEN:
+            raise UsageError(
+                f"{config['config'].get('name')}: {kind} of {inner.get('class_name')} cannot be "
+                "exported: expected a single layer"
+            )
     layer: Layer = deserialize(config)
     return layer
 

@@ -93,6 +93,8 @@ class Source:
         """
         if isinstance(self.model, Model) and self.model.takes_several:
             return [self._sample(each) for each in self.model.separate(given)]
+        if isinstance(given, list | tuple) and any(isinstance(each, str | Path) for each in given):
+            raise UsageError(f"{self.model.name} has one input, and {len(given)} are given")
         return self._sample(given)
 
     def _sample(self, given: Any) -> Array:

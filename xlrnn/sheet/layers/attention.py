@@ -77,6 +77,7 @@ def attention(
     counts: Source | None = None,
     head: str = "",
     cleared: bool = False,
+    written: str = "",
 ) -> Block:
     """Write equations 1 to 4 for every step that asks.
 
@@ -89,6 +90,7 @@ def attention(
         counts: which steps that ask count; what the others find is 0.
         head: what stands before the names, where there are several heads.
         cleared: whether attention is 0 where a step may not look, also if it may look nowhere.
+        written: equation 1 as a textbook writes it, if it is not the product of query and key.
     """
     sizes = {"source": value.shape[1], "feature": value.shape[0]}
 
@@ -98,10 +100,10 @@ def attention(
             sizes=sizes, notation=notation,
         )  # fmt: skip
 
-    written = visible = band("score", score)  # 1
+    scores = visible = band("score", score, written)  # 1
     if seen is not None:
         far = far or page.weights("far_below")
-        masked = _masked(written, seen, far, replaced=bool(head))
+        masked = _masked(scores, seen, far, replaced=bool(head))
         visible = band("masked_score", masked)  # 2
     exps = band("attention_exps", lambda s, t: exp(visible[s, t] - max_(visible[:, t])))
     hides = seen if cleared else None

@@ -57,7 +57,16 @@ def multi_head_attention(
         k, v, q = parts
         score = dot_score(page, q, k, key_dim=key_dim)
         found.append(
-            attention(page, score, v, seen=seen, far=far, head=head, cleared=cleared)  # 2, 3, 4
+            attention(
+                page,
+                score,
+                v,
+                seen=seen,
+                far=far,
+                head=head,
+                cleared=cleared,
+                written="score_ts = q_t · k_s / √key_dim",
+            )  # 2, 3, 4
         )
     return _together(page, found, outputs, bias=bias)  # 5
 

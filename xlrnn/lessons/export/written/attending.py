@@ -29,7 +29,7 @@ from xlrnn.sheet.layers.multi_head_attention import (
 from xlrnn.sheet.pages.time.page import TimePage
 
 HIDES: Final = {"far_below": "far_below"}
-ABOUT: Final = "each step looks where it finds what it asks for"
+ABOUT: Final = "each step looks something up"
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def write_attention(writing: Writing, *flows: LayerOutput) -> list[LayerOutput]:
         seen=looking.seen,
         far=looking.far,
         counts=looking.query.counts,
+        written=_written(writing.layer),
     )
     equation = _equation(looking)
     twin = None
@@ -139,6 +140,16 @@ def _score(layer: Any) -> Any:
         return partial(additive_score, weighted=layer.use_scale)
     score: Any = concat_score if layer.score_mode == "concat" else dot_score
     return partial(score, scaled=layer.use_scale)
+
+
+def _written(layer: Any) -> str:
+    """Return the equation of the scores as a textbook writes it."""
+    if isinstance(layer, nn_layers.AdditiveAttention):
+        return f"score_ts = {'v_a ·' if layer.use_scale else 'Σ'} tanh(query_t + key_s)"
+    if layer.score_mode == "concat":
+        scale = "scale_a · " * layer.use_scale
+        return f"score_ts = w_a · Σ tanh({scale}(query_t + key_s))"
+    return "score_ts = query_t · key_s · scale_a" if layer.use_scale else ""
 
 
 def _equation(looking: Looking) -> str:
