@@ -1,7 +1,5 @@
 """Models that branch: what feeds what is seen, weights stand once, and changes are found."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -13,7 +11,7 @@ from tests.requirements import require
 from xlrnn import api, nn
 from xlrnn.commands.main import run
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.lessons.export import ExportedModel, prepared
+from xlrnn.lessons.export import prepared
 
 RNG = np.random.default_rng(4)
 
@@ -237,57 +235,3 @@ def test_a_keras_file_goes_the_same_way(tmp_path):
     model.save(tmp_path / "two.keras")
     book = api.export(tmp_path / "two.keras", tmp_path / "two.xlsx", samples)
     assert api.verify([book]).outcome == "agree"
-
-
-# What somebody changed.
-
-
-def options(**changed):
-    model, samples = residual()
-    lesson = prepared(model, samples)
-    said = json.loads(lesson.model)
-    for key, change_it in changed.items():
-        change_it(said[key])
-    return {**lesson.options, "model": json.dumps(said)}
-
-
-def call(name):
-    """Return a function that finds the calls of a layer."""
-    return lambda calls: next(each for each in calls if each["layer"] == name)
-
-
-@pytest.mark.parametrize(
-    ("changed", "message"),
-    [
-        ({"calls": lambda c: call("add")(c).update(x=[0, 5])}, "goes in a circle, or lacks"),
-        ({"calls": lambda c: call("add")(c).update(x=[0, 99])}, "add takes number 99, and 3 are"),
-        ({"calls": lambda c: call("add")(c).update(x=[0, -1])}, "add takes number -1"),
-        ({"calls": lambda c: call("add")(c).update(x=[0, "2"])}, "add takes number '2'"),
-        ({"calls": lambda c: call("add")(c).update(x=[])}, "add takes number None"),
-        ({"calls": lambda c: call("add")(c).update(layer="other")}, "no layer 'other'"),
-        ({"calls": lambda c: call("add")(c).update(options={"training": True})},
-         "add: training cannot be exported"),
-        ({"calls": lambda c: call("gru")(c).update(others={"initial_state": [0]})},
-         "gru: initial_state has shapes"),
-        ({"calls": lambda c: call("gru")(c).update(x=[0, 0])}, "gru takes 2 arrays"),
-        ({"calls": lambda c: c.append(7)}, "cannot be read"),
-        ({"layers": lambda c: c[0]["config"].update(units=10**9)}, "gru: its output of"),
-        ({"layers": lambda c: c[-1]["config"].update(units=10**9)}, "fits on no sheet"),
-        ({"outputs": lambda c: c.append(["more", 99])}, "the output takes number 99"),
-        ({"outputs": lambda c: c.clear()}, "no outputs"),
-        ({"inputs": lambda c: c.pop()}, "has 1 inputs, and there are shapes of 2"),
-    ],
-)  # fmt: skip
-def test_a_manifest_that_somebody_changed_is_refused(changed, message):
-    with pytest.raises((UsageError, ShapeError), match=message):
-        ExportedModel.remembered(options(**changed))
-
-
-def test_calls_without_end_are_refused_before_anything_is_made():
-    with pytest.raises(UsageError, match="the pages would hold"):
-        x = [nn.Input((1000, 400), name=name) for name in "ab"]
-        model = nn.Model(x, nn.Add()(x))
-        lesson = prepared(model, [np.zeros((1000, 400))] * 2)
-        said = json.loads(lesson.model)
-        said["calls"] *= 10**3
-        ExportedModel.remembered({**lesson.options, "model": json.dumps(said)})

@@ -61,30 +61,23 @@ def prepared(
         model.build((None, *samples[0].shape))
     found = described(model)
     tokens = tokens if sentence is None else (NO_WORD, *sentence.words[1:])
-    at_least = max(more, min(len(tokens), ALPHABET))
-    tables = dict(_tables(found, samples, at_least))
-    said = found.as_json()
-    for k, ids in tables.items():
-        _configs(said)[k]["config"]["input_dim"] = len(ids)
-    text = json.dumps(said)
+    tables = dict(_tables(found, samples, max(more, min(len(tokens), ALPHABET))))
+    text, shape = _described(found, samples, tables)
     architecture = Architecture.parse(text, [sample.shape for sample in samples])
+    listed = {architecture.layers[k].name: ids for k, ids in tables.items()}
+    known = sum(found.layers[k].input_dim for k in tables)
+    if sentence is not None and not tables:  # words without vectors are amounts
+        known = len(tokens)
+        listed["words"] = _carried(samples[0], known, max(more, min(known, ALPHABET)))
     numbers = {**_constants(architecture), **_weights(found, architecture, tables)}
-    listed = {_configs(said)[k]["config"]["name"]: ids for k, ids in tables.items()}
-    if sentence is not None and not tables:
-        listed = {"words": _carried(samples[0], len(tokens), at_least)}
     for name, ids in listed.items():
         numbers |= _listed(f"{name}_", ids, tokens, plain=sentence is None)
-    if sentence is None:
-        numbers |= _given(architecture, samples)
-    else:
-        numbers["sentence"] = texts([sentence.text])
-    known = [layer.input_dim for layer in found.layers if isinstance(layer, nn_layers.Embedding)]
-    shapes = [list(sample.shape) for sample in samples]
+    numbers |= _given(architecture, samples, sentence)
     return ExportedModel(
         model=text,
-        shape=json.dumps(shapes[0] if isinstance(said, list) else shapes),
+        shape=shape,
         rows=sum(len(ids) for ids in listed.values()),
-        words=sum(known) or (len(tokens) if sentence else 0),
+        words=known,
         tokens=int(bool(listed) and bool(tokens)),
         token=token,
         slots=sentence.slots if sentence else 0,
@@ -94,6 +87,18 @@ def prepared(
         origin=origin,
         numbers=numbers,
     )
+
+
+def _described(
+    found: Described, samples: Sequence[Array], tables: Mapping[int, Array]
+) -> tuple[str, str]:
+    """Return a model and the shapes of its inputs as JSON, its tables as large as is carried."""
+    said, shapes = found.as_json(), [list(sample.shape) for sample in samples]
+    chain = isinstance(said, list)
+    layers = said if chain else said["layers"]
+    for k, ids in tables.items():
+        layers[k]["config"]["input_dim"] = len(ids)
+    return json.dumps(said), json.dumps(shapes[0] if chain else shapes)
 
 
 def _expect_model(model: Any) -> None:
@@ -106,12 +111,6 @@ def _expect_model(model: Any) -> None:
         raise UsageError(f"got {model!r:.60}: expected a model, an nn.Sequential or nn.Model")
     if not model.layers:
         raise UsageError(f"{model.name} has no layers: nothing can be exported")
-
-
-def _configs(said: Any) -> list[dict[str, Any]]:
-    """Return the layers of a described model."""
-    configs: list[dict[str, Any]] = said if isinstance(said, list) else said["layers"]
-    return configs
 
 
 def _tables(found: Described, samples: Sequence[Array], more: int) -> Iterator[tuple[int, Array]]:
@@ -225,8 +224,12 @@ def _listed(prefix: str, ids: Array, tokens: Sequence[str], *, plain: bool) -> d
     return found
 
 
-def _given(architecture: Architecture, samples: Sequence[Array]) -> dict[str, Array]:
-    """Return the inputs by key: words by their numbers, or a column for each step."""
+def _given(
+    architecture: Architecture, samples: Sequence[Array], sentence: Sentence | None
+) -> dict[str, Array]:
+    """Return the inputs by key: a sentence, words by their numbers, or a column for each step."""
+    if sentence is not None:
+        return {"sentence": texts([sentence.text])}
     return {
         architecture.key_of_input(place): sample[None].astype(float)
         if architecture.looks_up(place)

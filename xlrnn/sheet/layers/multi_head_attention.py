@@ -9,6 +9,8 @@ from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.attention import attention, attention_equations, dot_score
 from xlrnn.sheet.pages.time.page import TimePage
 
+SCORE = "score_ts = q_t · k_s / √key_dim"
+
 
 def multi_head_attention(
     page: TimePage,
@@ -56,18 +58,8 @@ def multi_head_attention(
         ]
         k, v, q = parts
         score = dot_score(page, q, k, key_dim=key_dim)
-        found.append(
-            attention(
-                page,
-                score,
-                v,
-                seen=seen,
-                far=far,
-                head=head,
-                cleared=cleared,
-                written="score_ts = q_t · k_s / √key_dim",
-            )  # 2, 3, 4
-        )
+        hidden: dict[str, Any] = {"seen": seen, "far": far, "cleared": cleared}
+        found.append(attention(page, score, v, head=head, written=SCORE, **hidden))  # 2, 3, 4
     return _together(page, found, outputs, bias=bias)  # 5
 
 
