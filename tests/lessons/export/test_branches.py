@@ -10,7 +10,7 @@ from tests.lessons.export.test_changed_files import change, first_difference
 from tests.requirements import require
 from xlrnn import api, nn
 from xlrnn.commands.main import run
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.lessons.export import prepared
 
 RNG = np.random.default_rng(4)
@@ -61,16 +61,25 @@ def shared():
 
 def attending():
     """A decoder looks at an encoder whose steps are not all words, in three ways."""
-    source, target = nn.Input((4,), name="source"), nn.Input((3, 4), name="target")
-    x = nn.GRU(4, return_sequences=True)(nn.Embedding(7, 3, mask_zero=True)(source))
+    source, target = nn.Input((4,), name="source"), nn.Input((3, 5), name="target")
+    x = nn.GRU(5, return_sequences=True)(nn.Embedding(7, 3, mask_zero=True)(source))
     y, looked = nn.Attention(use_scale=True)([target, x], return_attention_scores=True)
     z = nn.MultiHeadAttention(2, 3, dropout=0.1)(nn.Add()([y, target]), x, use_causal_mask=True)
     found = nn.AdditiveAttention()([z, x])
     model = nn.Model([source, target], [nn.Dense(3, activation="softmax")(found), looked])
-    return shuffled(model), [np.array([5, 3, 2, 0]), RNG.normal(size=(3, 4))]
+    return shuffled(model), [np.array([5, 3, 2, 0]), RNG.normal(size=(3, 5))]
 
 
-CASES = [residual, encoder_and_decoder, both_ways, shared, attending]
+def left_out():
+    """Steps that are no words in one input, in the other, and in both, and what is made of them."""
+    given = [nn.Input((3,), name=name) for name in ("left", "right")]
+    x = [nn.Embedding(4, 2, mask_zero=True)(each) for each in given]
+    merged = [nn.Maximum()(x), nn.Multiply()(x), nn.Concatenate()(x), nn.Concatenate(1)(x)]
+    model = nn.Model(given, [nn.GRU(2)(each) for each in merged], name="masks")
+    return shuffled(model), [np.array([1, 0, 0]), np.array([0, 2, 0])]
+
+
+CASES = [residual, encoder_and_decoder, both_ways, shared, attending, left_out]
 
 
 @pytest.mark.parametrize("made", CASES)
@@ -184,7 +193,7 @@ def test_inputs_by_name_in_a_list_and_on_the_command_line(tmp_path):
 
 def test_two_texts_for_one_input(tmp_path):
     model = nn.Sequential([nn.Input((2,)), nn.Dense(1)])
-    with pytest.raises(UsageError, match="sequential has one input, and 2 are given"):
+    with pytest.raises(InputError, match="or a text, as sequential has one input"):
         api.export(model, tmp_path / "a.xlsx", ["1 2", "3 4"])
 
 

@@ -94,7 +94,10 @@ class Source:
         if isinstance(self.model, Model) and self.model.takes_several:
             return [self._sample(each) for each in self.model.separate(given)]
         if isinstance(given, list | tuple) and any(isinstance(each, str | Path) for each in given):
-            raise UsageError(f"{self.model.name} has one input, and {len(given)} are given")
+            raise InputError(
+                f"the input is {given!r:.60}: expected numbers, or a text, as {self.model.name} "
+                "has one input"
+            )
         return self._sample(given)
 
     def _sample(self, given: Any) -> Array:

@@ -36,7 +36,9 @@ def dot_score(
     return rule
 
 
-def additive_score(page: TimePage, query: Source, key: Source, *, weighted: bool = True) -> Score:
+def additive_score(
+    page: TimePage, query: Source, key: Source, *, weighted: bool = True, lying: bool = False
+) -> Score:
     """Return equation 1 of additive attention.
 
     Args:
@@ -44,13 +46,17 @@ def additive_score(page: TimePage, query: Source, key: Source, *, weighted: bool
         query: as above.
         key: as above.
         weighted: whether there is a v_a, which is declared here.
+        lying: whether that is a row, where the rows beside it count something else.
     """
     features = query.shape[0]
-    v_a = page.weights("v_a", sizes={"feature": features}) if weighted else None
+    dims = ("one", "feature") if lying else None
+    v_a = page.weights("v_a", dims, sizes={"feature": features}) if weighted else None
 
     def rule(s: int, t: int) -> Expression:
         sums = (tanh(query[i, t] + key[i, s]) for i in range(features))
-        return summed(x if v_a is None else v_a[i, 0] * x for i, x in enumerate(sums))
+        if v_a is None:
+            return summed(sums)
+        return summed((v_a[0, i] if lying else v_a[i, 0]) * x for i, x in enumerate(sums))
 
     return rule
 

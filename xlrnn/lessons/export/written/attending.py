@@ -13,7 +13,7 @@ from xlrnn.formula.functions import min_
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.entry import Array, LayerFormulas, Shown, nothing_else, table
-from xlrnn.lessons.export.written.weights import Heads, Named, Numbers
+from xlrnn.lessons.export.written.weights import Heads, Numbers, Row
 from xlrnn.nn import layers as nn_layers
 from xlrnn.sheet.layers.attention import (
     additive_score,
@@ -137,7 +137,7 @@ def write_attention(writing: Writing, *flows: LayerOutput) -> list[LayerOutput]:
 def _score(layer: Any) -> Any:
     """Return what writes the scores of a layer."""
     if isinstance(layer, nn_layers.AdditiveAttention):
-        return partial(additive_score, weighted=layer.use_scale)
+        return partial(additive_score, weighted=layer.use_scale, lying=True)
     score: Any = concat_score if layer.score_mode == "concat" else dot_score
     return partial(score, scaled=layer.use_scale)
 
@@ -247,7 +247,7 @@ def _entry(kind: Any, weights: Any) -> LayerFormulas:
 
 ATTENDING: Final = table(
     _entry(nn_layers.Attention, Numbers("scale_a", "w_a")),
-    _entry(nn_layers.AdditiveAttention, Named((), ["v_a"])),
+    _entry(nn_layers.AdditiveAttention, Row("v_a")),
     LayerFormulas(
         nn_layers.MultiHeadAttention,
         write_heads,

@@ -132,6 +132,25 @@ class Numbers(Weights):
         return [cells[name].reshape(()) for name in there]
 
 
+class Row(Weights):
+    """A vector that stands in a row, and that a layer may lack.
+
+    Args:
+        name: its name.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:  # noqa: ARG002
+        """Lay it down."""
+        return {self.name: weights[0][None]} if weights else {}
+
+    def in_layer(self, layer: Any, cells: Cells) -> list[Array]:  # noqa: ARG002
+        """Take it, if it is there."""
+        return [cells[self.name][0]] if self.name in cells else []
+
+
 def _has(layer: Any) -> tuple[bool, bool]:
     """Tell whether attention has a scale, and a weight of its sums."""
     return layer.use_scale, layer.score_mode == "concat"
