@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.docs.test_readme import blocks
 from xlrnn.commands.main import run
-from xlrnn.lessons.export.architecture import MOST_COLUMNS, MOST_WEIGHTS
 from xlrnn.lessons.export.lesson import MOST_STORED
+from xlrnn.lessons.export.limits import MOST_COLUMNS, MOST_WEIGHTS
 from xlrnn.lessons.export.written import WRITTEN
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
-    from xlrnn.nn.models import Sequential
+    from xlrnn.nn.models import Model, Sequential
     from xlrnn.tasks.evaluation import Evaluation
     from xlrnn.tasks.refusal import Refusal
     from xlrnn.tasks.run import Run
@@ -188,7 +188,7 @@ def generate(
 
 
 def export(
-    model: "Sequential | Path | str",
+    model: "Sequential | Model | Path | str",
     path: Path,
     input: Any,
     *,
@@ -196,13 +196,14 @@ def export(
     tokens: Sequence[str] = (),
     force: bool = False,
 ) -> Path:
-    """Write a trained model with one input as a workbook of live formulas.
+    """Write a trained model with one sample as a workbook of live formulas.
 
     Args:
-        model: a model of `xlrnn.nn`, or where one is kept: a file that `Sequential.save` wrote, a
+        model: a model of `xlrnn.nn`, or where one is kept: a file that its `save` wrote, a
             `.keras` file, the folder of a run.
         path: the workbook, whose name ends in .xlsx.
-        input: one sample: the words' numbers, an array of features, or as the command takes it.
+        input: one sample: the words' numbers, an array of features, or as the command takes it;
+            of a model with several inputs a list, or a dict by their names.
         words: how many rows of the words' table are carried beside those that occur: the first;
             by default none or, where the input is a sentence that can be changed, `WORDS`.
         tokens: the letters or words that the numbers of the input stand for, by number from 0,

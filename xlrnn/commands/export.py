@@ -9,9 +9,9 @@ import click
 @click.argument("model", metavar="MODEL", type=click.Path(path_type=Path))
 @click.option("-o", "--output", "path", metavar="BOOK", required=True,
               type=click.Path(path_type=Path), help="The workbook to write.")  # fmt: skip
-@click.option("--input", "given", metavar="INPUT", required=True,
+@click.option("--input", "given", metavar="INPUT", required=True, multiple=True,
               help="A text (of a run), numbers as in '1 5 3' or '0.5 1; 2 3' (a step behind each "
-              "semicolon), or a .csv or .npy file.")  # fmt: skip
+              "semicolon), or a .csv or .npy file; of several inputs, once for each.")  # fmt: skip
 @click.option("--words", type=int, metavar="N",
               help="How many of the most frequent words the workbook knows, beside those of the "
               "input.  [default: 2000 of a sentiment run, else none]")  # fmt: skip
@@ -23,25 +23,30 @@ import click
 def command(
     model: Path,
     path: Path,
-    given: str,
+    given: tuple[str, ...],
     words: int | None,
     given_tokens: str | None,
     verified: bool,
     force: bool,
 ) -> int:
-    """Write a trained model with one input as a workbook of live formulas.
+    """Write a trained model with one sample as a workbook of live formulas.
 
-    MODEL is a file that `Sequential.save` wrote (.npz), a .keras file, or the folder of a run.
+    MODEL is a file that `save` wrote (.npz), a .keras file, or the folder of a run.
     """
     from xlrnn import api
     from xlrnn.report.clean import clean
     from xlrnn.report.verification.terminal import print_report
 
     tokens = given_tokens.split(",") if given_tokens else ()
-    api.export(model, path, given, words=words, tokens=tokens, force=force)
+    api.export(model, path, _one_or_all(given), words=words, tokens=tokens, force=force)
     click.echo(clean(f"wrote {path}"))
     if not verified:
         return 0
     result = api.verify([path])
     print_report(result)
     return result.outcome.exit_code
+
+
+def _one_or_all(given: tuple[str, ...]) -> str | list[str]:
+    """Return the input, or a list of them."""
+    return given[0] if len(given) == 1 else list(given)

@@ -72,16 +72,28 @@ class Run(Generic[S, K]):
 
     def model(self) -> nn.Sequential:
         """Return the model: that of the best epoch where one was chosen, else the last one."""
-        best = self.folder / BEST
-        model: nn.Sequential = nn.load_model(best if best.exists() else self.folder / CHECKPOINT)
-        return model
+        return self._read(BEST if (self.folder / BEST).exists() else CHECKPOINT)
 
     def resumed(self) -> tuple[nn.Sequential, list[dict[str, float]]]:
         """Return the model and the history of the last checkpoint, and let chance go on from it."""
-        model = nn.load_model(self.folder / CHECKPOINT)
+        model = self._read(CHECKPOINT)
         extra = saving.load_extra(self.folder / CHECKPOINT)
         nn.core.random.set_random_state(extra["random"])
         return model, list(extra["history"])
+
+    def _read(self, name: str) -> nn.Sequential:
+        """Return the model of one of the run's files.
+
+        Raises:
+            UnreadableError: if it is another kind of model than a task trains.
+        """
+        model = nn.load_model(self.folder / name)
+        if not isinstance(model, nn.Sequential):
+            raise UnreadableError(
+                f"{self.folder / name} holds {model.name}, a model that branches: expected the "
+                "Sequential that the run trained"
+            )
+        return model
 
 
 def read_run(folder: Path) -> Run[Any, Any]:

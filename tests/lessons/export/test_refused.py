@@ -60,6 +60,31 @@ def test_a_model_or_an_input_is_refused(model, x, kind, message, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def branching():
+    x = nn.Input((3,))
+    return nn.Model(x, nn.Add()([nn.Dense(3)(x), x]), name="residual")
+
+
+def test_what_is_no_model_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="expected a model, an nn"):
+        api.export(nn.Dense(2), tmp_path / "book.xlsx", [1, 2, 3])
+
+
+def test_the_folder_of_a_run_with_a_model_that_branches(tmp_path):
+    """Somebody put another model there: whoever reads it is told so."""
+    api.train("next-char", tmp_path / "run", epochs=1)
+    branching().save(tmp_path / "run" / "checkpoint.npz")
+    asking = [
+        lambda: api.export(tmp_path / "run", tmp_path / "book.xlsx", "hel"),
+        lambda: api.predict(tmp_path / "run", ["hel"]),
+        lambda: api.evaluate(tmp_path / "run"),
+        lambda: api.train("next-char", tmp_path / "run", resume=True),
+    ]
+    for ask in asking:
+        with pytest.raises(UnreadableError, match="holds residual, a model that branches"):
+            ask()
+
+
 def test_layers_without_a_name_that_sheets_take_get_one():
     model = nn.Sequential(
         [
@@ -77,6 +102,12 @@ def test_layers_without_a_name_that_sheets_take_get_one():
     assert [name for name in pages if not name.endswith("eq")][2:9] == [
         "my_layer__1", "numpy_1", "rnn", "rnn_b_1", "Gr__e", "A1", "x" * 24,
     ]  # fmt: skip
+
+
+def test_a_layer_of_two_directions_has_a_name_that_all_its_sheets_take():
+    layer = nn.Bidirectional(nn.GRU(1), name="both_directions_at_once")
+    book = prepared(nn.Sequential([nn.Input((2, 2)), layer]), np.ones((2, 2))).filled_book()
+    assert "numpy both_directions_ backward" in [page.name for page in book.pages]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ class LayerOutput:
         stepwise: whether it has a column for each time step.
         counts: which steps count; None for all of them.
         counts_name: what equations call the columns of that, without `_t`.
+        read: the words that its steps are, if they are those of an input whose words are known.
     """
 
     source: Source
@@ -23,6 +24,7 @@ class LayerOutput:
     stepwise: bool
     counts: Block | None = None
     counts_name: str = ""
+    read: Block | None = None
 
     @property
     def steps(self) -> int | None:

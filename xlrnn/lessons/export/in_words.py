@@ -29,3 +29,13 @@ def label_of(labels: Sequence[str], k: int, count: int) -> str:
     if k > count:
         return ""
     return labels[k - 1] if labels else str(k)
+
+
+def and_(words: Sequence[str]) -> str:
+    """Return words in a row, as in a sentence.
+
+    Example:
+        >>> and_(["a"]), and_(["a", "b", "c"])
+        ('a', 'a, b and c')
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -10,26 +10,24 @@ import numpy as np
 
 from xlrnn.counted import counted
 from xlrnn.errors import UsageError
-from xlrnn.formula.block import Block
 from xlrnn.lessons.common.frame import GIVEN
 from xlrnn.lessons.common.lesson import Lesson, Option
 from xlrnn.lessons.common.plan import Arrays
-from xlrnn.lessons.export.architecture import MOST_ROWS, Architecture
+from xlrnn.lessons.export.architecture import Architecture
 from xlrnn.lessons.export.calculation import calculate
-from xlrnn.lessons.export.in_words import label_of, narrow, once, shape_in_words
+from xlrnn.lessons.export.first_page import ModelShown
 from xlrnn.lessons.export.layers import write_pages
-from xlrnn.lessons.export.pages import kind_of
+from xlrnn.lessons.export.limits import MOST_ROWS
 from xlrnn.lessons.export.sentence import MOST_SLOTS, about_words, write_answer
 from xlrnn.names import Role
 from xlrnn.nn import layers as nn_layers
-from xlrnn.nn.core.layer import Layer
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
-from xlrnn.sheet.pages.diagram import SHOWN, Diagram, DiagramRow
+from xlrnn.sheet.pages.diagram import Diagram
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.step import Lead, Step
 
-_BY_NUMBERS = "words, by their numbers"
+_TYPE = "Page “sentence”: type another one. Words that are not in the list are left out."
 MOST_STORED = 20_000
 """A model with more weights than this carries no copy of NumPy's numbers.
 
@@ -82,20 +80,30 @@ class ExportedModel(Lesson):
             raise UsageError(f"rows is {self.rows}: expected 0 to {MOST_ROWS:,}")
         if not 0 <= self.slots <= MOST_SLOTS:
             raise UsageError(f"slots is {self.slots}: expected 0 to {MOST_SLOTS:,}")
-        first = self.architecture.layers[0]
+        tables = [layer for layer in self.architecture.layers
+                  if isinstance(layer, nn_layers.Embedding)]  # fmt: skip
         listed = self.rows if self.slots else 0  # words without vectors are amounts
-        if self.rows != (first.input_dim if isinstance(first, nn_layers.Embedding) else listed):
-            raise UsageError(f"rows is {self.rows}: {first.name} has another number of them")
+        if self.rows != (sum(table.input_dim for table in tables) if tables else listed):
+            names = ", ".join(table.name for table in tables) or "the model"
+            raise UsageError(f"rows is {self.rows}: {names} has another number of them")
+        if self.slots and len(self.architecture.inputs) > 1:
+            raise UsageError(f"slots is {self.slots}: a model of several inputs has no sentence")
         if not isinstance(json.loads(self.labels), list):
             raise UsageError(f"labels is {self.labels:.40}: expected a list")
 
     @cached_property
     def architecture(self) -> Architecture:
         """The layers, without weights."""
-        shape = json.loads(self.shape)
-        if not isinstance(shape, list) or not all(type(side) is int and side > 0 for side in shape):
-            raise UsageError(f"the input has shape {self.shape}: expected whole numbers from 1")
-        return Architecture.parse(self.model, tuple(shape))
+        said = json.loads(self.shape)
+        nested = isinstance(said, list) and bool(said) and isinstance(said[0], list)
+        shapes = said if nested else [said]
+        for shape in shapes:
+            sides = shape if isinstance(shape, list) else [0]
+            if not sides or not all(type(side) is int and side > 0 for side in sides):
+                raise UsageError(
+                    f"the input has shape {self.shape:.60}: expected whole numbers from 1"
+                )
+        return Architecture.parse(self.model, [tuple(shape) for shape in shapes])
 
     @property
     def options(self) -> dict[str, Any]:
@@ -105,6 +113,11 @@ class ExportedModel(Lesson):
             "called", "origin",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def _tables(self) -> int:
+        """How many layers look up words."""
+        return sum(isinstance(layer, nn_layers.Embedding) for layer in self.architecture.layers)
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -150,12 +163,8 @@ class ExportedModel(Lesson):
             clean=self.clean,
         )
         if self.slots:
-            write_answer(book, self._answer(book), self.outputs)
+            write_answer(book, self._shown(book).answers[0], self.outputs)
         return written
-
-    def _answer(self, book: Book) -> Block:
-        """Return the block of the last layer, whose last column is the answer."""
-        return [block for _, _, block in self._leads(book) if block is not None][-1]
 
     # The same in NumPy.
 
@@ -172,93 +181,44 @@ class ExportedModel(Lesson):
 
     def subtitle(self) -> str:
         """Return one sentence under the title of the first page."""
+        model = self.architecture
+        inputs, outputs = len(model.inputs), len(model.outputs)
+        given = "one input" if inputs == 1 else counted(inputs, "input")
+        given += "" if outputs == 1 else f", {counted(outputs, 'answer')}"
         return (
-            f"{self.called}: {counted(len(self.architecture.layers), 'layer')}, "
-            f"{counted(self.architecture.count, 'weight')}, one input. Every number is a formula."
+            f"{self.called}: {counted(len(model.layers), 'layer')}, "
+            f"{counted(model.count, 'weight')}, {given}. Every number is a formula."
         )
 
-    def _leads(self, book: Book) -> list[tuple[Layer, tuple[int, ...], Block | None]]:
-        """Return each layer with the shape and the block of its output; dropout has none."""
-        pages = {page.name: page for page in book.pages}
-        return [
-            (layer, shape, pages[layer.name].calculated()[-1] if layer.name in pages else None)
-            for layer, _, shape in self.architecture
-        ]
+    def _shown(self, book: Book) -> ModelShown:
+        return ModelShown(
+            self.architecture,
+            book,
+            self.outputs,
+            self.token,
+            bool(self.tokens),
+            bool(self.slots),
+        )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
-        """Return the answer, the layers below it with the shapes between them, and the words."""
-        answer = self._answer(book)
-        count, last = answer.shape[0], answer.shape[1] - 1
-        best = first.add(
-            "best",
-            name="first_best",
-            key="first_best",
-            sizes={"shown": min(count, SHOWN)},
-            rule=lambda _, k: answer[k, last],
-        )
-        labels = self.outputs if len(self.outputs) == count else ()
-        rows = [
-            DiagramRow("", lambda k: label_of(labels, k, count), "hint"),
-            DiagramRow("answer" + " after the last step" * (last > 0), best),
-        ]
-        if self.slots:
-            rows.append(DiagramRow("it rests on", first.shown(book["understood"], Role.CHECK)))
-        for layer, shape, _ in reversed(self._leads(book)):
-            rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
-            rows.append(DiagramRow(kind_of(layer), once(narrow(shape)), "hint"))
-        rows.append(DiagramRow("", lambda k: "↑" if k == 1 else ""))
-        width = count
-        if self.rows:
-            word = book[self._words_shown]
-            side = f"input, {self.token} by {self.token}" if self.tokens else _BY_NUMBERS
-            rows.append(DiagramRow(side, first.shown(word, Role.LABEL)))
-            width = max(count, word.shape[1])
-        else:
-            rows.append(DiagramRow("input", once(narrow(self.architecture.shapes[0])), "hint"))
-        return Diagram(rows, width, "The model, from its answer down to its input", lambda _: "")
-
-    @property
-    def _words_shown(self) -> str:
-        """The block that shows the words of the input, by what they stand for if it is known."""
-        if self.slots:
-            return "input_read"
-        return f"{self.architecture.layers[0].name}_read" if self.tokens else "input_word"
-
-    @property
-    def _given_shape(self) -> str:
-        shape = self.architecture.shapes[0]
-        return counted(shape[0], self.token) if self.rows else shape_in_words(shape)
+        """Return the answers, the layers below them, and the inputs."""
+        return self._shown(book).diagram(first)
 
     def reading(self, book: Book) -> tuple[str, Sequence[Step]]:
         """Return the layers, each with the block of its output."""
-        steps: list[Step] = []
-        if self.slots:
-            steps.append(Step("sentence: signs out, words apart, each word its number",
-                              book["sentence"]))  # fmt: skip
-        steps.append(Step(f"input: {self._given_shape}", self._input(book)))
-        does = {page.name: page for page in book.pages}
-        for (layer, shape, block), before in zip(
-            self._leads(book), self.architecture.shapes, strict=False
-        ):
-            if block is not None:
-                count = layer.count_for((None, *before))
-                weights = f", {counted(count, 'weight')}" if count else ""
-                what = does[layer.name].title
-                steps.append(
-                    Step(f"{what} ({layer.name}{weights} → {shape_in_words(shape)})", block)
-                )
-        return "The layers", steps
-
-    def _input(self, book: Book) -> Block:
-        """Return the block that holds the input."""
-        return book["input_word" if self.rows else "input_sequence"]
+        return "The layers", list(self._shown(book).reading())
 
     def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return what is worth changing, and what to watch."""
-        given = book["sentence"] if self.slots else self._input(book)
-        change = self._change()
-        tries = [Lead(f"{change} The answer above follows.", given)]
-        dense = [layer for layer, _, _ in self.architecture if isinstance(layer, nn_layers.Dense)]
+        shown, architecture = self._shown(book), self.architecture
+        if self.slots:
+            tries = [Lead(f"{_TYPE} The answer above follows.", book["sentence"])]
+        else:
+            tries = [
+                Lead(f"{self._change(shown, place)} The answer above follows.", shown.input(place))
+                for place in range(len(architecture.inputs))
+            ]
+        dense = [layer for layer in architecture.layers if isinstance(layer, nn_layers.Dense)]
         if dense:
             page = dense[-1].name
             tries.append(Lead(
@@ -267,12 +227,11 @@ class ExportedModel(Lesson):
             ))  # fmt: skip
         return tries
 
-    def _change(self) -> str:
-        if self.slots:
-            return "Page “sentence”: type another one. Words that are not in the list are left out."
-        if self.rows:
-            return f"Page “input”: pick another number for the first {self.token}, from the list."
-        return "Page “input”: change a number."
+    def _change(self, shown: ModelShown, place: int) -> str:
+        page = f"Page “{self.architecture.inputs[place]}”:"
+        if shown.is_words(place):
+            return f"{page} pick another number for the first {self.token}, from the list."
+        return f"{page} change a number."
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""
@@ -282,7 +241,7 @@ class ExportedModel(Lesson):
         elif self.rows:
             told.append(
                 f"The workbook carries {self.rows:,} of the {self.words:,} rows of the words' "
-                "table; another number shows #N/A."
+                f"table{'s' * (self._tables > 1)}; another number shows #N/A."
             )
         if any(isinstance(layer, nn_layers.Dropout) for layer in self.architecture.layers):
             told.append("Dropout leaves nothing out after training, so it has no page.")

@@ -4,7 +4,7 @@ What a layer's formulas are stands in `sheet.layers`; here is only which of them
 and what flows from one page to the next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any, Final
@@ -13,6 +13,7 @@ from xlrnn.formula.block import Block
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.time.page import TimePage
 from xlrnn.sheet.pages.vector import VectorPage
@@ -48,19 +49,34 @@ class Writing:
 
     Args:
         pages: the pages so far.
-        layer: the layer.
-        before: the shape of its input, of one sample.
-        shape: the shape of its output, likewise.
-        rows: how many rows of the words' table the workbook carries.
-        last: whether it is the last layer.
+        turn: which call of it.
+        others: what flows in beside the input, by the argument's name.
+        last: whether it gives an output of the model.
+        takes: what feeds it, in words; empty where that is the layer before.
     """
 
     pages: "Pages"
-    layer: Any
-    before: tuple[int, ...]
-    shape: tuple[int, ...]
-    rows: int
-    last: bool
+    turn: Any
+    others: Mapping[str, Sequence[LayerOutput]] = field(default_factory=dict)
+    last: bool = False
+    takes: str = ""
+
+    @property
+    def layer(self) -> Any:
+        """The layer."""
+        return self.turn.layer
+
+    @property
+    def before(self) -> tuple[int, ...]:
+        """The shape of one sample of its input, of several the first."""
+        shape: tuple[int, ...] = self.turn.before[0]
+        return shape
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of its output, likewise."""
+        shape: tuple[int, ...] = self.turn.after[0]
+        return shape
 
     @property
     def steps(self) -> int | None:
@@ -87,18 +103,40 @@ class Writing:
             steps: how many columns it has; by default those of the output.
             direction: which of its two directions the page shows.
         """
-        name = f"{self.layer.name} {direction}".strip()
+        name = f"{self.turn.name} {direction}".strip()
         layer = getattr(self.layer, f"{direction}_layer", self.layer)
         title = f"{kind_of(layer)}: {about}"
-        page = self.pages.new(name, title, f"layer {name}", self.steps if steps == -1 else steps)
+        told = f"layer {name}" + f", which takes {self.takes}" * bool(self.takes)
+        if self.turn.call > 1:
+            told += f"; its weights stand on the page “{self.layer.name} {direction}".rstrip() + "”"
+        page = self.pages.new(name, title, told, self.steps if steps == -1 else steps)
         page.about = about
         page.prefix = f"{name}_".replace(" ", "_")
         if len(self.shape) > 2:
             page.show_places(self.shape[1])
+        self._fetch(page, f"{direction}_".lstrip("_"))
         self.pages.steps.append(page)
         if not getattr(layer, "go_backwards", False):
             self.pages.words_above(page)
         return page
+
+    def _fetch(self, page: TimePage, way: str) -> None:
+        """Let a page fetch what stands elsewhere: states of others, weights of the first call."""
+        own: dict[str, int] = self.turn.entry.first_states(self.layer)
+        given = self.others.get("initial_state", ())
+        states = {name: flow.source for name, flow in zip(own, given, strict=False)}
+        if self.turn.call > 1:
+            page.left_heading = "weights of the first call"
+
+        def elsewhere(name: str) -> Source | None:
+            if way + name in states:
+                return states[way + name]
+            if self.turn.call == 1 or way + name in own:
+                return None
+            block: Block = self.pages.book[f"{self.layer.name}_{way}{name}"]
+            return block
+
+        page.elsewhere = elsewhere
 
     def counting(self, page: TimePage, **sizes: int) -> None:
         """Say how many there are of what the rows of a page count, and what those are called."""
@@ -116,9 +154,8 @@ class Pages:
         tokens: whether it is known what the words' numbers stand for.
         labels: what the rows of the last layer's output are called; empty if they are numbered.
         token: what one of the words is called.
-        given: the page of the input.
-        read: the words of the input, if it is known what their numbers stand for.
-        word_by_word: whether the steps are still those of the input.
+        given: the page of the input that the layer in turn looks up.
+        read: the words that the steps of the layer in turn are, if that is known.
     """
 
     book: Book
@@ -127,7 +164,6 @@ class Pages:
     token: str = "word"
     given: TimePage | None = None
     read: Block | None = None
-    word_by_word: bool = True
     steps: list[Page] = field(default_factory=list)
     equations: list[Page] = field(default_factory=list)
 
@@ -151,8 +187,7 @@ class Pages:
     def words_above(self, page: TimePage) -> bool:
         """Put the words of the input over the steps of a page, and tell if they are known."""
         read = self.read
-        stepwise = self.word_by_word and not isinstance(page, VectorPage)
-        if read is None or not stepwise or page.steps != read.shape[1]:
+        if read is None or isinstance(page, VectorPage) or page.steps != read.shape[1]:
             return False
         page.letters_called = self.token
         page.letters_in_header(

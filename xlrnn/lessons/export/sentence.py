@@ -1,7 +1,7 @@
 """A sentence as the input of an exported model: pages of formulas, and the same in NumPy."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -145,8 +145,7 @@ def write_sentence(
     given.notes = {**given.notes, "word": "0: behind the last known word of a short sentence"}
     pages.steps += [page, words, given]
     word = steps(given, listed, number, known, _key_of_words(architecture))
-    pages.read = pages.book["input_read"]
-    return pages.flow(given, word, "word")
+    return replace(pages.flow(given, word, "word"), read=pages.book["input_read"])
 
 
 def write_answer(book: Book, answer: Block, labels: Sequence[str]) -> None:

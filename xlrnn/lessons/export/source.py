@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.lessons.export.sentence import Sentence
 from xlrnn.nn.layers import Embedding
-from xlrnn.nn.models import Sequential, load_model
+from xlrnn.nn.models import Model, Sequential, load_model
 from xlrnn.tasks.run import Run, read_run
 
 Array = NDArray[Any]
 
-KINDS = "a model that nn.Sequential.save wrote (.npz), a .keras file, or the folder of a run"
+KINDS = "a model that its `save` wrote (.npz), a .keras file, or the folder of a run"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Source:
         given: the same, as a user says it.
     """
 
-    model: Sequential
+    model: Sequential | Model
     origin: str = ""
     run: Run[Any, Any] | None = None
     given: Sequence[str] = ()
@@ -44,9 +44,13 @@ class Source:
         """
         if self.run is not None:
             raise UsageError(f"{self.origin} knows its {self.token}s: leave the tokens out")
-        if not self.model.layers or not isinstance(self.model.layers[0], Embedding):
+        if not any(isinstance(layer, Embedding) for layer in self._beginning()):
             raise UsageError("tokens are what an Embedding looks up: the model begins with none")
         return replace(self, given=tuple(tokens))
+
+    def _beginning(self) -> Sequence[Any]:
+        """Return the layers that may look up words: the first, or of branches any."""
+        return self.model.layers if isinstance(self.model, Model) else self.model.layers[:1]
 
     @property
     def tokens(self) -> Sequence[str]:
@@ -78,12 +82,25 @@ class Source:
         """What the outputs are called."""
         return () if self.run is None else self.run.task.outputs(self.run)
 
-    def sample(self, given: Any) -> Array:
+    def sample(self, given: Any) -> Any:
         """Return one sample from what a user gave: a text, numbers, a file, or an array.
+
+        Of a model of several inputs that is one for each, in a list or a dict by their names.
 
         Raises:
             InputError: if it is none of these.
+            UsageError: if there are more or fewer than the model has inputs.
         """
+        if isinstance(self.model, Model) and self.model.takes_several:
+            return [self._sample(each) for each in self.model.separate(given)]
+        if isinstance(given, list | tuple) and any(isinstance(each, str | Path) for each in given):
+            raise InputError(
+                f"the input is {given!r:.60}: expected numbers, or a text, as {self.model.name} "
+                "has one input"
+            )
+        return self._sample(given)
+
+    def _sample(self, given: Any) -> Array:
         if not isinstance(given, str | Path):
             return np.asarray(given)
         if self.run is not None and isinstance(given, str):

@@ -11,16 +11,16 @@ from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.files import keras, keras_model
 from xlrnn.nn.files.arrays import as_weight
-from xlrnn.nn.models import Sequential
+from xlrnn.nn.models import Model, Sequential
 
 Array = NDArray[Any]
 
 
-def from_keras(source: Any, model: Sequential | None = None) -> Sequential:
+def from_keras(source: Any, model: Sequential | Model | None = None) -> Any:
     """Return a model with the weights of a Keras model.
 
     Args:
-        source: a Keras `Sequential`; the path of a `.keras` file; or, for a model that is given,
+        source: a Keras model; the path of a `.keras` file; or, for a model that is given,
             a list of weights in Keras' order or the path of a `.weights.h5` file. Files need
             h5py (`pip install 'xlrnn[keras]'`).
         model: what takes the weights, built; by default one of the same layers is made. It is
@@ -76,7 +76,7 @@ def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) ->
     return model.get_weights()
 
 
-def _with_weights(model: Sequential, weights: Sequence[Any]) -> Sequential:
+def _with_weights(model: Any, weights: Sequence[Any]) -> Any:
     """Set weights, all of which are looked at first."""
     keras.expect_built(model)
     owners = [(layer, weight) for layer in model.layers for weight in layer.weights]

@@ -25,9 +25,12 @@ class Attending(Merge):
         scores: the same behind dropout, which is what Keras calls so.
         asked: whether they were asked for in the last call.
         count: how many inputs there were.
+        far_below: what is taken off the score of a step that must not be looked at; in many heads
+            what stands in its place, below 0.
     """
 
     dropout: float
+    far_below = 1e9
     asked = False
     count: int
     y: Array

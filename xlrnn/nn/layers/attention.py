@@ -13,9 +13,6 @@ from xlrnn.nn.layers import pairs
 from xlrnn.nn.layers.attending import Array, Attending, causal
 from xlrnn.shapes import Float
 
-FAR_BELOW = 1e9
-"""What is taken off the score of a step that must not be looked at."""
-
 
 @registered
 class Attention(Attending):
@@ -107,7 +104,7 @@ class Attention(Attending):
         np.copyto(attention, self.score)
         self.seen = self._seen(mask, size, use_causal_mask)
         if self.seen is not None:
-            np.subtract(attention, FAR_BELOW, out=attention, where=~self.seen)  # 2
+            np.subtract(attention, self.far_below, out=attention, where=~self.seen)  # 2
         self.attend(attention, training)  # 3
         shape = (batch, steps, self.value.shape[2])
         self.y = self.work.sequence("context", shape, self.dtype)
@@ -188,7 +185,7 @@ class Attention(Attending):
         if self.seen is not None:
             whole = np.broadcast_to(self.seen, self.score.shape).astype(self.dtype)
             masked, seen = (
-                self.score - self.dtype.type(FAR_BELOW) * (1 - whole),
+                self.score - self.dtype.type(self.far_below) * (1 - whole),
                 Trace(visible=whole),
             )
         looked = self.looked(self.score, masked)

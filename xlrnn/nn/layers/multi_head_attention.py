@@ -18,8 +18,6 @@ from xlrnn.nn.layers.heads import Projection, hidden, parted, sides, steps_alone
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
-FAR_BELOW = -1e9
-"""The score of a step that must not be looked at."""
 
 
 @registered
@@ -215,7 +213,7 @@ class MultiHeadAttention(Attending):
         attention = self._room("attention", score)
         np.copyto(attention, score)
         if self.hidden is not None:
-            np.copyto(attention, FAR_BELOW, where=self.hidden)
+            np.copyto(attention, -self.far_below, where=self.hidden)
         self.attend(attention, training)  # 3
         if self.hidden is not None and (self.asked or self.dropout):
             np.copyto(self.attention, 0, where=self.hidden)
@@ -268,7 +266,7 @@ class MultiHeadAttention(Attending):
         masked, seen = None, Trace()
         if self.hidden is not None:
             hidden = np.broadcast_to(self.hidden, self.score.shape)
-            masked = np.where(hidden, self.dtype.type(FAR_BELOW), self.score)
+            masked = np.where(hidden, self.dtype.type(-self.far_below), self.score)
             seen["visible"] = (~hidden).astype(self.dtype)
         looked = self.looked(self.score, masked)
         context = parted(self.context, self.num_heads)

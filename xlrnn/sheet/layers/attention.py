@@ -36,7 +36,9 @@ def dot_score(
     return rule
 
 
-def additive_score(page: TimePage, query: Source, key: Source, *, weighted: bool = True) -> Score:
+def additive_score(
+    page: TimePage, query: Source, key: Source, *, weighted: bool = True, lying: bool = False
+) -> Score:
     """Return equation 1 of additive attention.
 
     Args:
@@ -44,13 +46,17 @@ def additive_score(page: TimePage, query: Source, key: Source, *, weighted: bool
         query: as above.
         key: as above.
         weighted: whether there is a v_a, which is declared here.
+        lying: whether that is a row, where the rows beside it count something else.
     """
     features = query.shape[0]
-    v_a = page.weights("v_a", sizes={"feature": features}) if weighted else None
+    dims = ("one", "feature") if lying else None
+    v_a = page.weights("v_a", dims, sizes={"feature": features}) if weighted else None
 
     def rule(s: int, t: int) -> Expression:
         sums = (tanh(query[i, t] + key[i, s]) for i in range(features))
-        return summed(x if v_a is None else v_a[i, 0] * x for i, x in enumerate(sums))
+        if v_a is None:
+            return summed(sums)
+        return summed((v_a[0, i] if lying else v_a[i, 0]) * x for i, x in enumerate(sums))
 
     return rule
 
@@ -76,6 +82,8 @@ def attention(
     far: Block | None = None,
     counts: Source | None = None,
     head: str = "",
+    cleared: bool = False,
+    written: str = "",
 ) -> Block:
     """Write equations 1 to 4 for every step that asks.
 
@@ -87,6 +95,8 @@ def attention(
         far: what hides a score; by default it is declared here.
         counts: which steps that ask count; what the others find is 0.
         head: what stands before the names, where there are several heads.
+        cleared: whether attention is 0 where a step may not look, also if it may look nowhere.
+        written: equation 1 as a textbook writes it, if it is not the product of query and key.
     """
     sizes = {"source": value.shape[1], "feature": value.shape[0]}
 
@@ -96,13 +106,19 @@ def attention(
             sizes=sizes, notation=notation,
         )  # fmt: skip
 
-    written = visible = band("score", score)  # 1
+    scores = visible = band("score", score, written)  # 1
     if seen is not None:
         far = far or page.weights("far_below")
-        masked = _masked(written, seen, far, replaced=bool(head))
+        masked = _masked(scores, seen, far, replaced=bool(head))
         visible = band("masked_score", masked)  # 2
     exps = band("attention_exps", lambda s, t: exp(visible[s, t] - max_(visible[:, t])))
-    attends = band("attention", lambda s, t: exps[s, t] / sum_(exps[:, t]))  # 3
+    hides = seen if cleared else None
+
+    def attended(s: int, t: int) -> Expression:
+        share = exps[s, t] / sum_(exps[:, t])
+        return share if hides is None else where(equal(hides[s, t], 1), share, 0)
+
+    attends = band("attention", attended)  # 3
 
     def found(i: int, t: int) -> Expression:
         here = dot(value[i, :], attends[:, t])
@@ -132,6 +148,7 @@ def attention_equations(
     features: int,
     seen: str = "",
     head: str = "",
+    cleared: bool = False,
 ) -> Block:
     """Write equations 1 to 4 as array formulas, one for each step that asks.
 
@@ -143,6 +160,7 @@ def attention_equations(
         features: how many features a value has.
         seen: what the columns of `seen` are called, if there are any.
         head: as above.
+        cleared: as above.
     """
     p, sizes = f"{page.prefix}{head}", {"source": source, "feature": features}
 
@@ -162,5 +180,6 @@ def attention_equations(
         band("masked_score", f"IF({seen} = 1, {visible}, {far})")
         visible = f"{p}masked_score_t"
     band("attention_exps", f"EXP({visible} - MAX({visible}))")
-    band("attention", f"{p}attention_exps_t/SUM({p}attention_exps_t)")
+    share = f"{p}attention_exps_t/SUM({p}attention_exps_t)"
+    band("attention", f"IF({seen} = 1, {share}, 0)" if seen and cleared else share)
     return band("context", f"MMULT({value}, {p}attention_t)")

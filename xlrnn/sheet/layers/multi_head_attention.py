@@ -9,6 +9,8 @@ from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.attention import attention, attention_equations, dot_score
 from xlrnn.sheet.pages.time.page import TimePage
 
+SCORE = "score_ts = q_t · k_s / √key_dim"
+
 
 def multi_head_attention(
     page: TimePage,
@@ -22,6 +24,8 @@ def multi_head_attention(
     outputs: int,
     bias: bool,
     seen: Source | None = None,
+    far: Block | None = None,
+    cleared: bool = False,
 ) -> Block:
     """Write equations 1 to 5, head by head.
 
@@ -36,8 +40,12 @@ def multi_head_attention(
         outputs: how many features the output has.
         bias: whether there are biases.
         seen: 1 where a step may look, 0 where it may not.
+        far: what hides a score; by default it is declared here.
+        cleared: whether attention is 0 where a step may not look, also if it may look nowhere.
     """
-    found, far = [], None if seen is None else page.weights("far_below")
+    found = []
+    if seen is not None and far is None:
+        far = page.weights("far_below")
     for n in range(1, heads + 1):
         head = f"head_{n}_"
         parts = [
@@ -50,7 +58,8 @@ def multi_head_attention(
         ]
         k, v, q = parts
         score = dot_score(page, q, k, key_dim=key_dim)
-        found.append(attention(page, score, v, seen=seen, far=far, head=head))  # 2, 3, 4
+        hidden: dict[str, Any] = {"seen": seen, "far": far, "cleared": cleared}
+        found.append(attention(page, score, v, head=head, written=SCORE, **hidden))  # 2, 3, 4
     return _together(page, found, outputs, bias=bias)  # 5
 
 
@@ -112,6 +121,7 @@ def multi_head_attention_equations(
     source: int,
     bias: bool,
     seen: str = "",
+    cleared: bool = False,
 ) -> Block:
     """Write the same as array formulas.
 
@@ -127,6 +137,7 @@ def multi_head_attention_equations(
         source: how many steps can be looked at.
         bias: as above.
         seen: what the columns of `seen` are called, if there are any.
+        cleared: as above.
     """
     found = []
     for n in range(1, heads + 1):
@@ -144,7 +155,7 @@ def multi_head_attention_equations(
                 page.weights(name, **options)
         score = f"MMULT(TRANSPOSE({p}k_eq), {p}q_t)/SQRT({key_dim})"
         attention_equations(page, score, f"{p}v_eq", source=source, features=value_dim,
-                            seen=seen, head=head)  # fmt: skip
+                            seen=seen, head=head, cleared=cleared)  # fmt: skip
         found.append(f"MMULT({p}W_out, {p}context_t)")
     equation = " + ".join([*found, *[f"{page.prefix}b_out"] * bias])
     return page.band("found", name="y_eq", key=f"{page.prefix}y", equation=equation,

@@ -134,7 +134,7 @@ class FirstPage(Page):
             else:
                 for t in range(diagram.shown):
                     self.write(number, first + t, line.cells(t + 1), line.style)
-            if isinstance(line.cells, Block) or line.style != "arrow":
+            if isinstance(line.cells, Block) or line.style not in ("arrow", "hint_left"):
                 self.view.heights[number] = TALL
             if diagram.shown < diagram.steps and _goes_on(line, diagram.shown):
                 self.write(number, first + diagram.shown, "…", "arrow")

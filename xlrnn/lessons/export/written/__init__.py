@@ -9,7 +9,10 @@ from typing import Final
 
 from xlrnn.lessons.export.written.arranged import ARRANGED
 from xlrnn.lessons.export.written.at_each_step import AT_EACH_STEP
+from xlrnn.lessons.export.written.attending import ATTENDING
+from xlrnn.lessons.export.written.bidirectional import BIDIRECTIONAL
 from xlrnn.lessons.export.written.entry import LayerFormulas
+from xlrnn.lessons.export.written.merging import MERGING
 from xlrnn.lessons.export.written.pictures import PICTURES
 from xlrnn.lessons.export.written.recurrent import RECURRENT
 from xlrnn.lessons.export.written.sequences import SEQUENCES
@@ -19,10 +22,13 @@ from xlrnn.nn.core.layer import Layer
 WRITTEN: Final[dict[str, LayerFormulas]] = {
     **WORDS,
     **RECURRENT,
+    **BIDIRECTIONAL,
     **AT_EACH_STEP,
     **SEQUENCES,
     **ARRANGED,
     **PICTURES,
+    **MERGING,
+    **ATTENDING,
 }
 """By the names of their classes."""
 

@@ -22,13 +22,13 @@ def write_flatten(writing: Writing, flow: LayerOutput) -> LayerOutput:
 
 def write_repeat_vector(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write the same numbers at every step."""
-    writing.pages.word_by_word = False
+    writing.pages.read = None
     return _arranged(writing, flow, repeat_vector, "the same numbers at every step")
 
 
 def write_reshape(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write the numbers in their new columns."""
-    writing.pages.word_by_word = False
+    writing.pages.read = None
     features = writing.shape[-1]
     return _arranged(
         writing, flow, lambda page, x: reshape(page, x, features), "the same numbers, read anew"
@@ -37,7 +37,7 @@ def write_reshape(writing: Writing, flow: LayerOutput) -> LayerOutput:
 
 def write_permute(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write steps as features, and features as steps."""
-    writing.pages.word_by_word = False
+    writing.pages.read = None
     return _arranged(writing, flow, permute, "steps become features, and features steps")
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
 from xlrnn.lessons.export.written.activated import OUTPUTS, activated, function_steps
-from xlrnn.lessons.export.written.entry import LayerFormulas, table
+from xlrnn.lessons.export.written.entry import Handed, LayerFormulas, table
 from xlrnn.lessons.export.written.functions import FUNCTIONS
 from xlrnn.lessons.export.written.normalized import NORMALIZED
 from xlrnn.lessons.export.written.weights import Array, Cells, Named, Weights
@@ -77,7 +77,7 @@ class OfLayer(Weights):
         return _inside(layer).weights.in_layer(layer.layer, cells)
 
 
-def write_time_distributed(writing: Writing, flow: LayerOutput) -> LayerOutput:
+def write_time_distributed(writing: Writing, flow: LayerOutput) -> Handed:
     """Write a layer at each step: the formulas are those that it has anyway."""
     return _inside(writing.layer).write(writing, flow)
 

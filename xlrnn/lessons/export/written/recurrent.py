@@ -1,6 +1,6 @@
 """How recurrent layers are written, alone and one from each end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,19 +8,16 @@ from xlrnn.formula.block import Block
 from xlrnn.lessons.cells.gates import GRU_GATES, LSTM_GATES
 from xlrnn.lessons.export.flow import LayerOutput
 from xlrnn.lessons.export.pages import Writing
-from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, table
+from xlrnn.lessons.export.written.entry import LayerFormulas, Shown, nothing_else, table
 from xlrnn.lessons.export.written.weights import (
     Array,
-    Cells,
     GatedWeights,
     Recurrent,
     Weights,
-    behind,
-    within,
 )
 from xlrnn.nn import layers as nn_layers
 from xlrnn.nn.core.layer import Mask
-from xlrnn.sheet.layers.bidirectional import merged
+from xlrnn.sheet.column import BlockColumn
 from xlrnn.sheet.layers.go_backwards import go_backwards
 from xlrnn.sheet.layers.gru import gru, gru_equations
 from xlrnn.sheet.layers.lstm import lstm, lstm_equations
@@ -31,6 +28,9 @@ from xlrnn.sheet.pages.time.page import TimePage
 CHARTED = 8
 """So many lines can be told apart."""
 STILL = "where a step does not count, it stays as it was before"
+
+BLOCKS: Final = {"h": "h", "c": "cell"}
+"""Where each state stands after every step."""
 
 Write = Callable[..., Block]
 
@@ -67,41 +67,27 @@ FORMULAS: Final = {
 }
 
 
-def write_recurrent(writing: Writing, flow: LayerOutput) -> LayerOutput:
-    """Write one recurrent layer."""
-    states = _write_direction(writing, writing.layer, flow)
-    if not writing.layer.return_sequences:
-        return states.last()
-    return states
+def write_recurrent(writing: Writing, flow: LayerOutput) -> list[LayerOutput]:
+    """Write one recurrent layer; return its output, and the last states where it returns them."""
+    states = write_direction(writing, writing.layer, flow)
+    output = states if writing.layer.return_sequences else states.last()
+    return [output, *last_states(writing)]
 
 
-def write_bidirectional(writing: Writing, flow: LayerOutput) -> LayerOutput:
-    """Write both directions on pages of their own, and how they become one output."""
-    layer = writing.layer
-    forward, backward = (
-        _write_direction(writing, direction, flow, which)
-        for which, direction in zip(("forward", "backward"), layer.directions, strict=True)
-    )
-    if not layer.return_sequences:
-        forward, backward = forward.last(), backward.last()
-    page = writing.page("what both directions say, in one")
-    writing.counting(page, feature=writing.shape[-1])
-    counts = flow.counts if layer.return_sequences else None
-    y = merged(
-        page,
-        forward.source,
-        backward.source,
-        layer.merge_mode,
-        counts,
-        from_end=layer.forward_layer.go_backwards,
-    )
-    both = writing.pages.flow(page, y, "y")
-    if counts is None:
-        return both
-    return LayerOutput(both.source, both.name, True, flow.counts, flow.counts_name)
+def last_states(writing: Writing) -> list[LayerOutput]:
+    """Return the last states of a layer, if it returns them."""
+    book, prefix = writing.pages.book, writing.turn.prefix
+    found = []
+    for name in writing.turn.entry.returns(writing.layer):
+        block = book[f"{prefix}{name}"]
+        steps = block.shape[1]
+        # The cell state is `cell`, and its columns are c_1, c_2 and so on.
+        columns = f"{prefix}{name.removesuffix('ell')}_{steps}"
+        found.append(LayerOutput(BlockColumn(block, steps - 1), columns, stepwise=False))
+    return found
 
 
-def _write_direction(
+def write_direction(
     writing: Writing, layer: Any, flow: LayerOutput, which: str = ""
 ) -> LayerOutput:
     """Write the states of a layer that reads in one direction, all of them."""
@@ -152,46 +138,33 @@ def _turned(writing: Writing, page: TimePage, flow: LayerOutput) -> LayerOutput:
 # What an export has to know of them.
 
 
-class OfDirections(Weights):
-    """The weights of both directions: forward's, then backward's."""
-
-    def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:
-        """Ask the entries of both."""
-        found: dict[str, Array] = {}
-        half = len(weights) // 2
-        for (prefix, way, entry), own in zip(
-            _ways(layer), (weights[:half], weights[half:]), strict=True
-        ):
-            found |= behind(prefix, entry.weights.on_sheet(way, own))
-        return found
-
-    def in_layer(self, layer: Any, cells: Cells) -> list[Array]:
-        """Likewise."""
-        return [
-            weight
-            for prefix, way, entry in _ways(layer)
-            for weight in entry.weights.in_layer(way, within(cells, prefix))
-        ]
-
-
-def _ways(layer: Any) -> list[tuple[str, Any, LayerFormulas]]:
-    """Return both directions, each with what stands before its names, and its entry."""
-    return [
-        (f"{which}_", way, ONE_WAY[type(way).__name__])
-        for which, way in zip(("forward", "backward"), layer.directions, strict=True)
-    ]
-
-
 def _states(layer: Any) -> dict[str, int]:
     return {f"{state}_0": layer.units for state in layer.states}
 
 
-def _states_of_both(layer: Any) -> dict[str, int]:
-    return {
-        f"{prefix}{name}": units
-        for prefix, way, _ in _ways(layer)
-        for name, units in _states(way).items()
-    }
+def _returned(layer: Any) -> list[str]:
+    """Return the blocks of the states that a layer returns."""
+    return [BLOCKS[state] for state in layer.states if layer.return_state]
+
+
+def states_alone(
+    states: Callable[[Any], dict[str, int]],
+) -> Callable[[Any, Mapping[str, Any], Mapping[str, Any]], str]:
+    """Return what says that a layer is called with more than its input and all first states.
+
+    Args:
+        states: returns the sizes of those of a layer, by name.
+    """
+
+    def refused(layer: Any, others: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+        given, sizes = others.get("initial_state"), [(units,) for units in states(layer).values()]
+        if given is not None and list(given) != sizes:
+            shown = ", ".join(str(units) for (units,) in sizes)
+            return f"{layer.name}: initial_state has shapes {list(given)}: expected units {shown}"
+        unknown = {name: own for name, own in others.items() if name != "initial_state"}
+        return nothing_else(layer, unknown, options)
+
+    return refused
 
 
 def _turned_back(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:  # noqa: ARG001
@@ -207,26 +180,12 @@ def _with_shown_cell(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown
     yield "tanh_cell", layer.activation(layer.all_states[1][1:, 0]).T
 
 
-def _of_both(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:
-    for prefix, way, entry in _ways(layer):
-        yield from ((f"{prefix}{name}", array) for name, array in entry.beside(way, x, mask, y))
-
-
 def _refused(layer: Any) -> str:
     if not layer.zero_output_for_mask:
         return ""
     return (
         f"{layer.name}: zero_output_for_mask cannot be exported: expected False, or the layer "
         "inside Bidirectional"
-    )
-
-
-def _refused_both(layer: Any) -> str:
-    if layer.merge_mode is not None:
-        return ""
-    return (
-        f"{layer.name}: merge_mode=None has two outputs, which cannot be exported: expected "
-        "concat, sum, mul or ave"
     )
 
 
@@ -240,30 +199,15 @@ def _one_way(
         beside=beside,
         refuse=_refused,
         first_states=_states,
+        refuse_call=states_alone(_states),
+        returns=_returned,
         steps=True,
         sees=lambda _, features: features,
     )
 
 
-ONE_WAY: Final = table(
+RECURRENT: Final = table(
     _one_way(nn_layers.SimpleRNN, Recurrent()),
     _one_way(nn_layers.LSTM, GatedWeights(LSTM_GATES), _with_shown_cell),
     _one_way(nn_layers.GRU, GatedWeights(GRU_GATES)),
 )
-
-RECURRENT: Final = {
-    **ONE_WAY,
-    **table(
-        LayerFormulas(
-            nn_layers.Bidirectional,
-            write_bidirectional,
-            OfDirections(),
-            beside=_of_both,
-            refuse=_refused_both,
-            first_states=_states_of_both,
-            steps=True,
-            sees=lambda _, features: features,
-            two_ways=True,
-        )
-    ),
-}

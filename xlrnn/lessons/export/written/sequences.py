@@ -30,7 +30,7 @@ MOST_ARGUMENTS: Final = 250
 def write_conv1d(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write windows, filters and activation."""
     layer = writing.layer
-    writing.pages.word_by_word = False
+    writing.pages.read = None
     page = writing.page("the same filters look at every window of a few steps")
     page.called = OUTPUTS
     writing.counting(page, output=layer.filters, input=layer.kernel_size * flow.features)
@@ -100,7 +100,7 @@ def _pooling_page(writing: Writing, flow: LayerOutput, about: str) -> TimePage:
 def write_windows(writing: Writing, flow: LayerOutput) -> LayerOutput:
     """Write the largest number of each window, or the average."""
     layer = writing.layer
-    writing.pages.word_by_word = False
+    writing.pages.read = None
     largest = isinstance(layer, MaxPooling)
     about = "the largest of each window" if largest else "the average of each window"
     page = writing.page(f"{about} of a few {called(writing)}s")

@@ -111,6 +111,79 @@ class WordWeights(Weights):
         return [cells["E"]]
 
 
+class Numbers(Weights):
+    """Single numbers, each of which a layer may lack.
+
+    Args:
+        names: in Keras' order.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+
+    def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:
+        """Make a cell of each."""
+        there = [name for name, has in zip(self.names, _has(layer), strict=True) if has]
+        return {name: w.reshape(1, 1) for name, w in zip(there, weights, strict=True)}
+
+    def in_layer(self, layer: Any, cells: Cells) -> list[Array]:
+        """Take the cells that there are."""
+        there = [name for name, has in zip(self.names, _has(layer), strict=True) if has]
+        return [cells[name].reshape(()) for name in there]
+
+
+class Row(Weights):
+    """A vector that stands in a row, and that a layer may lack.
+
+    Args:
+        name: its name.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:  # noqa: ARG002
+        """Lay it down."""
+        return {self.name: weights[0][None]} if weights else {}
+
+    def in_layer(self, layer: Any, cells: Cells) -> list[Array]:  # noqa: ARG002
+        """Take it, if it is there."""
+        return [cells[self.name][0]] if self.name in cells else []
+
+
+def _has(layer: Any) -> tuple[bool, bool]:
+    """Tell whether attention has a scale, and a weight of its sums."""
+    return layer.use_scale, layer.score_mode == "concat"
+
+
+class Heads(Weights):
+    """The projections of many heads: on a sheet each head has matrices of its own."""
+
+    def on_sheet(self, layer: Any, weights: Sequence[Array]) -> dict[str, Array]:
+        """Cut the heads apart."""
+        found, left = {}, list(weights)
+        for letter in "qkv":
+            kernel = left.pop(0)
+            bias = left.pop(0) if layer.use_bias else None
+            for n in range(layer.num_heads):
+                found[f"head_{n + 1}_W_{letter}"] = kernel[:, n].T
+                if bias is not None:
+                    found[f"head_{n + 1}_b_{letter}"] = bias[n][:, None]
+        for n, kernel in enumerate(left.pop(0), start=1):
+            found[f"head_{n}_W_out"] = kernel.T
+        return {**found, **({"b_out": left[0][:, None]} if left else {})}
+
+    def in_layer(self, layer: Any, cells: Cells) -> list[Array]:
+        """Put them side by side."""
+        heads, found = range(1, layer.num_heads + 1), []
+        for letter in "qkv":
+            found.append(np.stack([cells[f"head_{n}_W_{letter}"].T for n in heads], axis=1))
+            if layer.use_bias:
+                found.append(np.stack([cells[f"head_{n}_b_{letter}"][:, 0] for n in heads]))
+        found.append(np.stack([cells[f"head_{n}_W_out"].T for n in heads]))
+        return [*found, *([cells["b_out"][:, 0]] if layer.use_bias else [])]
+
+
 def within(cells: Cells, prefix: str) -> dict[str, Array]:
     """Return what stands behind a prefix, without it."""
     return {

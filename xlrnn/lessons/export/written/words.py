@@ -23,7 +23,7 @@ def write_embedding(writing: Writing, words: LayerOutput) -> LayerOutput:
     """Write the look-up of the words."""
     layer, pages = writing.layer, writing.pages
     page = writing.page(f"each {pages.token}'s number picks its row of a table")
-    writing.counting(page, word=writing.rows, feature=layer.output_dim)
+    writing.counting(page, word=layer.input_dim, feature=layer.output_dim)
     known = f"{page.prefix}E" in pages.book  # with a sentence the table has a page of its own
     x, counts = embedding(
         page,
@@ -35,8 +35,8 @@ def write_embedding(writing: Writing, words: LayerOutput) -> LayerOutput:
     if not known and pages.tokens:
         pages.read = pages.book[f"{page.prefix}read"]
         for each in (pages.given, page):
-            assert each is not None
-            pages.words_above(each)
+            if each is not None and each.letters is None:
+                pages.words_above(each)
     twin = pages.equation_page(page)
     flow = pages.flow(page, x, "x", embedding_equation(twin, words.now))
     return _with_counts(writing, page, flow, counts)
@@ -72,7 +72,9 @@ def _with_counts(
 
 
 WORDS: Final = table(
-    LayerFormulas(nn_layers.Embedding, write_embedding, WordWeights(), refuse=_one_word),
+    LayerFormulas(
+        nn_layers.Embedding, write_embedding, WordWeights(), refuse=_one_word, steps=False
+    ),
     LayerFormulas(
         nn_layers.Masking,
         write_masking,

@@ -7,6 +7,7 @@ from typing import Any
 from xlrnn.formula.block import Block, Rule
 from xlrnn.names import Role
 from xlrnn.sheet.arrows import Flow
+from xlrnn.sheet.column import Source
 from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.pages.time.band import SHORT, WIDE, Band, RowLabels
 from xlrnn.sheet.pages.time.beside import columns_named, rows_named
@@ -23,6 +24,7 @@ class BandPage(Page):
         notes: what is said about a quantity, where that is not as in the table of names.
         left_heading: what stands over the weights, if not that they are weights.
         right_heading: what stands over what the steps add up to.
+        elsewhere: returns where a weight stands already, by its name; the page repeats it then.
         widest: how many columns of weights are shown; more are folded away.
         across: of a picture, how many places a row of it has; 0 where columns are time steps.
         charts_above: whether the charts of many steps stand over the bands, and not under them.
@@ -45,6 +47,7 @@ class BandPage(Page):
         self.notes: dict[str, str] = {}
         self.left_heading = "weights (blue: change them)"
         self.right_heading = "all steps added up"
+        self.elsewhere: Callable[[str], Source | None] = lambda _: None
         self.widest = WIDE
         self.across = 0
         self.powers = False
@@ -92,6 +95,10 @@ class BandPage(Page):
             role: what it is for.
             **options: as of `Page.add`.
         """
+        source = self.elsewhere(name or quantity) if "rule" not in options else None
+        if source is not None:
+            options |= {"rule": lambda i, k: source[i, k]}
+            role = role if role is Role.LABEL else Role.CALCULATION
         block = self.add(quantity, name=name, dims=dims, role=role, **options)
         self._left.append(block)
         return block
