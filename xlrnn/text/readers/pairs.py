@@ -142,8 +142,8 @@ def _columns(table: TextTable, source: str, target: str, place: str) -> Columns:
         raise UsageError(f"source and target are both column {source!r}: expected two columns")
     header = table.named or not all(one.strip().isdecimal() for one in (source, target))
     # The translations are what rows are told from lines by, as they are by ids elsewhere.
-    shown = tuple(first) if header else ()
-    return Columns(found[0], None, len(first), header, shown, id=found[1])
+    named = tuple(first) if header else ()
+    return Columns(found[0], None, len(first), header, named, id=found[1])
 
 
 def _with_both_sides(lines: Iterable[Line], tally: Tally) -> Iterator[tuple[str, str]]:
