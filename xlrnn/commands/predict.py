@@ -130,16 +130,13 @@ def _lines(found: "Prediction", top: int) -> list[str]:
         >>> _lines(Prediction("hel", ("l", "o"), (0.9, 0.1)), 2)
         ['hel → l 0.900  o 0.100']
     """
+    from xlrnn.report.models.translation import visible
     from xlrnn.tasks.next_token.predict import about_unknown
 
     pairs = zip(found.tokens[:top], found.probabilities[:top], strict=True)
-    shown = "  ".join(f"{_visible(token)} {p:.3f}" for token, p in pairs)
+    shown = "  ".join(f"{visible(token)} {p:.3f}" for token, p in pairs)
     unknown = [f"  {about_unknown(found.unknown)}"] if found.unknown else []
     return [f"{found.text} → {shown}", *unknown]
-
-
-def _visible(token: str) -> str:
-    return token if token.isprintable() and not token.isspace() else repr(token)
 
 
 def _say(line: object, *, err: bool = False) -> None:

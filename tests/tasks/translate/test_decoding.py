@@ -103,12 +103,14 @@ def test_sentences_together_are_translated_as_each_alone():
             np.testing.assert_allclose(one.attention.sum(axis=1), 1, rtol=1e-5)
 
 
-def test_the_attention_is_that_of_the_whole_model():
-    model = made()
-    (one,) = Decoder(model).translate([SENTENCES[2]], 6)
-    model.predict([np.array([SENTENCES[2]]), np.array([[START, *one.numbers]])])
-    expected = model.get_layer(ATTENTION).attention[0]
-    np.testing.assert_allclose(one.attention, expected[: len(one.attention)], atol=1e-5)
+@pytest.mark.parametrize("beam", [1, 4])
+@pytest.mark.parametrize("seed", range(4))
+def test_the_attention_is_that_of_the_whole_model(beam, seed):
+    model = made(seed=seed)
+    for sentence, one in zip(SENTENCES, Decoder(model).translate(SENTENCES, 6, beam), strict=True):
+        model.predict([np.array([sentence]), np.array([[START, *one.numbers]])])
+        expected = model.get_layer(ATTENTION).attention[0]
+        np.testing.assert_allclose(one.attention, expected[: len(one.attention)], atol=1e-5)
 
 
 @pytest.mark.parametrize("beam", [1, 2, 50])

@@ -118,10 +118,10 @@ def test_attention_too_wide_for_a_table_is_a_list():
     tokens = tuple(f"long{k:04}" for k in range(12))
     shares = np.full((2, 12), 0.0)
     shares[0, [3, 7]], shares[1, [1, 2, 5, 9]] = (0.3, 0.7), (0.1, 0.2, 0.3, 0.4)
-    lines = translation_lines(translation(tokens, ("a", "bcd"), shares))
+    lines = translation_lines(translation(tokens, ("a", " "), shares))
     assert lines[1:] == [
         "  a   ← long0007 70%, long0003 30%",
-        "  bcd ← long0009 40%, long0005 30%, long0002 20%",
+        "  ' ' ← long0009 40%, long0005 30%, long0002 20%",
     ]
 
 

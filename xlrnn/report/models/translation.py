@@ -25,9 +25,11 @@ def translation_lines(found: Translation) -> list[str]:
 def _table(found: Translation) -> list[str]:
     """Return a row for each word that was written, with the share of attention in per cent."""
     assert found.attention is not None
-    rows = [["looked at, %", *found.tokens]]
+    rows = [["looked at, %", *map(visible, found.tokens)]]
     for word, shares in zip(found.written, found.attention, strict=True):
-        rows.append([word, *(f"{share:.0%}"[:-1] if share >= LEAST else "·" for share in shares)])
+        rows.append(
+            [visible(word), *(f"{share:.0%}"[:-1] if share >= LEAST else "·" for share in shares)]
+        )
     return aligned(rows)
 
 
@@ -35,9 +37,20 @@ def _list(found: Translation) -> list[str]:
     """Return a line for each word that was written, with those that it looked at most."""
     assert found.attention is not None
     lines = []
-    width = max(map(len, found.written))
-    for word, shares in zip(found.written, found.attention, strict=True):
+    words, tokens = ([*map(visible, side)] for side in (found.written, found.tokens))
+    width = max(map(len, words))
+    for word, shares in zip(words, found.attention, strict=True):
         order = np.argsort(-shares, kind="stable")[:MOST]
-        seen = ", ".join(f"{found.tokens[k]} {shares[k]:.0%}" for k in order if shares[k] >= LEAST)
+        seen = ", ".join(f"{tokens[k]} {shares[k]:.0%}" for k in order if shares[k] >= LEAST)
         lines.append(f"{word:<{width}} ← {seen}")
     return lines
+
+
+def visible(token: str) -> str:
+    """Return a token as it can be seen: a space in quotes.
+
+    Example:
+        >>> visible("so"), visible(" ")
+        ('so', "' '")
+    """
+    return token if token.isprintable() and not token.isspace() else repr(token)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -30,9 +31,6 @@ class Language:
 
     tokens: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_places", {token: k for k, token in enumerate(self.tokens)})
-
     @classmethod
     def of(cls, sentences: Iterable[Sequence[str]], most: int) -> "Language":
         """Return the language of sentences, with so many tokens at most."""
@@ -42,10 +40,13 @@ class Language:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {token: k for k, token in enumerate(self.tokens)}
+
     def numbers(self, sentence: Sequence[str]) -> list[int]:
         """Return the number of each token."""
-        places: Mapping[str, int] = self._places  # type: ignore[attr-defined]
-        return [places.get(token, UNKNOWN) for token in sentence]
+        return [self._places.get(token, UNKNOWN) for token in sentence]
 
     def unknown(self, sentence: Sequence[str]) -> tuple[str, ...]:
         """Return the tokens of a sentence that are not known, each once."""

@@ -91,7 +91,7 @@ class TranslateTask(Task[TranslateSettings, Pairs, Languages]):
         settings = run.settings
         if data is not None:
             pairs = self.read(str(data), replace(settings, rows=None))
-            notes = [str(pairs.skipped)] if pairs.skipped else []
+            notes = (str(pairs.skipped),) if pairs.skipped else ()
             return self._judged(run, cut(pairs, settings), "all", str(data), notes)
         own = self.read(run.data, settings)
         if self.digest(own) != run.digest:
@@ -101,10 +101,15 @@ class TranslateTask(Task[TranslateSettings, Pairs, Languages]):
             )
         found = parts(own, settings)
         part = "held out" if found.held_out else "all"
-        return self._judged(run, found.held_out or found.learned, part, run.data, [])
+        return self._judged(run, found.held_out or found.learned, part, run.data)
 
     def _judged(
-        self, run: TranslateRun, pairs: Sequence[Pair], part: str, place: str, notes: list[str]
+        self,
+        run: TranslateRun,
+        pairs: Sequence[Pair],
+        part: str,
+        place: str,
+        notes: tuple[str, ...] = (),
     ) -> Evaluation:
         """Judge by pairs: what the model expects next of the right translation, then its own."""
         x, y = inputs(pairs, run.known)
@@ -113,9 +118,9 @@ class TranslateTask(Task[TranslateSettings, Pairs, Languages]):
         written = Translator(run).written([source for source, _ in pairs])
         found = [joined([names[k] for k in one.numbers], kind) for one in written]
         values |= scores(found, [joined(target, kind) for _, target in pairs])
-        notes += [] if "bleu" in values else [HINT]
+        hint = () if "bleu" in values else (HINT,)
         return Evaluation(self.name, run.settings.model, place, part, len(pairs), "sentence",
-                          values, notes=tuple(notes))  # fmt: skip
+                          values, notes=(*notes, *hint))  # fmt: skip
 
     def predict(self, run: TranslateRun, texts: Sequence[str]) -> Sequence[Any]:
         """Return the translation of each text."""
