@@ -13,6 +13,7 @@ from xlrnn.commands import main
 from xlrnn.tasks.next_token.settings import TokenSettings
 from xlrnn.tasks.renamed import RENAMED
 from xlrnn.tasks.sentiment.settings import SentimentSettings
+from xlrnn.tasks.translate.settings import TranslateSettings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 SHOWN = dict(re.findall(r"^- `(\w+)(\([^`]*\))` ", PAGE, re.MULTILINE))
@@ -44,7 +45,8 @@ def test_every_function_has_an_example():
 
 def test_every_setting_of_a_training_is_named():
     part = PAGE[PAGE.index("The settings of `train`") : PAGE.index("## Networks")]
-    known = {field.name for kind in (TokenSettings, SentimentSettings) for field in fields(kind)}
+    kinds = (TokenSettings, SentimentSettings, TranslateSettings)
+    known = {field.name for kind in kinds for field in fields(kind)}
     named = set(re.findall(r"`(\w+)`", part)) - {"train", "study"}
     assert named - {"_"} == known - {"task"}
     assert not named & RENAMED.keys()

@@ -137,6 +137,11 @@ def test_the_examples_in_docstrings_are_right():
 def test_the_commands_of_the_training_page_work(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "text.txt").write_text("the cat sat on the mat, the dog on the log. " * 40)
+    pairs = [("i see", "je vois"), ("you see", "tu vois"), ("we sell", "on vend")] * 10
+    (tmp_path / "pairs.txt").write_text("".join(f"{one}\t{other}\n" for one, other in pairs))
+    rows = [("en", "fr"), *pairs]
+    (tmp_path / "pairs.csv").write_text("".join(f"{one},{other}\n" for one, other in rows))
+    (tmp_path / "sentences.txt").write_text("i see\nwe see\n")
     commands_work(ROOT / "docs" / "training.md")
 
 

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from xlrnn.tasks.sentiment.whole_file import Predictions
     from xlrnn.tasks.study.result import Study
     from xlrnn.tasks.train import Tell
+    from xlrnn.tasks.translate.whole_file import Translations
 
-READING = ("text", "label", "classes", "encoding")
+READING = ("text", "label", "classes", "encoding", "source", "target")
 
 
 def train(
@@ -31,13 +32,14 @@ def train(
     tell: "Tell | None" = None,
     **settings: Any,
 ) -> "Run[Any, Any]":
-    """Train a model: `next-char`, `next-word` or `sentiment`.
+    """Train a model: `next-char`, `next-word`, `sentiment` or `translate`.
 
     Args:
         task: the task.
         folder: the run folder, which holds a checkpoint after every epoch.
-        data: a text file, or a file of labelled texts; without it, `next-char` learns the
-            article's "hello", and `sentiment` generated tweets.
+        data: a text file, a file of labelled texts, or one of sentences and their translations;
+            without it, `next-char` learns the article's "hello", `sentiment` generated tweets,
+            `translate` generated sentences.
         resume: go on with the run in the folder where its last checkpoint stands.
         verbose: 1 to show the progress.
         tell: is told what there is to say of the data and of the result, line by line.
@@ -48,14 +50,18 @@ def train(
     return run(task, folder, data=data, resume=resume, verbose=verbose, tell=tell, **settings)
 
 
-def evaluate(folder: Path, data: Path | None = None, **reading: Any) -> "Evaluation":
+def evaluate(
+    folder: Path, data: Path | None = None, *, beam: int | None = None, **reading: Any
+) -> "Evaluation":
     """Judge the model of a run by a file, or by what was held out of its own data.
 
     Args:
         folder: the run folder.
         data: the file.
+        beam: how many beginnings of a translation are followed.
         reading: how to read that file, where it is not as the run's own: `text`, `label`,
-            `classes`, `encoding`; see `xlrnn.text.readers.read_labelled`.
+            `classes`, `encoding`; see `xlrnn.text.readers.read_labelled`; of translations
+            `source`, `target`, `encoding`.
 
     Raises:
         UsageError: if it is said how to read a file, and there is none.
@@ -71,7 +77,7 @@ def evaluate(folder: Path, data: Path | None = None, **reading: Any) -> "Evaluat
         raise UsageError(
             f"{', '.join(given)}: these say how to read a file, and there is none (--data)"
         )
-    return run.task.evaluate(run.changed(given), data)
+    return run.task.evaluate(run.changed({**given, "beam": beam}), data)
 
 
 def study(
@@ -101,17 +107,53 @@ def study(
     return write_study(task, folder, data, seeds, models, tell, settings)
 
 
-def predict(folder: Path, texts: Sequence[str]) -> "builtins.list[Any]":
+def predict(
+    folder: Path,
+    texts: Sequence[str],
+    *,
+    beam: int | None = None,
+    picture: Path | None = None,
+    force: bool = False,
+) -> "builtins.list[Any]":
     """Return what the model of a run makes of each text.
 
+    Args:
+        folder: the run folder.
+        texts: the texts.
+        beam: how many beginnings of a translation are followed.
+        picture: gets a PNG of what a translation looked at for every word.
+        force: overwrite a file.
+
     Returns:
-        For each text a `Prediction` of what comes next, or a `SentimentPrediction`; a
-        `Refusal` for a text to which there is no answer, unless that holds for all.
+        For each text a `Prediction` of what comes next, a `SentimentPrediction` or a
+        `Translation`; a `Refusal` for a text to which there is no answer, unless that holds for
+        all.
+
+    Raises:
+        UsageError: if something asked for is not for this task, or a file is in the way.
     """
     from xlrnn.tasks.run import read_run
 
-    run = read_run(folder)
-    return [*run.task.predict(run, texts)]
+    _refuse_existing(picture, force)
+    run = read_run(folder).changed({"beam": beam})
+    found = [*run.task.predict(run, texts)]
+    if picture is not None:
+        _draw_attention(found, picture)
+    return found
+
+
+def _draw_attention(found: Sequence[Any], picture: Path) -> None:
+    from xlrnn.atomic import write_atomically
+    from xlrnn.report.models.attention import attention_picture
+    from xlrnn.tasks.translate.predict import Translation
+
+    translations = [one for one in found if isinstance(one, Translation)]
+    write_atomically(picture, attention_picture(translations))
+
+
+def _refuse_existing(path: Path | None, force: bool) -> None:
+    if path is not None and path.exists() and not force:
+        raise UsageError(f"{path} exists: name another file, or overwrite it (--force)")
 
 
 def predict_file(
@@ -123,30 +165,33 @@ def predict_file(
     encoding: str | None = None,
     probabilities: bool = False,
     force: bool = False,
-) -> "Predictions":
-    """Tell the class of every text of a file, and write them as competitions want it.
+    beam: int | None = None,
+) -> "Predictions | Translations":
+    """Tell the class of every text of a file, or its translation, and write them.
 
     Args:
-        folder: the run folder of a model that tells classes apart.
+        folder: the run folder of a model that tells classes apart, or translates.
         data: the file; labels in it are not looked at.
         output: a csv with a row for each text: its id (or the text, where there is none) and its
-            class, spelled and named as in the data that the model learned from.
+            class, spelled and named as in the data that the model learned from, as
+            competitions want it; or its translation.
         text: the column of the texts; by default that of the run, or recognised.
         encoding: of the file; by default recognised.
         probabilities: whether the csv tells the probability of each class, too.
         force: overwrite a file.
+        beam: how many beginnings of a translation are followed.
 
     Raises:
-        UsageError: if the model tells no classes apart, or a file is in the way.
+        UsageError: if the model neither tells classes apart nor translates, or a file is in the
+            way.
         UnreadableError, InputError: if the file cannot be read, or no texts are found in it.
     """
     from xlrnn.atomic import write_atomically
     from xlrnn.tasks.run import read_run
 
-    if output is not None and output.exists() and not force:
-        raise UsageError(f"{output} exists: name another file, or overwrite it (--force)")
-    run = read_run(folder)
-    found: Predictions = run.task.predict_file(run, data, text, encoding)
+    _refuse_existing(output, force)
+    run = read_run(folder).changed({"beam": beam})
+    found: Predictions | Translations = run.task.predict_file(run, data, text, encoding)
     if output is not None:
         write_atomically(output, found.to_csv(probabilities=probabilities).encode())
     return found

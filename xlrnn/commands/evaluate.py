@@ -18,11 +18,21 @@ from xlrnn.commands.training_options import names
 @click.option("--classes", callback=names, metavar="LABEL=NAME,…",
               help="sentiment: which of that file's labels mean which of the model's classes.",
               )  # fmt: skip
+@click.option("--source", metavar="COLUMN",
+              help="translate: that file's column of the sentences.")  # fmt: skip
+@click.option("--target", metavar="COLUMN",
+              help="translate: that file's column of their translations.")  # fmt: skip
+@click.option("--beam", type=int, metavar="N",
+              help="translate: follow N beginnings of a translation.  [default: 1]")  # fmt: skip
 @click.option("--encoding", metavar="NAME", help="The encoding of that file, for instance cp1251.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help="How the result is written.")  # fmt: skip
 def command(folder: Path, data: Path | None, form: str, **reading: Any) -> int:
-    """Judge a trained model: accuracy, confusion, precision, recall, F1, calibration."""
+    """Judge a trained model.
+
+    Loss and accuracy; of classes confusion, precision, recall, F1 and calibration; of translations
+    exact matches, and BLEU and chrF where sacrebleu is installed.
+    """
     from xlrnn import api
     from xlrnn.report.models.evaluation import as_json, as_text
 

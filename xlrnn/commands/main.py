@@ -34,7 +34,7 @@ _VERBS = {
     "check": "Check your own exercise.",
     "rubric": "Test a rubric.",
     "engines": "Show which programs can calculate here.",
-    "train": "Train a model: next-char, next-word or sentiment.",
+    "train": "Train a model: next-char, next-word, sentiment or translate.",
     "evaluate": "Judge a trained model.",
     "predict": "Show what a trained model makes of a text.",
     "study": "Compare models over several seeds.",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlrnn.counted import counted
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,17 +26,21 @@ USAGE = 2
               "most likely.")  # fmt: skip
 @click.option("--seed", type=int, metavar="N", help="Draw the same letters or words again.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
-              help="sentiment: tell the class of every text of a file.")  # fmt: skip
+              help="sentiment, translate: answer to every text of a file.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="CSV",
-              help="sentiment: where a row for each text of --data goes: its id and class.",
+              help="Where a row for each text of --data goes: its id and class, or translation.",
               )  # fmt: skip
-@click.option("--text", metavar="COLUMN", help="sentiment: the column of the texts in --data.")
+@click.option("--text", metavar="COLUMN", help="The column of the texts in --data.")
 @click.option("--encoding", metavar="NAME", help="The encoding of --data, for instance cp1251.")
 @click.option("--probabilities", is_flag=True,
               help="sentiment: write the probability of each class, too.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Overwrite the CSV file.")
+@click.option("--beam", type=int, metavar="N",
+              help="translate: follow N beginnings of a translation.  [default: 1]")  # fmt: skip
+@click.option("--picture", type=click.Path(path_type=Path), metavar="PNG",
+              help="translate: draw what was looked at for every word.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Overwrite the CSV file, or the picture.")
 def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: Any) -> int:
-    """Show what comes next after each TEXT, or let it go on; or what sentiment it has."""
+    """Show what comes next after each TEXT, or let it go on; its sentiment; or its translation."""
     if (data is None) == (not texts):
         raise UsageError("expected texts, or a file of them with --data FILE -o CSV, and not both")
     if data is not None:
@@ -46,7 +49,7 @@ def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: 
         raise UsageError("-o is for a whole file: name it with --data")
     if options["generate"] is not None:
         return _generate(folder, texts, options)
-    return _answers(folder, texts, options["top"])
+    return _answers(folder, texts, options)
 
 
 def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
@@ -54,18 +57,15 @@ def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
 
     if options["output"] is None:
         raise UsageError("expected -o CSV: where a row for each text goes")
-    names = ("text", "encoding", "probabilities", "force")
+    if options["picture"] is not None:
+        raise UsageError("--picture is of the attention to some texts: it is for texts, not --data")
+    names = ("text", "encoding", "probabilities", "force", "beam")
     found = api.predict_file(
         folder, data, options["output"], **{name: options[name] for name in names}
     )
-    _say(found.texts.skipped if found.texts.skipped else "")
-    if found.blind:
-        blind = counted(found.blind, "text holds", "texts hold")
-        of_them = "it" if found.blind == 1 else "them"
-        _say(f"{blind} no known word: what is said of {of_them} says nothing")
-    counts = ", ".join(f"{count:,} {name}" for name, count in found.counts().items())
-    _say(f"wrote {options['output']}: {found.texts.column!r} and {found.column!r} of "
-         f"{counted(len(found.texts.texts), 'text')} ({counts})")  # fmt: skip
+    for line in found.remarks():
+        _say(line)
+    _say(f"wrote {options['output']}: {found.summary()}")
     return 0
 
 
@@ -88,21 +88,31 @@ def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> in
     return _refused([more for more in found if isinstance(more, Refusal)])
 
 
-def _answers(folder: Path, texts: Sequence[str], top: int) -> int:
+def _answers(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> int:
     from xlrnn import api
     from xlrnn.report.clean import clean
-    from xlrnn.report.models.prediction import prediction_lines
     from xlrnn.tasks.refusal import Refusal
-    from xlrnn.tasks.sentiment.predict import SentimentPrediction
 
-    found = api.predict(folder, texts)
+    names = ("beam", "picture", "force")
+    found = api.predict(folder, texts, **{name: options[name] for name in names})
     for one in found:
         if not isinstance(one, Refusal):
-            lines = (
-                prediction_lines(one) if isinstance(one, SentimentPrediction) else _lines(one, top)
-            )
-            click.echo("\n".join(map(clean, lines)))
+            click.echo("\n".join(map(clean, _lines_of(one, options["top"]))))
+    if options["picture"] is not None:
+        _say(f"wrote {options['picture']}: what was looked at for every word")
     return _refused([one for one in found if isinstance(one, Refusal)])
+
+
+def _lines_of(found: Any, top: int) -> list[str]:
+    """Return an answer for people, line by line, whatever task it is of."""
+    from xlrnn.report.models.prediction import prediction_lines
+    from xlrnn.report.models.translation import translation_lines
+    from xlrnn.tasks.sentiment.predict import SentimentPrediction
+    from xlrnn.tasks.translate.predict import Translation
+
+    if isinstance(found, SentimentPrediction):
+        return prediction_lines(found)
+    return translation_lines(found) if isinstance(found, Translation) else _lines(found, top)
 
 
 def _refused(refusals: Sequence[Any]) -> int:
@@ -120,16 +130,13 @@ def _lines(found: "Prediction", top: int) -> list[str]:
         >>> _lines(Prediction("hel", ("l", "o"), (0.9, 0.1)), 2)
         ['hel → l 0.900  o 0.100']
     """
+    from xlrnn.report.models.translation import visible
     from xlrnn.tasks.next_token.predict import about_unknown
 
     pairs = zip(found.tokens[:top], found.probabilities[:top], strict=True)
-    shown = "  ".join(f"{_visible(token)} {p:.3f}" for token, p in pairs)
+    shown = "  ".join(f"{visible(token)} {p:.3f}" for token, p in pairs)
     unknown = [f"  {about_unknown(found.unknown)}"] if found.unknown else []
     return [f"{found.text} → {shown}", *unknown]
-
-
-def _visible(token: str) -> str:
-    return token if token.isprintable() and not token.isspace() else repr(token)
 
 
 def _say(line: object, *, err: bool = False) -> None:

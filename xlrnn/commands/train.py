@@ -15,12 +15,13 @@ from xlrnn.commands.training_options import settings_options
     "--data",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A text file, or for sentiment a file of labelled texts; without it, next-char learns "
-    "the article's “hello”, and sentiment generated tweets.",
+    help="A text file; for sentiment a file of labelled texts, for translate one of sentences with "
+    "a tab before their translations. Without it, next-char learns the article's “hello”, "
+    "sentiment generated tweets, translate generated sentences.",
 )
 @click.option("--model", metavar="NAME", help="Which model: rnn, lstm, gru; for sentiment also "
-              "bidirectional, conv, as-printed, as-intended.  [default: rnn; sentiment "
-              "lstm]")  # fmt: skip
+              "bidirectional, conv, as-printed, as-intended; for translate lstm, gru.  "
+              "[default: rnn; sentiment and translate lstm]")  # fmt: skip
 @click.option("--seed", type=int, metavar="N",
               help="Draw weights and order; the same N gives the same run.  "
               "[default: 0; sentiment 42]")  # fmt: skip
@@ -40,9 +41,10 @@ def command(
 ) -> int:
     """Train a model.
 
-    The tasks are next-char and next-word, which predict the next letter or word of a text, and
-    sentiment, which tells whether a text is positive or negative. After every epoch the run folder
-    holds a checkpoint to go on from with --resume, exactly as if nothing had been interrupted.
+    The tasks are next-char and next-word, which predict the next letter or word of a text,
+    sentiment, which tells whether a text is positive or negative, and translate, which learns from
+    sentences and their translations. After every epoch the run folder holds a checkpoint to go on
+    from with --resume, exactly as if nothing had been interrupted.
     """
     from xlrnn import api
     from xlrnn.tasks.picture import draw_curve

@@ -62,11 +62,11 @@ _OPTIONS = [
     *_setting("--vectors-stddev", type=float, metavar="X",
               help="sentiment: the vectors' standard deviation; 0 leaves it.  [default: 0.2]"),
     *_setting("--embedding-dim", type=int, metavar="N",
-              help="sentiment: numbers that describe a word, where there are no vectors."),
+              help="sentiment, translate: numbers that describe a word."),
     *_setting("--dense", callback=_sizes, metavar="N,N",
               help="sentiment: units of the dense layers before the last."),
     *_setting("--dropout", type=float, metavar="X",
-              help="sentiment: the share of numbers left out while learning."),
+              help="sentiment, translate: the share of numbers left out while learning."),
     *_setting("--patience", type=int, metavar="N",
               help="Stop after so many epochs without a better one, and keep the best; 0 never "
               "stops and keeps the last.  [default: 0; sentiment 3]"),
@@ -87,7 +87,9 @@ _OPTIONS = [
               help="sentiment: the share of the used rows that is kept to judge by.  "
               "[default: 0.3]"),
     *_setting("--rows", type=int, metavar="N",
-              help="sentiment: how many tweets are generated where there is no data file."),
+              help="sentiment: how many tweets are generated where there is no data file; "
+              "translate: how many pairs are used, of a file the first.  [default: 4000; of a "
+              "file with pairs all]"),
     *_setting("--clean", metavar="NAME", help="sentiment: who cleans the texts: none, builtin, "
               "spacy or spacy:MODEL.  [default: none]"),
     *_setting("--text", metavar="COLUMN", help="sentiment: the column of the texts."),
@@ -97,6 +99,15 @@ _OPTIONS = [
               'itself or several as one class: "1 2=negative, 4 5=positive".'),
     *_setting("--words", metavar="NAME", help="sentiment: what is a word: what stands between "
               "spaces, or each of the characters.  [default: spaces]"),
+    *_setting("--attention", metavar="NAME", help="translate: how it looks back at the sentence: "
+              "additive, dot or none.  [default: additive]"),
+    *_setting("--tokens", metavar="NAME",
+              help="translate: what sentences are cut into: words or characters.  "
+              "[default: words]"),
+    *_setting("--source", metavar="COLUMN",
+              help="translate: the column of the sentences, where the data are a table."),
+    *_setting("--target", metavar="COLUMN",
+              help="translate: the column of their translations."),
     *_setting("--encoding", metavar="NAME",
               help="The encoding of the data file, for instance cp1251.  "
               "[default: recognised]"),

@@ -13,6 +13,7 @@ TASKS: Final = {
     "next-char": "xlrnn.tasks.next_token.task:NEXT_CHAR",
     "next-word": "xlrnn.tasks.next_token.task:NEXT_WORD",
     "sentiment": "xlrnn.tasks.sentiment.task:SENTIMENT",
+    "translate": "xlrnn.tasks.translate.task:TRANSLATE",
 }
 
 

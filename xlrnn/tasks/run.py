@@ -13,7 +13,7 @@ from xlrnn.nn.files import saving
 from xlrnn.tasks import get
 from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.settings import Settings
-from xlrnn.tasks.task import Known, Task
+from xlrnn.tasks.task import Known, Model, Task
 
 SETTINGS, CHECKPOINT, BEST = "run.json", "checkpoint.npz", "best.npz"
 CURVE, PICTURE = "curve.csv", "curve.png"
@@ -63,35 +63,37 @@ class Run(Generic[S, K]):
         text = json.dumps(content, indent=1, ensure_ascii=False)
         write_atomically(self.folder / SETTINGS, text.encode("utf-8", "surrogatepass"))
 
-    def save(self, model: nn.Sequential, history: Sequence[dict[str, float]]) -> None:
+    def save(self, model: Model, history: Sequence[dict[str, float]]) -> None:
         """Write a checkpoint and the curve so far, each whole or not at all."""
         checkpoint = self.folder / CHECKPOINT
         saving.save_model(model, checkpoint, {"history": list(history)})
         if history:
             write_atomically(self.folder / CURVE, _csv(history).encode())
 
-    def model(self) -> nn.Sequential:
+    def model(self) -> Any:
         """Return the model: that of the best epoch where one was chosen, else the last one."""
         return self._read(BEST if (self.folder / BEST).exists() else CHECKPOINT)
 
-    def resumed(self) -> tuple[nn.Sequential, list[dict[str, float]]]:
+    def resumed(self) -> tuple[Model, list[dict[str, float]]]:
         """Return the model and the history of the last checkpoint, and let chance go on from it."""
         model = self._read(CHECKPOINT)
         extra = saving.load_extra(self.folder / CHECKPOINT)
         nn.core.random.set_random_state(extra["random"])
         return model, list(extra["history"])
 
-    def _read(self, name: str) -> nn.Sequential:
+    def _read(self, name: str) -> Any:
         """Return the model of one of the run's files.
 
         Raises:
-            UnreadableError: if it is another kind of model than a task trains.
+            UnreadableError: if it is another kind of model than the task trains.
         """
         model = nn.load_model(self.folder / name)
-        if not isinstance(model, nn.Sequential):
+        kind = nn.Model if self.task.branches else nn.Sequential
+        if not isinstance(model, kind):
+            what = "a model that branches" if isinstance(model, nn.Model) else "a Sequential"
             raise UnreadableError(
-                f"{self.folder / name} holds {model.name}, a model that branches: expected the "
-                "Sequential that the run trained"
+                f"{self.folder / name} holds {model.name}, {what}: expected the {kind.__name__} that "
+                "the run trained"
             )
         return model
 

@@ -15,6 +15,7 @@ from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.settings import Settings
 
 Array = NDArray[Any]
+Model = nn.Sequential | nn.Model
 
 
 class Known(Protocol):
@@ -29,15 +30,15 @@ class TrainingSamples:
     """What a model learns from, and what it is judged by after each epoch.
 
     Args:
-        x: the inputs.
+        x: the inputs; of several a list.
         y: what is expected.
         validation: inputs and what is expected of them, never learned from; None for none.
         class_weight: how much each class counts; None for all the same.
     """
 
-    x: Array
+    x: Any
     y: Array
-    validation: tuple[Array, Array] | None = None
+    validation: tuple[Any, Array] | None = None
     class_weight: Mapping[int, float] | None = None
 
 
@@ -71,7 +72,7 @@ class TaskRun(Protocol[S_co, K_co]):
     def digest(self) -> str:
         """What tells whether the data are still the same."""
 
-    def model(self) -> nn.Sequential:
+    def model(self) -> Any:
         """Return the model as it was trained."""
 
 
@@ -84,6 +85,8 @@ class Task(ABC, Generic[S, D, K]):
     name: str
     unit: str
     """What the loss is counted per."""
+    branches: bool = False
+    """Whether its models have several inputs or outputs."""
 
     @abstractmethod
     def settings(self, data: Path | None, changes: Mapping[str, Any]) -> S:
@@ -117,7 +120,7 @@ class Task(ABC, Generic[S, D, K]):
         """Write more into the folder of a run that begins, where there is more to keep."""
 
     @abstractmethod
-    def network(self, settings: S, known: K) -> nn.Sequential:
+    def network(self, settings: S, known: K) -> Model:
         """Return the model, compiled, with its first weights."""
 
     @abstractmethod
@@ -150,11 +153,11 @@ class Task(ABC, Generic[S, D, K]):
         """Return what the model makes of every text of a file.
 
         Raises:
-            UsageError: if the task's model tells no classes apart.
+            UsageError: if the task has no answer to a whole file.
         """
         raise UsageError(
             f"{run.folder} holds a run of {self.name}, whose model tells no classes apart: "
-            "a whole file is for sentiment"
+            "a whole file is for sentiment, and for translate"
         )
 
     @abstractmethod

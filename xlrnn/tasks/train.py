@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from xlrnn import nn
 from xlrnn.counted import counted
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.nn.callbacks.monitor import Monitor
@@ -12,7 +11,7 @@ from xlrnn.tasks import get
 from xlrnn.tasks.renamed import renewed
 from xlrnn.tasks.run import BEST, CHECKPOINT, Run, read_run
 from xlrnn.tasks.stopping import Stopping
-from xlrnn.tasks.task import TrainingSamples
+from xlrnn.tasks.task import Model, TrainingSamples
 
 History = list[dict[str, float]]
 Tell = Callable[[str], None]
@@ -60,7 +59,7 @@ def train(
     return run
 
 
-Prepared = tuple[Run[Any, Any], Any, nn.Sequential, History]
+Prepared = tuple[Run[Any, Any], Any, Model, History]
 
 
 def _begin(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any]) -> Prepared:
@@ -110,7 +109,7 @@ def _go_on(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
 
 def fit(
     run: Run[Any, Any],
-    model: nn.Sequential,
+    model: Model,
     history: History,
     samples: TrainingSamples,
     verbose: int,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.counted import counted
 from xlrnn.tasks.sentiment.data import cleaner_of
 from xlrnn.tasks.sentiment.inputs import AT_ONCE, SentimentRun, inputs
 from xlrnn.text.readers.unlabelled import UnlabelledTexts, read_texts
@@ -43,6 +44,21 @@ class Predictions:
         """Return how many texts each class got."""
         best = self.probabilities.argmax(axis=1)
         return dict(zip(self.classes, np.bincount(best, minlength=len(self.classes)), strict=True))
+
+    def remarks(self) -> list[str]:
+        """Return what a person should know of them."""
+        found = [str(self.texts.skipped)] if self.texts.skipped else []
+        if self.blind:
+            blind = counted(self.blind, "text holds", "texts hold")
+            of_them = "it" if self.blind == 1 else "them"
+            found.append(f"{blind} no known word: what is said of {of_them} says nothing")
+        return found
+
+    def summary(self) -> str:
+        """Return what the csv holds."""
+        counts = ", ".join(f"{count:,} {name}" for name, count in self.counts().items())
+        number = counted(len(self.texts.texts), "text")
+        return f"{self.texts.column!r} and {self.column!r} of {number} ({counts})"
 
     def to_csv(self, *, probabilities: bool = False) -> str:
         """Return a row for each text: what tells it apart, its class, spelled as in the data.
