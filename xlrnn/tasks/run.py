@@ -92,8 +92,8 @@ class Run(Generic[S, K]):
         if not isinstance(model, kind):
             what = "a model that branches" if isinstance(model, nn.Model) else "a Sequential"
             raise UnreadableError(
-                f"{self.folder / name} holds {model.name}, {what}: expected the {kind.__name__} that "
-                "the run trained"
+                f"{self.folder / name} holds {model.name}, {what}: expected the {kind.__name__} "
+                "that the run trained"
             )
         return model
 

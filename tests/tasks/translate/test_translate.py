@@ -2,11 +2,13 @@
 
 import sys
 import types
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.requirements import need
 from tests.tasks.run_folders import losses, same
 from tests.tasks.translate.conftest import PAIRS
 from xlrnn import api
@@ -138,7 +140,7 @@ def test_bleu_and_chrf_are_those_of_sacrebleu(trained, monkeypatch):
 
 
 def test_bleu_of_the_real_sacrebleu():
-    pytest.importorskip("sacrebleu", reason="pip install 'xlrnn[bleu]'")
+    need("sacrebleu", find_spec("sacrebleu") is not None, "pip install 'xlrnn[bleu]'")
     from xlrnn.tasks.translate.score import scores
 
     values = scores(["the cat sat on the mat"], ["the cat sat on the mat"])
