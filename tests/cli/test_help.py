@@ -42,7 +42,7 @@ def test_every_option_has_a_sentence(words):
         if not isinstance(option, click.Argument):
             help = option.help or ""
             assert re.search(r"[.”\"](  \[default: .*\])?$", help), f"{option.name}: {help}"
-            assert help[0].isupper() or re.match(r"[\w-]+: ", help), help
+            assert help[0].isupper() or re.match(r"[\w-]+(, [\w-]+)*: ", help), help
             assert not help.startswith("Of "), f"{option.name}: {help}"
 
 
