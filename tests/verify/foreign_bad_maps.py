@@ -17,10 +17,10 @@ BAD_MAPS = {
     "unknown key": ("output_activation", "out", "[model] 'out' is unknown: expected one of activ"),
     "activation": (
         'output_activation = "softmax"',
-        'activation = "gelu"',
-        "[model] activation: activation 'gelu' is unknown: expected",
+        'activation = "cosh"',
+        "[model] activation: activation 'cosh' is unknown: expected",
     ),
-    "output activation": ('"softmax"', '"max"', "expected one of elu, hard_sigmoid"),
+    "output activation": ('"softmax"', '"max"', "expected one of elu, exponential"),
     "activation's type": ('"softmax"', "1", "[model] output_activation is 1, expected a text"),
     "tied's type": ("[given]", "tied = 1\n[given]", "[model] tied is 1, expected true or false"),
     "no x": ('x = { range = ["B4:D5", "B7:D9"], transposed = true }', "", "[given] has no x, and"),

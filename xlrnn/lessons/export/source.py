@@ -91,6 +91,8 @@ class Source:
             InputError: if it is none of these.
             UsageError: if there are more or fewer than the model has inputs.
         """
+        if self.run is not None and isinstance(given, str):
+            return self._sample(given)
         if isinstance(self.model, Model) and self.model.takes_several:
             return [self._sample(each) for each in self.model.separate(given)]
         if isinstance(given, list | tuple) and any(isinstance(each, str | Path) for each in given):

@@ -70,7 +70,7 @@ def refuse(kind: type, given: Mapping[str, Any], lacking: Set[str]) -> None:
                 f"{kind.__name__}: {name} is {value!r:.60}, and we have no such option, unlike "
                 "Keras: leave it out"
             )
-        near = get_close_matches(name, _options(kind), n=1)
+        near = get_close_matches(name, [other for other in _options(kind) if other != name], n=1)
         meant = f": did you mean {near[0]}?" if near else ""
         raise UsageError(f"{kind.__name__} has no option {name}{meant}")
 
