@@ -146,10 +146,9 @@ class Functional(Network):
         """Return an input as errors call it."""
         return f"input {symbol.name}" if self.takes_several else "input"
 
-    def called(self, x: Any, **options: Any) -> Any:
-        """Return what a call with symbols returns, by the names that the outputs have."""
-        returned = super().called(self.separate(x) if isinstance(x, Mapping) else x, **options)
-        return self._as_asked(returned)
+    def called(self, x: Any, mask: Any = None) -> Any:
+        """Return what a call with symbols returns."""
+        return super().called(self.separate(x) if isinstance(x, Mapping) else x, mask)
 
     def __call__(self, x: Any, training: bool | None = False, mask: Any = None) -> Any:
         """Return the prediction, or of symbols the symbols of it."""

@@ -129,16 +129,16 @@ class Network(Layer):
     def __call__(self, x: Any, training: bool | None = False, mask: Any = None) -> Any:
         """Return the prediction, or of symbols the symbols of it."""
         if has_symbols(x) or (isinstance(x, dict) and has_symbols(list(x.values()))):
-            return self.called(x, training=training, mask=mask)
+            return self.called(x, mask)
         training = is_training(training, self.name)
         if mask is not None and not isinstance(x, list | tuple | dict):
             mask = as_mask(mask, np.shape(x), self.name)
         y = self.forward(x, training=training, mask=mask)
         return [np.array(each) for each in y] if isinstance(y, list) else np.array(y)
 
-    def called(self, x: Any, **options: Any) -> Any:
-        """Return what a call with symbols returns."""
-        return called(self, x, {name: given for name, given in options.items() if given})
+    def called(self, x: Any, mask: Any = None) -> Any:
+        """Return what a call with symbols returns; whether it trains is up to the model around."""
+        return called(self, x, {"mask": mask})
 
     def forward(self, x: Any, *, training: bool = False, mask: Any = None) -> Any:
         """Return the prediction; it lies in memory that the next call uses again.

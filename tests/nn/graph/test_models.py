@@ -8,6 +8,7 @@ import pytest
 
 from xlrnn import nn
 from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.graph.graph import Graph
 
 RNG = np.random.default_rng(3)
 
@@ -317,6 +318,8 @@ REFUSED = [
     (lambda: nn.LSTM(2)(a((3, 2)), initial_state=[np.ones((1, 2))] * 2), UsageError,
      "initial_state holds numbers"),
     (lambda: nn.LSTM(2)(a((3, 2)), mask=np.ones((1, 3))), UsageError, "a mask of one's own"),
+    (lambda: nn.Sequential([a((3, 2)), nn.GRU(2)])(a((3, 2)), mask=np.ones((1, 3))), UsageError,
+     "sequential: a mask of one's own"),
     (lambda: a() + a(), UsageError, "has no numbers yet: expected layers to be called with it"),
     (lambda: np.asarray(a()), UsageError, "has no numbers yet"),
     (lambda: nn.Sequential([a(), nn.Add()]), UsageError, "add takes several arrays"),
@@ -395,3 +398,13 @@ def test_windows_of_a_model_between_symbols_are_those_of_a_chain():
         losses.append(done.history["loss"])
     assert losses[0] == losses[1]
     assert all(map(np.array_equal, chain.get_weights(), model.get_weights()))
+
+
+def test_a_model_deep_inside_others_settles_each_once(monkeypatch):
+    model = nn.Sequential([nn.Input((2,)), nn.Dense(2)])
+    for _ in range(7):
+        model = nn.Sequential([nn.Input((2,)), model])
+    settled = []
+    monkeypatch.setattr(Graph, "settle", lambda self, old=Graph.settle: settled.append(old(self)))
+    model.settle()
+    assert len(settled) == 8

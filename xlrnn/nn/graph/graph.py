@@ -59,16 +59,15 @@ class Graph:
         used = [k for step in self.steps for k in step.sources]
         self.alone = [(used + self.outputs).count(k) == 1 for k in self.outputs]
         self.work = Workspace()
-        self.settle()
+        self.wanted: list[bool] = []
 
     def settle(self) -> None:
         """Take note of what learns by now, here and in the networks inside."""
-        self.wanted: list[bool] = []
+        self.wanted = []
         for step in self.steps:
             step.learns = bool(step.of.trainable_weights)
-            for part in inside(step.layer):
-                if "graph" in vars(part):
-                    vars(part)["graph"].settle()
+            for graph in _graphs_next(step.layer):
+                graph.settle()
 
     def sole_end(self, k: int) -> Layer | None:
         """Return the layer that gives an output, unless others take from that, too."""
@@ -119,12 +118,7 @@ class Graph:
             if arrived is not None and arrived.at_logits:
                 logits[k] = arrived.gradient
             elif arrived is not None and self.wanted[k]:
-                known = gradients[k]
-                gradients[k] = (
-                    arrived.gradient
-                    if known is None
-                    else added(known, arrived.gradient, self.work, f"d{k}")
-                )
+                self._add(gradients, k, arrived.gradient)
         for step in reversed(self.steps):
             step.passed = self._back(step, gradients, logits)
         for step in self.steps:
@@ -146,9 +140,22 @@ class Graph:
             back = step.layer.backward_from(d_returned)
         for k, d in zip(step.sources, back, strict=False):
             if d is not None and self.wanted[k]:
-                known = gradients[k]
-                gradients[k] = d if known is None else added(known, d, self.work, f"d{k}")
+                self._add(gradients, k, d)
         return True
+
+    def _add(self, gradients: list[Gradient | None], k: int, arrived: Gradient) -> None:
+        """Add what arrives at a place to what is there."""
+        known = gradients[k]
+        gradients[k] = arrived if known is None else added(known, arrived, self.work, f"d{k}")
+
+
+def _graphs_next(layer: Layer) -> Iterator[Graph]:
+    """Yield the graphs in a layer, but not those inside these, which settle them."""
+    if "graph" in vars(layer):
+        yield vars(layer)["graph"]
+        return
+    for part in getattr(layer, "inner", ()):
+        yield from _graphs_next(part)
 
 
 def _steps(calls: Sequence[Call], places: dict[int, int]) -> Iterator[Step]:
