@@ -9,7 +9,8 @@ import numpy as np
 
 from docs.options import runs
 from docs.options.notes import WHY
-from docs.options.values import NEEDED, OF_ITS_OWN, TRIED, UNHEARD, WITH
+from docs.options.own_values import OF_ITS_OWN, UNHEARD
+from docs.options.values import NEEDED, TRIED, WITH
 from docs.options.worlds import Ours, Theirs
 from xlrnn.errors import XlrnnError
 
@@ -94,7 +95,9 @@ def tried(kind: str, option: str) -> tuple[str, ...]:
     """
     values = OF_ITS_OWN.get((kind, option)) or TRIED.get(option)
     if not values:
-        raise SystemExit(f"docs/options/values.py says no value for {option} of {kind}")
+        raise SystemExit(
+            f"docs/options/values.py and own_values.py say no value for {option} of {kind}"
+        )
     return values
 
 

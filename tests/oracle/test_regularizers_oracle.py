@@ -16,9 +16,13 @@ def model_of(L, regularizers, d="float64"):
         L.Embedding(9, 3, embeddings_regularizer=r.L2(0.02), dtype=d),
         L.Bidirectional(
             L.GRU(2, return_sequences=True, kernel_regularizer="l1", recurrent_regularizer="l2",
-                  bias_regularizer=r.L1L2(0.01, 0.03), dtype=d)
+                  bias_regularizer=r.L1L2(0.01, 0.03), dtype=d),
+            dtype=d,
         ),
         L.LayerNormalization(gamma_regularizer="l2", beta_regularizer="l1", dtype=d),
+        L.Reshape((2, 2, 4), dtype=d),
+        L.Conv2D(3, (1, 2), kernel_regularizer="l2", bias_regularizer=r.L1(0.02), dtype=d),
+        L.Reshape((2, 3), dtype=d),
         L.LSTM(3, recurrent_regularizer=r.L1(0.005), dtype=d),
         L.Dense(3, activation="softmax", kernel_regularizer="l2", bias_regularizer="l2", dtype=d),
     ]  # fmt: skip

@@ -11,9 +11,10 @@ from xlrnn.nn import initializers
 from xlrnn.nn.compute.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core import checked, options
 from xlrnn.nn.core.input_shape import Shape, features_of, last_side
-from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.normalizing import Normalizing
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -22,7 +23,7 @@ BESIDE_COUNT: Final = 1e-7
 
 
 @registered
-class BatchNormalization(Layer):
+class BatchNormalization(Normalizing):
     """A layer that gives each feature the mean β and, about, the spread γ, over samples and steps.
 
     In training mean and variance are those of the batch, and their moving averages follow; else
@@ -53,7 +54,7 @@ class BatchNormalization(Layer):
     takes_mask: ClassVar[bool] = True
     weight_names: ClassVar[tuple[str, ...]] = ("gamma", "beta", "moving_mean", "moving_variance")
     lacking: ClassVar[Set[str]] = options.LACKING | {
-        "beta_regularizer", "beta_constraint", "gamma_regularizer", "gamma_constraint",
+        "beta_constraint", "gamma_constraint",
         "renorm", "renorm_clipping", "renorm_momentum", "synchronized",
     }  # fmt: skip
 
@@ -83,18 +84,8 @@ class BatchNormalization(Layer):
 
     def make_weights(self, input_shape: Shape) -> None:
         """Make γ (gamma), β (beta) and the moving averages, which no optimizer changes."""
+        super().make_weights(input_shape)
         shape = (features_of(input_shape, self.name),)
-        if self.axis not in (-1, len(input_shape) - 1):
-            raise ShapeError(
-                f"{self.name}: axis is {self.axis} of an input with {len(input_shape)} "
-                "dimensions: expected -1, the last one"
-            )
-        self.gamma: Any = None
-        self.beta: Any = None
-        if self.scale:
-            self.gamma = self.add_weight("gamma", "gamma", shape, self.gamma_initializer)
-        if self.center:
-            self.beta = self.add_weight("beta", "beta", shape, self.beta_initializer)
         self.moving_mean = self.add_weight(
             "moving_mean", "moving_mean", shape, self.moving_mean_initializer, learned=False
         )
@@ -129,9 +120,9 @@ class BatchNormalization(Layer):
         else:
             self.mean, self.variance = self.moving_mean.value, self.moving_variance.value
         self.root = np.sqrt(self.variance + self.dtype.type(self.epsilon))
-        self.normalized = np.subtract(rows, self.mean, out=self._room("normalized", rows))
+        self.normalized = np.subtract(rows, self.mean, out=self.room("normalized", rows))
         self.normalized /= self.root  # 3
-        self.y = self._room("y", rows)
+        self.y = self.room("y", rows)
         np.multiply(self.normalized, self.gamma.value if self.scale else 1, out=self.y)  # 4
         if self.center:
             self.y += self.beta.value
@@ -144,7 +135,7 @@ class BatchNormalization(Layer):
         if self.counts is not None:
             self.rows = float(self.counts.sum()) + BESIDE_COUNT
         self.mean = self._sum(rows) / self.dtype.type(self.rows)  # 1
-        apart = np.subtract(rows, self.mean, out=self._room("apart", rows))
+        apart = np.subtract(rows, self.mean, out=self.room("apart", rows))
         if self.counts is not None:
             apart *= self.counts
         squares = np.einsum("rf,rf->f", apart, apart)
@@ -192,7 +183,7 @@ class BatchNormalization(Layer):
         if not self.needs_input_gradient:
             return None
         factor = (self.gamma.value if self.scale else 1) / self.root
-        dx = np.multiply(rows, factor, out=self._room("dx", rows))  # 3
+        dx = np.multiply(rows, factor, out=self.room("dx", rows))  # 3
         if self.of_batch:
             dx += self._through_measures(factor * along, factor * total)
         return from_rows(dx, self.shape)
@@ -211,29 +202,17 @@ class BatchNormalization(Layer):
         part = np.multiply(
             self.normalized,
             -along / self.dtype.type(self.rows),
-            out=self._room("part", self.normalized),
+            out=self.room("part", self.normalized),
         )
         part += d_mean / self.dtype.type(self.rows)
         if self.counts is not None:
             part *= self.counts
         return part
 
-    def _room(self, name: str, like: Array) -> Array:
-        return self.work.array(name, like.shape, self.dtype)
-
     def trace(self) -> Trace:
         """Return what equations 3 and 4 calculate."""
         rows = {"normalized": self.normalized, "y": self.y}
         return Trace({name: from_rows(array, self.shape) for name, array in rows.items()}).copied()
-
-    def gradient_trace(self) -> Trace:
-        """Return what each step of each sample adds to the gradients of γ and β."""
-        named = Trace()
-        if self.scale:
-            named["dgamma"] = from_rows(self.dy * self.normalized, self.shape)
-        if self.center:
-            named["dbeta"] = from_rows(self.dy, self.shape)
-        return named.copied()
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

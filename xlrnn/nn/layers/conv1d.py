@@ -1,21 +1,20 @@
 """Convolution over time: the same weights look at every window of a few steps."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.counted import counted
-from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn import activations, initializers
+from xlrnn.errors import ShapeError
+from xlrnn.nn import activations
 from xlrnn.nn.compute.sequence import batch_first, time_first, to_rows
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.serialization import registered
-from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.channels import Channels
+from xlrnn.nn.layers.convolution import Convolution
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
@@ -23,7 +22,7 @@ PADDINGS = ("valid", "same", "causal")
 
 
 @registered
-class Conv1D(Channels):
+class Conv1D(Convolution):
     """A layer that sees k steps at a time, s steps further on each time.
 
     1. window_t = [x_(ts), x_(ts + d), …, x_(ts + (k−1)d)]     side by side, k · features numbers
@@ -46,8 +45,6 @@ class Conv1D(Channels):
         **common: as of every `Layer`.
     """
 
-    regularized: ClassVar[tuple[str, ...]] = ("kernel", "bias")
-
     def __init__(
         self,
         filters: int,
@@ -62,22 +59,20 @@ class Conv1D(Channels):
         bias_initializer: Any = "zeros",
         **common: Any,
     ) -> None:
-        super().__init__(data_format, **common)
-        self.filters = positive(filters, "Conv1D: filters")
+        super().__init__(
+            filters,
+            data_format,
+            activation,
+            use_bias,
+            kernel_initializer,
+            bias_initializer,
+            **common,
+        )
         self.kernel_size = _one(kernel_size, "kernel_size")
         self.strides = _one(strides, "strides")
         self.dilation_rate = _one(dilation_rate, "dilation_rate")
         self.padding = checked.one_of(padding, PADDINGS, f"{self.name}: padding")
-        if self.strides > 1 and self.dilation_rate > 1:
-            raise UsageError(
-                f"{self.name}: strides is {self.strides} and dilation_rate is "
-                f"{self.dilation_rate}: expected 1 for one of them"
-            )
-        self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
-        self.activation = activations.get(activation)
-        self.fused_activation = self.activation.name
-        self.kernel_initializer = initializers.expect_known(kernel_initializer)
-        self.bias_initializer = initializers.expect_known(bias_initializer)
+        self.expect_one_gap(strides=self.strides, dilation=self.dilation_rate)
 
     def make_weights(self, input_shape: Shape) -> None:
         """Make W (kernel: step of the window, features, filters) and b (bias)."""
@@ -85,20 +80,12 @@ class Conv1D(Channels):
         features = features_of(self.turned_shape(input_shape), self.name)
         shape = (self.kernel_size, features, self.filters)
         self.compute_output_shape(input_shape)
-        self.kernel = self.add_weight("kernel", "W", shape, self.kernel_initializer)
-        self.bias: Any = None
-        if self.use_bias:
-            self.bias = self.add_weight("bias", "b", (self.filters,), self.bias_initializer)
+        self.add_weights(shape)
 
     def count_for(self, input_shape: Shape) -> int:
         """Return the size of W and b."""
         features = last_side(self.turned_shape(input_shape))
         return (self.kernel_size * features + self.use_bias) * self.filters
-
-    @property
-    def torch_names(self) -> tuple[str, ...]:
-        """The weights of an `nn.Conv1d`."""
-        return ("weight", "bias") if self.use_bias else ("weight",)
 
     @property
     def span(self) -> int:
@@ -134,9 +121,6 @@ class Conv1D(Channels):
         total = max((self._windows(time) - 1) * self.strides + self.span - time, 0)
         return total // 2, total - total // 2
 
-    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
-        """Return None: as in Keras, a mask does not go through windows."""
-
     def forward(
         self,
         x: Float[np.ndarray, "batch time features"],
@@ -151,7 +135,7 @@ class Conv1D(Channels):
         size = (self.count, len(x), self.filters)
         logits = self.work.array("logits", size, self.dtype)
         rows = logits.reshape(-1, self.filters)
-        np.matmul(self.windows, self._matrix(self.kernel.value), out=rows)  # 2
+        np.matmul(self.windows, self.as_matrix(self.kernel.value), out=rows)  # 2
         if self.use_bias:
             rows += self.bias.value
         self.logits = self.turned(batch_first(logits))
@@ -174,13 +158,13 @@ class Conv1D(Channels):
         self.dlogits = dlogits
         rows = to_rows(self.turned(dlogits))
         if self.kernel.trainable:
-            np.matmul(self.windows.T, rows, out=self._matrix(self.kernel.grad))  # 2
+            np.matmul(self.windows.T, rows, out=self.as_matrix(self.kernel.grad))  # 2
             if self.use_bias:
                 rows.sum(axis=0, out=self.bias.grad)
         if not self.needs_input_gradient:
             return None
         d_windows = self.work.array("d_windows", self.windows.shape, self.dtype)
-        np.matmul(rows, self._matrix(self.kernel.value).T, out=d_windows)
+        np.matmul(rows, self.as_matrix(self.kernel.value).T, out=d_windows)
         return self.turned(self._fold(d_windows))  # 1
 
     def _padded(self, x: Array) -> Array:
@@ -220,33 +204,6 @@ class Conv1D(Channels):
         """Return which steps are the k-th of a window."""
         first = k * self.dilation_rate
         return slice(first, first + (self.count - 1) * self.strides + 1, self.strides)
-
-    def _matrix(self, kernel: Array) -> Array:
-        """Return the kernel as equation 2 wants it."""
-        return kernel.reshape(-1, self.filters)
-
-    def trace(self) -> Trace:
-        """Return `logits` (before f) and `y` (after it)."""
-        return Trace(logits=self.logits, y=self.y).copied()
-
-    def gradient_trace(self) -> Trace:
-        """Return ∂L/∂logits."""
-        return Trace(dlogits=self.dlogits).copied()
-
-    def get_config(self) -> dict[str, Any]:
-        """Return the arguments."""
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "kernel_size": self.kernel_size,
-            "strides": self.strides,
-            "padding": self.padding,
-            "dilation_rate": self.dilation_rate,
-            "activation": self.activation.name,
-            "use_bias": self.use_bias,
-            "kernel_initializer": initializers.as_config(self.kernel_initializer),
-            "bias_initializer": initializers.as_config(self.bias_initializer),
-        }
 
 
 def _one(given: Any, what: str) -> int:

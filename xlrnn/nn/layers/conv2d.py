@@ -6,16 +6,14 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from xlrnn.errors import UsageError
-from xlrnn.nn import activations, initializers
+from xlrnn.nn import activations
 from xlrnn.nn.compute.sequence import sum_of_rows
 from xlrnn.nn.compute.windows import PADDINGS, VALID, Windows
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape, features_of, last_side
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.serialization import registered
-from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.channels import Channels
+from xlrnn.nn.layers.convolution import Convolution
 from xlrnn.nn.layers.sides import CALLED, each_side, expect_sides
 from xlrnn.shapes import Float
 
@@ -24,7 +22,7 @@ Sides = int | tuple[int, ...] | list[int]
 
 
 @registered
-class Conv2D(Channels):
+class Conv2D(Convolution):
     """A layer that sees k × l numbers of each feature at a time, s further on each time.
 
     1. window_ij = x[is : is + k, js : js + l]          side by side, k · l · features numbers
@@ -61,28 +59,26 @@ class Conv2D(Channels):
         bias_initializer: Any = "zeros",
         **common: Any,
     ) -> None:
-        super().__init__(data_format, **common)
-        self.filters = checked.positive(filters, f"{self.name}: filters")
+        super().__init__(
+            filters,
+            data_format,
+            activation,
+            use_bias,
+            kernel_initializer,
+            bias_initializer,
+            **common,
+        )
         self.kernel_size = each_side(kernel_size, 2, f"{self.name}: kernel_size")
         self.strides = each_side(strides, 2, f"{self.name}: strides")
         self.dilation_rate = each_side(dilation_rate, 2, f"{self.name}: dilation_rate")
         self.padding = checked.one_of(padding, PADDINGS, f"{self.name}: padding")
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise UsageError(
-                f"{self.name}: strides is {self.strides} and dilation_rate is "
-                f"{self.dilation_rate}: expected 1 for one of them"
-            )
+        self.expect_one_gap(strides=max(self.strides), dilation=max(self.dilation_rate))
         self.windows_of = [
             Windows(size, stride, self.padding, apart)
             for size, stride, apart in zip(
                 self.kernel_size, self.strides, self.dilation_rate, strict=True
             )
         ]
-        self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
-        self.activation = activations.get(activation)
-        self.fused_activation = self.activation.name
-        self.kernel_initializer = initializers.expect_known(kernel_initializer)
-        self.bias_initializer = initializers.expect_known(bias_initializer)
 
     def turned_shape(self, shape: Shape) -> Shape:
         """Return a shape with the features last."""
@@ -94,21 +90,13 @@ class Conv2D(Channels):
         features = features_of(self.shape_last(input_shape), self.name)
         self.compute_output_shape(input_shape)
         shape = (*self.kernel_size, features, self.filters)
-        self.kernel = self.add_weight("kernel", "W", shape, self.kernel_initializer)
-        self.bias: Any = None
-        if self.use_bias:
-            self.bias = self.add_weight("bias", "b", (self.filters,), self.bias_initializer)
+        self.add_weights(shape)
 
     def count_for(self, input_shape: Shape) -> int:
         """Return the size of W and b."""
         rows, columns = self.kernel_size
         features = last_side(self.shape_last(input_shape))
         return (rows * columns * features + self.use_bias) * self.filters
-
-    @property
-    def torch_names(self) -> tuple[str, ...]:
-        """The weights of an `nn.Conv2d`."""
-        return ("weight", "bias") if self.use_bias else ("weight",)
 
     def compute_output_shape(self, input_shape: Shape) -> Shape:
         """Return (batch, rows of windows, columns of windows, filters), or with the filters first.
@@ -122,9 +110,6 @@ class Conv2D(Channels):
             for windows, side in zip(self.windows_of, sides, strict=True)
         )
         return self.shape_as_given((batch, *found, self.filters))
-
-    def compute_mask(self, x: Any, mask: Mask | None = None) -> None:
-        """Return None: as in Keras, a mask does not go through windows."""
 
     def forward(
         self,
@@ -140,7 +125,7 @@ class Conv2D(Channels):
         self.windows = self._unfold(self._padded(x), size)  # 1
         logits = self.work.array("logits", size, self.dtype)
         flat = logits.reshape(-1, self.filters)
-        np.matmul(self.windows, self._matrix(self.kernel.value), out=flat)  # 2
+        np.matmul(self.windows, self.as_matrix(self.kernel.value), out=flat)  # 2
         if self.use_bias:
             flat += self.bias.value
         self.logits = self.as_given(logits)
@@ -164,13 +149,13 @@ class Conv2D(Channels):
         self.dlogits = dlogits
         flat = np.ascontiguousarray(self.channels_last(dlogits)).reshape(-1, self.filters)
         if self.kernel.trainable:
-            np.matmul(self.windows.T, flat, out=self._matrix(self.kernel.grad))  # 2
+            np.matmul(self.windows.T, flat, out=self.as_matrix(self.kernel.grad))  # 2
             if self.use_bias:
                 sum_of_rows(flat, out=self.bias.grad)
         if not self.needs_input_gradient:
             return None
         d_windows = self.work.array("d_windows", self.windows.shape, self.dtype)
-        np.matmul(flat, self._matrix(self.kernel.value).T, out=d_windows)
+        np.matmul(flat, self.as_matrix(self.kernel.value).T, out=d_windows)
         return self.as_given(self._fold(d_windows))  # 1
 
     def _counts(self) -> tuple[int, int]:
@@ -226,30 +211,3 @@ class Conv2D(Channels):
         """Return which rows, or columns, are the k-th of a window."""
         first, stride = k * self.dilation_rate[side], self.strides[side]
         return slice(first, first + (count - 1) * stride + 1, stride)
-
-    def _matrix(self, kernel: Array) -> Array:
-        """Return the kernel as equation 2 wants it."""
-        return kernel.reshape(-1, self.filters)
-
-    def trace(self) -> Trace:
-        """Return `logits` (before f) and `y` (after it)."""
-        return Trace(logits=self.logits, y=self.y).copied()
-
-    def gradient_trace(self) -> Trace:
-        """Return ∂L/∂logits."""
-        return Trace(dlogits=self.dlogits).copied()
-
-    def get_config(self) -> dict[str, Any]:
-        """Return the arguments."""
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "kernel_size": list(self.kernel_size),
-            "strides": list(self.strides),
-            "padding": self.padding,
-            "dilation_rate": list(self.dilation_rate),
-            "activation": self.activation.name,
-            "use_bias": self.use_bias,
-            "kernel_initializer": initializers.as_config(self.kernel_initializer),
-            "bias_initializer": initializers.as_config(self.bias_initializer),
-        }

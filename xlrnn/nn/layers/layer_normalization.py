@@ -6,21 +6,22 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import ShapeError, UsageError
+from xlrnn.errors import UsageError
 from xlrnn.nn import initializers
 from xlrnn.nn.compute.sequence import from_rows, sum_of_rows, to_rows
 from xlrnn.nn.core import checked, options
-from xlrnn.nn.core.input_shape import Shape, features_of, last_side
-from xlrnn.nn.core.layer import Layer, Mask
+from xlrnn.nn.core.input_shape import Shape, last_side
+from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.core.serialization import registered
 from xlrnn.nn.core.trace import Trace
+from xlrnn.nn.layers.normalizing import Normalizing
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
 @registered
-class LayerNormalization(Layer):
+class LayerNormalization(Normalizing):
     """A layer that gives the features of each step the mean β and, about, the spread γ.
 
     1. mean_t = Σ_k x_kt / features
@@ -41,8 +42,6 @@ class LayerNormalization(Layer):
         **common: as of every `Layer`.
     """
 
-    weight_names: ClassVar[tuple[str, ...]] = ("gamma", "beta")
-    regularized: ClassVar[tuple[str, ...]] = ("beta", "gamma")
     lacking: ClassVar[Set[str]] = options.LACKING | {
         "beta_constraint", "gamma_constraint", "rms_scaling",
     }  # fmt: skip
@@ -65,21 +64,6 @@ class LayerNormalization(Layer):
         self.beta_initializer = initializers.expect_known(beta_initializer)
         self.gamma_initializer = initializers.expect_known(gamma_initializer)
 
-    def make_weights(self, input_shape: Shape) -> None:
-        """Make γ (gamma) and β (beta)."""
-        features = features_of(input_shape, self.name)
-        if self.axis not in (-1, len(input_shape) - 1):
-            raise ShapeError(
-                f"{self.name}: axis is {self.axis} of an input with {len(input_shape)} "
-                "dimensions: expected -1, the last one"
-            )
-        self.gamma: Any = None
-        self.beta: Any = None
-        if self.scale:
-            self.gamma = self.add_weight("gamma", "gamma", (features,), self.gamma_initializer)
-        if self.center:
-            self.beta = self.add_weight("beta", "beta", (features,), self.beta_initializer)
-
     def count_for(self, input_shape: Shape) -> int:
         """Return the size of γ and β."""
         return last_side(input_shape) * (self.scale + self.center)
@@ -99,14 +83,14 @@ class LayerNormalization(Layer):
         """Normalize every step of every sample."""
         self.shape, rows = x.shape, to_rows(x)
         self.mean = rows.mean(axis=1, keepdims=True)  # 1
-        self.deviation = np.subtract(rows, self.mean, out=self._room("deviation", rows))
+        self.deviation = np.subtract(rows, self.mean, out=self.room("deviation", rows))
         squares = np.einsum("rf,rf->r", self.deviation, self.deviation)[:, None]
         self.variance = squares / self.dtype.type(rows.shape[1])  # 2
         self.root = np.sqrt(self.variance + self.dtype.type(self.epsilon))
         self.normalized = np.divide(
-            self.deviation, self.root, out=self._room("normalized", rows)
+            self.deviation, self.root, out=self.room("normalized", rows)
         )  # 3
-        self.y = self._room("y", rows)
+        self.y = self.room("y", rows)
         np.multiply(self.normalized, self.gamma.value if self.scale else 1, out=self.y)  # 4
         if self.center:
             self.y += self.beta.value
@@ -123,15 +107,12 @@ class LayerNormalization(Layer):
             sum_of_rows(np.ascontiguousarray(rows), out=self.beta.grad)
         if not self.needs_input_gradient:
             return None
-        dx = np.multiply(rows, self.gamma.value if self.scale else 1, out=self._room("dx", rows))
+        dx = np.multiply(rows, self.gamma.value if self.scale else 1, out=self.room("dx", rows))
         dx /= self.root  # 3
         along = np.einsum("rf,rf->r", dx, self.normalized)[:, None]
         dx -= self.normalized * (along / self.dtype.type(rows.shape[1]))  # 2
         dx -= dx.mean(axis=1, keepdims=True)  # 1
         return from_rows(dx, self.shape)
-
-    def _room(self, name: str, like: Array) -> Array:
-        return self.work.array(name, like.shape, self.dtype)
 
     def trace(self) -> Trace:
         """Return what equations 1 to 4 calculate, and the deviation x_t − mean_t."""
@@ -143,15 +124,6 @@ class LayerNormalization(Layer):
             "y": self.y,
         }
         return Trace({name: from_rows(array, self.shape) for name, array in rows.items()}).copied()
-
-    def gradient_trace(self) -> Trace:
-        """Return what each step of each sample adds to the gradients of γ and β."""
-        named = Trace()
-        if self.scale:
-            named["dgamma"] = from_rows(self.dy * self.normalized, self.shape)
-        if self.center:
-            named["dbeta"] = from_rows(self.dy, self.shape)
-        return named.copied()
 
     def get_config(self) -> dict[str, Any]:
         """Return the arguments."""

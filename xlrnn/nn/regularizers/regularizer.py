@@ -1,21 +1,22 @@
 """What every regularizer is."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import UsageError
+from xlrnn.nn.core.configured import Configured
 
 Array = NDArray[Any]
 
 
-class Regularizer:
+class Regularizer(Configured):
     """A penalty on the numbers of a weight, which is added to the loss.
 
     A kind of one's own says `penalty` and its `gradient`, and `get_config` if it is to be saved.
     """
+
+    called = "a regularizer"
 
     def __call__(self, x: Any) -> float:
         """Return the penalty.
@@ -34,22 +35,6 @@ class Regularizer:
     def gradient(self, x: Array) -> Array:
         """Return ∂penalty/∂x, in the format of x."""
         raise NotImplementedError
-
-    def get_config(self) -> dict[str, Any]:
-        """Return the arguments, as JSON can hold them."""
-        return dict(vars(self))
-
-    @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> "Regularizer":
-        """Make the regularizer of the arguments that `get_config` returned.
-
-        Raises:
-            UsageError: if it has no such arguments.
-        """
-        try:
-            return cls(**config)
-        except TypeError as error:
-            raise UsageError(f"a regularizer {cls.__name__} cannot be made: {error}") from None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.get_config()}>"
