@@ -41,7 +41,7 @@ class Functional(Network):
         self._expect_each_once()
         self.keys = [list(given) if isinstance(given, Mapping) else None
                      for given in (inputs, outputs)]  # fmt: skip
-        self.listed = isinstance(outputs, list | tuple)
+        self.in_list, self.listed = (isinstance(given, list | tuple) for given in (inputs, outputs))
         calls = calls_between(self.inputs, self.outputs, self.name)
         self.layers = in_keras_order(calls, self.inputs, self.outputs)
         self._name_layers(calls)
@@ -140,7 +140,9 @@ class Functional(Network):
 
     def separate(self, x: Any) -> list[Any]:
         """Return what is given for each input: of a list, or of a dict by their names."""
-        return separated(x, self.input_names, f"{self.name}: x", lists=self.takes_several)
+        alone = self.in_list and isinstance(x, list | tuple) and len(x) == 1
+        lists = self.takes_several or (alone and hasattr(x[0], "shape"))
+        return separated(x, self.input_names, f"{self.name}: x", lists=lists)
 
     def _called(self, symbol: Symbol) -> str:
         """Return an input as errors call it."""
@@ -157,8 +159,6 @@ class Functional(Network):
     def _as_asked(self, y: Any) -> Any:
         """Return outputs in the form in which they were given: alone, in a list, or by name."""
         several = y if isinstance(y, list) else [y]
-        if isinstance(y, dict):
-            return y
         if self.keys[1] is not None:
             return dict(zip(self.keys[1], several, strict=True))
         return several if self.listed else y

@@ -249,6 +249,16 @@ def test_outputs_come_in_the_form_in_which_they_were_given():
     assert set(inner(nn.Input((2,)))) == {"y", "again"}
 
 
+def test_the_one_input_of_a_list_may_stand_in_a_list():
+    x = nn.Input((2,))
+    model = nn.Model([x], nn.Dense(1)(x))
+    model.compile("sgd", "mse")
+    data = RNG.normal(size=(3, 2)).astype("float32")
+    for given in (data, [data], (data,), data.tolist()):
+        np.testing.assert_array_equal(model.predict(given), model(data))
+        assert model.evaluate(given, data[:, :1]) >= 0
+
+
 def test_a_model_in_the_middle_of_another(tmp_path):
     stack = nn.Sequential([nn.Input((3,)), nn.Dense(4, name="low"), nn.Dense(2, name="high")])
     upper = nn.Model(stack.get_layer("low").output, stack.output)
