@@ -77,3 +77,54 @@ def test_words_are_left_out_feature_by_feature_too(both):
     first, second = model(x, training=True), model(x, training=True)
     assert not np.array_equal(first, second)
     np.testing.assert_array_equal(model(x), model.predict(x))
+
+
+RECURRENT = [
+    (nn.SimpleRNN, {}),
+    (nn.LSTM, {}),
+    (nn.GRU, {}),
+    (nn.GRU, {"reset_after": False}),
+]
+
+
+@pytest.mark.parametrize("kind, options", RECURRENT)
+def test_what_gates_do_not_see_is_in_the_trace_and_its_gradients(kind, options):
+    layer = kind(3, recurrent_dropout=0.5, dropout=0.2, seed=1, dtype="float64", **options)
+    x = np.random.default_rng(0).normal(size=(2, 4, 5))
+    layer(x, training=True)
+    trace = layer.trace()
+    layer.backward(np.ones((2, 3)))
+    assert 0 < (layer.seen == 0).sum() < layer.seen.size
+    by_step = layer.gradient_trace()
+    for weight, name in zip(layer.weights, ("dW_xh", "dW_hh", "db_h"), strict=True):
+        np.testing.assert_allclose(by_step[name].sum(axis=(0, 1)), weight.grad, atol=1e-12)
+    shown = "a" if kind is nn.SimpleRNN else "a_candidate"
+    state = "h" if kind is nn.SimpleRNN else "candidate"
+    np.testing.assert_allclose(np.tanh(trace[shown]), trace[state], atol=1e-12)
+
+
+@pytest.mark.parametrize("kind, options", RECURRENT)
+def test_states_are_left_out_in_training_alone_and_drawn_for_every_batch(kind, options):
+    first, second = (kind(4, recurrent_dropout=0.5, seed=2, **options) for _ in range(2))
+    x = np.random.default_rng(0).normal(size=(3, 5, 2)).astype("float32")
+    first.ensure_built((None, 5, 2))
+    second.ensure_built((None, 5, 2))
+    second.set_weights(first.get_weights())
+    plain = kind(4, weights=first.get_weights(), **options)
+    np.testing.assert_array_equal(first(x), plain(x))
+    drawn = first(x, training=True)
+    np.testing.assert_array_equal(drawn, second(x, training=True))
+    assert not np.array_equal(drawn, first(x, training=True))
+    np.testing.assert_array_equal(first(x), plain(x))
+    assert kind.from_config(first.get_config()).recurrent_dropout == 0.5
+
+
+def test_one_step_from_zero_has_nothing_to_leave_out():
+    layer = nn.LSTM(3, recurrent_dropout=0.9, seed=1)
+    x = np.ones((2, 1, 4), "float32")
+    np.testing.assert_array_equal(layer(x, training=True), layer(x))
+
+
+def test_tied_units_see_themselves_alone():
+    with pytest.raises(UsageError, match=r"recurrent_dropout is 0.1, and with tied each unit"):
+        nn.SimpleRNN(2, tied=True, recurrent_dropout=0.1)

@@ -97,9 +97,9 @@ def recurrent_cases():
         yield case("states-given", return_state=True, return_sequences=True, states=states)
         yield case("states-given-last", states=states, go_backwards=True)
         yield from masked_cases(case, states)
-        for activation in ("relu", "sigmoid", "hard_sigmoid"):
+        for activation in ("relu", "sigmoid", "hard_sigmoid", "silu", "gelu"):
             yield case(activation, activation=activation, return_sequences=True)
-    for gate in ("hard_sigmoid", "tanh"):  # few steps: gates below 0 make states grow
+    for gate in ("hard_sigmoid", "tanh", "silu"):  # few steps: gates below 0 make states grow
         option = {"recurrent_activation": gate, "shape": (BATCH, 3, FEATURES)}
         yield simple(f"lstm-gates-{gate}", "LSTM", UNITS, **option)
         yield simple(f"gru-gates-{gate}", "GRU", UNITS, **option)
@@ -317,7 +317,7 @@ def smallest_recurrent_cases():
         yield case("one-unit-one-sample", **{**given, "shape": (1, 2, FEATURES)})
         yield case("one-of-all", **{**given, "shape": (1, 1, 1)})
         alive = () if kind == "SimpleRNN" else ("relu",)  # else nothing comes through one unit
-        for activation in ("linear", "sigmoid", "elu", "softplus", "hard_sigmoid", *alive):
+        for activation in ("linear", "sigmoid", "elu", "softplus", "hard_sigmoid", "silu", *alive):
             yield case(f"one-unit-{activation}", **given, activation=activation)
         for gate in ("tanh", "hard_sigmoid", "softplus"):
             if kind != "SimpleRNN":

@@ -5,9 +5,9 @@ from typing import Any, NoReturn
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core import sharing
-from xlrnn.nn.core.custom import custom_object_scope
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import deserialize, registered_network
+from xlrnn.nn.custom import custom_object_scope
 from xlrnn.nn.file_names import Name
 from xlrnn.nn.files import model_file
 from xlrnn.nn.functional import Functional

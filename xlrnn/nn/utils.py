@@ -2,8 +2,8 @@
 
 from xlrnn.nn.batches.py_dataset import PyDataset
 from xlrnn.nn.batches.windows import timeseries_dataset_from_array
-from xlrnn.nn.core.custom import custom_object_scope
 from xlrnn.nn.core.random import set_random_seed
+from xlrnn.nn.custom import custom_object_scope
 from xlrnn.text.categorical import to_categorical
 from xlrnn.text.padding import pad_sequences
 

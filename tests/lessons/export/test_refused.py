@@ -21,6 +21,10 @@ class Own(nn.layers.Layer):
         return x
 
 
+def own(a):
+    return a * a
+
+
 @pytest.mark.parametrize(
     ("model", "x", "kind", "message"),
     [
@@ -35,6 +39,14 @@ class Own(nn.layers.Layer):
          "flatten: data_format='channels_first' cannot be exported"),
         (words(nn.LSTM(2, zero_output_for_mask=True)), [1, 2, 3], UsageError,
          "lstm: zero_output_for_mask cannot be exported"),
+        (words(nn.LSTM(2, "gelu")), [1, 2, 3], UsageError,
+         "lstm: activation='gelu' in a recurrent layer cannot be exported"),
+        (words(nn.Bidirectional(nn.GRU(2, recurrent_activation="silu"))), [1, 2, 3], UsageError,
+         "forward_gru: recurrent_activation='silu' in a recurrent layer cannot"),
+        (words(nn.SimpleRNN(2, own)), [1, 2, 3], UsageError,
+         "simple_rnn: activation is own, a function of your own, which cannot be exported"),
+        (words(nn.TimeDistributed(nn.Dense(2, own))), [1, 2, 3], UsageError,
+         "dense: activation is own, a function of your own"),
         (words(nn.TimeDistributed(nn.RepeatVector(2))), [1, 2, 3], UsageError,
          "time_distributed: TimeDistributed of RepeatVector cannot be exported"),
         (nn.Sequential([nn.Input((3,)), nn.Embedding(1, 2)]), [0, 0, 0], UsageError,

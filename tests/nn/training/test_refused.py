@@ -246,17 +246,18 @@ def test_a_model_that_is_spoiled_is_not_saved_over_a_good_one(tmp_path):
 @pytest.mark.parametrize(
     "kind, options, message",
     [
-        (nn.LSTM, {"recurrent_dropout": 0.2}, "LSTM: recurrent_dropout is 0.2, and we have no"),
+        (
+            nn.LSTM,
+            {"recurrent_constraint": "x"},
+            "recurrent_constraint is 'x', and we have no",
+        ),
+        (nn.LSTM, {"recurrent_dropout": 1.0}, "recurrent_dropout is 1.0: expected a number from 0"),
         (nn.Dense, {"activity_regularizer": "l2"}, "Dense: activity_regularizer is 'l2'"),
         (nn.GRU, {"retrun_sequences": True}, "no option retrun_sequences: did you mean return_se"),
         (nn.GRU, {"retrun_sequences": False}, "did you mean return_sequences"),
         (nn.Dense, {"zzz": 1}, "Dense has no option zzz$"),
         (nn.LSTM, {"dropout": 1.0}, "dropout is 1.0: expected a number from 0 up to but not 1"),
-        (
-            nn.LSTM,
-            {"activation": "gelu"},
-            "activation is 'gelu', whose slope the state does not tell",
-        ),
+        (nn.LSTM, {"activation": nn.ReLU()}, "activation is a layer, ReLU: expected a function"),
         (nn.LSTM, {"dtype": "float16"}, "dtype is 'float16': expected float32 or float64"),
     ],
 )

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.lessons.export.written import WRITTEN, written
+from xlrnn.nn import activations
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.serialization import INNER, deserialize
 
@@ -35,6 +36,7 @@ def made(config: Any) -> Layer:
             f"{name}: layers of the class {kind} cannot be exported: expected one of "
             f"{', '.join(WRITTEN)}"
         )
+    _expect_known_functions(config["config"])
     for argument in INNER:
         inner = config["config"].get(argument)
         if isinstance(inner, dict) and inner.get("class_name") not in WRITTEN:
@@ -42,8 +44,21 @@ def made(config: Any) -> Layer:
                 f"{config['config'].get('name')}: {kind} of {inner.get('class_name')} cannot be "
                 "exported: expected a single layer"
             )
+        if isinstance(inner, dict):
+            _expect_known_functions(inner["config"])
     layer: Layer = deserialize(config)
     return layer
+
+
+def _expect_known_functions(config: Any) -> None:
+    """Refuse activations of somebody's own."""
+    for argument, name in config.items():
+        own = isinstance(name, str) and activations.is_ones_own(name)
+        if own and argument.endswith("activation"):
+            raise UsageError(
+                f"{config.get('name')}: {argument} is {name}, a function of your own, which cannot "
+                "be exported: expected one that spreadsheets know, such as tanh"
+            )
 
 
 def expect_written(layer: Layer) -> None:

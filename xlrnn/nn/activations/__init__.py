@@ -6,11 +6,12 @@ wherever y tells it.
 
 from typing import Any
 
-from numpy.typing import NDArray
-
 from xlrnn.errors import UsageError
+from xlrnn.nn import custom
 from xlrnn.nn.activations.function import ActivationFunction
+from xlrnn.nn.activations.of_ones_own import FunctionActivation, OwnName
 from xlrnn.nn.activations.rectifying import Elu, Exponential, LeakyRelu, Relu, Selu, Softplus
+from xlrnn.nn.activations.remembering import step_by_step
 from xlrnn.nn.activations.saturating import (
     HardSigmoid,
     Relu6,
@@ -21,9 +22,7 @@ from xlrnn.nn.activations.saturating import (
 )
 from xlrnn.nn.activations.weighed import Gelu, Silu
 
-__all__ = ["ActivationFunction", "get", "known_by_output"]
-
-Array = NDArray[Any]
+__all__ = ["ActivationFunction", "FunctionActivation", "get", "step_by_step"]
 
 linear, tanh, sigmoid, relu = ActivationFunction(), Tanh(), Sigmoid(), Relu()
 elu, softplus, hard_sigmoid, softmax = Elu(), Softplus(), HardSigmoid(), Softmax()
@@ -38,36 +37,54 @@ _ALL = (
 _BY_NAME = {activation.name: activation for activation in _ALL} | {"swish": silu}
 
 
-def get(given: str | ActivationFunction | None) -> ActivationFunction:
-    """Return the activation with a name; None means linear.
+def get(given: Any) -> ActivationFunction:
+    """Return the activation with a name, or a function of one's own; None means linear.
 
     Raises:
         UsageError: if there is none; the message lists those there are.
     """
     if isinstance(given, ActivationFunction):
         return given
+    if isinstance(given, OwnName):
+        return FunctionActivation(given.function)
+    if callable(given) and not isinstance(given, type):
+        return _own(given)
+    name = "linear" if given is None else _name_of(given)
+    if custom.own(name) is not None:
+        return _own(custom.own(name))
     try:
-        return _BY_NAME["linear" if given is None else given]
+        return _BY_NAME[name]
     except (KeyError, TypeError):
         known = ", ".join(sorted(_BY_NAME))
-        raise UsageError(f"activation {given!r} is unknown: expected one of {known}") from None
-
-
-def known_by_output(given: str | ActivationFunction | None, what: str) -> ActivationFunction:
-    """Return an activation whose slope the output tells, for layers that keep nothing else.
-
-    Args:
-        given: as of `get`.
-        what: what it is for, as an error calls it.
-
-    Raises:
-        UsageError: if it is another; the message lists those there are.
-    """
-    activation = get(given)
-    if not activation.of_output:
-        fit = ", ".join(sorted(name for name, each in _BY_NAME.items() if each.of_output))
         raise UsageError(
-            f"{what} is {activation.name!r}, whose slope the state does not tell, and a recurrent "
-            f"layer keeps nothing else: expected one of {fit}"
+            f"activation {name!r} is unknown: expected one of {known}{custom.hint(name)}"
+        ) from None
+
+
+def is_ones_own(name: str) -> bool:
+    """Say whether an activation of this name is none of ours."""
+    return name not in _BY_NAME
+
+
+def _own(function: Any) -> ActivationFunction:
+    """Return a function of one's own as activation."""
+    if isinstance(function, ActivationFunction):
+        return function
+    name = custom.called(function)
+    if hasattr(function, "get_config"):
+        raise UsageError(
+            f"activation is a layer, {name}: expected a function or a name; put the layer behind"
         )
-    return activation
+    if name in _BY_NAME:
+        raise UsageError(
+            f"activation is a function of your own that is called {name!r}, as one of ours is: "
+            "give it another name"
+        )
+    return FunctionActivation(function)
+
+
+def _name_of(given: Any) -> Any:
+    """Return a name, also from the way in which Keras' files write a function of one's own."""
+    if isinstance(given, dict) and given.get("class_name") == "function":
+        return given.get("config")
+    return given

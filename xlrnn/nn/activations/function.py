@@ -21,7 +21,7 @@ class ActivationFunction:
     name: ClassVar[str] = "linear"
 
     of_output: ClassVar[bool] = True
-    """Whether y alone tells the slope; else it takes a, too, which recurrent layers do not keep."""
+    """Whether y alone tells the slope; else it takes a, too, and `undoing` is asked."""
 
     def __call__(self, a: Array, out: Array | None = None) -> Array:
         """Return y = f(a)."""
@@ -40,6 +40,19 @@ class ActivationFunction:
     def undoing(self, a: Array) -> Callable[..., Array]:  # noqa: ARG002
         """Return the `gradient` of these a; most need no more than y."""
         return self.gradient
+
+    # In a layer that goes step by step, where it stands for a use of its own.
+
+    def begin(self) -> None:
+        """Prepare for the first step of a batch."""
+
+    def gradient_of_all(self, y: Array, dy: Array) -> Array:
+        """Return ∂L/∂a of all steps, batch first, when they have been undone one by one."""
+        return self.gradient(y, dy)
+
+    def anew(self) -> "ActivationFunction":
+        """Return the same for another place of a layer."""
+        return self
 
     def __repr__(self) -> str:
         return f"<activation {self.name}>"

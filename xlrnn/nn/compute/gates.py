@@ -40,6 +40,11 @@ class Gates:
         self.has_tanh = tanh in parts
         self._stretch(self.is_tanh.shape)
 
+    def begin(self) -> None:
+        """Prepare for the first step of a batch."""
+        for function, _ in self.parts:
+            function.begin()
+
     def open(self, a: Float[np.ndarray, "*batch gates"]) -> None:
         """Turn pre-activations into gates, in place."""
         if not self.together:

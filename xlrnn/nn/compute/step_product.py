@@ -1,6 +1,7 @@
 """h_(t−1) · W_hh at every step, and what the backward pass makes of it."""
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ FEW = 4
 """For fewer steps a copy of the weights does not pay."""
 STRIP = 16
 """So many rows are turned into columns at once: one line of the cache."""
+Seen: TypeAlias = Float[np.ndarray, "gates batch units"] | None
 
 
 class StepProduct:
@@ -37,6 +39,7 @@ class StepProduct:
         h: Float[np.ndarray, "times batch units"],
         *,
         from_zero: bool,
+        seen: Seen = None,  # noqa: ARG002
     ) -> None:
         """Prepare for a batch.
 
@@ -44,6 +47,7 @@ class StepProduct:
             W: the recurrent weights.
             h: the states, h_0 in front; they may be filled in later.
             from_zero: whether h_0 is 0.
+            seen: what each gate multiplies a state by before it looks at it.
         """
         self.W, self.h, self.first = W, h, int(from_zero)
         self.copies = len(h) - 1 >= FEW
@@ -80,6 +84,49 @@ class StepProduct:
         np.matmul(as_rows(h_prev).T, as_rows(da[self.first :]), out=out)
 
 
+class DroppedProduct(StepProduct):
+    """The same where each gate may see another part of the state."""
+
+    def begin(self, W: Array, h: Array, *, from_zero: bool, seen: Seen = None) -> None:
+        """Prepare for a batch; outside training all gates see all."""
+        super().begin(W, h, from_zero=from_zero)
+        self.seen = seen
+
+    def forward(self, t: int, out: Float[np.ndarray, "batch gates"]) -> None:
+        """Calculate h_t · W, gate by gate."""
+        if self.seen is None or t < self.first:
+            super().forward(t, out)
+            return
+        for seen, gate in self._gates(self.seen):
+            out[:, gate] = (self.h[t] * seen) @ self.W[:, gate]
+
+    def backward(
+        self, da: Float[np.ndarray, "batch gates"], out: Float[np.ndarray, "batch units"]
+    ) -> None:
+        """Calculate da · W.T; what a gate did not see has no part in it."""
+        if self.seen is None:
+            super().backward(da, out)
+            return
+        out.fill(0)
+        for seen, gate in self._gates(self.seen):
+            out += seen * (da[:, gate] @ self.W[:, gate].T)
+
+    def weight_gradient(self, da: Float[np.ndarray, "time batch gates"], out: Array) -> None:
+        """Fill ∂L/∂W, gate by gate."""
+        if self.seen is None:
+            super().weight_gradient(da, out)
+            return
+        h_prev = self.h[self.first : -1]
+        for seen, gate in self._gates(self.seen):
+            out[:, gate] = as_rows(h_prev * seen).T @ as_rows(da[self.first :, :, gate])
+
+    def _gates(self, seen: Array) -> Iterator[tuple[Array, slice]]:
+        """Yield what each gate that W has sees, and where it stands in W."""
+        units = self.h.shape[-1]
+        for k in range(self.W.shape[1] // units):
+            yield seen[k], slice(k * units, (k + 1) * units)
+
+
 class TiedProduct(StepProduct):
     """The same where W_hh is one number that all units share."""
 
@@ -89,6 +136,7 @@ class TiedProduct(StepProduct):
         h: Float[np.ndarray, "times batch units"],
         *,
         from_zero: bool,  # noqa: ARG002
+        seen: Seen = None,  # noqa: ARG002
     ) -> None:
         """Prepare for a batch."""
         self.h, self.w = h, W[0, 0]

@@ -17,7 +17,7 @@ HOW_ALONE: dict[str, tuple[Any, ...]] = {
 }
 """They say how something is calculated, and never what; any of these values will do."""
 
-NOTHING: dict[str, Any] = {"recurrent_dropout": 0, "groups": 1, "renorm_momentum": 0.99}
+NOTHING: dict[str, Any] = {"groups": 1, "renorm_momentum": 0.99}
 """The values at which these do nothing; any other option does so at None or False."""
 
 LACKING = frozenset(
@@ -42,7 +42,7 @@ def changes_nothing(name: str, value: Any) -> bool:
     """Say whether a layer without an option does what Keras' does with this value of it.
 
     Example:
-        >>> changes_nothing("recurrent_dropout", 0.0), changes_nothing("recurrent_dropout", 0.2)
+        >>> changes_nothing("groups", 1), changes_nothing("groups", 2)
         (True, False)
     """
     alone = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from xlrnn.errors import UsageError, XlrnnError
-from xlrnn.nn import initializers, regularizers
+from xlrnn.nn import activations, initializers, regularizers
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.options import changes_nothing
 from xlrnn.nn.core.serialization import INNER, kinds
@@ -89,6 +89,8 @@ def _argument(name: str, value: Any, make: Make) -> Any:
         return _initializer(value)
     if name.endswith("_regularizer") and isinstance(value, Mapping):
         return regularizers.get(value)
+    if name.endswith("activation"):
+        return activations.get(value)
     if isinstance(value, Mapping):
         raise UsageError(f"{name} is {value.get('class_name')} {value.get('config')!r:.60}")
     return tuple(value) if isinstance(value, list) else value
@@ -156,6 +158,9 @@ def layer_to_theirs(layer: Layer, describe: "Callable[[Layer], Config] | None" =
             config[name] = _initializer_to_theirs(value)
         elif name.endswith("_regularizer"):
             config[name] = described(value["class_name"], value["config"], "keras.regularizers")
+        elif name.endswith("activation") and activations.is_ones_own(value):
+            config[name] = {"module": "builtins", "class_name": "function", "config": value,
+                            "registered_name": "function"}  # fmt: skip
         elif name not in OURS | {"batch_input_shape"} | ({"trainable"} if free else set()):
             config[name] = value
     return described(type(layer).__name__, config)

@@ -17,11 +17,11 @@ class Activation(Layer):
     """y = f(logits), number by number (softmax: along the last axis).
 
     Args:
-        activation: f, by its Keras name.
+        activation: f, by its Keras name, or a function of one's own.
         **common: as of every `Layer`.
     """
 
-    def __init__(self, activation: str | activations.ActivationFunction, **common: Any) -> None:
+    def __init__(self, activation: Any, **common: Any) -> None:
         super().__init__(**common)
         self.activation = activations.get(activation)
         self.fused_activation = self.activation.name

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError
-from xlrnn.nn import activations
 from xlrnn.nn.compute.sequence import batch_first, time_first, to_rows
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.checked import positive
@@ -38,7 +37,7 @@ class Conv1D(Convolution):
             that no output sees a later step.
         data_format: where the features are: `channels_last` or `channels_first`.
         dilation_rate: d, the distance of the steps of a window.
-        activation: f, by its Keras name.
+        activation: f, by its Keras name, or a function of one's own.
         use_bias: whether there is a b.
         kernel_initializer: how W begins.
         bias_initializer: how b begins.
@@ -53,7 +52,7 @@ class Conv1D(Convolution):
         padding: str = "valid",
         data_format: str | None = None,
         dilation_rate: int | tuple[int] | list[int] = 1,
-        activation: str | activations.ActivationFunction | None = None,
+        activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros",

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from xlrnn.nn import activations
 from xlrnn.nn.compute.sequence import sum_of_rows
 from xlrnn.nn.compute.windows import PADDINGS, VALID, Windows
 from xlrnn.nn.core import checked
@@ -38,7 +37,7 @@ class Conv2D(Convolution):
         data_format: where the features are: `channels_last`, (batch, height, width, features), or
             `channels_first`.
         dilation_rate: how far the rows and columns of a window are from each other.
-        activation: f, by its Keras name.
+        activation: f, by its Keras name, or a function of one's own.
         use_bias: whether there is a b.
         kernel_initializer: how W begins.
         bias_initializer: how b begins.
@@ -53,7 +52,7 @@ class Conv2D(Convolution):
         padding: str = VALID,
         data_format: str | None = None,
         dilation_rate: Sides = (1, 1),
-        activation: str | activations.ActivationFunction | None = None,
+        activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros",

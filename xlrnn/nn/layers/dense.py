@@ -28,7 +28,7 @@ class Dense(Layer):
 
     Args:
         units: the number of outputs.
-        activation: f, by its Keras name.
+        activation: f, by its Keras name, or a function of one's own.
         use_bias: whether there is a b_y.
         kernel_initializer: how W_hy begins.
         bias_initializer: how b_y begins.
@@ -43,7 +43,7 @@ class Dense(Layer):
     def __init__(
         self,
         units: int,
-        activation: str | activations.ActivationFunction | None = None,
+        activation: Any = None,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
         bias_initializer: Any = "zeros",

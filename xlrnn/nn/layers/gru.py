@@ -54,9 +54,7 @@ class GRU(GRUTrace):
         **options: Any,
     ) -> None:
         super().__init__(units, activation, **options)
-        self.recurrent_activation = activations.known_by_output(
-            recurrent_activation, f"{self.name}: recurrent_activation"
-        )
+        self.recurrent_activation = activations.step_by_step(activations.get(recurrent_activation))
         self.reset_after = checked.truth(reset_after, f"{self.name}: reset_after")
 
     def make_weights(self, input_shape: Shape) -> None:
@@ -68,6 +66,11 @@ class GRU(GRUTrace):
     def bias_shape(self) -> tuple[int, ...]:
         """The shape of bias: b, and below it the second one, if there is one."""
         return (2, 3 * self.units) if self.reset_after else (3 * self.units,)
+
+    @property
+    def stepped(self) -> int:
+        """How many columns of W_hh are multiplied by h_(t−1) as it is: not those of 4, second."""
+        return (3 if self.reset_after else 2) * self.units
 
     @property
     def projected_bias(self) -> Array | None:
@@ -85,6 +88,11 @@ class GRU(GRUTrace):
         if not self.use_bias or not self.bias.trainable:
             return None
         return self.bias.grad[0] if self.reset_after else self.bias.grad
+
+    def begin_functions(self) -> None:
+        """Prepare the activations, those of the gates included."""
+        super().begin_functions()
+        self.opening.begin()
 
     def run(self, states: Sequence[Array]) -> None:
         """Go through the steps; z, r and g of a step are three blocks of memory."""
@@ -176,23 +184,21 @@ class GRU(GRUTrace):
     def _step_before(self, t: int, a: Array, h_prev: Array, h: Array) -> None:
         zrg, two = self.zrg[t], 2 * self.units
         _, r, g = zrg
-        W_hh = self.recurrent_kernel.value
-        self.a_h[:, :two] = h_prev @ W_hh[:, :two]
+        self.recurrent.forward(t, out=self.a_h[:, :two])
         self._open_gates(a, self.a_h, zrg)  # 2, 3
-        np.matmul(r * h_prev, W_hh[:, two:], out=g)  # 4
+        np.matmul(r * self.seen_by(2, h_prev), self.recurrent_kernel.value[:, two:], out=g)  # 4
         g += self.parts(a)[2]
         self._mix(zrg, h_prev, h)  # 4, 5
 
     def _undo_step_before(self, t: int, h_prev: Array, dh: Array, da: Array) -> None:
         zrg, two = self.zrg[t], 2 * self.units
         _, d_r, d_g = self.d_zrg
-        W_hh = self.recurrent_kernel.value
         self._undo_mix(zrg, h_prev, dh, self.kept)  # 5, 4
-        d_looked_at = d_g @ W_hh[:, two:].T  # 4
+        d_looked_at = self.seen_by(2, d_g @ self.recurrent_kernel.value[:, two:].T)  # 4
         np.multiply(d_looked_at, h_prev, out=d_r)
         self._undo_gates(zrg)  # 3, 2
         gates_first(da, 3)[...] = self.d_zrg
-        np.matmul(da[:, :two], W_hh[:, :two].T, out=dh)
+        self.recurrent.backward(da[:, :two], out=dh)
         dh += d_looked_at * zrg[1]
         dh += self.kept
 
@@ -241,8 +247,8 @@ class GRU(GRUTrace):
                 sum_of_rows(rows, out=self.bias.grad[1])
             return
         two = 2 * self.units
-        looked_at = h_prev * self.zrg[:, 1]
-        dW_hh[:, :two] = as_rows(h_prev).T @ rows[:, :two]
+        looked_at = self.seen_by(2, h_prev) * self.zrg[:, 1]
+        self.recurrent.weight_gradient(self.da_h[..., :two], out=dW_hh[:, :two])
         dW_hh[:, two:] = as_rows(looked_at).T @ rows[:, two:]
 
     def parts(self, a: Float[np.ndarray, "batch gates"]) -> tuple[Array, Array, Array]:

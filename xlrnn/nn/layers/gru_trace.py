@@ -42,16 +42,16 @@ class GRUTrace(RNN):
         a_x = dense(self.x) @ self.kernel.value
         if self.use_bias:
             a_x = a_x + (self.bias.value[0] if self.reset_after else self.bias.value)
-        W_hh, two = self.recurrent_kernel.value, 2 * units
-        a_h, r = h_prev @ W_hh, batch_first(self.zrg[:, 1])
+        two = 2 * units
+        a_h, r = self.recurrent_part(h_prev), batch_first(self.zrg[:, 1])
         named = Trace(h_prev=h_prev)
         if self.reset_after:
             a_h = a_h + (self.bias.value[1] if self.use_bias else 0)
             named["recalled"] = a_h[..., two:].copy()
             a_h[..., two:] *= r
         else:
-            named["looked_at"] = r * h_prev
-            a_h[..., two:] = named["looked_at"] @ W_hh[:, two:]
+            named["looked_at"] = r * self._candidate_sees()
+            a_h[..., two:] = named["looked_at"] @ self.recurrent_kernel.value[:, two:]
         for k, gate in enumerate(GATES):
             part = slice(k * units, (k + 1) * units)
             named[f"a_{gate}"] = (a_x + a_h)[..., part]
@@ -73,13 +73,13 @@ class GRUTrace(RNN):
         if self.reset_after:
             weights["db_h"] = np.stack([weights["db_h"], batch_first(self.da_h)], axis=2)
         else:
-            looked_at = batch_first(self.all_states[0][:-1] * self.zrg[:, 1])
+            looked_at = batch_first(self.zrg[:, 1]) * self._candidate_sees()
             weights["dW_hh"][..., two:] = looked_at[..., :, None] * da[..., two:][..., None, :]
         return Trace({**named, **weights})
 
     def _gate_gradients(self, states: Trace) -> Trace:
         """Undo equations 5 and 4 of all steps, from what was recorded of the states."""
-        z, r, g = (batch_first(self.zrg[:, k]) for k in range(3))
+        z, g = batch_first(self.zrg[:, 0]), batch_first(self.zrg[:, 2])
         dh, h_prev, two = states["dh"], batch_first(self.all_states[0][:-1]), 2 * self.units
         named = Trace(dh_kept=dh * z, d_update=dh * (h_prev - g), d_candidate=dh * (1 - z))  # 5
         da_g = batch_first(self.da)[..., two:]
@@ -88,6 +88,12 @@ class GRUTrace(RNN):
             named["d_reset"] = da_g * batch_first(self.recalled)
         else:
             named["d_looked_at"] = da_g @ self.recurrent_kernel.value[:, two:].T
-            named["d_reset"] = named["d_looked_at"] * h_prev
-            named["dh_looked_at"] = named["d_looked_at"] * r
+            named["d_reset"] = named["d_looked_at"] * self._candidate_sees()
+            named["dh_looked_at"] = batch_first(
+                self.seen_by(2, self.zrg[:, 1] * named["d_looked_at"].swapaxes(0, 1))
+            )
         return named
+
+    def _candidate_sees(self) -> Float[np.ndarray, "batch time units"]:
+        """Return what the candidate sees of h_(t−1): all, but for what is dropped."""
+        return batch_first(self.seen_by(2, self.all_states[0][:-1]))

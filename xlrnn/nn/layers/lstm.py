@@ -54,16 +54,14 @@ class LSTM(RNN):
         **options: Any,
     ) -> None:
         super().__init__(units, activation, **options)
-        self.recurrent_activation = activations.known_by_output(
-            recurrent_activation, f"{self.name}: recurrent_activation"
-        )
+        self.recurrent_activation = activations.step_by_step(activations.get(recurrent_activation))
         self.unit_forget_bias = checked.truth(unit_forget_bias, f"{self.name}: unit_forget_bias")
 
     def make_weights(self, input_shape: Shape) -> None:
         """Make kernel, recurrent_kernel and bias, and what opens the gates."""
         super().make_weights(input_shape)
         f, g = self.recurrent_activation, self.activation
-        self.opening = Gates((f, f, g, f), self.units, self.dtype)
+        self.opening = Gates([function.anew() for function in (f, f, g, f)], self.units, self.dtype)
 
     @property
     def bias_start(self) -> Any:
@@ -77,6 +75,11 @@ class LSTM(RNN):
             return bias
 
         return forget_less
+
+    def begin_functions(self) -> None:
+        """Prepare the activations, those of the gates included."""
+        super().begin_functions()
+        self.opening.begin()
 
     def run(self, states: Sequence[Array]) -> None:
         """Go through the steps; each pre-activation becomes its gate."""
@@ -143,8 +146,8 @@ class LSTM(RNN):
     def trace(self) -> Trace:
         """Return every pre-activation, gate and state of every sample and step."""
         h, c = (batch_first(state) for state in self.all_states)
-        W, U = self.kernel.value, self.recurrent_kernel.value
-        a = dense(self.x) @ W + h[:, :-1] @ U + (self.bias.value if self.use_bias else 0)
+        a = dense(self.x) @ self.kernel.value + self.recurrent_part(h[:, :-1])
+        a += self.bias.value if self.use_bias else 0
         gates = batch_first(self.ifgo)
         units = self.units
         named = Trace(h_prev=h[:, :-1], c_prev=c[:, :-1])
@@ -173,7 +176,7 @@ class LSTM(RNN):
         gates, tanh_c = batch_first(self.ifgo), batch_first(self.tanh_c)
         i, _, g, o = np.split(gates, 4, axis=-1)
         dh, c_prev = states["dh"], batch_first(self.all_states[1][:-1])
-        dc_out = self.activation.gradient(tanh_c, dh * o)  # 5
+        dc_out = self.activation.gradient_of_all(tanh_c, dh * o)  # 5
         dc = states["dc_next"] + dc_out
         return Trace(
             d_output=dh * tanh_c,

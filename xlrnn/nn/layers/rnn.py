@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.compute.projection import Projection
-from xlrnn.nn.compute.sequence import Rows, batch_first, dense
-from xlrnn.nn.compute.step_product import StepProduct
+from xlrnn.nn.compute.sequence import Rows, batch_first
+from xlrnn.nn.compute.step_product import DroppedProduct, StepProduct
 from xlrnn.nn.core import checked, random
 from xlrnn.nn.core.arriving import Arriving, arriving
 from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last_side
 from xlrnn.nn.core.layer import Mask
-from xlrnn.nn.core.trace import Trace
-from xlrnn.nn.layers.dropping import Dropping
 from xlrnn.nn.layers.handing_states import HandingStates
+from xlrnn.nn.layers.showing_steps import ShowingSteps
 from xlrnn.nn.layers.skipping import Skipping
 from xlrnn.nn.layers.steps import backwards, first_states
 from xlrnn.shapes import Float
@@ -26,7 +25,7 @@ from xlrnn.shapes import Float
 Array = NDArray[Any]
 
 
-class RNN(Skipping, Dropping, HandingStates):
+class RNN(ShowingSteps, Skipping, HandingStates):
     """A layer that goes through a sequence step by step and hands its state on.
 
     Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
@@ -34,12 +33,13 @@ class RNN(Skipping, Dropping, HandingStates):
 
     Args:
         units: the number of hidden units.
-        activation: of the state, by its Keras name.
+        activation: of the state, by its Keras name, or a function of one's own.
         use_bias: whether there is a bias.
         kernel_initializer: how W_xh begins.
         recurrent_initializer: how W_hh begins.
         bias_initializer: how b_h begins.
         dropout: the share of the inputs that is left out in training, the same at every step.
+        recurrent_dropout: the share of the last state that each gate does not see in training.
         return_sequences: whether every state is returned, or the last one alone.
         return_state: whether a call returns the last state behind the output.
         go_backwards: whether the sequence is read from its end.
@@ -61,13 +61,14 @@ class RNN(Skipping, Dropping, HandingStates):
     def __init__(
         self,
         units: int,
-        activation: str | activations.ActivationFunction | None = "tanh",
+        activation: Any = "tanh",
         *,
         use_bias: bool = True,
         kernel_initializer: Any = "glorot_uniform",
         recurrent_initializer: Any = "orthogonal",
         bias_initializer: Any = "zeros",
         dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
         return_sequences: bool = False,
         return_state: bool = False,
         go_backwards: bool = False,
@@ -78,11 +79,14 @@ class RNN(Skipping, Dropping, HandingStates):
     ) -> None:
         super().__init__(**common)
         self.units = checked.positive(units, f"{type(self).__name__}: units")
-        self.activation = activations.known_by_output(activation, f"{self.name}: activation")
+        self.activation = activations.step_by_step(activations.get(activation))
         self.kernel_initializer = initializers.expect_known(kernel_initializer)
         self.recurrent_initializer = initializers.expect_known(recurrent_initializer)
         self.bias_initializer = initializers.expect_known(bias_initializer)
         self.dropout = checked.BELOW_ONE.number(dropout, f"{self.name}: dropout")
+        self.recurrent_dropout = checked.BELOW_ONE.number(
+            recurrent_dropout, f"{self.name}: recurrent_dropout"
+        )
         self.seed = checked.seed(seed, f"{self.name}: seed")
         self.own_draws = None if seed is None else random.generator(seed)
         self.use_bias = checked.truth(use_bias, f"{self.name}: use_bias")
@@ -94,7 +98,8 @@ class RNN(Skipping, Dropping, HandingStates):
             zero_output_for_mask, f"{self.name}: zero_output_for_mask"
         )
         self.projection = Projection(self.work)
-        self.recurrent = StepProduct(self.work)
+        product = DroppedProduct if self.recurrent_dropout else StepProduct
+        self.recurrent = product(self.work)
         self.last_states: list[Array] | None = None
 
     # The loop, written by each kind of layer.
@@ -105,6 +110,10 @@ class RNN(Skipping, Dropping, HandingStates):
         `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
         """
         raise NotImplementedError
+
+    def begin_functions(self) -> None:
+        """Prepare the activations for the first step of a batch."""
+        self.activation.begin()
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
         """Go back through the steps: return ∂L/∂a and fill the recurrent weights' gradients.
@@ -134,6 +143,11 @@ class RNN(Skipping, Dropping, HandingStates):
     def recurrent_shape(self) -> tuple[int, ...]:
         """The shape of recurrent_kernel."""
         return self.units, self.gates * self.units
+
+    @property
+    def stepped(self) -> int:
+        """How many columns of it, from the first, are multiplied by h_(t−1) as it is."""
+        return self.recurrent_shape[1]
 
     @property
     def bias_shape(self) -> tuple[int, ...]:
@@ -198,8 +212,10 @@ class RNN(Skipping, Dropping, HandingStates):
         self.projection.forward(
             x, self.kernel.value, self.projected_bias, needs_dx=self.needs_input_gradient
         )
-        W_hh, h = self.recurrent_kernel.value, self.all_states[0]
-        self.recurrent.begin(W_hh, h, from_zero=self.from_zero)
+        self.drop_states(batch, training)
+        W_hh, h = self.recurrent_kernel.value[:, : self.stepped], self.all_states[0]
+        self.recurrent.begin(W_hh, h, from_zero=self.from_zero, seen=self.seen)
+        self.begin_functions()
         self.run(self.all_states)
         if self.stateful:
             self.last_states = [state[-1].copy() for state in self.all_states]
@@ -245,24 +261,6 @@ class RNN(Skipping, Dropping, HandingStates):
         """Return the shape of one step of all samples: (batch, width · units)."""
         return self.all_states[0].shape[1], width * self.units
 
-    def weight_gradients_by_step(
-        self, da: Float[np.ndarray, "batch time gates"], da_h: Array | None = None
-    ) -> Trace:
-        """Return what each step of each sample adds to the gradient of each weight.
-
-        Args:
-            da: ∂L/∂ of what W_xh · x_t is added to.
-            da_h: ∂L/∂ of what W_hh · h_(t−1) is added to, where that is not the same.
-        """
-        da_h = da if da_h is None else da_h
-        h_prev = batch_first(self.all_states[0][:-1])
-        return Trace(
-            da=da,
-            dW_xh=dense(self.x)[..., :, None] * da[..., None, :],
-            dW_hh=h_prev[..., :, None] * da_h[..., None, :],
-            db_h=da,
-        ).copied()
-
     def _rooms(self, batch: int, time: int, given: Any) -> list[Array]:
         """Return room for all states, with the first of each filled in."""
         self.from_zero = given is None
@@ -285,6 +283,7 @@ class RNN(Skipping, Dropping, HandingStates):
             "recurrent_initializer": initializers.as_config(self.recurrent_initializer),
             "bias_initializer": initializers.as_config(self.bias_initializer),
             "dropout": self.dropout,
+            "recurrent_dropout": self.recurrent_dropout,
             "return_sequences": self.return_sequences,
             "return_state": self.return_state,
             "go_backwards": self.go_backwards,

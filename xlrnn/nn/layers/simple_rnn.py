@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.errors import UsageError
 from xlrnn.nn.compute import kernels
 from xlrnn.nn.compute.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.compute.step_product import TiedProduct
@@ -45,6 +46,11 @@ class SimpleRNN(RNN):
         super().__init__(units, activation, **options)
         self.tied = bool(tied)
         if tied:
+            if self.recurrent_dropout:
+                raise UsageError(
+                    f"{self.name}: recurrent_dropout is {self.recurrent_dropout}, and with tied "
+                    "each unit sees itself alone: leave one of the two out"
+                )
             self.recurrent = TiedProduct(self.work)
 
     @property
@@ -103,7 +109,7 @@ class SimpleRNN(RNN):
         a_h = (
             h[:, :-1] * self.recurrent_kernel.value[0, 0]
             if self.tied
-            else (h[:, :-1] @ self.recurrent_kernel.value)
+            else self.recurrent_part(h[:, :-1])
         )
         if self.use_bias:
             a_h = a_h + self.bias.value

@@ -8,7 +8,7 @@ from types import BuiltinFunctionType
 from typing import Any
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.core import custom
+from xlrnn.nn import custom
 from xlrnn.nn.losses import functions
 from xlrnn.nn.losses.binary import BinaryCrossentropy
 from xlrnn.nn.losses.categorical import CategoricalCrossentropy

@@ -7,16 +7,13 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError, UsageError
+from xlrnn.nn.custom import LEAST, STEP, called
 from xlrnn.nn.losses.loss import Loss
 
 Array = NDArray[Any]
 
 MOST_OUTPUTS = 64
 """So many outputs may a row have where differences take the place of a gradient."""
-STEP = 6e-6
-"""A number is moved by so much of itself: the cube root of what float64 resolves."""
-LEAST = 1e-3
-"""It counts as being at least so large."""
 
 
 class FunctionLoss(Loss):
@@ -136,8 +133,3 @@ class FunctionLoss(Loss):
     def get_config(self) -> dict[str, Any]:
         """Return the arguments, the function by its name."""
         return {**super().get_config(), "function": called(self.function)}
-
-
-def called(function: Any) -> str:
-    """Return the name of a function, or of what can be called as one."""
-    return str(getattr(function, "__name__", type(function).__name__))

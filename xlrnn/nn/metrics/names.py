@@ -4,8 +4,7 @@ from types import BuiltinFunctionType
 from typing import Any
 
 from xlrnn.errors import UsageError
-from xlrnn.nn import losses
-from xlrnn.nn.core import custom
+from xlrnn.nn import custom, losses
 from xlrnn.nn.core.layer import snake_case
 from xlrnn.nn.metrics import functions, of_losses
 from xlrnn.nn.metrics.accuracy import (

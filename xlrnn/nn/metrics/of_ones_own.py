@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from xlrnn.errors import ShapeError
+from xlrnn.nn.custom import called
 from xlrnn.nn.losses import pair
-from xlrnn.nn.losses.of_ones_own import called
 from xlrnn.nn.metrics.reductions import MeanOfRows
 
 Array = NDArray[Any]

@@ -10,6 +10,7 @@ from xlrnn.lessons.export.written.recurrent import (
     BLOCKS,
     RECURRENT,
     last_states,
+    refused_function,
     states_alone,
     write_direction,
 )
@@ -103,12 +104,12 @@ def _of_both(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown:
 
 
 def _refused_both(layer: Any) -> str:
-    if layer.merge_mode is not None:
-        return ""
-    return (
-        f"{layer.name}: merge_mode=None has two outputs, which cannot be exported: expected "
-        "concat, sum, mul or ave"
-    )
+    if layer.merge_mode is None:
+        return (
+            f"{layer.name}: merge_mode=None has two outputs, which cannot be exported: expected "
+            "concat, sum, mul or ave"
+        )
+    return next(filter(None, map(refused_function, layer.directions)), "")
 
 
 BIDIRECTIONAL: Final = table(

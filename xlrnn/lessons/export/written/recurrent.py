@@ -22,6 +22,7 @@ from xlrnn.sheet.layers.go_backwards import go_backwards
 from xlrnn.sheet.layers.gru import gru, gru_equations
 from xlrnn.sheet.layers.lstm import lstm, lstm_equations
 from xlrnn.sheet.layers.simple_rnn import simple_rnn, simple_rnn_equation
+from xlrnn.sheet.layers.weighed import SHARES
 from xlrnn.sheet.page import Chart, ChartKind
 from xlrnn.sheet.pages.time.page import TimePage
 
@@ -180,13 +181,24 @@ def _with_shown_cell(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown
     yield "tanh_cell", layer.activation(layer.all_states[1][1:, 0]).T
 
 
+def refused_function(layer: Any) -> str:
+    """Say which function of a recurrent layer cannot be written, or nothing."""
+    for option, name in FORMULAS[type(layer)].told(layer).items():
+        if name in SHARES:
+            return (
+                f"{layer.name}: {option}={name!r} in a recurrent layer cannot be exported: "
+                "expected a function whose slope its output tells, such as tanh"
+            )
+    return ""
+
+
 def _refused(layer: Any) -> str:
-    if not layer.zero_output_for_mask:
-        return ""
-    return (
-        f"{layer.name}: zero_output_for_mask cannot be exported: expected False, or the layer "
-        "inside Bidirectional"
-    )
+    if layer.zero_output_for_mask:
+        return (
+            f"{layer.name}: zero_output_for_mask cannot be exported: expected False, or the layer "
+            "inside Bidirectional"
+        )
+    return refused_function(layer)
 
 
 def _one_way(

@@ -7,6 +7,12 @@ from typing import Any
 
 from xlrnn.errors import UsageError
 
+# Where differences take the place of a gradient:
+STEP = 6e-6
+"""A number is moved by so much of itself: the cube root of what float64 resolves."""
+LEAST = 1e-3
+"""It counts as being at least so large."""
+
 _known: ContextVar[Mapping[str, Any]] = ContextVar("known", default={})  # noqa: B039  # never changed
 
 
@@ -79,3 +85,8 @@ def hint(name: Any) -> str:
         if isinstance(name, str) and name.isidentifier()
         else ""
     )
+
+
+def called(function: Any) -> str:
+    """Return the name of a function, or of what can be called as one."""
+    return str(getattr(function, "__name__", type(function).__name__))
