@@ -42,13 +42,16 @@ class Asked(NamedTuple):
 Found = tuple[list[Any], list[str]]
 
 
+DROPPING = ("dropout", "recurrent_dropout", "seed")
+
+
 def of_layer(world: Any, asked: Asked) -> Found:
     """Return outputs of two calls, gradients, weights that are not drawn, penalties, the mask."""
     layer = asked.make()
     if asked.kind == "InputLayer":
         shape = tuple(layer.batch_shape)
         return [], [str(shape), str(layer.dtype), *([layer.name] if asked.option == "name" else [])]
-    if asked.kind in ("Dropout", "SpatialDropout1D") or asked.option in ("dropout", "seed"):
+    if asked.kind in ("Dropout", "SpatialDropout1D") or asked.option in DROPPING:
         return _drawn(world, asked)
     x, options = _input(asked.kind)
     _build(layer, asked.kind, x)
@@ -115,8 +118,9 @@ def _input(kind: str) -> tuple[Any, dict[str, Any]]:
 
 def _drawn(world: Any, asked: Asked) -> Found:
     """Return which numbers come out, not in which places; and whether a seed repeats them."""
-    steps = (1,) if asked.kind in RECURRENT else (4,)
-    x: Any = np.ones((64, *steps, 1))
+    of_states = asked.option == "recurrent_dropout"  # which has nothing to do at the first step
+    steps = 4 if asked.kind not in RECURRENT else 2 if of_states else 1
+    x: Any = np.ones((1000 if of_states else 64, steps, 1))
     x = [x, x] if asked.kind in ATTENTIONS else x
     outputs, first = [], asked.make()
     for layer in (first, asked.make()):

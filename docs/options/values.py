@@ -53,6 +53,7 @@ NEEDED: Final = {
 
 WITH: Final = {
     ("*", "seed"): {"dropout": "0.5"},
+    ("*", "recurrent_dropout"): {"units": "1"},
     ("Dropout", "seed"): {},
     ("MultiHeadAttention", "dropout"): {"num_heads": "1"},
     ("MultiHeadAttention", "seed"): {"dropout": "0.5", "num_heads": "1"},

@@ -76,3 +76,63 @@ def test_a_model_that_pytorch_trained_predicts_the_same_in_the_workbook(torch, t
     with torch.no_grad():
         theirs = net(x[3:4]).numpy()[0]
     np.testing.assert_allclose(answer(book), theirs, atol=CLOSE)
+
+
+def test_a_branching_model_that_keras_trained_predicts_the_same_in_the_workbook(keras, tmp_path):
+    need("h5py", find_spec("h5py") is not None, "pip install h5py")
+    keras.utils.set_random_seed(3)
+    layers = keras.layers
+    words, numbers = keras.Input((6,), name="words"), keras.Input((2,), name="numbers")
+    read, *states = layers.GRU(3, return_sequences=True, return_state=True)(
+        layers.Embedding(30, 4)(words)
+    )
+    looked = layers.Attention()([layers.GRU(3, return_sequences=True)(read, *states), read])
+    both = layers.Concatenate()([layers.GlobalAveragePooling1D()(looked), numbers])
+    model = keras.Model([words, numbers], layers.Dense(2, activation="softmax")(both))
+    model.compile("adam", "sparse_categorical_crossentropy")
+    scores = rng.normal(size=(64, 2))
+    model.fit([WORDS, scores], LABELS, epochs=2, verbose=0)
+    model.save(tmp_path / "model.keras")
+    book = api.export(tmp_path / "model.keras", tmp_path / "b.xlsx", [WORDS[3], scores[3]])
+    theirs = np.asarray(model.predict([WORDS[3:4], scores[3:4]], verbose=0))[0]
+    np.testing.assert_allclose(answer(book), theirs, atol=CLOSE)
+
+
+def test_a_branching_model_that_pytorch_trained_predicts_the_same_in_the_workbook(torch, tmp_path):
+    torch.manual_seed(2)
+
+    class Net(torch.nn.Module):
+        """A sentence is read, read again from the state at its end, and looked at."""
+
+        def __init__(self):
+            super().__init__()
+            self.embedding = torch.nn.Embedding(30, 5)
+            self.encoder = torch.nn.LSTM(5, 4, batch_first=True)
+            self.decoder = torch.nn.LSTM(5, 4, batch_first=True)
+            self.dense = torch.nn.Linear(8, 2)
+
+        def forward(self, x):
+            words = self.embedding(x)
+            read, states = self.encoder(words)
+            h, _ = self.decoder(words, states)
+            found = torch.softmax(h @ read.transpose(1, 2), -1) @ read
+            return self.dense(torch.cat([h, found], -1)[:, -1])
+
+    net = Net()
+    optimizer = torch.optim.Adam(net.parameters(), 0.05)
+    x, y = torch.as_tensor(WORDS), torch.as_tensor(LABELS)
+    for _ in range(10):
+        optimizer.zero_grad()
+        torch.nn.functional.cross_entropy(net(x), y).backward()
+        optimizer.step()
+    given = nn.Input((6,))
+    words = nn.Embedding(30, 5)(given)
+    read, *states = nn.LSTM(4, return_sequences=True, return_state=True)(words)
+    h = nn.LSTM(4, return_sequences=True)(words, initial_state=states)
+    both = nn.Concatenate()([h, nn.Attention()([h, read])])
+    model = nn.Model(given, nn.Dense(2)(both))
+    book = api.export(from_torch(net, model), tmp_path / "torch.xlsx", WORDS[3])
+    with torch.no_grad():
+        theirs = net(x[3:4]).numpy()[0]
+    assert api.verify([book]).outcome == "agree"
+    np.testing.assert_allclose(api.read(book)["first_best"][-1], theirs, atol=CLOSE)

@@ -134,3 +134,38 @@ def test_nothing_is_set_when_one_array_does_not_fit():
 def test_what_is_not_built_has_nothing_to_give():
     with pytest.raises(UsageError, match="has no weights before its input's shape is known"):
         to_torch(nn.GRU(2))
+
+
+def test_models_that_branch_and_stand_in_others_go_there_and_back(torch):
+    def made():
+        inner_x = nn.Input((3, 4))
+        inner = nn.Model(inner_x, nn.GRU(2)(inner_x), name="reader")
+        one, two = nn.Input((3, 4)), nn.Input((3, 4))
+        both = nn.Subtract()([inner(one), inner(two)])
+        return nn.Model([one, two], nn.Dense(1, name="score")(both), name="apart")
+
+    class Reader(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.gru = torch.nn.GRU(4, 2, batch_first=True)
+
+        def forward(self, x):
+            return self.gru(x)[0][:, -1]
+
+    class Apart(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.reader, self.score = Reader(), torch.nn.Linear(2, 1)
+
+        def forward(self, one, two):
+            return self.score(self.reader(one) - self.reader(two))
+
+    theirs, x = Apart(), np.random.default_rng(0).normal(size=(2, 5, 3, 4)).astype("float32")
+    ours = from_torch(theirs, made())
+    state = to_torch(ours)
+    assert {name.split(".")[0] for name in state} == {"reader", "score"}
+    again = from_torch(state, made())
+    with torch.no_grad():
+        expected = theirs(*map(torch.as_tensor, x)).numpy()
+    for model in (ours, again):
+        np.testing.assert_allclose(model.predict(list(x), verbose=0), expected, atol=1e-6)

@@ -14,10 +14,10 @@ from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.interop.torch_layers import from_theirs, names, to_theirs
 from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.embedding import Embedding
-from xlrnn.nn.models import Sequential
+from xlrnn.nn.network import Network
 
 Array = NDArray[Any]
-Target = TypeVar("Target", bound=Layer | Sequential | Sequence[Layer])
+Target = TypeVar("Target", bound=Layer | Sequence[Layer])
 Named = tuple[str | None, Array]
 
 LEVEL = re.compile(r"_l(\d+)(_reverse)?$")
@@ -32,7 +32,8 @@ def from_torch(state: Any, into: Target) -> Target:
 
     The layers take their weights in order: PyTorch's modules in the order in which they stand in
     the state dict, within an `nn.LSTM`, `nn.GRU` or `nn.RNN` layer by layer, forward before
-    reverse. The two biases of `nn.LSTM` and `nn.RNN` are added up.
+    reverse; the layers of a model in that of `model.layers`, for which a list of them may stand
+    in another order. The two biases of `nn.LSTM` and `nn.RNN` are added up.
 
     Args:
         state: a state dict, a module, or a list of arrays in a state dict's order; tensors or
@@ -56,7 +57,7 @@ def from_torch(state: Any, into: Target) -> Target:
         >>> layer.kernel.numpy().tolist()
         [[1.0], [2.0]]
     """
-    layers = [layer for layer in _layers(into) if names(layer)]
+    layers = [layer for _, layer in _placed(into) if names(layer)]
     given = _named_arrays(state, np.result_type(*(layer.dtype for layer in layers), np.float32))
     shares = list(_shares(layers, given))
     _build(into, layers, given)
@@ -67,7 +68,7 @@ def from_torch(state: Any, into: Target) -> Target:
     return into
 
 
-def to_torch(source: Layer | Sequential | Sequence[Layer]) -> dict[str, Array]:
+def to_torch(source: Layer | Sequence[Layer]) -> dict[str, Array]:
     """Return weights as a state dict of PyTorch's names and layouts.
 
     Args:
@@ -89,11 +90,10 @@ def to_torch(source: Layer | Sequential | Sequence[Layer]) -> dict[str, Array]:
         (6, 3)
     """
     state: dict[str, Array] = {}
-    for level, layer in enumerate(_layers(source)):
-        own = names(layer, 0 if isinstance(source, Sequential) else level)
+    for level, (prefix, layer) in enumerate(_placed(source)):
+        own = names(layer, 0 if prefix else level)
         if own and not layer.built:
             raise UsageError(f"{layer.name} has no weights before its input's shape is known")
-        prefix = f"{layer.name}." if isinstance(source, Sequential) else ""
         for name, array in zip(own, to_theirs(layer, layer.get_weights()), strict=True):
             if prefix + name in state:
                 raise UsageError(f"{layer.name}: {name} is there twice: give a model, not a list")
@@ -101,10 +101,16 @@ def to_torch(source: Layer | Sequential | Sequence[Layer]) -> dict[str, Array]:
     return state
 
 
-def _layers(given: Layer | Sequential | Sequence[Layer]) -> list[Layer]:
-    if isinstance(given, Sequential):
-        return given.layers
-    return [given] if isinstance(given, Layer) else list(given)
+def _placed(given: Layer | Sequence[Layer], prefix: str = "") -> Iterator[tuple[str, Layer]]:
+    """Yield the layers, also those of models in models, with what stands before their names."""
+    if isinstance(given, Network):
+        for layer in given.layers:
+            yield from _placed(layer, f"{prefix}{layer.name}.")
+    elif isinstance(given, Layer):
+        yield prefix, given
+    else:
+        for layer in given:
+            yield from _placed(layer, prefix)
 
 
 # What PyTorch gives: arrays in order.
@@ -191,7 +197,7 @@ def _check_shapes(layer: Layer, share: list[Named]) -> None:
 
 def _build(into: Any, layers: list[Layer], given: list[Named]) -> None:
     """Build what is not built yet for the inputs that the arrays were made for."""
-    if isinstance(into, Sequential):
+    if isinstance(into, Network):
         if layers and not into.built:
             into.build(_input_shape(layers[0], given[0][1]))
         return
