@@ -126,7 +126,7 @@ def _drawn(world: Any, asked: Asked) -> Found:
     for layer in (first, asked.make()):
         _build(layer, asked.kind, x)
         for k, weight in enumerate(layer.weights):
-            weight.assign(np.linspace(-1, 1, np.prod(weight.shape)).reshape(weight.shape) + k)
+            weight.assign(np.linspace(-1, 1, np.prod(weight.shape)).reshape(weight.shape) + k + 0.5)
         outputs.append(world.call(layer, x, training=True)[0][0])
     y = outputs[0]
     levels = np.unique(y.reshape(-1, y.shape[-1]).round(9), axis=0)
