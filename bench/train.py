@@ -108,7 +108,7 @@ def samples_per_second(
             x, y = turns[name]
             start = clock()
             engine_work(engine, x, y, predict=predict)
-            speeds[name].append(len(x) / (clock() - start))
+            speeds[name].append(len(y) / (clock() - start))
     return speeds
 
 
