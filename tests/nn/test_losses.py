@@ -165,3 +165,21 @@ def test_a_batch_and_its_judgement_never_warn(activation, loss, kernel, dtype):
     told = model.test_on_batch(x, y), model.evaluate(x, y), model.train_on_batch(x, y)
     assert told[0] == told[1]
     assert abs(kernel) > 1e3 or np.isfinite(told[0] + told[2]).all()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_many_classes_are_judged_by_their_probability_and_the_unlikely_by_their_score(dtype):
+    loss = losses.SparseCategoricalCrossentropy()
+    logits = np.array([[0.0, 1.0, 2.0], [0.0, 50.0, 200.0], [0.0, -1000.0, 3.0]], dtype)
+    logits = np.stack([logits, logits[::-1]])
+    labels = np.array([[0, 0, 1], [1, 2, 2]])
+    p = activations.softmax(logits)
+    with np.errstate(divide="raise", invalid="raise"):
+        found = loss.values_of_both(labels, logits, p)
+    expected = loss.fused_values(labels, logits)
+    np.testing.assert_allclose(found, expected, rtol=1e-6 if dtype == "float32" else 1e-14)
+    weights = np.array([[1.0, 0.0, 2.0], [0.5, 3.0, 1.0]], dtype)
+    one_hot = np.eye(3)[labels]
+    np.testing.assert_allclose(
+        loss.weighed_gradient(labels, p, weights), (p - one_hot) * weights[..., None], atol=1e-6
+    )

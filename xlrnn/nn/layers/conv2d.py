@@ -1,11 +1,13 @@
 """Convolution over pictures: the same weights look at every window of a few rows and columns."""
 
+from itertools import product
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute import tall
 from xlrnn.nn.compute.sequence import sum_of_rows
 from xlrnn.nn.compute.windows import PADDINGS, VALID, Windows
 from xlrnn.nn.core import checked
@@ -124,7 +126,7 @@ class Conv2D(Convolution):
         self.windows = self._unfold(self._padded(x), size)  # 1
         logits = self.work.array("logits", size, self.dtype)
         flat = logits.reshape(-1, self.filters)
-        np.matmul(self.windows, self.as_matrix(self.kernel.value), out=flat)  # 2
+        tall.times(self.windows, self.as_matrix(self.kernel.value), out=flat)  # 2
         if self.use_bias:
             flat += self.bias.value
         self.logits = self.as_given(logits)
@@ -148,14 +150,12 @@ class Conv2D(Convolution):
         self.dlogits = dlogits
         flat = np.ascontiguousarray(self.channels_last(dlogits)).reshape(-1, self.filters)
         if self.kernel.trainable:
-            np.matmul(self.windows.T, flat, out=self.as_matrix(self.kernel.grad))  # 2
+            tall.summed(self.windows, flat, out=self.as_matrix(self.kernel.grad))  # 2
             if self.use_bias:
                 sum_of_rows(flat, out=self.bias.grad)
         if not self.needs_input_gradient:
             return None
-        d_windows = self.work.array("d_windows", self.windows.shape, self.dtype)
-        np.matmul(flat, self.as_matrix(self.kernel.value).T, out=d_windows)
-        return self.as_given(self._fold(d_windows))  # 1
+        return self.as_given(self._undo_windows(flat))  # 2, 1
 
     def _counts(self) -> tuple[int, int]:
         """Return how many rows and columns of windows there are."""
@@ -191,19 +191,24 @@ class Conv2D(Convolution):
         np.copyto(windows, as_strided(padded, shape, strides, writeable=False))
         return windows.reshape(batch * rows * columns, -1)
 
-    def _fold(self, d_windows: Array) -> Array:
-        """Undo `_unfold` and `_padded`: a place's gradient is that of all windows it is in."""
+    def _undo_windows(self, d_flat: Float[np.ndarray, "windows filters"]) -> Array:
+        """Return what a place gets from all windows it is in, weight by weight.
+
+        What one weight passes on lies in one piece, which is faster to add up than a column of
+        windows side by side.
+        """
         batch, height, width, features = self.shape
         (top, left), sides = self._around()
         d_padded = self.work.zeros("d_padded", (batch, *sides, features), self.dtype)
         rows, columns = self._counts()
-        parts = d_windows.reshape(batch, rows, columns, *self.kernel_size, features)
-        total = self.work.array("total", (batch, rows, columns, features), self.dtype)
-        for i in range(self.kernel_size[0]):
-            for j in range(self.kernel_size[1]):
-                seen = (slice(None), self._seen_by(0, i, rows), self._seen_by(1, j, columns))
-                # They have gaps: nothing is added in place.
-                d_padded[seen] = np.add(d_padded[seen], parts[:, :, :, i, j], out=total)
+        passed = self.work.array("passed", (batch, rows, columns, features), self.dtype)
+        total = self.work.array("total", passed.shape, self.dtype)
+        for i, j in product(*map(range, self.kernel_size)):
+            W = np.ascontiguousarray(self.kernel.value[i, j].T)
+            np.matmul(d_flat, W, out=passed.reshape(-1, features))  # 2
+            seen = (slice(None), self._seen_by(0, i, rows), self._seen_by(1, j, columns))
+            # They have gaps: nothing is added in place.
+            d_padded[seen] = np.add(d_padded[seen], passed, out=total)  # 1
         return d_padded[:, top : top + height, left : left + width]
 
     def _seen_by(self, side: int, k: int, count: int) -> slice:

@@ -127,6 +127,18 @@ class Loss:
         """Return ∂(loss of the row)/∂logits."""
         raise NotImplementedError
 
+    # The same where both the logits and what the activation made of them are at hand.
+
+    def values_of_both(self, y_true: Array, logits: Array, y_pred: Array) -> Array:  # noqa: ARG002
+        """Return the loss of each row."""
+        return self.fused_values(y_true, logits)
+
+    def weighed_gradient(self, y_true: Array, y_pred: Array, weights: Array) -> Array:
+        """Return ∂L/∂logits, where L is the sum of the rows' losses by their weights."""
+        gradient = self.fused_gradient(y_true, y_pred)
+        gradient *= weights[..., None]
+        return gradient
+
     def rows(self, y_true: Any, y_pred: Any) -> Array:
         """Return the loss of each row, 0 where a row does not count."""
         return self.judged(y_true, y_pred)[0]

@@ -12,6 +12,9 @@ from xlrnn.nn.losses.loss import EPSILON, Loss
 
 Array = NDArray[Any]
 
+LEAST = {"f": 1e-30, "d": 1e-290}
+"""A probability below this has lost digits, in float32 and in float64."""
+
 
 class SparseCategoricalCrossentropy(Loss):
     """L = −ln p_label, the labels whole numbers.
@@ -107,11 +110,26 @@ class SparseCategoricalCrossentropy(Loss):
         above = logits - logits.max(axis=-1, keepdims=True)
         return np.log(np.sum(np.exp(above), axis=-1)) - _at(y_true, above)
 
+    def values_of_both(self, y_true: Array, logits: Array, y_pred: Array) -> Array:
+        """Return −ln p, which of many classes looks at one; where p is next to 0, the logits."""
+        p = _at(y_true, y_pred)
+        with np.errstate(divide="ignore"):
+            values: Array = -np.log(p)
+        unsure = p < LEAST[p.dtype.char]
+        if unsure.any():
+            values[unsure] = self.fused_values(y_true[unsure], logits[unsure])
+        return values
+
     def fused_gradient(self, y_true: Array, y_pred: Array) -> Array:
         """Return p − y."""
-        gradient = np.array(y_pred)
+        return self.weighed_gradient(y_true, y_pred, np.ones(y_true.shape, y_pred.dtype))
+
+    def weighed_gradient(self, y_true: Array, y_pred: Array, weights: Array) -> Array:
+        """Return (p − y) · weight; of many classes one pass is all that it takes."""
+        gradient = y_pred * weights[..., None]
         at = y_true[..., None]
-        np.put_along_axis(gradient, at, np.take_along_axis(gradient, at, -1) - 1, -1)
+        right = np.take_along_axis(y_pred, at, -1) - 1
+        np.put_along_axis(gradient, at, right * weights[..., None], -1)
         return gradient
 
 

@@ -55,7 +55,7 @@ class JudgedOutput:
             and last.fused_activation == loss.fuses_with
         )
         self.values = (
-            loss.fused_values(self.y, last.logits)
+            loss.values_of_both(self.y, last.logits, self.p)
             if last is not None and self.fused
             else loss.values(self.y, self.p)
         )
@@ -71,8 +71,7 @@ class JudgedOutput:
     def gradient(self) -> Arriving:
         """Return ∂L/∂ of the prediction, or of what the last activation was given."""
         if self.fused:
-            dlogits = self.loss.fused_gradient(self.y, self.p)
-            dlogits *= self.weights[..., None]
+            dlogits = self.loss.weighed_gradient(self.y, self.p, self.weights)
             return Arriving(dlogits, at_logits=True)
         dy = self.loss.gradient(self.y, self.p)
         dy *= self.weights[..., None]
