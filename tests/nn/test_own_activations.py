@@ -10,6 +10,8 @@ from xlrnn import nn
 from xlrnn.errors import ShapeError, UnreadableError, UsageError
 from xlrnn.nn.core.arriving import recording
 
+ONE_WAY = True
+
 RNG = np.random.default_rng(0)
 X, Y = RNG.normal(size=(6, 4, 3)), RNG.normal(size=(6, 2))
 
