@@ -19,13 +19,13 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import numpy as np
 
+from xlrnn.tasks.language import NONE
+from xlrnn.tasks.score import scores
 from xlrnn.tasks.study.interval import interval
-from xlrnn.tasks.translate.decoding import Decoder
-from xlrnn.tasks.translate.language import NONE
+from xlrnn.tasks.tokens import joined
+from xlrnn.tasks.translate.decoding import TranslationDecoder
 from xlrnn.tasks.translate.network import network
 from xlrnn.tasks.translate.parts import inputs, known_of, parts
-from xlrnn.tasks.translate.predict import joined
-from xlrnn.tasks.translate.score import scores
 from xlrnn.tasks.translate.settings import TranslateSettings
 from xlrnn.tasks.translate.task import TRANSLATE
 
@@ -65,9 +65,9 @@ def judged(model, settings, pairs, known):
              "accuracy": (p.argmax(-1) == y)[there].mean()}  # fmt: skip
     numbers = [known.source.numbers(source) for source, _ in pairs]
     names, kind = known.target.tokens, settings.kind
-    written = Decoder(model).translate(numbers, settings.max_length + 1, settings.beam)
+    written = TranslationDecoder(model).translate(numbers, settings.max_length + 1, settings.beam)
     texts = [joined([names[k] for k in one.numbers], kind) for one in written]
-    return found | scores(texts, [joined(target, kind) for _, target in pairs])
+    return found | scores(texts, [[joined(target, kind)] for _, target in pairs])
 
 
 def learned(name, settings, known, x, y):

@@ -16,7 +16,9 @@ import tests.contracts  # noqa: F401  # the hook finds it by name
 # functions, which are compiled as they stand. It must come before the first import of these.
 _NN = Path(__file__).parents[1] / "xlrnn" / "nn"
 _CHECKED = [f"xlrnn.nn.{path.stem}" for path in _NN.iterdir() if path.stem != "fast"]
-_HOOK = install_import_hook([*_CHECKED, "xlrnn.text", "xlrnn.verify"], "tests.contracts.check")
+_HOOK = install_import_hook(
+    [*_CHECKED, "xlrnn.pictures", "xlrnn.text", "xlrnn.verify"], "tests.contracts.check"
+)
 
 
 def pytest_configure():

@@ -10,6 +10,7 @@ import pytest
 from tests.docs.test_readme import README, blocks
 from xlrnn import api, errors, nn
 from xlrnn.commands import main
+from xlrnn.tasks.caption.settings import CaptionSettings
 from xlrnn.tasks.next_token.settings import TokenSettings
 from xlrnn.tasks.renamed import RENAMED
 from xlrnn.tasks.sentiment.settings import SentimentSettings
@@ -45,7 +46,7 @@ def test_every_function_has_an_example():
 
 def test_every_setting_of_a_training_is_named():
     part = PAGE[PAGE.index("The settings of `train`") : PAGE.index("## Networks")]
-    kinds = (TokenSettings, SentimentSettings, TranslateSettings)
+    kinds = (TokenSettings, SentimentSettings, TranslateSettings, CaptionSettings)
     known = {field.name for kind in kinds for field in fields(kind)}
     named = set(re.findall(r"`(\w+)`", part)) - {"train", "study"}
     assert named - {"_"} == known - {"task"}

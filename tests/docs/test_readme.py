@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import xlrnn
+from tests.pictures.files import pillow
 from tests.requirements import need
 from xlrnn import api
 from xlrnn.commands.main import cli, run
@@ -142,7 +143,19 @@ def test_the_commands_of_the_training_page_work(tmp_path, monkeypatch):
     rows = [("en", "fr"), *pairs]
     (tmp_path / "pairs.csv").write_text("".join(f"{one},{other}\n" for one, other in rows))
     (tmp_path / "sentences.txt").write_text("i see\nwe see\n")
+    write_photos(tmp_path / "photos")
     commands_work(ROOT / "docs" / "training.md")
+
+
+def write_photos(folder: Path) -> None:
+    image = pillow()
+    folder.mkdir()
+    rows = ["image,caption"]
+    for k, name in enumerate(["beach", "wood", "street", "sky"] * 5):
+        path = folder / (f"{name}.png" if k < 4 else f"{name}{k}.jpg")
+        image.new("RGB", (40, 30 + k), (10 * k, 60 * (k % 4), 90)).save(path)
+        rows.append(f"{path.name},a photo of the {name}")
+    (folder / "captions.csv").write_text("\n".join(rows))
 
 
 def test_the_commands_of_the_sentiment_page_work(tmp_path, monkeypatch):

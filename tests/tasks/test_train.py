@@ -107,7 +107,7 @@ def test_a_folder_that_holds_a_run(small, tmp_path):
 def test_a_text_that_has_changed(small, tmp_path, text):
     train("next-char", tmp_path / "run", **small)
     text.write_text("something else altogether")
-    with pytest.raises(InputError, match=r"is not the text that the run in .* began with"):
+    with pytest.raises(InputError, match=r"is not what the run in .* began with"):
         train("next-char", tmp_path / "run", resume=True, verbose=0)
 
 

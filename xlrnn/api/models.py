@@ -11,6 +11,7 @@ from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
     from xlrnn.nn.models import Model, Sequential
+    from xlrnn.tasks.caption.whole_file import Captions
     from xlrnn.tasks.evaluation import Evaluation
     from xlrnn.tasks.refusal import Refusal
     from xlrnn.tasks.run import Run
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from xlrnn.tasks.train import Tell
     from xlrnn.tasks.translate.whole_file import Translations
 
-READING = ("text", "label", "classes", "encoding", "source", "target")
+READING = ("text", "label", "classes", "encoding", "source", "target", "file", "caption")
 
 
 def train(
@@ -32,14 +33,15 @@ def train(
     tell: "Tell | None" = None,
     **settings: Any,
 ) -> "Run[Any, Any]":
-    """Train a model: `next-char`, `next-word`, `sentiment` or `translate`.
+    """Train a model: `next-char`, `next-word`, `sentiment`, `translate` or `caption`.
 
     Args:
         task: the task.
         folder: the run folder, which holds a checkpoint after every epoch.
-        data: a text file, a file of labelled texts, or one of sentences and their translations;
-            without it, `next-char` learns the article's "hello", `sentiment` generated tweets,
-            `translate` generated sentences.
+        data: a text file, a file of labelled texts, one of sentences and their translations, or a
+            folder of pictures with a table of captions; without it, `next-char` learns the
+            article's "hello", `sentiment` generated tweets, `translate` generated sentences,
+            `caption` drawings.
         resume: go on with the run in the folder where its last checkpoint stands.
         verbose: 1 to show the progress.
         tell: is told what there is to say of the data and of the result, line by line.
@@ -57,11 +59,11 @@ def evaluate(
 
     Args:
         folder: the run folder.
-        data: the file.
-        beam: how many beginnings of a translation are followed.
+        data: the file; of captions a folder of pictures with its table.
+        beam: how many beginnings of a translation, or a caption, are followed.
         reading: how to read that file, where it is not as the run's own: `text`, `label`,
             `classes`, `encoding`; see `xlrnn.text.readers.read_labelled`; of translations
-            `source`, `target`, `encoding`.
+            `source`, `target`, `encoding`; of captions `file`, `caption`, `encoding`.
 
     Raises:
         UsageError: if it is said how to read a file, and there is none.
@@ -119,14 +121,15 @@ def predict(
 
     Args:
         folder: the run folder.
-        texts: the texts.
-        beam: how many beginnings of a translation are followed.
-        picture: gets a PNG of what a translation looked at for every word.
+        texts: the texts; for `caption` files of pictures, or sentences that are drawn.
+        beam: how many beginnings of a translation, or a caption, are followed.
+        picture: gets a PNG of what a translation looked at for every word, or of pictures with
+            their captions.
         force: overwrite a file.
 
     Returns:
-        For each text a `Prediction` of what comes next, a `SentimentPrediction` or a
-        `Translation`; a `Refusal` for a text to which there is no answer, unless that holds for
+        For each text a `Prediction` of what comes next, a `SentimentPrediction`, a `Translation`
+        or a `Caption`; a `Refusal` for a text to which there is no answer, unless that holds for
         all.
 
     Raises:
@@ -138,15 +141,21 @@ def predict(
     run = read_run(folder).changed({"beam": beam})
     found = [*run.task.predict(run, texts)]
     if picture is not None:
-        _draw_attention(found, picture)
+        _draw(found, picture)
     return found
 
 
-def _draw_attention(found: Sequence[Any], picture: Path) -> None:
+def _draw(found: Sequence[Any], picture: Path) -> None:
+    """Write a picture of what was looked at: of captions the pictures, else the attention."""
     from xlrnn.atomic import write_atomically
     from xlrnn.report.models.attention import attention_picture
+    from xlrnn.report.models.captioned import captioned_picture
+    from xlrnn.tasks.caption.predict import Caption
     from xlrnn.tasks.translate.predict import Translation
 
+    if captions := [one for one in found if isinstance(one, Caption)]:
+        write_atomically(picture, captioned_picture(captions))
+        return
     translations = [one for one in found if isinstance(one, Translation)]
     write_atomically(picture, attention_picture(translations))
 
@@ -166,24 +175,23 @@ def predict_file(
     probabilities: bool = False,
     force: bool = False,
     beam: int | None = None,
-) -> "Predictions | Translations":
-    """Tell the class of every text of a file, or its translation, and write them.
+) -> "Predictions | Translations | Captions":
+    """Tell the class of every text of a file, its translation, or captions, and write them.
 
     Args:
-        folder: the run folder of a model that tells classes apart, or translates.
-        data: the file; labels in it are not looked at.
+        folder: the run folder of a model that tells classes apart, translates, or writes captions.
+        data: the file, of which labels are not looked at; for captions a folder of pictures.
         output: a csv with a row for each text: its id (or the text, where there is none) and its
             class, spelled and named as in the data that the model learned from, as
-            competitions want it; or its translation.
+            competitions want it; or its translation; or a row for each picture: file and caption.
         text: the column of the texts; by default that of the run, or recognised.
         encoding: of the file; by default recognised.
         probabilities: whether the csv tells the probability of each class, too.
         force: overwrite a file.
-        beam: how many beginnings of a translation are followed.
+        beam: how many beginnings of a translation, or a caption, are followed.
 
     Raises:
-        UsageError: if the model neither tells classes apart nor translates, or a file is in the
-            way.
+        UsageError: if the model says something else, or a file is in the way.
         UnreadableError, InputError: if the file cannot be read, or no texts are found in it.
     """
     from xlrnn.atomic import write_atomically
@@ -191,7 +199,7 @@ def predict_file(
 
     _refuse_existing(output, force)
     run = read_run(folder).changed({"beam": beam})
-    found: Predictions | Translations = run.task.predict_file(run, data, text, encoding)
+    found: Predictions | Translations | Captions = run.task.predict_file(run, data, text, encoding)
     if output is not None:
         write_atomically(output, found.to_csv(probabilities=probabilities).encode())
     return found

@@ -22,8 +22,13 @@ from xlrnn.commands.training_options import names
               help="translate: that file's column of the sentences.")  # fmt: skip
 @click.option("--target", metavar="COLUMN",
               help="translate: that file's column of their translations.")  # fmt: skip
+@click.option("--file", metavar="COLUMN",
+              help="caption: that table's column of the pictures' files.")  # fmt: skip
+@click.option("--caption", metavar="COLUMN",
+              help="caption: that table's column of the captions.")  # fmt: skip
 @click.option("--beam", type=int, metavar="N",
-              help="translate: follow N beginnings of a translation.  [default: 1]")  # fmt: skip
+              help="translate, caption: follow N beginnings of a sentence.  [default: 1]",
+              )  # fmt: skip
 @click.option("--encoding", metavar="NAME", help="The encoding of that file, for instance cp1251.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True, help="How the result is written.")  # fmt: skip
@@ -31,7 +36,8 @@ def command(folder: Path, data: Path | None, form: str, **reading: Any) -> int:
     """Judge a trained model.
 
     Loss and accuracy; of classes confusion, precision, recall, F1 and calibration; of translations
-    exact matches, and BLEU and chrF where sacrebleu is installed.
+    and captions exact matches, and BLEU and chrF where sacrebleu is installed; of captions accuracy
+    by kind of word.
     """
     from xlrnn import api
     from xlrnn.report.models.evaluation import as_json, as_text

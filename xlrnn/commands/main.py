@@ -34,9 +34,9 @@ _VERBS = {
     "check": "Check your own exercise.",
     "rubric": "Test a rubric.",
     "engines": "Show which programs can calculate here.",
-    "train": "Train a model: next-char, next-word, sentiment or translate.",
+    "train": "Train a model: next-char, next-word, sentiment, translate or caption.",
     "evaluate": "Judge a trained model.",
-    "predict": "Show what a trained model makes of a text.",
+    "predict": "Show what a trained model makes of a text, or a picture.",
     "study": "Compare models over several seeds.",
     "export": "Write a trained model as a workbook of live formulas.",
 }

@@ -1,5 +1,6 @@
-"""`xlrnn predict`: what a trained model makes of a text, or of every text of a file."""
+"""`xlrnn predict`: what a trained model makes of a text or picture, or of all of a file."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,21 +27,28 @@ USAGE = 2
               "most likely.")  # fmt: skip
 @click.option("--seed", type=int, metavar="N", help="Draw the same letters or words again.")
 @click.option("--data", type=click.Path(path_type=Path), metavar="FILE",
-              help="sentiment, translate: answer to every text of a file.")  # fmt: skip
+              help="sentiment, translate: answer to every text of a file.  caption: to every "
+              "picture of a folder.")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="CSV",
-              help="Where a row for each text of --data goes: its id and class, or translation.",
-              )  # fmt: skip
+              help="Where a row for each text of --data goes: its id and class, or translation; "
+              "for each picture its file and caption.")  # fmt: skip
 @click.option("--text", metavar="COLUMN", help="The column of the texts in --data.")
 @click.option("--encoding", metavar="NAME", help="The encoding of --data, for instance cp1251.")
 @click.option("--probabilities", is_flag=True,
               help="sentiment: write the probability of each class, too.")  # fmt: skip
 @click.option("--beam", type=int, metavar="N",
-              help="translate: follow N beginnings of a translation.  [default: 1]")  # fmt: skip
+              help="translate, caption: follow N beginnings of a sentence.  [default: 1]",
+              )  # fmt: skip
 @click.option("--picture", type=click.Path(path_type=Path), metavar="PNG",
-              help="translate: draw what was looked at for every word.")  # fmt: skip
+              help="translate: draw what was looked at for every word.  caption: draw the "
+              "pictures with their captions.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite the CSV file, or the picture.")
 def command(folder: Path, texts: tuple[str, ...], data: Path | None, **options: Any) -> int:
-    """Show what comes next after each TEXT, or let it go on; its sentiment; or its translation."""
+    """Show what comes next after each TEXT, or let it go on; its sentiment; or its translation.
+
+    A model of captions is given pictures: each TEXT is a picture's file, or a sentence such as "a
+    small red circle above a large blue square", which is drawn.
+    """
     if (data is None) == (not texts):
         raise UsageError("expected texts, or a file of them with --data FILE -o CSV, and not both")
     if data is not None:
@@ -58,7 +66,7 @@ def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
     if options["output"] is None:
         raise UsageError("expected -o CSV: where a row for each text goes")
     if options["picture"] is not None:
-        raise UsageError("--picture is of the attention to some texts: it is for texts, not --data")
+        raise UsageError("--picture shows what was looked at: it is for texts, not --data")
     names = ("text", "encoding", "probabilities", "force", "beam")
     found = api.predict_file(
         folder, data, options["output"], **{name: options[name] for name in names}
@@ -98,21 +106,35 @@ def _answers(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> int
     for one in found:
         if not isinstance(one, Refusal):
             click.echo("\n".join(map(clean, _lines_of(one, options["top"]))))
+            _show(one)
     if options["picture"] is not None:
-        _say(f"wrote {options['picture']}: what was looked at for every word")
+        _say(f"wrote {options['picture']}: what was looked at")
     return _refused([one for one in found if isinstance(one, Refusal)])
 
 
 def _lines_of(found: Any, top: int) -> list[str]:
     """Return an answer for people, line by line, whatever task it is of."""
+    from xlrnn.report.models.caption import caption_lines
     from xlrnn.report.models.prediction import prediction_lines
     from xlrnn.report.models.translation import translation_lines
+    from xlrnn.tasks.caption.predict import Caption
     from xlrnn.tasks.sentiment.predict import SentimentPrediction
     from xlrnn.tasks.translate.predict import Translation
 
     if isinstance(found, SentimentPrediction):
         return prediction_lines(found)
+    if isinstance(found, Caption):
+        return caption_lines(found)
     return translation_lines(found) if isinstance(found, Translation) else _lines(found, top)
+
+
+def _show(found: Any) -> None:
+    """Show the picture of a caption, on a terminal."""
+    from xlrnn.report.models.blocks import show_picture
+    from xlrnn.tasks.caption.predict import Caption
+
+    if isinstance(found, Caption):
+        show_picture(found.picture, sys.stdout)
 
 
 def _refused(refusals: Sequence[Any]) -> int:

@@ -16,12 +16,13 @@ from xlrnn.commands.training_options import settings_options
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="A text file; for sentiment a file of labelled texts, for translate one of sentences with "
-    "a tab before their translations. Without it, next-char learns the article's “hello”, "
-    "sentiment generated tweets, translate generated sentences.",
+    "a tab before their translations, for caption a folder of pictures with a table of captions. "
+    "Without it, next-char learns the article's “hello”, sentiment generated tweets, translate "
+    "generated sentences, caption drawings.",
 )
 @click.option("--model", metavar="NAME", help="Which model: rnn, lstm, gru; for sentiment also "
-              "bidirectional, conv, as-printed, as-intended; for translate lstm, gru.  "
-              "[default: rnn; sentiment and translate lstm]")  # fmt: skip
+              "bidirectional, conv, as-printed, as-intended; for translate and caption "
+              "lstm, gru.  [default: rnn; sentiment, translate and caption lstm]")  # fmt: skip
 @click.option("--seed", type=int, metavar="N",
               help="Draw weights and order; the same N gives the same run.  "
               "[default: 0; sentiment 42]")  # fmt: skip
@@ -42,9 +43,10 @@ def command(
     """Train a model.
 
     The tasks are next-char and next-word, which predict the next letter or word of a text,
-    sentiment, which tells whether a text is positive or negative, and translate, which learns from
-    sentences and their translations. After every epoch the run folder holds a checkpoint to go on
-    from with --resume, exactly as if nothing had been interrupted.
+    sentiment, which tells whether a text is positive or negative, translate, which learns from
+    sentences and their translations, and caption, which says what is on a picture. After every
+    epoch the run folder holds a checkpoint to go on from with --resume, exactly as if nothing had
+    been interrupted.
     """
     from xlrnn import api
     from xlrnn.tasks.picture import draw_curve

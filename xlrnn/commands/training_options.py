@@ -62,11 +62,12 @@ _OPTIONS = [
     *_setting("--vectors-stddev", type=float, metavar="X",
               help="sentiment: the vectors' standard deviation; 0 leaves it.  [default: 0.2]"),
     *_setting("--embedding-dim", type=int, metavar="N",
-              help="sentiment, translate: numbers that describe a word."),
+              help="sentiment, translate, caption: numbers that describe a word."),
     *_setting("--dense", callback=_sizes, metavar="N,N",
               help="sentiment: units of the dense layers before the last."),
     *_setting("--dropout", type=float, metavar="X",
-              help="sentiment, translate: the share of numbers left out while learning."),
+              help="sentiment, translate, caption: the share of numbers left out while "
+              "learning."),
     *_setting("--patience", type=int, metavar="N",
               help="Stop after so many epochs without a better one, and keep the best; 0 never "
               "stops and keeps the last.  [default: 0; sentiment 3]"),
@@ -88,8 +89,8 @@ _OPTIONS = [
               "[default: 0.3]"),
     *_setting("--rows", type=int, metavar="N",
               help="sentiment: how many tweets are generated where there is no data file; "
-              "translate: how many pairs are used, of a file the first.  [default: 4000; of a "
-              "file with pairs all]"),
+              "translate, caption: how many pairs or captions are used, of a file the first.  "
+              "[default: 4000; caption 10000; of a file with pairs or captions all]"),
     *_setting("--clean", metavar="NAME", help="sentiment: who cleans the texts: none, builtin, "
               "spacy or spacy:MODEL.  [default: none]"),
     *_setting("--text", metavar="COLUMN", help="sentiment: the column of the texts."),
@@ -108,6 +109,14 @@ _OPTIONS = [
               help="translate: the column of the sentences, where the data are a table."),
     *_setting("--target", metavar="COLUMN",
               help="translate: the column of their translations."),
+    *_setting("--filters", callback=_sizes, metavar="N,N",
+              help="caption: filters of the convolutions, one behind the other.  "
+              "[default: 16,32; of drawings 24,32]"),
+    *_setting("--size", type=int, metavar="N",
+              help="caption: scale every picture to N × N places.  [default: as they are, which "
+              "must be alike; drawings 16]"),
+    *_setting("--file", metavar="COLUMN", help="caption: the column of the pictures' files."),
+    *_setting("--caption", metavar="COLUMN", help="caption: the column of the captions."),
     *_setting("--encoding", metavar="NAME",
               help="The encoding of the data file, for instance cp1251.  "
               "[default: recognised]"),

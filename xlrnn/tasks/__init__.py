@@ -14,6 +14,7 @@ TASKS: Final = {
     "next-word": "xlrnn.tasks.next_token.task:NEXT_WORD",
     "sentiment": "xlrnn.tasks.sentiment.task:SENTIMENT",
     "translate": "xlrnn.tasks.translate.task:TRANSLATE",
+    "caption": "xlrnn.tasks.caption.task:CAPTION",
 }
 
 

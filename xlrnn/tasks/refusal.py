@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from xlrnn.errors import UsageError
+from xlrnn.errors import InputError, UnreadableError, UsageError
 
 T = TypeVar("T")
 
@@ -26,18 +26,18 @@ def answers(texts: Iterable[str], answer: Callable[[str], T]) -> list[T | Refusa
     """Return the answer to each text; one that is refused does not end the others.
 
     Raises:
-        UsageError: if all of them are refused.
+        UsageError, InputError, UnreadableError: if all of them are refused.
 
     Example:
         >>> answers(["2"], int)
         [2]
     """
     found: list[T | Refusal] = []
-    refused: list[UsageError] = []
+    refused: list[UsageError | InputError | UnreadableError] = []
     for text in texts:
         try:
             found.append(answer(text))
-        except UsageError as error:
+        except (UsageError, InputError, UnreadableError) as error:
             found.append(Refusal(text, str(error)))
             refused.append(error)
     if refused and len(refused) == len(found):

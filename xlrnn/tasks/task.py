@@ -157,7 +157,7 @@ class Task(ABC, Generic[S, D, K]):
         """
         raise UsageError(
             f"{run.folder} holds a run of {self.name}, whose model tells no classes apart: "
-            "a whole file is for sentiment, and for translate"
+            "a whole file is for sentiment, translate and caption"
         )
 
     @abstractmethod

@@ -99,7 +99,7 @@ def _go_on(task: str, folder: Path, data: Path | None, changes: Mapping[str, Any
     content = chosen.read(place, settings)
     if chosen.digest(content) != run.digest:
         raise InputError(
-            f"{place} is not the text that the run in {folder} began with: give that text "
+            f"{place} is not what the run in {folder} began with: give that "
             "back, or train into another folder"
         )
     run = Run(folder, settings, run.known, place, run.digest)

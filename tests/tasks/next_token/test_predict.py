@@ -5,8 +5,8 @@ import pytest
 
 from xlrnn.errors import UsageError
 from xlrnn.tasks.next_token.predict import Predictor, tempered
-from xlrnn.tasks.next_token.tokens import UNKNOWN
 from xlrnn.tasks.run import read_run
+from xlrnn.tasks.tokens import UNKNOWN
 from xlrnn.tasks.train import train
 
 

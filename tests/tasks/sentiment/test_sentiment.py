@@ -234,7 +234,7 @@ def test_one_class_alone(tmp_path, small, data):
 def test_data_that_have_changed(small, tmp_path, data):
     run = train("sentiment", tmp_path / "run", **small)
     write_tweets(data, *tweets(120, seed=1))
-    with pytest.raises(InputError, match=r"is not the text that the run in .* began with"):
+    with pytest.raises(InputError, match=r"is not what the run in .* began with"):
         train("sentiment", tmp_path / "run", resume=True, verbose=0)
     with pytest.raises(InputError, match=r"is not what the run in .* began with: .* --data"):
         evaluated(run)

@@ -5,8 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from xlrnn.tasks.translate.decoding import Decoder, likeliest
-from xlrnn.tasks.translate.language import END, START, padded
+from xlrnn.tasks.decoding import likeliest
+from xlrnn.tasks.language import END, START, padded
+from xlrnn.tasks.translate.decoding import TranslationDecoder as Decoder
 from xlrnn.tasks.translate.network import ATTENTION, network
 from xlrnn.tasks.translate.settings import TranslateSettings
 

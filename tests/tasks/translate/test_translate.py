@@ -13,9 +13,9 @@ from tests.tasks.run_folders import losses, same
 from tests.tasks.translate.conftest import PAIRS
 from xlrnn import api
 from xlrnn.errors import InputError, UsageError
+from xlrnn.tasks.language import END, MARKS, START, Language
 from xlrnn.tasks.run import read_run
 from xlrnn.tasks.train import train
-from xlrnn.tasks.translate.language import END, MARKS, START, Language
 from xlrnn.tasks.translate.parts import inputs, parts
 from xlrnn.tasks.translate.settings import TranslateSettings
 from xlrnn.tasks.translate.task import TRANSLATE
@@ -141,9 +141,9 @@ def test_bleu_and_chrf_are_those_of_sacrebleu(trained, monkeypatch):
 
 def test_bleu_of_the_real_sacrebleu():
     need("sacrebleu", find_spec("sacrebleu") is not None, "pip install 'xlrnn[bleu]'")
-    from xlrnn.tasks.translate.score import scores
+    from xlrnn.tasks.score import scores
 
-    values = scores(["the cat sat on the mat"], ["the cat sat on the mat"])
+    values = scores(["the cat sat on the mat"], [["the cat sat on the mat"]])
     assert values == pytest.approx({"exact": 1, "bleu": 100, "chrf": 100})
 
 
@@ -246,7 +246,7 @@ def test_other_pairs_than_it_began_with(small, tmp_path):
     path.write_bytes(small["data"].read_bytes())
     run = train("translate", tmp_path / "run", **{**small, "data": path})
     path.write_text("a\tb\n")
-    with pytest.raises(InputError, match=r"is not the text that the run in .* began with"):
+    with pytest.raises(InputError, match=r"is not what the run in .* began with"):
         train("translate", run.folder, resume=True, epochs=9, verbose=0)
     with pytest.raises(InputError, match=r"is not what the run in .* began with"):
         api.evaluate(run.folder)

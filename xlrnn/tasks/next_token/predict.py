@@ -11,7 +11,7 @@ from xlrnn import nn
 from xlrnn.arguments import check_count, check_number
 from xlrnn.errors import UsageError
 from xlrnn.tasks.next_token.settings import TokenRun
-from xlrnn.tasks.next_token.tokens import KINDS, UNKNOWN
+from xlrnn.tasks.tokens import KINDS, UNKNOWN
 
 Array = NDArray[Any]
 

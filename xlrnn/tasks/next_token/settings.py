@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from xlrnn.errors import UsageError
-from xlrnn.tasks.next_token.tokens import Vocabulary
 from xlrnn.tasks.settings import Settings
 from xlrnn.tasks.task import TaskRun
+from xlrnn.tasks.tokens import Vocabulary
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,10 @@ from xlrnn.tasks.evaluation import Evaluation
 from xlrnn.tasks.next_token.network import network, sample_count, samples
 from xlrnn.tasks.next_token.predict import Predictor
 from xlrnn.tasks.next_token.settings import ARTICLE, BEGINNINGS, TokenRun, TokenSettings
-from xlrnn.tasks.next_token.tokens import KINDS, UNKNOWN, Vocabulary
 from xlrnn.tasks.refusal import answers
 from xlrnn.tasks.stopping import Stopping
 from xlrnn.tasks.task import Task, TrainingSamples
+from xlrnn.tasks.tokens import KINDS, UNKNOWN, Vocabulary
 
 ARTICLE_TEXT = "hello"
 MANY = 5_000  # tokens

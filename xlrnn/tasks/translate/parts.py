@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import InputError
-from xlrnn.tasks.translate.language import END, START, Language, Languages, padded
+from xlrnn.tasks.language import END, START, Language, padded
+from xlrnn.tasks.translate.languages import Languages
 from xlrnn.tasks.translate.settings import TranslateSettings
 from xlrnn.text.readers.pairs import Pairs
 

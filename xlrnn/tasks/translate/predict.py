@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import UsageError
-from xlrnn.tasks.next_token.tokens import UNKNOWN, Tokens
+from xlrnn.tasks.decoding import Written
+from xlrnn.tasks.language import END, MARKS
 from xlrnn.tasks.refusal import Refusal, answers
 from xlrnn.tasks.task import TaskRun
-from xlrnn.tasks.translate.decoding import Decoder, Written
-from xlrnn.tasks.translate.language import END, MARKS, Languages
+from xlrnn.tasks.tokens import UNKNOWN, joined
+from xlrnn.tasks.translate.decoding import TranslationDecoder
+from xlrnn.tasks.translate.languages import Languages
 from xlrnn.tasks.translate.settings import TranslateSettings
 
 Array = NDArray[Any]
@@ -53,7 +55,7 @@ class Translator:
 
     def __init__(self, run: TranslateRun) -> None:
         self.run, self.kind = run, run.settings.kind
-        self.decoder = Decoder(run.model())
+        self.decoder = TranslationDecoder(run.model())
 
     def translations(self, texts: Sequence[str]) -> list[Translation | Refusal]:
         """Return the translation of each text; a refusal for one without tokens.
@@ -103,15 +105,3 @@ class Translator:
             )
         if not found.ended:
             yield f"it does not end within {counted(len(found.numbers), kind.one, kind.many)}"
-
-
-def joined(tokens: Sequence[str], kind: Tokens) -> str:
-    """Return tokens as a text, with no spaces around hyphens.
-
-    Example:
-        >>> from xlrnn.tasks.next_token.tokens import WORDS
-        >>> joined(["vingt", "-", "deux", "chats", "!"], WORDS)
-        'vingt-deux chats!'
-    """
-    text = kind.join(tokens)
-    return text if kind.one == "letter" else text.replace(" - ", "-")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from xlrnn.errors import UsageError
-from xlrnn.tasks.next_token.tokens import LETTERS, WORDS, Tokens
 from xlrnn.tasks.settings import Settings
+from xlrnn.tasks.tokens import LETTERS, WORDS, Tokens
 
 TOKENS: Final[Mapping[str, Tokens]] = {"words": WORDS, "characters": LETTERS}
 ATTENTION: Final = ("additive", "dot", "none")

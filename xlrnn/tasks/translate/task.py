@@ -10,12 +10,13 @@ from xlrnn import nn
 from xlrnn.counted import counted
 from xlrnn.errors import InputError, UsageError
 from xlrnn.tasks.evaluation import Evaluation
+from xlrnn.tasks.score import HINT, scores
 from xlrnn.tasks.task import Task, TrainingSamples
-from xlrnn.tasks.translate.language import Languages
+from xlrnn.tasks.tokens import joined
+from xlrnn.tasks.translate.languages import Languages
 from xlrnn.tasks.translate.network import network
 from xlrnn.tasks.translate.parts import GENERATED, Pair, cut, inputs, known_of, parts
-from xlrnn.tasks.translate.predict import TranslateRun, Translator, joined
-from xlrnn.tasks.translate.score import HINT, scores
+from xlrnn.tasks.translate.predict import TranslateRun, Translator
 from xlrnn.tasks.translate.settings import TranslateSettings, usual
 from xlrnn.tasks.translate.whole_file import Translations, translate_file
 from xlrnn.text.generated_pairs import generated_pairs
@@ -117,7 +118,7 @@ class TranslateTask(Task[TranslateSettings, Pairs, Languages]):
         names, kind = run.known.target.tokens, run.settings.kind
         written = Translator(run).written([source for source, _ in pairs])
         found = [joined([names[k] for k in one.numbers], kind) for one in written]
-        values |= scores(found, [joined(target, kind) for _, target in pairs])
+        values |= scores(found, [[joined(target, kind)] for _, target in pairs])
         hint = () if "bleu" in values else (HINT,)
         return Evaluation(self.name, run.settings.model, place, part, len(pairs), "sentence",
                           values, notes=(*notes, *hint))  # fmt: skip

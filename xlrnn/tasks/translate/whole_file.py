@@ -1,13 +1,11 @@
 """The translation of every sentence of a file, as a csv."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xlrnn.counted import counted
-from xlrnn.errors import UsageError
+from xlrnn.tasks.answers_csv import answers_csv
 from xlrnn.tasks.refusal import Refusal
 from xlrnn.tasks.translate.predict import TranslateRun, Translation, Translator
 from xlrnn.text.readers.unlabelled import UnlabelledTexts, read_texts
@@ -52,14 +50,9 @@ class Translations:
         Raises:
             UsageError: if the probabilities of classes are asked for: there are none.
         """
-        if probabilities:
-            raise UsageError("a translation has no probabilities of classes: leave them out")
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([self.texts.column, COLUMN])
-        for key, one in zip(self.texts.ids, self.translations, strict=True):
-            writer.writerow([key, "" if isinstance(one, Refusal) else one.translation])
-        return out.getvalue()
+        given = ("" if isinstance(one, Refusal) else one.translation for one in self.translations)
+        rows = zip(self.texts.ids, given, strict=True)
+        return answers_csv((self.texts.column, COLUMN), rows, probabilities=probabilities)
 
 
 def translate_file(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlrnn.errors import InputError
 from xlrnn.text.readers.labels import looks_like_label
 
-# As `_plain` writes them: the likelier stand first. What says how people feel comes before
+# As `plain_name` writes them: the likelier stand first. What says how people feel comes before
 # what says how many stars they gave.
 TEXT_NAMES = (
     "text", "tweet", "sentence", "review", "cleantext", "content", "message", "comment", "body",
@@ -53,7 +53,7 @@ class Columns:
         if not self.header or self.label is None:
             return ""
         taken = self.names[self.text], self.names[self.label]
-        if tuple(map(_plain, taken)) == OBVIOUS:
+        if tuple(map(plain_name, taken)) == OBVIOUS:
             return ""
         return f"texts are in column {taken[0]!r}, labels in {taken[1]!r}"
 
@@ -157,15 +157,15 @@ def _chosen(names: list[str], wanted: str | None, usual: tuple[str, ...]) -> int
         if name.isdecimal() and int(name) < len(names):
             return int(name)
         return lower.index(name) if name in lower else None
-    plain = [_plain(name) for name in names]
+    plain = [plain_name(name) for name in names]
     return next((plain.index(name) for name in usual if name in plain), None)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Return a name without what people put between its words.
 
     Example:
-        >>> _plain("Review Text"), _plain("verified_reviews"), _plain("reviews.text")
+        >>> plain_name("Review Text"), plain_name("verified_reviews"), plain_name("reviews.text")
         ('reviewtext', 'verifiedreviews', 'reviewstext')
     """
     return re.sub(r"[\s_.\-]+", "", name.lower())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlrnn.errors import UsageError
-from xlrnn.tasks.next_token.tokens import LETTERS, UNKNOWN, WORDS, Vocabulary
+from xlrnn.tasks.tokens import LETTERS, UNKNOWN, WORDS, Vocabulary
 
 
 @given(st.text())

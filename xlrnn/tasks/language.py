@@ -1,15 +1,15 @@
-"""The tokens of a language, and their numbers."""
+"""The tokens of a language, their numbers, and the marks beside them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from xlrnn.shapes import Int
-from xlrnn.tasks.next_token.tokens import UNKNOWN as UNKNOWN_MARK
+from xlrnn.tasks.tokens import UNKNOWN as UNKNOWN_MARK
 
 NONE, START, END, UNKNOWN = range(4)
 MARKS: Final = ("", "<start>", "<end>", UNKNOWN_MARK)
@@ -53,38 +53,6 @@ class Language:
         numbers = self.numbers(sentence)
         found = (token for token, k in zip(sentence, numbers, strict=True) if k == UNKNOWN)
         return tuple(dict.fromkeys(found))
-
-
-@dataclass(frozen=True)
-class Languages:
-    """What is known of both languages.
-
-    Args:
-        source: that of the sentences.
-        target: that of their translations.
-        longest: how many tokens the longest sentence has that is learned from.
-        notes: what a person should know of the data.
-    """
-
-    source: Language
-    target: Language
-    longest: int
-    notes: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        return {
-            "source": list(self.source.tokens),
-            "target": list(self.target.tokens),
-            "longest": self.longest,
-            "notes": list(self.notes),
-        }
-
-    @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> "Languages":
-        """Return what `to_json` wrote."""
-        source, target = (Language(tuple(map(str, content[side]))) for side in ("source", "target"))
-        return cls(source, target, int(content["longest"]), tuple(map(str, content["notes"])))
 
 
 def padded(sentences: Sequence[Sequence[int]]) -> Int[np.ndarray, "sentences steps"]:

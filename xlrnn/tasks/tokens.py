@@ -78,6 +78,17 @@ KINDS: Final[Mapping[str, Tokens]] = {"next-char": LETTERS, "next-word": WORDS}
 """What a token is, by the task."""
 
 
+def joined(tokens: Sequence[str], kind: Tokens) -> str:
+    """Return tokens as a text, with no spaces around hyphens.
+
+    Example:
+        >>> joined(["vingt", "-", "deux", "chats", "!"], WORDS)
+        'vingt-deux chats!'
+    """
+    text = kind.join(tokens)
+    return text if kind.one == "letter" else text.replace(" - ", "-")
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The tokens that a model knows; a token's number is its place.

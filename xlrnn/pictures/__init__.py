@@ -1,0 +1,1 @@
+"""Pictures with sentences that say what is on them: drawn here, or read from files."""

@@ -1,0 +1,1 @@
+"""The task `caption`: what is on a picture, in a sentence."""
