@@ -219,6 +219,8 @@ def test_rows_are_the_first_of_a_table(folder, tmp_path):
         ({"model": "rnn"}, "there is no model 'rnn': expected lstm, gru"),
         ({"filters": ()}, "filters is '': expected numbers from 1, one for each layer"),
         ({"filters": (4, 0)}, "filters is '4,0': expected numbers from 1"),
+        ({"filters": 0}, "filters is '0': expected numbers from 1"),
+        ({"filters": "4"}, "filters is '4': expected numbers from 1"),
         (
             {"filters": (1,) * 5, "rows": 9},
             r"have 16 × 16 places, and 5 convolutions .* at least 32 × 32",
@@ -253,6 +255,7 @@ def test_a_run_is_not_exported_from_one_text(trained, tmp_path):
 
 
 def test_settings_are_kept(trained, of_files):
+    assert CaptionSettings(filters=3).filters == CaptionSettings(filters=[3]).filters == (3,)
     for run in (trained, of_files):
         again = read_run(Path(run.folder))
         assert again.settings == run.settings

@@ -77,6 +77,12 @@ def test_what_has_no_caption_is_refused_and_the_others_are_not(of_files, folder,
         api.predict(of_files.folder, [str(tmp_path / "gone.png")])
 
 
+@pytest.mark.parametrize("text", ["a dog " * 99, "a\0b", "a" * 300])
+def test_what_is_neither_a_name_nor_a_sentence(text, trained):
+    with pytest.raises(UsageError, match="is no file of a picture, and cannot be drawn"):
+        api.predict(trained.folder, [text])
+
+
 def test_a_sentence_is_not_drawn_where_the_model_sees_too_little(of_files):
     with pytest.raises(UsageError, match=r"cannot be drawn on 8 × 8 places, which the model sees"):
         api.predict(of_files.folder, [SENTENCE])

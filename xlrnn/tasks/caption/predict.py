@@ -1,5 +1,6 @@
 """What a model says is on a picture, and whether it is a drawing of what a sentence says."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ class Captioner:
 
     def _picture(self, text: str) -> Array:
         """Return the picture in a file, or a drawing of a sentence, as the model takes it."""
-        if not Path(text).is_file() and (scene := _scene(text)) is not None:
+        if (scene := _scene(text)) is not None:
             return self._drawn(scene)
         shape, path = self.run.known.shape, Path(text)
         found = as_numbers(read_picture(path, self.run.settings.size))
@@ -122,7 +123,7 @@ class Captioner:
         )
 
     def _notes(self, text: str, found: Written) -> Iterator[str]:
-        scene = None if Path(text).is_file() else _scene(text)
+        scene = _scene(text)
         if scene is not None and scene.caption != text:
             yield f"drawn is “{scene.caption}”"
         if not found.ended:
@@ -135,7 +136,8 @@ def _scene(text: str) -> Scene | None:
     Raises:
         UsageError: if it is neither.
     """
-    if _ENDING.search(text):
+    # Unlike pathlib's, this does not raise where a sentence is too long for a name.
+    if os.path.isfile(text) or _ENDING.search(text):  # noqa: PTH113
         return None
     try:
         return Scene.of(text)

@@ -55,8 +55,10 @@ class CaptionSettings(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "filters", tuple(self.filters))
-        if not self.filters or min(self.filters) < 1:
+        given: Any = self.filters
+        filters = (given,) if isinstance(given, int) else tuple(given)
+        object.__setattr__(self, "filters", filters)
+        if not filters or not all(isinstance(one, int) and one >= 1 for one in filters):
             shown = ",".join(map(str, self.filters))
             raise UsageError(f"filters is {shown!r}: expected numbers from 1, one for each layer")
         for name in ("rows", "size"):
