@@ -37,6 +37,7 @@ PICTURES = {
     "mlp-to-rnn": ("mlp-to-rnn", "compare"),
     "vanishing-gradient": ("vanishing-gradient", "compare"),
     "sentiment": ("sentiment", "sentence"),
+    "translation": ("translation", "attention"),
     "export": ("export", "lstm"),
     "graded": ("graded", "feedback"),
 }

@@ -154,6 +154,51 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("dW_hg", "SUMPRODUCT(d_recalled[i,:],h[t,:])", "state-of-this-step"),
         ("dW_hg", "d_recalled[i,3]*h_prev[t,3]", "one-step-only"),
     ),
+    "translation": (
+        ("scores_score", "SUMPRODUCT(decoder_h[:,i],encoder_h[:,t])", "query-for-key"),
+        ("scores_score", "SUMPRODUCT(decoder_h[:,t],encoder_h[:,i])/SQRT(12)", "scaled"),
+        (
+            "scores_attention_exps",
+            "EXP(scores_score[i,t]-MAX(scores_score[:,t]))",
+            "hidden-not-left-out",
+        ),
+        ("scores_attention_exps", "EXP(scores_masked_score[i,t])", "largest-not-taken-off"),
+        (
+            "scores_attention",
+            "scores_attention_exps[i,t]/SUM(scores_attention_exps[i,:])",
+            "row-not-column",
+        ),
+        ("scores_attention", "scores_attention_exps[i,t]", "not-normalised"),
+        ("attention_steered", "scores_attention[i,t]", "cases-not-told-apart"),
+        (
+            "attention_context",
+            "IF(decoder_writing[0,t]=1,SUM(encoder_h[i,:])/8,0)",
+            "all-words-alike",
+        ),
+        (
+            "attention_context",
+            "IF(decoder_writing[0,t]=1,INDEX(encoder_h[i,:],MATCH(MAX(attention_steered[:,t]),"
+            "attention_steered[:,t],0)),0)",
+            "one-word-alone",
+        ),
+        (
+            "decoder_fed",
+            'IF(decoder_writing[0,t]=1,MATCH("<start>",french_token[:,0],0),0)',
+            "first-step-repeated",
+        ),
+        (
+            "decoder_h",
+            "IF(decoder_writing[0,t]=1,(1-decoder_update[i,t])*decoder_h_prev[i,t]"
+            "+decoder_update[i,t]*decoder_candidate[i,t],decoder_h_prev[i,t])",
+            "gate-turned",
+        ),
+        (
+            "answer_logits",
+            "SUM(MMULT(answer_W_hy[i,:],decoder_h[:,t]))"
+            "+SUM(MMULT(answer_W_cy[i,:],attention_context[:,t]))",
+            "bias-left-out",
+        ),
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from xlrnn.lessons.hello.bptt import HelloBptt
 from xlrnn.lessons.hello.training import HelloTraining
 from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
 from xlrnn.lessons.sentiment.lesson import Sentiment
+from xlrnn.lessons.translation.lesson import Translation
 from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 
 OTHERS = {
@@ -21,6 +22,7 @@ OTHERS = {
     "mlp-to-rnn two letters": MlpToRnn("ab", "ab", 1, "textbook", 2),
     "vanishing-gradient three units": VanishingGradient(12, 3, 4),
     "vanishing-gradient one unit": VanishingGradient(3, 1, 0),
+    "translation two steps": Translation("Anna sees", 2),
     "sentiment few words": Sentiment("=😀 Not the best day, is it? שלום!", 20),
 }
 
@@ -31,6 +33,7 @@ SMALL = {
         HelloTraining(epochs=4),
         HelloTraining("abac", "abc", 2, "textbook", 3, 3, "Adam"),
     ),
+    "translation": (Translation("we want an apple", 5, 2),),
     "sentiment": (Sentiment("A good day! No, wait...", 4),),
 }
 

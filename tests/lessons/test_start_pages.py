@@ -192,6 +192,7 @@ def test_the_column_of_the_second_letter_and_the_state_after_the_third(name, wei
     ("lstm-cell", "gate keeps of the cell state", {"forget"}),
     ("gru-cell", "gate keeps of the state", {"update"}),
     ("sentiment", "gate keeps of the state", {"gru_update"}),
+    ("translation", "word looks at which", {"attention_steered"}),
     ("vanishing-gradient", "gates leave of the cell state", {"lstm_memory_path"}),
     ("vanishing-gradient", "explode", {"scale_up"}),
 ])  # fmt: skip

@@ -15,6 +15,7 @@ from xlrnn.lessons.hello.forward import HelloForward
 from xlrnn.lessons.hello.training import HelloTraining
 from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
 from xlrnn.lessons.sentiment.lesson import TWEET, Sentiment
+from xlrnn.lessons.translation.lesson import SENTENCE, Translation
 from xlrnn.lessons.vanishing_gradient.lesson import VanishingGradient
 
 
@@ -161,3 +162,30 @@ def test_happier_words_make_the_answer_better_each_time():
     positive = [shown(lesson, sentence=texts([tweet]))["dense_p"][row, 0] for tweet in tweets]
     assert sorted(positive) == positive
     assert len(set(positive)) == 3
+
+
+def translated(sentence, place=None, word=""):
+    cells = [word if t == place else "" for t in range(8)]
+    return shown(Translation(), sentence=texts([sentence]), attention_forced=texts(cells).T)
+
+
+def test_the_colour_agrees_with_the_noun_and_the_article_looks_at_it():
+    for word, noun in (("cars", "vertes"), ("books", "verts")):
+        found = translated(SENTENCE.replace("cars", word))
+        assert found["written"][0, 0].split()[-1] == noun
+    one = translated("She sees a green car")
+    assert one["answer_came_out"][0, 2] == "une"
+    assert one["attention_looks_at"][0, 2] == "car"
+
+
+def test_a_decoder_that_must_look_elsewhere_writes_something_else():
+    assert translated(SENTENCE)["written"][0, 0] == "elle voit trois voitures vertes"
+    assert translated(SENTENCE, 4, "cars")["written"][0, 0] == "elle voit trois voitures"
+    assert translated(SENTENCE, 0, "sees")["written"][0, 0] == "il voit trois voitures vertes"
+
+
+def test_of_a_name_it_knows_nothing_and_looks_at_the_verb():
+    found = translated(SENTENCE.replace("She", "Anna"))
+    assert found["in_list"][0, 0] == "unknown"
+    assert found["attention_looks_at"][0, 0] == "sees"
+    assert found["written"][0, 0].startswith("il voit")

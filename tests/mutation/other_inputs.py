@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Value = float | str
+END = "<end>"
 Place = tuple[str, int, int]
 
 
@@ -46,18 +47,36 @@ def other_inputs(offered: tuple[Offered, ...], number: int) -> dict[Place, Value
     """Return what the cells of inputs and weights shall hold, the same for the same number."""
     rng = random.Random(f"other inputs {number}")
     lists = [str(v) for one in offered if one.is_list for v in one.values]
+    words = _words(offered)
+    said = [rng.choice(words) for _ in range(rng.randint(3, 20))] if words else []
+    # What writes by itself comes to an end with the weights that it learned.
+    learned = END in lists and number % 2 == 1
     found: dict[Place, Value] = {}
     for one in offered:
-        found.update(zip(one.cells, _values(one, lists, number, rng), strict=True))
+        kept = learned and not one.sentence
+        values = one.values if kept else _values(one, lists, said, number, rng)
+        found.update(zip(one.cells, values, strict=True))
     return found
 
 
-def _values(one: Offered, lists: list[str], number: int, rng: random.Random) -> Iterator[Value]:
+def _words(offered: tuple[Offered, ...]) -> list[str]:
+    """Return the words that a sentence is made of: of several lists the one that has most of it."""
+    said = {str(v).lower() for one in offered if one.sentence for t in one.values
+            for v in str(t).split()}  # fmt: skip
+    lists = [[*map(str, one.values)] for one in offered if one.is_list]
+    return max(lists, key=lambda words: len(said & {*words}), default=[])
+
+
+def _values(
+    one: Offered, lists: list[str], said: list[str], number: int, rng: random.Random
+) -> Iterator[Value]:
     numbers = [value for value in one.values if isinstance(value, float)]
     if one.choices:
         yield from (one.choices[number % len(one.choices)] for _ in one.values)
-    elif one.sentence:
-        yield " ".join(rng.choice(lists) for _ in range(rng.randint(3, 20)))
+    elif one.sentence and len(one.values) == 1:
+        yield " ".join(said)
+    elif one.sentence:  # words of the sentence, or nothing
+        yield from (rng.choice(["", *said[: len(one.values)]]) for _ in one.values)
     elif not numbers:
         keep = one.is_list or not {*map(str, one.values)} <= {*lists}
         for place, value in enumerate(one.values):

@@ -44,3 +44,7 @@ def test_columns_begin_a_new_sheet_between_blocks():
     widths = dict.fromkeys(range(1, 41), 8.0)
     assert screen.column_breaks([2, 10, 20, 30], widths) in ([20], [10, 20, 30], [10, 30], [20, 30])
     assert screen.column_breaks([2, 4], dict.fromkeys(range(1, 6), 8.0)) == []
+
+
+def test_a_first_part_that_no_sheet_holds_begins_under_the_heading():
+    assert screen.sheets([8, 200], 220, 60, 5) == [200]

@@ -102,6 +102,9 @@ _OPTIONS = [
               "spaces, or each of the characters.  [default: spaces]"),
     *_setting("--attention", metavar="NAME", help="translate: how it looks back at the sentence: "
               "additive, dot or none.  [default: additive]"),
+    *_setting("--hand-over/--no-hand-over", default=None,
+              help="translate: whether the decoder begins with the encoder's last states; if not, "
+              "attention alone tells it of the sentence.  [default: --hand-over]"),
     *_setting("--tokens", metavar="NAME",
               help="translate: what sentences are cut into: words or characters.  "
               "[default: words]"),

@@ -22,6 +22,7 @@ _LESSONS = {
     "lstm-cell": ("cells.lstm_cell", "LSTMCell"),
     "gru-cell": ("cells.gru_cell", "GRUCell"),
     "sentiment": ("sentiment.lesson", "Sentiment"),
+    "translation": ("translation.lesson", "Translation"),
 }
 
 # What other workbooks are made of, which no list shows.

@@ -11,6 +11,7 @@ from itertools import chain
 from xlrnn.errors import AddressError
 from xlrnn.names import (
     checks,
+    decoding,
     gate_gradients,
     gates,
     gradients,
@@ -35,6 +36,7 @@ _PARTS = (
     unrolled,
     model,
     sentence,
+    decoding,
     checks,
 )
 

@@ -162,6 +162,8 @@ class Page:
         plain: whether it holds NumPy's numbers, which need no words.
         small: whether its numbers are so small that they are shown as powers of ten.
         labelled: the block whose rows or columns a block of labels names, by that one's name.
+        shares: the blocks whose numbers from 0 to 1 are coloured, whatever the switch says.
+        quiet: a row of words, if columns without one are grey.
     """
 
     def __init__(self, book: Shared, name: str, title: str, subtitle: str) -> None:
@@ -183,6 +185,8 @@ class Page:
         self.sketch: Sketch | None = None
         self.marks: list[tuple[Block, Block]] = []
         self.labelled: dict[str, Block] = {}
+        self.shares: list[Block] = []
+        self.quiet: Block | None = None
         self.view = View()
 
     def add(

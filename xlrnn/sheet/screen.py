@@ -84,7 +84,8 @@ def _breaks(starts: Sequence[int], end: int, room: int, repeated: int) -> list[i
     breaks: list[int] = []
     sheet = 1
     for start, following in pairwise([*starts, end]):
-        if following - sheet + (repeated if breaks else 0) > room and start > sheet:
+        over = following - sheet + (repeated if breaks else 0) > room
+        if over and start > max(sheet, starts[0]):  # alone the heading would be a sheet
             breaks.append(start)
             sheet = start
     return breaks

@@ -5,6 +5,7 @@ bound that no number reaches, a score that is never the largest.
 """
 
 import math
+import re
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -20,7 +21,12 @@ Inputs: TypeAlias = Mapping[str, Array]
 LONGEST: Final = 30
 """So many words a sentence may have."""
 _SIGNS: Final = string.punctuation.replace("'", " ")
+_WORD: Final = re.compile(r"[^\W_]+")
 _TINY: Final = 1e-3
+_FEW: Final = 5
+_EMPTY: Final = 15
+"""Where a text ends by itself, of so many draws one has an empty sentence."""
+_END: Final = "<end>"
 _KEPT: Final = 0.75
 """So likely a mark of what counts stays."""
 
@@ -35,12 +41,14 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         number: which of many draws it is.
     """
     draw = np.random.default_rng([seed, number])
+    learned = number % 2 == 1 and _ends_by_itself(given.values())
     numbers = {
         block.name: _other_marks(given[block.name], draw)
         if _marks(given[block.name])
         else other_numbers(block, given[block.name], draw)
         for block in blocks
         if given[block.name].dtype != object and not chooses(block)
+        if not (learned and block.role is Role.PARAMETER)
     }
     choices = {
         block.name: _next_choice(block, given[block.name], number)
@@ -48,14 +56,31 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         if block.choices
     }
     letters = {name: array for name, array in given.items() if name not in choices}
+    optional = [block.name for block in blocks if block.entry.optional]
     sentences = {
-        block.name: _other_sentence(given.values(), draw)
-        for block in blocks
-        if block.entry.optional
+        name: _other_sentence(
+            _list_of_sentence(given[name], given.values()),
+            draw,
+            _how_many(draw) if not learned else number % _EMPTY and int(draw.integers(2 * _FEW)),
+            few=learned,
+        )
+        for name in optional
+        if given[name].size == 1
     }
-    said = [_longest_list(given.values()).copy() for _ in sentences]
-    texts = dict(_other_texts(letters, draw, said, _Turns(seed, number)))
-    return {**given, **numbers, **choices, **texts, **sentences}
+    pointed = {
+        name: _some_words(given[name].shape, sentences, draw)
+        for name in optional
+        if given[name].size > 1
+    }
+    lists = [array for array in given.values() if array.dtype == object and array.shape[1] == 1]
+    said = [array.copy() for array in lists for _ in sentences if array.size > 1]
+    texts = {} if learned else dict(_other_texts(letters, draw, said, _Turns(seed, number)))
+    return {**given, **numbers, **choices, **texts, **pointed, **sentences}
+
+
+def _ends_by_itself(given: Iterable[Array]) -> bool:
+    """Tell whether a list has a mark for the end: a text ends with weights that were learned."""
+    return any(array.dtype == object and bool((array == _END).any()) for array in given)
 
 
 def chooses(block: Block) -> bool:
@@ -165,10 +190,17 @@ def _other_texts(
             yield name, other
 
 
-def _other_sentence(given: Iterable[Array], draw: np.random.Generator) -> Array:
-    """Return a sentence of some words of the longest list, any number of them up to `LONGEST`."""
-    words = _longest_list(given)[:, 0]
-    said = [_said(str(word), draw) for word in draw.choice(words, _how_many(draw))]
+def _other_sentence(words: Array, draw: np.random.Generator, count: int, *, few: bool) -> Array:
+    """Return a sentence of some words of a list.
+
+    Args:
+        words: the list.
+        draw: draws.
+        count: how many words it has.
+        few: whether it is made of few words, some of which it has again.
+    """
+    of = draw.choice(words[:, 0], _FEW) if few else words[:, 0]
+    said = [_said(str(word), draw) for word in draw.choice(of, count)]
     other = np.empty((1, 1), dtype=object)
     other[0, 0] = "".join(said).strip()
     return other
@@ -186,9 +218,23 @@ def _said(word: str, draw: np.random.Generator) -> str:
     return f"{word}{draw.choice([*_SIGNS])}" if kind > 4 else f"{word} "
 
 
-def _longest_list(given: Iterable[Array]) -> Array:
-    """Return the words that sentences are made of."""
-    return max((array for array in given if array.dtype == object), key=len)
+def _list_of_sentence(sentence: Array, given: Iterable[Array]) -> Array:
+    """Return the words that a sentence is made of: the list with most of them, or the longest."""
+    said = set(str(sentence[0, 0]).lower().split())
+    lists = [array for array in given if array.dtype == object and array.shape[1] == 1]
+    return max(lists, key=lambda array: (len(said & set(array[:, 0])), len(array)))
+
+
+def _some_words(
+    shape: tuple[int, ...], sentences: Mapping[str, Array], draw: np.random.Generator
+) -> Array:
+    """Return cells of which some hold a word of a sentence, and others nothing."""
+    words = [word for array in sentences.values() for word in _WORD.findall(str(array[0, 0]))]
+    cells = np.full(shape, "", dtype=object)
+    for index in np.ndindex(*shape):
+        if words and draw.random() < 1 / 2:
+            cells[index] = words[int(draw.integers(min(len(words), cells.size)))]
+    return cells
 
 
 def _is_list(array: Array, others: Any) -> bool:

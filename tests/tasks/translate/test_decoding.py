@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
+from xlrnn.errors import UsageError
 from xlrnn.tasks.decoding import likeliest
 from xlrnn.tasks.language import END, START, padded
 from xlrnn.tasks.translate.decoding import TranslationDecoder as Decoder
@@ -15,10 +16,10 @@ SENTENCES = [[4, 5, 6], [7], [5, 4, 4, 6, 7], [6, 6]]
 TARGETS = 7  # four marks, three words
 
 
-def made(model="lstm", attention="additive", targets=TARGETS, seed=3):
+def made(model="lstm", attention="additive", targets=TARGETS, seed=3, **options):
     """A model whose weights are large enough to prefer something."""
     settings = TranslateSettings(model=model, attention=attention, units=5, embedding_dim=4,
-                                 seed=seed)  # fmt: skip
+                                 seed=seed, **options)  # fmt: skip
     found = network(settings, 8, targets)
     for weight in found.weights:
         weight.assign(weight.numpy() * 3)
@@ -37,9 +38,11 @@ def log_p(model, sentence, written):
 KINDS = [*product(("lstm", "gru"), ("additive", "dot", "none"))]
 
 
-@pytest.mark.parametrize(("cell", "attention"), KINDS)
-def test_greedy_is_what_the_whole_model_says_token_by_token(cell, attention):
-    model = made(cell, attention)
+@pytest.mark.parametrize(("cell", "attention", "hand_over"), [
+    *((*kind, True) for kind in KINDS), ("lstm", "dot", False), ("gru", "additive", False),
+])  # fmt: skip
+def test_greedy_is_what_the_whole_model_says_token_by_token(cell, attention, hand_over):
+    model = made(cell, attention, hand_over=hand_over)
     found = Decoder(model).translate(SENTENCES, limit=6)
     for sentence, one in zip(SENTENCES, found, strict=True):
         written, total = [], 0.0
@@ -50,6 +53,24 @@ def test_greedy_is_what_the_whole_model_says_token_by_token(cell, attention):
         assert [*one.numbers, *[END] * one.ended] == written
         assert one.score == pytest.approx(total / len(written), rel=1e-4)
         assert one.ended == (END in written)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_without_states_handed_over_all_that_is_known_of_a_sentence_is_looked_up(cell):
+    """A sentence whose words are all left out is one that says nothing."""
+    rows = [np.array([sentence]) for sentence in ([4, 5], [6, 7])]
+    written = np.array([[START, 4]])
+    for hand_over in (True, False):
+        model = made(cell, "dot", hand_over=hand_over)
+        blind = model.get_layer(ATTENTION)
+        blind.forward = lambda x, **_: np.zeros_like(x[0])
+        one, other = (model.predict([row, written], verbose=0) for row in rows)
+        assert np.array_equal(one, other) is not hand_over
+
+
+def test_a_decoder_that_would_know_nothing_is_refused():
+    with pytest.raises(UsageError, match="attention is none and hand_over False: the decoder"):
+        TranslateSettings(attention="none", hand_over=False)
 
 
 @pytest.mark.parametrize(("cell", "attention"), KINDS)

@@ -51,6 +51,13 @@ _TWEETS: Final = (
     "Thanks for the lovely music :)",
     "I hate the rain, but I love the snow",
 )
+_SENTENCES: Final = (
+    "She sees three green cars",
+    "We paint a blue house",
+    "He counts seven black dogs",
+    "They want sixteen white flowers",
+    "I draw a yellow bird",
+)
 _CELLS: Final = {"units": ("2", "3", "4"), "steps": ("4", "5")}
 
 DEFAULTS: Final[Mapping[str, Defaults]] = {
@@ -202,6 +209,32 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         # The list would be most of the file, and nobody is asked about it.
         options={"words": "30"},
     ),
+    "translation": Defaults(
+        blocks={
+            1: (
+                "decoder_candidate",
+                "scores_score",
+                "scores_attention",
+                "attention_context",
+                "answer_logits",
+                "answer_p",
+            ),
+            2: ("scores_score", "scores_attention", "attention_context", "answer_logits"),
+            3: ("decoder_writing", "decoder_fed", "decoder_h_prev", "decoder_h"),
+            5: ("scores_attention_exps", "scores_attention", "answer_chosen"),
+        },
+        planted=(
+            ("scores_score", "query-for-key"),
+            ("scores_attention", "not-normalised"),
+            ("attention_context", "all-words-alike"),
+            ("decoder_h", "gate-turned"),
+            ("answer_logits", "bias-left-out"),
+        ),
+        predict="answer_chosen",
+        varied={"sentence": _SENTENCES},
+        # Both lists would be most of the file, and nobody is asked about them.
+        options={"words": "8", "steps": "7"},
+    ),
 }
 
 _STATE: Final = ("every state lies between −1 and 1", "MAX(ABS({name}))<1")
@@ -220,10 +253,14 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     "exps": ("every exponential is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
     "exps_sum": ("every sum is at least 1", "MIN({name})>=1"),
     "p": ("every probability is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
+    **dict.fromkeys(
+        ("attention", "steered"),
+        ("every share is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
+    ),
     "logits": ("the scores are not all the same", "MAX({name})>MIN({name})"),
 }
 # Quantities each column of which sums to 1.
-SUM_TO_ONE: Final = frozenset({"x", "p"})
+SUM_TO_ONE: Final = frozenset({"x", "p", "attention", "steered"})
 
 
 def defaults(lesson: str) -> Defaults:

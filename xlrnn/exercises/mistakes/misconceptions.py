@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xlrnn.exercises.mistakes import formulas, gates, other_cells, training, way_back
+from xlrnn.exercises.mistakes import (
+    attention,
+    formulas,
+    gates,
+    other_cells,
+    training,
+    way_back,
+)
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
 
@@ -121,6 +128,33 @@ _LIST: Final = (
         "the reset gate works at another place: ask whether it multiplies the states, or what the "
         "weights make of them",
         gates.reset_elsewhere,
+    ),
+    Misconception(
+        "query-for-key",
+        "query and key are exchanged: the step of the column asks, the word of the row is looked "
+        "at",
+        attention.query_exchanged,
+    ),
+    Misconception(
+        "scaled",
+        "it is divided by the root of the number of features, as in a Transformer: here a score is "
+        "the product alone",
+        attention.scaled,
+    ),
+    Misconception(
+        "hidden-not-left-out",
+        "places without a word take part: take the scores of what may be looked at",
+        attention.hidden_not_left_out,
+    ),
+    Misconception(
+        "all-words-alike",
+        "every word counts the same: attention says how much of each word's state is taken",
+        attention.all_alike,
+    ),
+    Misconception(
+        "one-word-alone",
+        "only the word with the largest attention counts: what was found is a mixture of all",
+        attention.largest_alone,
     ),
     Misconception(
         "weights-transposed",

@@ -14,13 +14,13 @@ def transposed(right: Expression, *_: object) -> Iterator[Expression]:
     return one_by_one_all(right, _transpose)
 
 
-def wrong_time_step(right: Expression, block: Block, _: int, t: int) -> Iterator[Expression]:
-    """Read what belongs to the step before or after the right one."""
+def wrong_time_step(right: Expression, block: Block, i: int, t: int) -> Iterator[Expression]:
+    """Read what belongs to the step before or after the right one, but not the cell itself."""
     at = block.step_at(t)
     if at is None:
         return
     for by in (-1, 1):
-        yield from one_by_one_all(right, partial(_another_step, block, at, by))
+        yield from one_by_one_all(right, partial(_another_step, block, (i, at), by))
 
 
 def first_step_repeated(_: Expression, block: Block, i: int, t: int) -> Iterator[Expression]:
@@ -96,14 +96,18 @@ def _is_matrix_of_weights(block: Block) -> bool:
     return block.entry.kind is Kind.WEIGHT and block.entry.role is Role.PARAMETER
 
 
-def _another_step(block: Block, at: int, by: int, part: Expression) -> Expression | None:
+def _another_step(
+    block: Block, own: tuple[int, int], by: int, part: Expression
+) -> Expression | None:
     """Read a neighbour of the column, or of the step, that the cell itself stands in."""
     if not isinstance(part, Ref):
         return None
-    column = part.column
+    (i, at), column = own, part.column
     if part.block.stepwise:
         if column is None or abs(column - at) > 1:
             return None
+        if part.block is block and part.row in (None, i) and column + by == at:
+            return None  # no cell can follow from itself
         inside = 0 <= column + by < part.block.shape[1]
         return Ref(part.block, part.row, column + by) if inside else Drifted(part, 0, by)
     other = _at_another_step(part.block, by, block)

@@ -175,6 +175,24 @@ def read_sentence(
 ) -> dict[str, Array]:
     """Return what the pages of the sentence and of the steps should show."""
     prefix = prefix_of(architecture)
+    apart = taken_apart(inputs, prefix, slots)
+    known = apart["number"][apart["in_list"] == KNOWN]
+    some = SOME if len(known) else NO_KNOWN
+    return {
+        **apart,
+        "understood": texts([some if apart["next_word"][0, 0] else NOTHING]),
+        **_steps(architecture, known.tolist(), inputs),
+    }
+
+
+def taken_apart(inputs: Mapping[str, Array], prefix: str, slots: int) -> dict[str, Array]:
+    """Return what the page of the sentence should show, but for what the answer rests on.
+
+    Args:
+        inputs: the sentence and the list of words.
+        prefix: what stands before the names of that list.
+        slots: for how many words there is room.
+    """
     sentence = str(inputs["sentence"][0, 0])
     cleared = [_with_single_spaces(sentence, "\t\n").lower()]
     for signs in few_at_once(SIGNS):
@@ -194,9 +212,7 @@ def read_sentence(
         "in_list": texts([UNKNOWN if k is None else KNOWN for k in numbers] + [""] * empty),
         "number": np.array([*(k or 0.0 for k in numbers), *[0.0] * empty])[:, None],
         "known_so_far": np.cumsum(known, dtype=float)[:, None],
-        "understood": texts([NOTHING if not words else SOME if any(known) else NO_KNOWN]),
         "left_over": texts([" ".join(words[slots:])]),
-        **_steps(architecture, [k for k in numbers if k is not None], inputs),
     }
 
 

@@ -1,5 +1,7 @@
 """The fully connected layer, as formulas: forward, and backward below it."""
 
+from typing import Final
+
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.functions import sumproduct
@@ -7,6 +9,8 @@ from xlrnn.formula.sums import dot
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.layers.by_step import outer_by_step
 from xlrnn.sheet.pages.time.page import TimePage, Weights
+
+_OF_BOTH: Final = "y_t = W_hy · h_t + W_cy · context_t + b_y"
 
 
 def dense(
@@ -29,6 +33,35 @@ def dense(
         return product if b_y is None else product + b_y[k, 0]
 
     return page.band("logits", rule=rule, notation=_notation(bias))
+
+
+def dense_of_both(page: TimePage, h: Source, context: Source) -> Block:
+    """Write y_t = W_hy · h_t + W_cy · context_t + b_y: a layer that sees one below the other.
+
+    Args:
+        page: the page.
+        h: the states, a column for each step.
+        context: what was found, a column for each step.
+    """
+    W_hy, W_cy, b_y = (page.weights(name) for name in ("W_hy", "W_cy", "b_y"))
+    return page.band(
+        "logits",
+        rule=lambda k, t: dot(W_hy[k, :], h[:, t]) + dot(W_cy[k, :], context[:, t]) + b_y[k, 0],
+        notation=_OF_BOTH,
+    )
+
+
+def dense_of_both_equation(page: TimePage, h: str, context: str) -> Block:
+    """Write the same as one array formula for each time step.
+
+    Args:
+        page: the page.
+        h: what the columns of the states are called.
+        context: the same of what was found.
+    """
+    p = page.prefix
+    equation = f"MMULT({p}W_hy, {h}) + MMULT({p}W_cy, {context}) + {p}b_y"
+    return page.band("logits", name="logits_eq", equation=equation, notation=_OF_BOTH)
 
 
 def dense_backward(page: TimePage, h: Block, dlogits: Block, W_hy: Block) -> Block:

@@ -55,17 +55,19 @@ def embedding(
     return x, counts
 
 
-def embedding_equation(page: TimePage, word: str) -> Block:
+def embedding_equation(page: TimePage, word: str, words: str = "") -> Block:
     """Write the look-up as one array formula for each time step.
 
     Args:
         page: the page.
         word: what the words' numbers are called.
+        words: what stands before the names of the table, if that is not the prefix of the page.
     """
     p = page.prefix
+    of = words or p
     return page.band(
         "embedded",
         name="x_eq",
         key=f"{p}x",
-        equation=f"TRANSPOSE(INDEX({p}E, MATCH({word}, {p}word_ids, 0), 0))",
+        equation=f"TRANSPOSE(INDEX({of}E, MATCH({word}, {of}word_ids, 0), 0))",
     )

@@ -17,8 +17,10 @@ from xlrnn.formula.expression import Expression
 from xlrnn.formula.functions import (
     char,
     concatenate,
+    countif,
     equal,
     find,
+    greater,
     index,
     is_number,
     left,
@@ -44,6 +46,8 @@ KNOWN, UNKNOWN = "known", "unknown"
 NOTHING, NO_KNOWN = "nothing: no word was read", "nothing: no word is known"
 SOME = "known words"
 """What the answer rests on: without a known word it says nothing of the sentence."""
+PARTLY, BEGINNING = "words, some of them unknown", "its first words: there is no room for the rest"
+"""The same where unknown words are no gaps."""
 NO_WORD: Final = "(none)"
 """Stands for number 0 in the list of words; no word has parentheses."""
 
@@ -78,7 +82,9 @@ def words_page(page: WordsPage, *, vectors: bool) -> WordList:
     return listed
 
 
-def sentence_page(page: TextPage, listed: WordList, signs: str, about: str) -> tuple[Block, Block]:
+def sentence_page(
+    page: TextPage, listed: WordList, signs: str, about: str, *, gaps: bool = True
+) -> tuple[Block, Block]:
     """Write steps 1 to 3; return the numbers of the words and how many are known so far.
 
     Args:
@@ -86,6 +92,7 @@ def sentence_page(page: TextPage, listed: WordList, signs: str, about: str) -> t
         listed: the list of words.
         signs: the characters that are no part of a word, besides tab and line break.
         about: what is said above the sentence.
+        gaps: whether unknown words are left out; else something stands for them.
     """
     sentence = page.add("sentence")
     cleared = _cleared(page, sentence, signs)
@@ -97,7 +104,13 @@ def sentence_page(page: TextPage, listed: WordList, signs: str, about: str) -> t
         rule=lambda k, _: (known[k - 1, 0] if k else 0) + where(equal(found[k, 0], KNOWN), 1, 0),
     )
     last = word.shape[0] - 1
-    understood = page.add("understood", rule=lambda _, __: _understood(word[0, 0], known[last, 0]))
+
+    def rests_on() -> Expression:
+        if gaps:
+            return _understood(word[0, 0], known[last, 0])
+        return _heard(word[0, 0], found, left_over[0, 0])
+
+    understood = page.add("understood", rule=lambda _, __: rests_on())
     page.tables.insert(
         0,
         Table(
@@ -108,7 +121,8 @@ def sentence_page(page: TextPage, listed: WordList, signs: str, about: str) -> t
     )
     page.table(
         "Word by word",
-        "Each row takes a word off the front and looks it up. What is not in the list is left out.",
+        "Each row takes a word off the front and looks it up. "
+        + ("What is not in the list is left out." if gaps else "What is not there is unknown."),
         Column("what is still to be read", unread),
         Column("the next word", word),
         Column("in the list?", found),
@@ -127,6 +141,12 @@ def sentence_page(page: TextPage, listed: WordList, signs: str, about: str) -> t
 def _understood(first_word: Expression, known: Expression) -> Expression:
     """Say in words what the answer rests on."""
     return where(equal(first_word, ""), NOTHING, where(equal(known, 0), NO_KNOWN, SOME))
+
+
+def _heard(first_word: Expression, found: Block, left_over: Expression) -> Expression:
+    """Say the same where unknown words are no gaps, and those without room are not read."""
+    unknown = where(greater(countif(found[:, 0], UNKNOWN), 0), PARTLY, SOME)
+    return where(equal(first_word, ""), NOTHING, where(equal(left_over, ""), unknown, BEGINNING))
 
 
 def _cleared(page: TextPage, sentence: Block, signs: str) -> Block:

@@ -47,16 +47,18 @@ class TranslationDecoder(Decoder):
         return [_of_tokens(found[k], len(sentences[k])) for k in range(len(sentences))]
 
     def begin(self, x: Int[np.ndarray, "rows read"]) -> Begun:
-        """Return what the encoder makes of sentences."""
+        """Return what the encoder makes of sentences; without its states zeros are begun with."""
         mask = x != NONE
-        outputs, *states = self.layers[ENCODER](self.layers[READ](x), mask=mask)
+        encoder = self.layers[ENCODER]
+        found = encoder(self.layers[READ](x), mask=mask)
+        outputs, *states = found if encoder.return_state else [found]
         return Begun([np.array(state) for state in states], [np.array(outputs), mask])
 
     def step(self, words: Int[np.ndarray, " rows"], begun: Begun) -> Step:
         """Return what may come next, the new states, and the attention."""
         outputs, mask = begun.read
         embedded = self.layers[WRITTEN](words[:, None])
-        hidden, *after = self.layers[DECODER](embedded, initial_state=[*begun.states])
+        hidden, *after = self.layers[DECODER](embedded, initial_state=[*begun.states] or None)
         attention = None
         if self.looks:
             context, scores = self.layers[ATTENTION](

@@ -15,7 +15,8 @@ def network(settings: TranslateSettings, sources: int, targets: int) -> nn.Model
     """Return a model that gives, behind every token of a translation, what may come next.
 
     1. r_1 … r_n and the last states of the encoder, of all tokens of the sentence
-    2. h_t of the decoder, which begins with those states, of the tokens written so far
+    2. h_t of the decoder, which begins with those states, of the tokens written so far; if they
+       are not handed over, it begins with zeros, and all it knows of the sentence it looks up
     3. context_t = what h_t looks up in r_1 … r_n                  with attention
     4. p_t = softmax of [h_t, context_t]
 
@@ -26,9 +27,12 @@ def network(settings: TranslateSettings, sources: int, targets: int) -> nn.Model
     """
     nn.set_random_seed(settings.seed)
     sentence, written = nn.Input((None,), name="sentence"), nn.Input((None,), name="written")
-    read, *states = _recurrent(settings, ENCODER)(_words(settings, sources, READ)(sentence))  # 1
+    encoder = _recurrent(settings, ENCODER, return_state=settings.hand_over)
+    found = encoder(_words(settings, sources, READ)(sentence))  # 1
+    read, *states = found if settings.hand_over else [found]
     embedded = _words(settings, targets, WRITTEN)(written)
-    hidden, *_ = _recurrent(settings, DECODER)(embedded, initial_state=states)  # 2
+    decoder = _recurrent(settings, DECODER, return_state=True)
+    hidden, *_ = decoder(embedded, initial_state=states or None)  # 2
     if settings.attention != "none":
         context = LOOKING[settings.attention](name=ATTENTION)([hidden, read])  # 3
         hidden = nn.Concatenate(name="both")([hidden, context])
@@ -45,6 +49,6 @@ def _words(settings: TranslateSettings, count: int, name: str) -> nn.Embedding:
     return nn.Embedding(count, settings.embedding_dim, mask_zero=True, name=name)
 
 
-def _recurrent(settings: TranslateSettings, name: str) -> Any:
+def _recurrent(settings: TranslateSettings, name: str, *, return_state: bool) -> Any:
     cell = CELLS[settings.model]
-    return cell(settings.units, return_sequences=True, return_state=True, name=name)
+    return cell(settings.units, return_sequences=True, return_state=return_state, name=name)

@@ -25,6 +25,8 @@ class TranslateSettings(Settings):
         validation_split: the share of the sentences that is not learned from, with all their
             translations.
         attention: how the decoder looks at what was read: `additive`, `dot` or `none`.
+        hand_over: whether the decoder begins with the last states of the encoder; if not, with
+            zeros, and attention is all it learns of the sentence by.
         tokens: what sentences are cut into: `words` or `characters`.
         embedding_dim: the numbers that describe a token.
         dropout: the share of numbers that is left out before the last layer while learning.
@@ -50,6 +52,7 @@ class TranslateSettings(Settings):
     seed: int = 0
     epochs: int = 20
     attention: str = "additive"
+    hand_over: bool = True
     tokens: str = "words"
     embedding_dim: int = 64
     dropout: float = 0.0
@@ -63,6 +66,11 @@ class TranslateSettings(Settings):
         for name, known in (("attention", ATTENTION), ("tokens", tuple(TOKENS))):
             if getattr(self, name) not in known:
                 raise UsageError(f"{name} is {getattr(self, name)!r}: expected {', '.join(known)}")
+        if self.attention == "none" and not self.hand_over:
+            raise UsageError(
+                "attention is none and hand_over False: the decoder would know nothing of the "
+                "sentence; expected one of the two"
+            )
         if self.rows is not None and self.rows < 1:
             raise UsageError(f"rows is {self.rows}: expected at least 1")
 

@@ -34,6 +34,8 @@ _POWERS: Final = (
     *("heard", "felt", "felt_largest", "felt_norm", "memory_path", "memory_largest"),
     *("memory_norm", "arriving", "length", "by_value", "by_norm", "loss_change"),
 )
+# Of 1 or less: how far one of many lies below 0.0001 says nothing.
+_SHARES: Final = ("p", "exps")
 _DISTANCES: Final = (
     *("epsilon_adam", "slope_error", "amounts", "tolerance"),
     *("numpy_difference", "notation_difference"),
@@ -43,6 +45,7 @@ _KNOWN: Final = {
     **dict.fromkeys(_POWERS, POWER),
     **dict.fromkeys(_DISTANCES, TINY),
     "calculated": '"yes";"yes";"no"',
+    "masked_score": USUAL,  # what is hidden lies a billion lower, and `shades` says so
     "epsilon": LONG,
     "loudness": LONG,
 }
@@ -71,6 +74,8 @@ def digits(
         return _KNOWN[quantity]
     if NAMES[quantity].whole:
         return WHOLE
+    if quantity in _SHARES:
+        return f"0.{'0' * most}"
     return POWER if small else _by_size(np.concatenate([_sizes(array) for array in shown]), most)
 
 

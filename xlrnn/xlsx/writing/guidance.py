@@ -41,9 +41,11 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
     "there": {"yes": _QUIET},
     "fits": {"yes": _QUIET},
     "understood": {"known words": _QUIET},
+    "ended": {"ended": _QUIET},
 }
 
 TEXTS: Final = ("vocabulary", "token", "sentence")
+"""What may be any text."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ _LISTED: Final[dict[str, OfferedValues]] = {
         "vocabulary",
         "Not in the vocabulary",
         "Pick a letter from the list, or change the vocabulary.",
+    ),
+    "forced": OfferedValues(
+        "encoder_words",
+        "No word of the sentence",
+        "Pick a word of the sentence; empty: the decoder looks where it likes.",
     ),
     "counts": OfferedValues(
         ("1", "0"), "Neither 1 nor 0", "1: this step counts; 0: it does not."

@@ -14,6 +14,7 @@ from xlrnn.sheet.switch import NAME, ON
 from xlrnn.xlsx.writing.style import Format
 
 _WHITE: Final = "#FFFFFF"
+_PALE: Final = "#B8BEC4"
 # From light to dark, above 0 and below: two hues that every eye tells apart.
 ABOVE: Final = ("#D6E6F7", "#A3C8EC", "#5E9BD6", "#1F5FA8")
 BELOW: Final = ("#FCE3CF", "#F7BE91", "#E88A45", "#A84408")
@@ -36,6 +37,27 @@ def rules(kind: Kind) -> Iterator[tuple[dict[str, Any], Format]]:
     # What is left has no size to speak of.
     value = f'=IF({NAME}="{ON}",{bounds[0]:g},-{_NEVER})'
     yield {"type": "cell", "criteria": "<", "value": value}, _look(_WHITE)
+
+
+def shares() -> Iterator[tuple[dict[str, Any], Format]]:
+    """Yield the rules of numbers from 0 to 1 that are coloured whatever the switch says."""
+    for bound, fill in reversed(list(zip(BOUNDS[Kind.STATE], ABOVE, strict=True))):
+        yield {"type": "cell", "criteria": ">=", "value": bound}, _look(fill)
+
+
+def hidden() -> tuple[dict[str, Any], Format]:
+    """Return the rule that shows a score as hidden from which so much was taken off."""
+    rule = {"type": "cell", "criteria": "<", "value": -1_000_000}
+    return rule, {"num_format": '"hidden"', "font_color": _PALE}
+
+
+def quiet(words: str) -> tuple[dict[str, Any], Format]:
+    """Return the rule that makes columns grey that have no word.
+
+    Args:
+        words: the word of the first column, as in `E$5`.
+    """
+    return {"type": "formula", "criteria": f'={words}=""'}, {"font_color": _PALE}
 
 
 def _look(fill: str) -> Format:

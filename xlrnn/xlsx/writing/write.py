@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell, quote_sheet
 from xlrnn.formula.writing.fill import cell_texts, formulas_of
@@ -102,6 +103,9 @@ class _Writer:
             self._write_block(sheet, block, numbers[block.quantity])
             self._add_validation(sheet, page, block)
         self._add_signals(sheet, page)
+        self._add_hidden(sheet, page)
+        self._add_quiet(sheet, page)
+        self._add_shares(sheet, page)
         for switch in page.switches:
             self._write_switch(sheet, switch)
         if self.switched and not page.plain:
@@ -129,11 +133,41 @@ class _Writer:
                 alike.setdefault(block.quantity, []).append(block)
         for blocks in alike.values():
             areas = [block.located().area for block in blocks]
-            everywhere = " ".join(map(str, areas))
             for text, look in guidance.signals(blocks[0]).items():
                 rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
-                rule |= {"format": self.format(look), "multi_range": everywhere}
-                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+                self._add_rule(sheet, areas, rule, look)
+
+    def _add_quiet(self, sheet: Worksheet, page: Page) -> None:
+        """Make columns grey that stand for no word."""
+        if page.quiet is None:
+            return
+        words = page.quiet.located().area
+        columns = (words.first.column, words.last.column)
+        areas = [block.located().area for block in page.blocks if block.place is not None]
+        areas = [area for area in areas if (area.first.column, area.last.column) == columns]
+        rule, look = shades.quiet(words.first.a1(fix_row=True))
+        self._add_rule(sheet, areas, rule, look)
+
+    def _add_shares(self, sheet: Worksheet, page: Page) -> None:
+        """Colour numbers from 0 to 1 by their size."""
+        areas = [block.located().area for block in page.shares]
+        for rule, look in shades.shares() if areas else ():
+            self._add_rule(sheet, areas, rule, look)
+
+    def _add_hidden(self, sheet: Worksheet, page: Page) -> None:
+        """Say of scores that are hidden that they are, instead of their size."""
+        blocks = [block for block in page.blocks if block.quantity == "masked_score"]
+        areas = [block.located().area for block in blocks]
+        if areas:
+            self._add_rule(sheet, areas, *shades.hidden())
+
+    def _add_rule(
+        self, sheet: Worksheet, areas: Sequence[Area], rule: dict[str, Any], look: style.Format
+    ) -> None:
+        """Let a rule say how the cells of some areas look."""
+        everywhere = " ".join(map(str, areas))
+        rule |= {"format": self.format(look), "multi_range": everywhere}
+        sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
 
     def _write_switch(self, sheet: Worksheet, switch: Switch) -> None:
         """Write a cell that changes how the workbook looks; a student may change it, too."""
@@ -148,10 +182,8 @@ class _Writer:
         """Colour states, gates and gradients by their size, if the switch says so."""
         for kind, blocks in shaded(page.blocks).items():
             areas = [block.located().area for block in blocks]
-            everywhere = " ".join(map(str, areas))
             for rule, look in shades.rules(kind):
-                rule |= {"format": self.format(look), "multi_range": everywhere}
-                sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+                self._add_rule(sheet, areas, rule, look)
 
     def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
