@@ -16,7 +16,7 @@ import numpy as np
 from xlrnn import api, nn
 from xlrnn.nn.files import saving
 from xlrnn.tasks.run import Run
-from xlrnn.tasks.translate.decoding import Decoder
+from xlrnn.tasks.translate.decoding import TranslationDecoder
 from xlrnn.tasks.translate.parts import parts
 from xlrnn.text.generated_pairs import MOST, generated_pairs
 
@@ -53,7 +53,7 @@ def exact(model: nn.Model, run: Run) -> tuple[int, float]:
     """Return how many sentences were held out, and the share that is translated as in the data."""
     held_out = parts(run.task.read(run.data, run.settings), run.settings).held_out
     known = run.known
-    written = Decoder(model).translate(
+    written = TranslationDecoder(model).translate(
         [known.source.numbers(source) for source, _ in held_out], LIMIT
     )
     right = [

@@ -8,7 +8,7 @@ import pytest
 
 from xlrnn import nn
 from xlrnn.nn.files import saving
-from xlrnn.tasks.translate.language import Languages
+from xlrnn.tasks.translate.languages import Languages
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "translations.py"
 

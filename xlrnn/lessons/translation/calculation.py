@@ -20,7 +20,7 @@ from xlrnn.lessons.export.sentence import taken_apart
 from xlrnn.lessons.export.written.weights import GatedWeights, behind, within
 from xlrnn.nn.layers.softmax import softmax
 from xlrnn.sheet.maths.sentence import BEGINNING, KNOWN, NOTHING, PARTLY, SOME, UNKNOWN
-from xlrnn.tasks.next_token.tokens import UNKNOWN as UNKNOWN_MARK
+from xlrnn.tasks.tokens import UNKNOWN as UNKNOWN_MARK
 
 Array = NDArray[Any]
 Cells = Mapping[str, Array]

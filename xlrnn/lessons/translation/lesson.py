@@ -28,7 +28,7 @@ from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.step import Lead, Step
-from xlrnn.tasks.translate.language import MARKS
+from xlrnn.tasks.language import MARKS
 from xlrnn.text.splitting import text_to_word_sequence
 
 SENTENCE: Final = "She sees three green cars"

@@ -18,7 +18,7 @@ from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.table import Column, Table
 from xlrnn.sheet.pages.text import TextPage, WordsPage
 from xlrnn.sheet.pages.time.page import TimePage
-from xlrnn.tasks.next_token.tokens import UNKNOWN as UNKNOWN_MARK
+from xlrnn.tasks.tokens import UNKNOWN as UNKNOWN_MARK
 
 ABOUT: Final = "Type another one into the yellow cell: the translation follows."
 FEATURES: Final = {"letter": "feature"}

@@ -15,7 +15,7 @@ from xlrnn.lessons.export.written.weights import behind
 from xlrnn.nn.files import saving
 from xlrnn.nn.models import Model, load_model
 from xlrnn.sheet.maths.sentence import NO_WORD
-from xlrnn.tasks.translate.language import Languages
+from xlrnn.tasks.translate.languages import Languages
 from xlrnn.tasks.translate.network import ANSWER, DECODER, ENCODER, READ, WRITTEN
 
 MODEL: Final = Path(__file__).with_name("sentences.npz")
