@@ -11,7 +11,7 @@ from xlrnn.errors import UsageError
 from xlrnn.lessons.common.lesson import texts
 from xlrnn.lessons.translation.lesson import ALL, Translation
 from xlrnn.lessons.translation.trained import MODEL, trained
-from xlrnn.tasks.translate.decoding import Decoder
+from xlrnn.tasks.translate.decoding import TranslationDecoder
 from xlrnn.text.generated_pairs import generated_pairs
 from xlrnn.verify.verify import verify
 
@@ -108,7 +108,7 @@ def test_it_translates_as_it_should_and_as_the_model_itself_does():
     pairs = sentences(60, seed=9)
     known = trained().known
     numbers = [known.source.numbers(source.split()) for source, _ in pairs]
-    of_model = Decoder(trained().model).translate(numbers, 8)
+    of_model = TranslationDecoder(trained().model).translate(numbers, 8)
     right = 0
     for (source, target), one in zip(pairs, of_model, strict=True):
         found = shown(source)
@@ -124,7 +124,9 @@ def test_it_translates_as_it_should_and_as_the_model_itself_does():
 @pytest.mark.parametrize("sentence", ["anna sees three green cars", "she qwertz qwertz", "x"])
 def test_unknown_words_are_taken_for_the_mark_as_the_task_takes_them(sentence):
     known = trained().known
-    (one,) = Decoder(trained().model).translate([known.source.numbers(sentence.split())], 8)
+    (one,) = TranslationDecoder(trained().model).translate(
+        [known.source.numbers(sentence.split())], 8
+    )
     assert written(sentence) == " ".join(known.target.tokens[k] for k in one.numbers)
 
 
