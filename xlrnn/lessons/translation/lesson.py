@@ -135,8 +135,8 @@ class Translation(Lesson):
         """Return what this is and what there is to see."""
         return (
             "An encoder reads an English sentence, a decoder writes it in French: the word that "
-            "came out of a step goes into the next, until the end mark. For every word it looks "
-            "back: type another sentence, or the word at which it must look."
+            "came out of a step goes into the next. For every word it looks back: type another "
+            "sentence, or where it must look."
         )
 
     def diagram(self, first: FirstPage, book: Book) -> Diagram:
@@ -162,13 +162,12 @@ class Translation(Lesson):
         return "The way of a sentence", [
             Step("The sentence, word by word: each is looked up in a list, or unknown.",
                  book["sentence"], blocks("in_list", "next_word", "number")),
-            Step("Encoder: each word becomes 8 numbers, and a GRU goes from word to word. After "
-                 "each there is a state, which knows the word and what was before it.",
+            Step("Encoder: each word becomes 8 numbers; a GRU has a state after each of them.",
                  book["encoder_h"], blocks("encoder_x", "encoder_word")),
-            Step("Decoder: the start mark goes in at first, then always the word that came out. It "
-                 "begins with zeros: of the sentence it knows nothing yet.",
+            Step("Decoder: the start mark goes in at first, then always the word that came out.",
                  book["decoder_fed"], blocks("decoder_writing", "decoder_x")),
-            Step("A second GRU: its state says what it wants to know next.", book["decoder_h"]),
+            Step("A second GRU, which begins with zeros: its state says what it wants to know.",
+                 book["decoder_h"]),
             Step("The state is held against those of the encoder: the product is a score for "
                  "each English word.",
                  book["scores_score"], blocks("scores_masked_score")),
@@ -187,14 +186,12 @@ class Translation(Lesson):
     def things_to_try(self, book: Book) -> Sequence[Lead]:
         """Return three things worth changing, and what to watch."""
         return (
-            Lead("Page “sentence”: make “cars” “books”: “vertes” becomes “verts”. Make it “a green "
-                 "car”: on the page “attention” you see that “une” looks at “car”.",
+            Lead("Page “sentence”: make “cars” “books”: “verts” follows. Of “a green car” “une” "
+                 "looks at “car”.", book["sentence"]),
+            Lead("Page “attention”: pick “cars” in the fifth yellow cell: it writes no colour. "
+                 "“sees” in the first gives “il”.", book["attention_forced"]),
+            Lead("Page “sentence”: make “She” “Anna”: unknown, so it looks at “sees” and guesses.",
                  book["sentence"]),
-            Lead("Page “attention”: pick “cars” in the fifth yellow cell. It cannot see “green”, "
-                 "and writes no colour. “sees” in the first: who sees is a guess, “il”.",
-                 book["attention_forced"]),
-            Lead("Page “sentence”: make “She” “Anna”. That is unknown: on the page “attention” you "
-                 "see that the decoder looks at “sees”, and guesses.", book["sentence"]),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:
@@ -213,6 +210,6 @@ class Translation(Lesson):
             f"{len(known.target) - 4} French words, two GRUs of 12 units, attention by products; "
             f"{trained().model.count_params():,} weights. Of 1,051 sentences that it has not "
             "learned from it translates all as it should.",
-            "The sentences are those of xlrnn train translate whose numbers are one word; "
-            "docs/translations.py draws them, trains and judges the model.",
+            "The sentences: those of xlrnn train translate whose numbers are one word; how: "
+            "docs/translations.py.",
         )
