@@ -38,6 +38,7 @@ PICTURES = {
     "vanishing-gradient": ("vanishing-gradient", "compare"),
     "sentiment": ("sentiment", "sentence"),
     "translation": ("translation", "attention"),
+    "captioning": ("captioning", "picture"),
     "export": ("export", "lstm"),
     "graded": ("graded", "feedback"),
 }

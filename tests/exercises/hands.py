@@ -71,7 +71,5 @@ class Hand:
 
 def corners(ref: Ref) -> tuple[Cell, Cell]:
     place = ref.block.located()
-    rows = (0, -1) if ref.row is None else (ref.row, ref.row)
-    columns = (0, -1) if ref.column is None else (ref.column, ref.column)
-    first, last = (place.cell(row, column) for row, column in zip(rows, columns, strict=True))
-    return first, last
+    first, last = ((ref.rows[end], ref.columns[end]) for end in (0, -1))
+    return place.cell(*first), place.cell(*last)

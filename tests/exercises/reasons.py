@@ -209,10 +209,7 @@ def _by_chance(bench: Bench, name: str, index: Index, expression: Expression) ->
 
 def _cells(expression: Expression) -> Iterator[tuple[str, int, int]]:
     for ref in references(expression):
-        height, width = ref.block.shape
-        rows = range(height) if ref.row is None else [ref.row]
-        columns = range(width) if ref.column is None else [ref.column]
-        yield from ((ref.block.name, i, t) for i in rows for t in columns)
+        yield from ((ref.block.name, i, t) for i, t in ref.cells())
 
 
 def _constants(expression: Expression) -> set[float | str]:

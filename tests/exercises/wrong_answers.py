@@ -1,13 +1,16 @@
 """Mistakes that students make in each lesson, by hand and not from the catalogue under test.
 
 `block[i,t]` is the cell in the same row and column as the one that is written, `block[i,:]` a
-row, `block[:,t]` a column; i, t, and numbers may have 1 added or taken off.
+row, `block[:,t]` a column, `block[i..i+3,t..t+3]` a window; i, t, and numbers may have 1 added or
+taken off.
 """
 
 import re
 
 from tests.exercises.hands import Hand
-from xlrnn.formula.block import Ref
+from xlrnn.formula.block import Block, Lines, Ref
+from xlrnn.formula.cell import Cell, quote_sheet
+from xlrnn.names.pictures import PLANES
 from xlrnn.sheet.book import Book
 
 _PLACE = re.compile(r"(\w+)\[([^\],]+),([^\]]+)\]")
@@ -15,6 +18,19 @@ _PLACE = re.compile(r"(\w+)\[([^\],]+),([^\]]+)\]")
 # What must be said, or what may be: of what is right by chance, and where no reason is true.
 Mistake = tuple[str, str, str | frozenset[str]]
 CHANCE, NONE = frozenset({"", "given-numbers-only"}), frozenset({""})
+
+_SUM = "+".join(
+    f"SUMPRODUCT(conv_kernel_{{0}}_{plane}[:,:],plane_{plane}[{{1}}])" for plane in PLANES
+)
+
+
+def _turned(plane: str) -> str:
+    """Return a filter laid on a window the other way round, written out."""
+    pairs = ((i, k) for i in range(3) for k in range(3))
+    return "+".join(
+        f"conv_kernel_1_{plane}[{2 - i},{2 - k}]*plane_{plane}[i+{i},t+{k}]" for i, k in pairs
+    )
+
 
 MISTAKES: dict[str, tuple[Mistake, ...]] = {
     "hello-forward": (
@@ -199,6 +215,35 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
             "bias-left-out",
         ),
     ),
+    "captioning": (
+        ("conv_sum_1", _SUM.format(1, "i..i+3,t..t+3"), "bias-left-out"),
+        ("conv_sum_1", _SUM.format(1, "i+1..i+4,t..t+3") + "+conv_bias_1[0,0]", "window-one-off"),
+        (
+            "conv_sum_1",
+            "SUMPRODUCT(conv_kernel_1_red[:,:],plane_red[i..i+3,t..t+3])+conv_bias_1[0,0]",
+            "plane-left-out",
+        ),
+        (
+            "conv_sum_1",
+            "SUMPRODUCT(conv_kernel_1_red[:,:],plane_red[i..i+3,t..t+3])"
+            "+SUMPRODUCT(conv_kernel_1_green[:,:],plane_green[i..i+3,t..t+3])+conv_bias_1[0,0]",
+            "plane-left-out",
+        ),
+        ("conv_sum_1", "+".join([*map(_turned, PLANES), "conv_bias_1[0,0]"]), "filter-turned"),
+        ("conv_map_1", "conv_sum_1[i,t]", frozenset({"relu-left-out", "given-numbers-only"})),
+        ("conv_map_1", "ABS(conv_sum_1[i,t])", CHANCE),
+        ("pool_pooled_1", "SUM(conv_map_1[2*i..2*i+2,2*t..2*t+2])/4", "mean-not-largest"),
+        ("pool_pooled_1", "AVERAGE(conv_map_1[2*i..2*i+2,2*t..2*t+2])", "mean-not-largest"),
+        ("pool_pooled_1", "MAX(conv_map_1[i..i+2,t..t+2])", "windows-overlap"),
+        ("pool_pooled_1", "MAX(conv_map_1[2*i+1..2*i+3,2*t..2*t+2])", "window-one-off"),
+        (
+            "gru_h",
+            "(1-gru_update[i,t])*gru_h_prev[i,t]+gru_update[i,t]*gru_candidate[i,t]",
+            frozenset({"gate-turned", ""}),
+        ),
+        ("choice_p", "choice_exps[i,t]", "not-normalised"),
+        ("choice_chosen", "MATCH(MAX(choice_p[:,t]),choice_p[:,t],0)", "cases-not-told-apart"),
+    ),
 }
 
 
@@ -209,6 +254,8 @@ def read(book: Book, block: str, formula: str, i: int, t: int) -> str:
         name, *indices = match.groups()
         places = [_index(one, i, t) for one in indices]
         sizes = zip(places, book[name].shape, strict=True)
+        if isinstance(places[0], range):
+            return _window(book[name], book[block].page, *places)
         if any(place is not None and not 0 <= place < size for place, size in sizes):
             return "0"
         return Hand(book[block].page).address(Ref(book[name], *places))
@@ -216,10 +263,21 @@ def read(book: Book, block: str, formula: str, i: int, t: int) -> str:
     return _PLACE.sub(address, formula)
 
 
-def _index(text: str, i: int, t: int) -> int | None:
-    """Return which row or column `i`, `t-1`, `4*i+t`, `3` or `:` is."""
+def _window(block: Block, page: str, rows: range, columns: range) -> str:
+    """Return a window, which may reach beyond its block to what stands beside it."""
+    first = block.located().cell(0, 0)
+    ends = (Cell(first.row + rows[k], first.column + columns[k]).a1(fix_row=False) for k in (0, -1))
+    before = "" if block.page == page else f"{quote_sheet(block.page)}!"
+    return before + ":".join(ends)
+
+
+def _index(text: str, i: int, t: int) -> Lines:
+    """Return which row or column `i`, `t-1`, `4*i+t`, `3` or `:` is, or which few `i..i+3` are."""
     if text == ":":
         return None
+    if ".." in text:
+        first, behind = (_index(end, i, t) for end in text.split(".."))
+        return range(first, behind)
     total = 0
     for sign, factor, what in re.findall(r"([+-]?)(?:(\d+)\*)?([it]|\d+)", text):
         value = {"i": i, "t": t}[what] if what in "it" else int(what)

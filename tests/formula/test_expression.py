@@ -266,15 +266,33 @@ def test_a_dot_of_anything_but_blocks_is_refused():
         sums.dot(W[0, 0] + 1, X[:, 0])
 
 
-@pytest.mark.parametrize("index", [(4, 0), (-1, 0), (0, 3), (0, -1), (99, slice(None))])
+def test_a_window_is_a_range_that_moves_with_the_formula():
+    window = W[1:3, 0:2]
+    assert window.shape == (2, 2)
+    assert [*window.cells()] == [(1, 0), (1, 1), (2, 0), (2, 1)]
+    assert text(fn.sum_(window)) == f"SUM({text(W[1, 0])}:{text(W[2, 1])})"
+    assert text(fn.sum_(W[1:3, :])) == "SUM($B3:$D4)"
+    assert [*W[1:2, 0:2].cells()] == [(1, 0), (1, 1)]
+
+
+def test_a_window_moves_until_it_leaves_its_block():
+    window = W[1:3, 0:2]
+    assert [*window.moved(1, 1).cells()] == [(2, 1), (2, 2), (3, 1), (3, 2)]
+    assert window.moved(2, 0) is None
+    assert window.moved(0, -1) is None
+    assert W[0, :].moved(3, 0).row == 3
+
+
+@pytest.mark.parametrize(
+    "index",
+    [(4, 0), (-1, 0), (0, 3), (0, -1), (99, slice(None)), (slice(2, 5), 0), (0, slice(-1, 1))],
+)
 def test_cells_outside_a_block_are_refused(index):
     with pytest.raises(ShapeError, match=r"W has \d (rows|columns), and (row|column) -?\d+"):
         W[index]
 
 
-@pytest.mark.parametrize(
-    "index", [(slice(0, 2), 0), (0, slice(1, None)), (slice(None, None, 2), 0)]
-)
+@pytest.mark.parametrize("index", [(slice(None, 2), 0), (0, slice(1, None)), (slice(0, 4, 2), 0)])
 def test_a_part_of_a_row_or_column_is_refused(index):
     with pytest.raises(ShapeError, match="W: take one row or column"):
         W[index]

@@ -4,6 +4,7 @@ import math
 
 from xlrnn import lessons
 from xlrnn.lessons import Lesson
+from xlrnn.lessons.captioning.lesson import Captioning
 from xlrnn.lessons.hello.bptt import HelloBptt
 from xlrnn.lessons.hello.training import HelloTraining
 from xlrnn.lessons.mlp_to_rnn.lesson import MlpToRnn
@@ -23,6 +24,7 @@ OTHERS = {
     "vanishing-gradient three units": VanishingGradient(12, 3, 4),
     "vanishing-gradient one unit": VanishingGradient(3, 1, 0),
     "translation two steps": Translation("Anna sees", 2),
+    "captioning nothing drawn": Captioning("H", 2),
     "sentiment few words": Sentiment("=😀 Not the best day, is it? שלום!", 20),
 }
 
@@ -34,6 +36,7 @@ SMALL = {
         HelloTraining("abac", "abc", 2, "textbook", 3, 3, "Adam"),
     ),
     "translation": (Translation("we want an apple", 5, 2),),
+    "captioning": (Captioning("B", 2),),
     "sentiment": (Sentiment("A good day! No, wait...", 4),),
 }
 

@@ -7,6 +7,7 @@ or shut.
 import numpy as np
 import pytest
 
+from xlrnn.lessons.captioning.lesson import Captioning
 from xlrnn.lessons.cells.gru_cell import GRUCell
 from xlrnn.lessons.cells.lstm_cell import LSTMCell
 from xlrnn.lessons.common.lesson import texts
@@ -189,3 +190,28 @@ def test_of_a_name_it_knows_nothing_and_looks_at_the_verb():
     assert found["in_list"][0, 0] == "unknown"
     assert found["attention_looks_at"][0, 0] == "sees"
     assert found["written"][0, 0].startswith("il voit")
+
+
+def test_an_empty_picture_has_a_sentence_all_the_same():
+    said = {name: shown(Captioning(name))["caption"][0, 0] for name in "AH"}
+    assert said["A"] == "a large blue circle left of a small red square"
+    assert said["H"].startswith("a ")
+
+
+def test_a_square_without_the_middles_of_its_edges_is_a_cross():
+    paint = np.full((12, 12), "", dtype=object)
+    for row, column in ((8, 11), (10, 11), (9, 10), (9, 12)):
+        paint[row - 1, column - 1] = "k"
+    now = shown(Captioning("A"), paint=paint)
+    assert now["caption"][0, 0] == "a large blue circle left of a small red cross"
+
+
+def test_with_the_numbers_of_green_blue_is_green():
+    lesson = Captioning("A")
+    letters = lesson.inputs()["letter_of"][:, 0].tolist()
+    other = {f"{plane}_of": lesson.inputs()[f"{plane}_of"].copy()
+             for plane in ("red", "green", "blue")}  # fmt: skip
+    for numbers in other.values():
+        numbers[letters.index("b")] = numbers[letters.index("g")]
+    said = shown(lesson, **other)["caption"][0, 0]
+    assert said == "a large green circle left of a small red square"

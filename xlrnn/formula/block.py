@@ -21,8 +21,8 @@ class Block(Expression):
     """A named rectangle of cells with a role, a label and a rule.
 
     Exactly one of `rule` and `equation` is given for a block of formulas, neither for a block
-    of constants. In a formula, `block[i, t]` is one cell, `block[:, t]` a column, and a block
-    of a single cell stands for that cell.
+    of constants. In a formula, `block[i, t]` is one cell, `block[:, t]` a column,
+    `block[i:i + 3, t:t + 3]` a window, and a block of a single cell stands for that cell.
 
     Args:
         name: the defined name, unique in the book.
@@ -82,12 +82,21 @@ class Block(Expression):
         self.key = self.key or self.quantity
 
     def __getitem__(self, index: tuple[int | slice, int | slice]) -> "Ref":
-        if any(isinstance(part, slice) and part != slice(None) for part in index):
-            raise ShapeError(
-                f"{self.name}: take one row or column, as in [i, t], or all, as in [:]"
-            )
-        row, column = (None if isinstance(part, slice) else part for part in index)
+        row, column = (self._lines(part) for part in index)
         return Ref(self, row, column)
+
+    def _lines(self, part: int | slice) -> "Lines":
+        if not isinstance(part, slice):
+            return part
+        if part == slice(None):
+            return None
+        if part.start is None or part.stop is None or part.step is not None:
+            raise ShapeError(
+                f"{self.name}: take one row or column, as in [i, t], a few beside each other, as "
+                "in [i : i + 3], or all, as in [:]"
+            )
+        few = range(part.start, part.stop)
+        return part.start if len(few) == 1 else few
 
     def as_operand(self) -> "Ref":
         """Let a block of a single cell stand for that cell."""
@@ -152,28 +161,33 @@ class Block(Expression):
         self.values = array
 
 
+Lines: TypeAlias = int | range | None
+"""Which rows or columns of a block, from 0: one, a few beside each other, or with None all."""
+
+
 @dataclass(frozen=True, eq=False)
 class Ref(Expression):
-    """One cell of a block, one row, one column, or all of it.
+    """One cell of a block, one row, one column, a window, or all of it.
 
     Args:
         block: the block.
-        row: which row, from 0; None for all of them.
-        column: which column, from 0; None for all of them.
+        row: which row, from 0, or which few; None for all of them.
+        column: which column, from 0, or which few; None for all of them.
         fixed: whether both stay when the formula is filled, as in a sum that is written out.
     """
 
     block: Block
-    row: int | None
-    column: int | None
+    row: Lines
+    column: Lines
     fixed: tuple[bool, bool] = (False, False)
 
     def __post_init__(self) -> None:
         height, width = self.block.shape
-        if self.row is not None and not 0 <= self.row < height:
-            raise self._outside("row", self.row, height)
-        if self.column is not None and not 0 <= self.column < width:
-            raise self._outside("column", self.column, width)
+        for what, lines, size in (("row", self.row, height), ("column", self.column, width)):
+            ends = (lines[0], lines[-1]) if isinstance(lines, range) else (lines,)
+            for index in ends:
+                if index is not None and not 0 <= index < size:
+                    raise self._outside(what, index, size)
 
     def _outside(self, what: str, index: int, size: int) -> ShapeError:
         return ShapeError(
@@ -184,7 +198,17 @@ class Ref(Expression):
     def shape(self) -> tuple[int, int]:
         """How many rows and columns it covers."""
         height, width = self.block.shape
-        return (height if self.row is None else 1), (width if self.column is None else 1)
+        return _count(self.row, height), _count(self.column, width)
+
+    @property
+    def rows(self) -> range:
+        """The rows that it covers."""
+        return _range(self.row, self.block.shape[0])
+
+    @property
+    def columns(self) -> range:
+        """The columns that it covers."""
+        return _range(self.column, self.block.shape[1])
 
     @property
     def fix(self) -> tuple[bool, bool]:
@@ -201,14 +225,42 @@ class Ref(Expression):
 
     def cells(self) -> Iterator[tuple[int, int]]:
         """Yield the row and the column of each of its cells, from 0."""
-        height, width = self.block.shape
-        rows = range(height) if self.row is None else (self.row,)
-        columns = range(width) if self.column is None else (self.column,)
-        return ((row, column) for row in rows for column in columns)
+        return ((row, column) for row in self.rows for column in self.columns)
+
+    def moved(self, down: int, right: int) -> "Ref | None":
+        """Return what lies so many rows and columns away, None if that is off the block."""
+        (height, width), lines = self.block.shape, (self.row, self.column)
+        row, column = (_moved(each, by) for each, by in zip(lines, (down, right), strict=True))
+        if not (_inside(row, height) and _inside(column, width)):
+            return None
+        return Ref(self.block, row, column, self.fixed)
 
     def pinned(self) -> "Ref":
         """Return the same, staying where it is when the formula is filled."""
         return Ref(self.block, self.row, self.column, (True, True))
+
+
+def _count(lines: Lines, size: int) -> int:
+    if lines is None:
+        return size
+    return len(lines) if isinstance(lines, range) else 1
+
+
+def _range(lines: Lines, size: int) -> range:
+    if isinstance(lines, range):
+        return lines
+    return range(size) if lines is None else range(lines, lines + 1)
+
+
+def _moved(lines: Lines, by: int) -> Lines:
+    if isinstance(lines, range):
+        return range(lines.start + by, lines.stop + by)
+    return None if lines is None else lines + by
+
+
+def _inside(lines: Lines, size: int) -> bool:
+    among = _range(lines, size)
+    return among[0] >= 0 and among[-1] < size
 
 
 @dataclass(frozen=True, eq=False)

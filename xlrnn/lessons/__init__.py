@@ -23,6 +23,7 @@ _LESSONS = {
     "gru-cell": ("cells.gru_cell", "GRUCell"),
     "sentiment": ("sentiment.lesson", "Sentiment"),
     "translation": ("translation.lesson", "Translation"),
+    "captioning": ("captioning.lesson", "Captioning"),
 }
 
 # What other workbooks are made of, which no list shows.

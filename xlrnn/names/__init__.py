@@ -17,6 +17,7 @@ from xlrnn.names import (
     gradients,
     model,
     network,
+    pictures,
     sentence,
     training,
     unrolled,
@@ -37,6 +38,7 @@ _PARTS = (
     model,
     sentence,
     decoding,
+    pictures,
     checks,
 )
 

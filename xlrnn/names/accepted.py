@@ -95,6 +95,10 @@ _MEMORY: Final = Accepted(
     "a share", "So much is kept of what was there before, for instance 0.9.", 0, 1, open=")"
 )
 
+_PLACE: Final = Accepted(
+    "a row or column of a map", "Each cell of a map has a window.", 1, ("map",), whole=True
+)
+
 ACCEPTED: Final[Mapping[str, Accepted]] = {
     "rate_sgd": _RATE,
     "rate_adam": _RATE,
@@ -130,6 +134,11 @@ ACCEPTED: Final[Mapping[str, Accepted]] = {
     "epoch_shown": Accepted(
         "an epoch of this workbook", "Each row of the page training is one.", 1, ("epoch",),
         whole=True, listed="e_epoch",
+    ),
+    "window_row": _PLACE,
+    "window_column": _PLACE,
+    "window_filter": Accepted(
+        "a filter", "The filters have numbers.", 1, ("filter",), whole=True
     ),
     "nudge_row": Accepted(
         "a row", "Each row of a matrix of weights leads to one unit or letter.",

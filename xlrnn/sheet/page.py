@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, Union
+from typing import ClassVar, TypeAlias, Union
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block, Equation, Ref, Rule
@@ -50,9 +50,8 @@ class Fixture:
             return self.link.name, Area.at(1, 1, 1, 1)
         ref = self.link if isinstance(self.link, Ref) else self.link[:, :]
         place = ref.block.located()
-        rows = place.rows if ref.row is None else (place.rows[ref.row],)
-        columns = place.columns if ref.column is None else (place.columns[ref.column],)
-        return place.sheet, Area(Cell(rows[0], columns[0]), Cell(rows[-1], columns[-1]))
+        first = place.cell(ref.rows[0], ref.columns[0])
+        return place.sheet, Area(first, place.cell(ref.rows[-1], ref.columns[-1]))
 
 
 class ChartKind(enum.StrEnum):
@@ -148,6 +147,8 @@ class View:
 class Page:
     """One sheet. Subclasses say how its blocks are arranged.
 
+    `decimals` are those that its cells have room for at most.
+
     Args:
         book: the workbook that it belongs to.
         name: the name of the sheet.
@@ -165,6 +166,8 @@ class Page:
         shares: the blocks whose numbers from 0 to 1 are coloured, whatever the switch says.
         quiet: a row of words, if columns without one are grey.
     """
+
+    decimals: ClassVar[int] = 4
 
     def __init__(self, book: Shared, name: str, title: str, subtitle: str) -> None:
         self.book = book

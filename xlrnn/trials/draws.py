@@ -51,12 +51,14 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         if not (learned and block.role is Role.PARAMETER)
     }
     choices = {
-        block.name: _next_choice(block, given[block.name], number)
+        block.name: _some_choices(block, given[block.name], draw)
+        if block.entry.optional
+        else _next_choice(block, given[block.name], number)
         for block in blocks
         if block.choices
     }
     letters = {name: array for name, array in given.items() if name not in choices}
-    optional = [block.name for block in blocks if block.entry.optional]
+    optional = [block.name for block in blocks if block.entry.optional and not block.choices]
     sentences = {
         name: _other_sentence(
             _list_of_sentence(given[name], given.values()),
@@ -95,6 +97,12 @@ def _next_choice(block: Block, array: Array, number: int) -> Array:
             place = block.choices.index(array[index]) + number
             other[index] = block.choices[place % len(block.choices)]
     return other
+
+
+def _some_choices(block: Block, array: Array, draw: np.random.Generator) -> Array:
+    """Fill some of the cells that may be empty."""
+    filled = draw.random(array.shape) > _KEPT
+    return np.where(filled, draw.choice(np.array(block.choices, dtype=object), array.shape), "")
 
 
 def _marks(array: Array) -> bool:

@@ -41,6 +41,5 @@ def decisive_cells(prepared: Prepared) -> Cells:
     for name in read.keys() & blocks.keys():
         cells = found.setdefault(name, np.zeros(blocks[name].shape, bool))
         for ref in read[name]:
-            rows, columns = (slice(None) if at is None else at for at in (ref.row, ref.column))
-            cells[rows, columns] = True
+            cells[np.ix_(ref.rows, ref.columns)] = True
     return found

@@ -47,3 +47,6 @@ def test_how_many_cells_are_looked_through():
     known, (first, *_) = expectations()
     assert first.steps(known.blocks["s"], (0, 0), NOTHING) == 2
     assert first.steps(known.blocks["s"], (0, 0), frozenset({"y"})) == 0
+    none = frozenset({"none of them"})
+    assert first.steps(known.blocks["s"], (0, 0), none) == 2
+    assert first.steps(known.blocks["s"], (0, 0), none, most=0) == 1  # it stops counting

@@ -58,6 +58,7 @@ _SENTENCES: Final = (
     "They want sixteen white flowers",
     "I draw a yellow bird",
 )
+_SUMS: Final = tuple(f"conv_{what}_{k}" for k in range(1, 10) for what in ("sum", "map"))
 _CELLS: Final = {"units": ("2", "3", "4"), "steps": ("4", "5")}
 
 DEFAULTS: Final[Mapping[str, Defaults]] = {
@@ -235,6 +236,28 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         # Both lists would be most of the file, and nobody is asked about them.
         options={"words": "8", "steps": "7"},
     ),
+    "captioning": Defaults(
+        blocks={
+            1: ("conv_sum_1", "conv_map_1", "pool_pooled_1", "gru_candidate", "gru_h", "choice_p"),
+            2: ("conv_sum_2", "conv_map_2", "pool_pooled_2"),
+            3: ("gru_fed", "gru_update", "gru_h", "choice_logits", "choice_chosen"),
+            5: ("choice_exps", "choice_p", "choice_chosen"),
+        },
+        planted=(
+            ("conv_sum_1", "window-one-off"),
+            ("conv_sum_1", "plane-left-out"),
+            ("conv_sum_2", "bias-left-out"),
+            ("conv_map_1", "relu-left-out"),
+            ("pool_pooled_1", "mean-not-largest"),
+            ("gru_h", "gate-turned"),
+            ("choice_p", "not-normalised"),
+        ),
+        predict="choice_chosen",
+        varied={"picture": ("A", "B", "C", "D", "E", "F", "G")},
+        telling={"window_sum": _SUMS},
+        # The beginning of a sentence: each further word would be filled to the right.
+        options={"steps": "4"},
+    ),
 }
 
 _STATE: Final = ("every state lies between −1 and 1", "MAX(ABS({name}))<1")
@@ -258,6 +281,8 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
         ("every share is from 0 to 1", "AND(MIN({name})>=0,MAX({name})<=1)"),
     ),
     "logits": ("the scores are not all the same", "MAX({name})>MIN({name})"),
+    "feature_map": ("no number is negative", "MIN({name})>=0"),
+    "pooled_map": ("no number is negative", "MIN({name})>=0"),
 }
 # Quantities each column of which sums to 1.
 SUM_TO_ONE: Final = frozenset({"x", "p", "attention", "steered"})

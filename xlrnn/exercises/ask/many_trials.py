@@ -104,10 +104,7 @@ class ManyTrials:
             case Ref(block=block, row=int() as row, column=int() as column):
                 return self.cell(block, row, column)
             case Ref(block=block):
-                height, width = block.shape
-                rows = range(height) if expression.row is None else (expression.row,)
-                columns = range(width) if expression.column is None else (expression.column,)
-                return self._range(block, tuple(rows), tuple(columns))
+                return self._range(block, tuple(expression.rows), tuple(expression.columns))
             case PartOfBlock(block=block, rows=rows, columns=columns):
                 return self._range(block, tuple(rows), tuple(columns))
             case Binary(operator=sign):
@@ -151,6 +148,9 @@ class ManyTrials:
         return np.where(exact, result, result * (1 + noise))
 
     def _binary(self, sign: str, left: Array, right: Array) -> Array:
+        if sign == "=" and _are_texts(left) and _are_texts(right):
+            pairs = zip(left.tolist(), right.tolist(), strict=True)
+            return np.array([one.casefold() == other.casefold() for one, other in pairs], float)
         if left.dtype == object or right.dtype == object or sign == "&":
             return self._one_by_one(lambda a, b: calculate(sign, a, b), [left, right])
         if left.ndim != right.ndim:  # one value with each cell of a range
@@ -193,6 +193,11 @@ class ManyTrials:
         return np.array(results, dtype=object if text else float)
 
 
+def _are_texts(value: Array) -> bool:
+    """Tell whether there is a text in each trial, and nothing else."""
+    return value.dtype == object and value.ndim == 1 and {*map(type, value.tolist())} == {str}
+
+
 def no_value(value: Array) -> Array:
     """Tell where there is no value."""
     if value.dtype.kind != "f":
@@ -203,10 +208,7 @@ def no_value(value: Array) -> Array:
 def _cells(rule: Expression) -> Iterator[tuple[Ref, tuple[int, int]]]:
     """Yield the cells that a rule reads."""
     if isinstance(rule, Ref):
-        height, width = rule.block.shape
-        rows = range(height) if rule.row is None else (rule.row,)
-        columns = range(width) if rule.column is None else (rule.column,)
-        yield from ((rule, (i, t)) for i in rows for t in columns)
+        yield from ((rule, cell) for cell in rule.cells())
     for part in parts(rule):
         yield from _cells(part)
 

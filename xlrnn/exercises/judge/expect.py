@@ -5,6 +5,7 @@ the lesson's own rule. Believe all, and the cell is judged on the student's own 
 believe the inputs alone, and the answer is the true one.
 """
 
+import contextlib
 import random
 from collections.abc import Mapping
 from functools import partial
@@ -23,6 +24,10 @@ from xlrnn.xlsx.handout import Index
 Believed: TypeAlias = frozenset[str | tuple[str, Index]]
 NOTHING: Final[Believed] = frozenset()
 _NO_VALUE: Final = CellError("#VALUE!")
+
+
+class _EnoughError(Exception):
+    """More cells are looked through than are counted."""
 
 
 class Slip(NamedTuple):
@@ -47,6 +52,7 @@ class Expectation:
         self._rules, self._places = rules, places
         self._known: dict[Believed, CellValues] = {}
         self._slip: Slip | None = None
+        self._most: int | None = None
 
     def of(self, block: Block, i: int, t: int, believed: Believed | None = None) -> Value:
         """Return what the right formula shows in a cell; an error value if it shows an error.
@@ -75,10 +81,19 @@ class Expectation:
 
         return _value_of(self._rules.evaluated(expression), look, look)
 
-    def steps(self, block: Block, index: Index, believed: Believed) -> int:
-        """Return how many cells are looked through from a cell to the blocks that are believed."""
+    def steps(self, block: Block, index: Index, believed: Believed, most: int | None = None) -> int:
+        """Return how many cells are looked through from a cell to the blocks that are believed.
+
+        Args:
+            block: the block of the cell.
+            index: its row and column.
+            believed: what is read from the sheet.
+            most: where counting stops: a whole network may lie behind a cell.
+        """
         other = Expectation(self._rules, self.reading, self._places)
-        other.of(block, *index, believed)
+        other._most = most
+        with contextlib.suppress(_EnoughError):
+            other.of(block, *index, believed)
         return len(other._known.get(believed, ()))
 
     def through(self, block: Block, index: Index, believed: Believed, slip: Slip) -> Value:
@@ -105,6 +120,8 @@ class Expectation:
         known = self._kept(believed)
         key = block.name, i, t
         if key not in known:
+            if self._most is not None and len(known) > self._most:
+                raise _EnoughError
             known[key] = _NO_VALUE  # what depends on itself has no value
             known[key] = self._value(self._rule(block, i, t), believed)
         return known[key]

@@ -180,7 +180,7 @@ class Explainer:
         if not read or any(isinstance(value, CellError) for value in shown):
             return ""
         inside = read_by(self._rules.right(block, *index)) - read
-        if not inside or self._expected[0].steps(block, index, read) > _STEPS:
+        if not inside or self._expected[0].steps(block, index, read, _STEPS) > _STEPS:
             return ""
         slips = [slip for slip in self._slips if slip.block in inside] or [
             Slip(name, wrong, number)

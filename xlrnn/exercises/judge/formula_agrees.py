@@ -118,7 +118,7 @@ def reads_all(
 
 def _is_made_of(ref: Ref, read: Collection[str]) -> bool:
     """Tell whether blocks that are read are enough to know a cell, by the lesson's rules."""
-    waiting, seen = [(ref.block, ref.row or 0, ref.column or 0)], set()
+    waiting, seen = [(ref.block, ref.rows[0], ref.columns[0])], set()
     while waiting:
         block, i, t = waiting.pop()
         if block.name in read or block.name in seen:
@@ -127,7 +127,7 @@ def _is_made_of(ref: Ref, read: Collection[str]) -> bool:
             return False
         seen.add(block.name)
         rule = rule_of(block, i, t)
-        waiting += [(one.block, one.row or 0, one.column or 0) for one in references(rule)]
+        waiting += [(one.block, one.rows[0], one.columns[0]) for one in references(rule)]
     return True
 
 
@@ -157,9 +157,8 @@ def _calls_as_wanted(
 
 
 def _spots(ref: Ref, place: Place, down: int = 0, right: int = 0) -> Iterator[Spot]:
-    rows = place.rows if ref.row is None else (place.rows[ref.row],)
-    columns = place.columns if ref.column is None else (place.columns[ref.column],)
-    return ((place.sheet, row + down, column + right) for row in rows for column in columns)
+    cells = ((place.rows[row], place.columns[column]) for row, column in ref.cells())
+    return ((place.sheet, row + down, column + right) for row, column in cells)
 
 
 def _blocks_at(spots: Iterable[Spot], places: Mapping[str, Place]) -> Iterator[str]:

@@ -160,13 +160,12 @@ def _of_any_sign(part: Expression) -> Iterator[tuple[str, Expression]]:
 
 
 def _neighbours(ref: Ref) -> Iterator[Ref]:
-    """Yield the cells, rows or columns beside one."""
-    height, width = ref.block.shape
+    """Yield the cells, rows, columns or windows beside one."""
     for by in (-1, 1):
-        if ref.row is not None and 0 <= ref.row + by < height:
-            yield Ref(ref.block, ref.row + by, ref.column)
-        if ref.column is not None and 0 <= ref.column + by < width:
-            yield Ref(ref.block, ref.row, ref.column + by)
+        for axis, way in ((ref.row, (by, 0)), (ref.column, (0, by))):
+            other = ref.moved(*way) if axis is not None else None
+            if other is not None:
+                yield other
 
 
 def _beside(block: Block, i: int, t: int) -> Iterator[tuple[int, int]]:
@@ -198,10 +197,7 @@ def _shorter(call: Call) -> Iterator[Expression]:
 
 
 def _all_of(ref: Ref) -> PartOfBlock:
-    height, width = ref.block.shape
-    rows = range(height) if ref.row is None else range(ref.row, ref.row + 1)
-    columns = range(width) if ref.column is None else range(ref.column, ref.column + 1)
-    return PartOfBlock(ref.block, rows, columns)
+    return PartOfBlock(ref.block, ref.rows, ref.columns)
 
 
 def _cut(part: PartOfBlock, end: slice) -> PartOfBlock:

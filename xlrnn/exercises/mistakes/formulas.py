@@ -154,7 +154,7 @@ def _is_earlier_state(ref: Ref, block: Block, t: int) -> bool:
     if ref.block.entry.previous_of:
         return True
     own, column = block.step_at(t), ref.column
-    if ref.block.role is not Role.STATE or own is None or column is None:
+    if ref.block.role is not Role.STATE or own is None or not isinstance(column, int):
         return False
     step = ref.block.step_at(column)
     return step is not None and step < own
@@ -186,5 +186,5 @@ def _without_the(operator: str, function: str, part: Expression) -> Expression |
         return None
     right = part.right
     if isinstance(right, Ref) and right.block.rule is not None:
-        right = rule_of(right.block, right.row or 0, right.column or 0)
+        right = rule_of(right.block, right.rows[0], right.columns[0])
     return part.left if isinstance(right, Call) and right.function == function else None

@@ -15,6 +15,7 @@ from xlrnn.exercises.mistakes import (
     other_cells,
     training,
     way_back,
+    windows,
 )
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
@@ -101,6 +102,36 @@ _LIST: Final = (
         "Adam's correction is missing, or half of it: its means begin at 0, and "
         "√(1 − β₂ⁿ) / (1 − β₁ⁿ) makes up for that",
         training.bias_correction_left_out,
+    ),
+    Misconception(
+        "plane-left-out",
+        "a plane of the picture is missing: the filter has weights for each, and all are added up",
+        windows.plane_left_out,
+    ),
+    Misconception(
+        "windows-overlap",
+        "the windows overlap: the next one begins where this one ends, not one place further on",
+        windows.windows_overlap,
+    ),
+    Misconception(
+        "window-one-off",
+        "the window lies a row or a column beside the right place: see its upper left cell",
+        windows.window_one_off,
+    ),
+    Misconception(
+        "filter-turned",
+        "the filter is turned over: lay it on the window as it stands, upper left on upper left",
+        windows.filter_turned,
+    ),
+    Misconception(
+        "mean-not-largest",
+        "this is the mean of the window: its largest number is asked for",
+        windows.mean_not_largest,
+    ),
+    Misconception(
+        "relu-left-out",
+        "numbers below 0 stay: relu makes 0 of them",
+        windows.relu_left_out,
     ),
     Misconception("bias-left-out", "a bias is left out", formulas.bias_left_out),
     Misconception(

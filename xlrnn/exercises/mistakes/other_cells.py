@@ -104,7 +104,7 @@ def _another_step(
         return None
     (i, at), column = own, part.column
     if part.block.stepwise:
-        if column is None or abs(column - at) > 1:
+        if not isinstance(column, int) or abs(column - at) > 1:
             return None
         if part.block is block and part.row in (None, i) and column + by == at:
             return None  # no cell can follow from itself

@@ -111,9 +111,9 @@ def state_of_this_step(right: Expression, *_: object) -> Iterator[Expression]:
 
 def _around(output: Ref) -> Iterator[Expression]:
     """Yield what stands inside the function of an output, and the function of the output."""
-    if output.row is None or output.column is None or output.block.rule is None:
+    if output.shape != (1, 1) or output.block.rule is None:
         return
-    match rule_of(output.block, output.row, output.column):
+    match rule_of(output.block, output.rows[0], output.columns[0]):
         case Call(function="TANH", arguments=(inside,)):
             yield inside
             yield tanh(output)

@@ -92,7 +92,7 @@ def _nothing(why: str) -> _Part:
 def _reading(ref: Ref) -> _Part:
     """Return what reads a cell, or a range as a list of rows."""
     block, i, t = ref.block, ref.row, ref.column
-    if i is not None and t is not None:
+    if isinstance(i, int) and isinstance(t, int):
         row, column = i, t
 
         def cell(read: ReadCell, _: ReadDrifted) -> Scalar:
@@ -100,8 +100,7 @@ def _reading(ref: Ref) -> _Part:
             return value if type(value) is float else _usable(block, value)
 
         return cell
-    height, width = block.shape
-    rows, columns = range(height) if i is None else (i,), range(width) if t is None else (t,)
+    rows, columns = ref.rows, ref.columns
     return lambda read, _: [[_usable(block, read(block, i, t)) for t in columns] for i in rows]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from xlrnn.errors import FormulaError
-from xlrnn.formula.block import Ref
+from xlrnn.formula.block import Lines, Ref
 from xlrnn.formula.cell import Cell, column_letters, quote_sheet
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
 
@@ -118,13 +118,20 @@ def _write_ref(ref: Ref, cell: Cell, sheet: str, out: list[Piece]) -> None:
     place = ref.block.located()
     if place.sheet != sheet:
         out.append(quote_sheet(place.sheet) + "!")
-    top, left = place.rows[ref.row or 0], place.columns[ref.column or 0]
-    bottom = place.rows[-1 if ref.row is None else ref.row]
-    right = place.columns[-1 if ref.column is None else ref.column]
+    top, bottom = _ends(ref.row, place.rows)
+    left, right = _ends(ref.column, place.columns)
     _write_cell(top, left, ref.fix, cell, out)
     if (top, left) != (bottom, right):
         out.append(":")
         _write_cell(bottom, right, ref.fix, cell, out)
+
+
+def _ends(lines: Lines, places: Sequence[int]) -> tuple[int, int]:
+    if lines is None:
+        return places[0], places[-1]
+    if isinstance(lines, range):
+        return places[lines[0]], places[lines[-1]]
+    return places[lines], places[lines]
 
 
 def _write_cell(

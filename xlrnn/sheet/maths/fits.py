@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from xlrnn.formula.block import Block
+from xlrnn.formula.block import Block, Rule
 from xlrnn.formula.expression import Expression, Operand, lift
 from xlrnn.formula.functions import and_, greater, is_number, less_equal, where
 from xlrnn.names.accepted import ACCEPTED, LARGEST, Accepted
@@ -12,7 +12,19 @@ from xlrnn.sheet.pages.time.page import TimePage
 
 def say_whether_they_fit(page: TimePage, *chosen: Block) -> Block:
     """Declare the cell, on the left of the next band, under what stands there."""
-    sizes = page.book.sizes
+    page.next_row_of_weights()
+    name = f"{page.name}_fits".replace(" ", "_")
+    rule = whether_they_fit(page.book.sizes, *chosen)
+    return page.weights("fits", name=name, key="fits", rule=rule)
+
+
+def whether_they_fit(sizes: Mapping[str, int], *chosen: Block) -> Rule:
+    """Return the rule of a cell that says it.
+
+    Args:
+        sizes: how many there are of what is counted.
+        chosen: the numbers that a reader chose.
+    """
 
     def rule(_: int, __: int) -> Operand:
         result: Operand = YES
@@ -22,9 +34,7 @@ def say_whether_they_fit(page: TimePage, *chosen: Block) -> Block:
             result = where(_takes(block, accepted, sizes), result, refusal)
         return result
 
-    page.next_row_of_weights()
-    name = f"{page.name}_fits".replace(" ", "_")
-    return page.weights("fits", name=name, key="fits", rule=rule)
+    return rule
 
 
 def _takes(block: Block, accepted: Accepted, sizes: Mapping[str, int]) -> Expression:

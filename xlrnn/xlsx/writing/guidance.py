@@ -42,9 +42,11 @@ _SIGNALS: Final[dict[str, dict[str, Format]]] = {
     "fits": {"yes": _QUIET},
     "understood": {"known words": _QUIET},
     "ended": {"ended": _QUIET},
+    "picture_there": {"yes": _QUIET},
+    "colours_known": {"yes": _QUIET},
 }
 
-TEXTS: Final = ("vocabulary", "token", "sentence")
+TEXTS: Final = ("vocabulary", "token", "sentence", "letter_of", "picture_names")
 """What may be any text."""
 
 

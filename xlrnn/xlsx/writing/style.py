@@ -71,18 +71,24 @@ WARNING: Final[Format] = {"font_color": "#8A5A00", "bg_color": "#FFF1BF", "bold"
 _READ: Final[Format] = {"align": "left", "indent": 1}
 _TYPED: Final[Format] = {"num_format": "@"}
 _CENTRED_WORD: Final[Format] = {"align": "center", "indent": 0, "shrink": True}
+_PIXEL: Final[Format] = {"bg_color": "#FFFFFF", "border": _THIN, "border_color": LINE, **_TYPED}
 # How texts that are read, and not compared by eye, stand in their cells; "@" takes "=a" as a text.
 WORDS: Final[dict[str, Format]] = {
     "sentence": {**_READ, **_TYPED, "text_wrap": True},
     "token": {**_READ, **_TYPED},
     **dict.fromkeys(("lowered", "without_signs", "unread", "next_word"), _READ),
     **dict.fromkeys(("left_over", "written"), _READ),
+    "caption": {**_READ, "border": 0, "bg_color": "#FFFFFF", "bold": True, "italic": False},
     "forced": {**_TYPED, "align": "center", "indent": 0},
     **dict.fromkeys(("came_out", "looks_at", "so_far"), _CENTRED_WORD),
     "fed_word": {"align": "center", "indent": 0, "shrink": True, "font_color": GREY},
     "source_word": {"align": "right", "indent": 1, "font_color": GREY},
     "read": {"align": "center", "indent": 0, "shrink": True, "font_color": INK},
     "number": {"num_format": "0;-0;"},
+    **dict.fromkeys(("pixel", "gallery", "letter_of"), _PIXEL),
+    "paint": {**_PIXEL, "bg_color": "#FFF9E3"},
+    "picture_there": {**_READ, **WARNING},
+    "colours_known": {**_READ, **WARNING},
     # What there is none of catches the eye; `guidance` lets what there is be quiet.
     "there": {**_READ, **WARNING},
     "fits": {**_READ, **WARNING},

@@ -22,7 +22,7 @@ from xlrnn.sheet.page import Fixture, Page
 from xlrnn.sheet.switch import Switch, shaded
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.handout import PROTECTION, SCRATCH, Handout
-from xlrnn.xlsx.writing import guidance, shades, style
+from xlrnn.xlsx.writing import guidance, pictures, shades, style
 from xlrnn.xlsx.writing.chart import add_chart
 from xlrnn.xlsx.writing.digits import digits
 from xlrnn.xlsx.writing.generator import OwnSheet, OwnWorkbook
@@ -106,6 +106,7 @@ class _Writer:
         self._add_hidden(sheet, page)
         self._add_quiet(sheet, page)
         self._add_shares(sheet, page)
+        self._add_colours(sheet, page)
         for switch in page.switches:
             self._write_switch(sheet, switch)
         if self.switched and not page.plain:
@@ -162,12 +163,23 @@ class _Writer:
             self._add_rule(sheet, areas, *shades.hidden())
 
     def _add_rule(
-        self, sheet: Worksheet, areas: Sequence[Area], rule: dict[str, Any], look: style.Format
+        self,
+        sheet: Worksheet,
+        areas: Sequence[Area],
+        rule: dict[str, Any],
+        look: style.Format | None,
     ) -> None:
-        """Let a rule say how the cells of some areas look."""
-        everywhere = " ".join(map(str, areas))
-        rule |= {"format": self.format(look), "multi_range": everywhere}
+        """Let a rule say how the cells of some areas look; a scale of colours says it itself."""
+        rule |= {"format": self.format(look)} if look is not None else {}
+        rule |= {"multi_range": " ".join(map(str, areas))}
         sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
+
+    def _add_colours(self, sheet: Worksheet, page: Page) -> None:
+        """Let grids look like the pictures that they are; one rule for all grids of a kind."""
+        for blocks in pictures.coloured(page.blocks):
+            areas = [block.located().area for block in blocks]
+            for rule, look in pictures.rules(blocks):
+                self._add_rule(sheet, areas, rule, look)
 
     def _write_switch(self, sheet: Worksheet, switch: Switch) -> None:
         """Write a cell that changes how the workbook looks; a student may change it, too."""
@@ -221,7 +233,7 @@ def number_formats(page: Page) -> dict[str, str]:
     shown: dict[str, list[Any]] = {}
     for block in page.blocks:
         shown.setdefault(block.quantity, []).append(block.values)
-    small, most = page.small, page.book.decimals
+    small, most = page.small, min(page.decimals, page.book.decimals)
     return {name: digits(name, values, small=small, most=most) for name, values in shown.items()}
 
 

@@ -62,7 +62,9 @@ class TimeView:
         room = 100 * screen.LYING[0] / view.scale - width  # words may need all of the sheet
         more = max(0, int(room / screen.pixels([screen.USUAL]))) if columns.short else 0
         view.print_area = Area(Cell(1, 1), Cell(rows, last + more))
-        starts = [row for row in self.page.band_rows if row <= rows and not self._cuts_a_chart(row)]
+        # The first band stands under the head of the page, be it longer than a sheet.
+        others = self.page.band_rows[1:]
+        starts = [row for row in others if row <= rows and not self._cuts_a_chart(row)]
         view.breaks = screen.sheets(starts, rows + 1, sheet, LETTERS)
         if columns.printed < self.steps:
             view.not_printed = f"steps 1 to {columns.printed} of {self.steps}"

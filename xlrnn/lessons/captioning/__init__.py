@@ -1,0 +1,1 @@
+"""A picture becomes a sentence: convolution, pooling, and a GRU that writes word by word."""
