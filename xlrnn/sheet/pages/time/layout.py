@@ -97,7 +97,7 @@ class TimeLayout:
         self.page.write(HEADER, LEFT, text, "header", span=shown)
         if self.columns.wide:
             hidden = self.columns.left_width - shown
-            text = f"{hidden} more columns of weights are folded: press + above"
+            text = f"{hidden} more columns: press + above"
             self.page.write(LETTERS, LEFT, text, "hint_left")
 
     def _draw_legend(self) -> None:
