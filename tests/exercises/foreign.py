@@ -70,10 +70,7 @@ def _one_short(right: Expression) -> Iterator[Expression]:
 def _cells(part: Expression) -> list[Expression]:
     if not isinstance(part, Ref):
         return [part]
-    height, width = part.block.shape
-    rows = range(height) if part.row is None else [part.row]
-    columns = range(width) if part.column is None else [part.column]
-    return [Ref(part.block, i, t) for i in rows for t in columns]
+    return [Ref(part.block, i, t) for i, t in part.cells()]
 
 
 def _another_norm(right: Expression) -> Iterator[Expression]:

@@ -105,7 +105,7 @@ def by_near_names(page: str, own: Cell) -> Way:
     """Names for the cell so many rows and columns away, as seen from a cell."""
 
     def way(_: Hand, part: Expression) -> str | None:
-        if not isinstance(part, Ref) or None in (part.row, part.column):
+        if not isinstance(part, Ref) or part.shape != (1, 1):
             return None
         if part.block.page != page:
             return None

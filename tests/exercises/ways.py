@@ -72,6 +72,8 @@ def by_name(hand: Hand, part: Expression) -> str | None:
         return None
     if part.block.shape == (1, 1) or (part.row is None and part.column is None):
         return part.block.name
+    if isinstance(part.row, range) or isinstance(part.column, range):
+        return None  # a window has no INDEX of its own
     row, column = (0 if one is None else one + 1 for one in (part.row, part.column))
     return f"INDEX({part.block.name},{row},{column})"
 
@@ -138,21 +140,18 @@ def written_out(hand: Hand, part: Expression) -> str | None:
 def _cells(part: Expression) -> list[Expression]:
     if not isinstance(part, Ref):
         return [part]
-    height, width = part.block.shape
-    rows = range(height) if part.row is None else [part.row]
-    columns = range(width) if part.column is None else [part.column]
-    return [Ref(part.block, i, t) for i in rows for t in columns]
+    return [Ref(part.block, i, t) for i, t in part.cells()]
 
 
 def in_one_formula(hand: Hand, part: Expression) -> str | None:
     """The formula of an earlier block instead of its address."""
-    if hand.deep or not isinstance(part, Ref) or None in (part.row, part.column):
+    if hand.deep or not isinstance(part, Ref) or part.shape != (1, 1):
         return None
     block = part.block
     if block.rule is None or block.array:
         return None
     inside = Hand(hand.page, hand.way, deep=True)
-    return inside.write(rule_of(block, part.row or 0, part.column or 0))
+    return inside.write(rule_of(block, part.rows[0], part.columns[0]))
 
 
 def with_helpers(hand: Hand, part: Expression) -> str | None:
