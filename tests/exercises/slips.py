@@ -1,7 +1,8 @@
 """What the catalogue of misconceptions makes of a lesson's blocks, as formulas of a student."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from tests.exercises.hands import Hand, corners
@@ -9,7 +10,7 @@ from tests.exercises.submissions import sheet_of
 from xlrnn.exercises.ask.key import Assignment
 from xlrnn.exercises.ask.questions import every_cell
 from xlrnn.exercises.ask.trials import trials
-from xlrnn.exercises.judge.rules import Rules
+from xlrnn.exercises.judge.rules import BlockCell, Rules
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block, Drifted
@@ -48,7 +49,9 @@ class Slips:
             {block.name: shown_by(block, values).tolist() for block in known} for values in shown
         ]
         self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression, list[Value]]]] = {}
-        self._before = Rules(self.book).before
+        self._right: dict[tuple[str, int, int], list[Value]] = {}
+        self._made: dict[str, list[tuple[str, Cells]]] = {}
+        self._behind: dict[BlockCell, frozenset[BlockCell]] = {}
         self._where = {
             (block.page, str(block.located().cell(i, t))): (block.name, i, t)
             for block in self.book.blocks
@@ -85,11 +88,16 @@ class Slips:
         """Whether a block's numbers change when the inputs do."""
         return any(grids[block] != self._grids[0][block] for grids in self._grids)
 
-    def of(self, block: str) -> Iterator[tuple[str, Cells]]:
-        """Yield what must be said of each misconception that makes a difference, and its cells.
+    def of(self, block: str) -> list[tuple[str, Cells]]:
+        """Return what must be said of each misconception that makes a difference, and its cells.
 
         Of two that show the same numbers in all cells, the first in the catalogue is handed in.
         """
+        if block not in self._made:
+            self._made[block] = list(self._of(block))
+        return self._made[block]
+
+    def _of(self, block: str) -> Iterator[tuple[str, Cells]]:
         seen: set[tuple[object, ...]] = set()
         for name in CATALOGUE:
             for number in range(ALIKE):
@@ -109,7 +117,7 @@ class Slips:
         texts, says, shows, vague = cell_texts(block), [], [], 0
         wrong = {(i, t): texts[i][t] for i, t in self._blanks[block.name]}
         for i, t in wrong:
-            shows.append(self._shows(rule_of(block, i, t)))
+            shows.append(self._right_shows(block, i, t))
             every = self._every_wrong(block, i, t)
             found = [one for one in every if one[0] == name][number : number + 1]
             for _, expression, shown in found:
@@ -146,7 +154,37 @@ class Slips:
         """Whether a wrong formula reads what follows from its own cell."""
         read = {(other.name, cell) for other, cell in cells_of(wrong)}
         own = block.name, index
-        return own in read or any(own in self._before(place) for place in read)
+        return own in read or not read.isdisjoint(self._follow(own))
+
+    def _follow(self, cell: BlockCell) -> frozenset[BlockCell]:
+        """The cells that follow from a cell, near and far."""
+        if cell not in self._behind:
+            found: set[BlockCell] = set()
+            waiting = [cell]
+            while waiting:
+                new = self._readers.get(waiting.pop(), set()) - found
+                found |= new
+                waiting += new
+            self._behind[cell] = frozenset(found)
+        return self._behind[cell]
+
+    @cached_property
+    def _readers(self) -> dict[BlockCell, set[BlockCell]]:
+        """Which cells read a cell."""
+        found: dict[BlockCell, set[BlockCell]] = defaultdict(set)
+        directly_before = Rules(self.book).directly_before
+        for block in self.book.blocks:
+            for index in every_cell(block):
+                for read in directly_before((block.name, index)):
+                    found[read].add((block.name, index))
+        return found
+
+    def _right_shows(self, block: Block, i: int, t: int) -> list[Value]:
+        """What the right formula of a cell shows."""
+        key = block.name, i, t
+        if key not in self._right:
+            self._right[key] = self._shows(rule_of(block, i, t))
+        return self._right[key]
 
     def _shows(self, expression: Expression) -> list[Value]:
         """What a formula shows in each trial, to ten digits."""

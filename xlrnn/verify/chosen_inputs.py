@@ -24,6 +24,9 @@ Inputs: TypeAlias = Mapping[str, Array]
 
 _POOL: Final = 6
 """Among so many sound draws the first trial is chosen; of more trials, among more draws."""
+_LOOKS: Final = 2
+"""So often as many are looked at once more where a case that decides did not come about: a cell
+behind a relu is 0 for half of all weights."""
 _MOST_DRAWN: Final = 128
 """So many draws are made at most, sound or not."""
 _SEED: Final = 14
@@ -81,11 +84,14 @@ def chosen(
     unseen = ~_kinds(cells, calculate(prepared, shown, given))
     sound = ((trial, _kinds(cells, trial.expected)) for trial in draws)
     pool = [*islice(sound, max(_POOL, many.least * (many.least - 1)))]
-    taken = 0
+    taken, looks = 0, _LOOKS if decisive.any() else 0
     while pool and taken < many.most:
         news = [_news(kinds & unseen, decisive) for _, kinds in pool]
         if taken >= many.least and not max(news)[0]:
-            return
+            if not looks:
+                return
+            pool, looks = [*islice(sound, _POOL)], looks - 1
+            continue
         trial, kinds = pool.pop(news.index(max(news)))
         if draws.are_steady(trial):
             unseen, taken = unseen & ~kinds, taken + 1
