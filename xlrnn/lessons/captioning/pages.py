@@ -8,6 +8,7 @@ from xlrnn import nn
 from xlrnn.formula.block import Block
 from xlrnn.formula.expression import Expression
 from xlrnn.lessons.captioning.trained import Trained
+from xlrnn.lessons.export.pages import NOTES
 from xlrnn.names import Role
 from xlrnn.names.pictures import PLANES
 from xlrnn.nn.core.layer import Layer
@@ -265,7 +266,7 @@ class Captioned:
 
     def _time(self, name: str, title: str, subtitle: str, about: str) -> TimePage:
         page = self.book.page(TimePage, name, title, subtitle)
-        page.about = about
+        page.about, page.notes = about, NOTES
         page.prefix = f"{name}_"
         self.steps.append(page)
         return page
