@@ -34,7 +34,7 @@ _VERBS = {
     "check": "Check your own exercise.",
     "rubric": "Test a rubric.",
     "engines": "Show which programs can calculate here.",
-    "train": "Train a model: next-char, next-word, sentiment, translate or caption.",
+    "train": "Train a model of letters, words, sentences or pictures.",
     "evaluate": "Judge a trained model.",
     "predict": "Show what a trained model makes of a text, or a picture.",
     "study": "Compare models over several seeds.",

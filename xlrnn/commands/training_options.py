@@ -104,7 +104,7 @@ _OPTIONS = [
               "additive, dot or none.  [default: additive]"),
     *_setting("--hand-over/--no-hand-over", default=None,
               help="translate: whether the decoder begins with the encoder's last states; if not, "
-              "attention alone tells it of the sentence.  [default: --hand-over]"),
+              "attention alone tells it of the sentence.  [default: yes]"),
     *_setting("--tokens", metavar="NAME",
               help="translate: what sentences are cut into: words or characters.  "
               "[default: words]"),
