@@ -17,7 +17,7 @@ from xlrnn.commands.training_options import settings_options
               help="How often each model is trained, each time with other random numbers.",
               )  # fmt: skip
 @click.option("--models", metavar="NAME,NAME",
-              help="Which models.  [default: as-printed, as-intended, rnn, lstm, gru]")  # fmt: skip
+              help="Which.  [default: as-printed, as-intended, rnn, lstm, gru]")  # fmt: skip
 @settings_options
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
               metavar="DIR", help="Where table and picture go.  [default: studies/TASK]",

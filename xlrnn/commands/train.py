@@ -21,7 +21,7 @@ from xlrnn.commands.training_options import settings_options
     "generated sentences, caption drawings.",
 )
 @click.option("--model", metavar="NAME", help="Which model: rnn, lstm, gru; for sentiment also "
-              "bidirectional, conv, as-printed, as-intended; for translate and caption "
+              "as-printed, as-intended, bidirectional, conv; for translate and caption "
               "lstm, gru.  [default: rnn; sentiment, translate and caption lstm]")  # fmt: skip
 @click.option("--seed", type=int, metavar="N",
               help="Draw weights and order; the same N gives the same run.  "
