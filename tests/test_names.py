@@ -12,7 +12,7 @@ from xlrnn.names import NAMES, Kind, Name, Role, Ways, check_name, one_table
 
 COUNTED = {
     "one", "letter", "feature", "unit", "step", "row", "weight", "epoch", "source", "word", "input",
-    "shown", "sign", "slot",
+    "shown", "sign", "slot", "picture", "column", "colour", "down", "across",
 }  # fmt: skip
 
 
@@ -122,4 +122,5 @@ def test_weights_and_biases_are_told_from_other_parameters():
     for entry in NAMES.values():
         if entry.symbol.startswith("W_"):
             assert (entry.kind, entry.role) == (Kind.WEIGHT, Role.PARAMETER), entry.symbol
-        assert entry.symbol.startswith("b_") == (entry.kind is Kind.BIAS), entry.symbol
+        bias = entry.symbol.startswith("b_") or entry.symbol == "kernel_bias"
+        assert bias == (entry.kind is Kind.BIAS), entry.symbol

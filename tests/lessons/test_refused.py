@@ -19,7 +19,7 @@ from xlrnn.names.accepted import ACCEPTED, LARGEST, check_accepted
 from xlrnn.xlsx.writing.guidance import offered_cells, offered_lists, validation
 from xlrnn.xlsx.writing.write import workbook_bytes
 
-SIZES = {"unit": 3, "letter": 4, "epoch": 150}
+SIZES = {"unit": 3, "letter": 4, "epoch": 150, "map": 12, "filter": 9}
 
 
 @pytest.mark.parametrize("quantity", ACCEPTED)

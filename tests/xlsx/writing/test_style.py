@@ -37,12 +37,18 @@ def test_contrast_is_that_of_the_guidelines():
     assert contrast("#777777", WHITE) == pytest.approx(4.48, abs=0.01)  # the known near miss
 
 
+# Letters that stand for colours show those.
+PAINTED = ("letter_of", "gallery")
+
+
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_weights_are_blue_and_gradients_violet_in_every_lesson(name):
     book = DEFAULTS[name].book()
     for page in book.pages:
         for block in page.blocks:
             shown = block.entry.shown_as(block.role)
+            if block.quantity in PAINTED:
+                continue
             fill = style.block_format(block.role, block.quantity, "0.0000").get("bg_color", WHITE)
             red, green, blue = (int(fill[k : k + 2], 16) for k in (1, 3, 5))
             is_weight = shown in (Role.PARAMETER, Kind.WEIGHT)
