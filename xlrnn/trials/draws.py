@@ -41,7 +41,7 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
         number: which of many draws it is.
     """
     draw = np.random.default_rng([seed, number])
-    learned = number % 2 == 1 and _ends_by_itself(given.values())
+    learned = keeps_weights(given, number)
     numbers = {
         block.name: _other_marks(given[block.name], draw)
         if _marks(given[block.name])
@@ -78,6 +78,16 @@ def drawn(blocks: Sequence[Block], given: Inputs, seed: int, number: int) -> dic
     said = [array.copy() for array in lists for _ in sentences if array.size > 1]
     texts = {} if learned else dict(_other_texts(letters, draw, said, _Turns(seed, number)))
     return {**given, **numbers, **choices, **texts, **pointed, **sentences}
+
+
+def keeps_weights(given: Inputs, number: int) -> bool:
+    """Tell whether a draw leaves the weights as they were learned: half of them do for a text.
+
+    Args:
+        given: the given inputs.
+        number: which of many draws it is.
+    """
+    return number % 2 == 1 and _ends_by_itself(given.values())
 
 
 def _ends_by_itself(given: Iterable[Array]) -> bool:

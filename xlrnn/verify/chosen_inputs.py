@@ -1,7 +1,7 @@
 """Other inputs for a workbook, chosen so that its cells show what they have not shown yet."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, zip_longest
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import XlrnnError
 from xlrnn.names import Role
 from xlrnn.shapes import Bool
-from xlrnn.trials.draws import drawn
+from xlrnn.trials.draws import drawn, keeps_weights
 from xlrnn.verify.compare import Shown, calculate
 from xlrnn.verify.decisive_cells import decisive_cells
 from xlrnn.verify.prepare import Prepared
@@ -92,7 +92,8 @@ def chosen(
                 return
             pool, looks = [*islice(sound, _POOL)], looks - 1
             continue
-        trial, kinds = pool.pop(news.index(max(news)))
+        first = draws.by_turns and not taken  # it changes all: a formula may wait for any input
+        trial, kinds = pool.pop(0 if first else news.index(max(news)))
         if draws.are_steady(trial):
             unseen, taken = unseen & ~kinds, taken + 1
             yield trial
@@ -121,10 +122,23 @@ class _Draws:
     ) -> None:
         self._prepared, self._shown, self._given, self._cells = prepared, shown, given, cells
         self._blocks = [located.block for located in varied]
+        numbers = range(1, _MOST_DRAWN + 1)
+        self._keep = [number for number in numbers if keeps_weights(given, number)]
+        self._change = [number for number in numbers if number not in self._keep]
+
+    @property
+    def by_turns(self) -> bool:
+        """Whether some of them keep the weights."""
+        return bool(self._keep)
 
     def __iter__(self) -> Iterator[Trial]:
-        """Yield those that are sound."""
-        for number in range(1, _MOST_DRAWN + 1):
+        """Yield those that are sound, by turns such as change all and such as keep the weights."""
+        for trials in zip_longest(self._sound(self._change), self._sound(self._keep)):
+            yield from (trial for trial in trials if trial is not None)
+
+    def _sound(self, numbers: Iterable[int]) -> Iterator[Trial]:
+        """Yield those of some draws that are sound."""
+        for number in numbers:
             try:
                 with np.errstate(over="ignore", invalid="ignore"):
                     other = drawn(self._blocks, self._given, _SEED, number)
