@@ -285,11 +285,7 @@ _LIST: Final = (
         "a part of a sum or of a difference is missing",
         formulas.part_left_out,
     ),
-    Misconception(
-        "factor-left-out",
-        "a factor or a divisor is missing",
-        formulas.factor_left_out,
-    ),
+    Misconception("factor-left-out", "a factor or a divisor is missing", formulas.factor_left_out),
 )  # fmt: skip
 
 CATALOGUE: Final = {entry.name: entry for entry in _LIST}

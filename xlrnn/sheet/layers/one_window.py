@@ -37,27 +37,18 @@ def one_window(
     page.single("fits", key="fits", rule=whether_they_fit(page.book.sizes, row, column, number))
     sizes = dict(zip(("down", "across"), size, strict=True))
 
-    def seen(plane: Block, i: int, j: int) -> Expression:
-        return index(plane[:, :], row[0, 0] + i, column[0, 0] + j)
-
-    def of_filter(blocks: Sequence[Block], i: int, j: int) -> Expression:
-        found: Expression = blocks[-1][i, j]
-        for k in reversed(range(len(blocks) - 1)):
-            found = where(equal(number[0, 0], k + 1), blocks[k][i, j], found)
-        return found
-
     windows = {
         name: page.grid(f"window: {name}", "window_seen", f"seen_{name}", sizes=sizes, array=True,
-                        rule=partial(seen, plane))
+                        rule=partial(_seen, plane, row, column))
         for name, plane in planes.items()
     }  # fmt: skip
     page.group("The filter", "The same weights for every window.")
     weights = {
         name: page.grid(f"filter: {name}", "window_kernel", f"kernel_{name}", sizes=sizes,
-                        rule=partial(of_filter, kernels[name]))
+                        rule=partial(_of_filter, kernels[name], number))
         for name in planes
     }  # fmt: skip
-    bias = page.single("window_bias", "bias", rule=partial(of_filter, biases))
+    bias = page.single("window_bias", "bias", rule=partial(_of_filter, biases, number))
     page.group("Window times filter, number by number", "What is alike makes a large sum.")
     products = {
         name: page.grid(f"products: {name}", "window_product", f"product_{name}", sizes=sizes,
@@ -86,3 +77,15 @@ def _product(window: Block, weights: Block, i: int, j: int) -> Expression:
 
 def _sum(products: Block, _: int, __: int) -> Expression:
     return sum_(products[:, :])
+
+
+def _seen(plane: Block, row: Block, column: Block, i: int, j: int) -> Expression:
+    return index(plane[:, :], row[0, 0] + i, column[0, 0] + j)
+
+
+def _of_filter(blocks: Sequence[Block], number: Block, i: int, j: int) -> Expression:
+    """Return the number of the filter that is chosen."""
+    found: Expression = blocks[-1][i, j]
+    for k in reversed(range(len(blocks) - 1)):
+        found = where(equal(number[0, 0], k + 1), blocks[k][i, j], found)
+    return found
