@@ -215,6 +215,19 @@ HARD: dict[str, Make] = {
 
 RECURSIVE = "_xlfn.LAMBDA(_xlpm.f,_xlpm.f(_xlpm.f))(_xlfn.LAMBDA(_xlpm.f,_xlpm.f(_xlpm.f)))"
 HARD["recursive LAMBDA"] = lambda b, t: cells(b, t, {"H29": RECURSIVE})
+LONG_LOOP = (
+    "_xlfn.REDUCE(0,_xlfn.SEQUENCE(1000000),"
+    "_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a+SUM(_xlfn.SEQUENCE(1000000))))"
+)
+# No program knows what they are, and no cell may keep its points for that.
+UNENDING: dict[str, Make] = {
+    "recursive LAMBDAs": lambda b, t: cells(
+        b, t, {f"{c}{r}": RECURSIVE for c in "HIJK" for r in (29, 30, 31)}
+    ),
+    "a recursive LAMBDA and a long loop": lambda b, t: cells(
+        b, t, {"H29": RECURSIVE, "I35": LONG_LOOP}
+    ),
+}
 
 # What cannot be graded, and what is said.
 REFUSED: dict[str, tuple[Make, str]] = {

@@ -65,6 +65,8 @@ def test_layers_begin_as_keras_layers_do(keras, name):
 
     arguments = {"Embedding": (50, 40), "Conv1D": (40, 3)}.get(name, (40,))
     made = []
+    set_random_seed(11)
+    keras.utils.set_random_seed(11)
     for module in (layers, keras.layers):
         layer = getattr(module, name)(*arguments)
         layer.build((None, None) if name == "Embedding" else (None, 6, 30))

@@ -108,9 +108,7 @@ def test_a_program_that_trusts_stored_numbers_is_told_from_one_that_calculates(
     cells = [lesson.at("numpy_summary"), lesson.at("numpy_verdict", number)]
     assert office.see(plain, cells, ["number", *lesson.at(block), 0.71875]) == ["differs"] * 2
     if name == "captioning":
-        pytest.xfail(
-            "captioning: its pages differ when LibreOffice trusted stored letters at first"
-        )
+        pytest.xfail("LibreOffice's threads take the loop of words for a circle: Err:522")
     assert office.see(plain, lesson.summaries(), ["recalculate"]) == ["agrees"] * 4
 
 

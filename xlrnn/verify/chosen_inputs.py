@@ -83,14 +83,15 @@ def chosen(
     decisive = cells.among(decisive_cells(prepared))
     unseen = ~_kinds(cells, calculate(prepared, shown, given))
     sound = ((trial, _kinds(cells, trial.expected)) for trial in draws)
-    pool = [*islice(sound, max(_POOL, many.least * (many.least - 1)))]
+    pooled = _POOL * (1 + draws.by_turns)  # as many of either
+    pool = [*islice(sound, max(pooled, many.least * (many.least - 1)))]
     taken, looks = 0, _LOOKS if decisive.any() else 0
     while pool and taken < many.most:
         news = [_news(kinds & unseen, decisive) for _, kinds in pool]
         if taken >= many.least and not max(news)[0]:
             if not looks:
                 return
-            pool, looks = [*islice(sound, _POOL)], looks - 1
+            pool, looks = [*islice(sound, pooled)], looks - 1
             continue
         first = draws.by_turns and not taken  # it changes all: a formula may wait for any input
         trial, kinds = pool.pop(0 if first else news.index(max(news)))

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.exercises import hostile
-from tests.exercises.hostile import HARD, HARMLESS, NAMES, REFUSED
+from tests.exercises.hostile import HARD, HARMLESS, NAMES, RECURSIVE, REFUSED, UNENDING
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.exercises.grade.grade import grade_file, job
@@ -67,7 +67,23 @@ def test_what_keeps_an_engine_busy_ends(levels, blank, tmp_path, name):
     (result,) = api.grade([path], levels[2].key, time_limit=5).results
     assert time.monotonic() - started < 25
     assert result["status"] in ("graded", "could not be graded")
-    assert result["reason"] or result["score"] == 0
+    assert result["reason"] or result["score"] == 0, result
+
+
+@pytest.mark.parametrize("name", UNENDING)
+def test_what_no_program_can_calculate_keeps_no_points(levels, blank, tmp_path, name):
+    path = UNENDING[name](blank, tmp_path / "x.xlsx")
+    (result,) = api.grade([path], levels[2].key, time_limit=5).results
+    assert result["score"] == 0, result["notes"]
+    assert "not decided" not in {cell["state"] for cell in result["cells"]}
+
+
+def test_who_breaks_an_engine_in_one_cell_keeps_what_is_right_in_others(levels, solution, tmp_path):
+    path = hostile.cells(solution[2], tmp_path / "x.xlsx", {"H29": RECURSIVE})
+    (result,) = api.grade([path], levels[2].key, time_limit=5).results
+    (wrong,) = [cell for cell in result["cells"] if cell["state"] != "right"]
+    assert (wrong["cell"], wrong["state"]) == ("forward!H29", "error")
+    assert 5 < result["score"] < 6
 
 
 def test_the_batch_goes_on(levels, blank, solution, tmp_path):

@@ -34,6 +34,7 @@ WORDS: Final = {
     "missing": "the cells are gone from the workbook",
     "circular": "it goes round in a circle: the cell follows from itself; a state follows from the "
     "step before, on the way back from the step after",
+    "unending": "programs break down at it, or do not come to an end with it",
     "entered-plainly": "it was entered as an ordinary formula, which takes one cell of each range "
     "and shows #VALUE! where there is none: enter it as an array formula, with Ctrl+Shift+Enter "
     "(only the newest Excel does so by itself)",

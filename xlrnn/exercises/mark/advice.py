@@ -19,6 +19,7 @@ ADVICE: Final = {
     "not-predicted": "Type what you expect, without a formula.",
     "missing": "Copy your formulas into the file that you were given.",
     "circular": "Refer to the step before; on the way back, to the step after.",
+    "unending": "Take the recursion or the long loop out: a cell needs one row of the sheet.",
     "entered-plainly": "Select the cells, press F2, then Ctrl+Shift+Enter.",
     "error": "Look at the first of these cells: the others may follow from it.",
     "wrong": "Calculate the first of these cells by hand, and compare.",

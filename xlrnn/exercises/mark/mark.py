@@ -3,6 +3,7 @@
 What one engine refuses is calculated by another before it is refused, see `consensus`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -15,12 +16,19 @@ from xlrnn.exercises.judge.judge import Judge
 from xlrnn.exercises.judge.order import cell_of
 from xlrnn.exercises.judge.reading import LoadedWorkbook
 from xlrnn.exercises.judge.rules import BlockCell
-from xlrnn.exercises.judge.verdict import CellVerdict, State
-from xlrnn.exercises.mark.consensus import decided, doubtful, needs_another
+from xlrnn.exercises.judge.verdict import WORDS, CellVerdict, State
+from xlrnn.exercises.mark.consensus import (
+    ENOUGH,
+    decided,
+    doubtful,
+    is_opinion,
+    needs_another,
+)
 from xlrnn.exercises.mark.opened import Opened
 from xlrnn.exercises.mark.repair import put_right, refused_cells
 from xlrnn.exercises.mark.root_causes import broken_given_cells, root_causes
 from xlrnn.exercises.mark.second_opinion import read_while_doubtful
+from xlrnn.exercises.mark.unending import unending
 from xlrnn.formula.value import Value
 
 # Who is asked, the first that is here first.
@@ -100,20 +108,43 @@ def mark(
         EngineError: if none of them could calculate it.
     """
     asked: list[Marked] = []
-    failed: list[str] = []
+    failed: dict[str, str] = {}
     for name in order:
         try:
             asked.append(_with(running(name, apart, unconfined=unconfined), opened, asked))
         except EngineMissingError:
             continue
         except EngineError as error:
-            failed.append(str(error))
+            failed[name] = str(error)
             continue
         if not any(map(needs_another, _of_each_cell(asked))):
             break
     if not asked:
-        raise EngineError("; ".join(failed) or "no engine is on this machine")
-    return _together(asked, opened, failed)
+        raise EngineError("; ".join(failed.values()) or "no engine is on this machine")
+    verdicts = [decided(cell, opened.undecidable) for cell in _of_each_cell(asked)]
+    if apart:
+        broken = [running(name, apart) for name in failed if engines.get(name).embedded]
+        verdicts = _without_unending(asked, opened, broken, verdicts)
+    return _together(asked, opened, verdicts, failed.values())
+
+
+def _without_unending(
+    asked: Sequence[Marked], opened: Opened, broken: Sequence[Engine], verdicts: list[CellVerdict]
+) -> list[CellVerdict]:
+    """Refuse what is not decided only because engines break down at it, see `unending`."""
+    open_ones = [one for one in verdicts if one.state is State.UNDECIDED]
+    if not open_ones or not broken:
+        return verdicts
+    fails = Counter(cell for engine in broken for cell in unending(engine, opened, open_ones))
+    refusals = Counter(
+        one.cell for each in asked for one in each.verdicts if doubtful(one) and is_opinion(one)
+    )
+    return [
+        replace(one, state=State.ERROR, misconception="unending", words=WORDS["unending"])
+        if fails[one.cell] and fails[one.cell] + refusals[one.cell] >= ENOUGH
+        else one
+        for one in verdicts
+    ]
 
 
 def _of_each_cell(asked: Sequence[Marked]) -> list[tuple[CellVerdict, ...]]:
@@ -121,10 +152,14 @@ def _of_each_cell(asked: Sequence[Marked]) -> list[tuple[CellVerdict, ...]]:
     return list(zip(*(one.verdicts for one in asked), strict=True))
 
 
-def _together(asked: Sequence[Marked], opened: Opened, failed: Sequence[str]) -> Marked:
-    """Return what follows from what the engines said."""
+def _together(
+    asked: Sequence[Marked],
+    opened: Opened,
+    verdicts: Sequence[CellVerdict],
+    failed: Collection[str],
+) -> Marked:
+    """Return the verdicts, with what a teacher should know of how they came about."""
     first, names = asked[0], [name for one in asked for name in one.engines]
-    verdicts = [decided(cell, opened.undecidable) for cell in _of_each_cell(asked)]
     notes = [*first.notes]
     if differ := [verdict.cell for verdict in verdicts if verdict.differ]:
         notes.append(f"engines differ ({' and '.join(names)}) about {', '.join(differ)}")

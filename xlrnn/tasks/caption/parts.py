@@ -1,10 +1,8 @@
 """Captions cut into words: which are learned from, which are held out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.counted import counted
@@ -13,6 +11,7 @@ from xlrnn.pictures.captioned import Captioned
 from xlrnn.tasks.caption.known import CaptionKnown, common_of
 from xlrnn.tasks.caption.settings import CaptionSettings
 from xlrnn.tasks.language import END, START, Language, padded
+from xlrnn.tasks.parts import Parts, held_apart
 from xlrnn.tasks.tokens import WORDS
 
 Array = NDArray[Any]
@@ -20,22 +19,7 @@ Sample = tuple[int, Sequence[str]]
 """The number of a picture, and the words of one of its captions."""
 
 
-@dataclass(frozen=True)
-class Parts:
-    """Captions, cut into words.
-
-    Args:
-        learned: those that are learned from.
-        held_out: those that are not.
-        too_long: how many are neither.
-    """
-
-    learned: Sequence[Sample]
-    held_out: Sequence[Sample]
-    too_long: int = 0
-
-
-def parts(data: Captioned, settings: CaptionSettings) -> Parts:
+def parts(data: Captioned, settings: CaptionSettings) -> Parts[Sample]:
     """Cut captions into words, and hold some of them out, by what belongs together.
 
     Raises:
@@ -49,17 +33,9 @@ def parts(data: Captioned, settings: CaptionSettings) -> Parts:
             f"all {counted(too_long, 'caption has', 'captions have')} more than "
             f"{counted(settings.max_length, 'word')}: say a larger max_length"
         )
-    apart = _held_out([data.groups[picture] for picture, _ in fitting], settings)
-    held_out = [one for one in fitting if data.groups[one[0]] in apart]
-    learned = [one for one in fitting if data.groups[one[0]] not in apart]
-    if not learned or (settings.patience and not held_out):
-        needs = f", and patience {settings.patience} needs some" if settings.patience else ""
-        raise InputError(
-            f"the data have {counted(len(fitting), 'caption')}: validation_split "
-            f"{settings.validation_split} leaves {len(learned)} to learn from and holds "
-            f"{len(held_out)} out{needs}; give more, or another validation_split"
-        )
-    return Parts(learned, held_out, too_long)
+    groups = sorted({data.groups[picture] for picture, _ in fitting})
+    return held_apart(fitting, lambda one: data.groups[one[0]], groups, settings,
+                      called="caption", too_long=too_long)  # fmt: skip
 
 
 def cut(data: Captioned) -> list[Sample]:
@@ -68,15 +44,7 @@ def cut(data: Captioned) -> list[Sample]:
             for picture, texts in enumerate(data.captions) for text in texts]  # fmt: skip
 
 
-def _held_out(groups: Sequence[str], settings: CaptionSettings) -> frozenset[str]:
-    """Return the groups that are held out, drawn by the seed."""
-    different = sorted(set(groups))
-    count = round(settings.validation_split * len(different))
-    drawn = np.random.default_rng(settings.seed).permutation(len(different))[:count]
-    return frozenset(different[k] for k in drawn.tolist())
-
-
-def known_of(found: Parts, data: Captioned, settings: CaptionSettings) -> CaptionKnown:
+def known_of(found: Parts[Sample], data: Captioned, settings: CaptionSettings) -> CaptionKnown:
     """Return what is known before the training."""
     sentences = [words for _, words in found.learned]
     height, width, channels = data.pictures.shape[1:]
