@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from tests.lessons.every import DEFAULTS, EVERY
@@ -218,3 +219,29 @@ def test_a_thing_to_try_names_its_page_and_leads_to_what_is_changed(name):
         assert page[1] == lead.block.page
         assert lead.block.constant, lead.block.name
         assert {*re.findall(r"page “([^”]*)”", lead.text)} <= pages
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_thing_to_try_puts_what_its_cells_take(name):
+    lesson = EVERY[name]
+    book = lesson.book()
+    for tried in lesson.things_to_try(book):
+        for to, value in tried.puts:
+            block = block_of(to)
+            assert block.constant, block.name
+            assert not block.choices or value in block.choices, (block.name, value)
+            assert block.entry.text == isinstance(value, str), (block.name, value)
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_what_is_tried_changes_what_follows(name):
+    lesson = DEFAULTS[name]
+    before, proposed = lesson.calculate(lesson.inputs()), lesson.things_to_try(lesson.book())
+    assert len(proposed) == 3
+    for tried in proposed:
+        inputs = {key: array.copy() for key, array in lesson.inputs().items()}
+        for to, value in tried.puts:
+            for i, t in (block_of(to)[:, :] if to is block_of(to) else to).cells():
+                inputs[block_of(to).key][i, t] = value
+        after = lesson.calculate(inputs)
+        assert any(not np.array_equal(before[key], after[key]) for key in before), tried.text

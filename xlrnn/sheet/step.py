@@ -27,6 +27,17 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Try(Lead):
+    """Something worth changing: in words, and as what goes into which cells.
+
+    Args:
+        puts: inputs, or parts of them, each with the value that all of its cells get.
+    """
+
+    puts: tuple[tuple[Block | Ref, float | str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Step(Lead):
     """One step of a lesson; its number is its place among them, from 1.
 

@@ -125,7 +125,7 @@ def mark(
     if apart:
         broken = [running(name, apart) for name in failed if engines.get(name).embedded]
         verdicts = _without_unending(asked, opened, broken, verdicts)
-    return _together(asked, opened, verdicts, failed.values())
+    return _together(asked, verdicts, failed.values())
 
 
 def _without_unending(
@@ -153,10 +153,7 @@ def _of_each_cell(asked: Sequence[Marked]) -> list[tuple[CellVerdict, ...]]:
 
 
 def _together(
-    asked: Sequence[Marked],
-    opened: Opened,
-    verdicts: Sequence[CellVerdict],
-    failed: Collection[str],
+    asked: Sequence[Marked], verdicts: Sequence[CellVerdict], failed: Collection[str]
 ) -> Marked:
     """Return the verdicts, with what a teacher should know of how they came about."""
     first, names = asked[0], [name for one in asked for name in one.engines]

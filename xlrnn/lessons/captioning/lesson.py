@@ -23,9 +23,9 @@ from xlrnn.sheet.maths.sentence import NO_WORD
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows, states
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
-FIRST: Final = "A"
+FIRST, NOTHING = "A", "H"
 STEPS, LEAST, MOST = 12, 2, 16
 WINDOW: Final = {"row": 6, "column": 5, "filter": 5}
 """The upper edge of a circle, which that filter finds."""
@@ -164,15 +164,21 @@ class Captioning(Lesson):
                  blocks("choice_so_far", "ended")),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        picture, paint, colours = book["picture"], book["paint"], self.model.colours
+        blue = self.model.letters.index("b")
+        arms = (paint[7, 10], paint[9, 10], paint[8, 9], paint[8, 11])
         return (
-            Lead("Page “picture”: choose another one. H is empty, and the network never learned to "
-                 "say nothing.", book["picture"]),
-            Lead("Page “picture”: paint over A with k, in column 11 rows 8 and 10, in row 9 "
-                 "columns 10 and 12. Now it is a cross.", book["paint"]),
-            Lead("Page “pictures”: type the numbers of g over those of b. What looks blue is green "
-                 "to the network.", book["blue_of"]),
+            Try("Page “picture”: choose another one. H is empty, and the network never learned to "
+                "say nothing.", picture, ((picture, NOTHING),)),
+            Try("Page “picture”: paint over A with k, in column 11 rows 8 and 10, in row 9 "
+                "columns 10 and 12. Now it is a cross.", paint,
+                ((picture, FIRST), *((arm, "k") for arm in arms))),
+            Try("Page “pictures”: type the numbers of g over those of b. What looks blue is green "
+                "to the network.", book["blue_of"],
+                tuple((book[f"{plane}_of"][blue, :], float(share))
+                      for plane, share in zip(PLANES, colours["g"], strict=True))),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

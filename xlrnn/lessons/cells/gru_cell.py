@@ -19,7 +19,7 @@ from xlrnn.sheet.pages.diagram import DiagramRow, arrows
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.pages.time.page import TimePage
 from xlrnn.sheet.sketch import Sketch, gru_sketch
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
 FORMS = ("reset-after", "reset-before")
 
@@ -154,16 +154,18 @@ class GRUCell(CellLesson):
                  "each weight is a sum over all steps.", book["dh_back"], blocks("dx")),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        update, counts, reset = (book[name] for name in ("b_z", "counts", "b_r"))
         return (
-            Lead("Page “forward”: put 5 into all of b_z. The update gates open, the state hardly "
-                 "changes, and on the page “backward” “kept until the end” goes to 1. With −5 "
-                 "nothing is kept.", book["b_z"]),
-            Lead("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
-                 "the last loss is left; ∂L/∂h_t still reaches step 1.", book["counts"]),
-            Lead("Page “forward”: put −9 into all of b_r. The candidate sees the input alone, and "
-                 "on the page “backward” the gradient of W_hg goes to 0.", book["b_r"]),
+            Try("Page “forward”: put 5 into all of b_z. The update gates open, the state hardly "
+                "changes, and on the page “backward” “kept until the end” goes to 1. With −5 "
+                "nothing is kept.", update, ((update, 5.0),)),
+            Try("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
+                "the last loss is left; ∂L/∂h_t still reaches step 1.", counts,
+                ((counts, 0.0), (counts[:, counts.shape[1] - 1], 1.0))),
+            Try("Page “forward”: put −9 into all of b_r. The candidate sees the input alone, and "
+                "on the page “backward” the gradient of W_hg goes to 0.", reset, ((reset, -9.0),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

@@ -17,7 +17,7 @@ from xlrnn.sheet.pages.diagram import DiagramRow, arrows, states
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.pages.time.page import TimePage
 from xlrnn.sheet.sketch import Sketch, lstm_sketch
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
 
 @dataclass(frozen=True)
@@ -142,16 +142,18 @@ class LSTMCell(CellLesson):
                  blocks("dx")),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        forget, counts, write = (book[name] for name in ("b_f", "counts", "b_i"))
         return (
-            Lead("Page “forward”: put 5 into all of b_f. The forget gates open, and on the page "
-                 "“backward” “kept until the end” goes to 1. With −5 nothing is kept.",
-                 book["b_f"]),
-            Lead("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
-                 "the last loss is left; ∂L/∂c_t still reaches step 1.", book["counts"]),
-            Lead("Page “forward”: put −9 into all of b_i. Nothing is written any more, so the "
-                 "cell state stays near 0.", book["b_i"]),
+            Try("Page “forward”: put 5 into all of b_f. The forget gates open, and on the page "
+                "“backward” “kept until the end” goes to 1. With −5 nothing is kept.",
+                forget, ((forget, 5.0),)),
+            Try("Page “backward”: put 0 into “does it count?” for all steps but the last. Only "
+                "the last loss is left; ∂L/∂c_t still reaches step 1.", counts,
+                ((counts, 0.0), (counts[:, counts.shape[1] - 1], 1.0))),
+            Try("Page “forward”: put −9 into all of b_i. Nothing is written any more, so the "
+                "cell state stays near 0.", write, ((write, -9.0),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

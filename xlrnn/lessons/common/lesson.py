@@ -20,7 +20,7 @@ from xlrnn.sheet.maths.there import YES
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step, number_rows
+from xlrnn.sheet.step import Lead, Step, Try, number_rows
 
 TOLERANCE = 1e-9
 """How far the check page lets a program be off, relative to 1 + the size of a number."""
@@ -90,7 +90,7 @@ class Lesson(ABC):
         """Return a heading and the steps of the lesson, in the order in which they are read."""
 
     @abstractmethod
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, each with its cells, and what to watch."""
 
     def places(self, book: Book) -> Sequence[Lead]:  # noqa: ARG002

@@ -25,7 +25,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Step, Try
 
 _TYPE = "Page “sentence”: type another one. Words that are not in the list are left out."
 MOST_STORED = 20_000
@@ -208,30 +208,32 @@ class ExportedModel(Lesson):
         """Return the layers, each with the block of its output."""
         return "The layers", list(self._shown(book).reading())
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return what is worth changing, and what to watch."""
         shown, architecture = self._shown(book), self.architecture
         if self.slots:
-            tries = [Lead(f"{_TYPE} The answer above follows.", book["sentence"])]
+            tries = [Try(f"{_TYPE} The answer above follows.", book["sentence"])]
         else:
-            tries = [
-                Lead(f"{self._change(shown, place)} The answer above follows.", shown.input(place))
-                for place in range(len(architecture.inputs))
-            ]
+            tries = [self._other_number(shown, place) for place in range(len(architecture.inputs))]
         dense = [layer for layer in architecture.layers if isinstance(layer, nn_layers.Dense)]
         if dense:
             page = dense[-1].name
-            tries.append(Lead(
+            weights = next(b for b in book.blocks if b.page == page and b.quantity == "W_hy")
+            tries.append(Try(
                 f"Page “{page}”: put 0 into a whole row of W_hy. That output no longer hears the "
-                "input.", next(b for b in book.blocks if b.page == page and b.quantity == "W_hy"),
+                "input.", weights, ((weights[0, :], 0.0),),
             ))  # fmt: skip
         return tries
 
-    def _change(self, shown: ModelShown, place: int) -> str:
-        page = f"Page “{self.architecture.inputs[place]}”:"
+    def _other_number(self, shown: ModelShown, place: int) -> Try:
+        page, block = f"Page “{self.architecture.inputs[place]}”:", shown.input(place)
+        now = float(self.given()[block.key][0, 0])
         if shown.is_words(place):
-            return f"{page} pick another number for the first {self.token}, from the list."
-        return f"{page} change a number."
+            says = f"{page} pick another number for the first {self.token}, from the list."
+            other = 1.0 if now != 1.0 else 2.0
+        else:
+            says, other = f"{page} change a number.", now + 1.0
+        return Try(f"{says} The answer above follows.", block, ((block[0, 0], other),))
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""

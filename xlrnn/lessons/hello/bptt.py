@@ -19,7 +19,7 @@ from xlrnn.sheet.page import Chart, Page
 from xlrnn.sheet.pages.diagram import Diagram
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.pages.time.page import TimePage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
 
 @dataclass(frozen=True)
@@ -141,20 +141,21 @@ class HelloBptt(HelloLesson):
                  "of this.", book["slope_step"], (book["slope"], book["analytic"])),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
         last = self.vocabulary.index(self.word[-1])
         seen = "The last loss falls, and so does its error p − y_true"
         if self.seed is not None:
             seen = "See what that does to the last loss, and to its error p − y_true"
+        epsilon, recurrent, score = book["epsilon"], book[self.recurrent], book["W_hy"][last, 0]
         return (
-            Lead("Page “nudge”: make ε 0.1. Finite difference and back-propagation differ. With "
-                 "0.0001 they agree, whichever weight you pick.", book["epsilon"]),
-            Lead(f"Page “forward”: put 0 into {self.recurrent}. On the page “backward” all of "
-                 "“from the future” becomes 0: no step answers for a later one.",
-                 book[self.recurrent]),
-            Lead(f"Page “forward”: put 5 into W_hy, row “{self.word[-1]}”, unit 1. {seen}.",
-                 book["W_hy"][last, 0]),
+            Try("Page “nudge”: make ε 0.1. Finite difference and back-propagation differ. With "
+                "0.0001 they agree, whichever weight you pick.", epsilon, ((epsilon, 0.1),)),
+            Try(f"Page “forward”: put 0 into {self.recurrent}. On the page “backward” all of "
+                "“from the future” becomes 0: no step answers for a later one.",
+                recurrent, ((recurrent, 0.0),)),
+            Try(f"Page “forward”: put 5 into W_hy, row “{self.word[-1]}”, unit 1. {seen}.",
+                score, ((score, 5.0),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

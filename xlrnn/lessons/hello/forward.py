@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from xlrnn.lessons.common.lesson import Option
 from xlrnn.lessons.common.plan import Arrays
-from xlrnn.lessons.hello.hello import HelloLesson, choices_up_to, short
+from xlrnn.lessons.hello.hello import HelloLesson, choices_up_to, other_letter, short
 from xlrnn.lessons.hello.network import HelloNetwork
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
@@ -17,7 +17,7 @@ from xlrnn.sheet.page import Chart, ChartKind, Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows, states
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.pages.time.page import TimePage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
 
 @dataclass(frozen=True)
@@ -98,19 +98,22 @@ class HelloForward(HelloLesson):
             ),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
         last = self.vocabulary[-1]
         seen = "it expects that letter everywhere, and is nearly sure"
         if self.seed is not None:
             seen = "its probability changes at every step: see the chart"
+        first, another = book["letter"][:, 0], other_letter(self.letters[0], self.vocabulary)
+        recurrent, scores = book[self.recurrent], book["W_hy"][len(self.vocabulary) - 1, :]
         return (
-            Lead("Page “forward”: pick another first letter. The first state changes most, later "
-                 "ones less and less.", book["letter"][:, 0]),
-            Lead(f"Page “forward”: put 0 into {self.recurrent}. The network forgets: the same "
-                 "letter now has the same state, wherever it stands.", book[self.recurrent]),
-            Lead(f"Page “forward”: put 5 into the last row of W_hy, that of “{last}”. Now {seen}.",
-                 book["W_hy"][len(self.vocabulary) - 1, :]),
+            Try("Page “forward”: pick another first letter. The first state changes most, later "
+                "ones less and less.", first, ((first, another),)),
+            Try(f"Page “forward”: put 0 into {self.recurrent}. The network forgets: the same "
+                "letter now has the same state, wherever it stands.", recurrent,
+                ((recurrent, 0.0),)),
+            Try(f"Page “forward”: put 5 into the last row of W_hy, that of “{last}”. Now {seen}.",
+                scores, ((scores, 5.0),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

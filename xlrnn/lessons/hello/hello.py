@@ -201,6 +201,11 @@ def _check_word(word: str, vocabulary: str, most: int) -> None:
         )
 
 
+def other_letter(letter: str, vocabulary: str) -> str:
+    """Return the letter behind one in the vocabulary; behind the last the first."""
+    return vocabulary[(vocabulary.index(letter) + 1) % len(vocabulary)]
+
+
 def short(word: str, most: int = 30) -> str:
     """Quote a word; of a long one, only how it begins."""
     return f"“{word}”" if len(word) <= most else f"“{word[:most]}…”"

@@ -13,7 +13,7 @@ from xlrnn.lessons.common.lesson import Option, texts
 from xlrnn.lessons.common.plan import Arrays
 from xlrnn.lessons.hello import training_epochs, training_pages
 from xlrnn.lessons.hello.forward import places_forward
-from xlrnn.lessons.hello.hello import HelloLesson, choices_up_to, short
+from xlrnn.lessons.hello.hello import HelloLesson, choices_up_to, other_letter, short
 from xlrnn.names import Role
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.layers import one_hot
@@ -24,7 +24,7 @@ from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows
 from xlrnn.sheet.pages.epoch import EpochPage
 from xlrnn.sheet.pages.first import FirstPage
 from xlrnn.sheet.pages.time.page import TimePage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 from xlrnn.sheet.training import EpochNetwork, Start, TrainingRow
 
 RATES = {"rate_sgd": 0.1, "rate_adam": 0.05, "clip": 10.0}
@@ -252,15 +252,17 @@ class HelloTraining(HelloLesson):
         most = max(self.units, len(self.vocabulary))
         return tuple(f"_{number + 1}" for number in range(most))
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        another = other_letter(self.word[-1], self.vocabulary)
+        optimizer, rate, last = (book[name] for name in ("optimizer", "rate_sgd", "last_letter"))
         return (
-            Lead("Page “word”: choose Adam. It needs far fewer epochs until all letters are right.",
-                 book["optimizer"]),
-            Lead("Page “word”: make the rate of SGD 5. The loss explodes. Then make the longest "
-                 "gradient 0.5: short steps tame it.", book["rate_sgd"]),
-            Lead("Page “word”: put another letter in place of the last one. The network learns "
-                 "that word instead.", book["last_letter"]),
+            Try("Page “word”: choose Adam. It needs far fewer epochs until all letters are right.",
+                optimizer, ((optimizer, ADAM),)),
+            Try("Page “word”: make the rate of SGD 5. The loss explodes. Then make the longest "
+                "gradient 0.5: short steps tame it.", rate, ((optimizer, SGD), (rate, 5.0))),
+            Try("Page “word”: put another letter in place of the last one. The network learns "
+                "that word instead.", last, ((last, another),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

@@ -13,7 +13,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, states
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
 
 @dataclass(frozen=True)
@@ -99,18 +99,20 @@ class MlpToRnn(HelloLesson):
                  book["rnn_weights"], (book["mlp_weights"],)),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        sharing, letter, weights = (book[name] for name in ("sharing", "letter", "W_xh"))
+        second = letter[:, min(1, len(self.letters) - 1)]
         return (
-            Lead(f"Page “compare”: choose “{pages.SAME}”. All differences become 0, and the "
-                 "pages “mlp” and “rnn” show the same numbers in the same cells.",
-                 book["sharing"]),
-            Lead("Page “compare”: make the second letter the same as the first. With weights of "
-                 "their own, two layers make different numbers of it (W_xh · x); with the same "
-                 "weights, equal ones.", book["letter"]),
-            Lead("Page “rnn”: change a weight of the first layer: all layers follow. Then change "
-                 "one on the page “mlp”: only that layer and those after it do.",
-                 book["W_xh"]),
+            Try(f"Page “compare”: choose “{pages.SAME}”. All differences become 0, and the "
+                "pages “mlp” and “rnn” show the same numbers in the same cells.",
+                sharing, ((sharing, pages.SAME),)),
+            Try("Page “compare”: make the second letter the same as the first. With weights of "
+                "their own, two layers make different numbers of it (W_xh · x); with the same "
+                "weights, equal ones.", letter, ((second, self.letters[0]),)),
+            Try("Page “rnn”: change a weight of the first layer: all layers follow. Then change "
+                "one on the page “mlp”: only that layer and those after it do.",
+                weights, ((weights[0, 0], 1.0),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

@@ -17,7 +17,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 from xlrnn.tasks.sentiment.words import KnownWords
 
 MODEL: Final = Path(__file__).with_name("tweets.npz")
@@ -127,16 +127,19 @@ class Sentiment(Lesson):
                  book["dense_p"], blocks("dense_logits", "dense_exps")),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
         sentence = book["sentence"]
         return (
-            Lead("Page “sentence”: make “sad” “happy”, then “lost” “found”. The answer above "
-                 "becomes better each time.", sentence),
-            Lead("Page “sentence”: type “not bad at all”. The model has learned little about "
-                 "“not”: see on the page “gru” what each word does to the state.", sentence),
-            Lead("Page “sentence”: type a name or an emoji. It is unknown and left out. Write it "
-                 "over a word of the list on the page “words”, and it has a vector.", sentence),
+            Try("Page “sentence”: make “sad” “happy”, then “lost” “found”. The answer above "
+                "becomes better each time.", sentence,
+                ((sentence, TWEET.replace("sad", "happy").replace("lost", "found")),)),
+            Try("Page “sentence”: type “not bad at all”. The model has learned little about "
+                "“not”: see on the page “gru” what each word does to the state.", sentence,
+                ((sentence, "not bad at all"),)),
+            Try("Page “sentence”: type a name or an emoji. It is unknown and left out. Write it "
+                "over a word of the list on the page “words”, and it has a vector.", sentence,
+                ((sentence, "Elfriede 🙂"),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

@@ -27,7 +27,7 @@ from xlrnn.sheet.layers.decoding import Decoding
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 from xlrnn.tasks.language import MARKS
 from xlrnn.text.splitting import text_to_word_sequence
 
@@ -183,15 +183,18 @@ class Translation(Lesson):
                  book["answer_came_out"], blocks("answer_chosen", "answer_so_far")),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        sentence, forced = book["sentence"], book["attention_forced"]
+        fifth = [(forced[:, 4], "cars")] if self.steps > 4 else []
         return (
-            Lead("Page “sentence”: make “cars” “books”: “verts” follows. Of “a green car” “une” "
-                 "looks at “car”.", book["sentence"]),
-            Lead("Page “attention”: pick “cars” in the fifth yellow cell: it writes no colour. "
-                 "“sees” in the first gives “il”.", book["attention_forced"]),
-            Lead("Page “sentence”: make “She” “Anna”: unknown, so it looks at “sees” and guesses.",
-                 book["sentence"]),
+            Try("Page “sentence”: make “cars” “books”: “verts” follows. Of “a green car” “une” "
+                "looks at “car”.", sentence, ((sentence, SENTENCE.replace("cars", "books")),)),
+            Try("Page “attention”: pick “cars” in the fifth yellow cell: it writes no colour. "
+                "“sees” in the first gives “il”.", forced,
+                ((sentence, SENTENCE), *fifth)),
+            Try("Page “sentence”: make “She” “Anna”: unknown, so it looks at “sees” and guesses.",
+                sentence, ((sentence, SENTENCE.replace("She", "Anna")),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:

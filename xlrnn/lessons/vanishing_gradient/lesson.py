@@ -14,7 +14,7 @@ from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Page
 from xlrnn.sheet.pages.diagram import Diagram, DiagramRow, arrows, states
 from xlrnn.sheet.pages.first import FirstPage
-from xlrnn.sheet.step import Lead, Step
+from xlrnn.sheet.step import Lead, Step, Try
 
 
 @dataclass(frozen=True)
@@ -141,15 +141,17 @@ class VanishingGradient(Lesson):
                  "0. This is what holds.", book["short_term"]),
         ]  # fmt: skip
 
-    def things_to_try(self, book: Book) -> Sequence[Lead]:
+    def things_to_try(self, book: Book) -> Sequence[Try]:
         """Return three things worth changing, and what to watch."""
+        scale, bias, loudness = (book[name] for name in ("scale", "lstm_b_f", "loudness"))
         return (
-            Lead("Page “weights”: make the scale 0.9. On the page “compare” the SimpleRNN forgets "
-                 "later. Make the larger scale 0.9, too: nothing explodes.", book["scale"]),
-            Lead("Page “lstm”: put 0 into all of b_f. The forget gates are half open, and the LSTM "
-                 "forgets like the SimpleRNN.", book["lstm_b_f"]),
-            Lead("Page “exploding”: make the loudness 1. tanh saturates, its slope is small, and "
-                 "what exploded vanishes.", book["loudness"]),
+            Try("Page “weights”: make the scale 0.9. On the page “compare” the SimpleRNN forgets "
+                "later. Make the larger scale 0.9, too: nothing explodes.",
+                scale, ((scale, 0.9),)),
+            Try("Page “lstm”: put 0 into all of b_f. The forget gates are half open, and the LSTM "
+                "forgets like the SimpleRNN.", bias, ((bias, 0.0),)),
+            Try("Page “exploding”: make the loudness 1. tanh saturates, its slope is small, and "
+                "what exploded vanishes.", loudness, ((loudness, 1.0),)),
         )  # fmt: skip
 
     def places(self, book: Book) -> Sequence[Lead]:
