@@ -69,7 +69,7 @@ def numbers(text: str) -> list[float]:
 
 def test_training_prints_what_the_readme_shows(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    for command in blocks("sh")[3].splitlines():
+    for command in blocks("sh")[4].splitlines():
         assert run(shlex.split(command.removeprefix("xlrnn "))) == 0
     printed = [line for line in capsys.readouterr().out.splitlines() if "pip install" not in line]
     shown = blocks("text")[1].splitlines()

@@ -1,11 +1,13 @@
 """One Python function for each verb of the command line.
 
 The verbs of workbooks stand in `workbooks`, those of exercises in `exercises`, those of models in
-`models`; `docs/api.md` shows how they are called, and says what is stable.
+`models`, that of the web page in `sites`; `docs/api.md` shows how they are called, and says what is
+stable.
 """
 
 from xlrnn.api.exercises import check, check_rubric, exercise, grade
 from xlrnn.api.models import evaluate, export, generate, predict, predict_file, study, train
+from xlrnn.api.sites import playground
 from xlrnn.api.workbooks import (
     WORKBOOKS,
     build,
@@ -32,6 +34,7 @@ __all__ = [
     "generate",
     "grade",
     "list",
+    "playground",
     "predict",
     "predict_file",
     "read",

@@ -39,10 +39,11 @@ _VERBS = {
     "predict": "Show what a trained model makes of a text, or a picture.",
     "study": "Compare models over several seeds.",
     "export": "Write a trained model as a workbook of live formulas.",
+    "playground": "Write a web page in which lessons and exercises are seen and changed.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
-_ON_ONE_THREAD = {"build", "verify"}
+_ON_ONE_THREAD = {"build", "verify", "playground"}
 
 
 class _Verbs(click.Group):

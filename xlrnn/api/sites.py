@@ -1,0 +1,74 @@
+"""The verb that writes the playground."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlrnn.api.workbooks import workbook
+from xlrnn.errors import UsageError
+
+if TYPE_CHECKING:
+    from xlrnn.playground.books import PageBook
+
+
+def playground(
+    path: Path,
+    names: Sequence[str] | None = None,
+    *,
+    exercises: Sequence[Path] = (),
+    single: bool = False,
+    force: bool = False,
+) -> Path:
+    """Write a web page in which workbooks can be seen, changed and calculated.
+
+    Args:
+        path: the folder to write; of a single file, its name, which ends in .html.
+        names: the lessons, which are built anew; all by default, or none if there are exercises.
+        exercises: workbooks to offer beside them: exercises, exported models, any other.
+        single: write one file that opens from a disk.
+        force: write into a folder, or over a file, that xlrnn did not write.
+
+    Returns:
+        The page to open.
+
+    Raises:
+        UsageError: if a lesson is unknown, or a folder or file is in the way.
+        UnreadableError: if an exercise is no workbook.
+        EngineMissingError: if the engine of the page is not installed.
+    """
+    from xlrnn.playground.folder import write_folder
+    from xlrnn.playground.single import single_page, write_single
+    from xlrnn.playground.site import START
+
+    path = Path(path)
+    if single and path.suffix.lower() != ".html":
+        raise UsageError(f"{path}: expected a name that ends in .html, as of a single file")
+    files = playground_files(names, exercises)
+    if single:
+        write_single(path, single_page(files), force=force)
+        return path
+    write_folder(path, files, force=force)
+    return path / START
+
+
+def playground_files(
+    names: Sequence[str] | None = None, exercises: Sequence[Path] = ()
+) -> dict[str, bytes]:
+    """Return the files of the page by their addresses in it; `playground` says of what."""
+    from xlrnn.playground.books import exercise_book
+    from xlrnn.playground.site import site_files
+
+    others = [exercise_book(Path(path)) for path in exercises]
+    return site_files([*_lessons(names, bool(others)), *others])
+
+
+def _lessons(names: Sequence[str] | None, others: bool) -> "list[PageBook]":
+    from xlrnn.lessons import LESSON_NAMES
+    from xlrnn.lessons.choose import choose
+    from xlrnn.playground.books import LESSON, PageBook
+    from xlrnn.playground.tour import tour_of
+
+    if names is None:
+        names = () if others else LESSON_NAMES
+    lessons = choose(list(dict.fromkeys(names)), {}, None) if names or not others else []
+    return [PageBook(LESSON, one.name, one.summary, workbook(one), tour_of(one)) for one in lessons]

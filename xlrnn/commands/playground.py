@@ -1,0 +1,78 @@
+"""`xlrnn playground`: workbooks in a web page, with nothing installed."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from xlrnn.errors import UsageError
+
+
+@click.command("playground")
+@click.argument("lessons", nargs=-1, metavar="LESSON…")
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path), metavar="DIR",
+              help="The folder to write, or with --single the file, whose name ends in .html; with "
+              "--serve none is needed.")  # fmt: skip
+@click.option("--all", "every", is_flag=True,
+              help="Offer every lesson.  [default: where neither LESSON nor --exercise is given]",
+              )  # fmt: skip
+@click.option("--exercise", "exercises", type=click.Path(path_type=Path), metavar="FILE",
+              multiple=True, help="Offer this workbook, too: an exercise, an exported model, or "
+              "any other; may be repeated.")  # fmt: skip
+@click.option("--single", is_flag=True,
+              help="Write one HTML file that opens with a double click.")  # fmt: skip
+@click.option("--serve", "served", is_flag=True,
+              help="Open the page in the browser, from this machine for this machine alone.",
+              )  # fmt: skip
+@click.option("--force", is_flag=True, help="Overwrite what xlrnn did not write.")
+def command(
+    lessons: tuple[str, ...],
+    path: Path | None,
+    every: bool,
+    exercises: tuple[Path, ...],
+    single: bool,
+    served: bool,
+    force: bool,
+) -> int:
+    """Write a web page in which lessons and exercises are seen and changed.
+
+    Everything in it is calculated in the browser; it needs no spreadsheet, no Python, no network.
+    """
+    from xlrnn import api
+    from xlrnn.report.clean import clean
+
+    if path is None and not served:
+        raise UsageError("say with -o which folder to write, or look at the page with --serve")
+    if single and served:
+        raise UsageError("--single opens without --serve: leave one of them out")
+    names = [lesson.name for lesson in api.list()] if every else list(lessons) or None
+    if path is not None:
+        written = api.playground(path, names, exercises=exercises, single=single, force=force)
+        click.echo(clean(f"wrote {written}"))
+    if served:
+        _serve(_files(path, names, exercises))
+    return 0
+
+
+def _files(
+    path: Path | None, names: list[str] | None, exercises: tuple[Path, ...]
+) -> Mapping[str, bytes]:
+    """Return the files to serve: what was written, or what would be."""
+    from xlrnn.api.sites import playground_files
+    from xlrnn.playground.folder import read_folder
+
+    return playground_files(names, exercises) if path is None else read_folder(path)
+
+
+def _serve(files: Mapping[str, bytes]) -> None:
+    """Answer the browser until Ctrl-C."""
+    import contextlib
+    import webbrowser
+
+    from xlrnn.playground.serve import start_server
+
+    with start_server(files) as server:
+        click.echo(f"The page is at {server.address} until you press Ctrl-C.")
+        webbrowser.open(server.address)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()

@@ -1,0 +1,29 @@
+/** The buttons beside the list of workbooks. */
+
+import { say } from "../texts.js";
+import { button } from "./elements.js";
+
+const NAMES = ["tour", "undo", "redo", "open", "save", "about"];
+const HELP = { tour: "tourHelp", undo: "undoKeys", redo: "redoKeys", open: "openHelp", save: "saveHelp" };
+
+export class Tools {
+    /** `acts` has a function for each button. */
+    constructor(element, acts) {
+        element.setAttribute("aria-label", say("tools"));
+        this.buttons = Object.fromEntries(
+            NAMES.map((name) => [name, button(say(name), say(HELP[name] ?? name), acts[name])]),
+        );
+        element.append(...Object.values(this.buttons));
+    }
+
+    /** Show what can be done with a workbook now. */
+    show({ canUndo, canRedo }) {
+        this.buttons.undo.disabled = !canUndo;
+        this.buttons.redo.disabled = !canRedo;
+    }
+
+    /** Show whether there is a tour of the workbook. */
+    showTour(isThere) {
+        this.buttons.tour.hidden = !isThere;
+    }
+}
