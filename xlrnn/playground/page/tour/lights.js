@@ -42,6 +42,7 @@ export class Lights {
 function framed({ left, top, width, height }, first) {
     const frame = document.createElement("div");
     frame.className = first ? "tour-light first" : "tour-light";
+    frame.hidden = !(width && height); // out of sight
     Object.assign(frame.style, {
         left: `${left}px`,
         top: `${top}px`,
