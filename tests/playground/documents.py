@@ -15,6 +15,9 @@ WATCH = """addEventListener("open", ({ detail: open }) => {
     open.addEventListener("change", ({ detail }) => window.changes.push(detail));
 });"""
 
+# As in a private window of some browsers: nothing that is typed can be kept.
+WITHOUT_STORAGE = """Object.defineProperty(globalThis, "indexedDB", {value: undefined});"""
+
 _DIFFERENT = """() => {
     const apart = (one, other) => Math.abs(one - other) > 1e-9 * Math.abs(other) + 1e-11;
     const stored = JSON.parse(window.stored);

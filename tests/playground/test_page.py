@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from tests.playground.conftest import ROOT
-from tests.playground.documents import Document
+from tests.playground.documents import WITHOUT_STORAGE, Document
 
 FORWARD = (ROOT / "workbooks" / "hello-forward.xlsx").read_bytes()
 
@@ -87,6 +87,7 @@ def test_workbooks_are_chosen_by_list_and_by_address(document):
 
 
 def test_what_was_typed_is_not_thrown_away_without_asking(document):
+    document.page.add_init_script(WITHOUT_STORAGE)
     document.open("hello-forward")
     page = document.page
     document.edit({"sheet": document.sheet("forward"), "row": 5, "column": 8, "input": "o"})
@@ -113,6 +114,7 @@ def test_the_workbook_is_saved_as_a_file(document):
 
 def test_a_workbook_of_another_tool_is_calculated_without_proof(document):
     """Its texts, its sheet's name and its own name are shown as texts."""
+    document.page.add_init_script(WITHOUT_STORAGE)
     document.open("hello-forward").open_file("<i>mine.xlsx", other_workbook())
     page = document.page
     page.get_by_text("This workbook was not made by xlrnn").wait_for()

@@ -7,13 +7,14 @@
  * that had been typed before.
  *
  * Events: `change` with `{cells, own}`, places whose values changed and those that were typed;
- * `engine` with `{state}` (`ready`, `stopped` or `failed`, then with the `error`); `busy` with
- * `{busy}`.
+ * `typed` when `typed` is another; `engine` with `{state}` (`ready`, `stopped` or `failed`, then
+ * with the `error`); `busy` with `{busy}`.
  */
 
 import { Contents } from "./contents.js";
 import { EngineError } from "./engine/engine.js";
 import { signed } from "./signed.js";
+import { Typed } from "./typed.js";
 
 // Within so many milliseconds what follows is seen together with what was typed, and drawn once.
 const SOON = 40;
@@ -23,7 +24,7 @@ export class OpenWorkbook extends EventTarget {
     #engine = null;
     #start = null;
     #bytes;
-    #typed = new Map(); // what every changed cell was given last, to tell a new engine
+    #typed = new Typed(); // also to tell a new engine
     #done = [];
     #undone = [];
     #queue = Promise.resolve();
@@ -31,6 +32,7 @@ export class OpenWorkbook extends EventTarget {
     #failure = null;
     #isClosed = false;
     #isChanged = false;
+    #changing = 0;
 
     /** `book` is what was read of the file whose `bytes` these are. */
     constructor(book, bytes) {
@@ -49,12 +51,22 @@ export class OpenWorkbook extends EventTarget {
         return this.#isChanged;
     }
 
+    /** Whether something that was typed is still being calculated, and may yet be refused. */
+    get isChanging() {
+        return this.#changing > 0;
+    }
+
     get canUndo() {
         return this.#done.length > 0;
     }
 
     get canRedo() {
         return this.#undone.length > 0;
+    }
+
+    /** What was typed, as changes for `resume`; none if the workbook is again as its file is. */
+    get typed() {
+        return this.#typed.isTakenBack ? [] : this.#typed.changes;
     }
 
     /** What a cell holds; undefined if the file has none there. */
@@ -74,26 +86,32 @@ export class OpenWorkbook extends EventTarget {
      * Throws an `EngineError` if the engine refuses, or none is there; the book is as it was then.
      */
     edit(changes) {
-        return this.#inTurn(async () => {
+        return this.#change(async () => {
             const redo = this.#contents.withArraysWhole(changes);
             const undo = await this.#carryOut(redo);
             this.#done.push({ undo, redo });
             this.#undone = [];
+            this.#tell("typed");
         });
     }
 
+    /** Go on where `typed` was handed out, all or nothing; that is no step of undo. */
+    resume(typed) {
+        return this.#inTurn(() => this.#carryOut(typed));
+    }
+
     undo() {
-        return this.#inTurn(() => this.#move(this.#done, this.#undone, "undo"));
+        return this.#change(() => this.#move(this.#done, this.#undone, "undo"));
     }
 
     redo() {
-        return this.#inTurn(() => this.#move(this.#undone, this.#done, "redo"));
+        return this.#change(() => this.#move(this.#undone, this.#done, "redo"));
     }
 
     /** Return the workbook as it now is, as the bytes of an .xlsx file. */
     save() {
         return this.#inTurn(async () => {
-            if (this.#engine === null && this.#typed.size === 0) return this.#bytes;
+            if (this.#engine === null && this.#typed.isEmpty) return this.#bytes;
             const bytes = await signed(await this.#calculating().save());
             this.#isChanged = false;
             return bytes;
@@ -107,11 +125,19 @@ export class OpenWorkbook extends EventTarget {
         this.#failure = new EngineError("broken", "closed");
     }
 
+    #change(task) {
+        this.#changing += 1;
+        return this.#inTurn(task).finally(() => {
+            this.#changing -= 1;
+        });
+    }
+
     async #move(from, to, way) {
         const step = from.at(-1);
         if (step === undefined) return;
         await this.#carryOut(step[way]);
         to.push(from.pop());
+        this.#tell("typed");
     }
 
     /** Do one thing after the other; what fails does not keep the next one from its turn. */
@@ -137,10 +163,11 @@ export class OpenWorkbook extends EventTarget {
         const early = setTimeout(() => this.#tell("change", { cells: own, own }), SOON);
         try {
             const answer = await engine.change(this.#contents.forEngine(changes));
-            for (const change of changes) this.#remember(change);
+            const before = this.#contents.fromEngine(answer.before);
+            this.#typed.remember(changes, before);
             this.#isChanged = true;
             this.#tell("change", { cells: withOwn(this.#contents.take(answer), own), own });
-            return this.#contents.fromEngine(answer.before);
+            return before;
         } catch (error) {
             this.#tell("change", { cells: shown.takeBack(), own: [] });
             if (!error.goesOn) await this.#startAnew(error);
@@ -148,13 +175,6 @@ export class OpenWorkbook extends EventTarget {
         } finally {
             clearTimeout(early);
         }
-    }
-
-    #remember(change) {
-        // The latest stands last: an array is told after what made room for it.
-        const place = `${change.sheet} ${change.row} ${change.column}`;
-        this.#typed.delete(place);
-        this.#typed.set(place, change);
     }
 
     #calculating() {
@@ -173,8 +193,8 @@ export class OpenWorkbook extends EventTarget {
             const opened = await engine.open(this.#bytes);
             this.#contents.matchSheets(opened.sheets);
             let cells = this.#contents.take(opened);
-            if (this.#typed.size > 0) {
-                const typed = this.#contents.forEngine([...this.#typed.values()]);
+            if (!this.#typed.isEmpty) {
+                const typed = this.#contents.forEngine(this.#typed.changes);
                 cells = cells.concat(this.#contents.take(await engine.change(typed)));
             }
             this.#engine = engine;

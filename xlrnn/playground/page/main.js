@@ -8,11 +8,13 @@ import { read } from "./book/read.js";
 import { OpenWorkbook } from "./document.js";
 import { startEngine } from "./engine/engine.js";
 import { showAbout } from "./frame/about.js";
+import { ExerciseBar } from "./exercise/exercise_bar.js";
 import { Chooser } from "./frame/chooser.js";
 import { chooseFile, download, takeDropped } from "./frame/files.js";
 import { Status } from "./frame/status.js";
 import { Tools } from "./frame/tools.js";
 import { View } from "./frame/view.js";
+import { Keeper } from "./keep/keeper.js";
 import { LIMIT } from "./limits.js";
 import { ProofBar } from "./proof/proof_bar.js";
 import { resource, resourceText, workerStarter } from "./resources.js";
@@ -33,6 +35,8 @@ class Page {
             live: byId("said"),
         });
         this.proof = new ProofBar(byId("proof"), (place) => this.view.go(place));
+        this.exercise = new ExerciseBar(byId("exercise"), (place) => this.view.go(place));
+        this.keeper = new Keeper(byId("kept"), () => this.#openAgain());
         this.tour = new Tour(byId("tour"), (area) => this.view.goTo(area));
         this.tools = new Tools(byId("tools"), {
             tour: () => this.tour.toggle(),
@@ -46,7 +50,7 @@ class Page {
         takeDropped((file) => this.openFile(file));
         addEventListener("hashchange", () => this.openAddressed());
         addEventListener("beforeunload", (event) => {
-            if (this.open?.isChanged) event.preventDefault();
+            if (this.#wouldLose) event.preventDefault();
         });
     }
 
@@ -125,18 +129,31 @@ class Page {
         this.tools.showTour(tour !== null);
     }
 
+    /** Open the same workbook as its file is. */
+    async #openAgain() {
+        const { chosen } = this.chooser;
+        if (chosen) await this.#openEntry(chosen);
+        else await this.#open(this.fileName, async () => this.bytes);
+    }
+
+    /** Whether something that was typed would be gone with the page. */
+    get #wouldLose() {
+        const { open } = this;
+        return Boolean(open?.isChanging || (open?.isChanged && !this.keeper.isSafe));
+    }
+
     #mayLeave() {
-        return !this.open?.isChanged || confirm(say("changedAway", { book: this.title }));
+        return !this.#wouldLose || confirm(say("changedAway", { book: this.title }));
     }
 
     /** Show a workbook; the one before stays if it cannot be read. */
     async #open(fileName, load) {
         this.turn = (this.turn ?? 0) + 1;
         const { turn } = this;
-        let bytes, book;
+        let bytes, book, kept;
         try {
             bytes = await load();
-            book = await read(bytes);
+            [book, kept] = await Promise.all([read(bytes), this.keeper.find(bytes)]);
         } catch (error) {
             this.status.say(say("unreadable", { name: fileName, why: error.message }), "failure");
             this.#stay();
@@ -147,17 +164,24 @@ class Page {
         // A workbook with macros keeps its ending, or Excel refuses it.
         this.fileName = ENDING.test(fileName) ? fileName : `${fileName}.xlsx`;
         this.title = this.fileName.replace(ENDING, "");
+        this.bytes = bytes;
         this.open = new OpenWorkbook(book, bytes);
         document.title = say("title", { book: this.title });
         this.#listen(this.open);
         this.view.show(this.open);
-        this.proof.show(book);
+        this.#showCheck(book);
         this.tools.show(this.open);
         this.#takeTour(null);
         this.status.say(say("loading"));
         dispatchEvent(new CustomEvent("open", { detail: this.open }));
         this.open.connect(() => this.#startEngine());
+        this.keeper.follow(this.open, kept);
         return true;
+    }
+
+    #showCheck(book) {
+        this.proof.show(book);
+        this.tools.showSaving(this.exercise.show(book));
     }
 
     async #startEngine() {
@@ -169,7 +193,7 @@ class Page {
         const ifOpen = (act) => (event) => open === this.open && act(event.detail);
         open.addEventListener("change", ifOpen((detail) => {
             this.view.draw(detail);
-            this.proof.show(open.book);
+            this.#showCheck(open.book);
         }));
         open.addEventListener("busy", ifOpen(({ busy }) => {
             this.status.busy(busy);

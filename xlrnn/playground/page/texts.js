@@ -21,6 +21,8 @@ export const texts = {
     openHelp: "Open an .xlsx file from your disk; it stays on this machine",
     save: "Save",
     saveHelp: "Save the workbook as it now is, as an .xlsx file",
+    handIn: "Save to hand in",
+    handInHelp: "Save the exercise as it now is under its own name, by which it is known again",
     about: "About",
     close: "Close",
 
@@ -75,7 +77,7 @@ export const texts = {
     aboutText:
         "xlrnn shows recurrent neural networks as live formulas. Nothing that you type or open " +
         "leaves your machine: the page asks nobody for anything once it is loaded, and sets no " +
-        "cookies.",
+        "cookies. What you type is kept in this browser alone, until you begin anew.",
     aboutEngine: "The numbers are calculated by {name} {version}, under this licence:",
 };
 

@@ -22,6 +22,13 @@ export class Tools {
         this.buttons.redo.disabled = !canRedo;
     }
 
+    /** Show what saving is for: an exercise is handed in. */
+    showSaving(isExercise) {
+        const { save } = this.buttons;
+        save.textContent = say(isExercise ? "handIn" : "save");
+        save.title = say(isExercise ? "handInHelp" : "saveHelp");
+    }
+
     /** Show whether there is a tour of the workbook. */
     showTour(isThere) {
         this.buttons.tour.hidden = !isThere;

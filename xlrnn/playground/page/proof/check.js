@@ -12,8 +12,20 @@ const MANIFEST = "xlrnn";
 const SUMMARIES = { numpy: "numpy_summary", notation: "notation_summary" };
 const VERDICTS = { numpy: "numpy_verdict", notation: "notation_verdict" };
 
+const manifestOf = (book) => book.sheets.find(({ name }) => name.toLowerCase() === MANIFEST);
+
 /** Whether xlrnn made a workbook, as far as that can be seen. */
-export const isOurs = (book) => book.sheets.some(({ name }) => name.toLowerCase() === MANIFEST);
+export const isOurs = (book) => manifestOf(book) !== undefined;
+
+/** What a workbook of xlrnn says of itself; null if it is none, or that cannot be read. */
+export function recordOf(book) {
+    const text = manifestOf(book)?.cells.get(key(1, 1))?.value;
+    try {
+        return typeof text === "string" ? JSON.parse(text) : null;
+    } catch {
+        return null;
+    }
+}
 
 /**
  * What a workbook's check says: `[{kind, state, count, all, place}]`, empty if it has none.
@@ -70,14 +82,21 @@ const sum = (values) =>
     values.reduce((total, value) => total + (typeof value === "number" ? value : 0), 0);
 
 /** Where a name of the workbook points, and what stands there; null if there is none. */
-function named(book, name) {
-    const found = book.names.find((one) => one.name.toLowerCase() === name && one.sheet === null);
+export function named(book, name) {
+    const found = placeNamed(book, name);
+    return found && { ...found, values: valuesOf(book, found.sheet, found.area) };
+}
+
+/** Where a name of the workbook points: `{sheet, area, place}`, the place being its first cell. */
+export function placeNamed(book, name) {
+    const isIt = (one) => one.name.toLowerCase() === name.toLowerCase() && one.sheet === null;
+    const found = book.names.find(isIt);
     const target = found && readPlace(found.formula);
     const sheet = target ? book.sheets.findIndex((one) => one.name === target.sheet) : -1;
     if (sheet < 0) return null;
     const { area } = target;
     const place = { sheet, row: area.top, column: area.left };
-    return { sheet, area, place, values: valuesOf(book, sheet, area) };
+    return { sheet, area, place };
 }
 
 function valuesOf(book, sheet, { top, left, bottom, right }) {
