@@ -102,6 +102,19 @@ CASES = {
             ("a folder as metadata", ["--metadata", "{here}"], lambda h: {"metadata": h},
              "cannot read"),
         )},
+    "playground: an unknown lesson": (
+        ["playground", "x", "-o", "{here}/p"], lambda h: api.playground(h / "p", ["x"]),
+        "lesson 'x' is unknown"),
+    "playground: one file of another kind": (
+        ["playground", "hello-forward", "--single", "-o", "{here}/p.txt"],
+        lambda h: api.playground(h / "p.txt", ["hello-forward"], single=True),
+        "expected a name that ends in .html"),
+    "playground: an exercise that is not there": (
+        ["playground", "--exercise", "{here}/no.xlsx", "-o", "{here}/p"],
+        lambda h: api.playground(h / "p", exercises=[h / "no.xlsx"]), "there is no such file"),
+    "playground: a file in the way": (
+        ["playground", "hello-forward", "-o", "{here}/secret"],
+        lambda h: api.playground(h / "secret", ["hello-forward"]), "is a file, not a folder"),
     "grade: no key": (
         ["grade", "{here}/a.xlsx", "--key", "{here}/secret"],
         lambda h: api.grade([h / "a.xlsx"], h / "secret"), "is no key of xlrnn exercise"),

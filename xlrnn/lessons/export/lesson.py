@@ -10,6 +10,7 @@ import numpy as np
 
 from xlrnn.counted import counted
 from xlrnn.errors import UsageError
+from xlrnn.formula.block import Block
 from xlrnn.lessons.common.frame import GIVEN
 from xlrnn.lessons.common.lesson import Lesson, Option
 from xlrnn.lessons.common.plan import Arrays
@@ -227,13 +228,20 @@ class ExportedModel(Lesson):
 
     def _other_number(self, shown: ModelShown, place: int) -> Try:
         page, block = f"Page “{self.architecture.inputs[place]}”:", shown.input(place)
-        now = float(self.given()[block.key][0, 0])
         if shown.is_words(place):
             says = f"{page} pick another number for the first {self.token}, from the list."
-            other = 1.0 if now != 1.0 else 2.0
         else:
-            says, other = f"{page} change a number.", now + 1.0
-        return Try(f"{says} The answer above follows.", block, ((block[0, 0], other),))
+            says = f"{page} change a number."
+        first = block[0, 0]
+        puts = () if self.numbers is None else ((first, self._another(block, shown, place)),)
+        return Try(f"{says} The answer above follows.", block, puts)
+
+    def _another(self, block: Block, shown: ModelShown, place: int) -> float:
+        """Return what may stand in the first cell of an input, and does not."""
+        now = float(self.given()[block.key][0, 0])
+        if shown.is_words(place):
+            return 1.0 if now != 1.0 else 2.0
+        return now + 1.0
 
     def sources(self) -> Sequence[str]:
         """Return where the numbers come from."""
