@@ -114,7 +114,8 @@ CASES = {
         lambda h: api.playground(h / "p", exercises=[h / "no.xlsx"]), "there is no such file"),
     "playground: a file in the way": (
         ["playground", "hello-forward", "-o", "{here}/secret"],
-        lambda h: api.playground(h / "secret", ["hello-forward"]), "is a file, not a folder"),
+        lambda h: api.playground(h / "secret", ["hello-forward"]),
+        "is a file: choose another folder"),
     "grade: no key": (
         ["grade", "{here}/a.xlsx", "--key", "{here}/secret"],
         lambda h: api.grade([h / "a.xlsx"], h / "secret"), "is no key of xlrnn exercise"),

@@ -235,7 +235,16 @@ def test_the_same_formula_written_otherwise(
         assert result.count(Verdict.NOTED) == 0, sheet
 
 
-@pytest.mark.parametrize("change", OTHER_WORDS)
+# Each in the article's network, and in turn in one of the two larger ones.
+LARGER = ("textbook", "long")
+IN_TURN = [
+    (name, change)
+    for number, change in enumerate(OTHER_WORDS)
+    for name in ("article", LARGER[number % len(LARGER)])
+]
+
+
+@pytest.mark.parametrize(("right", "change"), IN_TURN, indirect=["right"])
 def test_equivalent_formulas_are_noted(right: Original, tmp_path: Path, change: Rewriting) -> None:
     for sheet, edits in rewritten(right, change):
         written = right.parts.cells[sheet]
