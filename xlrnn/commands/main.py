@@ -39,7 +39,7 @@ _VERBS = {
     "predict": "Show what a trained model makes of a text, or a picture.",
     "study": "Compare models over several seeds.",
     "export": "Write a trained model as a workbook of live formulas.",
-    "playground": "Write a web page in which lessons and exercises are seen and changed.",
+    "playground": "Write lessons and exercises as a web page.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.

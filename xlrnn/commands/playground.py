@@ -34,9 +34,10 @@ def command(
     served: bool,
     force: bool,
 ) -> int:
-    """Write a web page in which lessons and exercises are seen and changed.
+    """Write lessons and exercises as a web page.
 
-    Everything in it is calculated in the browser; it needs no spreadsheet, no Python, no network.
+    In it they are seen and changed. Everything is calculated in the browser; it needs no
+    spreadsheet, no Python, no network.
     """
     from xlrnn import api
     from xlrnn.report.clean import clean
