@@ -4,7 +4,7 @@
  * back: other programs' workbooks have sheets that are charts, which only one of them counts.
  */
 
-import { contains, key, place } from "./book/cells.js";
+import { contains, key, place, sheetNumber } from "./book/cells.js";
 
 export class Contents {
     constructor(book) {
@@ -15,7 +15,7 @@ export class Contents {
     /** Take the names of the engine's sheets, by which those of the book are found. */
     matchSheets(names) {
         this.toEngine = this.sheets.map(({ name }) => names.indexOf(name));
-        this.toBook = names.map((name) => this.sheets.findIndex((sheet) => sheet.name === name));
+        this.toBook = names.map((name) => sheetNumber(this.sheets, name));
     }
 
     cell(sheet, row, column) {

@@ -4,6 +4,8 @@
  * What stands in {braces} is put in when it is said.
  */
 
+import { saying } from "./saying.js";
+
 export const texts = {
     title: "{book} – xlrnn playground",
     workbook: "Workbook",
@@ -82,6 +84,4 @@ export const texts = {
 };
 
 /** Return a text with values put in. */
-export function say(name, values = {}) {
-    return texts[name].replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-}
+export const say = saying(texts);

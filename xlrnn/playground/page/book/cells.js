@@ -88,3 +88,9 @@ export const meet = (one, other) =>
 
 /** How many cells an area has. */
 export const count = ({ top, left, bottom, right }) => (bottom - top + 1) * (right - left + 1);
+
+/** The number of a sheet by its name, which spreadsheets compare without case; -1 if there is none. */
+export function sheetNumber(sheets, name) {
+    const wanted = name.toLowerCase();
+    return sheets.findIndex((sheet) => sheet.name.toLowerCase() === wanted);
+}

@@ -18,29 +18,9 @@ export class Clipboard {
     #copied = null;
     #count = 0;
 
-    constructor({
-        document: book,
-        grid,
-        selection,
-        editor,
-        arrays,
-        changes,
-        notices,
-        stage,
-        ways,
-        signal,
-    }) {
-        Object.assign(this, {
-            book,
-            grid,
-            selection,
-            editor,
-            arrays,
-            changes,
-            notices,
-            stage,
-            ways,
-        });
+    /** It needs the parts `grid`, `selection`, `editor`, `arrays`, `changes`, `notices`, `ways`. */
+    constructor({ document: book, stage, signal, ...parts }) {
+        Object.assign(this, { ...parts, book, stage });
         this.box = stage.box("edit-copied");
         stage.add(() => this.#paint());
         for (const type of ["copy", "cut", "paste"]) {

@@ -1,9 +1,7 @@
 /** The words of editing with their gaps filled. */
 
+import { saying } from "../saying.js";
 import { editTexts } from "./texts.js";
 
-/** The text of a name with {values} put in; they are shown as text, never as markup. */
-export function told(name, values = {}) {
-    const text = editTexts[name] ?? name;
-    return text.replace(/\{(\w+)\}/g, (gap, key) => (key in values ? String(values[key]) : gap));
-}
+/** The text of a name with {values} put in. */
+export const told = saying(editTexts);

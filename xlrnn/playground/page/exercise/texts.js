@@ -1,5 +1,7 @@
 /** Every word about exercises. Another language is another file of the same names. */
 
+import { saying } from "../saying.js";
+
 export const texts = {
     exercise: "The exercise",
     whose: "For {whose}",
@@ -7,6 +9,4 @@ export const texts = {
 };
 
 /** Return a text with values put in. */
-export function say(name, values = {}) {
-    return texts[name].replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-}
+export const say = saying(texts);

@@ -1,5 +1,6 @@
 /** What is seen of a workbook: the sheet, its tabs, the formula bar; and the hands on it. */
 
+import { sheetNumber } from "../book/cells.js";
 import { areaOf } from "../edit/areas.js";
 import { connectEditing } from "../edit/edit.js";
 import { createGrid } from "../grid/grid.js";
@@ -35,8 +36,7 @@ export class View {
 
     /** Show an area and select it: {sheet, top, left, bottom, right}, the sheet by its name. */
     goTo({ sheet, ...area }) {
-        const number = this.grid.book.sheets.findIndex(({ name }) => name === sheet);
-        this.#editing.goTo(number, area);
+        this.#editing.goTo(sheetNumber(this.grid.book.sheets, sheet), area);
     }
 
     undo() {

@@ -6,7 +6,7 @@
  * `{location}` before a link inside the workbook is followed.
  */
 
-import { readPlace } from "../book/cells.js";
+import { readPlace, sheetNumber } from "../book/cells.js";
 import { foldsOfColumns, foldsOfRows } from "./folds.js";
 import { Links } from "./links.js";
 import { Notes } from "./notes.js";
@@ -187,7 +187,7 @@ class Grid {
         const place = readPlace(location) ?? this.#placeOfName(location);
         const { sheets } = this.book;
         const number = place?.sheet
-            ? sheets.findIndex(({ name }) => name === place.sheet)
+            ? sheetNumber(sheets, place.sheet)
             : this.sheet;
         if (!place || number < 0 || sheets[number].hidden) return false;
         this.show(number);

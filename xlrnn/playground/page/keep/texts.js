@@ -1,5 +1,7 @@
 /** Every word about what is kept. Another language is another file of the same names. */
 
+import { saying } from "../saying.js";
+
 export const texts = {
     resumed: "What you typed on {at} is here again.",
     anew: "Begin anew",
@@ -26,6 +28,4 @@ export const texts = {
 };
 
 /** Return a text with values put in. */
-export function say(name, values = {}) {
-    return texts[name].replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-}
+export const say = saying(texts);

@@ -5,7 +5,7 @@
  * sheets; never by an address. Nothing is judged here: the formulas of the workbook judge.
  */
 
-import { key, readPlace } from "../book/cells.js";
+import { key, readPlace, sheetNumber } from "../book/cells.js";
 
 /** The hidden sheet by which xlrnn's workbooks are known. */
 const MANIFEST = "xlrnn";
@@ -92,7 +92,7 @@ export function placeNamed(book, name) {
     const isIt = (one) => one.name.toLowerCase() === name.toLowerCase() && one.sheet === null;
     const found = book.names.find(isIt);
     const target = found && readPlace(found.formula);
-    const sheet = target ? book.sheets.findIndex((one) => one.name === target.sheet) : -1;
+    const sheet = target ? sheetNumber(book.sheets, target.sheet) : -1;
     if (sheet < 0) return null;
     const { area } = target;
     const place = { sheet, row: area.top, column: area.left };

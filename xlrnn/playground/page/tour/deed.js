@@ -1,10 +1,10 @@
 /** What "do it for me" does to the cells, and how it is taken back. */
 
-import { key } from "../book/cells.js";
+import { key, sheetNumber } from "../book/cells.js";
 
 /** The changes that a stop of the tour makes in a workbook. */
 export function changesOf({ puts }, book) {
-    return puts.map(({ sheet, ...put }) => ({ ...put, sheet: numberOf(sheet, book) }));
+    return puts.map(({ sheet, ...put }) => ({ ...put, sheet: sheetNumber(book.sheets, sheet) }));
 }
 
 /** The changes that would give the same cells what they hold now. */
@@ -14,8 +14,4 @@ export function takenBack(changes, book) {
         const input = cell?.formula ? { formula: cell.formula } : (cell?.value ?? null);
         return { sheet, row, column, input };
     });
-}
-
-function numberOf(name, book) {
-    return book.sheets.findIndex((sheet) => sheet.name === name);
 }

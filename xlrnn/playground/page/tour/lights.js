@@ -1,5 +1,7 @@
 /** Frames around the cells that a stop of the tour is about; they stay with the sheet. */
 
+import { sheetNumber } from "../book/cells.js";
+
 export class Lights {
     #grid;
     #lit = [];
@@ -16,7 +18,7 @@ export class Lights {
 
     /** Light up these areas, and no others. */
     on(areas) {
-        this.#lit = areas.map((area) => ({ ...area, sheet: this.#number(area.sheet) }));
+        this.#lit = areas.map((area) => ({ ...area, sheet: sheetNumber(this.book.sheets, area.sheet) }));
         this.draw();
     }
 
@@ -32,10 +34,6 @@ export class Lights {
         const here = this.#lit.filter(({ sheet }) => sheet === this.#grid.sheet);
         this.#frames = here.map((area, index) => framed(this.#grid.rect(area), index === 0));
         this.#grid.overlay.append(...this.#frames);
-    }
-
-    #number(name) {
-        return this.book.sheets.findIndex((sheet) => sheet.name === name);
     }
 }
 

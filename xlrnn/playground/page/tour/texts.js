@@ -1,5 +1,7 @@
 /** Every word that the guided tour says. Another language is another file of the same names. */
 
+import { saying } from "../saying.js";
+
 export const texts = {
     close: "Close the tour",
     begin: "Begin",
@@ -15,6 +17,4 @@ export const texts = {
 };
 
 /** Return a text with values put in. */
-export function say(name, values = {}) {
-    return texts[name].replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-}
+export const say = saying(texts);

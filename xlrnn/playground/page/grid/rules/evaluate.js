@@ -1,6 +1,6 @@
 /** The value of a rule's formula for one cell. What cannot be told throws `Unknown`. */
 
-import { ROWS, COLUMNS, count, key, readPlace } from "../../book/cells.js";
+import { ROWS, COLUMNS, count, key, readPlace, sheetNumber } from "../../book/cells.js";
 import { functions } from "./functions.js";
 import { parse } from "./parse.js";
 import { Unknown, compare, isError, toNumber, toText } from "./values.js";
@@ -87,7 +87,7 @@ function calculated(sign, a, b) {
 }
 
 function cellsOf({ sheet, first, last }, at) {
-    const number = sheet === null ? at.sheet : sheetNumber(at.book, sheet);
+    const number = sheet === null ? at.sheet : numberOf(at.book, sheet);
     const [one, other] = [first, last].map((cell) => ({
         row: cell.fixedRow ? cell.row : wrapped(cell.row + at.down, ROWS),
         column: cell.fixedColumn ? cell.column : wrapped(cell.column + at.right, COLUMNS),
@@ -102,10 +102,8 @@ function cellsOf({ sheet, first, last }, at) {
 
 const wrapped = (number, most) => ((((number - 1) % most) + most) % most) + 1;
 
-function sheetNumber(book, name) {
-    const number = book.sheets.findIndex(
-        (sheet) => sheet.name.toLowerCase() === name.toLowerCase(),
-    );
+function numberOf(book, name) {
+    const number = sheetNumber(book.sheets, name);
     if (number < 0) throw new Unknown(name);
     return number;
 }
@@ -144,7 +142,7 @@ function named(name, at) {
     if (!found || at.depth > DEEPEST) throw new Unknown(name);
     const place = readPlace(found.formula);
     if (place?.sheet)
-        return valuesIn(at.book.sheets[sheetNumber(at.book, place.sheet)], place.area);
+        return valuesIn(at.book.sheets[numberOf(at.book, place.sheet)], place.area);
     const tree = parse(found.formula);
     if (tree === null) throw new Unknown(name);
     return valueOf(tree, { ...at, depth: at.depth + 1 });
