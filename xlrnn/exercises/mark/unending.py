@@ -13,12 +13,15 @@ from xlrnn.errors import EngineError
 from xlrnn.exercises.judge.verdict import CellVerdict
 from xlrnn.exercises.mark.opened import Opened
 
-# An engine that fails takes its time; whoever fills more cells with such formulas is told of all.
-_LOOKS: Final = 12
+# An engine that fails takes its time: then all that it still fails with are told of together.
+_LOOKS: Final = 36
 
 
 def unending(engine: Engine, opened: Opened, doubtful: Sequence[CellVerdict]) -> Iterator[str]:
     """Yield the cells that an engine which failed with a workbook fails with.
+
+    Half of the cells are looked at, then half of those with which it fails: a single cell among
+    many right ones is soon found, and the others are cleared by the engine itself.
 
     Args:
         engine: who failed; it has a process of its own.
@@ -27,13 +30,16 @@ def unending(engine: Engine, opened: Opened, doubtful: Sequence[CellVerdict]) ->
     """
     if not _ends(engine, opened, doubtful):
         return  # something else is the reason
-    if len(doubtful) == 1:
-        yield doubtful[0].cell
-        return
-    for look, one in enumerate(doubtful):
-        others = [other for other in doubtful if other is not one]
-        if look >= _LOOKS or not _ends(engine, opened, others):
-            yield one.cell
+    failing, looks = [[*doubtful]], 0
+    while failing:
+        some = failing.pop()
+        if len(some) == 1 or looks >= _LOOKS:
+            yield from (one.cell for one in some)
+            continue
+        for half in (some[: len(some) // 2], some[len(some) // 2 :]):
+            looks += 1
+            if not _ends(engine, opened, [one for one in doubtful if one not in half]):
+                failing.append(half)
 
 
 def _ends(engine: Engine, opened: Opened, without: Collection[CellVerdict]) -> bool:
