@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from xlrnn.tasks.sentiment.data import cleaner_of
 from xlrnn.tasks.sentiment.inputs import SentimentRun, inputs
 from xlrnn.text.splitting import text_to_word_sequence
@@ -69,7 +71,11 @@ class SentimentPredictor:
         words = self._words(text)
         known = [word in self.tokenizer.word_index for word in words]
         beginnings = [" ".join(words[:k]) for k in range(1, len(words) + 1)]
-        p = self.model.predict(inputs(self.run, beginnings or [""])).tolist()
+        # An unknown word is left out, so that what is calculated is what was there before it: once,
+        # since products of other sizes are rounded otherwise.
+        x = inputs(self.run, beginnings or [""])
+        different, which = np.unique(x, axis=0, return_inverse=True)
+        p = self.model.predict(different)[which.ravel()].tolist()
         steps = tuple(
             AfterWord(word, is_known, tuple(after))
             for word, is_known, after in zip(words, known, p, strict=False)
