@@ -13,14 +13,19 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 NEEDED = ("numpy", "pandas", "openpyxl", "xlsxwriter", "ironcalc", "click", "rich", "jaxtyping")
-NEEDED_BY_TESTS = ("pytest", "hypothesis", "beartype", "ruff", "mypy", "cellrune", "formulon")
+# What some verbs need besides, and the extra that brings it.
+EXTRAS = {
+    "test": ("test", ("pytest", "hypothesis", "beartype", "ruff", "mypy", "cellrune", "formulon")),
+    "playground": ("engines", ("formulon",)),
+}
 
 
 def main(arguments: list[str]) -> int:
     """Run a verb, or the tests, with a Python that has what they need."""
-    testing = arguments[:1] == ["test"]
-    python = _python_with([*NEEDED, *(NEEDED_BY_TESTS if testing else ())], testing=testing)
-    if testing:
+    verb = arguments[0] if arguments else ""
+    extra, more = EXTRAS.get(verb, ("", ()))
+    python = _python_with([*NEEDED, *more], extra)
+    if verb == "test":
         command = [python, "-m", "pytest", *arguments[1:]]
         return subprocess.run(command, cwd=HERE, check=False).returncode
     if python == sys.executable:
@@ -30,7 +35,7 @@ def main(arguments: list[str]) -> int:
     return subprocess.run([python, str(HERE / "cli.py"), *arguments], check=False).returncode
 
 
-def _python_with(modules: list[str], *, testing: bool) -> str:
+def _python_with(modules: list[str], extra: str) -> str:
     """Return a Python that has the modules: this one, or that of `.venv`, made if needed."""
     if all(importlib.util.find_spec(module) for module in modules):
         return sys.executable
@@ -43,7 +48,7 @@ def _python_with(modules: list[str], *, testing: bool) -> str:
     have = subprocess.run([python, "-c", f"import {', '.join(modules)}"], capture_output=True)
     if have.returncode:
         print(f"installing what is needed into {ENVIRONMENT} …", flush=True)
-        target = f"{HERE}[test]" if testing else str(HERE)
+        target = f"{HERE}[{extra}]" if extra else str(HERE)
         install = [python, "-m", "pip", "install", "--quiet", "-e", target]
         subprocess.run(install, check=True)
     return python
