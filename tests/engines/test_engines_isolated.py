@@ -52,6 +52,15 @@ def test_it_is_the_engine_elsewhere(needs, cache_folder, write, name):
             far.read("other", 1, 1, 1, 1)
 
 
+def test_no_workbook_pays_for_the_start_of_an_engine(needs, monkeypatch, tmp_path, write):
+    """Compiling formulon takes seconds of a processor."""
+    needs("formulon")
+    monkeypatch.setenv("XLRNN_CACHE", str(tmp_path / "nothing-compiled"))
+    with Isolated("formulon", time_limit=0.4).load(write(fill)) as sheets:
+        sheets.calculate()
+        assert sheets.read("page", 2, 1, 1, 1) == [[0.1 + 0.2]]
+
+
 def test_an_endless_formula_is_stopped(write):
     path = write(endless)
     began = time.monotonic()

@@ -143,3 +143,13 @@ def test_its_folder_goes_with_it(tmp_path):
 def test_what_cannot_be_started_is_an_error():
     with pytest.raises(EngineError, match="cannot start no-such-program"):
         Child(["no-such-program"], name="engine", time_limit=1.0)
+
+
+def test_the_start_of_a_child_takes_no_time_of_its_first_request():
+    command = [sys.executable, "-c", f"import time; time.sleep(1.5)\n{ECHO}"]
+    child = Child(command, name="engine", time_limit=0.3, start_limit=30)
+    assert child.ask({"do": "x"}) == 1.5
+    child.close()
+    child = Child(["sleep", "20"], name="engine", time_limit=0.2, start_limit=0.2)
+    with pytest.raises(EngineError, match="ran out of time"):
+        child.ask({"do": "x"})

@@ -73,6 +73,14 @@ class Engine(ABC):
             EngineMissingError: if it is not on this machine; the message says how to get it.
         """
 
+    def start(self) -> None:
+        """Get ready, so that no workbook's time is spent on it.
+
+        Raises:
+            EngineMissingError: as `version` does.
+        """
+        self.version()
+
     @abstractmethod
     def load(self, path: Path) -> Sheets:
         """Load a workbook; nothing is calculated yet."""

@@ -26,6 +26,11 @@ class Formulon(Engine):
         """Return the version of the installed package."""
         return str(_module().__version__)
 
+    def start(self) -> None:
+        """Compile the WebAssembly module, or load what was compiled before."""
+        with _as_engine_errors(_module(), "formulon cannot start"):
+            wasm_cache.start()
+
     def load(self, path: Path) -> "FormulonSheets":
         """Load a workbook into the WebAssembly module's memory."""
         module, file = _module(), checked(path)

@@ -7,6 +7,7 @@ for minutes, and a panic or a full memory would take this process along.
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 import xlrnn
 from xlrnn.engines.base import Engine
@@ -14,6 +15,9 @@ from xlrnn.engines.isolation.far_end import clock_limit
 from xlrnn.engines.isolation.process import Child
 from xlrnn.engines.isolation.remote import RemoteSheets
 from xlrnn.engines.registry import AUTO, get
+
+# The clock's seconds in which an engine gets ready: a module may have to be compiled.
+_START: Final = 60.0
 
 
 class Isolated(Engine):
@@ -52,6 +56,7 @@ class Isolated(Engine):
             name=self.name,
             time_limit=self._time_limit,
             clock_limit=clock_limit(self._time_limit),
+            start_limit=_START,
             environment=_environment(),
         )
         try:

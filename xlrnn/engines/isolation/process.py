@@ -44,6 +44,7 @@ class Child:
         name: str,
         time_limit: float,
         clock_limit: float | None = None,
+        start_limit: float = 0.0,
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
     ) -> None:
@@ -55,11 +56,14 @@ class Child:
             time_limit: seconds that one request may take: by the clock, or of the processor if
                 the child sees to that itself.
             clock_limit: the seconds by the clock, if they are others.
+            start_limit: the seconds by the clock that the first request may take longer, as the
+                child starts.
             environment: its environment variables; this process's by default.
             folder: a folder of its own that is deleted after its end.
         """
         self._name, self._time_limit, self._gone = name, time_limit, ""
         self._clock_limit = clock_limit or time_limit
+        self._start_limit = start_limit
         self._lock = threading.Lock()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end
         self._process = self._start(command, environment, folder)
@@ -135,7 +139,8 @@ class Child:
         return result
 
     def _wait(self) -> str:
-        deadline = time.monotonic() + self._clock_limit
+        deadline = time.monotonic() + self._clock_limit + self._start_limit
+        self._start_limit = 0.0
         while (rest := deadline - time.monotonic()) > 0:
             try:
                 return self._answers.get(timeout=min(rest, _SLICE))

@@ -4,6 +4,7 @@ Runs an engine behind the protocol of `isolation.process`, within the limits of 
 """
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,8 @@ def main(name: str, seconds: str, size: str) -> None:
     """
     answers = closed_in(int(size))
     with get(name) as engine:
+        with suppress(EngineError):  # whoever asks for a workbook is told
+            engine.start()
         serve(Worker(engine).answer, answers, float(seconds))
 
 
