@@ -1,5 +1,9 @@
 """Every verb as a Python function, and its results as DataFrames."""
 
+import inspect
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -21,6 +25,41 @@ COLUMNS = [
 
 def test_list():
     assert [lesson.name for lesson in api.list()] == list(LESSON_NAMES)
+
+
+@pytest.mark.parametrize("name", [n for n in api.__all__ if inspect.isfunction(getattr(api, n))])
+def test_whoever_names_a_file_may_write_its_name(name):
+    """A verb that takes a `Path` alone ends in Python's words if it is given a text."""
+    parameters = inspect.signature(getattr(api, name)).parameters.values()
+    assert not {Path, Path | None, Sequence[Path]} & {one.annotation for one in parameters}
+
+
+def test_one_name_is_as_good_as_a_list_of_one_and_a_lesson_as_its_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (by_name,) = api.build("hello-forward", "a")
+    (by_class,) = api.build([HelloForward], "b")
+    assert by_name.read_bytes() == by_class.read_bytes()
+    assert api.check_build(HelloForward, "a") == []
+    assert api.verify("a/hello-forward.xlsx", vary=0).outcome is Outcome.AGREE
+    assert "W_xh" in api.read("a/hello-forward.xlsx")
+    with pytest.raises(UsageError, match="'hello' is unknown"):
+        api.build("hello", "a")
+    task, *_ = api.exercise(HelloForward, "course", level=1, roster=None, seed=3)
+    assert api.check(str(task))["blocks"]
+    (result,) = api.grade(str(task), "course", folder="grades", formats=["json"]).results
+    assert result["status"] == "graded" and Path("grades/results.json").exists()
+    assert api.playground("x.html", HelloForward, exercises="b/hello-forward.xlsx", single=True)
+
+
+def test_a_model_is_found_by_the_text_of_its_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("words.txt").write_text("hello hello hello", "utf-8")
+    run = api.train("next-char", "run", data="words.txt", epochs=1)
+    assert api.evaluate("run", "words.txt").count
+    (one,) = api.predict("run", "hel")
+    assert one.tokens == api.predict(run.folder, ["hel"])[0].tokens
+    assert len(api.generate("run", "hel", 2)) == 1
+    assert api.export("run", "run.xlsx", "hel") == Path("run.xlsx")
 
 
 def test_build_returns_the_files(tmp_path):

@@ -4,6 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlrnn.api.given import (
+    LessonLike,
+    OneOrMorePaths,
+    PathLike,
+    name_of,
+    path_or_none,
+    paths_of,
+)
 from xlrnn.arguments import check_known
 from xlrnn.errors import UsageError
 from xlrnn.report.grades import Grades
@@ -16,16 +24,16 @@ if TYPE_CHECKING:
 
 
 def exercise(
-    lesson: str,
-    folder: Path,
+    lesson: LessonLike,
+    folder: PathLike,
     *,
     level: int = 2,
     blanks: Sequence[str] = (),
     seed: int | None = None,
     settings: Mapping[str, str] | None = None,
     tells: str = "",
-    roster: Path | None = None,
-    secret: Path | None = None,
+    roster: PathLike | None = None,
+    secret: PathLike | None = None,
     gradescope: bool = False,
     foreign: str = "withhold",
     tells_apart: bool = False,
@@ -64,11 +72,12 @@ def exercise(
         raise UsageError("foreign without gradescope: say it to grade, which marks the files")
     options: dict[str, Any] = {"level": level, "blanks": blanks, "settings": settings}
     options |= {"tells": tells, "force": force, "tells_apart": tells_apart}
+    name, folder = name_of(lesson), Path(folder)
     if roster is None or secret is None:
-        paths = exercises.make(lesson, folder, seed=seed, **options)
+        paths = exercises.make(name, folder, seed=seed, **options)
     else:
-        students, known = read_roster(roster), read_secret(secret)
-        paths = exercises.make_for_roster(lesson, folder, students, known, **options)
+        students, known = read_roster(Path(roster)), read_secret(Path(secret))
+        paths = exercises.make_for_roster(name, folder, students, known, **options)
     return [*paths, _autograder(folder, foreign)] if gradescope else paths
 
 
@@ -83,17 +92,17 @@ def _autograder(folder: Path, foreign: str) -> Path:
 
 
 def grade(
-    paths: Sequence[Path],
-    key: Path,
+    paths: OneOrMorePaths,
+    key: PathLike,
     *,
-    rubric: Path | None = None,
+    rubric: PathLike | None = None,
     jobs: int = 1,
     formats: Sequence[str] = (),
-    folder: Path | None = None,
-    canvas: Path | None = None,
-    moodle: Path | None = None,
+    folder: PathLike | None = None,
+    canvas: PathLike | None = None,
+    moodle: PathLike | None = None,
     columns: Sequence[str] = (),
-    metadata: Path | None = None,
+    metadata: PathLike | None = None,
     foreign: str = "withhold",
     time_limit: float = 60.0,
     memory: int | None = 2**31,
@@ -134,14 +143,14 @@ def grade(
     from xlrnn.api.grading_options import GradingOptions
 
     options = GradingOptions(
-        rubric=rubric,
+        rubric=path_or_none(rubric),
         jobs=jobs,
         formats=tuple(formats),
-        folder=folder,
-        canvas=canvas,
-        moodle=moodle,
+        folder=path_or_none(folder),
+        canvas=path_or_none(canvas),
+        moodle=path_or_none(moodle),
         columns=tuple(columns),
-        metadata=metadata,
+        metadata=path_or_none(metadata),
         foreign=foreign,
         time_limit=time_limit,
         memory=memory,
@@ -149,10 +158,10 @@ def grade(
         unconfined=unconfined,
         force=force,
     )
-    return grade_batch(paths, key, options, progress, executor)
+    return grade_batch(paths_of(paths), Path(key), options, progress, executor)
 
 
-def check(path: Path) -> dict[str, Any]:
+def check(path: PathLike) -> dict[str, Any]:
     """Check a student's own exercise, telling what the teacher allows."""
     from xlrnn.exercises.grade.pool import LimitedExecutor
     from xlrnn.exercises.mark.check import check_file
@@ -161,8 +170,8 @@ def check(path: Path) -> dict[str, Any]:
         return executor.submit(check_file, str(path)).result()
 
 
-def check_rubric(path: Path) -> "list[CaseResult]":
+def check_rubric(path: PathLike) -> "list[CaseResult]":
     """Grade the cases of a rubric and return what each criterion did."""
     from xlrnn.exercises.grade.rubric_cases import check_rubric as run
 
-    return run(path)
+    return run(Path(path))

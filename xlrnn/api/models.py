@@ -1,10 +1,12 @@
 """The verbs of models: train, judge, use and compare them, and write one as a workbook."""
 
 import builtins
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlrnn.api.given import PathLike, path_or_none
 from xlrnn.api.workbooks import refuse_to_overwrite, workbook
 from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
@@ -25,9 +27,9 @@ READING = ("text", "label", "classes", "encoding", "source", "target", "file", "
 
 def train(
     task: str,
-    folder: Path,
+    folder: PathLike,
     *,
-    data: Path | None = None,
+    data: PathLike | None = None,
     resume: bool = False,
     verbose: int = 0,
     tell: "Tell | None" = None,
@@ -49,11 +51,12 @@ def train(
     """
     from xlrnn.tasks.train import train as run
 
-    return run(task, folder, data=data, resume=resume, verbose=verbose, tell=tell, **settings)
+    path, file = Path(folder), path_or_none(data)
+    return run(task, path, data=file, resume=resume, verbose=verbose, tell=tell, **settings)
 
 
 def evaluate(
-    folder: Path, data: Path | None = None, *, beam: int | None = None, **reading: Any
+    folder: PathLike, data: PathLike | None = None, *, beam: int | None = None, **reading: Any
 ) -> "Evaluation":
     """Judge the model of a run by a file, or by what was held out of its own data.
 
@@ -70,7 +73,7 @@ def evaluate(
     """
     from xlrnn.tasks.run import read_run
 
-    run = read_run(folder)
+    run = read_run(Path(folder))
     given = {name: value for name, value in reading.items() if value is not None}
     unknown = ", ".join(sorted(given.keys() - READING))
     if unknown:
@@ -79,14 +82,14 @@ def evaluate(
         raise UsageError(
             f"{', '.join(given)}: these say how to read a file, and there is none (--data)"
         )
-    return run.task.evaluate(run.changed({**given, "beam": beam}), data)
+    return run.task.evaluate(run.changed({**given, "beam": beam}), path_or_none(data))
 
 
 def study(
     task: str,
-    folder: Path,
+    folder: PathLike,
     *,
-    data: Path | None = None,
+    data: PathLike | None = None,
     seeds: int = 5,
     models: Sequence[str] | None = None,
     tell: "Tell | None" = None,
@@ -106,15 +109,15 @@ def study(
     """
     from xlrnn.tasks.study.write import write_study
 
-    return write_study(task, folder, data, seeds, models, tell, settings)
+    return write_study(task, Path(folder), path_or_none(data), seeds, models, tell, settings)
 
 
 def predict(
-    folder: Path,
-    texts: Sequence[str],
+    folder: PathLike,
+    texts: str | Sequence[str],
     *,
     beam: int | None = None,
-    picture: Path | None = None,
+    picture: PathLike | None = None,
     force: bool = False,
 ) -> "builtins.list[Any]":
     """Return what the model of a run makes of each text.
@@ -137,11 +140,12 @@ def predict(
     """
     from xlrnn.tasks.run import read_run
 
-    _refuse_existing(picture, force)
-    run = read_run(folder).changed({"beam": beam})
-    found = [*run.task.predict(run, texts)]
-    if picture is not None:
-        _draw(found, picture)
+    drawing = path_or_none(picture)
+    _refuse_existing(drawing, force)
+    run = read_run(Path(folder)).changed({"beam": beam})
+    found = [*run.task.predict(run, [texts] if isinstance(texts, str) else texts)]
+    if drawing is not None:
+        _draw(found, drawing)
     return found
 
 
@@ -166,9 +170,9 @@ def _refuse_existing(path: Path | None, force: bool) -> None:
 
 
 def predict_file(
-    folder: Path,
-    data: Path,
-    output: Path | None = None,
+    folder: PathLike,
+    data: PathLike,
+    output: PathLike | None = None,
     *,
     text: str | None = None,
     encoding: str | None = None,
@@ -197,17 +201,19 @@ def predict_file(
     from xlrnn.atomic import write_atomically
     from xlrnn.tasks.run import read_run
 
-    _refuse_existing(output, force)
-    run = read_run(folder).changed({"beam": beam})
-    found: Predictions | Translations | Captions = run.task.predict_file(run, data, text, encoding)
-    if output is not None:
-        write_atomically(output, found.to_csv(probabilities=probabilities).encode())
+    target = path_or_none(output)
+    _refuse_existing(target, force)
+    run = read_run(Path(folder)).changed({"beam": beam})
+    found: Predictions | Translations | Captions
+    found = run.task.predict_file(run, Path(data), text, encoding)
+    if target is not None:
+        write_atomically(target, found.to_csv(probabilities=probabilities).encode())
     return found
 
 
 def generate(
-    folder: Path,
-    texts: Sequence[str],
+    folder: PathLike,
+    texts: str | Sequence[str],
     count: int,
     *,
     temperature: float = 1.0,
@@ -232,17 +238,18 @@ def generate(
     from xlrnn.tasks.refusal import answers
     from xlrnn.tasks.run import read_run
 
-    predictor = Predictor(read_run(folder))
-    found = answers(texts, lambda text: predictor.generate(text, count, temperature, seed))
-    for text in texts:
+    predictor = Predictor(read_run(Path(folder)))
+    beginnings = [texts] if isinstance(texts, str) else texts
+    found = answers(beginnings, lambda text: predictor.generate(text, count, temperature, seed))
+    for text in beginnings:
         if tell is not None and (unknown := predictor.unknown(text)):
             tell(about_unknown(unknown))
     return found
 
 
 def export(
-    model: "Sequential | Model | Path | str",
-    path: Path,
+    model: "Sequential | Model | PathLike",
+    path: PathLike,
     input: Any,
     *,
     words: int | None = None,
@@ -272,9 +279,10 @@ def export(
     from xlrnn.lessons.export import WORDS, Source, prepared, read_source
 
     check_count("words", words, 0)
-    if Path(path).suffix.lower() != ".xlsx":
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: expected a name that ends in .xlsx")
-    source = read_source(Path(model)) if isinstance(model, str | Path) else Source(model)
+    source = read_source(Path(model)) if isinstance(model, str | os.PathLike) else Source(model)
     if tokens:
         source = source.with_tokens(tokens)
     sentence = source.sentence(input)
@@ -290,6 +298,6 @@ def export(
         origin=source.origin,
     )
     if not force:
-        refuse_to_overwrite(Path(path))
-    write_atomically(Path(path), workbook(lesson))
-    return Path(path)
+        refuse_to_overwrite(path)
+    write_atomically(path, workbook(lesson))
+    return path

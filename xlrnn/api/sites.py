@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlrnn.api.given import OneOrMoreLessons, OneOrMorePaths, PathLike, names_of, paths_of
 from xlrnn.api.workbooks import workbook
 from xlrnn.errors import UsageError
 
@@ -12,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def playground(
-    path: Path,
-    names: Sequence[str] | None = None,
+    path: PathLike,
+    names: OneOrMoreLessons | None = None,
     *,
-    exercises: Sequence[Path] = (),
+    exercises: OneOrMorePaths = (),
     single: bool = False,
     force: bool = False,
 ) -> Path:
@@ -43,7 +44,7 @@ def playground(
     path = Path(path)
     if single and path.suffix.lower() != ".html":
         raise UsageError(f"{path}: expected a name that ends in .html, as of a single file")
-    files = playground_files(names, exercises)
+    files = playground_files(None if names is None else names_of(names), paths_of(exercises))
     if single:
         write_single(path, single_page(files), force=force)
         return path
@@ -58,7 +59,7 @@ def playground_files(
     from xlrnn.playground.books import exercise_book
     from xlrnn.playground.site import site_files
 
-    others = [exercise_book(Path(path)) for path in exercises]
+    others = [exercise_book(path) for path in exercises]
     return site_files([*_lessons(names, bool(others)), *others])
 
 

@@ -1,10 +1,11 @@
 """The verbs of workbooks: write them, verify them, read them, and who can calculate them."""
 
 import builtins
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlrnn.api.given import OneOrMoreLessons, OneOrMorePaths, PathLike, names_of, paths_of
 from xlrnn.arguments import check_number
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
@@ -26,8 +27,8 @@ def list() -> "builtins.list[type[Lesson]]":
 
 
 def build(
-    names: Sequence[str],
-    folder: Path = WORKBOOKS,
+    names: OneOrMoreLessons,
+    folder: PathLike = WORKBOOKS,
     *,
     settings: Mapping[str, str] | None = None,
     seed: int | None = None,
@@ -52,8 +53,8 @@ def build(
     from xlrnn.lessons.choose import choose
 
     made = [
-        (folder / f"{lesson.name}.xlsx", workbook(lesson))
-        for lesson in choose(names, settings or {}, seed)
+        (Path(folder, f"{lesson.name}.xlsx"), workbook(lesson))
+        for lesson in choose(names_of(names), settings or {}, seed)
     ]
     if not force:
         for path, _ in made:
@@ -64,8 +65,8 @@ def build(
 
 
 def check_build(
-    names: Sequence[str],
-    folder: Path = WORKBOOKS,
+    names: OneOrMoreLessons,
+    folder: PathLike = WORKBOOKS,
     *,
     settings: Mapping[str, str] | None = None,
     seed: int | None = None,
@@ -86,8 +87,8 @@ def check_build(
 
     return [
         difference
-        for lesson in choose(names, settings or {}, seed)
-        for difference in differences(folder / f"{lesson.name}.xlsx", workbook(lesson))
+        for lesson in choose(names_of(names), settings or {}, seed)
+        for difference in differences(Path(folder, f"{lesson.name}.xlsx"), workbook(lesson))
     ]
 
 
@@ -125,10 +126,10 @@ def refuse_to_overwrite(path: Path) -> None:
 
 
 def verify(
-    paths: Sequence[Path],
+    paths: OneOrMorePaths,
     engine: str = "auto",
     *,
-    map_file: Path | None = None,
+    map_file: PathLike | None = None,
     rtol: float = 1e-9,
     atol: float = 1e-12,
     soffice: str | None = None,
@@ -159,10 +160,10 @@ def verify(
     for name, value in (("rtol", rtol), ("atol", atol)):
         check_number(name, value)
     return run(
-        paths,
+        paths_of(paths),
         _engine_names(engine),
         tolerance=Tolerance(rtol, atol),
-        mapped=None if map_file is None else _map(map_file),
+        mapped=None if map_file is None else _map(Path(map_file)),
         soffice=soffice,
         unconfined=unconfined,
         vary=vary,
@@ -197,8 +198,8 @@ def engines() -> "builtins.list[Available]":
     return available()
 
 
-def read(path: Path) -> "BlockValues":
+def read(path: PathLike) -> "BlockValues":
     """Read the blocks of a workbook that xlrnn wrote, by name, as they are stored in the file."""
     from xlrnn.verify.stored_blocks import read_blocks
 
-    return read_blocks(path)
+    return read_blocks(Path(path))
