@@ -29,6 +29,20 @@ def test_single_cells_may_be_believed():
     assert first.of(known.blocks["s"], 0, 0, believed) == pytest.approx(tanh(0.6) + 0.25)
 
 
+def test_what_is_believed_behind_a_cell_changes_nothing_in_it():
+    """Then the true value is taken, which is worked out once for all cells."""
+    known, (first, *_) = expectations(y=WRONG)
+    assert [known.depth(cell) for cell in (("x", (0, 0)), ("y", (0, 1)), ("s", (0, 0)))] == [
+        0,
+        0,
+        1,
+    ]
+    for behind in ({("s", (0, 0))}, {("y", (0, 1)), ("s", (0, 0))}):
+        kept = [first.of(known.blocks["s"], 0, 0, frozenset(behind)), *first._known]
+        assert kept[0] == pytest.approx(tanh(0.6) + (0.25 if len(behind) > 1 else tanh(1.1)))
+    assert NOTHING in first._known
+
+
 def test_a_formula_without_a_value_is_an_error():
     known, (first, *_) = expectations(y=[["text", 1.0]] * 3)
     first.reading.values["x"] = [["text", 1.0]]

@@ -19,6 +19,11 @@ class Grid:
     def set(self, _, row, column, value):
         self.cells[row - 1, column - 1] = value
 
+    def fill(self, sheet, row, column, rows):
+        for r, values in enumerate(rows, row):
+            for c, value in enumerate(values, column):
+                self.set(sheet, r, c, value)
+
     def calculate(self):
         self.calculated += 1
         self.cells[3, :2] = 2 * self.cells[0, :2]

@@ -6,6 +6,7 @@ believe the inputs alone, and the answer is the true one.
 """
 
 import contextlib
+import math
 import random
 from collections.abc import Mapping
 from functools import partial
@@ -51,8 +52,9 @@ class Expectation:
         self.reading = reading
         self._rules, self._places = rules, places
         self._known: dict[Believed, CellValues] = {}
+        self._shallowest: dict[Believed, int] = {}
         self._slip: Slip | None = None
-        self._most: int | None = None
+        self._most: float | None = None
 
     def of(self, block: Block, i: int, t: int, believed: Believed | None = None) -> Value:
         """Return what the right formula shows in a cell; an error value if it shows an error.
@@ -81,7 +83,7 @@ class Expectation:
 
         return _value_of(self._rules.evaluated(expression), look, look)
 
-    def steps(self, block: Block, index: Index, believed: Believed, most: int | None = None) -> int:
+    def steps(self, block: Block, index: Index, believed: Believed, most: float = math.inf) -> int:
         """Return how many cells are looked through from a cell to the blocks that are believed.
 
         Args:
@@ -117,6 +119,8 @@ class Expectation:
     def _looked_through(self, block: Block, i: int, t: int, believed: Believed) -> Value:
         if block.rule is None or block.name in believed or (block.name, (i, t)) in believed:
             return self._shown(block, i, t)
+        if self._slip is None and self._most is None:
+            believed = self._that_matters(block, (i, t), believed)
         known = self._kept(believed)
         key = block.name, i, t
         if key not in known:
@@ -125,6 +129,18 @@ class Expectation:
             known[key] = _NO_VALUE  # what depends on itself has no value
             known[key] = self._value(self._rule(block, i, t), believed)
         return known[key]
+
+    def _that_matters(self, block: Block, index: Index, believed: Believed) -> Believed:
+        """Return what is believed, or nothing if it all lies behind a cell: then that one is true.
+
+        What is true is worked out once for all cells. Else each cell of a long chain would ask for
+        all those before it anew, as each believes others.
+        """
+        if believed not in self._shallowest:
+            depths = (-1 if isinstance(one, str) else self._rules.depth(one) for one in believed)
+            self._shallowest[believed] = min(depths, default=-1)
+        deep = self._rules.depth((block.name, index)) > self._shallowest[believed]
+        return believed if deep else NOTHING
 
     def _kept(self, believed: Believed) -> CellValues:
         """Return the values that are known already if so many blocks are believed."""

@@ -39,6 +39,7 @@ class Rules:
         self._truths: dict[tuple[Any, ...], CellValues] = {}
         self._directly_before: dict[BlockCell, frozenset[BlockCell]] = {}
         self._before: dict[BlockCell, frozenset[BlockCell]] = {}
+        self._depths: dict[BlockCell, int] = {}
 
     def right(self, block: Block, i: int, t: int) -> Expression:
         """Return the right expression of a cell."""
@@ -97,6 +98,18 @@ class Rules:
                 waiting += new
             self._before[cell] = frozenset(found)
         return self._before[cell]
+
+    def depth(self, cell: BlockCell) -> int:
+        """Return how many formulas lie on the longest way from the inputs to that of a cell."""
+        waiting = [cell]
+        while waiting:
+            before = self.directly_before(waiting[-1])
+            if new := [one for one in before if one not in self._depths]:
+                waiting += new
+            else:
+                deepest = max((self._depths[one] for one in before), default=-1)
+                self._depths[waiting.pop()] = 1 + deepest
+        return self._depths[cell]
 
     def directly_before(self, cell: BlockCell) -> frozenset[BlockCell]:
         """Return the cells that the right formula of a cell reads.
