@@ -36,25 +36,24 @@ def commands() -> list[str]:
     return [command for command in shown if command != "test"]
 
 
-def in_a_checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(folder)
-    assert run(["build", "--all"]) == 0
-
-
 def test_there_are_commands():
     assert len(commands()) >= 3
 
 
-def test_the_commands_of_the_readme_work(tmp_path, monkeypatch):
-    in_a_checkout(tmp_path, monkeypatch)
-    for command in commands():
+def test_the_commands_of_the_readme_work_and_the_first_prints_what_it_shows(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    first, *others = commands()
+    assert first == "build --all --verify"
+    assert run(shlex.split(first)) == 0
+    shows_the_first_command(capsys.readouterr().out)
+    for command in others:
         assert run(shlex.split(command)) == 0, command
 
 
-def test_the_first_command_prints_what_the_readme_shows(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    assert run(["build", "--all", "--verify"]) == 0
-    printed = iter(capsys.readouterr().out.splitlines())
+def shows_the_first_command(out: str) -> None:
+    printed = iter(out.splitlines())
     *shown, last = (line for line in blocks("text")[0].splitlines() if line != "…")
     assert len(shown) == 4
     for line in shown:  # in this order, with other lines between them

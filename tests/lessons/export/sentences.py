@@ -22,6 +22,12 @@ SENTENCES = {
     "longer than the page": "good " * 60 + "bad",
 }
 
+# LibreOffice takes a second for each.
+FEW = {
+    kind: SENTENCES[kind]
+    for kind in ("equals sign", "empty", "emoji", "line break", "a number", "longer than the page")
+}
+
 
 def typed(path, sentence, to):
     """Type a sentence into a workbook, as a program stores it: a text, whatever it begins with."""

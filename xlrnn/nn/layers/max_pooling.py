@@ -1,16 +1,10 @@
 """The largest number of each window."""
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-from xlrnn.nn.compute import kernels
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.layers.window_pooling import WindowPooling, put
 from xlrnn.shapes import Shaped
-
-Array = NDArray[Any]
 
 
 class MaxPooling(WindowPooling):
@@ -26,7 +20,9 @@ class MaxPooling(WindowPooling):
         """Return the largest numbers."""
         self.x = x = self.taken(x)
         self.largest = self.room("y", (len(x), *self.output_sides, x.shape[-1]))
-        kernels.of(f"max_pool_{self.rank}", self._largest)(x, self.largest, self.first_places())
+        self.largest.fill(-np.inf)
+        for out, where in self.places():
+            put(np.maximum, self.largest, out, x[where])
         self.y = self.as_given(self.largest)
         return self.y
 
@@ -36,23 +32,15 @@ class MaxPooling(WindowPooling):
         """Give ∂L/∂y to the largest place; of several that are equally large, to the first."""
         if not self.needs_input_gradient:
             return None
-        left = self.room("left", self.largest.shape)
+        left = self.room("left", self.largest.shape)  # what no place has been given yet
         np.copyto(left, self.channels_last(dy))
         dx = self.room("dx", self.shape)
         dx.fill(0)
-        undo = kernels.of(f"max_pool_{self.rank}_undo", self._undo)
-        undo(self.x, self.largest, left, dx, self.first_places())
-        return self.as_given(dx)
-
-    def _largest(self, x: Array, largest: Array, _: Array) -> None:
-        """Fill in the largest numbers."""
-        largest.fill(-np.inf)
         for out, where in self.places():
-            put(np.maximum, largest, out, x[where])
-
-    def _undo(self, x: Array, largest: Array, left: Array, dx: Array, _: Array) -> None:
-        """Add to ∂L/∂x; `left` is what no place has been given yet."""
-        for out, where in self.places():
-            share = np.multiply(x[where] == largest[out], left[out])
-            put(np.add, dx, where, share)
+            share = np.multiply(self.x[where] == self.largest[out], left[out])
+            if self.overlap:
+                put(np.add, dx, where, share)
+            else:
+                dx[where] = share
             put(np.subtract, left, out, share)
+        return self.as_given(dx)

@@ -103,10 +103,10 @@ class WindowPooling(Channels):
             seen = [w.seen_by(k, side) for w, k, side in zip(self.windows, ks, sides, strict=True)]
             yield (every, *(out for out, _ in seen)), (every, *(where for _, where in seen))
 
-    def first_places(self) -> Array:
-        """Return of each side a window's places, its stride, and the places before the input."""
-        sides = zip(self.windows, self.shape[1:-1], strict=True)
-        return np.array([(w.size, w.stride, w.before(side)) for w, side in sides])
+    @property
+    def overlap(self) -> bool:
+        """Whether a place of the input may lie in several windows."""
+        return any(windows.stride < windows.size for windows in self.windows)
 
     def trace(self) -> Trace:
         """Return `y`."""
