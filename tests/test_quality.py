@@ -43,3 +43,11 @@ def test_imports_the_wrong_way_are_found(tmp_path):
     )
     assert done.returncode == 1
     assert "xlrnn.nn.layers.dense -> xlrnn.formula.cell" in done.stdout
+
+
+def test_numpy_multiplies_on_one_thread_here():
+    """With several workers on few cores, threads that wait for each other take most of the time."""
+    from threadpoolctl import threadpool_info
+
+    here = [one for one in threadpool_info() if "numpy" in one["filepath"]]
+    assert [one["num_threads"] for one in here] == [1]
