@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -44,6 +45,8 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _umask() -> int:
+    if sys.platform == "emscripten":  # whose own would leave files that nobody may read
+        return 0o022
     mask = os.umask(0)
     os.umask(mask)
     return mask

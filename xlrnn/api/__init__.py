@@ -15,6 +15,7 @@ from xlrnn.api.workbooks import (
     engines,
     list,
     read,
+    reference,
     verify,
     workbook,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "predict",
     "predict_file",
     "read",
+    "reference",
     "study",
     "train",
     "verify",

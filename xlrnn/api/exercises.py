@@ -1,6 +1,7 @@
 """The verbs of exercises and grading as Python functions; `xlrnn.api` hands them on."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,12 +162,18 @@ def grade(
     return grade_batch(paths_of(paths), Path(key), options, progress, executor)
 
 
-def check(path: PathLike) -> dict[str, Any]:
-    """Check a student's own exercise, telling what the teacher allows."""
+def check(path: PathLike, *, executor: "Executor | None" = None) -> dict[str, Any]:
+    """Check a student's own exercise, telling what the teacher allows.
+
+    Args:
+        path: the exercise.
+        executor: does the work; by default a worker process on this machine.
+    """
     from xlrnn.exercises.grade.pool import LimitedExecutor
     from xlrnn.exercises.mark.check import check_file
 
-    with LimitedExecutor(1) as executor:
+    with ExitStack() as stack:
+        executor = executor or stack.enter_context(LimitedExecutor(1))
         return executor.submit(check_file, str(path)).result()
 
 

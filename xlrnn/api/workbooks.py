@@ -140,7 +140,7 @@ def verify(
 
     Args:
         paths: the workbooks.
-        engine: `auto` (the embedded one), `all` that are on this machine, or a name.
+        engine: `auto` (the first embedded one that is here), `all` that are on this machine, or a name.
         map_file: says which ranges hold what, for workbooks that xlrnn did not make.
         rtol: the largest relative distance that counts as agreement; or
         atol: the largest absolute distance.
@@ -177,10 +177,10 @@ def _map(path: Path) -> "Map":
 
 
 def _engine_names(engine: str) -> "builtins.list[str]":
-    from xlrnn.engines import AUTO, NAMES
+    from xlrnn.engines import NAMES, first_embedded
 
     if engine == "auto":
-        return [AUTO]
+        return [first_embedded()]
     if engine == "all":
         here = [found.name for found in engines() if found.version and found.recalculates]
         if not here:
@@ -203,3 +203,20 @@ def read(path: PathLike) -> "BlockValues":
     from xlrnn.verify.stored_blocks import read_blocks
 
     return read_blocks(Path(path))
+
+
+def reference(path: PathLike, inputs: "Mapping[str, ArrayLike] | None" = None) -> "BlockValues":
+    """Return what NumPy calculates for every block of a workbook that xlrnn wrote.
+
+    Args:
+        path: the workbook.
+        inputs: other inputs and weights, by block and laid out as on the sheet; those that are
+            left out are taken from the workbook.
+
+    Raises:
+        UnreadableError: if the file is no such workbook, or an input is gone.
+        InputError: if there is no such input, or it is nothing that can be calculated with.
+    """
+    from xlrnn.verify.reference import reference as run
+
+    return run(Path(path), inputs)

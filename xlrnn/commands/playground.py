@@ -24,6 +24,11 @@ from xlrnn.errors import UsageError
 @click.option("--serve", "served", is_flag=True,
               help="Open the page in the browser, from this machine for this machine alone.",
               )  # fmt: skip
+@click.option("--python", is_flag=True,
+              help="Put NumPy's side in, too: it proves, checks and grades in the page.")  # fmt: skip
+@click.option("--fetch", is_flag=True,
+              help="Fetch from the network what --python needs and is not on this machine.",
+              )  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite what xlrnn did not write.")
 def command(
     lessons: tuple[str, ...],
@@ -32,6 +37,8 @@ def command(
     exercises: tuple[Path, ...],
     single: bool,
     served: bool,
+    python: bool,
+    fetch: bool,
     force: bool,
 ) -> int:
     """Write lessons and exercises as a web page.
@@ -40,6 +47,8 @@ def command(
     spreadsheet, no Python, no network.
     """
     from xlrnn import api
+    from xlrnn.api.sites import playground_files
+    from xlrnn.playground.folder import read_folder
     from xlrnn.report.clean import clean
 
     if path is None and not served:
@@ -47,22 +56,15 @@ def command(
     if single and served:
         raise UsageError("--single opens without --serve: leave one of them out")
     names = [lesson.name for lesson in api.list()] if every else list(lessons) or None
-    if path is not None:
-        written = api.playground(path, names, exercises=exercises, single=single, force=force)
-        click.echo(clean(f"wrote {written}"))
+    added = {"python": python, "fetch": fetch}
+    if path is None:
+        _serve(playground_files(names, exercises, **added))
+        return 0
+    written = api.playground(path, names, exercises=exercises, single=single, force=force, **added)
+    click.echo(clean(f"wrote {written}"))
     if served:
-        _serve(_files(path, names, exercises))
+        _serve(read_folder(path))
     return 0
-
-
-def _files(
-    path: Path | None, names: list[str] | None, exercises: tuple[Path, ...]
-) -> Mapping[str, bytes]:
-    """Return the files to serve: what was written, or what would be."""
-    from xlrnn.api.sites import playground_files
-    from xlrnn.playground.folder import read_folder
-
-    return playground_files(names, exercises) if path is None else read_folder(path)
 
 
 def _serve(files: Mapping[str, bytes]) -> None:

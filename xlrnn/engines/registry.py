@@ -4,6 +4,7 @@ What an engine is good for and where it calculates, its class says; nothing of i
 before it is asked for.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final
@@ -22,7 +23,7 @@ _ENGINES: Final = {
 
 NAMES: Final = tuple(_ENGINES)
 AUTO: Final = "ironcalc"
-"""The one that `auto` takes."""
+"""The one that `auto` takes where it is installed."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,19 @@ def available() -> list[Available]:
         One entry for each of `NAMES`, in that order, missing ones included.
     """
     return [_look_for(name) for name in NAMES]
+
+
+def first_embedded() -> str:
+    """Return the first engine that calculates in a Python process and is installed here.
+
+    Where there is none, that is `AUTO`, whose error says how to get it.
+    """
+    for name in NAMES:
+        with get(name) as engine, suppress(EngineMissingError):
+            if engine.embedded and engine.recalculates:
+                engine.version()
+                return name
+    return AUTO
 
 
 def _look_for(name: str) -> Available:

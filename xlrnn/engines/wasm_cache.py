@@ -32,6 +32,10 @@ def start() -> None:
     import formulon._c
     import wasmtime
 
+    if sys.platform == "emscripten":  # a browser keeps no native code for us
+        formulon._c.LIB._ensure()
+        return
+
     class Module(wasmtime.Module):
         @classmethod
         def from_file(cls, engine: Any, path: Any) -> Any:

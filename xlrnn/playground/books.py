@@ -54,8 +54,14 @@ def exercise_book(path: Path) -> PageBook:
         raise UnreadableError(f"cannot read {path}: {error.strerror or error}") from None
 
 
-def book_files(books: Sequence[PageBook]) -> dict[str, bytes]:
+def book_files(
+    books: Sequence[PageBook], python: Mapping[str, str] | None = None
+) -> dict[str, bytes]:
     """Return the files of the workbooks and the index that the page reads.
+
+    Args:
+        books: the workbooks.
+        python: the versions of Python's parts, None if they are not there.
 
     A file's name may say anything; the page's addresses have letters, digits and hyphens alone.
     """
@@ -63,6 +69,7 @@ def book_files(books: Sequence[PageBook]) -> dict[str, bytes]:
     index = {
         "schema": SCHEMA,
         "engine": {"name": "formulon", "version": engine.VERSION, "sha256": engine.SHA256},
+        **({"python": python} if python else {}),
         "books": [_entry(address, book) for address, book in named.items()],
     }
     files = {address: book.data for address, book in named.items()}

@@ -7,7 +7,7 @@ named things, from paths that begin with a dot; anything else is an error, not a
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 _NAMES = r"\{(?P<names>[^}]*)\}"
 _IMPORT = re.compile(
@@ -23,20 +23,22 @@ _EXPORT_LIST = re.compile(
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport\(.*", re.MULTILINE)
 
 
-def bundle(start: str, files: Mapping[str, bytes]) -> str:
+def bundle(start: str, files: Mapping[str, bytes], scripts: Collection[str] = ()) -> str:
     """Return one script that does what a module and all that it imports do.
 
     Args:
         start: the address of the module.
         files: all files by their addresses.
+        scripts: other people's scripts among them, which are no modules and are taken as they are.
 
     Raises:
         ValueError: if a module says something that is not understood, is not there, or needs
             itself.
     """
-    done: dict[str, str] = {}
+    done = dict.fromkeys(scripts, "")
     _add(start, files, done, ())
-    return "\n".join(done.values())
+    taken = {name: f"// {name}\n(() => {{\n{files[name].decode()}\n}})();" for name in scripts}
+    return "\n".join({**done, **taken}.values())
 
 
 def _add(

@@ -22,7 +22,9 @@ KINDS: Final = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
+    ".whl": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
 }
 _HEADERS: Final = {
     "Content-Security-Policy": f"{site_policy()}; frame-ancestors 'none'",

@@ -15,6 +15,7 @@ from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.playground.bundle import bundle
 from xlrnn.playground.policy import single_policy, site_policy
+from xlrnn.playground.runtime import SCRIPTS
 from xlrnn.playground.site import START
 
 _NAMED = re.compile(r'^ *<link rel="modulepreload".*\n', re.MULTILINE)
@@ -24,6 +25,7 @@ _SCRIPT = re.compile(r'^ *<script type="module" src="([^"]+)"></script>\n', re.M
 # What tells our pages, near their beginning.
 _MARK, _BEGINNING = b'<meta name="generator" content="xlrnn playground">', 4096
 WORKER = "engine/worker.js"
+PYTHON_WORKER = "python/worker.js"
 _PAGE_ITSELF = (".html", ".css", ".js", ".svg")
 
 
@@ -35,6 +37,8 @@ def single_page(files: Mapping[str, bytes]) -> bytes:
     script = bundle(main, files)
     kept = {name: data for name, data in files.items() if not name.endswith(_PAGE_ITSELF)}
     kept[WORKER] = bundle(WORKER, files).encode()
+    if all(name in files for name in SCRIPTS):
+        kept[PYTHON_WORKER] = bundle(PYTHON_WORKER, files, SCRIPTS).encode()
     page = _SCRIPT.sub("", _STYLE.sub("", page))
     page = page.replace(html.escape(site_policy(), quote=False), single_policy(script, style))
     page = _ICON.sub(lambda found: f'<link rel="icon" href="{_svg(files[found[1]])}"', page)

@@ -8,20 +8,27 @@ from importlib.resources.abc import Traversable
 
 from xlrnn.playground.books import PageBook, book_files
 from xlrnn.playground.engine import engine_files
+from xlrnn.playground.runtime import about_python, runtime_files
 
 START, MAIN = "index.html", "main.js"
 _NEEDED = re.compile(r"^(?:import|export)\b[^;\"']*[\"'](\.[^\"']+)[\"']", re.MULTILINE)
 
 
-def site_files(books: Sequence[PageBook]) -> dict[str, bytes]:
+def site_files(books: Sequence[PageBook], *, python: bool = False) -> dict[str, bytes]:
     """Return all files of the page by their addresses, which are relative and with slashes.
 
+    Args:
+        books: the workbooks.
+        python: whether Python and NumPy are among them.
+
     Raises:
-        EngineMissingError: if the engine is not installed.
+        EngineMissingError: if the engine is not installed, or Python for the page is not here.
     """
     page = page_files()
     page[START] = _with_modules_named(page)
-    return {**page, **engine_files(), **book_files(books)}
+    prover = runtime_files() if python else {}
+    index = book_files(books, about_python() if python else None)
+    return {**page, **engine_files(), **prover, **index}
 
 
 def page_files() -> dict[str, bytes]:

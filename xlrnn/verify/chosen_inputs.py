@@ -81,7 +81,7 @@ def chosen(
     cells = Together([b for b in found if b.block.role not in followed], tolerance)
     draws = _Draws(prepared, varied, shown, given, cells)
     decisive = cells.among(decisive_cells(prepared))
-    unseen = ~_kinds(cells, calculate(prepared, shown, given))
+    unseen = ~_kinds(cells, calculate(prepared.subject, shown, given))
     sound = ((trial, _kinds(cells, trial.expected)) for trial in draws)
     pooled = _POOL * (1 + draws.by_turns)  # as many of either
     pool = [*islice(sound, max(pooled, many.least * (many.least - 1)))]
@@ -166,7 +166,7 @@ class _Draws:
             return False
 
     def _calculated(self, inputs: Inputs) -> Trial:
-        return Trial(inputs, calculate(self._prepared, self._shown, inputs))
+        return Trial(inputs, calculate(self._prepared.subject, self._shown, inputs))
 
 
 def _tamed(array: Array, given: Array, number: int) -> Array:

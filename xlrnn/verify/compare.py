@@ -19,6 +19,7 @@ from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.verdict import Verdict
 from xlrnn.verify.subject.inputs import GIVEN, input_array, is_text, reference_array
 from xlrnn.verify.subject.locate import Located
+from xlrnn.verify.subject.subject import Subject
 
 Array = NDArray[Any]
 Shown: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]
@@ -34,7 +35,7 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
         InputError: if an input is nothing that NumPy can calculate with.
     """
     shown = read_blocks(sheets, prepared.subject.blocks)
-    expected = calculate(prepared, shown, given_inputs(prepared, shown))
+    expected = calculate(prepared.subject, shown, given_inputs(prepared, shown))
     return compare_shown(shown, expected, prepared, tolerance)
 
 
@@ -102,15 +103,14 @@ def lost_inputs(prepared: Prepared) -> list[BlockResult]:
     return [_missing(b) for b in lost]
 
 
-def calculate(prepared: Prepared, shown: Shown, inputs: Mapping[str, Array]) -> dict[str, Array]:
+def calculate(subject: Subject, shown: Shown, inputs: Mapping[str, Array]) -> dict[str, Array]:
     """Calculate in NumPy what every block should show.
 
     Args:
-        prepared: the workbook.
+        subject: the workbook's blocks, and how they are calculated.
         shown: what the stored references show, which should be untouched.
         inputs: the inputs and weights, by the names of their blocks.
     """
-    subject = prepared.subject
     found = [b for b in subject.blocks if b.place is not None]
     given = {b.block.key: inputs[b.block.name] for b in found if b.block.role in GIVEN}
     stored = {

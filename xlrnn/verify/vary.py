@@ -127,7 +127,7 @@ def _expected(prepared: Prepared, shown: Shown, trial: Trial) -> Inputs:
     inputs = given_inputs(prepared, shown)
     if all(np.array_equal(array, trial.inputs[name]) for name, array in inputs.items()):
         return trial.expected
-    return calculate(prepared, shown, inputs)
+    return calculate(prepared.subject, shown, inputs)
 
 
 def _merged(

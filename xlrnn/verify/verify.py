@@ -47,7 +47,7 @@ BUG = "xlrnn could not handle this workbook; please report it as a bug:"
 
 def verify(
     paths: Sequence[Path],
-    names: Sequence[str] = ("ironcalc",),
+    names: Sequence[str] | None = None,
     *,
     tolerance: Tolerance | None = None,
     mapped: Map | None = None,
@@ -59,7 +59,7 @@ def verify(
 
     Args:
         paths: the workbooks.
-        names: the engines that calculate them.
+        names: the engines that calculate them; by default the first embedded one.
         tolerance: how far numbers may be apart.
         mapped: says which ranges hold what, for workbooks that xlrnn did not make.
         soffice: the LibreOffice program, if it is not found by itself.
@@ -76,6 +76,7 @@ def verify(
         raise UsageError(f"vary is {vary}: expected how many other inputs to try, 0 for none")
     tolerance = tolerance or Tolerance()
     with ExitStack() as stack:
+        names = [engines.first_embedded()] if names is None else names
         found = [stack.enter_context(_engine(name, soffice)) for name in names]
         asked = _Asked(found, tolerance, mapped, unconfined, vary)
         return Verification([_verify_book(path, asked) for path in paths])
@@ -110,14 +111,27 @@ def _verify_book(path: Path, asked: _Asked) -> BookResult:
     return BookResult(str(path), asked.tolerance, reason=reason)
 
 
+def verify_prepared(prepared: Prepared, engine: Engine) -> BookResult:
+    """Compare a workbook that was read once, with what an engine shows now, for its inputs alone.
+
+    Args:
+        prepared: the workbook.
+        engine: who calculates it, or has calculated it.
+    """
+    return _verified(prepared, _Asked([engine], Tolerance(), None, False, 0))
+
+
 def _verify_file(path: Path, asked: _Asked) -> BookResult:
-    tolerance = asked.tolerance
     with scratch_folder() as folder:
-        prepared = prepare(path, folder / "copy.xlsx", asked.mapped)
-        results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
+        return _verified(prepare(path, folder / "copy.xlsx", asked.mapped), asked)
+
+
+def _verified(prepared: Prepared, asked: _Asked) -> BookResult:
+    tolerance = asked.tolerance
+    results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
     untried = [r for r in results if r.recalculated and r.outcome is Outcome.AGREE and not r.trials]
     return BookResult(
-        str(path),
+        str(prepared.path),
         tolerance,
         results,
         compare_engines(results, tolerance),

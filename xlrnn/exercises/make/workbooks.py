@@ -112,7 +112,7 @@ def _fill(book: Book, lesson: Lesson, handout: Handout) -> None:
     with scratch_folder() as folder:
         path = folder / "blank.xlsx"
         path.write_bytes(workbook_bytes(book, handout))
-        with engines.get("ironcalc") as engine, engine.load(path) as sheets:
+        with engines.get(engines.first_embedded()) as engine, engine.load(path) as sheets:
             sheets.calculate()
             for block in book.blocks:
                 if not block.constant:

@@ -56,6 +56,11 @@ export class OpenWorkbook extends EventTarget {
         return this.#changing > 0;
     }
 
+    /** Whether the engine has something to do, so that what is seen may be of before. */
+    get isBusy() {
+        return this.#waiting > 0;
+    }
+
     get canUndo() {
         return this.#done.length > 0;
     }
@@ -111,11 +116,15 @@ export class OpenWorkbook extends EventTarget {
     /** Return the workbook as it now is, as the bytes of an .xlsx file. */
     save() {
         return this.#inTurn(async () => {
-            if (this.#engine === null && this.#typed.isEmpty) return this.#bytes;
-            const bytes = await signed(await this.#calculating().save());
+            const bytes = await this.#written();
             this.#isChanged = false;
             return bytes;
         });
+    }
+
+    /** Return the same for the page's own use: what was typed is not taken for saved. */
+    copy() {
+        return this.#inTurn(() => this.#written());
     }
 
     close() {
@@ -123,6 +132,11 @@ export class OpenWorkbook extends EventTarget {
         this.#engine?.close();
         this.#engine = null;
         this.#failure = new EngineError("broken", "closed");
+    }
+
+    async #written() {
+        if (this.#engine === null && this.#typed.isEmpty) return this.#bytes;
+        return signed(await this.#calculating().save());
     }
 
     #change(task) {

@@ -17,6 +17,7 @@ import { View } from "./frame/view.js";
 import { Keeper } from "./keep/keeper.js";
 import { LIMIT } from "./limits.js";
 import { ProofBar } from "./proof/proof_bar.js";
+import { PythonPanel } from "./python/panel.js";
 import { resource, resourceText, workerStarter } from "./resources.js";
 import { say } from "./texts.js";
 import { Tour } from "./tour/tour.js";
@@ -36,15 +37,17 @@ class Page {
         });
         this.proof = new ProofBar(byId("proof"), (place) => this.view.go(place));
         this.exercise = new ExerciseBar(byId("exercise"), (place) => this.view.go(place));
+        this.python = new PythonPanel(byId("python"), (place) => this.view.go(place));
         this.keeper = new Keeper(byId("kept"), () => this.#openAgain());
         this.tour = new Tour(byId("tour"), (area) => this.view.goTo(area));
         this.tools = new Tools(byId("tools"), {
             tour: () => this.tour.toggle(),
             undo: () => this.view.undo(),
             redo: () => this.view.redo(),
+            python: () => this.python.toggle(),
             open: () => chooseFile((file) => this.openFile(file)),
             save: () => this.save(),
-            about: () => showAbout(this.index.engine),
+            about: () => showAbout(this.index),
         });
         this.chooser.addEventListener("choose", () => this.openChosen());
         takeDropped((file) => this.openFile(file));
@@ -62,6 +65,7 @@ class Page {
             return;
         }
         this.chooser.offer(this.index.books);
+        this.tools.showPython(Boolean(this.index.python));
         this.wasm = Promise.all([resource("engine/formulon.wasm"), workerStarter("engine/worker.js")]);
         this.wasm.catch(() => {}); // said when it is used
         await this.openAddressed();
@@ -172,6 +176,7 @@ class Page {
         this.#showCheck(book);
         this.tools.show(this.open);
         this.#takeTour(null);
+        this.python.take(this.open, this.fileName, this.index.engine);
         this.status.say(say("loading"));
         dispatchEvent(new CustomEvent("open", { detail: this.open }));
         this.open.connect(() => this.#startEngine());

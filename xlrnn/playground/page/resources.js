@@ -3,10 +3,17 @@
  * in which they are kept. Nothing comes from anywhere else.
  */
 
+import { unpacked } from "./held.js";
+
 /** Promise the bytes of a file, by its address in the page. */
 export async function resource(name) {
+    return unpacked(await heldResource(name));
+}
+
+/** Promise a file as it is held, for `unpacked`. */
+export async function heldResource(name) {
     const kept = keptFile(name);
-    if (kept) return keptBytes(kept);
+    if (kept) return { text: kept.textContent, packed: kept.dataset.packed };
     const response = await fetch(name);
     if (!response.ok) throw new Error(`${name}: the answer was ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
@@ -31,10 +38,3 @@ export async function workerStarter(name) {
 }
 
 const keptFile = (name) => document.querySelector(`script[data-file="${CSS.escape(name)}"]`);
-
-async function keptBytes(element) {
-    const bytes = Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
-    if (element.dataset.packed !== "gzip") return bytes;
-    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
-}

@@ -15,6 +15,10 @@ export const texts = {
     tools: "What can be done with it",
     tour: "Tour",
     tourHelp: "Be led through this lesson, step by step",
+    python: "Prove",
+    proveHelp: "Prove with NumPy what the sheet holds now",
+    checkIt: "Check",
+    checkItHelp: "Check your own exercise, as far as your teacher lets it be told",
     undo: "Undo",
     undoKeys: "Undo (Ctrl+Z)",
     redo: "Redo",
@@ -80,6 +84,9 @@ export const texts = {
         "xlrnn shows recurrent neural networks as live formulas. Nothing that you type or open " +
         "leaves your machine: the page asks nobody for anything once it is loaded, and sets no " +
         "cookies. What you type is kept in this browser alone, until you begin anew.",
+    aboutPython:
+        "NumPy {numpy} proves and checks in Python (Pyodide {pyodide}), with xlrnn {xlrnn}. The " +
+        "licences of all of them follow last.",
     aboutEngine: "The numbers are calculated by {name} {version}, under this licence:",
 };
 

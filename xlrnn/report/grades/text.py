@@ -17,6 +17,10 @@ _UNTOUCHED = (
     "nothing was changed so far: one block is calculated wrongly; find it, and write the right "
     "formulas in its place"
 )
+_SIGN = (
+    "✓ on the first page is a sign and no proof: all right numbers have it, and some wrong ones "
+    "have it, too"
+)
 _STATES = "everything is filled; whether it is right is not told here"
 _STATES_FIND = "whether the mistake is found and put right is not told here"
 
@@ -73,32 +77,33 @@ def print_grades(grades: Any) -> None:
 
 def print_check(found: Mapping[str, Any]) -> int:
     """Print a student's check and return the exit code."""
+    lines, code = check_lines(found)
+    for line in lines:
+        click.echo(line)
+    return code
+
+
+def check_lines(found: Mapping[str, Any]) -> tuple[list[str], int]:
+    """Return what a student's check tells, line by line, and the exit code."""
     if found["reason"]:
-        click.echo(clean(f"could not be checked: {found['reason']}"))
-        return 3
+        return [clean(f"could not be checked: {found['reason']}")], 3
     find, done = found["level"] == FIND, not found["untouched"]
+    lines: list[str] = []
     for entry in found["blocks"]:
         done = _is_done(entry) and done
         told = _found(entry) if find else _filled(entry)
-        if told:
-            click.echo(clean(f"{entry['block']}: {told}"))
-        for reason in entry.get("reasons", ()):
-            click.echo(clean(f"   {reason}"))
-    for cell in found["changed"]:
-        click.echo(clean(f"a given cell was changed: {cell}"))
-    if found["first"]:
-        click.echo(clean(f"look here first: {found['first']}"))
+        lines += [f"{entry['block']}: {told}"] if told else []
+        lines += [f"   {reason}" for reason in entry.get("reasons", ())]
+    lines += [f"a given cell was changed: {cell}" for cell in found["changed"]]
+    lines += [f"look here first: {found['first']}"] if found["first"] else []
     if found["signs"] and not (done and found["tells"] != "states"):
-        click.echo(
-            "✓ on the first page is a sign and no proof: all right numbers have it, and some wrong "
-            "ones have it, too"
-        )
+        lines.append(_SIGN)
     if found["untouched"]:
-        click.echo(_UNTOUCHED)
+        lines.append(_UNTOUCHED)
     elif done:
         states = _STATES_FIND if find else _STATES
-        click.echo(states if found["tells"] == "states" else "everything is right")
-    return int(not done)
+        lines.append(states if found["tells"] == "states" else "everything is right")
+    return [clean(line) for line in lines], int(not done)
 
 
 def _typed(entry: Mapping[str, Any]) -> int:

@@ -131,11 +131,17 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
 
 
 def _first(engine: EngineResult) -> str:
+    words = first_words(engine)
+    return f"; first: {words}" if words else ""
+
+
+def first_words(engine: EngineResult) -> str:
+    """Say which cell differs first, and how; "" if none does."""
     cell = engine.first_difference
     if cell is None:
         return ""
     problem = next((b.located.problem for b in engine.blocks if b.name == cell.block), "")
-    return f"; first: {_difference(cell, problem)}"
+    return _difference(cell, problem)
 
 
 def _left_out(engine: EngineResult) -> str:

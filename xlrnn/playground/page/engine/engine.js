@@ -5,6 +5,7 @@
  * `save`.
  */
 
+import { Asked } from "../asked.js";
 import { say } from "../texts.js";
 import { unpack } from "./packed.js";
 
@@ -63,17 +64,11 @@ function started(worker) {
 }
 
 class Engine {
-    #waiting = new Map();
-    #last = 0;
+    #asked;
 
     constructor(worker, limit) {
-        this.worker = worker;
         this.limit = limit;
-        worker.addEventListener("message", ({ data }) => this.#answered(data));
-        worker.addEventListener("error", (event) => {
-            event.preventDefault();
-            this.#end(new EngineError("broken", event.message || "the Worker could not be started"));
-        });
+        this.#asked = new Asked(worker, (reason, detail) => new EngineError(reason, detail));
     }
 
     /** Load a workbook: `{sheets, cells}`, the sheets' names and the cells that changed. */
@@ -100,46 +95,10 @@ class Engine {
 
     /** End the Worker; whoever waits is told. */
     close() {
-        this.#end(new EngineError("broken", "the engine was ended"));
+        this.#asked.end(new EngineError("broken", "the engine was ended"));
     }
 
-    /** Ask the Worker; after the time limit it is ended, since nothing else stops it. */
     ask(call, argument) {
-        if (this.ended) return Promise.reject(this.ended);
-        this.#last += 1;
-        const id = this.#last;
-        return new Promise((resolve, reject) => {
-            const timer = setTimeout(() => this.#end(this.#tooSlow()), this.limit);
-            this.#waiting.set(id, { resolve, reject, timer });
-            this.worker.postMessage({ id, call, argument });
-        });
-    }
-
-    #tooSlow() {
-        return new EngineError("slow", this.limit / 1000);
-    }
-
-    #answered({ id, answer, error }) {
-        const waiting = this.#waiting.get(id);
-        if (waiting === undefined) return;
-        const why = error && new EngineError(error.reason, error.message);
-        if (why && !why.goesOn) {
-            this.#end(why);
-            return;
-        }
-        this.#waiting.delete(id);
-        clearTimeout(waiting.timer);
-        if (why) waiting.reject(why);
-        else waiting.resolve(answer);
-    }
-
-    #end(why) {
-        this.ended ??= why;
-        this.worker.terminate();
-        for (const { reject, timer } of this.#waiting.values()) {
-            clearTimeout(timer);
-            reject(why);
-        }
-        this.#waiting.clear();
+        return this.#asked.ask(call, argument, this.limit);
     }
 }

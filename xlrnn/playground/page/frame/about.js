@@ -4,15 +4,17 @@ import { resourceText } from "../resources.js";
 import { say } from "../texts.js";
 import { button, element } from "./elements.js";
 
-/** Show it; `engine` is the index's entry of the engine. */
-export async function showAbout(engine) {
+/** Show it; of the page's index are `engine` and, where it lies in the page, `python`. */
+export async function showAbout({ engine, python }) {
     const files = ["engine/NOTICE.txt", "engine/LICENSE.txt"];
+    if (python) files.push("python/runtime/NOTICE.txt");
     const licence = (await Promise.all(files.map(resourceText))).join("\n\n");
     const dialog = element(
         "dialog",
         { className: "about" },
         element("h2", {}, say("aboutTitle")),
         element("p", {}, say("aboutText")),
+        ...(python ? [element("p", {}, say("aboutPython", python))] : []),
         element("p", {}, say("aboutEngine", engine)),
         element("pre", { tabIndex: 0 }, licence),
         button(say("close"), say("close"), () => dialog.close()),

@@ -25,9 +25,9 @@ export function takeDropped(take) {
     });
 }
 
-/** Hand bytes to the reader as a file. */
-export function download(bytes, name) {
-    const address = URL.createObjectURL(new Blob([bytes], { type: KIND }));
+/** Hand bytes to the reader as a file, by default a workbook. */
+export function download(bytes, name, type = KIND) {
+    const address = URL.createObjectURL(new Blob([bytes], { type }));
     element("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -3,8 +3,8 @@
 import { say } from "../texts.js";
 import { button } from "./elements.js";
 
-const NAMES = ["tour", "undo", "redo", "open", "save", "about"];
-const HELP = { tour: "tourHelp", undo: "undoKeys", redo: "redoKeys", open: "openHelp", save: "saveHelp" };
+const NAMES = ["tour", "python", "undo", "redo", "open", "save", "about"];
+const HELP = { tour: "tourHelp", python: "proveHelp", undo: "undoKeys", redo: "redoKeys", open: "openHelp", save: "saveHelp" };
 
 export class Tools {
     /** `acts` has a function for each button. */
@@ -22,11 +22,18 @@ export class Tools {
         this.buttons.redo.disabled = !canRedo;
     }
 
-    /** Show what saving is for: an exercise is handed in. */
+    /** Show what buttons are for: an exercise is checked, and handed in. */
     showSaving(isExercise) {
-        const { save } = this.buttons;
+        const { save, python } = this.buttons;
         save.textContent = say(isExercise ? "handIn" : "save");
         save.title = say(isExercise ? "handInHelp" : "saveHelp");
+        python.textContent = say(isExercise ? "checkIt" : "python");
+        python.title = say(isExercise ? "checkItHelp" : "proveHelp");
+    }
+
+    /** Show whether Python lies in the page. */
+    showPython(isThere) {
+        this.buttons.python.hidden = !isThere;
     }
 
     /** Show whether there is a tour of the workbook. */
