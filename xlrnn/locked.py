@@ -10,10 +10,10 @@ def try_lock(folder: Path) -> int | None:
 
     Returns:
         The open folder, which holds the lock until it is closed; None if another process has it,
-        or another lock of this one. Where the system knows no such locks (Windows) there is
-        nobody else, and what is returned is no open file: -1.
+        or another lock of this one. Where the system knows no such locks (Windows, browsers)
+        there is nobody else, and what is returned is no open file: -1.
     """
-    if sys.platform == "win32":
+    if sys.platform in ("win32", "emscripten"):
         return -1
     import fcntl
 

@@ -107,6 +107,11 @@ class Memory:
     def __init__(self, memory: Any) -> None:
         self._memory = memory
 
+    def data_len(self, store: Store) -> int:
+        """Return how many bytes it has."""
+        length: int = self._memory.buffer.byteLength
+        return length
+
     def read(self, store: Store, start: int, stop: int) -> bytes:
         """Return some of its bytes."""
         from js import Uint8Array

@@ -9,6 +9,8 @@ import { systemImports } from "../engine/system.js";
 const NOWHERE = "https://python.invalid/"; // addresses need a beginning
 const PACKAGES = "/lib/python3.12/site-packages";
 const FOLDER = "/home/pyodide";
+/** Which argument of which function of the engine has 64 bits. */
+const WIDE = { fm_sheet_cells_in_range: 6, fm_sheet_list_invalid_cells: 2 };
 const KINDS = { wasm: "application/wasm", json: "application/json" };
 
 /**
@@ -43,5 +45,14 @@ function instantiated(wasm) {
     let instance = null;
     const imports = systemImports(() => instance.exports.memory);
     instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
-    return instance.exports;
+    return { ...instance.exports, ...withWideArguments(instance.exports) };
+}
+
+/** Python's numbers come as numbers, where these functions take a whole number of 64 bits. */
+function withWideArguments(exports) {
+    const wide = Object.entries(WIDE).map(([name, which]) => [
+        name,
+        (...given) => exports[name](...given.map((one, k) => (k === which ? BigInt(one) : one))),
+    ]);
+    return Object.fromEntries(wide);
 }
