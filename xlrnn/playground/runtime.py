@@ -26,7 +26,7 @@ SCRIPTS: Final = (f"{FOLDER}/pyodide.js", f"{FOLDER}/pyodide.asm.js")
 _TAKEN: Final = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 _LOCK: Final = "pyodide-lock.json"
 # What xlrnn needs to build, verify, check and grade; with what they need themselves.
-_PACKAGES: Final = ("click", "XlsxWriter", "jaxtyping", "formulon")
+_PACKAGES: Final = ("click", "XlsxWriter", "openpyxl", "jaxtyping", "formulon")
 # NumPy is another one there, and the browser runs WebAssembly itself.
 _OTHERWISE: Final = frozenset({"numpy", "wasmtime"})
 _NOT_NEEDED: Final = ("__pycache__", ".pyc", ".pyi", ".wasm", "/RECORD", "/direct_url.json")
