@@ -56,6 +56,11 @@ export class OpenWorkbook extends EventTarget {
         return this.#changing > 0;
     }
 
+    /** Why nothing is calculated; null while an engine is there or being started. */
+    get failure() {
+        return this.#engine === null ? this.#failure : null;
+    }
+
     /** Whether the engine has something to do, so that what is seen may be of before. */
     get isBusy() {
         return this.#waiting > 0;

@@ -7,12 +7,12 @@
  */
 
 import { key, place } from "../book/cells.js";
+import { PROOF } from "./limits.js";
 import { PythonError } from "./python.js";
 import { say } from "./texts.js";
 
 /** So many milliseconds after the last change. */
 const SOON = 250;
-const LIMIT = 60_000;
 
 export class LiveProof extends EventTarget {
     #changed = new Map(); // places, by name
@@ -58,8 +58,11 @@ export class LiveProof extends EventTarget {
     }
 
     async #ask() {
-        // Whoever asks now looks again afterwards, and an engine that takes over changes cells.
-        if (this.#isOver || this.#isAsking || !this.open.engineReady) return;
+        if (this.#isOver || this.#isAsking) return; // whoever asks now looks again afterwards
+        if (!this.open.engineReady) {
+            if (this.open.failure) this.#fail(this.open.failure);
+            return; // an engine that takes over changes cells
+        }
         if (this.open.isBusy) {
             this.#soon(SOON);
             return;
@@ -86,7 +89,7 @@ export class LiveProof extends EventTarget {
         // Another Python than the one that was told knows nothing of it.
         if (this.#isFollowed && this.python.isStarted) {
             const cells = this.#taken();
-            const answer = await this.python.ask("prove", cells, [], LIMIT);
+            const answer = await this.python.ask("prove", cells, [], PROOF);
             if (!answer.again) return answer;
         }
         return this.#follow();

@@ -58,6 +58,7 @@ export class PythonPanel {
     }
 
     #prove() {
+        this.#say("waiting", [say("waiting")]);
         this.#live = new LiveProof(this.#python, this.open, this.fileName, this.engine);
         this.#live.addEventListener("proof", ({ detail }) => this.#showProof(detail));
     }
@@ -129,7 +130,8 @@ export class PythonPanel {
 
 /** What a proof says: that all agrees, or where the first cell differs. */
 function verdict({ outcome, verified, total, first, lines }, place) {
-    if (outcome === "agree") return [say("agree", { verified, total })];
+    if (outcome === "agree" && verified === total) return [say("agree", { verified, total })];
+    if (outcome === "agree") return [say("agreeSoFar", { words: lines.join("; ") })];
     if (place) return [say(outcome), " ", place];
     return [say(outcome), " ", first?.words ?? lines.join("; ")];
 }

@@ -2,14 +2,13 @@
 
 import { Asked } from "../asked.js";
 import { heldResource, workerStarter } from "../resources.js";
+import { LONG, START } from "./limits.js";
 import { say } from "./texts.js";
 
 const FOLDER = "python/runtime/";
 const FILES = [
     "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json", "numpy.whl", "packages.zip",
 ];
-/** For how many milliseconds: a start on a slow machine, and a question that takes long. */
-const [START, LONG] = [180_000, 600_000];
 
 /** Why Python did not answer, in words for whoever asked. */
 export class PythonError extends Error {

@@ -14,9 +14,11 @@ export const texts = {
     notSaved: "the workbook as it now is cannot be had: {detail}",
 
     // the live proof
+    waiting: "NumPy waits for the engine …",
     loading: "Python is being loaded, about 11 MB the first time …",
     proving: "NumPy calculates …",
     agree: "✓ NumPy agrees, cell by cell, for what the sheet holds now: {verified} of {total}",
+    agreeSoFar: "✓ NumPy agrees as far as it knows the cells: {words}",
     differ: "✗ NumPy differs:",
     unknown: "? NumPy cannot tell:",
     foreign: "This workbook was not made by xlrnn, so NumPy does not know what it calculates.",
