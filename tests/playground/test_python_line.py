@@ -24,7 +24,10 @@ PLAYED = """self.addEventListener("message", ({ data: { id, call, argument } }) 
     const answer = { outcome: "agree", lines: [words], verified: 1, total: 2, first: null, again };
     self.postMessage({ id, answer: JSON.stringify(answer) });
 });"""
-LIMITS = "export const [START, PROOF, LONG] = [2_000, 1_000, 2_000];"
+LIMITS = "".join(
+    f"export const {name} = {limit};"
+    for name, limit in (("START", 2000), ("PROOF", 1000), ("LONG", 2000))
+)
 SAYS = "✓ NumPy agrees as far as it knows the cells: "
 
 

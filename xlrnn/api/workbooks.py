@@ -10,6 +10,8 @@ from xlrnn.arguments import check_number
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from xlrnn.engines import Available
     from xlrnn.lessons import Lesson
     from xlrnn.verify.results.result import Verification

@@ -25,7 +25,7 @@ from xlrnn.errors import UsageError
               help="Open the page in the browser, from this machine for this machine alone.",
               )  # fmt: skip
 @click.option("--python", is_flag=True,
-              help="Put NumPy's side in, too: it proves, checks and grades in the page.")  # fmt: skip
+              help="Put NumPy's side in, too: it proves and checks in the page.")  # fmt: skip
 @click.option("--fetch", is_flag=True,
               help="Fetch from the network what --python needs and is not on this machine.",
               )  # fmt: skip
