@@ -34,7 +34,8 @@ def main() -> None:
 
 def registry() -> str:
     """Return npm's registry as it is configured, without asking npm, which need not be here."""
-    chosen = os.environ.get("npm_config_registry") or os.environ.get("NPM_CONFIG_REGISTRY")
+    names = ("npm_config_registry", "NPM_CONFIG_REGISTRY")
+    chosen = next(filter(None, map(os.environ.get, names)), None)
     settings = Path.home() / ".npmrc"
     lines = settings.read_text("utf-8") if settings.is_file() else ""
     written = re.search(r"^registry\s*=\s*(\S+)", lines, re.MULTILINE)

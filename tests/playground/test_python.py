@@ -5,6 +5,7 @@ Python is started once for all of these, in a page that stays open.
 
 import json
 import re
+import zipfile
 
 import pytest
 
@@ -190,3 +191,31 @@ def test_the_licences_can_be_read(hello):
     for words in ("Mozilla Public License 2.0", "NumPy Developers", "PSF License Agreement"):
         assert words in shown
     page.get_by_role("button", name="Close").click()
+
+
+def test_a_teacher_gets_marks_and_the_files_of_grade(hello, course, tmp_path):
+    page = hello[0].page
+    page.get_by_role("button", name="Grade…").click()
+    dialog = page.get_by_role("dialog")
+    assert "One engine alone marks here." in dialog.inner_text()
+    with page.expect_file_chooser() as chosen:
+        dialog.get_by_role("button", name="Key and workbooks…").click()
+    blank, solution = course / f"{EXERCISE}.xlsx", course / "key" / f"{EXERCISE}-solution.xlsx"
+    chosen.value.set_files([course / "key" / "key.json", blank, solution])
+    dialog.get_by_role("button", name="Save the results").wait_for(timeout=120_000)
+    cells = dialog.get_by_role("cell").all_inner_texts()
+    assert [cells[1], cells[4]] == ["6 of 6", "0 of 6"]
+    assert "nothing is filled in: H43" in cells[5]
+    with page.expect_download() as download:
+        dialog.get_by_role("button", name="Save the results").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        found = json.loads(archive.read("results.json"))
+    natively = api.grade([blank, solution], course).results
+    marks = {one["score"] for one in natively}
+    assert {one["score"] for one in found["submissions"]} == marks == {0.0, 6.0}
+    assert {*found["submissions"][0]["engines"]} == {"formulon"}
+    with page.expect_file_chooser() as chosen:
+        dialog.get_by_role("button", name="Key and workbooks…").click()
+    chosen.value.set_files([blank])
+    dialog.get_by_text("expected one key, the file key.json").wait_for()
+    dialog.get_by_role("button", name="Close").click()

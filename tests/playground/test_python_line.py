@@ -43,7 +43,7 @@ def played(files):
         **{f"{FOLDER}/{name}": b"" for name in (*runtime, "packages.zip")},
         **book_files(books, about_python()),
         "python/worker.js": PLAYED.encode(),
-        "python/limits.js": LIMITS.encode(),
+        "python/time_limits.js": LIMITS.encode(),
         "limits.js": b"export const LIMIT = 6_000;",
         "engine/calculated.js": files["engine/calculated.js"].replace(changing, changing + hanging),
     }
@@ -93,9 +93,12 @@ def test_a_formula_that_is_typed_is_told_with_the_whole_workbook(line):
 
 @pytest.mark.parametrize(
     ("value", "why"),
-    [(13, "Python took longer than 1 seconds and was ended; "), (14, "Python failed (out of memory); ")],
+    [
+        (13, "Python took longer than 1 seconds and was ended; "),
+        (14, "Python failed (out of memory); "),
+    ],
     ids=["it hangs", "it breaks down"],
-)  # fmt: skip
+)
 def test_after_python_was_ended_it_is_started_anew(line, value, why):
     cells_told(line, "open")
     put(line, value)

@@ -142,7 +142,7 @@ def verify(
 
     Args:
         paths: the workbooks.
-        engine: `auto` (the first embedded one that is here), `all` that are on this machine, or a name.
+        engine: `auto` (the first embedded one), `all` that are on this machine, or a name.
         map_file: says which ranges hold what, for workbooks that xlrnn did not make.
         rtol: the largest relative distance that counts as agreement; or
         atol: the largest absolute distance.

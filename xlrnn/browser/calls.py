@@ -16,6 +16,7 @@ import numpy as np
 import xlrnn
 from xlrnn import api
 from xlrnn.browser.at_once import AtOnce
+from xlrnn.browser.marks import marks
 from xlrnn.browser.proof import LiveProof
 from xlrnn.errors import XlrnnError
 from xlrnn.report.grades.text import check_lines
@@ -43,6 +44,7 @@ class Calls:
             "prove": self._prove,
             "verify": self._verify,
             "check": self._check,
+            "grade": self._grade,
         }
 
     def answer(self, call: str, argument: str, *files: Any) -> str:
@@ -56,7 +58,7 @@ class Calls:
         try:
             answer = self._known[call](json.loads(argument), [bytes(file) for file in files])
         except XlrnnError as error:
-            answer = {"error": str(error)}
+            answer = {"error": self._without_folders(str(error))}
         except Exception as error:
             answer = {"error": f"{_BUG} {type(error).__name__}: {error}"}
         return json.dumps(_plain(answer), allow_nan=False)
@@ -85,20 +87,33 @@ class Calls:
         """Verify a workbook as the command line does, with other inputs as well."""
         result = api.verify(self._put(argument["name"], files[0]))
         reports = {name: form(name).render(result) for name in ("text", "json")}
-        # The page's folders are nobody's: a report names the file alone.
-        return {name: text.replace(f"{self._folder}/", "") for name, text in reports.items()}
+        return {name: self._without_folders(text) for name, text in reports.items()}
 
     def _check(self, argument: Argument, files: Files) -> dict[str, Any]:
         """Check an exercise, telling what its teacher allows."""
         found = api.check(self._put(argument["name"], files[0]), executor=AtOnce())
         lines, code = check_lines(found)
-        return {"lines": [line.replace(f"{self._folder}/", "") for line in lines], "code": code}
+        return {"lines": [*map(self._without_folders, lines)], "code": code}
+
+    def _grade(self, argument: Argument, files: Files) -> dict[str, Any]:
+        """Grade what was handed in."""
+        named = dict(zip(map(_plain_name, argument["names"]), files, strict=True))
+        return marks(named, self._folder / "grades")
+
+    def _without_folders(self, text: str) -> str:
+        """Return words of which the reader knows the file alone: the folders are nobody's."""
+        return text.replace(f"{self._folder}/", "")
 
     def _put(self, name: str, data: bytes) -> Path:
         """Put a file where it can be read; its name is the reader's, and may say anything."""
-        path = self._folder / Path(name.replace("\0", "")).name
+        path = self._folder / _plain_name(name)
         path.write_bytes(data)
         return path
+
+
+def _plain_name(name: str) -> str:
+    """Return the name of a reader's file without folders, and as a file system takes it."""
+    return Path(name.replace("\0", "")).name or "file"
 
 
 def _plain(value: Any) -> Any:

@@ -51,7 +51,7 @@ class LiveProof:
         return not any(self._is_formula(cell) for cell in typed)
 
     def prove(self) -> dict[str, Any]:
-        """Return what is to be said now: the outcome, its words, and the first cell that differs."""
+        """Return what is to be said now: the outcome, words, and the first cell that differs."""
         try:
             result = verify_prepared(self._prepared, self._shown)
         except XlrnnError as error:

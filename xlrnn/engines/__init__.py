@@ -1,8 +1,8 @@
 """Who calculates a workbook: one thin adapter for each program, behind one interface.
 
-`get` makes an engine by name, `available` says what this machine has, `first_embedded` who calculates
-where nobody chose, `guarded` keeps one away from this process. Nothing heavy is imported before it
-is used.
+`get` makes an engine by name, `available` says what this machine has, `first_embedded` who
+calculates where nobody chose, `guarded` keeps one away from this process. Nothing heavy is imported
+before it is used.
 """
 
 from xlrnn.engines.base import Engine, Sheets

@@ -17,7 +17,9 @@ import { View } from "./frame/view.js";
 import { Keeper } from "./keep/keeper.js";
 import { LIMIT } from "./limits.js";
 import { ProofBar } from "./proof/proof_bar.js";
+import { openMarks } from "./python/marks.js";
 import { PythonPanel } from "./python/panel.js";
+import { Python } from "./python/python.js";
 import { resource, resourceText, workerStarter } from "./resources.js";
 import { say } from "./texts.js";
 import { Tour } from "./tour/tour.js";
@@ -37,7 +39,8 @@ class Page {
         });
         this.proof = new ProofBar(byId("proof"), (place) => this.view.go(place));
         this.exercise = new ExerciseBar(byId("exercise"), (place) => this.view.go(place));
-        this.python = new PythonPanel(byId("python"), (place) => this.view.go(place));
+        const python = new Python();
+        this.python = new PythonPanel(byId("python"), (place) => this.view.go(place), python);
         this.keeper = new Keeper(byId("kept"), () => this.#openAgain());
         this.tour = new Tour(byId("tour"), (area) => this.view.goTo(area));
         this.tools = new Tools(byId("tools"), {
@@ -45,6 +48,7 @@ class Page {
             undo: () => this.view.undo(),
             redo: () => this.view.redo(),
             python: () => this.python.toggle(),
+            grade: () => openMarks(python),
             open: () => chooseFile((file) => this.openFile(file)),
             save: () => this.save(),
             about: () => showAbout(this.index),

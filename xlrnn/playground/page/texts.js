@@ -29,6 +29,8 @@ export const texts = {
     saveHelp: "Save the workbook as it now is, as an .xlsx file",
     handIn: "Save to hand in",
     handInHelp: "Save the exercise as it now is under its own name, by which it is known again",
+    grade: "Grade…",
+    gradeHelp: "Grade exercises that were handed in, on this machine",
     about: "About",
     close: "Close",
 

@@ -3,8 +3,8 @@
 import { say } from "../texts.js";
 import { button } from "./elements.js";
 
-const NAMES = ["tour", "python", "undo", "redo", "open", "save", "about"];
-const HELP = { tour: "tourHelp", python: "proveHelp", undo: "undoKeys", redo: "redoKeys", open: "openHelp", save: "saveHelp" };
+const NAMES = ["tour", "python", "undo", "redo", "open", "save", "grade", "about"];
+const HELP = { tour: "tourHelp", python: "proveHelp", undo: "undoKeys", redo: "redoKeys", open: "openHelp", save: "saveHelp", grade: "gradeHelp" };
 
 export class Tools {
     /** `acts` has a function for each button. */
@@ -34,6 +34,7 @@ export class Tools {
     /** Show whether Python lies in the page. */
     showPython(isThere) {
         this.buttons.python.hidden = !isThere;
+        this.buttons.grade.hidden = !isThere;
     }
 
     /** Show whether there is a tour of the workbook. */

@@ -7,7 +7,7 @@
  */
 
 import { key, place } from "../book/cells.js";
-import { PROOF } from "./limits.js";
+import { PROOF } from "./time_limits.js";
 import { PythonError } from "./python.js";
 import { say } from "./texts.js";
 

@@ -9,16 +9,16 @@ import { button, element } from "../frame/elements.js";
 import { readExercise } from "../exercise/read.js";
 import { isOurs } from "../proof/check.js";
 import { LiveProof } from "./live.js";
-import { Python } from "./python.js";
 import { showReport } from "./report.js";
 import { say } from "./texts.js";
 
 export class PythonPanel {
     #live = null;
-    #python = new Python();
+    #python;
 
-    /** `line` is where it speaks, `go` is called with a place when the reader wants to see it. */
-    constructor(line, go) {
+    /** `line` is where it speaks, `go` is called with a place that the reader wants to see. */
+    constructor(line, go, python) {
+        this.#python = python;
         this.line = line;
         this.go = go;
         this.line.hidden = true;

@@ -2,7 +2,7 @@
 
 import { Asked } from "../asked.js";
 import { heldResource, workerStarter } from "../resources.js";
-import { LONG, START } from "./limits.js";
+import { LONG, START } from "./time_limits.js";
 import { say } from "./texts.js";
 
 const FOLDER = "python/runtime/";

@@ -6,7 +6,7 @@
 
 import { systemImports } from "../engine/system.js";
 
-const NOWHERE = "https://python.invalid/"; // addresses need a beginning
+const NOWHERE = "file:///python/"; // addresses need a beginning
 const PACKAGES = "/lib/python3.12/site-packages";
 const FOLDER = "/home/pyodide";
 /** Which argument of which function of the engine has 64 bits. */

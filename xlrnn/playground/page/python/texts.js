@@ -41,6 +41,24 @@ export const texts = {
     check: "Check again",
     checkHelp: "Check the exercise as xlrnn check does",
     checking: "Python checks the exercise …",
+
+    // the teacher's side
+    marksTitle: "Grade what was handed in",
+    marksText:
+        "Choose or drop here the key (key.json, from the folder key that xlrnn exercise wrote) and " +
+        "the workbooks that were handed in, all together. They stay on this machine.",
+    marksAlone:
+        "One engine alone marks here. For marks that count, use xlrnn grade, which asks a second " +
+        "one before it refuses a formula.",
+    marksChoose: "Key and workbooks…",
+    marksChooseHelp: "Choose the key and what was handed in",
+    marking: "Python grades …",
+    marksSave: "Save the results",
+    marksSaveHelp: "Save what xlrnn grade writes, as a zip: results.json, grades.csv, HTML",
+    who: "Who",
+    mark: "Mark",
+    why: "Why",
+    noMark: "no mark",
 };
 
 /** Return a text with values put in. */
