@@ -1,10 +1,11 @@
 """What the page asks and what it is answered, here under Python itself."""
 
+import base64
 import json
 
 import pytest
 
-from xlrnn import api
+from xlrnn import api, nn
 from xlrnn.browser.at_once import AtOnce
 from xlrnn.browser.calls import Calls
 from xlrnn.browser.shown import Shown
@@ -124,6 +125,19 @@ def test_an_exercise_is_told_what_check_tells(calls, tmp_path):
     answer = ask(calls, "check", {"name": "b.xlsx"}, b"no zip")
     assert answer["code"] == 3
     assert answer["lines"][0].startswith("could not be checked: b.xlsx")
+
+
+def test_a_model_becomes_the_workbook_of_export(calls, tmp_path):
+    model, path = tmp_path / "tiny.npz", tmp_path / "native.xlsx"
+    nn.Sequential([nn.Input((3, 2)), nn.SimpleRNN(2), nn.Dense(1)]).save(model)
+    api.export(model, path, "0.5 1; 2 3; 1 0")
+    argument = {"name": "tiny.npz", "input": "0.5 1; 2 3; 1 0", "tokens": ""}
+    answer = ask(calls, "export", argument, model.read_bytes())
+    assert answer["name"] == "tiny.xlsx"
+    assert base64.b64decode(answer["book"]) == path.read_bytes()
+    answer = ask(calls, "export", {**argument, "name": "m.keras"}, b"PK")
+    assert answer["error"].startswith("m.keras: files of Keras cannot be read in a page.")
+    assert "error" in ask(calls, "export", argument, b"no model")
 
 
 def test_no_exception_reaches_the_page(calls):

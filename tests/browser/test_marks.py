@@ -64,7 +64,7 @@ def test_what_grade_writes_comes_as_a_zip(course, ask):
         results = json.loads(archive.read("results.json"))
     assert {"results.json", "grades.csv", "class.html"} <= {*names}
     assert not [name for name in names if name.endswith(".jsonl")]
-    assert len(results["submissions"] if "submissions" in results else results["results"]) == 3
+    assert len(results["results"]) == 3
 
 
 def test_what_came_before_is_gone(course, ask):

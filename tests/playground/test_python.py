@@ -8,13 +8,14 @@ import re
 import zipfile
 
 import pytest
+from playwright.sync_api import expect
 
 from bench.playground import number_of
 from tests.playground.conftest import lesson_book
 from tests.playground.python_page import as_it_was, need_python, open_page, saved, shown, switch
 from tests.playground.test_exercises import answers
 from tests.playground.test_page import other_workbook
-from xlrnn import api
+from xlrnn import api, nn
 from xlrnn.playground.books import exercise_book
 from xlrnn.playground.site import site_files
 from xlrnn.report.grades.text import check_lines
@@ -212,10 +213,31 @@ def test_a_teacher_gets_marks_and_the_files_of_grade(hello, course, tmp_path):
         found = json.loads(archive.read("results.json"))
     natively = api.grade([blank, solution], course).results
     marks = {one["score"] for one in natively}
-    assert {one["score"] for one in found["submissions"]} == marks == {0.0, 6.0}
-    assert {*found["submissions"][0]["engines"]} == {"formulon"}
+    assert {one["score"] for one in found["results"]} == marks == {0.0, 6.0}
+    assert {*found["results"][0]["engines"]} == {"formulon"}
     with page.expect_file_chooser() as chosen:
         dialog.get_by_role("button", name="Key and workbooks…").click()
     chosen.value.set_files([blank])
     dialog.get_by_text("expected one key, the file key.json").wait_for()
     dialog.get_by_role("button", name="Close").click()
+
+
+def test_a_model_becomes_a_workbook_that_is_proved(hello, tmp_path):
+    document, line = hello
+    path = tmp_path / "tiny.npz"
+    model = nn.Sequential([nn.Input((3, 2)), nn.LSTM(2), nn.Dense(1)])
+    model.save(path)
+    with document.page.expect_file_chooser() as chosen:
+        document.page.get_by_role("button", name="Open…").click()
+    chosen.value.set_files(path)
+    dialog = document.page.get_by_role("dialog")
+    make = dialog.get_by_role("button", name="Make the workbook")
+    sample = dialog.get_by_label("One sample")
+    sample.fill("1 2")
+    make.click()
+    expect(make).to_be_enabled(timeout=60_000)
+    print(dialog.inner_text())
+    sample.fill("0.5 1; 2 3; 1 0")
+    make.click()
+    shown(document, "tiny")
+    assert re.fullmatch(rf"{AGREES}(\d+) of \1", line.said())

@@ -17,6 +17,7 @@ import xlrnn
 from xlrnn import api
 from xlrnn.browser.at_once import AtOnce
 from xlrnn.browser.marks import marks
+from xlrnn.browser.models import exported
 from xlrnn.browser.proof import LiveProof
 from xlrnn.errors import XlrnnError
 from xlrnn.report.grades.text import check_lines
@@ -45,6 +46,7 @@ class Calls:
             "verify": self._verify,
             "check": self._check,
             "grade": self._grade,
+            "export": self._export,
         }
 
     def answer(self, call: str, argument: str, *files: Any) -> str:
@@ -99,6 +101,11 @@ class Calls:
         """Grade what was handed in."""
         named = dict(zip(map(_plain_name, argument["names"]), files, strict=True))
         return marks(named, self._folder / "grades")
+
+    def _export(self, argument: Argument, files: Files) -> dict[str, Any]:
+        """Make a workbook of a model."""
+        path = self._put(argument["name"], files[0])
+        return exported(path, argument["input"], argument["tokens"])
 
     def _without_folders(self, text: str) -> str:
         """Return words of which the reader knows the file alone: the folders are nobody's."""

@@ -18,6 +18,7 @@ import { Keeper } from "./keep/keeper.js";
 import { LIMIT } from "./limits.js";
 import { ProofBar } from "./proof/proof_bar.js";
 import { openMarks } from "./python/marks.js";
+import { isModel, openModel } from "./python/model.js";
 import { PythonPanel } from "./python/panel.js";
 import { Python } from "./python/python.js";
 import { resource, resourceText, workerStarter } from "./resources.js";
@@ -40,6 +41,7 @@ class Page {
         this.proof = new ProofBar(byId("proof"), (place) => this.view.go(place));
         this.exercise = new ExerciseBar(byId("exercise"), (place) => this.view.go(place));
         const python = new Python();
+        this.takeModel = (file) => openModel(python, file, (made) => this.openFile(made));
         this.python = new PythonPanel(byId("python"), (place) => this.view.go(place), python);
         this.keeper = new Keeper(byId("kept"), () => this.#openAgain());
         this.tour = new Tour(byId("tour"), (area) => this.view.goTo(area));
@@ -110,6 +112,10 @@ class Page {
     }
 
     async openFile(file) {
+        if (this.index.python && isModel(file)) {
+            this.takeModel(file);
+            return;
+        }
         if (!this.#mayLeave()) return;
         const load = async () => new Uint8Array(await file.arrayBuffer());
         if (await this.#open(file.name, load)) {

@@ -4,7 +4,15 @@ import { say } from "../texts.js";
 import { button } from "./elements.js";
 
 const NAMES = ["tour", "python", "undo", "redo", "open", "save", "grade", "about"];
-const HELP = { tour: "tourHelp", python: "proveHelp", undo: "undoKeys", redo: "redoKeys", open: "openHelp", save: "saveHelp", grade: "gradeHelp" };
+const HELP = {
+    tour: "tourHelp",
+    python: "proveHelp",
+    undo: "undoKeys",
+    redo: "redoKeys",
+    open: "openHelp",
+    save: "saveHelp",
+    grade: "gradeHelp",
+};
 
 export class Tools {
     /** `acts` has a function for each button. */

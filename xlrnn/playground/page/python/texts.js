@@ -59,6 +59,15 @@ export const texts = {
     mark: "Mark",
     why: "Why",
     noMark: "no mark",
+
+    // a model
+    modelTitle: "A workbook of {name}",
+    modelInput: "One sample",
+    modelInputHelp: "1 5 3, or 0.5 1; 2 3 with a step behind each semicolon",
+    modelTokens: "What its numbers 0, 1, … stand for",
+    modelTokensHelp: "h,e,l,o (may stay empty)",
+    modelMake: "Make the workbook",
+    modelMaking: "Python writes the workbook …",
 };
 
 /** Return a text with values put in. */

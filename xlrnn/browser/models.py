@@ -1,0 +1,30 @@
+"""Models in the page: a file and one sample become a workbook of live formulas."""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from xlrnn import api
+from xlrnn.errors import UsageError
+
+
+def exported(path: Path, given: str, tokens: str) -> dict[str, Any]:
+    """Return the workbook that `export` makes.
+
+    Args:
+        path: the model, a file that `save` wrote.
+        given: the sample, as the command takes it.
+        tokens: what the numbers of the sample stand for, with commas; "" if nothing is known.
+
+    Raises:
+        UsageError: if it is a file of Keras: what reads those is no Python alone.
+    """
+    if path.suffix.lower() == ".keras":
+        raise UsageError(
+            f"{path.name}: files of Keras cannot be read in a page. Where xlrnn is installed, "
+            f"xlrnn export reads them, and nn.load_model({path.name!r}).save('model.npz') makes "
+            "one that can be read here"
+        )
+    book = path.with_suffix(".xlsx")
+    api.export(path, book, given, tokens=tokens.split(",") if tokens else (), force=True)
+    return {"name": book.name, "book": base64.b64encode(book.read_bytes()).decode()}
