@@ -78,7 +78,9 @@ def test_what_came_before_is_gone(course, ask):
 def test_one_key_is_needed(course, ask, keys):
     files = {name: data for name, data in handed_in(course).items() if name != "key.json"}
     answer = ask({**files, **dict.fromkeys(keys, b"{}")})
-    assert answer["error"].startswith(f"expected one key, the file key.json from the folder key, got {len(keys)}")
+    assert answer["error"].startswith(
+        f"expected one key, the file key.json from the folder key, got {len(keys)}"
+    )
 
 
 def test_what_is_no_key_or_nothing_handed_in_is_said(course, ask):

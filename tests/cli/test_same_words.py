@@ -109,6 +109,9 @@ CASES = {
         ["playground", "hello-forward", "--single", "-o", "{here}/p.txt"],
         lambda h: api.playground(h / "p.txt", ["hello-forward"], single=True),
         "expected a name that ends in .html"),
+    "playground: nothing to fetch for": (
+        ["playground", "hello-forward", "-o", "{here}/p", "--fetch"],
+        lambda h: api.playground(h / "p", "hello-forward", fetch=True), "--fetch fetches what"),
     "playground: an exercise that is not there": (
         ["playground", "--exercise", "{here}/no.xlsx", "-o", "{here}/p"],
         lambda h: api.playground(h / "p", exercises=[h / "no.xlsx"]), "there is no such file"),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +96,30 @@ def test_what_calculates_here_is_guarded_by_what_its_class_says(name):
 def test_an_engine_that_nobody_said_anything_of_is_kept_apart():
     assert Engine.embedded
     assert not Engine.reaches_out
+
+
+def test_who_calculates_where_nobody_chose_is_the_first_that_is_installed(monkeypatch):
+    from xlrnn.engines import AUTO, first_embedded
+
+    assert first_embedded() == AUTO == "ironcalc"
+    monkeypatch.setitem(sys.modules, "ironcalc", None)
+    assert first_embedded() == "cellrune"
+    monkeypatch.setitem(sys.modules, "cellrune", None)
+    monkeypatch.setitem(sys.modules, "formulon", None)
+    assert first_embedded() == AUTO  # whose error says what to install
+
+
+def test_in_a_browser_an_engine_calculates_where_it_is(monkeypatch, tmp_path):
+    """There are no processes, no locks and no users' rights."""
+    from xlrnn.atomic import write_atomically
+    from xlrnn.engines import get, guarded
+    from xlrnn.locked import try_lock
+
+    engine = get("ironcalc")
+    assert guarded(engine) is not engine
+    monkeypatch.setattr("sys.platform", "emscripten")
+    assert guarded(engine) is engine
+    assert try_lock(Path("nowhere")) == -1
+    monkeypatch.setattr("os.umask", {0: 0o777, 0o777: 0}.get)
+    write_atomically(tmp_path / "a", b"a")
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644

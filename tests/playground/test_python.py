@@ -1,6 +1,6 @@
 """NumPy's side in the page: it proves what the sheet holds now, and tells what `check` tells.
 
-Python is started once for all of these, in a page that stays open.
+Python is started once for all of these, in a page that stays open; and once from a disk.
 """
 
 import json
@@ -10,11 +10,21 @@ import zipfile
 import pytest
 
 from tests.playground.conftest import lesson_book
-from tests.playground.python_page import as_it_was, need_python, open_page, saved, shown, switch
+from tests.playground.documents import Document
+from tests.playground.python_page import (
+    Line,
+    as_it_was,
+    need_python,
+    open_page,
+    saved,
+    shown,
+    switch,
+)
 from tests.playground.test_exercises import answers
 from tests.playground.test_page import other_workbook
 from xlrnn import api, nn
 from xlrnn.playground.books import exercise_book
+from xlrnn.playground.single import single_page
 from xlrnn.playground.site import site_files
 from xlrnn.report.grades.text import check_lines
 from xlrnn.report.verification.text import first_words
@@ -240,3 +250,16 @@ def test_a_model_becomes_a_workbook_that_is_proved(hello, tmp_path):
     make.click()
     shown(document, "tiny")
     assert re.fullmatch(rf"{AGREES}(\d+) of \1", line.said())
+
+
+def test_the_single_file_proves_from_a_disk(page, opened, watched, tmp_path):
+    """Python is started once more, out of the file itself."""
+    path = tmp_path / "lessons.html"
+    path.write_bytes(single_page(site_files([lesson_book("hello-forward")], python=True)))
+    line = Line(Document(page))
+    page.goto(path.as_uri())
+    line.document.settled()
+    line.open()
+    assert line.said() == f"{AGREES}500 of 500"
+    assert {url.split(":")[0] for url in watched.requests} <= {"file", "blob", "data"}
+    assert sum(url.startswith("file:") for url in watched.requests) == 1
