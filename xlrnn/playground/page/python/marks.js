@@ -47,12 +47,14 @@ async function mark(python, files, found) {
     found.replaceChildren(say(python.isStarted ? "marking" : "loading"));
     try {
         const names = files.map(({ name }) => name);
-        const contents = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
+        const contents = await Promise.all(files.map(bytesOf));
         found.replaceChildren(...shown(await python.ask("grade", { names }, contents)));
     } catch (error) {
         found.replaceChildren(element("p", { className: "marks-refusal" }, error.message));
     }
 }
+
+const bytesOf = async (file) => new Uint8Array(await file.arrayBuffer());
 
 function shown({ results, notes, zip }) {
     const save = button(say("marksSave"), say("marksSaveHelp"), () => {

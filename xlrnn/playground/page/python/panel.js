@@ -64,9 +64,10 @@ export class PythonPanel {
     }
 
     #showProof({ state, answer, error }) {
-        if (state === "failed") this.#say("unknown", [error.message], this.#reportButton());
-        else if (state !== "proved") this.#say("waiting", [say(state)], this.#reportButton());
-        else this.#say(answer.outcome, verdict(answer, this.#place(answer.first)), this.#reportButton());
+        const report = this.#reportButton();
+        if (state === "failed") this.#say("unknown", [error.message], report);
+        else if (state !== "proved") this.#say("waiting", [say(state)], report);
+        else this.#say(answer.outcome, verdict(answer, this.#place(answer.first)), report);
     }
 
     /** A button that leads to a cell; null if there is none. */
@@ -92,8 +93,9 @@ export class PythonPanel {
     async #check() {
         const found = await this.#asked("checking", "check");
         if (!found) return;
-        const outcome = ["agree", "differ"][found.code] ?? "unknown";
-        this.#say(outcome, [element("span", { className: "python-lines" }, found.lines.join("\n"))], this.#checkButton());
+        const outcome = ["agree", "open"][found.code] ?? "unknown"; // not yet is no mistake
+        const lines = element("span", { className: "python-lines" }, found.lines.join("\n"));
+        this.#say(outcome, [lines], this.#checkButton());
     }
 
     #checkButton() {
@@ -118,7 +120,7 @@ export class PythonPanel {
         return question === "check" ? this.#checkButton() : this.#reportButton();
     }
 
-    /** Say something: `outcome` is `agree`, `differ`, `unknown` or `waiting`. */
+    /** Say something: `outcome` is `agree`, `differ`, `open`, `unknown` or `waiting`. */
     #say(outcome, parts, ...buttons) {
         this.line.className = `python ${outcome}`;
         const words = element("div", { className: "python-words", role: "status" }, ...parts);

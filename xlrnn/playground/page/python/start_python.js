@@ -31,7 +31,8 @@ export async function startPython(files, wasm) {
     python.FS.writeFile(`${PACKAGES}/formulon/_wasm/formulon_capi.wasm`, "");
     python.runPython("import sys, xlrnn.browser.wasmtime as it; sys.modules['wasmtime'] = it");
     const calls = python.pyimport("xlrnn.browser.calls").Calls(FOLDER);
-    return (call, argument, ...given) => calls.answer(call, argument, ...given.map((one) => python.toPy(one)));
+    return (call, argument, ...given) =>
+        calls.answer(call, argument, ...given.map((bytes) => python.toPy(bytes)));
 }
 
 function answer(files, address) {
