@@ -39,7 +39,7 @@ export const texts = {
 
     // an exercise
     check: "Check again",
-    checkHelp: "Check the exercise as xlrnn check does",
+    checkHelp: "Check the exercise as xlrnn check does; one engine alone calculates here",
     checking: "Python checks the exercise …",
 
     // the teacher's side
