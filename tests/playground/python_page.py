@@ -1,8 +1,11 @@
 """Python's files for the page, and what the line says in which NumPy speaks."""
 
+import os
 import re
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from tests.playground.conftest import Watched, serving
 from tests.playground.documents import Document
@@ -10,18 +13,25 @@ from tests.requirements import need
 from xlrnn.errors import EngineMissingError
 from xlrnn.playground.pinned import read_pinned
 
-# Other people's tests set another cache folder; the files are where they were at the beginning.
 HINT = "run python -m tests.playground.fetch_python"
+# The tests of engines take another cache folder; the files are where they were at the beginning.
+CACHE = os.environ.get("XLRNN_CACHE")
 
 
-def need_python():
+@contextmanager
+def needed_python():
     """Skip the test if Python for browsers is not here, or fail if `XLRNN_REQUIRE` names it."""
-    try:
-        read_pinned()
-        found = True
-    except EngineMissingError:
-        found = False
-    need("pyodide", found, HINT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("XLRNN_CACHE", raising=False)
+        if CACHE is not None:
+            patch.setenv("XLRNN_CACHE", CACHE)
+        try:
+            read_pinned()
+            found = True
+        except EngineMissingError:
+            found = False
+        need("pyodide", found, HINT)
+        yield
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tests.playground.documents import Document
 from tests.playground.python_page import (
     Line,
     as_it_was,
-    need_python,
+    needed_python,
     open_page,
     saved,
     shown,
@@ -43,10 +43,9 @@ def course(tmp_path_factory):
 @pytest.fixture(scope="module")
 def opened(chromium, course):
     """The page, where Python has been started."""
-    need_python()
     lessons = [lesson_book(name) for name in ("hello-forward", "lstm-cell")]
     books = [*lessons, exercise_book(course / f"{EXERCISE}.xlsx")]
-    with open_page(chromium, site_files(books, python=True)) as line:
+    with needed_python(), open_page(chromium, site_files(books, python=True)) as line:
         line.open()
         assert line.said() == f"{AGREES}500 of 500"
         yield line.document, line
