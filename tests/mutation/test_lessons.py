@@ -11,8 +11,8 @@ from tests.mutation.page import PAGE, read_page
 from xlrnn.lessons import LESSON_NAMES
 
 OTHERS = [name for name in LESSON_NAMES if name != FIRST]
-# Right while one weight is as given, behind a relu: no draw changed that one and had the cell on.
-MISSED = {"captioning": 2}
+# A formula of the last step that the decoder can take: in no draw it writes so many words.
+MISSED = {"translation": 1}
 STALE = "run python -m tests.mutation.full"
 
 
