@@ -128,6 +128,8 @@ def _match(wanted: Any, grid: Any, kind: Any = 1.0) -> float:
     cells = [cell for row in grid_of(grid) for cell in row]
     if number(kind) != 0:
         raise NoValueError("MATCH without 0 is not understood")
+    if wanted is None:  # an empty cell is found nowhere, not even where a 0 stands
+        raise NoValueError("#N/A")
     for position, cell in enumerate(cells, start=1):
         alike = cell is not None and isinstance(cell, str) == isinstance(wanted, str)
         if alike and _compare("=", cell, wanted):
