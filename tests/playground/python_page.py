@@ -9,28 +9,30 @@ import pytest
 
 from tests.playground.conftest import Watched, serving
 from tests.playground.documents import Document
+from tests.playground.fetch import is_here
 from tests.requirements import need
-from xlrnn.errors import EngineMissingError
-from xlrnn.playground.pinned import read_pinned
+from xlrnn.playground.pinned import PINNED
 
-HINT = "run python -m tests.playground.fetch_python"
+HINT = "run python -m tests.playground.fetch"
 # The tests of engines take another cache folder; the files are where they were at the beginning.
 CACHE = os.environ.get("XLRNN_CACHE")
 
 
 @contextmanager
-def needed_python():
-    """Skip the test if Python for browsers is not here, or fail if `XLRNN_REQUIRE` names it."""
+def usual_cache():
+    """The cache folder is that of the beginning."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("XLRNN_CACHE", raising=False)
         if CACHE is not None:
             patch.setenv("XLRNN_CACHE", CACHE)
-        try:
-            read_pinned()
-            found = True
-        except EngineMissingError:
-            found = False
-        need("pyodide", found, HINT)
+        yield
+
+
+@contextmanager
+def needed_python():
+    """Skip the test if Python for browsers is not here, or fail if `XLRNN_REQUIRE` names it."""
+    with usual_cache():
+        need("pyodide", is_here(*PINNED), HINT)
         yield
 
 

