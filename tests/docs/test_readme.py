@@ -53,6 +53,8 @@ def test_the_commands_of_the_readme_work_and_the_first_prints_what_it_shows(
 
 
 def shows_the_first_command(out: str) -> None:
+    verified = sum(map(int, re.findall(r"(\d+) of \1 cells verified", out)))
+    assert f"compares each of {round(verified, -3):,} cells" in README
     printed = iter(out.splitlines())
     *shown, last = (line for line in blocks("text")[0].splitlines() if line != "…")
     assert len(shown) == 4
