@@ -34,6 +34,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from xlrnn.api.sites import playground_files
 from xlrnn.formula.area import Area
 from xlrnn.names import Role
+from xlrnn.playground.packed import packed
 from xlrnn.playground.serve import PageServer
 from xlrnn.xlsx.manifest import cells_of, read_content
 from xlrnn.xlsx.reading.read import read
@@ -112,7 +113,7 @@ def main() -> None:
     """Print a row for each lesson, in milliseconds, and the sizes."""
     python = "--python" in sys.argv
     names = [name for name in sys.argv[1:] if name != "--python"] or list(LESSONS)
-    files = playground_files(names, python=python)
+    files = packed(playground_files(names, python=python))
     server = PageServer(files)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     numbers = PROOF_NUMBERS if python else NUMBERS
@@ -129,8 +130,8 @@ def main() -> None:
             print(f"| {name:18} | {' | '.join(f'{median:10.0f}' for median in medians)} |")
     for kind in (".js", ".css", ".wasm", ".zip", ".whl"):
         data = [content for name, content in files.items() if name.endswith(kind)]
-        packed = sum(len(gzip.compress(content)) for content in data)
-        print(f"{kind}: {len(data)} files, {sum(map(len, data)):,} bytes, {packed:,} with gzip")
+        small = sum(len(gzip.compress(content)) for content in data)
+        print(f"{kind}: {len(data)} files, {sum(map(len, data)):,} bytes, {small:,} with gzip")
 
 
 def measured(

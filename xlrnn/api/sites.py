@@ -43,6 +43,7 @@ def playground(
             this machine or cannot be fetched.
     """
     from xlrnn.playground.folder import write_folder
+    from xlrnn.playground.packed import packed
     from xlrnn.playground.single import single_page, write_single
     from xlrnn.playground.site import START
 
@@ -55,7 +56,7 @@ def playground(
     if single:
         write_single(path, single_page(files), force=force)
         return path
-    write_folder(path, files, force=force)
+    write_folder(path, packed(files), force=force)
     return path / START
 
 

@@ -49,6 +49,7 @@ def command(
     from xlrnn import api
     from xlrnn.api.sites import playground_files
     from xlrnn.playground.folder import read_folder
+    from xlrnn.playground.packed import packed
     from xlrnn.report.clean import clean
 
     if path is None and not served:
@@ -58,7 +59,7 @@ def command(
     names = [lesson.name for lesson in api.list()] if every else list(lessons) or None
     added = {"python": python, "fetch": fetch}
     if path is None:
-        _serve(playground_files(names, exercises, **added))
+        _serve(packed(playground_files(names, exercises, **added)))
         return 0
     written = api.playground(path, names, exercises=exercises, single=single, force=force, **added)
     click.echo(clean(f"wrote {written}"))

@@ -14,32 +14,28 @@ from pathlib import Path
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.playground.bundle import bundle
+from xlrnn.playground.packed import PYTHON_WORKER, STYLE, WORKER, has_python, packed
 from xlrnn.playground.policy import single_policy, site_policy
 from xlrnn.playground.runtime import SCRIPTS
-from xlrnn.playground.site import START
+from xlrnn.playground.site import MAIN, START
 
-_NAMED = re.compile(r'^ *<link rel="modulepreload".*\n', re.MULTILINE)
-_STYLE = re.compile(r'^ *<link rel="stylesheet" href="([^"]+)" */?>\n', re.MULTILINE)
+_LINK = re.compile(r'^ *<link rel="stylesheet".*\n', re.MULTILINE)
 _ICON = re.compile(r'<link rel="icon" href="([^"]+)"')
 _SCRIPT = re.compile(r'^ *<script type="module" src="([^"]+)"></script>\n', re.MULTILINE)
 # What tells our pages, near their beginning.
 _MARK, _BEGINNING = b'<meta name="generator" content="xlrnn playground">', 4096
-WORKER = "engine/worker.js"
-PYTHON_WORKER = "python/worker.js"
 _PAGE_ITSELF = (".html", ".css", ".js", ".svg")
 
 
 def single_page(files: Mapping[str, bytes]) -> bytes:
     """Return one HTML file that holds all files of the page."""
-    page = _NAMED.sub("", files[START].decode())
-    styles, (main,) = _STYLE.findall(page), _SCRIPT.findall(page)
-    style = "\n".join(files[name].decode() for name in styles)
-    script = bundle(main, files)
-    kept = {name: data for name, data in files.items() if not name.endswith(_PAGE_ITSELF)}
-    kept[WORKER] = bundle(WORKER, files).encode()
-    if all(name in files for name in SCRIPTS):
+    few = packed(files)
+    page, script, style = (few[name].decode() for name in (START, MAIN, STYLE))
+    kept = {name: data for name, data in few.items() if not name.endswith(_PAGE_ITSELF)}
+    kept[WORKER] = few[WORKER]
+    if has_python(files):
         kept[PYTHON_WORKER] = bundle(PYTHON_WORKER, files, SCRIPTS).encode()
-    page = _SCRIPT.sub("", _STYLE.sub("", page))
+    page = _SCRIPT.sub("", _LINK.sub("", page))
     page = page.replace(html.escape(site_policy(), quote=False), single_policy(script, style))
     page = _ICON.sub(lambda found: f'<link rel="icon" href="{_svg(files[found[1]])}"', page)
     inlined = f"<style>{style}</style>\n</head>"

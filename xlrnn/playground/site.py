@@ -24,11 +24,9 @@ def site_files(books: Sequence[PageBook], *, python: bool = False) -> dict[str, 
     Raises:
         EngineMissingError: if the engine is not installed, or Python for the page is not here.
     """
-    page = page_files()
-    page[START] = _with_modules_named(page)
     prover = runtime_files() if python else {}
     index = book_files(books, about_python() if python else None)
-    return {**page, **engine_files(), **prover, **index}
+    return {**page_files(), **engine_files(), **prover, **index}
 
 
 def page_files() -> dict[str, bytes]:
@@ -47,12 +45,6 @@ def modules(start: str, files: Mapping[str, bytes]) -> list[str]:
                 found[needed] = None
                 waiting.append(needed)
     return list(found)
-
-
-def _with_modules_named(files: Mapping[str, bytes]) -> bytes:
-    """Return the start with the names of all modules, so that none waits for another to be read."""
-    links = "".join(f'<link rel="modulepreload" href="{name}">\n' for name in modules(MAIN, files))
-    return files[START].replace(b"</head>", f"{links}</head>".encode())
 
 
 def _walk(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
