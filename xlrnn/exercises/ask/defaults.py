@@ -233,6 +233,7 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         ),
         predict="answer_chosen",
         varied={"sentence": _SENTENCES},
+        unreached={"scores_masked_score": "beside a billion no digit of a hidden score is left"},
         # Both lists would be most of the file, and nobody is asked about them.
         options={"words": "8", "steps": "7"},
     ),
