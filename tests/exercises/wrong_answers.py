@@ -181,8 +181,9 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("scores_attention_exps", "EXP(scores_masked_score[i,t])", "largest-not-taken-off"),
         (
             "scores_attention",
+            # Along the row stand later steps too, which follow from this one.
             "scores_attention_exps[i,t]/SUM(scores_attention_exps[i,:])",
-            "row-not-column",
+            frozenset({"row-not-column", "circular"}),
         ),
         ("scores_attention", "scores_attention_exps[i,t]", "not-normalised"),
         ("attention_steered", "scores_attention[i,t]", "cases-not-told-apart"),
