@@ -87,3 +87,13 @@ def test_what_is_no_key_or_nothing_handed_in_is_said(course, ask):
     files = handed_in(course)
     assert "is no key of xlrnn exercise" in ask({**files, "key.json": b"{}"})["error"]
     assert "no submissions" in ask({"key.json": files["key.json"]})["error"]
+
+
+def test_of_two_files_of_one_name_none_is_lost(course, tmp_path):
+    """They come from two folders, of which the page knows nothing."""
+    files = handed_in(course)
+    names, contents = ["key.json", "a/x.xlsx", "b/x.xlsx"], [*files.values()][:3]
+    answer = Calls(str(tmp_path)).answer("grade", json.dumps({"names": names}), *contents)
+    assert json.loads(answer) == {
+        "error": "two files are called x.xlsx: expected each name once; rename one"
+    }

@@ -46,9 +46,19 @@ def test_one_name_is_as_good_as_a_list_of_one_and_a_lesson_as_its_name(tmp_path,
         api.build("hello", "a")
     task, *_ = api.exercise(HelloForward, "course", level=1, roster=None, seed=3)
     assert api.check(str(task))["blocks"]
-    (result,) = api.grade(str(task), "course", folder="grades", formats=["json"]).results
+    (result,) = api.grade(str(task), "course", folder="grades", formats="json").results
     assert result["status"] == "graded" and Path("grades/results.json").exists()
     assert api.playground("x.html", HelloForward, exercises="b/hello-forward.xlsx", single=True)
+
+
+def test_one_text_is_no_list_of_its_letters(tmp_path):
+    with pytest.raises(UsageError, match="'hidden'"):
+        api.exercise("hello-forward", tmp_path, blanks="hidden")
+    with pytest.raises(UsageError, match="'perceptron'"):
+        api.study("sentiment", tmp_path, models="perceptron")
+    (tmp_path / "x.xlsx").touch()
+    with pytest.raises(UsageError, match="'pdf'"):
+        api.grade(tmp_path / "x.xlsx", tmp_path, formats="pdf")
 
 
 def test_a_model_is_found_by_the_text_of_its_folder(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from xlrnn.api.given import (
     name_of,
     path_or_none,
     paths_of,
+    several,
 )
 from xlrnn.arguments import check_known
 from xlrnn.errors import UsageError
@@ -29,7 +30,7 @@ def exercise(
     folder: PathLike,
     *,
     level: int = 2,
-    blanks: Sequence[str] = (),
+    blanks: str | Sequence[str] = (),
     seed: int | None = None,
     settings: Mapping[str, str] | None = None,
     tells: str = "",
@@ -71,7 +72,7 @@ def exercise(
     check_known("foreign", [foreign], FOREIGN)
     if foreign != WITHHOLD and not gradescope:
         raise UsageError("foreign without gradescope: say it to grade, which marks the files")
-    options: dict[str, Any] = {"level": level, "blanks": blanks, "settings": settings}
+    options: dict[str, Any] = {"level": level, "blanks": several(blanks), "settings": settings}
     options |= {"tells": tells, "force": force, "tells_apart": tells_apart}
     name, folder = name_of(lesson), Path(folder)
     if roster is None or secret is None:
@@ -98,11 +99,11 @@ def grade(
     *,
     rubric: PathLike | None = None,
     jobs: int = 1,
-    formats: Sequence[str] = (),
+    formats: str | Sequence[str] = (),
     folder: PathLike | None = None,
     canvas: PathLike | None = None,
     moodle: PathLike | None = None,
-    columns: Sequence[str] = (),
+    columns: str | Sequence[str] = (),
     metadata: PathLike | None = None,
     foreign: str = "withhold",
     time_limit: float = 60.0,
@@ -146,11 +147,11 @@ def grade(
     options = GradingOptions(
         rubric=path_or_none(rubric),
         jobs=jobs,
-        formats=tuple(formats),
+        formats=tuple(several(formats)),
         folder=path_or_none(folder),
         canvas=path_or_none(canvas),
         moodle=path_or_none(moodle),
-        columns=tuple(columns),
+        columns=tuple(several(columns)),
         metadata=path_or_none(metadata),
         foreign=foreign,
         time_limit=time_limit,

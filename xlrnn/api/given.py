@@ -26,6 +26,11 @@ def paths_of(given: OneOrMorePaths) -> list[Path]:
     return [Path(path) for path in given]
 
 
+def several(given: str | Sequence[str]) -> list[str]:
+    """Return the texts, also where only one is given: it is no list of its letters."""
+    return [given] if isinstance(given, str) else [*given]
+
+
 def names_of(given: OneOrMoreLessons) -> list[str]:
     """Return the names of the lessons, also where only one is given."""
     if isinstance(given, str | type):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlrnn.api.given import PathLike, path_or_none
+from xlrnn.api.given import PathLike, path_or_none, several
 from xlrnn.api.workbooks import refuse_to_overwrite, workbook
 from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
@@ -91,7 +91,7 @@ def study(
     *,
     data: PathLike | None = None,
     seeds: int = 5,
-    models: Sequence[str] | None = None,
+    models: str | Sequence[str] | None = None,
     tell: "Tell | None" = None,
     **settings: Any,
 ) -> "Study":
@@ -109,7 +109,8 @@ def study(
     """
     from xlrnn.tasks.study.write import write_study
 
-    return write_study(task, Path(folder), path_or_none(data), seeds, models, tell, settings)
+    chosen = None if models is None else several(models)
+    return write_study(task, Path(folder), path_or_none(data), seeds, chosen, tell, settings)
 
 
 def predict(
@@ -138,30 +139,17 @@ def predict(
     Raises:
         UsageError: if something asked for is not for this task, or a file is in the way.
     """
+    from xlrnn.atomic import write_atomically
+    from xlrnn.report.models.looked_at import looked_at_picture
     from xlrnn.tasks.run import read_run
 
     drawing = path_or_none(picture)
     _refuse_existing(drawing, force)
     run = read_run(Path(folder)).changed({"beam": beam})
-    found = [*run.task.predict(run, [texts] if isinstance(texts, str) else texts)]
+    found = [*run.task.predict(run, several(texts))]
     if drawing is not None:
-        _draw(found, drawing)
+        write_atomically(drawing, looked_at_picture(found))
     return found
-
-
-def _draw(found: Sequence[Any], picture: Path) -> None:
-    """Write a picture of what was looked at: of captions the pictures, else the attention."""
-    from xlrnn.atomic import write_atomically
-    from xlrnn.report.models.attention import attention_picture
-    from xlrnn.report.models.captioned import captioned_picture
-    from xlrnn.tasks.caption.predict import Caption
-    from xlrnn.tasks.translate.predict import Translation
-
-    if captions := [one for one in found if isinstance(one, Caption)]:
-        write_atomically(picture, captioned_picture(captions))
-        return
-    translations = [one for one in found if isinstance(one, Translation)]
-    write_atomically(picture, attention_picture(translations))
 
 
 def _refuse_existing(path: Path | None, force: bool) -> None:
@@ -239,7 +227,7 @@ def generate(
     from xlrnn.tasks.run import read_run
 
     predictor = Predictor(read_run(Path(folder)))
-    beginnings = [texts] if isinstance(texts, str) else texts
+    beginnings = several(texts)
     found = answers(beginnings, lambda text: predictor.generate(text, count, temperature, seed))
     for text in beginnings:
         if tell is not None and (unknown := predictor.unknown(text)):

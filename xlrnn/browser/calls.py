@@ -19,7 +19,7 @@ from xlrnn.browser.at_once import AtOnce
 from xlrnn.browser.marks import marks
 from xlrnn.browser.models import exported
 from xlrnn.browser.proof import LiveProof
-from xlrnn.errors import XlrnnError
+from xlrnn.errors import UsageError, XlrnnError
 from xlrnn.report.grades.text import check_lines
 from xlrnn.report.verification.formats import form
 
@@ -99,8 +99,10 @@ class Calls:
 
     def _grade(self, argument: Argument, files: Files) -> dict[str, Any]:
         """Grade what was handed in."""
-        named = dict(zip(map(_plain_name, argument["names"]), files, strict=True))
-        return marks(named, self._folder / "grades")
+        names = [*map(_plain_name, argument["names"])]
+        if twice := next((name for name in names if names.count(name) > 1), ""):
+            raise UsageError(f"two files are called {twice}: expected each name once; rename one")
+        return marks(dict(zip(names, files, strict=True)), self._folder / "grades")
 
     def _export(self, argument: Argument, files: Files) -> dict[str, Any]:
         """Make a workbook of a model."""

@@ -20,12 +20,7 @@ Array = NDArray[Any]
 
 
 def reference(path: Path, inputs: Mapping[str, ArrayLike] | None = None) -> BlockValues:
-    """Return what NumPy calculates for every block of a workbook that xlrnn wrote.
-
-    Args:
-        path: the workbook.
-        inputs: other inputs and weights, by block and laid out as on the sheet; those that are
-            left out are taken from the workbook.
+    """Return what NumPy calculates for every block of a workbook; see `xlrnn.api.reference`.
 
     Raises:
         UnreadableError: if the file is no such workbook, or an input is gone.

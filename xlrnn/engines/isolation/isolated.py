@@ -60,6 +60,7 @@ class Isolated(Engine):
             environment=_environment(),
         )
         try:
+            child.ask({"do": "wait"})
             return RemoteSheets(child, path.absolute(), private=True)
         except BaseException:
             child.close()

@@ -37,6 +37,9 @@ class Worker:
         except MemoryError:
             return {"failed": "out of memory", "fatal": True}
 
+    def _wait(self) -> None:
+        """Answer, since this process has started."""
+
     def _load(self, path: str) -> int:
         number = len(self._books)
         self._books[number] = self._engine.load(Path(path))

@@ -101,7 +101,7 @@ class Rules:
 
     def depth(self, cell: BlockCell) -> int:
         """Return how many formulas lie on the longest way from the inputs to that of a cell."""
-        waiting = [cell]
+        waiting = [] if cell in self._depths else [cell]
         while waiting:
             before = self.directly_before(waiting[-1])
             if new := [one for one in before if one not in self._depths]:
