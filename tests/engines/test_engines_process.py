@@ -153,3 +153,13 @@ def test_the_start_of_a_child_takes_no_time_of_its_first_request():
     child = Child(["sleep", "20"], name="engine", time_limit=0.2, start_limit=0.2)
     with pytest.raises(EngineError, match="ran out of time"):
         child.ask({"do": "x"})
+
+
+def test_only_the_first_request_has_the_time_of_the_start():
+    once = "import time; print('{\"ok\": 1.5}', flush=True); time.sleep(20)"
+    command = [sys.executable, "-c", once]
+    child, began = Child(command, name="engine", time_limit=0.3, start_limit=10), time.monotonic()
+    assert child.ask({"do": "x"}) == 1.5
+    with pytest.raises(EngineError, match="ran out of time"):
+        child.ask({"do": "x"})
+    assert time.monotonic() - began < 8

@@ -296,3 +296,9 @@ def test_a_limit_that_is_put_in_is_seen_where_numbers_are_larger(tmp_path):
     points = marked(tmp_path, "gru-cell", "d_candidate", limited, blanks=[*blanks, "dh_back", "dx"])
     assert points["d_candidate"] < 1
     assert points["da_reset"] == 1
+
+
+def test_a_block_may_be_asked_of_which_no_digit_is_left_where_it_is_hidden(tmp_path):
+    """Beside a billion the score of another word shows the same."""
+    made = make("translation", tmp_path, blanks=["scores_masked_score"], seed=3)
+    assert made

@@ -1,12 +1,16 @@
 """What a cell should show, believing all that the sheet shows, some of it, or the inputs alone."""
 
-from math import tanh
+from math import exp, tanh
 
 import pytest
 
 from tests.exercises.judge.sheets import places, readings, rules
+from xlrnn import lessons
 from xlrnn.exercises.judge.expect import NOTHING, Expectation, Slip
+from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.judge.rules import Rules
 from xlrnn.formula.value import CellError
+from xlrnn.sheet.book import shown_by
 
 WRONG = [[0.5, 0.25], [0.1, 0.2], [0.3, 0.4]]
 
@@ -41,6 +45,20 @@ def test_what_is_believed_behind_a_cell_changes_nothing_in_it():
         kept = [first.of(known.blocks["s"], 0, 0, frozenset(behind)), *first._known]
         assert kept[0] == pytest.approx(tanh(0.6) + (0.25 if len(behind) > 1 else tanh(1.1)))
     assert NOTHING in first._known
+
+
+def test_what_is_believed_counts_through_all_cells_between():
+    lesson = lessons.get("hello-forward").chosen({}, None)
+    book, shown = lesson.book(), {**lesson.inputs(), **lesson.expected(lesson.inputs())}
+    known = [block for block in book.blocks if {block.name, block.key} & shown.keys()]
+    values = {block.name: shown_by(block, shown).tolist() for block in known}
+    values["logits"] = [[float(i)] * 4 for i in range(4)]
+    where = {block.name: block.located() for block in known}
+    expected = Expectation(Rules(book), Reading(values), where)
+    believed = frozenset(("logits", (i, 2)) for i in range(4))
+    share = exp(3) / sum(map(exp, range(4)))
+    assert expected.of(book["p"], 3, 2, believed) == pytest.approx(share)
+    assert expected.of(book["p"], 3, 2, NOTHING) != pytest.approx(share)
 
 
 def test_a_formula_without_a_value_is_an_error():
