@@ -173,3 +173,31 @@ def test_a_filled_block_holds_what_cells_that_are_set_one_by_one_hold(needs, wri
             sheets.calculate()
             assert repr(sheets.read("page", 1, 1, 2, 3)) == repr(values)  # True is 1.0
         assert repr(filled.read("page", 4, 1, 2, 3)) == repr(values)
+
+
+KINDS = ["=1/0", "=NA()", "=no_such_name", '="a"+1']
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_many_errors_are_told_apart_as_few_are(needs, write, hidden):
+    needs("libreoffice")
+
+    def fill(book, page):
+        other = book.add_worksheet("other")
+        for row in range(12):
+            for column, formula in enumerate(KINDS):
+                page.write_formula(row, column, formula, None, -1)
+                other.write_formula(row, column, "=NA()", None, -1)
+            page.write_string(row, len(KINDS), "a\tb" if row == 11 else "#N/A")
+        other.activate()
+        if hidden:
+            page.hide()
+
+    with LibreOffice() as office, office.load(write(fill)) as sheets:
+        sheets.calculate()
+        block = sheets.read("page", 1, 1, 11, 5)
+        with_a_tab = sheets.read("page", 1, 1, 12, 5)
+        single = [sheets.read("page", 1, column, 1, 1)[0][0] for column in range(1, 5)]
+    assert [str(value) for value in single] == ["#DIV/0!", "#N/A", "#NAME?", "#VALUE!"]
+    assert block == [[*single, "#N/A"]] * 11
+    assert with_a_tab == [*block, [*single, "a\tb"]]

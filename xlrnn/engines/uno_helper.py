@@ -26,6 +26,8 @@ _ERRORS, _STRINGS = 4, 2  # com.sun.star.sheet.FormulaResult
 _LOGICAL = 1024  # com.sun.star.util.NumberFormat
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags
 _GRACE = 1.5
+_FEW = 8  # errors that are asked for one by one
+_LIKE_ERRORS = ("#", "Err:")
 # What LibreOffice lets look like a boolean where Excel has a number: =--(A1>0), =MAX(A1:A3).
 _NUMERIC = re.compile(
     r"[-+]|(MAXA?|MINA?|SUM|SUMPRODUCT|PRODUCT|AVERAGE|MEDIAN|LARGE|SMALL|ABS|SIGN|N|MMULT)\("
@@ -178,7 +180,7 @@ class _Block:
         if "" in present:
             self._empty_cells()
         if None in present:
-            self._errors()
+            self._errors(book)
         if 0.0 in present or 1.0 in present:
             self._booleans(book)
         return self._rows
@@ -190,10 +192,36 @@ class _Block:
                 if value == "" and (i, j) not in texts:
                     row[j] = None
 
-    def _errors(self) -> None:
-        for i, j in self._cells(self._area.queryFormulaCells(_ERRORS)):
-            cell = self._page.getCellByPosition(self._column + j, self._row + i)
-            self._rows[i][j] = {"error": cell.getString()}
+    def _errors(self, book: Any) -> None:
+        places = self._cells(self._area.queryFormulaCells(_ERRORS))
+        shown = self._shown(book) if len(places) > _FEW else None
+        for i, j in places:
+            text = shown[i][j] if shown else ""
+            if not text.startswith(_LIKE_ERRORS):
+                cell = self._page.getCellByPosition(self._column + j, self._row + i)
+                text = cell.getString()
+            self._rows[i][j] = {"error": text}
+
+    def _shown(self, book: Any) -> "list[list[str]] | None":
+        """Return what all cells show, as copied to the clipboard; None where that is not clear.
+
+        One question for the whole block. It is not clear on a hidden page, which cannot be gone to
+        (what is copied is then another page's), where rows are filtered, and where texts have tabs
+        or lines in them.
+        """
+        if not self._page.IsVisible:
+            return None
+        view = book.getCurrentController()
+        with suppress(Exception):  # uno raises what the other side raised
+            view.setActiveSheet(self._page)
+            view.select(self._area)
+            copied = view.getTransferable()
+            flavors = {one.MimeType: one for one in copied.getTransferDataFlavors()}
+            text = copied.getTransferData(flavors["text/plain;charset=utf-16"])
+            shown = [line.split("\t") for line in text.removesuffix("\n").split("\n")]
+            if list(map(len, shown)) == list(map(len, self._rows)):
+                return shown
+        return None
 
     def _booleans(self, book: Any) -> None:
         # LibreOffice has no booleans, only numbers that look like them.
