@@ -55,7 +55,7 @@ def faults(known: Known, result: dict[str, Any], *, alone: bool = False) -> list
         if not refused or line["score"] >= line["points"]:
             found.append(f"{block} was not refused")
             continue
-        found += _misleading(block, known.wrong[block], [cell["misconception"] for cell in refused])
+        found += _misleading(block, known.wrong[block], _said(refused))
     accused = {
         cell["block"] for cell in result["cells"] if cell["state"] not in ("right", "not decided")
     }
@@ -66,6 +66,16 @@ def faults(known: Known, result: dict[str, Any], *, alone: bool = False) -> list
         if first is None or first["block"] not in known.wrong:
             found.append(f"the first wrong step is said to be {first}")
     return found
+
+
+def _said(refused: list[dict[str, Any]]) -> list[str]:
+    """Return the reasons; an error such as #DIV/0! that a cell shows is one, where it has none."""
+    said = [
+        cell["misconception"]
+        for cell in refused
+        if cell["misconception"] or cell["state"] != "error"
+    ]
+    return said or [""]
 
 
 def _misleading(block: str, true: str | frozenset[str], said: list[str]) -> list[str]:

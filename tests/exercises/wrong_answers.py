@@ -189,7 +189,7 @@ MISTAKES: dict[str, tuple[Mistake, ...]] = {
         ("attention_steered", "scores_attention[i,t]", "cases-not-told-apart"),
         (
             "attention_context",
-            "IF(decoder_writing[0,t]=1,SUM(encoder_h[i,:])/8,0)",
+            "IF(decoder_writing[0,t]=1,AVERAGE(encoder_h[i,:]),0)",
             "all-words-alike",
         ),
         (

@@ -16,6 +16,7 @@ from xlrnn.exercises.judge.expect import Expectation
 from xlrnn.exercises.judge.explain import Explainer, Seen
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.formula.functions import greater, where
+from xlrnn.formula.value import CellError
 
 CASES = {
     "bias-left-out": ("TANH($A$2*A1)", lambda x, w, b: math.tanh(w * x[0])),
@@ -75,3 +76,23 @@ def test_a_formula_that_does_not_look_so_is_not_said_to_be_so():
     """By its results a bias is left out; but it reads no weight."""
     values = [CASES["bias-left-out"][1](*trial) for trial in TRIALS]
     assert explained("TANH(A1*A3)", values) != "bias-left-out"
+
+
+def with_an_error(*after):
+    """Explain y = w/(x_t − 2) whose formula reads the step after: x is 2 there at first."""
+    book = small_book()
+    x, w, y = book["x"], book["w"], book["y"]
+    y.rule = lambda _, t: w[0, 0] / (x[0, t] - 2)
+    known, formula = Rules(book), "$A$2/(B1-2)"
+    sheet, values = submission(y=[formula, None]), [CellError("#DIV/0!"), *after]
+    shown = [[value, 0.0] for value in values]
+    expected = [Expectation(known, one, places()) for one in readings(y=shown)]
+    seen = Seen(values, sheet.reads("y", (0, 0)), sheet.precedents.written("one", formula))
+    return Explainer(known, expected, places()).explain(y, (0, 0), seen)
+
+
+def test_an_error_is_predicted_by_an_error_where_numbers_tell_the_rest():
+    numbers = [w / (x[1] - 2) for x, w, _ in TRIALS[1:]]
+    assert with_an_error(*numbers) == "wrong-time-step"
+    assert with_an_error(numbers[0], 0.25) == ""
+    assert with_an_error(*[CellError("#DIV/0!")] * 2) == ""

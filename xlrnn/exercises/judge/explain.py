@@ -228,7 +228,7 @@ def _predict(predictions: Iterable[Value], shown: Sequence[Value], name: str = "
     predicted: list[Value] = []
     for one, value in zip(predictions, shown, strict=True):
         predicted.append(one)
-        if not _fits(name, [one], [value]) and not _vanishes(one):
+        if not _all_errors([one, value]) and not _fits(name, [one], [value]) and not _vanishes(one):
             return False
     return _fits(name, predicted, shown)
 
@@ -236,11 +236,17 @@ def _predict(predictions: Iterable[Value], shown: Sequence[Value], name: str = "
 def _fits(name: str, predicted: Sequence[Value], shown: Sequence[Value]) -> bool:
     """Tell whether a misconception predicts what a cell shows.
 
-    A reference that wandered off onto a text shows an error, and is predicted to.
+    An error is predicted by an error, where other values tell which misconception it is. A
+    reference that wandered off onto a text may show nothing else.
     """
-    if name == "dollar-missing" and _all_errors([*predicted, *shown]):
-        return True
-    return same_value(predicted, shown)
+    pairs = [
+        (wanted, value)
+        for wanted, value in zip(predicted, shown, strict=True)
+        if not _all_errors([wanted, value])
+    ]
+    if not pairs:
+        return name == "dollar-missing"
+    return same_value([wanted for wanted, _ in pairs], [value for _, value in pairs])
 
 
 def _all_errors(values: Sequence[Value]) -> bool:
