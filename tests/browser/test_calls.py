@@ -2,10 +2,12 @@
 
 import base64
 import json
+import sys
 
 import pytest
 
 from xlrnn import api, nn
+from xlrnn.browser import models
 from xlrnn.browser.at_once import AtOnce
 from xlrnn.browser.calls import Calls
 from xlrnn.browser.shown import Shown
@@ -135,9 +137,22 @@ def test_a_model_becomes_the_workbook_of_export(calls, tmp_path):
     answer = ask(calls, "export", argument, model.read_bytes())
     assert answer["name"] == "tiny.xlsx"
     assert base64.b64decode(answer["book"]) == path.read_bytes()
-    answer = ask(calls, "export", {**argument, "name": "m.keras"}, b"PK")
-    assert answer["error"].startswith("m.keras: files of Keras cannot be read in a page.")
     assert "error" in ask(calls, "export", argument, b"no model")
+
+
+def test_a_model_of_keras_is_read_by_what_is_in_the_page(calls, tmp_path, monkeypatch):
+    model, given = tmp_path / "tiny.keras", "0.5 1; 2 3; 1 0"
+    nn.Sequential([nn.Input((3, 2)), nn.LSTM(2), nn.Dense(1)]).save(model)
+    api.export(model, tmp_path / "native.xlsx", given)
+    monkeypatch.setitem(sys.modules, "h5py", None)
+    argument = {"name": "tiny.keras", "input": given, "tokens": ""}
+    answer = ask(calls, "export", argument, model.read_bytes())
+    assert base64.b64decode(answer["book"]) == (tmp_path / "native.xlsx").read_bytes()
+    damaged = ask(calls, "export", argument, model.read_bytes()[:-400])
+    assert damaged["error"].startswith("tiny.keras is damaged")
+    monkeypatch.setattr(models, "find_spec", lambda _: None)
+    answer = ask(calls, "export", argument, model.read_bytes())
+    assert answer["error"].startswith("tiny.keras: this page was made without what reads files of")
 
 
 def test_no_exception_reaches_the_page(calls):

@@ -155,7 +155,6 @@ def test_the_single_file_holds_it_and_its_worker(there):
 
 def test_a_package_that_is_not_installed_is_named(there, monkeypatch):
     monkeypatch.setattr(runtime, "_PACKAGES", ("no-such-package",))
-    monkeypatch.setattr(runtime._needed, "__defaults__", (runtime._PACKAGES,))
     with pytest.raises(EngineMissingError, match="no-such-package, which Python in the page needs"):
         runtime.runtime_files()
 

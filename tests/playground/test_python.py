@@ -231,9 +231,10 @@ def test_a_teacher_gets_marks_and_the_files_of_grade(hello, course, tmp_path):
     dialog.get_by_role("button", name="Close").click()
 
 
-def test_a_model_becomes_a_workbook_that_is_proved(hello, tmp_path):
+@pytest.mark.parametrize("kind", ["npz", "keras"])
+def test_a_model_becomes_a_workbook_that_is_proved(hello, tmp_path, kind):
     document, line = hello
-    path = tmp_path / "tiny.npz"
+    path = tmp_path / f"tiny_{kind}.{kind}"
     model = nn.Sequential([nn.Input((3, 2)), nn.LSTM(2), nn.Dense(1)])
     model.save(path)
     with document.page.expect_file_chooser() as chosen:
@@ -247,7 +248,7 @@ def test_a_model_becomes_a_workbook_that_is_proved(hello, tmp_path):
     dialog.get_by_text("the input has shape (2,), but sequential takes (3, 2)").wait_for()
     sample.fill("0.5 1; 2 3; 1 0")
     make.click()
-    shown(document, "tiny")
+    shown(document, f"tiny_{kind}")
     assert re.fullmatch(rf"{AGREES}(\d+) of \1", line.said())
 
 

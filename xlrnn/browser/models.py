@@ -1,6 +1,7 @@
 """Models in the page: a file and one sample become a workbook of live formulas."""
 
 import base64
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ def exported(path: Path, given: str, tokens: str) -> dict[str, Any]:
         tokens: what the numbers of the sample stand for, with commas; "" if nothing is known.
 
     Raises:
-        UsageError: if it is a file of Keras: what reads those is no Python alone.
+        UsageError: if it is a file of Keras, and what reads those is not in the page.
     """
-    if path.suffix.lower() == ".keras":
+    if path.suffix.lower() == ".keras" and find_spec("pyfive") is None:
         raise UsageError(
-            f"{path.name}: files of Keras cannot be read in a page. Where xlrnn is installed, "
-            f"xlrnn export reads them, and nn.load_model({path.name!r}).save('model.npz') makes "
-            "one that can be read here"
+            f"{path.name}: this page was made without what reads files of Keras: make it again "
+            "after pip install 'xlrnn[keras]'. Where xlrnn is installed, xlrnn export reads them, "
+            f"and nn.load_model({path.name!r}).save('model.npz') makes one that can be read here"
         )
     book = path.with_suffix(".xlsx")
     api.export(path, book, given, tokens=tokens.split(",") if tokens else (), force=True)

@@ -27,6 +27,8 @@ _TAKEN: Final = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_std
 _LOCK: Final = "pyodide-lock.json"
 # What xlrnn needs to build, verify, check and grade; with what they need themselves.
 _PACKAGES: Final = ("click", "XlsxWriter", "openpyxl", "jaxtyping", "formulon")
+# What reads files of Keras, where it is installed.
+_IF_HERE: Final = ("pyfive",)
 # NumPy is another one there, and the browser runs WebAssembly itself.
 _OTHERWISE: Final = frozenset({"numpy", "wasmtime"})
 _NOT_NEEDED: Final = ("__pycache__", ".pyc", ".pyi", ".wasm", "/RECORD", "/direct_url.json")
@@ -44,7 +46,8 @@ def runtime_files() -> dict[str, bytes]:
     with tarfile.open(fileobj=io.BytesIO(runtime)) as archive:
         found = {name: _member(archive, name) for name in (*_TAKEN, _LOCK)}
     info = json.loads(found.pop(_LOCK))["info"]
-    packages = {name: data for name in _needed() for name, data in _of_package(name)}
+    wanted = _needed((*_PACKAGES, *filter(_is_here, _IF_HERE)))
+    packages = {name: data for package in wanted for name, data in _of_package(package)}
     own = dict(_walk(files("xlrnn"), "xlrnn/"))
     found |= {
         # Pyodide asks for the list of its packages; it gets none, and so fetches none.
@@ -67,7 +70,7 @@ def _member(archive: tarfile.TarFile, name: str) -> bytes:
     return file.read()
 
 
-def _needed(names: tuple[str, ...] = _PACKAGES) -> list[str]:
+def _needed(names: tuple[str, ...]) -> list[str]:
     """Return the packages and those that they need in their turn, as far as they are here."""
     found: list[str] = []
     waiting = [*names]

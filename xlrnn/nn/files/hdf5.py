@@ -1,6 +1,12 @@
-"""HDF5 files as Keras writes them: numbers and nothing else, read without following links."""
+"""HDF5 files as Keras writes them: numbers and nothing else, read without following links.
+
+h5py reads and writes them; where it cannot be had, as in a web page, pyfive reads them.
+"""
 
 import io
+import posixpath
+import struct
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +17,13 @@ from numpy.typing import NDArray
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 
 Array = NDArray[Any]
+# What the libraries raise, and pyfive looks at its own claims by `assert`.
+_DAMAGED = (
+    OSError, RuntimeError, LookupError, ValueError, TypeError, MemoryError, AttributeError,
+    AssertionError, OverflowError, struct.error, zlib.error,
+)  # fmt: skip
+_CONTIGUOUS, _CHUNKED = 1, 2  # how a dataset lies in a file; 3 is virtual
+_NOWHERE = 2**64 - 1
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
 
@@ -27,6 +40,24 @@ def h5py() -> Any:
     return library
 
 
+def reading() -> Any:
+    """Return the library that reads HDF5: h5py, or pyfive, which is Python and NumPy alone.
+
+    Raises:
+        UsageError: if neither is installed.
+    """
+    try:
+        return h5py()
+    except UsageError:
+        try:
+            import pyfive
+        except ImportError:
+            pass
+        else:
+            return pyfive
+        raise
+
+
 @contextmanager
 def opened(data: bytes, where: str) -> Iterator["Reader"]:
     """Open a file's bytes for reading.
@@ -34,22 +65,30 @@ def opened(data: bytes, where: str) -> Iterator["Reader"]:
     Raises:
         UnreadableError: if they are no HDF5 file, or a damaged one.
     """
-    library = h5py()
+    library = reading()
     try:
         with library.File(io.BytesIO(data), "r") as file:
+            _refuse_cut_off(file, data)
             yield Reader(library, file, where)
     except XlrnnError:
         raise
-    except (OSError, RuntimeError, LookupError, ValueError, TypeError, MemoryError) as error:
+    except _DAMAGED as error:
         reason = [*str(error).splitlines(), type(error).__name__][0]
         raise UnreadableError(f"{where} is damaged or no HDF5 file: {reason}") from None
+
+
+def _refuse_cut_off(file: Any, data: bytes) -> None:
+    """Look how long the file says it is, which h5py does by itself."""
+    superblock = getattr(file, "_superblock", None)  # of pyfive, whose version is pinned
+    if superblock is not None and len(data) < superblock._contents["end_of_file_address"]:
+        raise ValueError("it ends too early")
 
 
 class Reader:
     """Reads arrays whose shape is known, which keeps a hostile file from filling the memory.
 
     Args:
-        library: h5py.
+        library: h5py or pyfive.
         file: the open file.
         where: what an error calls it.
     """
@@ -77,11 +116,17 @@ class Reader:
         for name in path.split("/"):
             if not isinstance(found, self.library.Group) or name not in found:
                 return None
-            link = found.get(name, getclass=True, getlink=True)
-            if link is not self.library.HardLink:
+            if self._is_link(found, name):
                 raise UnreadableError(f"{self.where}: {path} is a link, which is not followed")
             found = found[name]
         return found
+
+    def _is_link(self, group: Any, name: str) -> bool:
+        """Tell whether a name stands for what has another name, here or in another file."""
+        if hasattr(self.library, "HardLink"):
+            return group.get(name, getclass=True, getlink=True) is not self.library.HardLink
+        found = group[name]  # pyfive follows links in the file, and knows no others
+        return found is None or found.name != posixpath.join(group.name, name)
 
     def _numbers(self, dataset: Any, path: str) -> Any:
         """Return a dataset if its numbers lie in this file.
@@ -91,11 +136,19 @@ class Reader:
         """
         if not isinstance(dataset, self.library.Dataset):
             raise UnreadableError(f"{self.where}: {path} is a folder, expected an array")
-        if dataset.external or dataset.is_virtual:
+        if _is_elsewhere(dataset):
             raise UnreadableError(f"{self.where}: {path} lies in another file, which is not read")
         if dataset.shape is None or dataset.dtype.kind not in "fiu":
             raise UnreadableError(f"{self.where}: {path} holds {dataset.dtype}, expected numbers")
         return dataset
+
+
+def _is_elsewhere(dataset: Any) -> bool:
+    """Tell whether a dataset's numbers lie in other files."""
+    if hasattr(dataset, "is_virtual"):
+        return bool(dataset.external or dataset.is_virtual)
+    layout = dataset.id.layout_class
+    return layout > _CHUNKED or (layout == _CONTIGUOUS and dataset.id.data_offset == _NOWHERE)
 
 
 def written(groups: Mapping[str, tuple[str, Mapping[str, Array]]]) -> bytes:
