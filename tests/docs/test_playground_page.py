@@ -10,7 +10,7 @@ from xlrnn.commands.main import run
 from xlrnn.commands.playground import command
 
 PAGE = (Path(__file__).parents[2] / "docs" / "playground.md").read_text(encoding="utf-8")
-TEXTS = (files("xlrnn.playground") / "page" / "texts.js").read_text(encoding="utf-8")
+TEXTS = (files("xlrnn.playground") / "page" / "words" / "english.js").read_text(encoding="utf-8")
 
 
 def test_the_commands_work(tmp_path, monkeypatch, capsys):

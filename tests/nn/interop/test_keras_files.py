@@ -123,7 +123,7 @@ def test_links_out_of_the_file_are_not_followed(tmp_path, kind):
         link = h5py.ExternalLink(str(secret), "numbers")
         file["layers/dense/vars/0"] = link if kind == "external" else h5py.SoftLink("/vars")
     # pyfive does not know external links at all.
-    with pytest.raises(UnreadableError, match="is a link, which is not followed|is damaged"):
+    with pytest.raises(UnreadableError, match=r"is a link, which is not followed|is damaged"):
         nn.from_keras(path, made())
 
 

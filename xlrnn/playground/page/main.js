@@ -22,8 +22,10 @@ import { isModel, openModel } from "./python/model.js";
 import { PythonPanel } from "./python/panel.js";
 import { Python } from "./python/python.js";
 import { resource, resourceText, workerStarter } from "./resources.js";
-import { say } from "./texts.js";
+import { saying } from "./saying.js";
 import { Tour } from "./tour/tour.js";
+
+const say = saying("frame");
 
 const ENDING = /\.xls[xm]$/i;
 const byId = (id) => document.getElementById(id);

@@ -1,7 +1,9 @@
-/** Words of the page with values put in; they are shown as text, never as markup. */
+/** The words of the page with values put in; they are shown as text, never as markup. */
 
-/** Return a function that says one of some texts by its name, with a value for each {gap}. */
+import { words } from "./words/english.js";
+
+/** Return a function that says a text of a part by its name, with a value for each {gap}. */
 export const saying =
-    (texts) =>
+    (part) =>
     (name, values = {}) =>
-        (texts[name] ?? name).replace(/\{(\w+)\}/g, (gap, key) => String(values[key] ?? gap));
+        (words[part][name] ?? name).replace(/\{(\w+)\}/g, (gap, key) => String(values[key] ?? gap));

@@ -1,9 +1,9 @@
 /**
  * What is wrong with the text of a formula, before an engine sees it.
  *
- * The first fault is {what, at, piece}: the name of its text in texts.js, where in the formula, and
- * the piece that is meant. A formula that no fault is found in can still be one that the engine
- * refuses.
+ * The first fault is {what, at, piece}: the name of its text among the words of editing, where in
+ * the formula, and the piece that is meant. A formula that no fault is found in can still be one
+ * that the engine refuses.
  */
 
 import { sheetNamed } from "./names.js";

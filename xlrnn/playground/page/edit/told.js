@@ -1,7 +1,6 @@
 /** The words of editing with their gaps filled. */
 
 import { saying } from "../saying.js";
-import { editTexts } from "./texts.js";
 
 /** The text of a name with {values} put in. */
-export const told = saying(editTexts);
+export const told = saying("editing");

@@ -6,8 +6,10 @@
  */
 
 import { Asked } from "../asked.js";
-import { say } from "../texts.js";
+import { saying } from "../saying.js";
 import { unpack } from "./packed.js";
+
+const say = saying("frame");
 
 const WORDS = {
     missing: "engineMissing",

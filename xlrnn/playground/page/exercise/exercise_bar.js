@@ -2,7 +2,9 @@
 
 import { button, element } from "../frame/elements.js";
 import { readExercise } from "./read.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("exercise");
 
 export class ExerciseBar {
     #shown = "";

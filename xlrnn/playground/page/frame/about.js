@@ -1,8 +1,10 @@
 /** What this page is, who calculates in it, and under which licence. */
 
 import { resourceText } from "../resources.js";
-import { say } from "../texts.js";
+import { saying } from "../saying.js";
 import { button, element } from "./elements.js";
+
+const say = saying("frame");
 
 /** Show it; of the page's index are `engine` and, where it lies in the page, `python`. */
 export async function showAbout({ engine, python }) {

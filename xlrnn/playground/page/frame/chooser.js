@@ -1,7 +1,9 @@
 /** The list of workbooks: those of the page, and one from the reader's disk. */
 
-import { say } from "../texts.js";
+import { saying } from "../saying.js";
 import { element } from "./elements.js";
+
+const say = saying("frame");
 
 const OWN = "\0"; // no name of a workbook of the page
 

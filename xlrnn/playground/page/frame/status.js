@@ -1,6 +1,8 @@
 /** The line at the bottom: who calculates, and what was refused; it is read out, too. */
 
-import { say } from "../texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("frame");
 
 const LONG = 250; // milliseconds after which the reader should know why nothing happens
 

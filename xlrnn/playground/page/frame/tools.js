@@ -1,7 +1,9 @@
 /** The buttons beside the list of workbooks. */
 
-import { say } from "../texts.js";
+import { saying } from "../saying.js";
 import { button } from "./elements.js";
+
+const say = saying("frame");
 
 const NAMES = ["tour", "python", "undo", "redo", "open", "save", "grade", "about"];
 const HELP = {

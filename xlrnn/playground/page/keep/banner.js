@@ -1,7 +1,9 @@
 /** A line above the sheet that says what is kept of the workbook; it can be closed. */
 
 import { button, element } from "../frame/elements.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("keeping");
 
 export class Banner {
     /** `anew` is called when the reader wants to begin anew. */

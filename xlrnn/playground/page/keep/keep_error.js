@@ -1,6 +1,8 @@
 /** Why something cannot be kept, in words for the reader. */
 
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("keeping");
 
 const WORDS = { QuotaExceededError: "full", SecurityError: "forbidden", InvalidStateError: "closed" };
 

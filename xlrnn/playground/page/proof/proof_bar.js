@@ -1,8 +1,10 @@
 /** The bar that always shows what the workbook's own check says; a click leads to the cell. */
 
 import { button } from "../frame/elements.js";
-import { say } from "../texts.js";
+import { saying } from "../saying.js";
 import { isOurs, readCheck } from "./check.js";
+
+const say = saying("frame");
 
 const SIGNS = { agrees: "✓", differs: "✗", stale: "↻", notCalculated: "…", unclear: "?", open: "…" };
 

@@ -9,7 +9,9 @@
 import { key, place } from "../book/cells.js";
 import { PROOF } from "./time_limits.js";
 import { PythonError } from "./python.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("python");
 
 /** So many milliseconds after the last change. */
 const SOON = 250;

@@ -5,7 +5,9 @@
 
 import { button, element } from "../frame/elements.js";
 import { download } from "../frame/files.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("python");
 
 const ACCEPTED = ".json,.xlsx,.xlsm,.zip";
 

@@ -1,7 +1,9 @@
 /** A model that was dropped: with one sample it becomes a workbook, which the page opens. */
 
 import { button, element } from "../frame/elements.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("python");
 
 const MODEL = /\.(npz|keras)$/i;
 

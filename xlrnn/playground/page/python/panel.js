@@ -10,7 +10,9 @@ import { readExercise } from "../exercise/read.js";
 import { isOurs } from "../proof/check.js";
 import { LiveProof } from "./live.js";
 import { showReport } from "./report.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("python");
 
 export class PythonPanel {
     #live = null;

@@ -3,7 +3,9 @@
 import { Asked } from "../asked.js";
 import { heldResource, workerStarter } from "../resources.js";
 import { LONG, START } from "./time_limits.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("python");
 
 const FOLDER = "python/runtime/";
 const FILES = [

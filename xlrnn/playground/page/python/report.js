@@ -2,7 +2,9 @@
 
 import { button, element } from "../frame/elements.js";
 import { download } from "../frame/files.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("python");
 
 /** Show a report, `{text, json}`; files of it are called as the workbook, `title`. */
 export function showReport({ text, json }, title) {

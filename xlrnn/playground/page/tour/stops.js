@@ -1,6 +1,8 @@
 /** The stops of a tour: what its first page says, one after the other. */
 
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("tour");
 
 /**
  * Return the stops of a tour: `{part, number, count, text, lit, puts}`. The first says what the

@@ -9,7 +9,9 @@ import { button, element } from "../frame/elements.js";
 import { changesOf, takenBack } from "./deed.js";
 import { Lights } from "./lights.js";
 import { stopsOf } from "./stops.js";
-import { say } from "./texts.js";
+import { saying } from "../saying.js";
+
+const say = saying("tour");
 
 export class Tour {
     #stops = [];
