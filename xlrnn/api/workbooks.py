@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlrnn.api.given import OneOrMoreLessons, OneOrMorePaths, PathLike, names_of, paths_of
-from xlrnn.arguments import check_number
+from xlrnn.arguments import check_count, check_number
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from xlrnn.engines import Available
     from xlrnn.lessons import Lesson
+    from xlrnn.verify.explained.explanation import Explanation
     from xlrnn.verify.results.result import Verification
     from xlrnn.verify.stored_blocks import BlockValues
     from xlrnn.verify.subject.map import Map
@@ -191,6 +192,52 @@ def _engine_names(engine: str) -> "builtins.list[str]":
     if engine not in NAMES:
         raise UsageError(f"engine {engine!r} is unknown: expected auto, all, {', '.join(NAMES)}")
     return [engine]
+
+
+def explain(
+    path: PathLike,
+    cell: str,
+    engine: str = "auto",
+    *,
+    most: int | None = None,
+    rtol: float = 1e-9,
+    atol: float = 1e-12,
+    soffice: str | None = None,
+    unconfined: bool = False,
+) -> "Explanation":
+    """Explain a cell of a workbook that xlrnn wrote: all that it follows from, step by step.
+
+    Args:
+        path: the workbook.
+        cell: a sheet and a cell, as in `forward!I36`.
+        engine: `auto` (the first embedded one), or a name.
+        most: of how many calculated cells it is told, the nearest ones; by default 200.
+        rtol: the largest relative distance from NumPy that counts as agreement; or
+        atol: the largest absolute distance.
+        soffice: the LibreOffice program, if it is not found by itself.
+        unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
+
+    Raises:
+        UsageError: if the engine or the cell is unknown.
+        UnreadableError: if the file is no such workbook.
+        InputError: if an input is nothing that NumPy can calculate with.
+        EngineError: if the engine fails.
+    """
+    from xlrnn.verify.explained.explain import MOST
+    from xlrnn.verify.explained.explain import explain as run
+    from xlrnn.verify.results.distance import Tolerance
+
+    for name, value in (("rtol", rtol), ("atol", atol)):
+        check_number(name, value)
+    check_count("most", most)
+    if engine == "all":
+        raise UsageError("a cell is explained with one engine: expected auto or a name, got all")
+    (name,) = _engine_names(engine)
+    tolerance = Tolerance(rtol, atol)
+    return run(
+        Path(path), cell, name, most=most or MOST, tolerance=tolerance, soffice=soffice,
+        unconfined=unconfined,
+    )  # fmt: skip
 
 
 def engines() -> "builtins.list[Available]":

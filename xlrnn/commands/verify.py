@@ -1,12 +1,16 @@
 """`xlrnn verify`: NumPy against an engine."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xlrnn.commands.options import unconfined_option
 from xlrnn.errors import UsageError
 from xlrnn.report.verification import formats
+
+if TYPE_CHECKING:
+    from xlrnn.verify.explained.explanation import Explanation
 
 
 @click.command("verify")
@@ -66,6 +70,19 @@ from xlrnn.report.verification import formats
     metavar="FILE",
     help="Write the report into a file.",
 )
+@click.option(
+    "--explain",
+    "cell",
+    metavar="CELL",
+    help="Tell of one cell all that it follows from, in mathematics with the numbers put in: "
+    "forward!I36. With -o NAME.html as a page.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Of how many calculated cells --explain tells, the nearest ones.  [default: 200]",
+)
 @click.option("--force", is_flag=True, help="Overwrite a file that is not a report of xlrnn.")
 @click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
 @unconfined_option
@@ -78,6 +95,8 @@ def command(
     vary: int | None,
     form: str,
     output: Path | None,
+    cell: str | None,
+    most: int | None,
     force: bool,
     soffice: str | None,
     unconfined: bool,
@@ -94,6 +113,20 @@ def command(
 
     if output is not None and not force:
         _refuse_to_overwrite(output)
+    if cell is not None:
+        if len(books) > 1 or map_file or form != "text":
+            raise UsageError(
+                "--explain takes one workbook that xlrnn wrote, and no --map or --format: it "
+                "prints text, and writes a page with -o NAME.html"
+            )
+        explained = api.explain(
+            books[0], cell, engine, most=most, rtol=rtol, atol=atol, soffice=soffice,
+            unconfined=unconfined,
+        )  # fmt: skip
+        _write(_explanation(explained, output), output)
+        return explained.outcome.exit_code
+    if most is not None:
+        raise UsageError("--most says how much --explain tells, and there is none")
     result = api.verify(
         books,
         engine,
@@ -111,6 +144,14 @@ def command(
     else:
         _write(formats.form(form).render(result), output)
     return result.outcome.exit_code
+
+
+def _explanation(explained: "Explanation", output: Path | None) -> str:
+    """Return how a cell comes about, as a page if the file's name asks for one."""
+    from xlrnn.report.explained import html, text
+
+    page = output is not None and output.suffix.lower() in (".html", ".htm")
+    return html.render(explained) if page else text.render(explained)
 
 
 def _refuse_to_overwrite(path: Path) -> None:

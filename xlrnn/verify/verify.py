@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xlrnn import engines
-from xlrnn.engines.base import Engine
+from xlrnn.engines.base import Engine, Sheets
 from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
@@ -77,7 +77,7 @@ def verify(
     tolerance = tolerance or Tolerance()
     with ExitStack() as stack:
         names = [engines.first_embedded()] if names is None else names
-        found = [stack.enter_context(_engine(name, soffice)) for name in names]
+        found = [stack.enter_context(opened(name, soffice)) for name in names]
         asked = _Asked(found, tolerance, mapped, unconfined, vary)
         return Verification([_verify_book(path, asked) for path in paths])
 
@@ -93,7 +93,8 @@ class _Asked(NamedTuple):
 
 
 @contextmanager
-def _engine(name: str, soffice: str | None) -> Iterator[Engine]:
+def opened(name: str, soffice: str | None) -> Iterator[Engine]:
+    """Give an engine by its name, and end it afterwards."""
     options = {"soffice": soffice} if name == "libreoffice" and soffice else {}
     with engines.get(name, **options) as engine:
         yield engine
@@ -187,20 +188,25 @@ def _says_not_calculated(block: BlockResult) -> bool:
 
 
 def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list[BlockResult], int]:
-    """Let an engine calculate; what we did not write runs in a process with limits.
+    """Compare what an engine calculates.
 
     Returns:
         What is said of every block, and with how many other inputs they were tried.
     """
-    runner = engine
-    if not prepared.ours:
-        runner = engines.guarded(engine, unconfined=asked.unconfined)
     vary = asked.vary if engine.recalculates else 0
     many = usual_trials(prepared) if vary is None else HowMany(vary, vary)
-    with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
-        sheets.calculate()
+    with calculated(engine, prepared, unconfined=asked.unconfined) as sheets:
         blocks = compare(sheets, prepared, asked.tolerance)
         return follow(sheets, prepared, blocks, many, asked.tolerance)
+
+
+@contextmanager
+def calculated(engine: Engine, prepared: Prepared, *, unconfined: bool) -> Iterator[Sheets]:
+    """Let an engine calculate; what we did not write runs in a process with limits."""
+    runner = engine if prepared.ours else engines.guarded(engine, unconfined=unconfined)
+    with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
+        sheets.calculate()
+        yield sheets
 
 
 def _unknown(engine: Engine, version: str, reason: str) -> EngineResult:

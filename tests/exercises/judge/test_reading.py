@@ -5,6 +5,7 @@ import numpy as np
 from tests.exercises.judge.sheets import places, small_book
 from xlrnn.exercises.judge import reading
 from xlrnn.exercises.judge.reading import LoadedWorkbook, Reading
+from xlrnn.exercises.judge.strays import pieces
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
 
@@ -64,4 +65,18 @@ def test_of_a_large_page_the_blocks_alone_are_read(monkeypatch):
     found = loaded(Grid()).read({"x": np.array([[3.0, 4.0]])})
     assert found.values["y"] == [[6.0, 8.0]]
     assert found.around == {}
+    assert found.beside == {}
     assert Reading().cell("one", 1, 1) is None
+
+
+def test_of_a_large_page_formulas_outside_of_the_blocks_are_read_too(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_READ_WHOLE", 10)
+    inputs = [block for block in small_book().blocks if block.constant]
+    outside = pieces([(4, 1), (4, 2), (1, 2), (2, 2)])
+    assert [str(area) for area in outside] == ["A4", "B1:B2", "B4"]
+    bench = LoadedWorkbook(Grid(), places(), inputs, {"one": Cell(10, 10)}, {"one": outside})
+    found = bench.read({"x": np.array([[3.0, 4.0]])})
+    assert (found.cell("one", 4, 2), found.cell("one", 1, 2)) == (8.0, 4.0)
+    assert found.cell("one", 1, 1) is None
+    monkeypatch.setattr(reading, "_MOST_PIECES", 2)
+    assert bench.read({}).beside == {}

@@ -1,7 +1,7 @@
 """The judge: is each cell right, and if not, which known misconception predicts what it shows?"""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,7 @@ from xlrnn.exercises.judge.follows import Follows
 from xlrnn.exercises.judge.order import cell_of
 from xlrnn.exercises.judge.reading import Reading
 from xlrnn.exercises.judge.rules import Rules
+from xlrnn.exercises.judge.strays import strays
 from xlrnn.exercises.judge.submission import Submission
 from xlrnn.exercises.judge.verdict import CIRCULAR, WORDS, CellVerdict, State
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE
@@ -132,21 +133,11 @@ class Judge(Follows):
         if any(isinstance(value, CellError) for value in right):
             return ""
         sheet = self._of.places[block.name].sheet
-        for row, column in self._strays(sheet):
+        for row, column in strays(self._of.file, self._of.places, sheet):
             shown = [expected.reading.cell(sheet, row, column) for expected in self._expected]
             if same_value(right, shown):
                 return f"{sheet}!{Cell(row, column)}"
         return ""
-
-    def _strays(self, sheet: str) -> Iterator[tuple[int, int]]:
-        taken = {
-            (row, column)
-            for place in self._of.places.values()
-            if place.sheet == sheet
-            for row in place.rows
-            for column in place.columns
-        }
-        yield from sorted(self._of.file.sheets[sheet].formulas.keys() - taken)
 
 
 def _refused(found: CellVerdict, state: State, why: str) -> CellVerdict:

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from xlrnn.engines.base import Sheets
 from xlrnn.exercises.ask.trials import Inputs
+from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
@@ -16,6 +17,8 @@ Repair: TypeAlias = tuple[str, int, int, float | str]
 
 # A page of up to so many cells is read whole, so that cells beside the blocks are known.
 MOST_READ_WHOLE = 20_000
+# Of a larger one so many pieces beside the blocks are read.
+_MOST_PIECES = 300
 
 
 @dataclass
@@ -25,14 +28,18 @@ class Reading:
     Attributes:
         values: what each block shows.
         around: the pages that were read whole, from A1 on, by sheet.
+        beside: cells of other pages, by sheet, row and column.
     """
 
     values: dict[str, Grid] = field(default_factory=dict)
     around: dict[str, Grid] = field(default_factory=dict)
+    beside: dict[tuple[str, int, int], Value] = field(default_factory=dict)
 
     def cell(self, sheet: str, row: int, column: int) -> Value:
         """Return what a cell of a page shows, nothing if it was not read."""
-        grid = self.around.get(sheet, [])
+        grid = self.around.get(sheet)
+        if grid is None:
+            return self.beside.get((sheet, row, column))
         inside = 1 <= row <= len(grid) and 1 <= column <= len(grid[0])
         return grid[row - 1][column - 1] if inside else None
 
@@ -45,6 +52,7 @@ class LoadedWorkbook:
         places: where each block stands.
         inputs: the constant blocks.
         used: the last row and column that holds anything, by sheet.
+        outside: where formulas stand outside of the blocks, by sheet.
     """
 
     def __init__(
@@ -53,8 +61,10 @@ class LoadedWorkbook:
         places: Mapping[str, Place],
         inputs: Sequence[Block],
         used: Mapping[str, Cell],
+        outside: Mapping[str, Sequence[Area]] | None = None,
     ) -> None:
         self._sheets, self._places, self._inputs, self._used = sheets, places, inputs, used
+        self._outside = outside or {}
 
     def read(self, inputs: Inputs, repairs: Sequence[Repair] = ()) -> Reading:
         """Set the inputs, and cells that are put right; calculate; read what is shown."""
@@ -81,6 +91,8 @@ class LoadedWorkbook:
         for sheet, last in self._used.items():
             if last.row * last.column <= MOST_READ_WHOLE:
                 reading.around[sheet] = self._sheets.read(sheet, 1, 1, last.row, last.column)
+            else:
+                reading.beside |= self._beside(sheet)
         for name, place in self._places.items():
             whole = reading.around.get(place.sheet)
             if whole is not None:
@@ -90,6 +102,17 @@ class LoadedWorkbook:
                 grid = self._sheets.read(place.sheet, first.row, first.column, *shape)
                 reading.values[name] = _cut_out(grid, place, first)
         return reading
+
+    def _beside(self, sheet: str) -> dict[tuple[str, int, int], Value]:
+        """Read the formulas outside of the blocks, if they are not all over the page."""
+        outside = self._outside.get(sheet, ())
+        found = {}
+        for area in outside if len(outside) <= _MOST_PIECES else ():
+            first = area.first
+            for i, row in enumerate(self._sheets.read(sheet, first.row, first.column, *area.shape)):
+                for j, value in enumerate(row):
+                    found[sheet, first.row + i, first.column + j] = value
+        return found
 
 
 def _cut_out(grid: Grid, place: Place, first: Cell) -> Grid:

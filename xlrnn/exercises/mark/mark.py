@@ -185,7 +185,9 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
     submission, rules = opened.submission, opened.rules
     all_trials = opened.trials
     with engine.load(opened.copy) as sheets:
-        bench = LoadedWorkbook(sheets, submission.places, opened.inputs, opened.used)
+        bench = LoadedWorkbook(
+            sheets, submission.places, opened.inputs, opened.used, opened.outside
+        )
         if explains or any(one.changed for one in before):
             readings = [bench.read(inputs) for inputs in all_trials]
         else:

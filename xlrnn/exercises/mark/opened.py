@@ -11,8 +11,10 @@ from xlrnn.exercises.ask.key import Assignment
 from xlrnn.exercises.ask.questions import GUESS
 from xlrnn.exercises.ask.trials import Array, Inputs
 from xlrnn.exercises.judge.rules import Rules
+from xlrnn.exercises.judge.strays import pieces, strays
 from xlrnn.exercises.judge.submission import Submission
 from xlrnn.exercises.mark.handed_out import FormulaTexts, HandedOut, handed_out
+from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
@@ -42,6 +44,7 @@ class Opened:
         inputs: the blocks of inputs.
         given: the inputs that the student was given.
         used: the last row and column of each sheet that holds anything.
+        outside: where formulas stand outside of the blocks, by sheet.
         copy: the copy that engines calculate.
         trials: the inputs of each trial.
         notes: what a teacher should know.
@@ -55,6 +58,7 @@ class Opened:
     inputs: Sequence[Block]
     given: Inputs
     used: Mapping[str, Cell]
+    outside: Mapping[str, Sequence[Area]]
     copy: Path
     trials: Sequence[Mapping[str, Array]]
     notes: Sequence[str] = ()
@@ -100,6 +104,7 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
     }
     undecidable = {f"{one.sheet}!{one.address}" for one in left_out} - refused.keys()
     blanks = {name: cells_ for name, cells_ in assignment.questions.blanks.items() if name != GUESS}
+    sheets = {place.sheet for place in places.values()}
     return Opened(
         assignment,
         Submission(file, places, refused, blanks, plain),
@@ -107,7 +112,8 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         exercise.texts_at(places, file),
         inputs,
         exercise.given,
-        {sheet: _last(file, sheet, places) for sheet in {p.sheet for p in places.values()}},
+        {sheet: _last(file, sheet, places) for sheet in sheets},
+        {sheet: pieces(strays(file, places, sheet)) for sheet in sheets},
         copy,
         exercise.trials,
         notes,

@@ -2,11 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 from itertools import repeat
 
 from xlrnn.counted import counted
-from xlrnn.report.clean import clean
 from xlrnn.report.grades import (
     UNDECIDED,
     Absent,
@@ -20,44 +18,8 @@ from xlrnn.report.grades import (
     points,
     stem,
 )
+from xlrnn.report.page import page, text
 from xlrnn.report.safe import table
-
-_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; --paper: #ffffff; --ink: #1f2933; --heading: #2f4b66;
-  --line: #b8c4d0; --bar: #7fa3cc; --right: #1e6b41; --wrong: #b3261e; --mark: #c8581e;
-  --marked: #fce5d4; --link: #1f5fa8; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --paper: #15191e; --ink: #e4e9ee;
-  --heading: #a9c4e2; --line: #3a4653; --bar: #4f7db3; --right: #7fd1a3; --wrong: #ff9d94;
-  --mark: #e8824a; --marked: #3a2a20; --link: #8ec1f5; }} }}
-body {{ font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
-  max-width: 72rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }}
-h1, a, code, .long {{ overflow-wrap: anywhere; }}
-h1, h2 {{ color: var(--heading); line-height: 1.25; }} a {{ color: var(--link); }}
-table {{ border-collapse: collapse; width: 100%; }}
-th {{ background: #2f4b66; color: #ffffff; text-align: left; }}
-th, td {{ padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }}
-th.n, td.n {{ text-align: right; white-space: nowrap; }}
-.right::before {{ content: "✓ "; color: var(--right); }}
-.wrong::before {{ content: "✗ "; color: var(--wrong); }}
-.open::before {{ content: "? "; color: var(--mark); }}
-.first {{ border-left: .3rem solid var(--mark); padding: .3rem .8rem; background: var(--marked); }}
-.bar {{ background: var(--bar); height: .8rem; margin: .4rem 0; }}
-@media (max-width: 40rem) {{ th, td {{ padding: .3rem; }} body {{ font-size: 14px; }} }}
-@media print {{ tr {{ break-inside: avoid; }} th {{ print-color-adjust: exact; }} }}
-</style></head><body>
-{body}
-</body></html>
-"""
-
-
-def text(value: object) -> str:
-    """Return a text as HTML shows it, and nothing but shows it."""
-    return escape(clean(str(value)), quote=True)
 
 
 def files(batch: Batch) -> dict[str, str]:
@@ -92,7 +54,7 @@ def render_student(result: Result) -> str:
     elif not result["reason"]:
         body.append("<p class='right'>Every cell is right.</p>")
     body += [_criteria(result), _cells(result)]
-    return _PAGE.format(title=text(who), body="\n".join(body))
+    return page(text(who), "\n".join(body))
 
 
 def _criteria(result: Result) -> str:
@@ -159,7 +121,7 @@ def render_overview(results: Results, pages: Sequence[str] = (), absent: Absent 
         "</table>",
         *_absent(absent),
     ]
-    return _PAGE.format(title="The class", body="\n".join(body))
+    return page("The class", "\n".join(body))
 
 
 def _absent(absent: Absent) -> Sequence[str]:

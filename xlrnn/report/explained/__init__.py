@@ -1,0 +1,1 @@
+"""How one cell comes about, for people: on a terminal, and as a page."""
