@@ -5,6 +5,7 @@ student makes of it, `ways` and the catalogue say; mistakes by hand are in `mist
 """
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -35,6 +36,8 @@ STYLE = "right, in a style of its own"
 # Of many shares the smallest are next to 0, and IronCalc takes those for equal: it finds another
 # one, and then no reason is given.
 SMALLEST = "largest-for-smallest"
+REPEATED = "first-step-repeated"
+ADDRESS = re.compile(r"[A-Z]\$?\d")
 
 
 @dataclass(frozen=True)
@@ -178,14 +181,22 @@ def _blocks(handed: Handed, slips: Slips) -> Iterator[Known]:
     """Each block wrong in every way."""
     for block in handed.assignment.questions.blanks:
         for says, cells in slips.of(block):
-            yield _wrong(handed, "a misconception", f"{block}: {says}", block, cells, _said(says))
+            i, t = slips.blank(block)
+            may_be_said = _said(says, cells(i, t))
+            yield _wrong(handed, "a misconception", f"{block}: {says}", block, cells, may_be_said)
         if slips.follows(block):
             yield from _without_formulas(handed, block, slips)
 
 
-def _said(says: str) -> str | frozenset[str]:
-    """What must be said of a misconception, or what may be."""
-    return frozenset({says, ""}) if says == SMALLEST else says
+def _said(says: str, formula: str) -> str | frozenset[str]:
+    """What must be said of a misconception, or what may be.
+
+    Where the first step reads nothing, repeating it is right for the given inputs, too.
+    """
+    if says == SMALLEST:
+        return frozenset({says, ""})
+    repeats_a_constant = says == REPEATED and not ADDRESS.search(formula)
+    return frozenset({says, "given-numbers-only"}) if repeats_a_constant else says
 
 
 def _overlooked(handed: Handed, slips: Slips) -> Iterator[Known]:

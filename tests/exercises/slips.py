@@ -72,6 +72,10 @@ class Slips:
         """What a column shows with the given inputs."""
         return [row[t] for row in self._grids[0].get(block, [])]
 
+    def blank(self, block: str) -> Index:
+        """The last of a block's cells that are to be filled."""
+        return self._blanks[block][-1]
+
     def mostly_shows(self, block: str) -> bool:
         """Whether most blank cells show something: an empty text, typed in, is an empty cell."""
         cells = self._blanks[block]
