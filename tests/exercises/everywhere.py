@@ -261,8 +261,8 @@ def _mixed(handed: Handed, slips: Slips) -> Iterator[Known]:
         }
         wrong = {}
         for block in draw.sample(able, min(len(able), draw.choice([0, 1, 1, 2]))):
-            says, formulas[block] = draw.choice(wrong_ones[block])
-            wrong[block] = _said(says)
+            says, cells = draw.choice(wrong_ones[block])
+            formulas[block], wrong[block] = cells, _said(says, cells(*slips.blank(block)))
         yield Known(
             f"mixed {number}", f"mixed, {len(wrong)} blocks wrong", handed,
             partial(fill, others=formulas), wrong,
