@@ -44,6 +44,9 @@ class Defaults:
 
 
 _NEVER_ALL_0: Final = "a product of factors is never 0 in all its numbers"
+_ONE_WINDOW: Final = (
+    "which window and filter are looked at stays, so that a typed number would be right"
+)
 _WORDS: Final = ("hello", "level", "melon", "lemon", "robot", "tempo", "panda", "magma")
 _TWEETS: Final = (
     "What a great day with my friends!",
@@ -254,6 +257,15 @@ DEFAULTS: Final[Mapping[str, Defaults]] = {
         predict="choice_chosen",
         varied={"picture": ("A", "B", "C", "D", "E", "F", "G")},
         telling={"window_sum": _SUMS},
+        unreached={"pixel": "every picture that can be chosen is in the list"},
+        unasked={
+            **{
+                f"window_{what}_{plane}": _ONE_WINDOW
+                for what in ("seen", "kernel")
+                for plane in ("red", "green", "blue")
+            },
+            "window_bias": _ONE_WINDOW,
+        },
         # The beginning of a sentence: each further word would be filled to the right.
         options={"steps": "4"},
     ),
