@@ -302,3 +302,9 @@ def test_a_block_may_be_asked_of_which_no_digit_is_left_where_it_is_hidden(tmp_p
     """Beside a billion the score of another word shows the same."""
     made = make("translation", tmp_path, blanks=["scores_masked_score"], seed=3)
     assert made
+
+
+def test_a_block_whose_window_stays_is_not_asked(tmp_path):
+    with pytest.raises(UsageError, match=r"window_seen_red.*which window and filter are looked at"):
+        api.exercise("captioning", tmp_path, blanks=["window_seen_red"])
+    assert not list(tmp_path.iterdir())
