@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     "--most",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Of how many calculated cells --explain tells, the nearest ones.  [default: 200]",
+    help="How many calculated cells --explain tells of, the nearest ones.  [default: 200]",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that is not a report of xlrnn.")
 @click.option("--soffice", metavar="PROGRAM", help="LibreOffice, if it is not found by itself.")
