@@ -40,6 +40,8 @@ PLANT: Final = -12345.5
 
 # More styles than this no program writes.
 _MOST_STYLES: Final = 65_490
+# On other sheets ironcalc cannot read a formula that several cells share.
+_TAKES_SHARED: Final = re.compile("[^!]*")
 _PLANTED: Final = f"<v>{PLANT}</v></c>"
 _FORMULA: Final = re.compile(r'<f(?:\s(?:[^<>]*?(t="array"))?[^<>]*+)?>([^<]++)')
 _WITH_ATTRIBUTES: Final = re.compile(r"<f(\s[^<>]*+)>([^<]*+)")
@@ -129,7 +131,7 @@ def _copy_trusted(
 ) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results where every formula is one that we wrote."""
     compact = compact_sheet(package, sheet.part)
-    if compact is not None:
+    if compact is not None and _TAKES_SHARED.fullmatch(sheet.name):
         return compact.planted_rows(_PLANTED, fills), []
     return _copy_sheet(package, sheet)
 
@@ -137,7 +139,8 @@ def _copy_trusted(
 def _copy_sheet(package: Package, sheet: SheetEntry) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results, and the formulas that were left out."""
     compact, references = compact_sheet(package, sheet.part), plain_references(package)
-    if compact is not None and not _has_doubtful(compact, references):
+    plain = compact is not None and _TAKES_SHARED.fullmatch(sheet.name) is not None
+    if compact is not None and plain and not _has_doubtful(compact, references):
         return compact.planted_rows(_PLANTED), []
     copy = partial(_copy_cells, sheet.name, references, package.limits.cells)
     return scan_sheet(package, sheet.part, copy)
@@ -166,6 +169,7 @@ def _copy_cells(
         references.may_change(unescape(text), in_array=bool(array)) for array, text in texts
     )
     doubtful = _may_be_left_out({text for _, text in texts})
+    changes = changes or not _TAKES_SHARED.fullmatch(name)
     copier = _CellCopier(name, sheet, most, references if changes else None, doubtful)
     for batch, _ in batches(sheet, most):
         copier.add(batch)
