@@ -12,6 +12,7 @@ from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.chosen_inputs import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
+from xlrnn.verify.doubts.settings import about_settings
 from xlrnn.verify.prepare import Prepared, prepare
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.distance import Tolerance
@@ -129,14 +130,16 @@ def _verify_file(path: Path, asked: _Asked) -> BookResult:
 def _verified(prepared: Prepared, asked: _Asked) -> BookResult:
     tolerance = asked.tolerance
     results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
+    ignored = {engine.name: engine.ignores for engine in asked.engines}
+    said = about_settings(prepared.file, results, ignored, tolerance)
     untried = [r for r in results if r.recalculated and r.outcome is Outcome.AGREE and not r.trials]
     return BookResult(
         str(prepared.path),
         tolerance,
         results,
         compare_engines(results, tolerance),
-        doubts=prepared.doubts,
-        notes=[*prepared.notes, *([UNTRIED] if untried and asked.vary != 0 else [])],
+        doubts=[*prepared.doubts, *said.doubts],
+        notes=[*prepared.notes, *said.notes, *([UNTRIED] if untried and asked.vary != 0 else [])],
     )
 
 

@@ -103,10 +103,12 @@ def _workbook(contents: Contents, left_out: list[LeftOut]) -> str:
     )
     exact = ExactSheets(sheet.name for sheet in contents.sheets)
     names = "".join(_defined_name(entry, contents, exact, left_out) for entry in contents.names)
+    settings = contents.settings
+    repeated = f' iterate="1" iterateCount="{settings.rounds}" iterateDelta="{settings.change!r}"'
     return (
-        f'<workbook {MAIN} xmlns:r="{_OFFICE}"><workbookPr date1904="{int(contents.date1904)}"/>'
+        f'<workbook {MAIN} xmlns:r="{_OFFICE}"><workbookPr date1904="{int(settings.date1904)}"/>'
         f"<sheets>{sheets}</sheets>{f'<definedNames>{names}</definedNames>' if names else ''}"
-        '<calcPr calcId="191029" fullCalcOnLoad="1"/></workbook>'
+        f'<calcPr calcId="191029" fullCalcOnLoad="1"{repeated * bool(settings.rounds)}/></workbook>'
     )
 
 
