@@ -92,7 +92,7 @@ def _precision(
         first = changed[0]
         said.doubts.append(
             f"{text}; that changes {counted(len(changed), 'cell')}, "
-            f"first {first.place}: {first.other:.17g} instead of {first.right:.17g}"
+            f"first {first.place}: {first.other!r} instead of {first.right!r}"
         )
     else:
         said.notes.append(f"{text}; that changes none of the cells that were verified")
@@ -127,11 +127,11 @@ def _manual(
     stale = [*_stale(file, results, tolerance)]
     if stale:
         first = stale[0]
-        stored = "no number" if np.isnan(first.other) else f"{first.other:.17g}"
+        stored = "no number" if np.isnan(first.other) else repr(first.other)
         said.doubts.append(
             f"{text}; {counted(len(stale), 'stored result')} of the cells that were verified are "
             f"not what the formulas give, first {first.place}: {stored} is stored, "
-            f"{first.right:.17g} calculated"
+            f"{first.right!r} calculated"
         )
     else:
         said.notes.append(f"{text}; those of the cells that were verified are what formulas give")
