@@ -35,7 +35,7 @@ CELL = {
 ENGINE = {
     "name": str, "version": str, "recalculated": bool, "verdict": str, "reason": str,
     "cells_total": int, "cells_verified": int, "trials": int, "blocks": list,
-    "not_followed": list,
+    "not_followed": list, "not_verified": dict,
     "first_difference": (dict, type(None)),
 }  # fmt: skip
 PAIR = {"a": str, "b": str, "max_abs": NUMBER, "max_ulp": NUMBER}

@@ -193,6 +193,7 @@ def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineRes
         engine.recalculates,
         blocks,
         prepared.strays,
+        prepared.given_formulas,
         [*prepared.left_out] if engine.recalculates else [],
         reads=prepared.subject.reads,
         trials=trials,
