@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
+from xlrnn.engines.copied import load_copy
 from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
@@ -223,7 +224,9 @@ def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list
         runner = engines.guarded(engine, unconfined=asked.unconfined)
     vary = asked.vary if engine.recalculates else 0
     many = usual_trials(prepared) if vary is None else HowMany(vary, vary)
-    with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
+    with (
+        load_copy(runner, prepared.copy) if engine.recalculates else runner.load(prepared.path)
+    ) as sheets:
         sheets.calculate()
         blocks = compare(sheets, prepared, asked.tolerance)
         return follow(sheets, prepared, blocks, many, asked.tolerance)

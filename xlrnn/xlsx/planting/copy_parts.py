@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from xlrnn.formula.parsing.tokens import tokens_of
-from xlrnn.xlsx.planting.exact_sheets import ExactSheets
+from xlrnn.xlsx.planting.exact_sheets import ExactSheets, name_in_copy
 from xlrnn.xlsx.planting.reaching_out import why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry
 from xlrnn.xlsx.reading.escapes import escape
@@ -97,11 +97,11 @@ def _relationships(kinds: dict[str, str]) -> str:
 def _workbook(contents: Contents, left_out: list[LeftOut]) -> str:
     """Write the list of sheets and of defined names."""
     sheets = "".join(
-        f'<sheet name="{escape(sheet.name)}" sheetId="{index}" state="{escape(sheet.state)}" '
-        f'r:id="rId{index}"/>'
+        f'<sheet name="{escape(name_in_copy(sheet.name))}" sheetId="{index}" '
+        f'state="{escape(sheet.state)}" r:id="rId{index}"/>'
         for index, sheet in enumerate((sheet for sheet in contents.sheets if sheet.part), start=1)
     )
-    exact = ExactSheets(sheet.name for sheet in contents.sheets)
+    exact = ExactSheets((sheet.name for sheet in contents.sheets), copied=True)
     names = "".join(_defined_name(entry, contents, exact, left_out) for entry in contents.names)
     settings = contents.settings
     repeated = f' iterate="1" iterateCount="{settings.rounds}" iterateDelta="{settings.change!r}"'

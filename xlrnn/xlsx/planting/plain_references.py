@@ -129,7 +129,7 @@ class PlainReferences:
         if not self.may_change(formula, in_array=in_array):
             return Plain(formula)
         writer = _Writer(self, sheet, cell, in_array, whole)
-        text = writer.write(parsed(writer.resolved(formula)))
+        text = self.exact.formula(writer.write(parsed(writer.resolved(formula))))
         if why_left_out(text):
             return Plain(text[: _LONGEST + 1])
         return Plain(text, writer.mute) if len(text) <= _LONGEST else Plain(formula)
@@ -187,7 +187,7 @@ class _Writer:
 
     def write(self, formula: Parsed, depth: int = 0) -> str:
         """Return the formula in plain references."""
-        tokens = tuple(map(self._workbook.exact.token, formula.tokens))
+        tokens = formula.tokens
         others: dict[int, str] = {}
         for at, token in enumerate(tokens):
             ordinary = not self._in_array and not depth
