@@ -4,6 +4,7 @@ from itertools import repeat
 
 import numpy as np
 
+from xlrnn.formula.cell import quote_sheet
 from xlrnn.formula.parsing.tokens import Token, tokens_of
 from xlrnn.shapes import UInt8
 from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN
@@ -58,5 +59,6 @@ def plain(formula: str) -> str:
 def _plain_token(token: Token) -> str:
     if token.kind == "text":
         return token.text
-    before, mark, after = token.text.rpartition("!" if token.sheet else "\0")
-    return before + mark + "".join(after.split()).upper()
+    if token.sheet:
+        return f"{quote_sheet(token.sheet)}!{token.word.upper()}"
+    return "".join(token.text.split()).upper()
