@@ -16,6 +16,7 @@ _BUILT_IN: Final = {
     **{37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 48: "##0.0E+0"},
 }
 _LONGEST: Final = 255  # characters of a format, as in Excel
+_MOST: Final = 9  # signs that each scale a number
 # What is no digit: texts, colours and conditions, signs that stand for themselves.
 _NO_DIGITS: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _NUMBER: Final = re.compile(r"[#0?,]*(?:\.([#0?]*))?(,*)(E[+-]0+)?")
@@ -53,7 +54,7 @@ def as_shown(number: float, code: str) -> float:
     decimals = len(match[1] or "")
     if match[3]:
         return float(f"{number:.{decimals}e}")
-    scale = 100.0 ** section.count("%") / 1000.0 ** len(match[2])
+    scale = 100.0 ** min(section.count("%"), _MOST) / 1000.0 ** min(len(match[2]), _MOST)
     return round(number * scale, decimals) / scale
 
 

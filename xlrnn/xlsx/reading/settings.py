@@ -8,6 +8,7 @@ from xlrnn.xlsx.reading.xml import local_name
 
 # What the format allows, and what holds where nothing is said.
 _MOST_ROUNDS, _ROUNDS, _CHANGE = 32_767, 100, 0.001
+_LONGEST: Final = 20  # digits of a number; Python refuses thousands
 _TRUE: Final = frozenset({"1", "true", "on"})
 _FALSE: Final = frozenset({"0", "false", "off"})
 
@@ -51,7 +52,8 @@ def read_settings(workbook: ElementTree.Element) -> Settings:
 
 def _rounds(element: ElementTree.Element) -> int:
     text = element.get("iterateCount", "")
-    return min(int(text), _MOST_ROUNDS) if text.isascii() and text.isdecimal() else _ROUNDS
+    whole = text.isascii() and text.isdecimal()
+    return min(int(text[:_LONGEST]), _MOST_ROUNDS) if whole else _ROUNDS
 
 
 def _change(text: str) -> float:
