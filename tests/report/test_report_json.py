@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -35,7 +36,7 @@ CELL = {
 ENGINE = {
     "name": str, "version": str, "recalculated": bool, "verdict": str, "reason": str,
     "cells_total": int, "cells_verified": int, "trials": int, "blocks": list,
-    "not_followed": list,
+    "not_followed": list, "not_verified": dict,
     "first_difference": (dict, type(None)),
 }  # fmt: skip
 PAIR = {"a": str, "b": str, "max_abs": NUMBER, "max_ulp": NUMBER}
@@ -164,6 +165,27 @@ def test_junit_counts(built, tmp_path):
     for case in root.iter("testcase"):
         assert case.get("classname")
         assert case.get("name")
+
+
+def test_junit_holds_doubts_notes_and_what_is_not_verified():
+    """A build server must not see green where the verdict is another one."""
+    (book,) = verification(block_result([1.0], [1.0], [0])).books
+    engine = replace(book.engines[0], strays=["page!T3"], given_formulas=["page!B1"])
+    book = replace(book, engines=[engine], doubts=["a & b"], notes=["n <1>"])
+    assert book.outcome is Outcome.DIFFER
+    ran, whole = ElementTree.fromstring(junit.render(Verification([book]))).findall("testsuite")
+    assert (ran.get("tests"), ran.get("skipped"), ran.get("failures")) == ("2", "1", "0")
+    assert ran.find(".//skipped").get("message") == (
+        "1 of 3 cells verified; not verified: formulas in inputs and weights at page!B1; "
+        "formulas outside all blocks at page!T3"
+    )
+    assert (whole.get("tests"), whole.get("failures")) == ("2", "1")
+    assert whole.find(".//failure").get("message") == "a & b"
+    assert whole.find(".//system-out").text == "n <1>"
+    document = check_document(json_report.render(Verification([book])))
+    assert document["books"][0]["engines"][0]["not_verified"] == {
+        "given": ["page!B1"], "outside": ["page!T3"],
+    }  # fmt: skip
 
 
 def test_junit_of_engines_that_disagree():

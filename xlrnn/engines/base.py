@@ -57,6 +57,7 @@ class Engine(ABC):
         recalculates: whether it calculates, and does not only read what is stored.
         embedded: whether it does so in this process; see `xlrnn.engines.guard`.
         reaches_out: whether formulas reach network and files through it.
+        ignores: the settings of a workbook that it does not go by: `date1904`, `rounds`.
     """
 
     name: ClassVar[str]
@@ -64,6 +65,7 @@ class Engine(ABC):
     recalculates: ClassVar[bool] = True
     embedded: ClassVar[bool] = True
     reaches_out: ClassVar[bool] = False
+    ignores: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def version(self) -> str:

@@ -24,6 +24,7 @@ class CellRune(Engine):
 
     name = "cellrune"
     good_for = "second embedded engine, right on array formulas; slow when large"
+    ignores = frozenset({"rounds"})
 
     def version(self) -> str:
         """Return the version of the installed package."""

@@ -24,6 +24,7 @@ class IronCalc(Engine):
 
     name = "ironcalc"
     good_for = "embedded and fast: the one that `auto` takes"
+    ignores = frozenset({"date1904", "rounds"})
 
     def version(self) -> str:
         """Return the version of the installed package."""

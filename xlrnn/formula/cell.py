@@ -18,6 +18,8 @@ MAX_COLUMN = 16_384
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _BARE_SHEET = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# What formulas take for a truth value, or for a row and a column.
+_NO_SHEET = re.compile(r"(?i)true|false|[rc]\d*|r\d*c\d*")
 _FORBIDDEN_IN_SHEET = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -111,12 +113,14 @@ def check_sheet_name(name: str) -> str:
     r"""Return the name if a spreadsheet accepts it as a sheet's.
 
     Raises:
-        AddressError: if it is empty, longer than 31 characters or has one of `[ ] : * ? / \`.
+        AddressError: if it is empty, longer than 31 characters, has one of `[ ] : * ? / \`, or
+            is `History`.
     """
-    if not 1 <= len(name) <= 31 or _FORBIDDEN_IN_SHEET.search(name) or name.strip("'") != name:
+    fits = 1 <= len(name) <= 31 and not _FORBIDDEN_IN_SHEET.search(name) and name.strip("'") == name
+    if not fits or name.casefold() == "history":
         raise AddressError(
             f"{name!r} cannot name a sheet: use 1 to 31 characters, none of [ ] : * ? / \\, "
-            "and no ' at either end"
+            "and no ' at either end; Excel keeps 'History' for itself"
         )
     return name
 
@@ -129,8 +133,6 @@ def quote_sheet(name: str) -> str:
         >>> quote_sheet("Tom's sheet")
         "'Tom''s sheet'"
     """
-    check_sheet_name(name)
-    looks_like_cell = _CELL.fullmatch(name) or re.fullmatch(r"(?i)[rc]\d*|r\d*c\d*", name)
-    if _BARE_SHEET.fullmatch(name) and not looks_like_cell:
+    if _BARE_SHEET.fullmatch(name) and not (_CELL.fullmatch(name) or _NO_SHEET.fullmatch(name)):
         return name
     return "'" + name.replace("'", "''") + "'"

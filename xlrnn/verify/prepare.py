@@ -63,6 +63,17 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
 
     @property
+    def given_formulas(self) -> list[str]:
+        """The cells of inputs and weights that hold a formula: NumPy starts from what they show."""
+        return [
+            f"{b.place.sheet}!{Cell(*cell)}"
+            for b in self.subject.blocks
+            if b.place is not None and b.block.role in GIVEN
+            for cell in itertools.product(b.place.rows, b.place.columns)
+            if cell in self.file.sheets[b.place.sheet].formulas
+        ]
+
+    @property
     def as_written(self) -> bool:
         """Whether every formula is the one that was written."""
         return not _any_rewritten(
@@ -102,7 +113,7 @@ def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
         left_out = write_calculation_copy(package, copy, trusted=ours, fills=fills)
         doubtful = [] if mapped else doubts(package, file, subject)
         cells = undecided(file, left_out, references) if references else frozenset()
-    known = [] if mapped else notes(file, subject)
+    known = [*subject.notes, *([] if mapped else notes(file, subject))]
     return Prepared(
         path, file, subject, formulas, strays, ours, copy, left_out, cells, doubtful, known
     )

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine, Sheets
+from xlrnn.engines.copied import load_copy
 from xlrnn.errors import EngineError, InputError, UsageError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.scratch import scratch_folder
 from xlrnn.verify.chosen_inputs import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
+from xlrnn.verify.doubts.settings import about_settings
 from xlrnn.verify.prepare import Prepared, prepare
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.distance import Tolerance
@@ -22,6 +24,8 @@ from xlrnn.verify.subject.foreign import Map
 from xlrnn.verify.vary import follow, usual_trials
 from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
+from xlrnn.xlsx.reading.package import open_package
+from xlrnn.xlsx.reading.saved_by import SavedBy, read_saved_by
 
 STORED_BY_US = (
     "the stored results are those that xlrnn wrote, so they prove nothing: open the workbook in a "
@@ -36,6 +40,8 @@ NOT_CALCULATED = (
     "the program that saved this workbook kept the results that it found, and calculated none: "
     "let it recalculate (in LibreOffice: Ctrl+Shift+F9), save, and check again"
 )
+
+NOT_KNOWN = "the stored results are not known to have been calculated"
 
 UNTRIED = (
     "its formulas were tried with no other inputs, since none were found with which NumPy has "
@@ -130,15 +136,35 @@ def _verify_file(path: Path, asked: _Asked) -> BookResult:
 def _verified(prepared: Prepared, asked: _Asked) -> BookResult:
     tolerance = asked.tolerance
     results = [_verify_with(engine, prepared, asked) for engine in asked.engines]
+    ignored = {engine.name: engine.ignores for engine in asked.engines}
+    said = about_settings(prepared.file, results, ignored, tolerance)
+    stored = [r for r in results if not r.recalculated and r.blocks]
     untried = [r for r in results if r.recalculated and r.outcome is Outcome.AGREE and not r.trials]
     return BookResult(
         str(prepared.path),
         tolerance,
         results,
         compare_engines(results, tolerance),
-        doubts=prepared.doubts,
-        notes=[*prepared.notes, *([UNTRIED] if untried and asked.vary != 0 else [])],
+        doubts=[*prepared.doubts, *said.doubts],
+        notes=[
+            *prepared.notes,
+            *said.notes,
+            *(_doubted(prepared) if stored else ()),
+            *([UNTRIED] if untried and asked.vary != 0 else []),
+        ],
     )
+
+
+def _saved_by(prepared: Prepared) -> SavedBy:
+    with open_package(prepared.path) as package:
+        formulas = any(sheet.formulas for sheet in prepared.file.sheets.values())
+        return read_saved_by(package, formulas=formulas)
+
+
+def _doubted(prepared: Prepared) -> list[str]:
+    """Say why stored results may never have been calculated."""
+    doubt = _saved_by(prepared).doubt
+    return [f"{doubt}: {NOT_KNOWN}"] if doubt else []
 
 
 def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineResult:
@@ -162,13 +188,14 @@ def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineRes
             return _unknown(engine, version, NOTHING_STORED)
         if any(_says_not_calculated(block) for block in blocks):
             return _unknown(engine, version, NOT_CALCULATED)
-        version = f"{prepared.file.application} {prepared.file.app_version}".strip()
+        version = _saved_by(prepared).name
     return EngineResult(
         engine.name,
         version,
         engine.recalculates,
         blocks,
         prepared.strays,
+        prepared.given_formulas,
         [*prepared.left_out] if engine.recalculates else [],
         reads=prepared.subject.reads,
         trials=trials,
@@ -204,7 +231,9 @@ def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list
 def calculated(engine: Engine, prepared: Prepared, *, unconfined: bool) -> Iterator[Sheets]:
     """Let an engine calculate; what we did not write runs in a process with limits."""
     runner = engine if prepared.ours else engines.guarded(engine, unconfined=unconfined)
-    with runner.load(prepared.copy if engine.recalculates else prepared.path) as sheets:
+    with (
+        load_copy(runner, prepared.copy) if engine.recalculates else runner.load(prepared.path)
+    ) as sheets:
         sheets.calculate()
         yield sheets
 

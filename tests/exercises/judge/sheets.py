@@ -67,7 +67,7 @@ def submission(**formulas: list[str | None]) -> Submission:
     values = {(1, 1): x[0], (1, 2): x[1], (2, 1): w, (3, 1): b}
     values |= dict.fromkeys(cells, 0.0)
     sheet = Sheet(PAGE, "visible", lambda: values, cells, {}, ())
-    file = Workbook(Path("small.xlsx"), {PAGE: sheet}, {}, "", "", date1904=False)
+    file = Workbook(Path("small.xlsx"), {PAGE: sheet}, {}, "", "")
     places = {block.name: block.located() for block in small_book().blocks}
     blanks = {"y": [(0, 0), (0, 1)], "s": [(0, 0)]}
     return Submission(file, places, {}, blanks)

@@ -2,6 +2,7 @@
 
 import math
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.verify.foreign_book import CELLS, MAP, write_book
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.errors import UsageError
+from xlrnn.report.verification.text import lines_of
 from xlrnn.verify.subject.map_file import read_map
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -101,6 +103,54 @@ def test_a_formula_outside_the_map_is_named(verify):
     (result,) = verify({"AD4": "=SUM(Y4:AB4)"}).engines
     assert result.strays == ["run!AD4"]
     assert (result.cells_verified, result.cells_total) == (CELLS, CELLS + 1)
+
+
+def test_formulas_in_what_is_given_are_listed_and_not_counted(verify):
+    """Six inputs that are calculated elsewhere: none of them is verified, and all are said."""
+    changes = {f"{column}{row}": "=0.5*1" for column in "BCD" for row in (4, 8)}
+    book = verify(changes)
+    (result,) = book.engines
+    assert result.given_formulas == [f"run!{c}{row}" for row in (4, 8) for c in "BCD"]
+    assert (result.cells_verified, result.cells_total) == (CELLS, CELLS + 6)
+    (line, *_) = [text for _, text in lines_of(book)]
+    assert f"{CELLS} of {CELLS + 6} cells verified" in line
+    assert "formulas in inputs and weights at run!B4, run!C4, run!D4 and 3 more" in line
+
+
+def test_cached_says_who_wrote_the_file(verify):
+    book = verify(engine="cached")
+    assert book.outcome == "agree"
+    assert book.engines[0].version == '"Microsoft Excel 12.0000" (written like XlsxWriter)'
+    assert book.notes == [
+        "the file says that Microsoft Excel 12.0000 saved it, and is written like XlsxWriter: "
+        "the stored results are not known to have been calculated"
+    ]
+    assert verify(engine="ironcalc").notes == []
+
+
+@pytest.mark.parametrize("sheet", ["x!y", "#REF!", "TRUE", "1e3", "History", "a'b", "😀", "x" * 31])
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_sheet_may_be_called_anything(tmp_path, sheet, wrong):
+    """The wrong cell is named on a sheet with its own name."""
+    quoted = "'" + sheet.replace("'", "''") + "'"
+    with zipfile.ZipFile(
+        write_book(tmp_path / "a.xlsx", **({"M7": "=TANH(L7)"} if wrong else {}))
+    ) as old:
+        parts = {name: old.read(name).decode() for name in old.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace('"run"', f'"{sheet}"')
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as new:
+        for name, text in parts.items():
+            new.writestr(name, text)
+    text = MAP.replace('sheet = "run"', f'sheet = "{sheet}"')
+    first = 'x = { range = ["B4:D5", "B7:D9"]'
+    assert first in text
+    text = text.replace(first, f'x = {{ range = ["{quoted}!B4:D5", "B7:D9"]')
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    book = api.verify([tmp_path / "book.xlsx"], map_file=tmp_path / "map.toml").books[0]
+    (result,) = book.engines
+    assert (result.outcome, result.cells_verified) == ("differ" if wrong else "agree", CELLS)
+    if wrong:
+        assert result.first_difference.cell == f"{sheet}!M7"
 
 
 def test_a_quantity_may_stand_in_several_places(verify):

@@ -168,7 +168,7 @@ def test_sheets_and_program(rich):
     }
     assert list(states) == ["forward", "Tom's sheet", "deep", "last"]
     assert (rich.application, rich.app_version) == ("Microsoft Excel", "12.0000")
-    assert rich.date1904 is False
+    assert rich.settings.date1904 is False
 
 
 def test_names(rich):
@@ -197,7 +197,7 @@ def test_array_by_openpyxl(tmp_path):
     sheet = found.sheets["Sheet"]
     assert set(sheet.formulas.values()) == {"A1:B2*2"}
     assert len(sheet.formulas) == len(sheet.arrays) == 4
-    assert found.date1904 is True
+    assert found.settings.date1904 is True
 
 
 def test_package_can_be_shared(tmp_path):

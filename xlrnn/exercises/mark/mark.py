@@ -10,6 +10,7 @@ from typing import Final
 
 from xlrnn import engines
 from xlrnn.engines.base import Engine
+from xlrnn.engines.copied import load_copy
 from xlrnn.engines.isolation.isolated import Isolated
 from xlrnn.errors import EngineError, EngineMissingError
 from xlrnn.exercises.judge.judge import Judge
@@ -184,7 +185,7 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
     explains = not before or any(one.shows and doubtful(one) for one in earlier)
     submission, rules = opened.submission, opened.rules
     all_trials = opened.trials
-    with engine.load(opened.copy) as sheets:
+    with load_copy(engine, opened.copy) as sheets:
         bench = LoadedWorkbook(
             sheets, submission.places, opened.inputs, opened.used, opened.outside
         )

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from xlrnn.engines.base import Engine
+from xlrnn.engines.copied import load_copy
 from xlrnn.errors import EngineError
 from xlrnn.exercises.judge.verdict import CellVerdict
 from xlrnn.exercises.mark.opened import Opened
@@ -45,7 +46,7 @@ def unending(engine: Engine, opened: Opened, doubtful: Sequence[CellVerdict]) ->
 def _ends(engine: Engine, opened: Opened, without: Collection[CellVerdict]) -> bool:
     """Tell whether an engine calculates a workbook in which some cells hold a number instead."""
     try:
-        with engine.load(opened.copy) as sheets:
+        with load_copy(engine, opened.copy) as sheets:
             for one in without:
                 place = opened.submission.places[one.block]
                 at = place.cell(one.row, one.column)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_WORD: Final = r"[^\W\d][\w.\\?]*"
+_RARE: Final = r"\\\U00010000-\U0010ffff"  # in names: a backslash, and pictures such as emoji
+_WORD: Final = rf"(?:[^\W\d]|[{_RARE}])[\w.?{_RARE}]*"
 _ADDRESS: Final = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _TOKEN: Final = re.compile(
     rf"""
@@ -57,7 +58,9 @@ def tokens_of(formula: str) -> tuple[Token, ...]:
 
 def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup or "other"
-    sheet = (match["sheet"] or "").strip("'").replace("''", "'")
+    sheet = match["sheet"] or ""
+    if sheet.startswith("'"):
+        sheet = sheet[1:-1].replace("''", "'")
     word = _PREFIX.sub("", match[kind]).upper() if kind == "call" else match[kind]
     return Token(kind, match[0], sheet, word)
 

@@ -10,6 +10,8 @@ from xlrnn.verify.results.result import BookResult, EngineResult, Verification
 from xlrnn.verify.results.verdict import Verdict
 
 SCHEMA = "xlrnn/verify/1"
+# Of a sheet full of formulas that no map speaks of; `cells_total` counts them all.
+MOST_LISTED = 1_000
 BEGINNINGS = ('{\n  "schema": "xlrnn/verify/',)
 
 
@@ -48,6 +50,10 @@ def _engine(engine: EngineResult, tolerance: Tolerance) -> dict[str, Any]:
         "trials": engine.trials,
         "blocks": [_block(block, tolerance) for block in engine.blocks],
         "not_followed": [{"place": one.place, "why": one.why} for one in engine.left_out],
+        "not_verified": {
+            "given": [*engine.given_formulas[:MOST_LISTED]],
+            "outside": [*engine.strays[:MOST_LISTED]],
+        },
         "first_difference": _cell(first) if first is not None else None,
     }
 

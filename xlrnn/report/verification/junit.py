@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 from xlrnn.report.clean import clean
+from xlrnn.report.verification.text import strays_words
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.result import BookResult, EngineResult, Verification
 from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
@@ -21,10 +22,12 @@ def render(result: Verification) -> str:
         for engine in book.engines:
             _engine(_suite(root, f"{book.book} · {engine.name} {engine.version}"), book, engine)
         _pairs(root, book)
+        _about(root, book)
     for suite in root:
         suite.set("tests", str(len(suite)))
         suite.set("failures", str(len(suite.findall("*/failure"))))
         suite.set("errors", str(len(suite.findall("*/error"))))
+        suite.set("skipped", str(len(suite.findall("*/skipped"))))
     ElementTree.indent(root)
     return _DECLARATION + ElementTree.tostring(root, "unicode")
 
@@ -39,6 +42,9 @@ def _engine(suite: ElementTree.Element, book: BookResult, engine: EngineResult) 
     for block in engine.blocks:
         kind, message = _block(block)
         _case(suite, book.book, f"{block.name} {block.range}".strip(), kind, message)
+    if engine.not_verified:
+        verified = f"{engine.cells_verified} of {engine.cells_total} cells verified"
+        _case(suite, book.book, "other formulas", "skipped", verified + strays_words(engine))
 
 
 def _block(block: BlockResult) -> tuple[str, str]:
@@ -61,7 +67,22 @@ def _pairs(root: ElementTree.Element, book: BookResult) -> None:
         _case(suite, book.book, f"{pair.a} and {pair.b}", "" if pair.agree else "failure", message)
 
 
-def _case(suite: ElementTree.Element, book: str, name: str, kind: str, message: str) -> None:
+def _about(root: ElementTree.Element, book: BookResult) -> None:
+    """Add what makes a workbook doubtful, each a failure, and what a reader should know."""
+    if not book.doubts and not book.notes:
+        return
+    suite = _suite(root, f"{book.book} · as a whole")
+    for number, doubt in enumerate(book.doubts, start=1):
+        _case(suite, book.book, f"doubt {number}", "failure", doubt)
+    for number, note in enumerate(book.notes, start=1):
+        case = _case(suite, book.book, f"note {number}", "", "")
+        ElementTree.SubElement(case, "system-out").text = clean(note)
+
+
+def _case(
+    suite: ElementTree.Element, book: str, name: str, kind: str, message: str
+) -> ElementTree.Element:
     case = ElementTree.SubElement(suite, "testcase", classname=clean(book), name=clean(name))
     if kind:
         ElementTree.SubElement(case, kind, message=clean(message))
+    return case

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from xlrnn.counted import counted, noun
 from xlrnn.formula.value import CellError, Value
@@ -127,7 +127,7 @@ def _sentence(book: BookResult, engine: EngineResult) -> str:
         parts.append(f"allowed {book.tolerance.relative:g} or {book.tolerance.absolute:g}")
     if engine.trials:
         parts.append(f"tried with {counted(engine.trials, 'other input')}")
-    return ", ".join(parts) + _first(engine) + _left_out(engine) + _strays(engine)
+    return ", ".join(parts) + _first(engine) + _left_out(engine) + strays_words(engine)
 
 
 def _first(engine: EngineResult) -> str:
@@ -152,12 +152,19 @@ def _left_out(engine: EngineResult) -> str:
     return f"; not followed: {'; '.join(shown + last)}" if shown else ""
 
 
-def _strays(engine: EngineResult) -> str:
-    if not engine.strays:
-        return ""
-    shown = ", ".join(engine.strays[:_SHOWN_STRAYS])
-    more = ", …" if len(engine.strays) > _SHOWN_STRAYS else ""
-    return f"; not verified: formulas outside all blocks at {shown}{more}"
+def strays_words(engine: EngineResult) -> str:
+    """Say which formulas nothing is said of; "" if there are none."""
+    kinds = {
+        "formulas in inputs and weights at": engine.given_formulas,
+        "formulas outside all blocks at": engine.strays,
+    }
+    listed = [f"{kind} {_some(cells)}" for kind, cells in kinds.items() if cells]
+    return f"; not verified: {'; '.join(listed)}" if listed else ""
+
+
+def _some(cells: Sequence[str]) -> str:
+    more = f" and {len(cells) - _SHOWN_STRAYS} more" if len(cells) > _SHOWN_STRAYS else ""
+    return ", ".join(cells[:_SHOWN_STRAYS]) + more
 
 
 def _difference(cell: CellResult, problem: str) -> str:

@@ -41,7 +41,6 @@ def doubts(package: Package, file: Workbook, subject: Subject) -> list[str]:
         *_decoys(file, found),
         *_hidden_parts(package, file, found),
         *odd_signs(file),
-        *_precision(package),
     ]
 
 
@@ -154,11 +153,3 @@ def _hidden_parts(package: Package, file: Workbook, found: Sequence[Located]) ->
                     f"block {b.block.name} at {place.sheet}!{place.area} is partly hidden: "
                     f"{', '.join(lines[:3])}{more}"
                 )
-
-
-def _precision(package: Package) -> Iterator[str]:
-    if read_contents(package).as_displayed:
-        yield (
-            'the workbook is set to "precision as displayed": programs round every result to the '
-            "digits that are shown, and here they were calculated with all digits"
-        )

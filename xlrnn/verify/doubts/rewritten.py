@@ -4,7 +4,8 @@ from itertools import repeat
 
 import numpy as np
 
-from xlrnn.formula.parsing.tokens import tokens_of
+from xlrnn.formula.cell import quote_sheet
+from xlrnn.formula.parsing.tokens import Token, tokens_of
 from xlrnn.shapes import UInt8
 from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, NO_FORMULA, REWRITTEN
 from xlrnn.verify.subject.locate import Located
@@ -46,11 +47,18 @@ def _state(found: str | None, wanted: str) -> int:
 def plain(formula: str) -> str:
     """Return a formula without what programs change when they save: spaces and upper case.
 
+    The name of a sheet they write as the sheet has it.
+
     Example:
         >>> plain('if(A1 = "a B", 1, 0)')
         'IF(A1="a B",1,0)'
     """
-    return "".join(
-        token.text if token.kind == "text" else "".join(token.text.split()).upper()
-        for token in tokens_of(formula)
-    )
+    return "".join(map(_plain_token, tokens_of(formula)))
+
+
+def _plain_token(token: Token) -> str:
+    if token.kind == "text":
+        return token.text
+    if token.sheet:
+        return f"{quote_sheet(token.sheet)}!{token.word.upper()}"
+    return "".join(token.text.split()).upper()

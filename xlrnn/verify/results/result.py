@@ -37,6 +37,7 @@ class EngineResult:
     recalculated: bool
     blocks: list[BlockResult] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    given_formulas: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     reason: str = ""
     failed: Outcome | None = None
@@ -55,13 +56,19 @@ class EngineResult:
 
     @property
     def cells_total(self) -> int:
-        """How many cells should have a verdict, formula cells outside all blocks included."""
-        return sum(block.codes.size for block in self.blocks) + len(self.strays)
+        """How many cells should have a verdict, and all other cells with formulas."""
+        return sum(block.codes.size for block in self.blocks) + len(self.not_verified)
 
     @property
     def cells_verified(self) -> int:
-        """How many cells got a verdict."""
-        return sum(block.codes.size - block.count(Verdict.UNVERIFIED) for block in self.blocks)
+        """How many cells were compared: there was something to compare, on both sides."""
+        aside = (Verdict.UNVERIFIED, Verdict.MISSING)
+        return sum(b.codes.size - sum(map(b.count, aside)) for b in self.blocks)
+
+    @property
+    def not_verified(self) -> list[str]:
+        """The cells whose formulas nothing is said of: in what is given, and outside all blocks."""
+        return [*self.given_formulas, *self.strays]
 
     def count(self, verdict: Verdict) -> int:
         """Return how many cells have a verdict."""

@@ -1,6 +1,6 @@
 """What is verified: the blocks that must be there, and how NumPy calculates them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias, get_type_hints
@@ -18,6 +18,7 @@ from xlrnn.nn.compute import kernels
 from xlrnn.nn.core.trace import Trace
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.reads import reads
+from xlrnn.verify.subject.absent import present_blocks
 from xlrnn.verify.subject.inputs import GIVEN, reference_array
 from xlrnn.verify.subject.locate import Located, locate
 from xlrnn.xlsx import handout, manifest
@@ -39,6 +40,7 @@ class Subject:
         as_written: the formulas of each block as they should stand, None if that is not known.
         reads: what the formula of a cell reads, None if that is not known.
         names: the defined names that formulas may use, in lower case, and what each stands for.
+        notes: what a reader should know of it.
     """
 
     blocks: list[Located]
@@ -47,6 +49,7 @@ class Subject:
     as_written: Callable[[Located], list[list[str]]] | None
     reads: Reads | None = None
     names: Mapping[str, tuple[str, Area]] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 def lesson_subject(file: Workbook) -> Subject:
@@ -62,18 +65,19 @@ def lesson_subject(file: Workbook) -> Subject:
     content = manifest.parse(cells)
     lesson = _lesson(content)
     book = lesson.book()
-    blocks = locate(book, file)
+    blocks, given, absent = present_blocks(book, locate(book, file), file)
     return Subject(
         blocks=blocks,
-        expected=partial(_expected, lesson),
-        reference=_reference(lesson, blocks, file) if lesson.stores else {},
+        expected=partial(_expected, lesson, given),
+        reference=_reference(lesson, blocks, given, file) if lesson.stores else {},
         as_written=_formulas(book),
         reads=partial(reads, book),
         names={name.name.casefold(): (name.sheet, name.area) for name in book.defined_names()},
+        notes=absent,
     )
 
 
-def _reference(lesson: Lesson, blocks: list[Located], file: Workbook) -> Arrays:
+def _reference(lesson: Lesson, blocks: list[Located], given: Arrays, file: Workbook) -> Arrays:
     """Return what the stored references should be, from the numbers that the file was written with.
 
     A lesson knows those. Of an exported model they stand in the workbook alone, as references.
@@ -81,11 +85,12 @@ def _reference(lesson: Lesson, blocks: list[Located], file: Workbook) -> Arrays:
 
     def read(roles: Collection[Role]) -> Arrays:
         found = [b for b in blocks if b.block.role in roles and b.place is not None]
-        return {b.block.key: reference_array(b, stored_values(b, file)) for b in found}
+        stored = {b.block.key: reference_array(b, stored_values(b, file)) for b in found}
+        return {**given, **stored} if roles == GIVEN else stored
 
     if any(b.place is None and b.block.role in GIVEN for b in blocks):
         return {}  # nothing can be calculated, and verify says what is missing
-    return _expected(lesson, lesson.written_with(read))
+    return _expected(lesson, given, lesson.written_with(read))
 
 
 def stored_values(located: Located, file: Workbook) -> list[list[Value]]:
@@ -97,10 +102,12 @@ def stored_values(located: Located, file: Workbook) -> list[list[Value]]:
     return [list(line) for line in zip(*rows, strict=True)] if located.transposed else rows
 
 
-def _expected(lesson: Lesson, inputs: Arrays, reference: Arrays | None = None) -> Trace:
+def _expected(
+    lesson: Lesson, given: Arrays, inputs: Arrays, reference: Arrays | None = None
+) -> Trace:
     """Calculate in NumPy alone: compiled twins are for training, and take long to import."""
     with kernels.using(kernels.NUMPY):
-        return lesson.expected(inputs, reference)
+        return lesson.expected({**given, **inputs}, reference)
 
 
 def _lesson(content: manifest.Manifest) -> Lesson:

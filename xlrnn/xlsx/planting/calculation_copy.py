@@ -16,6 +16,7 @@ from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Cell, Position, column_number
 from xlrnn.formula.value import Value
 from xlrnn.xlsx.planting.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
+from xlrnn.xlsx.planting.exact_sheets import ExactSheets
 from xlrnn.xlsx.planting.plain_references import PlainReferences
 from xlrnn.xlsx.planting.reaching_out import is_too_deep, may_reach_out, why_left_out
 from xlrnn.xlsx.reading.compact import CompactSheet, SharedFill, compact_sheet
@@ -74,14 +75,17 @@ def write_calculation_copy(
     sheets = [sheet for sheet in contents.sheets if sheet.part]
     if not sheets:
         source.refuse("holds no sheet with cells")
+    exact = ExactSheets((sheet.name for sheet in contents.sheets), copied=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for part, xml in small_parts(contents, read_strings(source), _styles(source), left_out):
             archive.writestr(zipfile.ZipInfo(part), XML + xml)
         for index, sheet in enumerate(sheets, start=1):
             if trusted:
-                rows, formulas = _copy_trusted(source, sheet, (fills or {}).get(sheet.name, ()))
+                rows, formulas = _copy_trusted(
+                    source, sheet, (fills or {}).get(sheet.name, ()), exact
+                )
             else:
-                rows, formulas = _copy_sheet(source, sheet)
+                rows, formulas = _copy_sheet(source, sheet, exact)
             left_out += formulas
             xml = f"{XML}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
             archive.writestr(zipfile.ZipInfo(sheet_part(index)), xml)
@@ -125,21 +129,23 @@ def _styles(package: Package) -> int:
 
 
 def _copy_trusted(
-    package: Package, sheet: SheetEntry, fills: Sequence[SharedFill]
+    package: Package, sheet: SheetEntry, fills: Sequence[SharedFill], exact: ExactSheets
 ) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results where every formula is one that we wrote."""
     compact = compact_sheet(package, sheet.part)
-    if compact is not None:
+    if compact is not None and not exact.renames:
         return compact.planted_rows(_PLANTED, fills), []
-    return _copy_sheet(package, sheet)
+    return _copy_sheet(package, sheet, exact)
 
 
-def _copy_sheet(package: Package, sheet: SheetEntry) -> tuple[str, list[LeftOut]]:
+def _copy_sheet(
+    package: Package, sheet: SheetEntry, exact: ExactSheets
+) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results, and the formulas that were left out."""
     compact, references = compact_sheet(package, sheet.part), plain_references(package)
-    if compact is not None and not _has_doubtful(compact, references):
+    if compact is not None and not exact.renames and not _has_doubtful(compact, references):
         return compact.planted_rows(_PLANTED), []
-    copy = partial(_copy_cells, sheet.name, references, package.limits.cells)
+    copy = partial(_copy_cells, sheet.name, references, exact, package.limits.cells)
     return scan_sheet(package, sheet.part, copy)
 
 
@@ -158,7 +164,7 @@ def _may_be_left_out(texts: Collection[str]) -> bool:
 
 
 def _copy_cells(
-    name: str, references: PlainReferences, most: int, sheet: PlainSheet
+    name: str, references: PlainReferences, exact: ExactSheets, most: int, sheet: PlainSheet
 ) -> tuple[str, list[LeftOut]]:
     """Return a sheet's rows with planted results, and the formulas that were left out."""
     texts = set(_FORMULA.findall(sheet.text, sheet.start, sheet.end))
@@ -166,7 +172,8 @@ def _copy_cells(
         references.may_change(unescape(text), in_array=bool(array)) for array, text in texts
     )
     doubtful = _may_be_left_out({text for _, text in texts})
-    copier = _CellCopier(name, sheet, most, references if changes else None, doubtful)
+    anew = references if changes or exact.renames else None
+    copier = _CellCopier(name, sheet, most, anew, exact, doubtful)
     for batch, _ in batches(sheet, most):
         copier.add(batch)
     return "".join(copier.out), copier.left_out
@@ -180,6 +187,7 @@ class _CellCopier:
         sheet: its cells.
         most: how many cells there may be.
         references: writes formulas in plain references; None if none needs it.
+        exact: writes the names of sheets in them.
         doubtful: whether some formulas may have to be left out.
     """
 
@@ -189,12 +197,13 @@ class _CellCopier:
         sheet: PlainSheet,
         most: int,
         references: PlainReferences | None,
+        exact: ExactSheets,
         doubtful: bool,
     ) -> None:
         self.out: list[str] = []
         self.left_out: list[LeftOut] = []
         self._name = name
-        self._references = references
+        self._references, self._exact = references, exact
         self._doubtful = doubtful or sheet.holds('t="dataTable"')
         self._bad_shared: set[str] = set()
         self._own: dict[Position, str] = {}
@@ -265,7 +274,9 @@ class _CellCopier:
         """Return a cell's own formula in plain references."""
         assert self._references is not None
         text, in_array = self._own.get((cell.row, cell.column), ""), found.get("t") == "array"
-        return self._references.plain(self._name, cell, text, in_array=in_array).text
+        return self._exact.formula(
+            self._references.plain(self._name, cell, text, in_array=in_array).text
+        )
 
     def _why(self, found: Mapping[str, str], text: str) -> str:
         if found.get("t") == "dataTable":

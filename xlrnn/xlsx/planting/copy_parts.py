@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from xlrnn.formula.parsing.tokens import tokens_of
+from xlrnn.xlsx.planting.exact_sheets import ExactSheets, name_in_copy
 from xlrnn.xlsx.planting.reaching_out import why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry
 from xlrnn.xlsx.reading.escapes import escape
@@ -24,6 +26,7 @@ _STYLES: Final = (
 )
 
 
+_LONGEST_NAME: Final = 255
 # A formula that reaches out nowhere, and is left out all the same.
 WHAT_IF: Final = "is a what-if table, which engines do not calculate"
 
@@ -94,23 +97,30 @@ def _relationships(kinds: dict[str, str]) -> str:
 def _workbook(contents: Contents, left_out: list[LeftOut]) -> str:
     """Write the list of sheets and of defined names."""
     sheets = "".join(
-        f'<sheet name="{escape(sheet.name)}" sheetId="{index}" state="{escape(sheet.state)}" '
-        f'r:id="rId{index}"/>'
+        f'<sheet name="{escape(name_in_copy(sheet.name))}" sheetId="{index}" '
+        f'state="{escape(sheet.state)}" r:id="rId{index}"/>'
         for index, sheet in enumerate((sheet for sheet in contents.sheets if sheet.part), start=1)
     )
-    names = "".join(_defined_name(entry, contents, left_out) for entry in contents.names)
+    exact = ExactSheets((sheet.name for sheet in contents.sheets), copied=True)
+    names = "".join(_defined_name(entry, contents, exact, left_out) for entry in contents.names)
+    settings = contents.settings
+    repeated = f' iterate="1" iterateCount="{settings.rounds}" iterateDelta="{settings.change!r}"'
     return (
-        f'<workbook {MAIN} xmlns:r="{_OFFICE}"><workbookPr date1904="{int(contents.date1904)}"/>'
+        f'<workbook {MAIN} xmlns:r="{_OFFICE}"><workbookPr date1904="{int(settings.date1904)}"/>'
         f"<sheets>{sheets}</sheets>{f'<definedNames>{names}</definedNames>' if names else ''}"
-        '<calcPr calcId="191029" fullCalcOnLoad="1"/></workbook>'
+        f'<calcPr calcId="191029" fullCalcOnLoad="1"{repeated * bool(settings.rounds)}/></workbook>'
     )
 
 
-def _defined_name(entry: NameEntry, contents: Contents, left_out: list[LeftOut]) -> str:
+def _defined_name(
+    entry: NameEntry, contents: Contents, exact: ExactSheets, left_out: list[LeftOut]
+) -> str:
     """Write a defined name, or nothing if it is of no use for calculating."""
-    if entry.for_programs or "#REF!" in entry.text or not entry.text:
+    text = entry.text.removeprefix("=")
+    gone = any(token.kind == "error" and "#REF!" in token.word for token in tokens_of(text))
+    if entry.for_programs or gone or not text or not 1 <= len(entry.name) <= _LONGEST_NAME:
         return ""
-    if why := why_left_out(entry.text):
+    if why := why_left_out(text):
         left_out.append(LeftOut("", entry.name, why))
         return ""
     scope = ""
@@ -120,5 +130,5 @@ def _defined_name(entry: NameEntry, contents: Contents, left_out: list[LeftOut])
             return ""
         scope = f' localSheetId="{sum(bool(sheet.part) for sheet in contents.sheets[:index])}"'
     hidden = ' hidden="1"' if entry.hidden else ""
-    text = escape(entry.text)
+    text = escape(exact.formula(text))
     return f'<definedName name="{escape(entry.name)}"{scope}{hidden}>{text}</definedName>'

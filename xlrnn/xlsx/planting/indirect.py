@@ -24,7 +24,7 @@ from xlrnn.xlsx.planting.known_texts import (
 
 INDIRECT: Final = "INDIRECT"
 _NO_PLACE: Final = "#REF!"
-_ELSEWHERE: Final = "'#elsewhere'!A1"  # which no engine gets
+_ELSEWHERE: Final = "'[elsewhere]'!A1"  # which no engine gets
 _DEPTH: Final = 40
 _OUTSIDE: Final = re.compile(r"[\[\]|:/\\#']")
 _R1C1: Final = re.compile(r"R(\[-?\d+\]|\d+)?C(\[-?\d+\]|\d+)?", re.IGNORECASE)

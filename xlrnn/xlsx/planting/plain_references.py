@@ -17,6 +17,7 @@ from xlrnn.formula.cell import Cell, column_letters, quote_sheet
 from xlrnn.formula.parsing.shift import moves, shift
 from xlrnn.formula.parsing.single_values import Parsed, parsed
 from xlrnn.formula.parsing.tokens import Token, joined, tokens_of
+from xlrnn.xlsx.planting.exact_sheets import ExactSheets
 from xlrnn.xlsx.planting.indirect import INDIRECT, Constant, Texts
 from xlrnn.xlsx.planting.reaching_out import TEXT_UNKNOWN, why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry
@@ -24,6 +25,7 @@ from xlrnn.xlsx.reading.tables import SheetTable
 
 _SINGLE, _SPILLED = "SINGLE", "ANCHORARRAY"  # the @ and # of Excel
 _HERE: Final = re.compile(r"(?<![\w'!])!(?=\$?[A-Za-z])")
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _NO_VALUE, _GONE = "#VALUE!", "#REF!"
 # Names that stand for names, so deep; and what a cell can hold.
 _DEPTH, _LONGEST = 8, 8192
@@ -48,12 +50,16 @@ class Plain(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """What a name stands for; `area` if that is a range that does not move."""
+    """What a name stands for; `area` if that is a range that does not move.
+
+    Names of other signs than ASCII's are fine in Excel, and an error in ironcalc.
+    """
 
     text: str
     area: str
     wide: bool
     local: bool
+    odd: bool
 
 
 class _Hints(NamedTuple):
@@ -63,6 +69,7 @@ class _Hints(NamedTuple):
     ranges: bool
     words: frozenset[str]
     single: frozenset[str]
+    sheets: frozenset[str]
 
 
 class PlainReferences:
@@ -84,6 +91,7 @@ class PlainReferences:
     ) -> None:
         self._tables, self._arrays, self._constant = tables, arrays, constant
         self._sheets = {sheet.name.casefold(): sheet.name for sheet in contents.sheets}
+        self.exact = ExactSheets(sheet.name for sheet in contents.sheets)
         self._names: dict[tuple[str, str], _Name] = {}
         for entry in contents.names:
             scope = ""
@@ -92,7 +100,7 @@ class PlainReferences:
             if not entry.for_programs and (scope or not entry.scope):
                 self._names[scope, entry.name.casefold()] = _name(entry, local=bool(scope))
         kept = self._names.items()
-        self._special = {word for (_, word), name in kept if name.local or not name.area}
+        self._special = {w for (_, w), name in kept if name.local or name.odd or not name.area}
         self._wide = {word for (_, word), name in kept if name.wide}
 
     def may_change(self, formula: str, *, in_array: bool = False) -> bool:
@@ -101,6 +109,7 @@ class PlainReferences:
         return (
             hints.always
             or bool(self._special and hints.words & self._special)
+            or any(map(self.exact.changes, hints.sheets))
             or (not in_array and (hints.ranges or bool(hints.single & self._wide)))
         )
 
@@ -120,7 +129,7 @@ class PlainReferences:
         if not self.may_change(formula, in_array=in_array):
             return Plain(formula)
         writer = _Writer(self, sheet, cell, in_array, whole)
-        text = writer.write(parsed(writer.resolved(formula)))
+        text = self.exact.formula(writer.write(parsed(writer.resolved(formula))))
         if why_left_out(text):
             return Plain(text[: _LONGEST + 1])
         return Plain(text, writer.mute) if len(text) <= _LONGEST else Plain(formula)
@@ -227,7 +236,7 @@ class _Writer:
             sheet, _, area = name.area.rpartition("!")
             if single and name.wide:
                 return self._one_of(f"{sheet}!", area)
-            return name.area if name.local else None
+            return name.area if name.local or name.odd else None
         moved = shift(name.text, self._cell.row - 1, self._cell.column - 1, wraps=True)
         moved = self.resolved(_HERE.sub(f"{quote_sheet(self._sheet)}!", moved))
         if why_left_out(moved):
@@ -268,7 +277,8 @@ def _name(entry: NameEntry, *, local: bool) -> _Name:
     tokens = tokens_of(text)
     alone = len(tokens) == 1 and tokens[0].kind == "area" and bool(tokens[0].sheet)
     fixed = alone and not moves(tokens[0].word)
-    return _Name(text, text if fixed else "", alone and ":" in text, local)
+    odd = not _PLAIN_NAME.fullmatch(entry.name)
+    return _Name(text, text if fixed else "", alone and ":" in text, local, odd)
 
 
 def _calls_indirect(formula: str) -> bool:
@@ -278,7 +288,8 @@ def _calls_indirect(formula: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _hints(formula: str) -> _Hints:
     if why_left_out(formula) not in ("", TEXT_UNKNOWN):  # no engine gets it, so it stays as it is
-        return _Hints(always=False, ranges=False, words=frozenset(), single=frozenset())
+        none: frozenset[str] = frozenset()
+        return _Hints(always=False, ranges=False, words=none, single=none, sheets=none)
     found = parsed(formula)
     tokens = found.tokens
     words = {token.word.casefold() for token in tokens if token.kind in ("name", "call")}
@@ -290,4 +301,5 @@ def _hints(formula: str) -> _Hints:
         ranges=any(tokens[at].kind == "area" and ":" in tokens[at].word for at in found.single),
         words=frozenset(words - found.bound),
         single=frozenset(names - found.bound),
+        sheets=frozenset(token.sheet for token in tokens if token.sheet),
     )

@@ -28,7 +28,7 @@ _CALL: Final = re.compile(
     rf"(?<![A-Za-z0-9])({'|'.join(map(re.escape, _OUTSIDE))})\s*\(", re.IGNORECASE
 )
 _OTHER_BOOK: Final = re.compile(
-    r"'(?:[^']|'')*\[(?:[^']|'')*'!|\[[^\[\]]+\][\w.]*!|'#|(?<![\w\]])\[[^\[\]']+\]\s*[\w'!]"
+    r"'(?:[^']|'')*\[(?:[^']|'')*'!|\[[^\[\]]+\][\w.]*!|'(?:[^']|'')+'#|(?<![\w\]])\[[^\[\]']+\]\s*[\w'!]"
 )
 _OTHER_PROGRAM: Final = re.compile(r"[\w']\s*\|\s*(?:'|[\w.]+!)")
 _INDIRECT: Final = re.compile(r"(?<![A-Z0-9_])INDIRECT(?![A-Z0-9_])")

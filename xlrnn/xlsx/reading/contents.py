@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 from xlrnn.xlsx.reading.package import Package
 from xlrnn.xlsx.reading.scan import string_item
+from xlrnn.xlsx.reading.settings import Settings, read_settings
 from xlrnn.xlsx.reading.xml import local_name
 
 
@@ -43,14 +44,12 @@ class Contents:
     Args:
         sheets: its sheets.
         names: its defined names.
-        date1904: whether dates count from 1904 on.
-        as_displayed: whether programs shall calculate with the digits that are shown.
+        settings: how it wants to be calculated.
     """
 
     sheets: tuple[SheetEntry, ...]
     names: tuple[NameEntry, ...]
-    date1904: bool
-    as_displayed: bool = False
+    settings: Settings
 
 
 def read_contents(package: Package) -> Contents:
@@ -63,14 +62,10 @@ def _contents(package: Package) -> Contents:
     links = package.relationships(part)
     sheets: list[SheetEntry] = []
     names: list[NameEntry] = []
-    date1904 = as_displayed = False
-    for element in package.xml(part):
+    root = package.xml(part)
+    for element in root:
         kind = local_name(element.tag)
-        if kind == "workbookPr":
-            date1904 = element.get("date1904") in {"1", "true"}
-        elif kind == "calcPr":
-            as_displayed = element.get("fullPrecision") in {"0", "false"}
-        elif kind == "definedNames":
+        if kind == "definedNames":
             names += [_name_entry(child) for child in element]
         elif kind == "sheets":
             for child in element:
@@ -83,7 +78,7 @@ def _contents(package: Package) -> Contents:
         package.refuse("has two sheets of the same name")
     if len(names) > package.limits.names:
         package.refuse(f"defines {len(names)} names, more than {package.limits.names}")
-    return Contents(tuple(sheets), tuple(names), date1904, as_displayed)
+    return Contents(tuple(sheets), tuple(names), read_settings(root))
 
 
 def _name_entry(element: ElementTree.Element) -> NameEntry:

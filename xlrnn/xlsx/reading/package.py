@@ -8,13 +8,14 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from xlrnn.xlsx.reading.content_types import CONTENT_TYPES, ContentTypes, part_key
 from xlrnn.xlsx.reading.other_files import (
     REMOVE_PASSWORD,
     SAVE_AGAIN,
@@ -26,7 +27,6 @@ from xlrnn.xlsx.reading.xml import RefusedError, parse_xml
 
 Found = TypeVar("Found")
 
-_CONTENT_TYPES: Final = "[Content_Types].xml"
 _BROKEN_ZIP: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -112,7 +112,7 @@ class Package:
         if declared > self.limits.total_bytes:
             self.refuse(f"unpacks to {declared} bytes, more than {self.limits.total_bytes}")
         for info in infos:
-            key = _key(info.filename)
+            key = part_key(info.filename)
             if info.is_dir():
                 continue
             if key in self._entries:
@@ -123,14 +123,14 @@ class Package:
         """Raise the error that says why this file is not read."""
         refuse(self.path, what, todo)
 
+    @property
+    def names(self) -> Collection[str]:
+        """The names of the parts, in lower case."""
+        return self._entries.keys()
+
     def has(self, part: str) -> bool:
         """Say whether the package holds a part of this name."""
-        return _key(part) in self._entries
-
-    @property
-    def has_macros(self) -> bool:
-        """Whether a part holds macros."""
-        return any(name.endswith("vbaproject.bin") for name in self._entries)
+        return part_key(part) in self._entries
 
     def part(self, part: str) -> bytes:
         """Return the bytes of a part.
@@ -138,7 +138,7 @@ class Package:
         Raises:
             UnreadableError: if it is missing, damaged, encrypted or larger than the limits.
         """
-        key = _key(part)
+        key = part_key(part)
         if key not in self._parts:
             self._parts[key] = self._unpack(part, key)
         return self._parts[key]
@@ -205,10 +205,6 @@ class Package:
         return self.linked("", "officeDocument", "xl/workbook.xml")
 
 
-def _key(part: str) -> str:
-    return part.replace("\\", "/").lstrip("/").lower()
-
-
 def _resolve(folder: str, target: str) -> str:
     """Return the part that a link from this folder means; `/xl/x.xml` counts from the root."""
     return posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
@@ -239,13 +235,24 @@ def _refuse_other_packages(package: Package) -> None:
     """Refuse whatever is a zip file but no workbook without macros."""
     if package.has("mimetype") and b"opendocument" in package.part("mimetype"):
         package.refuse("is an OpenDocument file (.ods)", SAVE_AS_XLSX)
-    if not package.has(_CONTENT_TYPES):
+    if not package.has(CONTENT_TYPES):
         package.refuse("is a zip file, but no workbook", SAVE_AS_XLSX)
-    types = {element.get("ContentType", "").lower() for element in package.xml(_CONTENT_TYPES)}
-    if any("sheet.binary" in kind for kind in types) or package.has("xl/workbook.bin"):
+    types, workbook = ContentTypes(package.xml(CONTENT_TYPES)), package.workbook_part
+    kinds = types.of(workbook)
+    if not package.has(workbook):
+        if package.has("xl/workbook.bin"):
+            package.refuse("is a binary workbook (.xlsb)", SAVE_AS_XLSX)
+        package.refuse(f"is an Office file, but no workbook: it lacks {workbook}", SAVE_AS_XLSX)
+    if any("sheet.binary" in kind for kind in kinds):
         package.refuse("is a binary workbook (.xlsb)", SAVE_AS_XLSX)
-    macros = ("macroenabled", "vbaproject")
-    if package.has_macros or any(word in kind for kind in types for word in macros):
+    if any("macroenabled" in kind for kind in kinds) or _holds_macros(package, types):
         package.refuse("contains macros, which are never run here", SAVE_AS_XLSX)
-    if not package.has(package.workbook_part) or not any("spreadsheetml" in kind for kind in types):
-        package.refuse("is an Office file, but no workbook", SAVE_AS_XLSX)
+    if not any("spreadsheetml" in kind for kind in kinds):
+        said = f"its part {workbook} is of type {', '.join(sorted(kinds)) or 'unknown'}"
+        package.refuse(f"is an Office file, but no workbook: {said}", SAVE_AS_XLSX)
+
+
+def _holds_macros(package: Package, types: ContentTypes) -> bool:
+    """Tell whether a part holds macros, by its name or by what is said of this very part."""
+    said = {part for part in types.parts("vbaproject") if package.has(part)}
+    return bool(said) or any(name.endswith("vbaproject.bin") for name in package.names)

@@ -34,6 +34,7 @@ from xlrnn.xlsx.reading.scan import (
     inline_string,
     scan_sheet,
 )
+from xlrnn.xlsx.reading.settings import Settings
 from xlrnn.xlsx.reading.shared_formula import FormulaCollector, own_text
 from xlrnn.xlsx.reading.xml import RefusedError
 
@@ -74,7 +75,7 @@ class Workbook:
         names: the defined names of the whole workbook in lower case, with the text they stand for.
         application: the program that says it saved the file, "" if none does.
         app_version: that program's version, as it writes it.
-        date1904: whether dates count from 1904 on.
+        settings: how it wants to be calculated.
     """
 
     path: Path
@@ -82,7 +83,7 @@ class Workbook:
     names: dict[str, str]
     application: str
     app_version: str
-    date1904: bool
+    settings: Settings = field(default_factory=Settings)
 
     def area(self, name: str) -> tuple[str, Area] | None:
         """Return the sheet and the range that a defined name stands for.
@@ -127,7 +128,7 @@ def read(source: Path | str | Package, *, results: bool = True) -> Workbook:
         },
         application=application,
         app_version=version,
-        date1904=contents.date1904,
+        settings=contents.settings,
     )
 
 
