@@ -44,7 +44,6 @@ class Sized:
         units: its own width; of each direction.
         steps: None if it has none.
         number: which layer it is, from 0.
-        samples: how many there are.
     """
 
     layer: said.Layer
@@ -55,7 +54,6 @@ class Sized:
     units: int
     steps: int | None
     number: int
-    samples: int
 
     @property
     def name(self) -> str:
@@ -147,7 +145,7 @@ def plan(mapped: said.NetworkMap, names: Names | None = None) -> Plan:
     for layer in mapped.layers:
         with naming(f"layer {layer.name}", layer.line):
             _check_name(layer.name, streams)
-            layers.append(_sized(layer, streams, layers, ranges, samples))
+            layers.append(_sized(layer, streams, layers, ranges))
         streams[layer.name] = _returned(layers[-1])
     found = Plan(mapped, ranges, samples, streams, layers)
     if mapped.loss is not None and mapped.loss.of not in ("", *(each.name for each in layers)):
@@ -203,7 +201,6 @@ def _sized(
     streams: Mapping[str, Stream],
     before: Sequence[Sized],
     ranges: Mapping[int, Sequence[Range]],
-    samples: int,
 ) -> Sized:
     inputs = [*streams][: len(streams) - len(before)]
     sources = layer.reads or ((before[-1].name,) if before else tuple(inputs))
@@ -227,9 +224,7 @@ def _sized(
         steps = int(options["steps"])
         if steps > MOST_STEPS:
             raise UsageError(f"steps is {steps}, expected at most {MOST_STEPS}")
-    return Sized(
-        layer, kind, options, tuple(read), (*widths.values(),), units, steps, len(before), samples
-    )
+    return Sized(layer, kind, options, tuple(read), (*widths.values(),), units, steps, len(before))
 
 
 def _read(source: str, streams: Mapping[str, Stream]) -> Stream:
