@@ -86,7 +86,7 @@ class Binder:
             targets = {"targets": mapped.loss.targets}
             for role, found in ((GIVEN, targets), (CALCULATED, mapped.loss.calculated)):
                 for name, places in found.items():
-                    steps = stepwise and name != "loss"
+                    steps = stepwise and name not in words.OF_ALL
                     yield from self._changing("loss", name, places, role, "loss", stepwise=steps)
         for layer in reversed(self.plan.layers):
             for part, tables in layer.layer.tables.items():

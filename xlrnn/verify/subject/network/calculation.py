@@ -204,8 +204,9 @@ class Network:
         for name, array in (
             ("error", error),
             ("squared", error**2),
+            ("squared_sum", (error**2).sum()),
             ("losses", as_numbers(losses)),
-            ("loss", np.full((1, 1, 1), judge.value)),
+            ("loss", judge.value),
         ):
             vector[self._numbers.index(("loss", name))] = array
         behind = self._plan.behind(judged)

@@ -148,10 +148,21 @@ def plan(mapped: said.NetworkMap, names: Names | None = None) -> Plan:
             layers.append(_sized(layer, streams, layers, ranges))
         streams[layer.name] = _returned(layers[-1])
     found = Plan(mapped, ranges, samples, streams, layers)
+    _refuse_unread(found)
     if mapped.loss is not None and mapped.loss.of not in ("", *(each.name for each in layers)):
         with naming("loss", mapped.loss.line):
             _unknown(mapped.loss.of, [each.name for each in layers])
     return found
+
+
+def _refuse_unread(found: Plan) -> None:
+    """Refuse an input that no layer reads: nothing would tell whether it is the right one."""
+    read = {source for layer in found.layers for source in layer.sources}
+    for given in found.mapped.inputs:
+        for name, places in given.places.items():
+            if name not in read:
+                with naming(name, places[0].line):
+                    raise UsageError("no layer reads this input: say so with reads")
 
 
 def _inputs(

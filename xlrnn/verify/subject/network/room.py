@@ -106,5 +106,5 @@ def _loss(judged: Sized, numbers: Numbers, plan: Plan, time: _Time) -> None:
     numbers.add(("loss", "targets"), (width, steps, plan.samples), CHANGING)
     for position, (name, word) in enumerate(words.OF_LOSS.items()):
         shape = (1 if word.width == words.ONE else width, steps, plan.samples)
-        shape = (1, 1, 1) if name == "loss" else shape
+        shape = (1, 1, 1) if name in words.OF_ALL else shape
         numbers.add(("loss", name), shape, CHANGING, time.loss + position)

@@ -175,10 +175,14 @@ LOSSES: Final = (
 OF_LOSS: Final = {
     "error": Word("error"),
     "squared": Word("squared"),
+    "squared_sum": Word("squared_sum", ONE),
     "losses": Word("losses", ONE),
     "loss": Word("loss", ONE),
 }
-"""What a loss calculates: y less target, its square, one number for each row, and one for all."""
+"""What a loss calculates: y less target, its square, the sum of all squares; a number for each sample
+and step, and the loss itself."""
+OF_ALL: Final = ("squared_sum", "loss")
+"""Those that are one number."""
 REDUCTIONS: Final = ("mean", "sum")
 
 
