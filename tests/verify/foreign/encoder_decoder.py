@@ -129,7 +129,8 @@ MANNER = Manner(
         ),
         "the code of the step before": (
             {
-                "translate!K27": "=1/(1+EXP(-($B27*J$35+$C27*J$36+$D27*K$22+$E27*$K$15+$F27*$L$16+$G27)))"
+                "translate!K27": "=1/(1+EXP(-($B27*J$35+$C27*J$36+$D27*K$22"
+                "+$E27*$K$15+$F27*$L$16+$G27)))"
             },
             "translate!K27 (decoder.gates, unit 1, step 2)",
         ),

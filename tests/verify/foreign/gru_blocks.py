@@ -30,7 +30,8 @@ def page():
         before = 1 if step == 0 else top - 2
         for row, gate, line in ((top + 2, "r", 2), (top + 3, "z", 3)):
             texts = [
-                f"=1/(1+EXP(-($B${line}*{c}{top}+$C${line}*{c}{top + 1}+$D${line}*{c}{before}+$E${line}+$F${line})))"
+                f"=1/(1+EXP(-($B${line}*{c}{top}+$C${line}*{c}{top + 1}"
+                f"+$D${line}*{c}{before}+$E${line}+$F${line})))"
                 for c in "HI"
             ]
             sheet.formulas(f"H{row}", [texts], [[own[gate][0] for own in both]])

@@ -126,7 +126,8 @@ MANNER = Manner(
         ),
         "a bias of another gate": (
             {
-                "update!E10": "=state!E$3*$B4+state!E$4*$C4+state!D$6*$E4+state!D$7*$F4+state!D$8*$G4+reset!$I4"
+                "update!E10": "=state!E$3*$B4+state!E$4*$C4+state!D$6*$E4+state!D$7*$F4"
+                "+state!D$8*$G4+reset!$I4"
             },
             "update!E10 (gru.a_z, unit 3, step 3)",
         ),

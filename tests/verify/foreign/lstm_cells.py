@@ -104,7 +104,8 @@ MANNER = Manner(
         "two gates swapped": ({"run!L6": "=F6*L5+D6*H6"}, "run!L6 (lstm.c, unit 2, step 2)"),
         "the state of this step": (
             {
-                "run!C7": "=1/(1+EXP(-(K6*weights!$B$2+N6*weights!$B$3+B7*weights!$B$4+weights!$E$2)))"
+                "run!C7": "=1/(1+EXP(-(K6*weights!$B$2+N6*weights!$B$3"
+                "+B7*weights!$B$4+weights!$E$2)))"
             },
             "run!C7 (lstm.f, unit 1, step 3)",
         ),

@@ -149,10 +149,26 @@ def plan(mapped: said.NetworkMap, names: Names | None = None) -> Plan:
         streams[layer.name] = _returned(layers[-1])
     found = Plan(mapped, ranges, samples, streams, layers)
     _refuse_unread(found)
-    if mapped.loss is not None and mapped.loss.of not in ("", *(each.name for each in layers)):
-        with naming("loss", mapped.loss.line):
-            _unknown(mapped.loss.of, [each.name for each in layers])
+    _check_loss(found)
     return found
+
+
+def _check_loss(found: Plan) -> None:
+    """Refuse a loss of no layer, or of one whose output it cannot judge."""
+    loss, names = found.mapped.loss, [layer.name for layer in found.layers]
+    if loss is None:
+        return
+    with naming("loss", loss.line):
+        if loss.of and loss.of not in names:
+            _unknown(loss.of, names)
+        judged = found.judged
+        assert judged is not None
+        says = "softmax" if judged.kind == "softmax" else judged.options.get("activation", "linear")
+        wanted = words.JUDGES.get(loss.kind, says)
+        if says != wanted or (loss.kind in words.JUDGES and judged.kind in words.RECURRENT):
+            raise UsageError(
+                f"{loss.kind} judges what {wanted} returns, and {judged.name} is {says}"
+            )
 
 
 def _refuse_unread(found: Plan) -> None:

@@ -172,6 +172,8 @@ LOSSES: Final = (
     "squared error",
     "half squared error",
 )
+JUDGES: Final = {"cross-entropy": "softmax", "binary cross-entropy": "sigmoid"}
+"""The losses that judge probabilities, and the activation that has to return them."""
 OF_LOSS: Final = {
     "error": Word("error"),
     "squared": Word("squared"),
@@ -179,8 +181,8 @@ OF_LOSS: Final = {
     "losses": Word("losses", ONE),
     "loss": Word("loss", ONE),
 }
-"""What a loss calculates: y less target, its square, the sum of all squares; a number for each sample
-and step, and the loss itself."""
+"""What a loss calculates: y less target, its square, the sum of all squares; a number for each
+sample and step, and the loss itself."""
 OF_ALL: Final = ("squared_sum", "loss")
 """Those that are one number."""
 REDUCTIONS: Final = ("mean", "sum")
