@@ -43,10 +43,8 @@ def weights(sheet, kind, features, before=""):
 
 
 KINDS = {
-    "rnn": ("rnn", {}),
     "lstm": ("lstm", {}),
     "gru, reset before": ("gru", {"reset": "before"}),
-    "gru, reset after": ("gru", {"reset": "after"}),
     "gru that writes": ("gru", {"reset": "after", "update": "writes"}),
     "bidirectional lstm": ("lstm", {"of": "lstm"}),
 }
