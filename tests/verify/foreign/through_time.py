@@ -138,7 +138,7 @@ MANNER = Manner(
         ),
         "a step of twice the rate": (
             {"time!E18": "=E3-0.2*E12"},
-            "time!E18 (state.W updated, unit 1)",
+            "time!E18 (state.W after, unit 1)",
         ),
     },
 )

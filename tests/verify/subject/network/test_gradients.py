@@ -75,9 +75,7 @@ def network(kind, options):
         if name == "high" and not two:
             own["first_state"] = "low"
         layers.append(Layer("bidirectional" if two else kind, name, options=own, tables=tables))
-    out = Tables(
-        {"W": [sheet.put(2, layers[0].kind == "bidirectional" and 4 or 2)], "b": [sheet.put(2, 1)]}
-    )
+    out = Tables({"W": [sheet.put(2, 4 if two else 2)], "b": [sheet.put(2, 1)]})
     last = {
         "dW": [sheet.put(2, 4 if two else 2)],
         "db": [sheet.put(2, 1)],

@@ -14,7 +14,8 @@ from tests.verify.foreign.test_manners import NAMES
 from xlrnn.commands.main import run
 from xlrnn.errors import UsageError
 from xlrnn.verify.subject.map_file import read_map
-from xlrnn.verify.subject.network.binding import CALCULATED, Binder
+from xlrnn.verify.subject.network.binding import Binder
+from xlrnn.verify.subject.network.bound import CALCULATED
 from xlrnn.verify.subject.network.plan import plan
 from xlrnn.verify.subject.network.reading import network_map
 from xlrnn.verify.subject.network.writing import map_text
@@ -36,9 +37,14 @@ BAD = {
         "rnn_deep",
         'kind = "dense"',
         'kind = "attention"',
-        "line 31: layer.3.kind: is 'attention', expected one of dense, softmax, rnn, lstm, gru,",
+        "line 30: layer.3.kind: is 'attention', expected one of dense, softmax, rnn, lstm, gru,",
     ),
-    "no layer": ("rnn_deep", "[[layer]]", "[[layers]]", "'layers' is unknown: expected one of"),
+    "no layer": (
+        "gru_blocks",
+        MAPS["gru_blocks"][MAPS["gru_blocks"].index("[[layer]]") :],
+        "",
+        "layer: there is no [[layer]]: a map says at least one",
+    ),
     "shape": (
         "lstm_stacked",
         '"B12:G20"',
@@ -46,10 +52,20 @@ BAD = {
         "line 12: cell.W: B12:F20 has 9 × 5 cells, expected 9 × 6: a row for each of the 2 units "
         "of f, g, -, i, o, a column for each of x (3), h (2), 1 (1)",
     ),
-    "not all gates": ("lstm_stacked", '["f", "g", "-", "i", "o"], columns', '["f", "g", "i", "-"], columns', "8 rows or columns are not those of 3 gates of one size"),
-    "a gate is missing": ("lstm_cells", "W_o =", "# W_o =", "layer lstm: W_xo is not given, or not"),
-    "given twice": ("lstm_cells", "W_o = { range = \"weights!B14", "W_f = { range = \"weights!B14", "Cannot overwrite a value"),
-    "transposed": (
+    "not all gates": (
+        "lstm_stacked",
+        '["f", "g", "-", "i", "o"], columns',
+        '["f", "g", "i", "-"], columns',
+        "8 rows or columns are not those of 3 gates of one size",
+    ),
+    "a gate is missing": ("gru_sheets", "W_hg =", "# W_hg =", "layer gru: W_hg is not given, or"),
+    "given twice": (
+        "gru_sheets",
+        "W_hg =",
+        'W_h = { range = "update!E2:G10", rows = ["r", "z", "g"] }\nW_hg =',
+        "some of it is given already; a copy by formulas belongs to calculated",
+    ),
+    "no transposed weights": (
         "rnn_deep",
         'W_hh = { range = "B4:C5", transposed = true }',
         'W_hh = { range = "B4:C6" }',
@@ -62,25 +78,77 @@ BAD = {
         "low.a_x: E10:F12 has 3 × 2 cells, expected 2 × 3: a row for each unit, a column for each "
         "step; it fits with transposed = true",
     ),
-    "steps": ("gru_blocks", '"H3:I4", ', "", "got 2 ranges, expected 3: one for each step"),
+    "steps": (
+        "gru_blocks",
+        '"H11:I11", ',
+        "",
+        "gru.h: got 2 ranges, expected 3: one for each step",
+    ),
     "labels": ("gru_blocks", '["r", "z", "n"]', '["r", "z", "q"]', "says no gates and no parts"),
     "no labels": ("gru_blocks", ', rows = ["r", "z", "n"]', "", "say which rows or columns are wh"),
     "reads nothing": ("both_ways", '"reader.last"', '"writer.last"', "there is no 'writer' before"),
-    "no reader": ("encoder_decoder", '["symbol", "encoder.last"]', '"encoder.last"', "symbol: no layer reads this input"),
-    "first state": ("encoder_decoder", 'first_state = "encoder"', 'first_state = "coder"', "first_state is 'coder', expected a layer before of kind lstm with 2 units"),
-    "no loss": ("backprop_blocks", "[loss]", "[loose]", "'loose' is unknown"),
-    "no softmax": ("backprop_blocks", '"softmax"', '"sigmoid"', "cross-entropy judges what softmax"),
-    "gradient without loss": ("backprop_blocks", MAPS["backprop_blocks"].partition("[loss]")[2], "", "[loss] has no targets"),
-    "claimed twice": ("epochs", '"X4:Y4"', '"W4:X4"', "belongs to"),
-    "overlapping epochs": ("gru_blocks", "[[layer]]", "[training]\nrate = 1\nepochs = 3\n[[layer]]", "epochs overlap: say every"),
+    "no reader": (
+        "encoder_decoder",
+        "[[input]]\nsymbol",
+        '[[input]]\nother = "J22:K22"\nsymbol',
+        "other: no layer reads this input",
+    ),
+    "first state": (
+        "encoder_decoder",
+        'first_state = "encoder"',
+        'first_state = "coder"',
+        "first_state is 'coder', expected a layer before of kind lstm with 2 units",
+    ),
+    "no loss": (
+        "backprop_blocks",
+        MAPS["backprop_blocks"][MAPS["backprop_blocks"].index("[loss]") :],
+        "",
+        "a gradient needs a [loss], and the map has none",
+    ),
+    "no softmax": (
+        "backprop_blocks",
+        '"softmax"',
+        '"sigmoid"',
+        "cross-entropy judges what softmax returns, and out is sigmoid",
+    ),
+    "no targets": ("backprop_blocks", "targets =", "# targets =", "[loss] has no targets"),
+    "claimed twice": (
+        "epochs",
+        '"X4:Y4"',
+        '"W4:X4"',
+        "W4 belongs to out.da and to hidden.da",
+    ),
+    "overlapping epochs": (
+        "gru_blocks",
+        "[[layer]]",
+        "[training]\nrate = 1\nepochs = 3\n[[layer]]",
+        "epochs overlap: say every",
+    ),
     "rate": ("through_time", "rate = 0.1", "", "[training] has no rate"),
-    "not recalled": ("gru_blocks", 'reset = "after"', 'reset = "before"', "needs reset = 'after'"),
-    "too large": ("epochs", "epochs = 5", "epochs = 99999999", "more than"),
+    "not recalled": ("gru_blocks", 'reset = "after"', 'reset = "before"', "needs reset = "),
+    "too large": ("epochs", "epochs = 5", "epochs = 99999999", "expected at most 2000"),
+    "second bias": (
+        "gru_sheets",
+        "b_g =",
+        'b_hg = "candidate!I2:I4"\nb_g =',
+        'b_hg: a second bias needs reset = "after"',
+    ),
+    "late targets": (
+        "through_time",
+        'targets = "H7:J7"',
+        'targets = { range = "I7:J7", first_step = 2 }',
+        "loss.targets: what is given is given from the first step on",
+    ),
     "backwards": ("epochs", '"A4:B4"', '"B4:A4"', "line 6: x: B4:A4 runs backwards"),
     "no name": ("rnn_deep", 'name = "low"', 'name = "h"', "'h' is no name for it"),
     "two names": ("rnn_deep", 'name = "low"', 'name = "high"', "there are two high"),
-    "nothing checked": ("gru_blocks", MAPS["gru_blocks"].partition("[layer.calculated]")[2], "", "so there is nothing to check"),
-}  # fmt: skip
+    "nothing checked": (
+        "gru_blocks",
+        MAPS["gru_blocks"][MAPS["gru_blocks"].index("[layer.calculated]") :],
+        "",
+        "so there is nothing to check",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", BAD)
@@ -109,7 +177,7 @@ def test_damaged_maps_are_refused_in_time(tmp_path):
         '"-99999"',
         '"lstm.last"',
     ]
-    for number in range(300):
+    for number in range(96):
         lines = MAPS[NAMES[number % len(NAMES)]].split("\n")
         at = draw.randrange(len(lines))
         if number % 3 == 0:
@@ -126,7 +194,7 @@ def test_damaged_maps_are_refused_in_time(tmp_path):
         except UsageError:
             refused += 1
         assert time.process_time() - begun < 5
-    assert refused > 100
+    assert refused > 30
 
 
 @pytest.mark.parametrize("text", ["x = " + "[" * 10_000, "#" * 2**20 + "\nx = 1"])

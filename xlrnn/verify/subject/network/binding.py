@@ -1,50 +1,25 @@
 """Which cell holds which number of the network, and whether it is given or calculated."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
-from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW, Cell
+from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
 from xlrnn.verify.subject.network import said, words
 from xlrnn.verify.subject.network.axes import axes, skip
-from xlrnn.verify.subject.network.grids import Grid, Matrix, changing_grids, merged, spread
+from xlrnn.verify.subject.network.bound import CALCULATED, GIVEN, WEIGHT, Bound, of_all_epochs
+from xlrnn.verify.subject.network.grids import Grid, changing_grids, merged, spread
 from xlrnn.verify.subject.network.numbers import ONE, Index, Key, skipped
-from xlrnn.verify.subject.network.plan import Plan, Sized
-from xlrnn.verify.subject.network.ranges import MOST_CELLS, naming
+from xlrnn.verify.subject.network.ranges import naming
 from xlrnn.verify.subject.network.room import room
 from xlrnn.verify.subject.network.said import Cells
-
-GIVEN: Final = "given"
-WEIGHT: Final = "weight"
-CALCULATED: Final = "calculated"
-
-
-@dataclass(frozen=True)
-class Bound:
-    """Cells that hold numbers of a network.
-
-    Args:
-        name: what reports call them.
-        label: the quantity's name, without the layer's.
-        kind: of the layer; "" of inputs, `loss` and `training`.
-        role: `given`, `weight`, which is given, too, or `calculated`.
-        place: the cells; the sheet is as the map writes it.
-        index: the number of each, as the sheet lays them out.
-        line: of the map.
-    """
-
-    name: str
-    label: str
-    kind: str
-    role: str
-    place: Place
-    index: Index
-    line: int = 0
+from xlrnn.verify.subject.network.sized import Plan, Sized
+from xlrnn.verify.subject.network.weights import weight_matrix
 
 
 class Binder:
@@ -233,6 +208,8 @@ class Binder:
             with naming(shown, cells.line):
                 if cells.rows or cells.columns:
                     raise UsageError("rows and columns are said of weights, and of stacked gates")
+                if role == GIVEN and cells.first_step != 1:
+                    raise UsageError("what is given is given from the first step on")
                 index = self.numbers.index((owner, name))
                 ranges = self.plan.ranges[id(cells)]
                 grids = changing_grids(cells, index, ranges, stepwise=stepwise)
@@ -253,46 +230,21 @@ class Binder:
         owner = layer.owner(part)
         weights = words.weights_of(layer.kind)
         before = "" if name in weights else "d"
-        shown = f"{name} updated" if updated else name
+        shown = f"{name} after" if updated else name
+        shown = f"{name} copied" if role == CALCULATED and not before and not updated else shown
         for number, cells in enumerate(places):
             with naming(f"{owner}.{name}", cells.line):
                 own = name.removeprefix("d") if before else name
                 laid = axes(cells, weights[own], layer.kind, layer.sources)
-                matrix = self._matrix(layer, owner, before, laid.gates, laid.parts)
+                if "h1" in laid.parts and layer.options["reset"] == "before":
+                    raise UsageError('a second bias needs reset = "after", got "before"')
+                matrix = weight_matrix(self.numbers, layer, owner, before, laid)
                 ranges = self.plan.ranges[id(cells)]
                 matrix = matrix.turned() if laid.turned else matrix
                 grids = spread(cells, ranges, matrix, turned=laid.turned)
                 if updated:
                     grids = [replace(grid, index=grid.index + self.numbers.size) for grid in grids]
             yield from self._bound(owner, shown, number, cells, grids, role, layer.kind)
-
-    def _matrix(
-        self, layer: Sized, owner: str, before: str, gates: Sequence[str], parts: Sequence[str]
-    ) -> Matrix:
-        rows = [
-            np.concatenate([self._part(layer, owner, before, gate, part) for part in parts], axis=1)
-            for gate in gates
-        ]
-        tied = layer.options.get("tied") and set(parts) <= {"h", "1"}
-        units = "one" if tied else f"{layer.units} units"
-        down = f"of the {units}"
-        if len(gates) > 1:
-            down += f" of {', '.join(gates)}"
-        across = [f"{part} ({layer.length(part)})" for part in parts if not skip(part)]
-        return Matrix(np.concatenate(rows), down, f"of {', '.join(across)}")
-
-    def _part(self, layer: Sized, owner: str, before: str, gate: str, part: str) -> Index:
-        """Return the weights of a gate for a part of what they are multiplied with."""
-        height = skip(gate) or layer.units
-        if skip(gate) or skip(part):
-            return skipped((height, skip(part) or layer.length(part)))
-        if part in words.PARTS:
-            return self.numbers.index((owner, f"{before}{words.PARTS[part]}{gate}"))
-        first = sum(layer.widths[: layer.sources.index(part)])
-        index = self.numbers.index((owner, f"{before}W_x{gate}"))
-        return index[:, first : first + layer.length(part)]
-
-    # Epochs.
 
     def _bound(
         self,
@@ -306,52 +258,13 @@ class Binder:
     ) -> Iterator[Bound]:
         """Name cells, and those of all epochs."""
         shown = ".".join(filter(None, (owner, name))) + (f"#{number + 1}" if number else "")
-        joined = merged(grids)
+        joined, training = merged(grids), self.plan.mapped.training
         for part, grid in enumerate(joined, start=1):
             title = f"{shown}[{part}]" if len(joined) > 1 else shown
             place = Place(grid.found.place.sheet, grid.rows, grid.columns)
             first = Bound(title, name, kind, role, place, grid.index, cells.line)
-            moves = self._moves(grid)
-            if moves is None:
-                yield first
-            elif role == WEIGHT:
-                yield first
-                yield replace(
-                    self._repeated(first, moves, range(1, self.numbers.epochs)),
-                    name=f"{title} updated",
-                    role=CALCULATED,
-                )
-            else:
-                yield self._repeated(first, moves, range(self.numbers.epochs))
-
-    def _moves(self, grid: Grid) -> tuple[int, int] | None:
-        """Return by how many rows and columns cells move from epoch to epoch; None if not."""
-        training = self.plan.mapped.training
-        if training is None or training.epochs == 1:
-            return None
-        down = training.direction == "down"
-        if grid.found.fixed_rows if down else grid.found.fixed_columns:
-            return None
-        return (training.every, 0) if down else (0, training.every)
-
-    def _repeated(self, bound: Bound, moves: tuple[int, int], epochs: range) -> Bound:
-        down, right = moves
-        size, place = self.numbers.size, bound.place
-        if len(epochs) * bound.index.size > MOST_CELLS:
-            raise UsageError(f"{bound.name}: all epochs have more than {MOST_CELLS} cells")
-        rows, columns = place.rows, place.columns
-        many = [bound.index + size * epoch for epoch in epochs]
-        if down:
-            rows = tuple(row + down * epoch for epoch in epochs for row in rows)
-            index = np.vstack(many)
-        else:
-            columns = tuple(column + right * epoch for epoch in epochs for column in columns)
-            index = np.hstack(many)
-        if rows[-1] > MAX_ROW or columns[-1] > MAX_COLUMN:
-            raise UsageError(f"{bound.name}: the last epochs are beyond the end of the sheet")
-        if len({*rows}) < len(rows) or len({*columns}) < len(columns):
-            raise UsageError(f"{bound.name}: epochs overlap: say every = how many lines each has")
-        return replace(bound, place=Place(place.sheet, rows, columns), index=index)
+            with naming(title, cells.line):
+                yield from of_all_epochs(first, grid, training, self.numbers.size)
 
 
 def _shown(kind: str, name: str, gate: str) -> str:

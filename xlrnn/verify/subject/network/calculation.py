@@ -12,7 +12,7 @@ from xlrnn.verify.subject.network import words
 from xlrnn.verify.subject.network.judging import Arriving, Judge
 from xlrnn.verify.subject.network.layer_numbers import LayerNumbers, as_numbers
 from xlrnn.verify.subject.network.numbers import ONE, Numbers
-from xlrnn.verify.subject.network.plan import LAST, Plan, Sized
+from xlrnn.verify.subject.network.sized import LAST, Plan, Sized
 
 Array = NDArray[Any]
 _FLOAT: Final = "float64"

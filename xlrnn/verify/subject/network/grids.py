@@ -78,7 +78,7 @@ def changing_grids(
     if len(ranges) != len(laid):
         what = f"{cells.each}{since if cells.each == said.STEP else ''}"
         got = counted(len(ranges), "range")
-        raise UsageError(f"there is {got}, expected {len(laid)}: one for each {what}")
+        raise UsageError(f"got {got}, expected {len(laid)}: one for each {what}")
     return [
         grid
         for found, matrix in zip(ranges, laid, strict=True)

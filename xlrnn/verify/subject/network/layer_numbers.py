@@ -10,7 +10,7 @@ from xlrnn.nn import softmax
 from xlrnn.nn.core.trace import Trace
 from xlrnn.verify.subject.network import words
 from xlrnn.verify.subject.network.numbers import Numbers
-from xlrnn.verify.subject.network.plan import Sized
+from xlrnn.verify.subject.network.sized import Sized
 
 Array = NDArray[Any]
 

@@ -17,7 +17,7 @@ Key: TypeAlias = tuple[str, str]
 """Whose quantity it is, and its name: a layer's, `encoder.forward`, an input's ("", "x")."""
 
 MOST: Final = 4_000_000
-"""So many numbers a network of a map may have, of all steps and samples."""
+"""So many numbers a network of a map may have, of all steps, samples and epochs."""
 ONE: Final[Key] = ("", "1")
 """The number 1, which biases are multiplied with."""
 NONE: Final = -1
@@ -76,7 +76,7 @@ class Numbers:
         self._all.append(quantity)
         self._firsts.append(self.size)
         self.size += prod(shape)
-        if self.size > MOST:
+        if self.size * self.epochs > MOST:
             raise UsageError(f"{'.'.join(filter(None, key))}: more than {MOST} numbers: too many")
 
     def index(self, key: Key) -> Index:

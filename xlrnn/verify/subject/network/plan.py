@@ -2,128 +2,20 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Final, NoReturn
 
 from xlrnn.errors import UsageError
 from xlrnn.verify.subject.network import said, words
 from xlrnn.verify.subject.network.ranges import Names, Range, Ranges, all_places, naming
 from xlrnn.verify.subject.network.said import Cells
+from xlrnn.verify.subject.network.sized import LAST, Plan, Sized, Stream
 from xlrnn.verify.subject.network.units import extent, units_of
 
 STEPS: Final = "steps"
 SAMPLES: Final = "samples"
-LAST: Final = ".last"
 MOST_STEPS: Final = 10_000
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 _RESERVED: Final = {*words.GATE_NAMES, "n", "h", "h1", "loss", "training"}
-
-
-class Stream(NamedTuple):
-    """What is read: an input, or what a layer returns.
-
-    Args:
-        width: its rows.
-        steps: None if there are none.
-    """
-
-    width: int
-    steps: int | None
-
-
-@dataclass(frozen=True)
-class Sized:
-    """A layer whose sizes are known.
-
-    Args:
-        layer: what the map says of it.
-        kind: of its cells.
-        options: all of them.
-        sources: what it reads, in its order, with `.last` where the last state is meant.
-        widths: of each of them.
-        units: its own width; of each direction.
-        steps: None if it has none.
-        number: which layer it is, from 0.
-    """
-
-    layer: said.Layer
-    kind: str
-    options: Mapping[str, Any]
-    sources: tuple[str, ...]
-    widths: tuple[int, ...]
-    units: int
-    steps: int | None
-    number: int
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.layer.name
-
-    @property
-    def features(self) -> int:
-        """How wide what it reads is."""
-        return sum(self.widths)
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """Its directions, "" if it has but one."""
-        return words.DIRECTIONS if self.layer.kind == "bidirectional" else ("",)
-
-    def owner(self, part: str) -> str:
-        """Return what a direction is called."""
-        return f"{self.name}.{part}" if part else self.name
-
-    def length(self, part: str) -> int:
-        """Return how many columns a part of the weights has."""
-        known = {"x": self.features, "h": self.units, "1": 1, "h1": 1}
-        if part in known:
-            return known[part]
-        return dict(zip(self.sources, self.widths, strict=True))[part]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A map whose sizes are known.
-
-    Args:
-        mapped: the map.
-        ranges: of each place.
-        samples: how many there are.
-        streams: what can be read, by name.
-        layers: in the order of the calculation.
-    """
-
-    mapped: said.NetworkMap
-    ranges: Mapping[int, Sequence[Range]]
-    samples: int
-    streams: Mapping[str, Stream]
-    layers: Sequence[Sized]
-
-    def layer(self, name: str) -> Sized:
-        """Return the layer of a name."""
-        return next(layer for layer in self.layers if layer.name == name)
-
-    def behind(self, layer: Sized) -> set[str]:
-        """Return what a layer follows from: inputs and layers, itself among them."""
-        found, waiting = {layer.name}, [layer]
-        while waiting:
-            here = waiting.pop()
-            first = here.options.get("first_state", "")
-            for source in (*here.sources, *([first] if first else [])):
-                name = source.removesuffix(LAST)
-                if name not in found:
-                    found.add(name)
-                    waiting += [each for each in self.layers if each.name == name]
-        return found
-
-    @property
-    def judged(self) -> Sized | None:
-        """The layer whose output the loss judges."""
-        loss = self.mapped.loss
-        if loss is None:
-            return None
-        return self.layer(loss.of) if loss.of else self.layers[-1]
 
 
 def plan(mapped: said.NetworkMap, names: Names | None = None) -> Plan:
@@ -234,6 +126,9 @@ def _sized(
     read = {source: _read(source, streams) for source in sources}
     steps = _steps(read)
     kind = words.kind_of_cells(layer.kind, layer.options)
+    for part in words.DIRECTIONS if layer.kind == "bidirectional" else ("",):
+        if part not in layer.tables:
+            raise UsageError(f"says nothing of its {part} direction")
     options = words.options_of(layer.kind, layer.options) | dict(layer.options)
     widths = {source: stream.width for source, stream in read.items()}
     if kind in words.RECURRENT:
@@ -295,7 +190,10 @@ def _check_first(name: str, kind: str, units: int, before: Sequence[Sized]) -> N
 
 def _check_name(name: str, others: Collection[str]) -> None:
     if not _NAME.fullmatch(name) or name in _RESERVED:
-        raise UsageError(f"{name!r} is no name for it: use letters, digits and _, as in layer_1")
+        raise UsageError(
+            f"{name!r} is no name for it: use letters, digits and _, as in layer_1, and not the "
+            "letter of a gate"
+        )
     if name in others:
         raise UsageError(f"there are two {name}: expected a name for each")
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from xlrnn.errors import UsageError
 from xlrnn.verify.subject.network import words
 from xlrnn.verify.subject.network.numbers import Numbers
-from xlrnn.verify.subject.network.plan import Plan, Sized
+from xlrnn.verify.subject.network.sized import Plan, Sized
 from xlrnn.verify.subject.network.words import Word
 
+MOST_EPOCHS: Final = 2_000
 CHANGING: Final = ("unit", "step", "sample")
 _WITHIN: Final = 64
 """More than the quantities of a layer at one step."""
@@ -16,6 +18,8 @@ _WITHIN: Final = 64
 def room(plan: Plan) -> Numbers:
     """Return the places of all numbers of a network."""
     epochs = plan.mapped.training.epochs if plan.mapped.training is not None else 1
+    if epochs > MOST_EPOCHS:
+        raise UsageError(f"training.epochs is {epochs}, expected at most {MOST_EPOCHS}")
     numbers = Numbers(epochs)
     inputs = {name: plan.streams[name] for each in plan.mapped.inputs for name in each.places}
     for name, stream in inputs.items():

@@ -15,12 +15,14 @@ from xlrnn.nn import Trace
 from xlrnn.nn.compute import kernels
 from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.network import words
-from xlrnn.verify.subject.network.binding import CALCULATED, GIVEN, WEIGHT, Binder, Bound
+from xlrnn.verify.subject.network.binding import Binder
+from xlrnn.verify.subject.network.bound import CALCULATED, GIVEN, WEIGHT, Bound
 from xlrnn.verify.subject.network.calculation import Network
-from xlrnn.verify.subject.network.numbers import Numbers
-from xlrnn.verify.subject.network.plan import Plan, plan
+from xlrnn.verify.subject.network.numbers import Index, Numbers
+from xlrnn.verify.subject.network.plan import plan
 from xlrnn.verify.subject.network.ranges import needs_names
 from xlrnn.verify.subject.network.said import NetworkMap
+from xlrnn.verify.subject.network.sized import Plan
 from xlrnn.verify.subject.subject import Arrays, Subject
 from xlrnn.xlsx.reading.read import Workbook
 
@@ -91,7 +93,7 @@ def _located(bound: Bound, numbers: Numbers, file: Workbook) -> Located:
 def _quantity(bound: Bound) -> str:
     """Return under which name the table of names has a quantity, or one like it."""
     known = {**words.CALCULATED.get(bound.kind, {}), **words.GRADIENTS.get(bound.kind, {})}
-    label = bound.label.removesuffix(" updated")
+    label = bound.label.partition(" ")[0]
     traced = known[label].traced if label in known else _OTHER.get(label, label)
     fallback = "a" if bound.role == CALCULATED else "sequence" if bound.role == GIVEN else "W_xh"
     traced = _OTHER.get(traced, traced)
@@ -112,13 +114,27 @@ def _expected(
         if bound.role != CALCULATED:
             vector[bound.index], there[bound.index] = given[bound.name], True
     each, known = vector.reshape(-1, size), there.reshape(-1, size)
+    absent = [place[~known[0][place]] for place in _biases(sized, numbers)]
     with kernels.using(kernels.NUMPY):
         for epoch in range(epochs):
             if epoch:
                 _take_over(sized, numbers, each[epoch - 1], each[epoch], known[epoch])
             network.calculate(each[epoch], each[epoch + 1] if training is not None else None)
+            for place in absent:
+                each[epoch + 1][place] = 0  # a bias that the sheet does not have learns nothing
     shown = {bound.name: vector[bound.index] for bound in found if bound.role == CALCULATED}
     return Trace({**given, **shown})
+
+
+def _biases(sized: Plan, numbers: Numbers) -> list[Index]:
+    """Return where biases are: a sheet may be without."""
+    return [
+        numbers.index((layer.owner(part), f"{bias}{gate}"))
+        for layer in sized.layers
+        for part in layer.parts
+        for gate in words.GATES.get(layer.kind, ())
+        for bias in (("b", "b_h") if layer.kind == "gru" else ("b",))
+    ]
 
 
 def _take_over(
