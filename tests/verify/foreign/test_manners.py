@@ -57,6 +57,14 @@ def test_numpy_agrees_with_plain_loops(verify, name):
     assert result.cells_verified == manner.checked
 
 
+def test_a_formula_that_is_called_given_is_listed(verify):
+    """Nobody knows what it should calculate, so no verdict may stand over it in silence."""
+    manner, result = verify("rnn_deep", {"deep!B2": "=1/2", "deep!A1": "=1+1"}, vary=0)
+    assert result.outcome == "agree"
+    assert result.strays == ["deep!A1", "deep!B2"]
+    assert (result.cells_verified, result.cells_total) == (manner.checked, manner.checked + 2)
+
+
 @pytest.mark.parametrize(("name", "mistake"), WRONG)
 def test_what_is_wrong_is_named_at_its_cell(verify, name, mistake):
     changes, place = import_module(f"tests.verify.foreign.{name}").MANNER.wrong[mistake]

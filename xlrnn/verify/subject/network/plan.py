@@ -133,6 +133,7 @@ def _sized(
     widths = {source: stream.width for source, stream in read.items()}
     if kind in words.RECURRENT:
         steps = steps or 1
+        _check_steps(steps)
         part = "forward" if layer.kind == "bidirectional" else ""
         units = units_of(layer, part, kind, widths, ranges)
         _check_first(options.get("first_state", ""), kind, units, before)
@@ -144,9 +145,13 @@ def _sized(
         if steps is not None:
             raise UsageError(f"repeat takes what has no steps, as {sources[0]}{LAST}")
         steps = int(options["steps"])
-        if steps > MOST_STEPS:
-            raise UsageError(f"steps is {steps}, expected at most {MOST_STEPS}")
+        _check_steps(steps)
     return Sized(layer, kind, options, tuple(read), (*widths.values(),), units, steps, len(before))
+
+
+def _check_steps(steps: int) -> None:
+    if steps > MOST_STEPS:
+        raise UsageError(f"has {steps} steps, expected at most {MOST_STEPS}")
 
 
 def _read(source: str, streams: Mapping[str, Stream]) -> Stream:
