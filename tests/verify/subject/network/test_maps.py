@@ -133,6 +133,19 @@ BAD = {
         'b_hg = "candidate!I2:I4"\nb_g =',
         'b_hg: a second bias needs reset = "after"',
     ),
+    "merged ends": (
+        "both_ways",
+        'of = "rnn"',
+        'of = "rnn"\nmerge = "sum"',
+        'reader.last needs merge = "concat"',
+    ),
+    "no way to the loss": (
+        "both_ways",
+        'y = "I9:L9"',
+        'y = "I9:L9"\n[layer.gradients]\nda = "I20:L20"\n[loss]\nkind = "squared error"\n'
+        'targets = "I21"\nof = "ends"',
+        "the loss of ends does not depend on this layer",
+    ),
     "late targets": (
         "through_time",
         'targets = "H7:J7"',

@@ -105,10 +105,13 @@ class Binder:
 
     def _back(self, layer: Sized, part: str, tables: said.Tables) -> Iterator[Bound]:
         kind = self._kind(layer, part)
+        judged = self.plan.judged
         for name, places in tables.gradients.items():
-            if self.plan.judged is None:
-                with naming(f"{layer.owner(part)}.{name}", places[0].line):
+            with naming(f"{layer.owner(part)}.{name}", places[0].line):
+                if judged is None:
                     raise UsageError("a gradient needs a [loss], and the map has none")
+                if layer.name not in self.plan.behind(judged):
+                    raise UsageError(f"the loss of {judged.name} does not depend on this layer")
             if name in words.GRADIENTS[kind] or name in words.STACKS.get(kind, ()):
                 stepwise = layer.steps is not None
                 yield from self._of_layer(layer, part, name, places, stepwise=stepwise)

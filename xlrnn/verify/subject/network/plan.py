@@ -124,6 +124,10 @@ def _sized(
     inputs = [*streams][: len(streams) - len(before)]
     sources = layer.reads or ((before[-1].name,) if before else tuple(inputs))
     read = {source: _read(source, streams) for source in sources}
+    for each in before:
+        merged = each.options.get("merge", "concat") != "concat"
+        if merged and f"{each.name}{LAST}" in sources:
+            raise UsageError(f'{each.name}{LAST} needs merge = "concat"')
     steps = _steps(read)
     kind = words.kind_of_cells(layer.kind, layer.options)
     for part in words.DIRECTIONS if layer.kind == "bidirectional" else ("",):
