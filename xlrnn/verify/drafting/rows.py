@@ -33,8 +33,9 @@ class Row:
 
     @property
     def activation(self) -> str:
-        """The function that most of its cells apply."""
-        return Counter(unit.activation for unit in self.units.values()).most_common(1)[0][0]
+        """The function that most of its cells apply; none only if none does."""
+        counts = Counter(unit.activation for unit in self.units.values())
+        return max(counts, key=lambda name: (counts[name], name != "linear"))
 
 
 @dataclass
@@ -134,14 +135,24 @@ def groups_of(rows: Sequence[Row], roles: Mapping[int, str]) -> list[Group]:
     found: dict[int, list[Row]] = defaultdict(list)
     for number, row in enumerate(rows):
         found[find(number)].append(row)
-    groups = [Group(members) for members in found.values()]
+    groups = [group for members in found.values() for group in _by_activation(members)]
     return sorted(groups, key=lambda group: -sum(len(row.units) for row in group.rows))
 
 
+def _by_activation(rows: list[Row]) -> list[Group]:
+    """Part rows with another function, unless they are few: then they are written wrongly."""
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        kinds[row.activation].append(row)
+    if min(map(len, kinds.values())) < max(2, len(rows) / 3):
+        return [Group(rows)]
+    return [Group(members) for members in kinds.values()]
+
+
 def _role(row: Row, roles: Mapping[int, str]) -> str:
-    """Return which gate a row is, or its activation."""
+    """Return which gate a row is, "" if it is none."""
     named = Counter(roles[unit.cell] for unit in row.units.values() if unit.cell in roles)
-    return most(named) if named else f"={row.activation}"
+    return most(named) if named else ""
 
 
 def most(counts: Counter[str]) -> str:

@@ -1,0 +1,96 @@
+"""Say where a quantity stands, in the words of a map: a range, or as few as it takes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from xlrnn.formula.area import Area
+from xlrnn.formula.cell import quote_sheet
+from xlrnn.verify.drafting.graph import Graph, Spot
+from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.subject.network import said
+
+Spots: TypeAlias = list[list[Spot]]
+_MOST_RANGES = 2000
+
+
+def place_of(
+    graph: Graph, cells: Cells, sheet: str, each: str = "", *, part: bool = False
+) -> said.Cells | None:
+    """Return where a quantity stands; None if no words of a map say it.
+
+    Args:
+        graph: the workbook.
+        cells: the quantity's cells.
+        sheet: the sheet of ranges that name none.
+        each: what a column is where each has a range of its own: a `step` or a `sample`.
+        part: whether it may begin at a later step.
+    """
+    late = 0
+    while part and late < len(cells[0]) - 1 and all(row[late] is None for row in cells):
+        late += 1
+    spots: Spots = []
+    for row in cells:
+        line = [None if cell is None else graph.spots[cell] for cell in row[late:]]
+        if any(spot is None for spot in line):
+            return None
+        spots.append([spot for spot in line if spot is not None])
+    if not spots or not spots[0]:
+        return None
+    found = _whole(spots, sheet) or _by_columns(spots, sheet, each) or _by_cells(spots, sheet)
+    return None if found is None else replace(found, first_step=late + 1)
+
+
+def _whole(spots: Spots, sheet: str) -> said.Cells | None:
+    """Return one range, as it is or transposed."""
+    name, row, column = spots[0][0]
+    height, width = len(spots), len(spots[0])
+    if all(
+        spots[i][j] == (name, row + i, column + j) for i in range(height) for j in range(width)
+    ):
+        return said.Cells(_range(spots[0][0], spots[-1][-1], sheet))
+    if all(
+        spots[i][j] == (name, row + j, column + i) for i in range(height) for j in range(width)
+    ):
+        return said.Cells(_range(spots[0][0], spots[-1][-1], sheet), transposed=True)
+    return None
+
+
+def _by_columns(spots: Spots, sheet: str, each: str) -> said.Cells | None:
+    """Return a range for each column."""
+    columns = [[row[j] for row in spots] for j in range(len(spots[0]))]
+    if len(columns) > _MOST_RANGES:
+        return None
+    for transposed in (False, True):
+        if all(_is_line(line, transposed=transposed) for line in columns):
+            ranges = tuple(_range(line[0], line[-1], sheet) for line in columns)
+            if not each and not _side_by_side(columns, transposed=transposed):
+                return None
+            return said.Cells(ranges, each, transposed=transposed)
+    return None
+
+
+def _is_line(line: Sequence[Spot], *, transposed: bool) -> bool:
+    name, row, column = line[0]
+    down, right = (0, 1) if transposed else (1, 0)
+    return all(
+        spot == (name, row + k * down, column + k * right) for k, spot in enumerate(line)
+    )
+
+
+def _side_by_side(columns: Sequence[Sequence[Spot]], *, transposed: bool) -> bool:
+    """Tell whether columns stand in the same rows; transposed ones in the same columns."""
+    return len({(line[0][0], line[0][2 if transposed else 1]) for line in columns}) == 1
+
+
+def _by_cells(spots: Spots, sheet: str) -> said.Cells | None:
+    """Return every cell by itself."""
+    flat = [spot for row in spots for spot in row]
+    if len(flat) > _MOST_RANGES:
+        return None
+    return said.Cells(tuple(_range(spot, spot, sheet) for spot in flat), said.CELL)
+
+
+def _range(first: Spot, last: Spot, sheet: str) -> str:
+    area = Area.at(first[1], first[2], last[1] - first[1] + 1, last[2] - first[2] + 1)
+    return str(area) if first[0] == sheet else f"{quote_sheet(first[0])}!{area}"
