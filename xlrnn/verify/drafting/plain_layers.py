@@ -23,7 +23,10 @@ def plain_layer(expansion: Expansion, table: Table, taken: set[int]) -> Found:
     """
     graph = expansion.graph
     outputs, before = _shown(graph, table)
-    odd = {*fill(graph, outputs, taken | _placed(before)), *fill(graph, before, taken)}
+    odd = {
+        *fill(graph, outputs, taken | _placed(before), before),
+        *fill(graph, before, taken, outputs),
+    }
     own = _own_outputs(table, outputs)
     order = steps_in_order(table.data, own, outputs)
     found = Found("rnn" if own else "dense", table.activation, picked(outputs, order), odd=odd)
@@ -56,7 +59,7 @@ def _shown(graph: Graph, table: Table) -> tuple[Cells, Cells]:
         return unit.activation == "linear" and table.activation != "linear" and apart
 
     several = [unit for row in table.units for unit in row if unit is not None]
-    apart = 2 * sum(unit.before is not None for unit in several) > len(several)
+    apart = 2 * sum(unit.before is not None for unit in several) >= len(several)
     outputs = table.cells(lambda unit: None if bare(unit) else stands(unit.cell))
     before = table.cells(lambda unit: stands(unit.cell if bare(unit) else unit.before))
     return outputs, before

@@ -7,11 +7,14 @@ stand: as far from its neighbours in one direction as they are from theirs.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from xlrnn.verify.drafting.graph import Graph, Spot
 from xlrnn.verify.drafting.rows import Data, Group, Row
 from xlrnn.verify.drafting.units import Unit
+
+_MOST_HOLES: Final = 200
+_ENOUGH: Final = 200
 
 Cells: TypeAlias = list[list[int | None]]
 """A quantity: a cell, or none, for each row and column as a textbook writes them."""
@@ -146,23 +149,24 @@ def _usual(row: Sequence[Unit | None], of: Callable[[Unit], list[int]]) -> list[
     return [*counts.most_common(1)[0][0]] if counts else []
 
 
-def fill(graph: Graph, cells: Cells, taken: set[int]) -> list[int]:
+def fill(graph: Graph, cells: Cells, taken: set[int], beside: Cells | None = None) -> list[int]:
     """Put cells that are missing from a quantity where they must stand.
 
     Args:
         graph: the workbook.
         cells: the quantity; changed.
         taken: cells that show other quantities for certain; not used.
+        beside: another quantity of the same units and steps, as far away everywhere.
 
     Returns:
         The cells that were found so: they are written unlike their neighbours.
     """
     holes = [(i, j) for i, row in enumerate(cells) for j, cell in enumerate(row) if cell is None]
-    if not holes or sum(map(len, cells)) < 2 * len(holes):
+    if not holes or len(holes) > _MOST_HOLES or sum(map(len, cells)) < 2 * len(holes):
         return []
     found = []
     for i, j in holes:
-        votes = Counter(_opposite(graph, cells, i, j))
+        votes = Counter(_opposite(graph, cells, i, j) or _beside(graph, cells, beside, i, j))
         for spot, _ in votes.most_common(1):
             cell = graph.numbers.get(spot)
             if cell is not None and graph.is_formula(cell) and cell not in taken:
@@ -174,8 +178,10 @@ def fill(graph: Graph, cells: Cells, taken: set[int]) -> list[int]:
 
 def _opposite(graph: Graph, cells: Cells, i: int, j: int) -> list[Spot]:
     """Return where a cell stands by its neighbours: the fourth corner of each parallelogram."""
-    found = []
+    found: list[Spot] = []
     for k, row in enumerate(cells):
+        if len(found) > _ENOUGH:
+            break
         for m, cell in enumerate(row):
             three = (cells[i][m], cells[k][j], cell)
             if k == i or m == j or None in three:
@@ -189,6 +195,22 @@ def _opposite(graph: Graph, cells: Cells, i: int, j: int) -> list[Spot]:
     if found:
         return found
     return _in_line(graph, cells, i, j)
+
+
+def _beside(graph: Graph, cells: Cells, beside: Cells | None, i: int, j: int) -> list[Spot]:
+    """Return where a cell stands by another quantity, as far from it as the others are."""
+    start = None if beside is None or beside[i][j] is None else graph.spots[beside[i][j] or 0]
+    if beside is None or start is None:
+        return []
+    found = []
+    for row, others in zip(cells, beside, strict=True):
+        for cell, other in zip(row, others, strict=True):
+            if cell is None or other is None:
+                continue
+            one, two = graph.spots[cell], graph.spots[other]
+            if one and two and one[0] == two[0] == start[0]:
+                found.append((one[0], start[1] + one[1] - two[1], start[2] + one[2] - two[2]))
+    return found
 
 
 def _in_line(graph: Graph, cells: Cells, i: int, j: int) -> list[Spot]:

@@ -1,0 +1,173 @@
+"""From layers to a map: names, ranges, and remarks on what the map cannot say."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from xlrnn.verify.drafting.graph import Graph
+from xlrnn.verify.drafting.labels import Labels
+from xlrnn.verify.drafting.layer import Found
+from xlrnn.verify.drafting.ranges import place_of
+from xlrnn.verify.drafting.sources import Wired
+from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.subject.network import said, words
+
+_TELLING: Final = re.compile(
+    r"(?i)\b(layer|encoder|decoder|hidden|output|input|lstm|gru|rnn|dense|head|embedding)\b"
+)
+_USUAL: Final = {
+    "rnn": {"activation": "tanh"},
+    "dense": {"activation": "linear", "subtract_max": True},
+    "lstm": {"activation": "tanh", "recurrent_activation": "sigmoid"},
+    "gru": {
+        "activation": "tanh",
+        "recurrent_activation": "sigmoid",
+        "reset": "after",
+        "update": "keeps",
+    },
+}
+
+
+@dataclass
+class Mapped:
+    """A map in the making.
+
+    Attributes:
+        network: the map.
+        remarks: what a reader should look at, for each layer by its name; "" for all.
+        covered: the cells that it covers.
+    """
+
+    network: said.NetworkMap
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    covered: set[int] = field(default_factory=set)
+
+
+def name_layers(layers: list[Found], labels: Labels) -> None:
+    """Name layers by a label above their weights that tells, else by their kind."""
+    totals = Counter(layer.kind for layer in layers)
+    counts: Counter[str] = Counter()
+    taken: set[str] = set()
+    for layer in layers:
+        counts[layer.kind] += 1
+        plain = f"{layer.kind}_{counts[layer.kind]}" if totals[layer.kind] > 1 else layer.kind
+        weights = next((cells for name, cells in layer.given.items() if name[0] == "W"), [[None]])
+        label = labels.near(weights[0][0]) if weights[0] and weights[0][0] is not None else ""
+        word = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+        tells = _TELLING.search(label) and 3 <= len(word) <= 24 and word[0].isalpha()
+        usable = tells and word not in taken and word not in _RESERVED
+        layer.name = word if usable else plain
+        taken.add(layer.name)
+
+
+_RESERVED: Final = {*words.GATE_NAMES, *words.ALIASES, *words.GATE_NAMES.values(), "loss"}
+
+
+def map_of(
+    graph: Graph, wired: Wired, source: str, again: Mapping[int, Sequence[Found]]
+) -> Mapped:
+    """Return the map of a network.
+
+    Args:
+        graph: the workbook.
+        wired: the network.
+        source: the name of the map.
+        again: for a layer, by its `id`, the same calculation in other places.
+    """
+    writer = _Writer(graph, wired, source, again)
+    return writer.mapped()
+
+
+class _Writer:
+    def __init__(
+        self, graph: Graph, wired: Wired, source: str, again: Mapping[int, Sequence[Found]]
+    ) -> None:
+        self._graph, self._wired, self._source, self._again = graph, wired, source, again
+        self._recurrent = any(layer.recurrent for layer in wired.layers)
+        self._each = said.STEP if self._recurrent else ""
+        self._sheet = self._usual_sheet()
+        self._remarks: dict[str, list[str]] = {}
+        self._covered: set[int] = set()
+
+    def mapped(self) -> Mapped:
+        """Return the map."""
+        inputs = {name: [place] for name, place in self._inputs()}
+        layers = [self._layer(layer) for layer in self._wired.layers]
+        network = said.NetworkMap(
+            self._source, self._sheet, [said.Input(inputs)] if inputs else [], layers
+        )
+        return Mapped(network, self._remarks, self._covered)
+
+    def _usual_sheet(self) -> str:
+        counts: Counter[str] = Counter()
+        for layer in self._wired.layers:
+            spots = (self._graph.spots[c] for row in layer.outputs for c in row if c is not None)
+            counts.update(spot[0] for spot in spots if spot is not None)
+        return counts.most_common(1)[0][0]
+
+    def _inputs(self) -> Iterator[tuple[str, said.Cells]]:
+        for name, cells in self._wired.inputs.items():
+            place = self._place(cells) or place_of(self._graph, cells, self._sheet, said.SAMPLE)
+            if place is None:
+                self._remark("", f"input {name}: no words of a map say where it stands")
+                continue
+            calculated = any(self._graph.is_formula(c) for row in cells for c in row if c)
+            if calculated:
+                self._remark("", f"{name} holds formulas: they are taken as they are")
+            yield name, place
+
+    def _place(self, cells: Cells, *, part: bool = False) -> said.Cells | None:
+        return place_of(self._graph, cells, self._sheet, self._each, part=part)
+
+    def _remark(self, owner: str, text: str) -> None:
+        self._remarks.setdefault(owner, []).append(text)
+
+    def _layer(self, layer: Found) -> said.Layer:
+        for remark in layer.remarks:
+            self._remark(layer.name, remark)
+        for cell in sorted(layer.odd, key=lambda one: self._graph.spots[one] or ("", 0, 0)):
+            self._remark(layer.name, f"{self._graph.address(cell)} is written unlike its neighbours")
+        given = {}
+        for name in self._sorted(words.weights_of(layer.kind), layer.given, layer.kind):
+            place = place_of(self._graph, layer.given[name], self._sheet)
+            if place is not None:
+                given[name] = [place]
+            else:
+                self._remark(layer.name, f"{name}: some of its cells are not known")
+        calculated = {}
+        for name in words.CALCULATED[layer.kind]:
+            places = [*self._calculated(layer, name)]
+            if places:
+                calculated[name] = places
+        tables = {"": said.Tables(given, calculated)}
+        return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
+
+    def _calculated(self, layer: Found, name: str) -> Iterator[said.Cells]:
+        """Yield the places where a quantity is calculated."""
+        for one in (layer, *self._again.get(id(layer), ())):
+            cells = one.calculated.get(name)
+            place = None if cells is None else self._place(cells, part=True)
+            if cells is not None and place is not None:
+                self._covered.update(cell for row in cells for cell in row if cell is not None)
+                yield place
+            elif cells is not None:
+                self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
+
+    def _sorted(
+        self, known: Mapping[str, object], given: Mapping[str, Cells], kind: str
+    ) -> list[str]:
+        names = [*known, *words.STATES.get(kind, ())]
+        return [name for name in names if name in given]
+
+    def _reads(self, layer: Found) -> tuple[str, ...]:
+        """Return what a layer reads, nothing where that is understood."""
+        number = self._wired.layers.index(layer)
+        usual = [self._wired.layers[number - 1].name] if number else [*self._wired.inputs]
+        return () if [*layer.reads] == usual else tuple(layer.reads)
+
+    def _options(self, layer: Found) -> dict[str, object]:
+        options = {"activation": layer.activation, **layer.options}
+        usual = _USUAL[layer.kind]
+        return {key: value for key, value in options.items() if usual.get(key) != value}
