@@ -174,9 +174,8 @@ class _Layer:
                 hidden = self._recalled(aligned, hidden, layer.calculated.get("looked_at"))
             turned = _in_rows(aligned, data)
             part = Found("", "", states)
-            add_inputs(
-                graph, part, turned, hidden, order, f"W_x{gate}", f"b_{gate}"
-            )
+            second = f"b_h{gate}" if self._kind == "gru" and gate != "g" else ""
+            add_inputs(graph, part, turned, hidden, order, f"W_x{gate}", f"b_{gate}", second)
             layer.remarks += [text for text in part.remarks if text not in layer.remarks]
             layer.given |= part.given
             if gate != "g" or not layer.inputs:

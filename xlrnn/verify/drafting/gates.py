@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlrnn.verify.drafting.algebra import Poly
-from xlrnn.verify.drafting.expanded import Added, Expansion, activation_of
+from xlrnn.verify.drafting.expanded import Added, Expansion, activation_of, copied_by
 from xlrnn.verify.drafting.units import Unit
 
 _ROUNDS: Final = 4
@@ -61,7 +61,7 @@ class _Finder:
         """Return the states of LSTM cells: cell states first, then what is shown of them."""
         cells: dict[int, State] = {}
         for cell in self._graph.meaning:
-            if cell not in self._taken:
+            if cell not in self._taken and copied_by(self._graph, cell) is None:
                 added = self._expansion.of(cell)
                 state = self._cell_state(cell, added) if added else None
                 if state:
@@ -69,7 +69,7 @@ class _Finder:
         inside = {part for state in cells.values() for part in (state.shown.get("written", -1),)}
         cells = {cell: state for cell, state in cells.items() if cell not in inside}
         for cell in self._graph.meaning:
-            added = self._expansion.of(cell)
+            added = None if copied_by(self._graph, cell) is not None else self._expansion.of(cell)
             if added and len(added.products) == 1 and not added.alone and not added.triples:
                 self._hidden_state(cell, added.products[0], cells)
         return [state for state in cells.values() if "h" in state.shown or "f" in state.shown]

@@ -12,7 +12,7 @@ from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.oriented import orient
 from xlrnn.verify.drafting.plain_layers import plain_layer
-from xlrnn.verify.drafting.rows import Group, groups_of, rows_of
+from xlrnn.verify.drafting.rows import Group, groups_of, rows_of, tie
 from xlrnn.verify.drafting.scores import add_scores, shares_of
 from xlrnn.verify.drafting.table import Cells, Table, table_of
 from xlrnn.verify.drafting.units import units_of
@@ -41,7 +41,9 @@ def network_of(graph: Graph) -> Network:
     states = states_of(expansion, {unit.cell: unit for unit in units})
     inside = {cell for state in states for name, cell in state.shown.items() if name in _NO_UNITS}
     units = [unit for unit in units if unit.cell not in inside]
-    groups = groups_of(rows_of(graph, units), _roles(states))
+    rows = rows_of(graph, units)
+    tie(rows)
+    groups = groups_of(rows, _roles(states))
     tables = [table_of(graph, group) for group in groups]
     gated, used = gated_layers(expansion, tables, states)
     taken = {cell for layer in gated for cells in layer.calculated.values() for cell in _all(cells)}

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from xlrnn.verify.drafting.expanded import Expansion
-from xlrnn.verify.drafting.labels import is_weight_label, Labels
+from xlrnn.verify.drafting.graph import Graph
+from xlrnn.verify.drafting.labels import Labels, is_weight_label
 from xlrnn.verify.drafting.units import Unit
 
 Keys: TypeAlias = Mapping[int, Sequence[frozenset[int]]]
@@ -24,9 +25,12 @@ def orient(expansion: Expansion, units: Sequence[Unit], labels: Labels) -> list[
     """
     graph = expansion.graph
     open_pairs: list[tuple[Unit, int]] = []
+    by_shape: Counter[tuple[str, int]] = Counter()
     for unit in units:
         for pairs in (unit.pairs, unit.gated):
             for number, (one, other) in enumerate(pairs):
+                if graph.is_formula(one) or graph.is_formula(other):
+                    by_shape[_shape(graph, unit), -1] += -1 if graph.is_formula(one) else 1
                 if graph.is_formula(one):
                     pairs[number] = (other, one)
                 elif not graph.is_formula(other) and pairs is unit.pairs:
@@ -37,7 +41,12 @@ def orient(expansion: Expansion, units: Sequence[Unit], labels: Labels) -> list[
     votes = {
         cell: _vote(of_unit[cell], of_step[cell]) for cell in of_unit
     }
-    return _decide(open_pairs, votes, graph.shapes, labels)
+    return _decide(graph, open_pairs, votes, by_shape, labels)
+
+
+def _shape(graph: Graph, unit: Unit) -> str:
+    """Return the text of a unit's formula, without addresses."""
+    return graph.shapes.get(unit.cell if unit.before is None else unit.before, "")
 
 
 def _evidence(
@@ -81,22 +90,22 @@ def _have_common(keys: Sequence[frozenset[int]]) -> bool:
 
 
 def _decide(
+    graph: Graph,
     open_pairs: Sequence[tuple[Unit, int]],
     votes: Mapping[int, int],
-    shapes: Mapping[int, str],
+    by_shape: Counter[tuple[str, int]],
     labels: Labels,
 ) -> list[int]:
     """Turn open pairs by their votes, by those of formulas of the same text, then by labels."""
-    by_shape: Counter[tuple[str, int]] = Counter()
     for unit, number in open_pairs:
         left, right = unit.pairs[number]
-        shape = shapes.get(unit.before if unit.before is not None else unit.cell, "")
+        shape = _shape(graph, unit)
         by_shape[shape, number] += votes[left] - votes[right]
         by_shape[shape, -1] += votes[left] - votes[right]
     guessed = []
     for unit, number in open_pairs:
         left, right = unit.pairs[number]
-        shape = shapes.get(unit.before if unit.before is not None else unit.cell, "")
+        shape = _shape(graph, unit)
         vote = votes[left] - votes[right] or by_shape[shape, number] or by_shape[shape, -1]
         if not vote:
             guessed.append(unit.cell)

@@ -21,18 +21,27 @@ def forward_only(graph: Graph, layers: Sequence[Found], readers: Readers) -> lis
     after = readers.after(outputs)
     kept: list[Found] = []
     known: set[int] = set()
+    of_layers = {
+        cell for layer in layers if not _is_product(layer) for cells in layer.given.values()
+        for cell in _all(cells)
+    }
     for layer in layers:
-        is_plain = layer.kind == "dense" and layer.activation == "linear" and "b" not in layer.given
         read = [cell for cell in _all(layer.inputs) if graph.is_formula(cell)]
         strange = [
             cell for cell in read if cell not in known and (cell in outputs or cell in after)
         ]
         weights = [cell for cell in _all(layer.given.get("W", [])) if cell in after | outputs]
-        if is_plain and (strange or weights):
+        again = any(cell in of_layers for cell in _all(layer.given.get("W", [])))
+        if _is_product(layer) and (strange or weights or again):
             continue
         kept.append(layer)
         known.update(_all(layer.outputs))
     return kept
+
+
+def _is_product(layer: Found) -> bool:
+    """Tell whether a layer is nothing but products: it may be a gradient."""
+    return layer.kind == "dense" and layer.activation == "linear" and "b" not in layer.given
 
 
 def without_repeats(layers: Sequence[Found]) -> list[tuple[Found, list[Found]]]:

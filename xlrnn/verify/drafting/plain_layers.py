@@ -27,14 +27,24 @@ def plain_layer(expansion: Expansion, table: Table, taken: set[int]) -> Found:
         *fill(graph, outputs, taken | _placed(before), before),
         *fill(graph, before, taken, outputs),
     }
+    tied = _tie(table)
     own = _own_outputs(table, outputs)
     order = steps_in_order(table.data, own, outputs)
     found = Found("rnn" if own else "dense", table.activation, picked(outputs, order), odd=odd)
     found.recurrent = bool(own)
     add_inputs(graph, found, table, own, order, "W_xh" if own else "W", "b_h" if own else "b")
-    if own:
+    if tied is not None:
+        found.options["tied"] = True
+        found.given["W_hh"] = [[tied]]
+        if "b_h" in found.given:
+            found.given["b_h"] = found.given["b_h"][:1]
+            if len({tuple(cells) for cells in table.biases}) > 1:
+                found.remarks.append("one recurrent weight, but several biases: a map ties both")
+    elif own:
         hidden = sorted(own, key=own.__getitem__)
         found.given["W_hh"] = [[row[k] for k in hidden] for row in table.weights]
+    if own:
+        hidden = sorted(own, key=own.__getitem__)
         first = [table.data[k][order[0]] for k in hidden]
         if any(cell is not None for cell in first):
             found.given["h_0"] = column(first)
@@ -63,6 +73,19 @@ def _shown(graph: Graph, table: Table) -> tuple[Cells, Cells]:
     outputs = table.cells(lambda unit: None if bare(unit) else stands(unit.cell))
     before = table.cells(lambda unit: stands(unit.cell if bare(unit) else unit.before))
     return outputs, before
+
+
+def _tie(table: Table) -> int | None:
+    """Add the states that units of a tied layer read to its inputs; return the one weight."""
+    weight = None
+    for row in table.units:
+        pairs = [None if unit is None else unit.tied for unit in row]
+        if any(pairs):
+            weight = next(pair[0] for pair in pairs if pair)
+            table.data.append([pair[1] if pair else None for pair in pairs])
+            for weights in table.weights:
+                weights.append(None)
+    return weight
 
 
 def _own_outputs(table: Table, outputs: Cells) -> dict[int, int]:
@@ -113,6 +136,7 @@ def add_inputs(
     order: Sequence[int],
     weights: str,
     bias: str,
+    second: str = "",
 ) -> None:
     """Add what a layer reads, the weights of it, and its biases.
 
@@ -124,12 +148,16 @@ def add_inputs(
         order: of the steps.
         weights: what the weights are called.
         bias: what the bias is called.
+        second: what a second one is called, "" if there cannot be one.
     """
     rest = [k for k in range(len(table.data)) if k not in own]
     ones = [k for k in rest if _is_one(graph, table.data[k])]
     biases = [cells[0] if len(cells) == 1 else None for cells in table.biases]
-    if any(len(cells) > 1 for cells in table.biases):
-        found.remarks.append("each unit adds several biases; a map says one: only x and h are sure")
+    if second and all(len(cells) == 2 for cells in table.biases):
+        biases = [cells[0] for cells in table.biases]
+        found.given[second] = column([cells[1] for cells in table.biases])
+    elif any(len(cells) > 1 for cells in table.biases):
+        found.remarks.append("each unit adds several biases; a map says one")
     if len(ones) and not any(table.biases) and len(rest) > 1:
         k = ones[-1]
         rest.remove(k)

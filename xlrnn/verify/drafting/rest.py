@@ -1,6 +1,6 @@
 """Say what a map leaves out: formulas that it does not cover, numbers that nothing reads."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
@@ -20,9 +20,13 @@ def left_out(
     """Return a line for each rectangle of formulas that the map does not cover."""
     places = defaultdict(list)
     there = {graph.spots[cell] for cell in covered}
+    not_followed: Counter[str] = Counter()
     for sheet in sheets:
         for place in file.sheets[sheet].formulas:
-            if (sheet, *place) not in there:
+            number = graph.numbers.get((sheet, *place), -1)
+            if number in graph.left:
+                not_followed[graph.left[number]] += 1
+            elif (sheet, *place) not in there:
                 places[sheet].append(place)
     lines = []
     for sheet, cells in places.items():
@@ -30,12 +34,14 @@ def left_out(
             first = (area.first.row, area.first.column)
             height, width = area.shape
             formula = printable(file.sheets[sheet].formulas[first], _LONGEST)
-            number = graph.numbers.get((sheet, *first), -1)
-            why = f"; not followed: {printable(graph.left[number], 40)}" if number in graph.left else ""
             count = "1 formula" if height * width == 1 else f"{height * width} formulas, first"
-            lines.append(f"{quote_sheet(sheet)}!{area}: {count} ={formula}{why}")
+            lines.append(f"{quote_sheet(sheet)}!{area}: {count} ={formula}")
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = [f"and {len(lines) - _MOST_LINES} more ranges"]
+    lines += [
+        f"{count} with {printable(why, 40)}, which is not followed"
+        for why, count in not_followed.most_common(5)
+    ]
     return lines
 
 

@@ -63,6 +63,32 @@ def rows_of(graph: Graph, units: Sequence[Unit]) -> list[Row]:
     return _joined(graph, rows)
 
 
+def tie(rows: Sequence[Row]) -> None:
+    """Set the one recurrent weight of a tied layer apart: each unit reads its own state alone.
+
+    Without that no two units of such a layer are shown the same data.
+    """
+    owners: dict[int, set[int]] = defaultdict(set)
+    for number, row in enumerate(rows):
+        own = {unit.cell for unit in row.units.values()}
+        for unit in row.units.values():
+            for weight, cell in unit.pairs:
+                if cell in own:
+                    owners[weight].add(number)
+    for weight, members in owners.items():
+        if len(members) > 1:
+            for number in members:
+                _set_apart(rows[number], weight)
+
+
+def _set_apart(row: Row, weight: int) -> None:
+    for unit in row.units.values():
+        for pair in [pair for pair in unit.pairs if pair[0] == weight]:
+            unit.pairs.remove(pair)
+            unit.tied = pair
+    row.units = {unit.data: unit for unit in reversed([*row.units.values()])}
+
+
 def _sheet(graph: Graph, unit: Unit) -> str:
     """Return the sheet of a unit; of one inside a formula, that of its sum, or of its weights."""
     for cell in (unit.cell, *([] if unit.before is None else [unit.before]), *unit.weights):

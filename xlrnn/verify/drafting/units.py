@@ -1,14 +1,10 @@
 """Find the cells that are a unit at one step: a function of weights times data, plus a bias."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
-from xlrnn.verify.drafting.expanded import Added, Expansion, activation_of
+from xlrnn.verify.drafting.expanded import Added, Expansion, activation_of, copied_by
 from xlrnn.verify.drafting.graph import Applied
 from xlrnn.verify.drafting.spellings import ACTIVATIONS
-
-_ONE: Final = 1.0
 
 
 @dataclass
@@ -26,6 +22,7 @@ class Unit:
         gated_biases: cells that are added under it.
         reset: the reset gate itself, None without one.
         recalled: the cell that holds what it is multiplied with, None if there is none.
+        tied: a weight that all units of the layer share, and the unit's own state before.
     """
 
     cell: int
@@ -38,6 +35,7 @@ class Unit:
     gated_biases: list[int] = field(default_factory=list)
     reset: int | None = None
     recalled: int | None = None
+    tied: tuple[int, int] | None = None
 
     @property
     def everything(self) -> list[tuple[int, int]]:
@@ -72,6 +70,8 @@ def _unit(expansion: Expansion, cell: int) -> Unit | None:
     """Return the unit that a cell shows, None if it shows none."""
     graph = expansion.graph
     meaning = graph.meaning[cell]
+    if copied_by(graph, cell) is not None:
+        return None
     if isinstance(meaning, Applied):
         applied = activation_of(graph, cell)
         if applied is None or applied[0] not in ACTIVATIONS:
@@ -134,10 +134,3 @@ def _recall(expansion: Expansion, unit: Unit, pair: tuple[int, int]) -> bool:
             return True
     return False
 
-
-def ones_in(expansion: Expansion, cells: Iterable[int]) -> Iterator[int]:
-    """Yield the cells in which a 1 is typed: what they are multiplied with may be a bias."""
-    graph = expansion.graph
-    return (
-        cell for cell in cells if not graph.is_formula(cell) and graph.value(cell) == _ONE
-    )
