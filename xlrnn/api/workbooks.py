@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlrnn.lessons import Lesson
     from xlrnn.verify.results.result import Verification
     from xlrnn.verify.stored_blocks import BlockValues
-    from xlrnn.verify.subject.map import Map
+    from xlrnn.verify.subject.foreign import AnyMap
 
 WORKBOOKS = Path("workbooks")
 
@@ -172,7 +172,7 @@ def verify(
     )
 
 
-def _map(path: Path) -> "Map":
+def _map(path: Path) -> "AnyMap":
     from xlrnn.verify.subject.map_file import read_map
 
     return read_map(path)

@@ -131,9 +131,12 @@ def _refuse_overflow(blocks: Sequence[Located], expected: Mapping[str, Array]) -
         beyond = np.argwhere(~np.isfinite(shown_by(block, expected)))
         if beyond.size:
             i, t = beyond[np.lexsort(beyond.T)[0]].tolist()
+            where = f"step {t + located.first_step}, row {i + 1}"
+            if located.counts is not None:
+                where = ", ".join(f"{axis} {n}" for axis, n in located.counts(i, t).items())
             raise InputError(
-                f"{block.name} ({block.entry.label}) overflows at step {t + located.first_step}, "
-                f"row {i + 1}: the inputs and weights are too large"
+                f"{block.name} ({block.entry.label}) overflows at {where}: the inputs and weights "
+                "are too large"
             )
 
 

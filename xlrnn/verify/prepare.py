@@ -19,7 +19,7 @@ from xlrnn.verify.doubts.moved_names import mark_moved
 from xlrnn.verify.doubts.rewritten import compare_formulas
 from xlrnn.verify.doubts.withheld import undecided
 from xlrnn.verify.results.cell_verdicts import AS_WRITTEN, BORROWS, NO_FORMULA, REWRITTEN
-from xlrnn.verify.subject.foreign import Map, foreign_subject
+from xlrnn.verify.subject.foreign import AnyMap, foreign_subject
 from xlrnn.verify.subject.inputs import GIVEN
 from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.subject import Subject, lesson_subject
@@ -72,7 +72,7 @@ class Prepared:
         )
 
 
-def prepare(path: Path, copy: Path, mapped: Map | None) -> Prepared:
+def prepare(path: Path, copy: Path, mapped: AnyMap | None) -> Prepared:
     """Read a workbook and write the copy that engines calculate.
 
     Args:
@@ -148,11 +148,18 @@ def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array
     return compare_formulas(located, file, texts)
 
 
-def _strays(file: Workbook, subject: Subject, mapped: Map | None) -> list[str]:
-    """Return the cells that hold a formula and belong to no block."""
-    places = [located.place for located in subject.blocks if located.place is not None]
+def _strays(file: Workbook, subject: Subject, mapped: AnyMap | None) -> list[str]:
+    """Return the cells that hold a formula and belong to no block.
+
+    What a map says is given may be a formula, too; nobody knows what that should calculate.
+    """
+    found = [located for located in subject.blocks if located.place is not None]
+    places = [located.place for located in found if located.place is not None]
     sheets = {place.sheet for place in places} if mapped else set(file.sheets)
     left = {name: set(file.sheets[name].formulas) for name in sheets}
+    if mapped:
+        judged = [located for located in found if located.block.role not in GIVEN]
+        places = [located.place for located in judged if located.place is not None]
     for place in places:
         left[place.sheet].difference_update(itertools.product(place.rows, place.columns))
     return [f"{name}!{Cell(*cell)}" for name, cells in left.items() for cell in sorted(cells)]

@@ -18,7 +18,7 @@ from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.pairs import compare_engines
 from xlrnn.verify.results.result import BookResult, EngineResult, Verification
 from xlrnn.verify.results.verdict import Outcome
-from xlrnn.verify.subject.foreign import Map
+from xlrnn.verify.subject.foreign import AnyMap
 from xlrnn.verify.vary import follow, usual_trials
 from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.manifest import stored_by_xlrnn
@@ -50,7 +50,7 @@ def verify(
     names: Sequence[str] | None = None,
     *,
     tolerance: Tolerance | None = None,
-    mapped: Map | None = None,
+    mapped: AnyMap | None = None,
     soffice: str | None = None,
     unconfined: bool = False,
     vary: int | None = None,
@@ -87,7 +87,7 @@ class _Asked(NamedTuple):
 
     engines: Sequence[Engine]
     tolerance: Tolerance
-    mapped: Map | None
+    mapped: AnyMap | None
     unconfined: bool
     vary: int | None
 

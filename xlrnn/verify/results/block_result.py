@@ -1,6 +1,6 @@
 """What is said of a cell and of a block."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -33,11 +33,15 @@ class CellResult:
     actual: Value
     formula: str
     trial: int | None = None
+    counts: Mapping[str, int] | None = None
 
     @property
     def place(self) -> str:
-        """The place in words: sheet, cell, block, step and unit."""
+        """The place in words: sheet, cell, block, step and unit, or what else is counted."""
         parts = [self.block]
+        if self.counts is not None:
+            parts += [f"{axis} {number}" for axis, number in self.counts.items()]
+            return f"{self.cell} ({', '.join(parts)})"
         if self.step is not None:
             parts.append(f"step {self.step}")
         if self.unit is not None:
@@ -146,17 +150,25 @@ class BlockResult:
         row, column = (t, i) if self.located.transposed else (i, t)
         cell = place.cell(row, column) if place else None
         formula = self.formulas.get((cell.row, cell.column), "") if cell else ""
+        counts = self.located.counts(i, t) if self.located.counts else None
+        unit = i + 1 if block.shape[0] > 1 else None
         return CellResult(
             cell=f"{place.sheet}!{cell}" if place else f"{block.page}!?",
             block=block.name,
-            step=self.step(t) or None,
-            unit=i + 1 if block.shape[0] > 1 else None,
+            step=self.step(t) or None if counts is None else counts.get("step"),
+            unit=unit if counts is None else counts.get("unit"),
             verdict=Verdict(int(self.codes[i, t])),
             expected=_plain(self.expected[i, t]),
             actual=_plain(self.actual[i][t]) if self.actual else None,
             formula=f"={formula}" if formula else "",
             trial=int(self.trials[i, t]) or None if self.trials is not None else None,
+            counts=counts,
         )
+
+    def rank(self, i: int, t: int, page: int) -> tuple[int, int]:
+        """Return when a cell is calculated: by its page and step, if nothing else is known."""
+        ranks = self.located.ranks
+        return (page, self.step(t)) if ranks is None else (0, int(ranks[i, t]))
 
     def step(self, t: int) -> int:
         """Return the time step of a column, 0 if the block has none."""

@@ -59,7 +59,7 @@ def _uppermost(blocks: Sequence[BlockResult], bad: Bad) -> WrongCell | None:
         check = block.role is Role.CHECK
         page = 0 if check else pages.index(block.page)
         for i, t in np.argwhere(bad[result.name]).tolist():
-            found.append(((check, page, result.step(t), order, i), WrongCell(result, i, t)))
+            found.append(((check, *result.rank(i, t, page), order, i), WrongCell(result, i, t)))
     return min(found, key=lambda item: item[0])[1] if found else None
 
 

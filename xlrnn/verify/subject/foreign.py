@@ -4,7 +4,7 @@ How a map is written: `xlrnn.verify.subject.map_file` and docs/foreign.md.
 """
 
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,18 @@ from xlrnn.nn.compute import kernels
 from xlrnn.shapes import Float
 from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.map import Entry, Map, Model
+from xlrnn.verify.subject.network.said import NetworkMap
+from xlrnn.verify.subject.network.subject import network_subject
 from xlrnn.verify.subject.subject import Arrays, Subject
 from xlrnn.xlsx.reading.read import Workbook
 
-__all__ = ["Map", "foreign_subject"]
+__all__ = ["AnyMap", "Map", "foreign_subject"]
+
+AnyMap: TypeAlias = Map | NetworkMap
+"""A map of either schema."""
 
 
-def foreign_subject(file: Workbook, mapped: Map) -> Subject:
+def foreign_subject(file: Workbook, mapped: AnyMap) -> Subject:
     """Return the subject that a map describes.
 
     Any formula will do in a calculated cell, since nobody knows how it was written.
@@ -32,6 +37,8 @@ def foreign_subject(file: Workbook, mapped: Map) -> Subject:
     Raises:
         UsageError: if the workbook lacks a sheet that the map names.
     """
+    if isinstance(mapped, NetworkMap):
+        return network_subject(file, mapped)
     blocks = [_located(entry, Role.INPUT, file, mapped) for entry in mapped.given]
     blocks += [_located(entry, Role.CALCULATION, file, mapped) for entry in mapped.calculated]
     return Subject(blocks, partial(_expected, mapped), reference={}, as_written=None)

@@ -4,7 +4,11 @@ A defined name says where a block is: spreadsheets move it when rows are inserte
 renamed. A block whose name is gone is missing, whatever its old address now holds.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
+
+from numpy.typing import NDArray
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
@@ -27,6 +31,10 @@ class Located:
         problem: why it is missing.
         misshapen: whether it is there, in a shape that does not fit.
         home: where it stood when the workbook was written, None if nobody knows.
+        counts: tells which unit, step or sample a cell of the block is, where its rows and
+            columns alone do not.
+        ranks: when each cell is calculated, compared with those of other blocks; None where
+            sheets and steps tell.
         transposed: whether its rows run where the block's columns do.
         first_step: the time step of its first column.
     """
@@ -38,6 +46,8 @@ class Located:
     first_step: int = 1
     misshapen: bool = False
     home: Place | None = None
+    counts: Callable[[int, int], Mapping[str, int]] | None = None
+    ranks: NDArray[Any] | None = None
 
 
 def locate(book: Book, file: Workbook) -> list[Located]:

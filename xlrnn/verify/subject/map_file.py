@@ -1,4 +1,4 @@
-"""Read a map from a TOML file.
+"""Read a map from a TOML file; one of the second schema by `network.reading`.
 
     schema = "xlrnn/map/1"
     sheet = "small"                              # the sheet of every range that names none
@@ -24,8 +24,12 @@ from xlrnn.formula.area import Area
 from xlrnn.formula.place import Place
 from xlrnn.nn import activations
 from xlrnn.verify.subject.map import CALCULATED, GIVEN, GIVEN_TIED, Dims, Entry, Map, Model
+from xlrnn.verify.subject.network import reading
+from xlrnn.verify.subject.network.said import NetworkMap
+from xlrnn.verify.subject.network.subject import check_network_map
 
 SCHEMA = "xlrnn/map/1"
+MOST_BYTES = 2**20
 
 _RANGE = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'!|(?P<bare>[^'!]+)!)?(?P<area>[^'!]+)")
 _KINDS = {str: "a text", bool: "true or false", int: "a whole number"}
@@ -34,27 +38,38 @@ Table: TypeAlias = Mapping[str, Any]
 T = TypeVar("T", str, bool, int)
 
 
-def read_map(path: Path) -> Map:
-    """Read a map.
+def read_map(path: Path) -> Map | NetworkMap:
+    """Read a map of either schema.
 
     Raises:
         UsageError: if it cannot be read, or says something that a map cannot say.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        if path.is_file() and path.stat().st_size > MOST_BYTES:
+            raise UsageError(f"the map {path} has more than {MOST_BYTES} bytes: it is none")
+        text = path.read_text(encoding="utf-8")
+        content = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read the map {path}: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"the map {path} is no TOML: {error}") from None
+    except RecursionError:
+        raise UsageError(f"the map {path} is no map: it is nested too deeply") from None
     try:
-        return _map(content, str(path))
-    except UsageError as error:
+        return _map(content, text, str(path))
+    except (UsageError, AddressError) as error:
         raise UsageError(f"the map {path}: {error}") from None
 
 
-def _map(content: Table, source: str) -> Map:
+def _map(content: Table, text: str, source: str) -> Map | NetworkMap:
+    if content.get("schema") == reading.SCHEMA:
+        mapped = reading.network_map(content, text, source)
+        check_network_map(mapped)
+        return mapped
     if content.get("schema") != SCHEMA:
-        raise UsageError(f"schema is {content.get('schema')!r}, expected {SCHEMA!r}")
+        raise UsageError(
+            f"schema is {content.get('schema')!r:.60}, expected {reading.SCHEMA!r} or {SCHEMA!r}"
+        )
     _refuse_unknown(content, ("schema", "sheet", "model", "given", "calculated"))
     sheet = _typed(content, "sheet", "")
     model = _model(_table(content, "model"))
