@@ -219,4 +219,5 @@ def _part_name(
     every = {k for k, line in enumerate(table.data) if line[s] is not None}
     if inputs == every - own and not added.alone:
         return "a_x"
-    return "a_h" if inputs and inputs == every & own else ""
+    tied = all(row[k] is None for row in table.weights for k in own)
+    return "a_h" if inputs and (inputs == every & own or (tied and inputs <= own)) else ""

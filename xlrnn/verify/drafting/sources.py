@@ -158,13 +158,20 @@ def add_copies(
         found = (one for one in copies.get(-1 if cell is None else cell, ()) if one not in taken)
         return next((one for one in found if readers.of(one) & own), None)
 
-    befores: dict[str, Cells] = {}
+    befores: dict[str, tuple[str, Cells]] = {}
     if layer.recurrent:
-        befores["h_prev"] = layer.outputs
+        befores["h_prev"] = "h_0", layer.outputs
         if "c" in layer.calculated:
-            befores["c_prev"] = layer.calculated["c"]
-    for name, cells in befores.items():
-        found: Cells = [[None, *(copied(cell) for cell in row[:-1])] for row in cells]
+            befores["c_prev"] = "c_0", layer.calculated["c"]
+    for name, (start, cells) in befores.items():
+        first = layer.given.get(start, [[None] for _ in cells])
+        found: Cells = [
+            [copied(begin[0]), *(copied(cell) for cell in row[:-1])]
+            for begin, row in zip(first, cells, strict=True)
+        ]
+        if any(row[0] is None for row in found):
+            for row in found:
+                row[0] = None
         _add(layer, name, found, taken, at_least=sum(map(len, cells)) - len(cells))
     found = [[copied(cell) for cell in row] for row in layer.inputs]
     _add(layer, "x", found, taken, at_least=sum(map(len, layer.inputs)))
@@ -173,6 +180,6 @@ def add_copies(
 def _add(layer: Found, name: str, cells: Cells, taken: set[int], *, at_least: int) -> None:
     """Add a quantity if it is complete."""
     there = [cell for row in cells for cell in row if cell is not None]
-    if there and len(there) == at_least:
+    if there and len(there) >= at_least:
         layer.calculated[name] = cells
         taken.update(there)
