@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlrnn.errors import InputError, UsageError
+from xlrnn.verify.drafting.backward import add_gradients
 from xlrnn.verify.drafting.graph import Graph, graph_of
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
+from xlrnn.verify.drafting.loss import loss_of
 from xlrnn.verify.drafting.mapping import Mapped, map_of, name_layers
 from xlrnn.verify.drafting.network import Network, network_of
 from xlrnn.verify.drafting.parts import forward_only, networks_of, sheets_of, without_repeats
@@ -140,7 +142,10 @@ def _written(
     }
     for layer in layers:
         add_copies(layer, network.copies, readers, taken)
-    mapped = map_of(graph, wired, path.name, {id(one): more for one, more in chosen})
+    loss = loss_of(network.expansion, layers)
+    if loss.kind:
+        add_gradients(network.expansion, layers, loss, network.copies, readers, taken)
+    mapped = map_of(graph, wired, path.name, {id(one): more for one, more in chosen}, loss)
     guessed = {
         layer.name
         for layer in layers

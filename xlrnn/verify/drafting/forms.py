@@ -149,9 +149,7 @@ class _Calculation:
             if len(grid) not in (1, height) or len(grid[0]) not in (1, width):
                 raise UnreadFormulaError("ranges of different shapes")
         self._spend(height * width)
-        return [
-            [of(_at(one, i, j), _at(other, i, j)) for j in range(width)] for i in range(height)
-        ]
+        return [[of(_at(one, i, j), _at(other, i, j)) for j in range(width)] for i in range(height)]
 
     def _call(self, tree: Call) -> Grid:
         function = tree.function
@@ -177,9 +175,7 @@ class _Calculation:
             raise UnreadFormulaError("ranges of different shapes")
         return [
             [
-                spellings.chosen(
-                    self.atoms, _at(condition, i, j), _at(yes, i, j), _at(no, i, j)
-                )
+                spellings.chosen(self.atoms, _at(condition, i, j), _at(yes, i, j), _at(no, i, j))
                 for j in range(width)
             ]
             for i in range(height)

@@ -65,8 +65,7 @@ class _Aligned:
     def of(self, cells: Sequence[Sequence[int | None]]) -> Cells:
         """Return a quantity of units × steps in that order."""
         return [
-            [None if u is None or s is None else cells[u][s] for s in self.steps]
-            for u in self.rows
+            [None if u is None or s is None else cells[u][s] for s in self.steps] for u in self.rows
         ]
 
     def data(self) -> Cells:
@@ -153,9 +152,7 @@ class _Layer:
         layer = Found(self._kind, "tanh", states, odd=odd, recurrent=True)
         layer.calculated = {name: _picked(cells, order) for name, cells in gates.items()}
         layer.calculated |= {name: _picked(cells, order) for name, cells in shown.items()}
-        layer.calculated = {
-            name: cells for name, cells in layer.calculated.items() if _any(cells)
-        }
+        layer.calculated = {name: cells for name, cells in layer.calculated.items() if _any(cells)}
         self._give(layer, order, states)
         self._options(layer)
         return layer
@@ -187,7 +184,9 @@ class _Layer:
                 if _all(first) and "h_0" not in layer.given and self._typed(first):
                     layer.given["h_0"] = column(first)
             if any(turned.gated_biases):
-                layer.given["b_hg"] = column([cells[0] if cells else None for cells in turned.gated_biases])
+                layer.given["b_hg"] = column(
+                    [cells[0] if cells else None for cells in turned.gated_biases]
+                )
         if self._kind == "lstm":
             self._first_cells(layer, order)
 

@@ -177,12 +177,12 @@ class _Finder:
                 continue
             rest = list(cells)
             rest.remove(cell)
-            is_complement = len(meaning) == 2 and meaning.get(()) == 1.0 and -1.0 in meaning.values()
+            is_complement = (
+                len(meaning) == 2 and meaning.get(()) == 1.0 and -1.0 in meaning.values()
+            )
             is_product = not rest and all(len(inner) == 2 for inner in meaning)
             if is_complement or is_product:
-                return {
-                    tuple(sorted((*inner, *rest))): value for inner, value in meaning.items()
-                }
+                return {tuple(sorted((*inner, *rest))): value for inner, value in meaning.items()}
         return {cells: 1.0}
 
     def _looked_at(self) -> dict[int, list[tuple[int, int]]]:

@@ -9,6 +9,7 @@ from typing import Final
 from xlrnn.verify.drafting.graph import Graph
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
+from xlrnn.verify.drafting.loss import FoundLoss
 from xlrnn.verify.drafting.ranges import place_of
 from xlrnn.verify.drafting.sources import Wired
 from xlrnn.verify.drafting.table import Cells
@@ -66,7 +67,11 @@ _RESERVED: Final = {*words.GATE_NAMES, *words.ALIASES, *words.GATE_NAMES.values(
 
 
 def map_of(
-    graph: Graph, wired: Wired, source: str, again: Mapping[int, Sequence[Found]]
+    graph: Graph,
+    wired: Wired,
+    source: str,
+    again: Mapping[int, Sequence[Found]],
+    loss: FoundLoss,
 ) -> Mapped:
     """Return the map of a network.
 
@@ -75,9 +80,10 @@ def map_of(
         wired: the network.
         source: the name of the map.
         again: for a layer, by its `id`, the same calculation in other places.
+        loss: of the network.
     """
     writer = _Writer(graph, wired, source, again)
-    return writer.mapped()
+    return writer.mapped(loss)
 
 
 class _Writer:
@@ -91,12 +97,16 @@ class _Writer:
         self._remarks: dict[str, list[str]] = {}
         self._covered: set[int] = set()
 
-    def mapped(self) -> Mapped:
+    def mapped(self, loss: FoundLoss) -> Mapped:
         """Return the map."""
         inputs = {name: [place] for name, place in self._inputs()}
         layers = [self._layer(layer) for layer in self._wired.layers]
         network = said.NetworkMap(
-            self._source, self._sheet, [said.Input(inputs)] if inputs else [], layers
+            self._source,
+            self._sheet,
+            [said.Input(inputs)] if inputs else [],
+            layers,
+            self._loss(loss),
         )
         return Mapped(network, self._remarks, self._covered)
 
@@ -128,7 +138,9 @@ class _Writer:
         for remark in layer.remarks:
             self._remark(layer.name, remark)
         for cell in sorted(layer.odd, key=lambda one: self._graph.spots[one] or ("", 0, 0)):
-            self._remark(layer.name, f"{self._graph.address(cell)} is written unlike its neighbours")
+            self._remark(
+                layer.name, f"{self._graph.address(cell)} is written unlike its neighbours"
+            )
         given = {}
         for name in self._sorted(words.weights_of(layer.kind), layer.given, layer.kind):
             place = place_of(self._graph, layer.given[name], self._sheet)
@@ -141,7 +153,20 @@ class _Writer:
             places = [*self._calculated(layer, name)]
             if places:
                 calculated[name] = places
-        tables = {"": said.Tables(given, calculated)}
+        gradients = {}
+        for name, all_cells in layer.gradients.items():
+            found = [self._place(c) if name[0:2] in ("da", "dy") else place_of(
+                self._graph, c, self._sheet) for c in all_cells]
+            there = [place for place in found if place is not None]
+            if there:
+                gradients[name] = there
+                self._covered.update(
+                    c for cells, place in zip(all_cells, found, strict=True) if place
+                    for row in cells for c in row if c is not None
+                )
+            if len(there) < len(found):
+                self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
+        tables = {"": said.Tables(given, calculated, gradients)}
         return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
 
     def _calculated(self, layer: Found, name: str) -> Iterator[said.Cells]:
@@ -154,6 +179,25 @@ class _Writer:
                 yield place
             elif cells is not None:
                 self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
+
+    def _loss(self, loss: FoundLoss) -> said.Loss | None:
+        """Return the loss, None if there is none, or its targets cannot be said."""
+        if not loss.kind or loss.of is None:
+            return None
+        targets = self._place(loss.targets)
+        if targets is None:
+            self._remark("", "targets were found, but no words of a map say where they stand")
+            return None
+        calculated = {}
+        for name, cells in (("error", loss.error), ("squared", loss.squared)):
+            place = self._place(cells) if cells else None
+            if place is not None:
+                calculated[name] = [place]
+                self._covered.update(cell for row in cells for cell in row if cell is not None)
+        for remark in loss.remarks:
+            self._remark("loss", remark)
+        of = "" if loss.of is self._wired.layers[-1] else loss.of.name
+        return said.Loss(loss.kind, [targets], of, loss.reduction, calculated)
 
     def _sorted(
         self, known: Mapping[str, object], given: Mapping[str, Cells], kind: str

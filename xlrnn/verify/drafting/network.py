@@ -23,11 +23,13 @@ class Network:
     """The layers that were found.
 
     Attributes:
+        expansion: the workbook.
         layers: in the order of the calculation.
         copies: for each cell that is copied, its copies.
         guessed: cells of units of which it is a guess which factor is the weight.
     """
 
+    expansion: Expansion
     layers: list[Found]
     copies: dict[int, list[int]]
     guessed: set[int] = field(default_factory=set)
@@ -58,7 +60,7 @@ def network_of(graph: Graph) -> Network:
     copies: dict[int, list[int]] = {}
     for copy, source in expansion.copies():
         copies.setdefault(source, []).append(copy)
-    return Network(in_order(layers), copies, {*guessed})
+    return Network(expansion, in_order(layers), copies, {*guessed})
 
 
 _NO_UNITS = ("c", "h", "kept", "written", "tanh_c", "looked_at")

@@ -38,9 +38,7 @@ def orient(expansion: Expansion, units: Sequence[Unit], labels: Labels) -> list[
     if not open_pairs:
         return []
     of_unit, of_step = _evidence(expansion, units, open_pairs)
-    votes = {
-        cell: _vote(of_unit[cell], of_step[cell]) for cell in of_unit
-    }
+    votes = {cell: _vote(of_unit[cell], of_step[cell]) for cell in of_unit}
     return _decide(graph, open_pairs, votes, by_shape, labels)
 
 

@@ -22,7 +22,10 @@ def forward_only(graph: Graph, layers: Sequence[Found], readers: Readers) -> lis
     kept: list[Found] = []
     known: set[int] = set()
     of_layers = {
-        cell for layer in layers if not _is_product(layer) for cells in layer.given.values()
+        cell
+        for layer in layers
+        if not _is_product(layer)
+        for cells in layer.given.values()
         for cell in _all(cells)
     }
     for layer in layers:

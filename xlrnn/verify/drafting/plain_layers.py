@@ -163,7 +163,9 @@ def add_inputs(
         rest.remove(k)
         biases = [row[k] for row in table.weights]
         if len(ones) > 1:
-            found.remarks.append("several inputs are 1 at every step: the last was taken as the bias")
+            found.remarks.append(
+                "several inputs are 1 at every step: the last was taken as the bias"
+            )
     rest.sort(key=lambda k: _place(graph, table.data[k]))
     inputs = [[table.data[k][s] for s in order] for k in rest]
     if weights:
@@ -207,9 +209,7 @@ def _add_parts(
             found.calculated[name] = picked(cells, order)
 
 
-def _part_name(
-    expansion: Expansion, part: int, table: Table, s: int, own: set[int]
-) -> str:
+def _part_name(expansion: Expansion, part: int, table: Table, s: int, own: set[int]) -> str:
     """Tell what of the sum a cell holds."""
     added = expansion.of(part)
     if added is None:

@@ -45,13 +45,9 @@ def _whole(spots: Spots, sheet: str) -> said.Cells | None:
     """Return one range, as it is or transposed."""
     name, row, column = spots[0][0]
     height, width = len(spots), len(spots[0])
-    if all(
-        spots[i][j] == (name, row + i, column + j) for i in range(height) for j in range(width)
-    ):
+    if all(spots[i][j] == (name, row + i, column + j) for i in range(height) for j in range(width)):
         return said.Cells(_range(spots[0][0], spots[-1][-1], sheet))
-    if all(
-        spots[i][j] == (name, row + j, column + i) for i in range(height) for j in range(width)
-    ):
+    if all(spots[i][j] == (name, row + j, column + i) for i in range(height) for j in range(width)):
         return said.Cells(_range(spots[0][0], spots[-1][-1], sheet), transposed=True)
     return None
 
@@ -73,9 +69,7 @@ def _by_columns(spots: Spots, sheet: str, each: str) -> said.Cells | None:
 def _is_line(line: Sequence[Spot], *, transposed: bool) -> bool:
     name, row, column = line[0]
     down, right = (0, 1) if transposed else (1, 0)
-    return all(
-        spot == (name, row + k * down, column + k * right) for k, spot in enumerate(line)
-    )
+    return all(spot == (name, row + k * down, column + k * right) for k, spot in enumerate(line))
 
 
 def _side_by_side(columns: Sequence[Sequence[Spot]], *, transposed: bool) -> bool:

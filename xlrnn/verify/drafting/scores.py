@@ -73,7 +73,9 @@ def _exponent(expansion: Expansion, cell: int) -> tuple[int, int | None] | None:
     poly = applied[1]
     inner = _terms(expansion, poly)
     meaning = expansion.graph.meaning.get(inner[0]) if inner and len(inner) == 1 else None
-    shifted = meaning if isinstance(meaning, dict) and set(meaning.values()) == {1.0, -1.0} else poly
+    shifted = (
+        meaning if isinstance(meaning, dict) and set(meaning.values()) == {1.0, -1.0} else poly
+    )
     plus = [factors for factors, scale in shifted.items() if scale == 1.0 and len(factors) == 1]
     minus = [factors for factors, scale in shifted.items() if scale == -1.0 and len(factors) == 1]
     if len(plus) != 1 or len(plus) + len(minus) != len(shifted) or len(minus) > 1:
@@ -87,9 +89,7 @@ def _exponent(expansion: Expansion, cell: int) -> tuple[int, int | None] | None:
     return (score, largest) if is_max else None
 
 
-def add_scores(
-    expansion: Expansion, layers: Sequence[Found], shares: Sequence[Share]
-) -> None:
+def add_scores(expansion: Expansion, layers: Sequence[Found], shares: Sequence[Share]) -> None:
     """Turn linear layers whose outputs become probabilities into softmax layers."""
     graph = expansion.graph
     where = {

@@ -83,7 +83,9 @@ def _read(graph: Graph, wired: Wired, layer: Found, owners: Mapping[int, Owner])
             rows = sorted(rows, key=lambda k: _unit(layer.inputs[k], owners))
             other = next(o for o in wired.layers if o.name == source.removesuffix(LAST))
             if [_unit(layer.inputs[k], owners) for k in rows] != [*range(other.units)]:
-                layer.remarks.append(f"reads {len(rows)} of the {other.units} units of {other.name}")
+                layer.remarks.append(
+                    f"reads {len(rows)} of the {other.units} units of {other.name}"
+                )
                 reads[-1] = _input(wired, [layer.inputs[k] for k in rows])
         order += rows
     layer.reads = reads

@@ -61,7 +61,9 @@ def table_of(graph: Graph, group: Group) -> Table:
     """
     steps = group.data or [key for row in group.rows[:1] for key in row.units]
     rows = sorted(group.rows, key=lambda row: _first_spot(graph, row, steps))
-    steps.sort(key=lambda key: min(_spot(graph, row.units[key]) for row in rows if key in row.units))
+    steps.sort(
+        key=lambda key: min(_spot(graph, row.units[key]) for row in rows if key in row.units)
+    )
     counts = Counter(row.activation for row in rows)
     activation = max(counts, key=lambda name: (counts[name], name != "linear"))
     table = Table(rows, steps, activation, [[row.units.get(key) for key in steps] for row in rows])

@@ -39,6 +39,8 @@ def commented(network: said.NetworkMap, notes: Notes) -> str:
     for line in map_text(network).splitlines():
         if line == "[[layer]]":
             lines += [f"# ? {printable(text, _WIDE)}" for text in _of(notes, next(layers).name)]
+        if line == "[loss]":
+            lines += [f"# ? {printable(text, _WIDE)}" for text in _of(notes, "loss")]
         lines.append(line)
     return "\n".join(lines).rstrip("\n") + "\n"
 

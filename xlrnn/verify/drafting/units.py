@@ -61,9 +61,7 @@ def units_of(expansion: Expansion) -> list[Unit]:
     """
     found = [unit for cell in expansion.graph.meaning if (unit := _unit(expansion, cell))]
     inside = {part for unit in found for part in unit.parts}
-    return [
-        unit for unit in found if unit.cell not in inside or unit.activation != "linear"
-    ]
+    return [unit for unit in found if unit.cell not in inside or unit.activation != "linear"]
 
 
 def _unit(expansion: Expansion, cell: int) -> Unit | None:
@@ -133,4 +131,3 @@ def _recall(expansion: Expansion, unit: Unit, pair: tuple[int, int]) -> bool:
             unit.parts = [*unit.parts, other, *inner.parts]
             return True
     return False
-
