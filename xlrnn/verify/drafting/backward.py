@@ -57,13 +57,11 @@ def add_gradients(
     graph = expansion.graph
     hits = _hits(expansion, layers, taken)
     deltas = {number: _deltas(graph, layers[number], found) for number, found in hits.items()}
-    producers = {id(layer.outputs): layer for layer in layers}
-    claimed = {cell for row in loss.error for cell in row if cell is not None}
+    claimed = {cell for row in loss.shown.get("error", []) for cell in row if cell is not None}
     for number, found in hits.items():
         delta = deltas[number]
         if delta is not None:
             claimed |= _go_back(layers, number, found, delta)
-    del producers
     for number, found in hits.items():
         delta = deltas[number]
         if delta is None:
@@ -157,7 +155,7 @@ def _add_biases(
             rest = [expansion.source(c) for c in factors if not _is_one(graph, c)]
             cells.update(rest if len(rest) == 1 else [-1])
         for number, vector in known.get(frozenset(cells), ()):
-            if len(meaning) == len(cells):
+            if len(meaning) == len(cells) and cell not in hits[number].weights.values():
                 hits[number].biases.setdefault(vector, cell)
 
 

@@ -189,8 +189,8 @@ class _Writer:
             self._remark("", "targets were found, but no words of a map say where they stand")
             return None
         calculated = {}
-        for name, cells in (("error", loss.error), ("squared", loss.squared)):
-            place = self._place(cells) if cells else None
+        for name, cells in loss.shown.items():
+            place = place_of(self._graph, cells, self._sheet) if name == "loss" else self._place(cells)
             if place is not None:
                 calculated[name] = [place]
                 self._covered.update(cell for row in cells for cell in row if cell is not None)
