@@ -181,7 +181,8 @@ class _Layer:
                 chosen = sorted(hidden, key=hidden.__getitem__)
                 layer.given[f"W_h{gate}"] = [[row[k] for k in chosen] for row in turned.weights]
                 first = [data[k][order[0]] for k in chosen]
-                if _all(first) and "h_0" not in layer.given and self._typed(first):
+                looked_at = gate == "g" and self._kind == "gru"
+                if _all(first) and not looked_at and "h_0" not in layer.given and self._typed(first):
                     layer.given["h_0"] = column(first)
             if any(turned.gated_biases):
                 layer.given["b_hg"] = column(

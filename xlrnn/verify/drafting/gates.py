@@ -4,8 +4,9 @@ LSTM: c = f·c_prev + i·g and h = o·tanh(c). GRU: h = (1 − z)·g + z·h_prev
 exchanged. Which gate is which follows from where it is multiplied, not from its name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from xlrnn.verify.drafting.algebra import Poly
@@ -127,7 +128,7 @@ class _Finder:
         found: list[State] = []
         for cell, meaning in self._graph.meaning.items():
             if isinstance(meaning, dict) and len(meaning) <= _MOST_TERMS:
-                state = self._mixed(cell, self._written_out(meaning))
+                state = next(filter(None, map(partial(self._mixed, cell), self._rounds(meaning))), None)
                 if state:
                     found.append(state)
         self._taken = {state.shown["h"] for state in found}
@@ -157,17 +158,19 @@ class _Finder:
         shown = {"h": cell, "z": z, "g": candidate}
         return State("gru", shown | ({} if before is None else {"h_prev": before}), keeps)
 
-    def _written_out(self, poly: Poly) -> Poly:
-        """Write out the cells that hold products of gates, and those that hold 1 − z."""
+    def _rounds(self, poly: Poly) -> Iterator[Poly]:
+        """Write out cells that hold a product of gates, and those that hold 1 − z, bit by bit."""
         for _ in range(_ROUNDS):
             new: Poly = {}
             for factors, scale in poly.items():
                 for part, value in self._factors(factors).items():
                     new[part] = new.get(part, 0.0) + value * scale
-            if new == poly or len(new) > _MOST_TERMS:
-                break
+            if len(new) > _MOST_TERMS:
+                return
+            yield new
+            if new == poly:
+                return
             poly = new
-        return poly
 
     def _factors(self, factors: tuple[int, ...]) -> Poly:
         cells = tuple(sorted(map(self._expansion.source, factors)))
@@ -180,7 +183,7 @@ class _Finder:
             is_complement = (
                 len(meaning) == 2 and meaning.get(()) == 1.0 and -1.0 in meaning.values()
             )
-            is_product = not rest and all(len(inner) == 2 for inner in meaning)
+            is_product = not rest and len(meaning) == 1 and len(next(iter(meaning))) == 2
             if is_complement or is_product:
                 return {tuple(sorted((*inner, *rest))): value for inner, value in meaning.items()}
         return {cells: 1.0}

@@ -50,7 +50,7 @@ class Graph:
         left: why the others are not followed.
     """
 
-    spots: list[Spot | None] = field(default_factory=list)
+    spots: list[Spot | None] = field(default_factory=lambda: [None])  # no cell has the number 0
     numbers: dict[Spot, int] = field(default_factory=dict)
     meaning: dict[int, Meaning] = field(default_factory=dict)
     shapes: dict[int, str] = field(default_factory=dict)
@@ -103,7 +103,8 @@ class _Reader:
     def __init__(self, file: Workbook, plain: PlainReferences) -> None:
         self.graph = Graph(values={name: sheet.values for name, sheet in file.sheets.items()})
         self._file, self._plain = file, plain
-        self._forms: dict[tuple[Key, str], Form | str] = {}
+        self._forms: dict[Key, Form | str] = {}
+        self._changes: dict[tuple[str, bool], bool] = {}
         self._inside: dict[tuple[object, ...], int] = {}
         self._terms = _MOST_TERMS
         self._sheets = {name.casefold(): name for name in file.sheets}
@@ -111,11 +112,12 @@ class _Reader:
     def add(self, sheet: str, place: Position, formula: str) -> None:
         """Follow the formula of one cell."""
         area = self._file.sheets[sheet].arrays.get(place)
-        if len(formula) <= _LONGEST and self._plain.may_change(formula, in_array=area is not None):
-            written = self._plain.plain(sheet, Cell(*place), formula, in_array=area is not None)
-            formula = written.text
         number = self.graph.number((sheet, *place))
         pieces = cut(formula) if len(formula) <= _LONGEST else None
+        if pieces is not None and self._may_change(pieces.key.text, formula, area is not None):
+            written = self._plain.plain(sheet, Cell(*place), formula, in_array=area is not None)
+            formula = written.text
+            pieces = cut(formula)
         if pieces is None:
             self.graph.left[number] = "too long" if len(formula) > _LONGEST else "a wrong address"
             return
@@ -135,8 +137,16 @@ class _Reader:
         except KeyError as error:
             self.graph.left[number] = f"a sheet that is not there, {error}"
 
+    def _may_change(self, text: str, formula: str, in_array: bool) -> bool:
+        """Tell whether a formula has other than plain references; filled ones are alike in that."""
+        known = self._changes.get((text, in_array))
+        if known is None:
+            known = self._plain.may_change(formula, in_array=in_array)
+            self._changes[text, in_array] = known
+        return known
+
     def _form(self, key: Key, formula: str) -> Form | str:
-        known = self._forms.get((key, ""))
+        known = self._forms.get(key)
         if known is None:
             if len(self._forms) > _MOST_SHAPES:
                 return "more kinds of formulas than are followed"
@@ -146,7 +156,7 @@ class _Reader:
                 known = str(error)
             except IndexError:
                 known = "references that are not understood"
-            self._forms[key, ""] = known
+            self._forms[key] = known
         return known
 
     def _placed(

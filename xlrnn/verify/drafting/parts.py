@@ -29,6 +29,8 @@ def forward_only(graph: Graph, layers: Sequence[Found], readers: Readers) -> lis
         for cell in _all(cells)
     }
     for layer in layers:
+        if layer.recurrent and not layer.inputs:
+            continue  # a number that is multiplied with itself, step by step
         read = [cell for cell in _all(layer.inputs) if graph.is_formula(cell)]
         strange = [
             cell for cell in read if cell not in known and (cell in outputs or cell in after)

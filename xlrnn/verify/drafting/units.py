@@ -124,7 +124,10 @@ def _recall(expansion: Expansion, unit: Unit, pair: tuple[int, int]) -> bool:
     """Take a product of a reset gate with a cell that holds a sum: the second form of a GRU."""
     for gate, other in (pair, pair[::-1]):
         inner = expansion.of(other)
-        if _is_gate(expansion, gate) and inner is not None and inner.products:
+        if inner is None or not inner.products or inner.triples:
+            continue
+        weighed = all(not all(map(expansion.graph.is_formula, one)) for one in inner.products)
+        if weighed and _is_gate(expansion, gate):
             unit.reset, unit.recalled = gate, other
             unit.gated += inner.products
             unit.gated_biases += inner.alone
