@@ -92,7 +92,7 @@ def _drafted(path: Path, file: Workbook, graph: Graph, sheet: str | None) -> Dra
     network = network_of(graph)
     readers = Readers(graph)
     layers = forward_only(graph, network.layers, readers)
-    networks = networks_of(without_repeats(layers))
+    networks = networks_of(without_repeats(layers), readers)
     if sheet is not None:
         networks = [one for one in networks if sheet in sheets_of(graph, one)]
     if not networks:

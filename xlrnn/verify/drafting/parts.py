@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from xlrnn.verify.drafting.graph import Graph
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.reading import Readers
 from xlrnn.verify.drafting.table import Cells
+
+_MOST_FOLLOWED: Final = 100
 
 
 def forward_only(graph: Graph, layers: Sequence[Found], readers: Readers) -> list[Found]:
@@ -67,9 +70,17 @@ def without_repeats(layers: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
 
 
 def networks_of(
-    layers: Sequence[tuple[Found, list[Found]]],
+    layers: Sequence[tuple[Found, list[Found]]], readers: Readers
 ) -> list[list[tuple[Found, list[Found]]]]:
-    """Return the networks: layers that read each other, or the same inputs; the largest first."""
+    """Return the networks: layers that follow from each other, or read the same inputs.
+
+    Args:
+        layers: the layers, each with its repeats.
+        readers: who reads what.
+
+    Returns:
+        The networks, the largest first.
+    """
     owner = list(range(len(layers)))
 
     def find(one: int) -> int:
@@ -84,6 +95,14 @@ def networks_of(
             cells = [*_all(one.inputs), *_all(one.outputs), *_all(one.given.get("h_0", []))]
             for cell in cells:
                 owner[find(number)] = find(seen.setdefault(cell, number))
+    reading: dict[int, list[int]] = defaultdict(list)
+    for number, (layer, _) in enumerate(layers):
+        for cell in _all(layer.inputs):
+            reading[cell].append(number)
+    for number, (layer, _) in enumerate(layers[:_MOST_FOLLOWED]):
+        for cell in readers.after(_all(layer.outputs)) & reading.keys():
+            for other in reading[cell]:
+                owner[find(other)] = find(number)
     found: dict[int, list[tuple[Found, list[Found]]]] = defaultdict(list)
     for number, entry in enumerate(layers):
         found[find(number)].append(entry)

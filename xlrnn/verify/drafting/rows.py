@@ -68,14 +68,14 @@ def tie(rows: Sequence[Row]) -> None:
 
     Without that no two units of such a layer are shown the same data.
     """
-    owners: dict[int, set[int]] = defaultdict(set)
+    owners: dict[tuple[str, int], set[int]] = defaultdict(set)
     for number, row in enumerate(rows):
         own = {unit.cell for unit in row.units.values()}
         for unit in row.units.values():
             for weight, cell in unit.pairs:
                 if cell in own:
-                    owners[weight].add(number)
-    for weight, members in owners.items():
+                    owners[row.sheet, weight].add(number)
+    for (_, weight), members in owners.items():
         if len(members) > 1:
             for number in members:
                 _set_apart(rows[number], weight)
