@@ -191,7 +191,7 @@ def _go_back(
 ) -> set[int]:
     """Give what goes back to the layer that is read; return its cells."""
     layer = layers[number]
-    before = next((one for one in layers if one.outputs and one.outputs == layer.inputs), None)
+    before = next((one for one in layers if one.kind == "dense" and one.outputs == layer.inputs), None)
     columns = [tuple(row[s] for row in delta) for s in range(layer.steps)]
     cells: Cells = [
         [found.back.get((f, vector)) for vector in columns]  # type: ignore[call-overload]

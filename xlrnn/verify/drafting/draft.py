@@ -142,7 +142,7 @@ def _written(
     }
     for layer in layers:
         add_copies(layer, network.copies, readers, taken)
-    loss = loss_of(network.expansion, layers)
+    loss = loss_of(network.expansion, layers, taken)
     if loss.kind:
         add_gradients(network.expansion, layers, loss, network.copies, readers, taken)
     mapped = map_of(graph, wired, path.name, {id(one): more for one, more in chosen}, loss)

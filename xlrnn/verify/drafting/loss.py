@@ -1,6 +1,6 @@
 """Find the loss: what is expected, how far the network is from it, and what that adds up to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isclose
 from typing import TypeAlias
@@ -36,14 +36,20 @@ class FoundLoss:
     remarks: list[str] = field(default_factory=list)
 
 
-def loss_of(expansion: Expansion, layers: Sequence[Found]) -> FoundLoss:
-    """Return the loss of a network; its kind is empty if none is found."""
+def loss_of(expansion: Expansion, layers: Sequence[Found], taken: Collection[int]) -> FoundLoss:
+    """Return the loss of a network; its kind is empty if none is found.
+
+    Args:
+        expansion: the workbook.
+        layers: in the order of the calculation.
+        taken: cells that are something else.
+    """
     graph = expansion.graph
     read = {cell for layer in layers for row in layer.inputs for cell in row}
     for layer in reversed(layers):
         if any(cell in read for row in layer.outputs for cell in row):
             continue
-        search = _Search(graph, layer)
+        search = _Search(graph, layer, {*taken, *read})
         if search.compare():
             return search.found()
     return FoundLoss()
@@ -67,16 +73,17 @@ class _Search:
     Args:
         graph: the workbook.
         layer: the layer.
+        taken: cells that are something else.
     """
 
-    def __init__(self, graph: Graph, layer: Found) -> None:
+    def __init__(self, graph: Graph, layer: Found, taken: Collection[int]) -> None:
         self._graph, self._layer = graph, layer
         self._where = _numbered(layer.outputs)
         self._targets, self._error, self._squared = _empty(layer), _empty(layer), _empty(layer)
         self._sums = {
             cell: meaning
             for cell, meaning in graph.meaning.items()
-            if isinstance(meaning, dict) and graph.spots[cell] is not None
+            if isinstance(meaning, dict) and graph.spots[cell] is not None and cell not in taken
         }
         self._entropies: dict[int, tuple[set[int], float]] = {}
 

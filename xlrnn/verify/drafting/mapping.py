@@ -18,6 +18,7 @@ from xlrnn.verify.subject.network import said, words
 _TELLING: Final = re.compile(
     r"(?i)\b(layer|encoder|decoder|hidden|output|input|lstm|gru|rnn|dense|head|embedding)\b"
 )
+_MOST_ROWS: Final = 500
 _USUAL: Final = {
     "rnn": {"activation": "tanh"},
     "dense": {"activation": "linear", "subtract_max": True},
@@ -91,20 +92,24 @@ class _Writer:
         self, graph: Graph, wired: Wired, source: str, again: Mapping[int, Sequence[Found]]
     ) -> None:
         self._graph, self._wired, self._source, self._again = graph, wired, source, again
-        self._recurrent = any(layer.recurrent for layer in wired.layers)
+        counts = {len(cells[0]) for cells in wired.inputs.values() if cells}
+        self._recurrent = any(layer.recurrent for layer in wired.layers) or len(counts) > 1
         self._each = said.STEP if self._recurrent else ""
         self._sheet = self._usual_sheet()
         self._remarks: dict[str, list[str]] = {}
         self._covered: set[int] = set()
+        self._parts: dict[str, list[str]] = {}
 
     def mapped(self, loss: FoundLoss) -> Mapped:
         """Return the map."""
         inputs = {name: [place] for name, place in self._inputs()}
         layers = [self._layer(layer) for layer in self._wired.layers]
+        recurrent = any(layer.recurrent for layer in self._wired.layers)
+        columns = "steps" if self._recurrent else ""
         network = said.NetworkMap(
             self._source,
             self._sheet,
-            [said.Input(inputs)] if inputs else [],
+            [said.Input(inputs, "" if recurrent else columns)] if inputs else [],
             layers,
             self._loss(loss),
         )
@@ -118,15 +123,41 @@ class _Writer:
         return counts.most_common(1)[0][0]
 
     def _inputs(self) -> Iterator[tuple[str, said.Cells]]:
+        """Yield the inputs; one that lies in several places becomes several."""
         for name, cells in self._wired.inputs.items():
-            place = self._place(cells) or place_of(self._graph, cells, self._sheet, said.SAMPLE)
-            if place is None:
-                self._remark("", f"input {name}: no words of a map say where it stands")
-                continue
-            calculated = any(self._graph.is_formula(c) for row in cells for c in row if c)
-            if calculated:
+            if any(self._graph.is_formula(c) for row in cells for c in row if c is not None):
                 self._remark("", f"{name} holds formulas: they are taken as they are")
-            yield name, place
+            pieces = [*self._pieces(cells)]
+            if any(place is None for place in pieces):
+                self._remark("", f"input {name}: no words of a map say where it stands")
+            names = [name] if len(pieces) == 1 else [f"{name}_part_{n + 1}" for n in range(len(pieces))]
+            self._parts[name] = names
+            yield from (
+                (one, place)
+                for one, place in zip(names, pieces, strict=True)
+                if place is not None
+            )
+
+    def _pieces(self, cells: Cells) -> Iterator[said.Cells | None]:
+        """Yield where an input stands, as many rows of it at once as one range holds."""
+        first = 0
+        while first < len(cells):
+            last, place = first + 1, self._input_place(cells[first : first + 1])
+            for end in range(len(cells), first + 1, -1) if len(cells) <= _MOST_ROWS else ():
+                longer = self._input_place(cells[first:end])
+                if longer is not None:
+                    last, place = end, longer
+                    break
+            yield place
+            first = last
+
+    def _input_place(self, cells: Cells) -> said.Cells | None:
+        single = len(cells[0]) == 1
+        for each in (self._each, said.SAMPLE) if not self._recurrent else (self._each,):
+            place = place_of(self._graph, cells, self._sheet, each, one_by_one=single)
+            if place is not None:
+                return place
+        return None
 
     def _place(self, cells: Cells, *, part: bool = False) -> said.Cells | None:
         return place_of(self._graph, cells, self._sheet, self._each, part=part)
@@ -208,8 +239,10 @@ class _Writer:
     def _reads(self, layer: Found) -> tuple[str, ...]:
         """Return what a layer reads, nothing where that is understood."""
         number = self._wired.layers.index(layer)
-        usual = [self._wired.layers[number - 1].name] if number else [*self._wired.inputs]
-        return () if [*layer.reads] == usual else tuple(layer.reads)
+        reads = [part for name in layer.reads for part in self._parts.get(name, [name])]
+        everything = [part for name in self._wired.inputs for part in self._parts[name]]
+        usual = [self._wired.layers[number - 1].name] if number else everything
+        return () if reads == usual else tuple(reads)
 
     def _options(self, layer: Found) -> dict[str, object]:
         options = {"activation": layer.activation, **layer.options}

@@ -55,17 +55,22 @@ def _is_product(layer: Found) -> bool:
 def without_repeats(layers: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
     """Return the layers, each with those that are the same calculation in another place."""
     first: dict[tuple[object, ...], tuple[Found, list[Found]]] = {}
+    same: dict[int, tuple[int, int, int] | int] = {}  # outputs of repeats are those of the first
     for layer in layers:
         weights = tuple(
             (name, tuple(_all(cells)))
             for name, cells in sorted(layer.given.items())
             if name[0] in "Wb"
         )
-        key = (layer.kind, layer.activation, layer.steps, weights)
+        inputs = tuple(same.get(cell, cell) for cell in _all(layer.inputs))
+        key = (layer.kind, layer.activation, layer.steps, weights, inputs)
         if key in first:
             first[key][1].append(layer)
         else:
             first[key] = (layer, [])
+        chosen = id(first[key][0])
+        for u, row in enumerate(layer.outputs):
+            same |= {cell: (chosen, u, s) for s, cell in enumerate(row) if cell is not None}
     return [*first.values()]
 
 

@@ -15,7 +15,13 @@ _MOST_RANGES = 2000
 
 
 def place_of(
-    graph: Graph, cells: Cells, sheet: str, each: str = "", *, part: bool = False
+    graph: Graph,
+    cells: Cells,
+    sheet: str,
+    each: str = "",
+    *,
+    part: bool = False,
+    one_by_one: bool = True,
 ) -> said.Cells | None:
     """Return where a quantity stands; None if no words of a map say it.
 
@@ -25,6 +31,7 @@ def place_of(
         sheet: the sheet of ranges that name none.
         each: what a column is where each has a range of its own: a `step` or a `sample`.
         part: whether it may begin at a later step.
+        one_by_one: whether every cell may be named by itself, if nothing shorter says it.
     """
     late = 0
     while part and late < len(cells[0]) - 1 and all(row[late] is None for row in cells):
@@ -37,7 +44,9 @@ def place_of(
         spots.append([spot for spot in line if spot is not None])
     if not spots or not spots[0]:
         return None
-    found = _whole(spots, sheet) or _by_columns(spots, sheet, each) or _by_cells(spots, sheet)
+    found = _whole(spots, sheet) or _by_columns(spots, sheet, each)
+    if found is None and one_by_one:
+        found = _by_cells(spots, sheet)
     return None if found is None else replace(found, first_step=late + 1)
 
 
