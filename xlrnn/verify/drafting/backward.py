@@ -14,8 +14,7 @@ from xlrnn.verify.drafting.expanded import Expansion
 from xlrnn.verify.drafting.graph import Graph, Spot
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import FoundLoss
-from xlrnn.verify.drafting.reading import Readers
-from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.drafting.table import Cells, fill
 
 Vector: TypeAlias = tuple[int, ...]
 _NO_SPOT: Final[Spot] = ("", 0, 0)
@@ -40,8 +39,6 @@ def add_gradients(
     expansion: Expansion,
     layers: Sequence[Found],
     loss: FoundLoss,
-    copies: Mapping[int, Sequence[int]],
-    readers: Readers,
     taken: set[int],
 ) -> None:
     """Add the gradients of dense layers to them.
@@ -50,8 +47,6 @@ def add_gradients(
         expansion: the workbook.
         layers: the layers; changed.
         loss: what is known of the loss.
-        copies: for each cell the cells that repeat it.
-        readers: who reads what.
         taken: the cells that are in the map; changed.
     """
     graph = expansion.graph
@@ -67,16 +62,13 @@ def add_gradients(
         if delta is None:
             continue
         layer = layers[number]
-        used = {*found.weights.values(), *found.biases.values(), *found.back.values()}
-        literal = _copied(delta, copies, readers, used)
-        places = [delta] if not {c for row in delta for c in row} & claimed else []
-        places += [literal] if literal is not None else []
-        if places:
-            layer.gradients["da"] = places
+        if not {c for row in delta for c in row} & claimed:
+            layer.gradients["da"] = delta
         _add_weights(layer, found, delta)
     for layer in layers:
-        for places in layer.gradients.values():
-            taken.update(c for cells in places for row in cells for c in row if c is not None)
+        for cells in layer.gradients.values():
+            layer.odd.update(fill(graph, cells, taken))
+            taken.update(c for row in cells for c in row if c is not None)
 
 
 def _hits(expansion: Expansion, layers: Sequence[Found], taken: set[int]) -> dict[int, _Hits]:
@@ -100,10 +92,10 @@ def _hits(expansion: Expansion, layers: Sequence[Found], taken: set[int]) -> dic
         pairs = _pairs(expansion, cell) if cell not in taken else None
         if pairs is None or graph.spots[cell] is None:
             continue
-        for number, f, vector in _matches(pairs, of_input):
+        for number, f, vector in _matches(expansion, pairs, of_input):
             if len(vector) == layers[number].steps:
                 hits[number].weights.setdefault((f, vector), cell)
-        for number, f, vector in _matches(pairs, of_weight):
+        for number, f, vector in _matches(expansion, pairs, of_weight):
             if len(vector) == layers[number].units:
                 hits[number].back.setdefault((f, vector), cell)
     _add_biases(expansion, hits, layers, taken)
@@ -111,7 +103,7 @@ def _hits(expansion: Expansion, layers: Sequence[Found], taken: set[int]) -> dic
 
 
 def _pairs(expansion: Expansion, cell: int) -> list[tuple[int, int]] | None:
-    """Return the products that a cell adds, None if it is anything else."""
+    """Return the products that a cell adds, as its formula says it; None if it adds others."""
     meaning = expansion.graph.meaning[cell]
     if not isinstance(meaning, dict) or len({*meaning.values()}) != 1:
         return None
@@ -119,18 +111,20 @@ def _pairs(expansion: Expansion, cell: int) -> list[tuple[int, int]] | None:
     for factors in meaning:
         if len(factors) != 2:
             return None
-        found.append((expansion.source(factors[0]), expansion.source(factors[1])))
+        found.append((factors[0], factors[1]))
     return found
 
 
 def _matches(
-    pairs: Sequence[tuple[int, int]], known: Mapping[int, Sequence[tuple[int, int, int]]]
+    expansion: Expansion,
+    pairs: Sequence[tuple[int, int]],
+    known: Mapping[int, Sequence[tuple[int, int, int]]],
 ) -> Iterator[tuple[int, int, Vector]]:
     """Yield the layers and inputs of which every product has another cell, with the others."""
     votes: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     for one, other in pairs:
         for cell, partner in ((one, other), (other, one)):
-            for number, f, at in known.get(cell, ()):
+            for number, f, at in known.get(expansion.source(cell), ()):
                 votes[number, f][at] = partner
     for (number, f), found in votes.items():
         if len(found) == len(pairs) and [*sorted(found)] == [*range(len(found))]:
@@ -152,7 +146,7 @@ def _add_biases(
             continue
         cells = set()
         for factors in meaning:
-            rest = [expansion.source(c) for c in factors if not _is_one(graph, c)]
+            rest = [c for c in factors if not _is_one(graph, expansion.source(c))]
             cells.update(rest if len(rest) == 1 else [-1])
         for number, vector in known.get(frozenset(cells), ()):
             if len(meaning) == len(cells) and cell not in hits[number].weights.values():
@@ -200,22 +194,8 @@ def _go_back(
     there = {cell for row in cells for cell in row if cell is not None}
     if before is None or not there:
         return set()
-    before.gradients["dy"] = [cells]
+    before.gradients["dy"] = cells
     return there
-
-
-def _copied(
-    delta: Cells, copies: Mapping[int, Sequence[int]], readers: Readers, used: set[int]
-) -> Cells | None:
-    """Return the copies of ∂L/∂a that formulas read in its place, None if there are none."""
-    found = [
-        [
-            next((one for one in copies.get(cell or -1, ()) if readers.of(one) & used), None)
-            for cell in row
-        ]
-        for row in delta
-    ]
-    return None if any(cell is None for row in found for cell in row) else found
 
 
 def _add_weights(layer: Found, found: _Hits, delta: Cells) -> None:
@@ -225,7 +205,7 @@ def _add_weights(layer: Found, found: _Hits, delta: Cells) -> None:
         for row in delta
     ]
     if any(cell is not None for row in weights for cell in row):
-        layer.gradients["dW"] = [weights]
+        layer.gradients["dW"] = weights
     biases = [found.biases.get(tuple(row)) for row in delta]  # type: ignore[arg-type]
     if any(cell is not None for cell in biases):
-        layer.gradients["db"] = [[[cell] for cell in biases]]
+        layer.gradients["db"] = [[cell] for cell in biases]

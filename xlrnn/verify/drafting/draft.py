@@ -144,7 +144,7 @@ def _written(
         add_copies(layer, network.copies, readers, taken)
     loss = loss_of(network.expansion, layers, taken)
     if loss.kind:
-        add_gradients(network.expansion, layers, loss, network.copies, readers, taken)
+        add_gradients(network.expansion, layers, loss, taken)
     mapped = map_of(graph, wired, path.name, {id(one): more for one, more in chosen}, loss)
     guessed = {
         layer.name

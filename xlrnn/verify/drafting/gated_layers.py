@@ -180,6 +180,7 @@ class _Layer:
             if hidden:
                 chosen = sorted(hidden, key=hidden.__getitem__)
                 layer.given[f"W_h{gate}"] = [[row[k] for k in chosen] for row in turned.weights]
+                fill(graph, layer.given[f"W_h{gate}"], (), typed=True)
                 first = [data[k][order[0]] for k in chosen]
                 looked_at = gate == "g" and self._kind == "gru"
                 if _all(first) and not looked_at and "h_0" not in layer.given and self._typed(first):

@@ -20,7 +20,7 @@ class Found:
         inputs: what it reads, features × steps; each row stays together with its weights.
         recurrent: whether it has steps that follow from each other.
         options: those of its kind in a map.
-        gradients: ∂L/∂ of any of them, each in one or several places.
+        gradients: ∂L/∂ of any of them.
         odd: cells that are written unlike their neighbours.
         remarks: what a reader should look at.
         name: what the map calls it.
@@ -35,7 +35,7 @@ class Found:
     inputs: Cells = field(default_factory=list)
     recurrent: bool = False
     options: dict[str, Any] = field(default_factory=dict)
-    gradients: dict[str, list[Cells]] = field(default_factory=dict)
+    gradients: dict[str, Cells] = field(default_factory=dict)
     odd: set[int] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
     name: str = ""

@@ -9,7 +9,7 @@ from xlrnn.verify.drafting.algebra import Poly
 from xlrnn.verify.drafting.expanded import Expansion, activation_of
 from xlrnn.verify.drafting.graph import Graph
 from xlrnn.verify.drafting.layer import Found
-from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.drafting.table import Cells, fill
 
 Where: TypeAlias = Mapping[int, tuple[int, int]]
 """The unit and the step of a cell."""
@@ -77,7 +77,7 @@ class _Search:
     """
 
     def __init__(self, graph: Graph, layer: Found, taken: Collection[int]) -> None:
-        self._graph, self._layer = graph, layer
+        self._graph, self._layer, self._taken = graph, layer, taken
         self._where = _numbered(layer.outputs)
         self._targets, self._error, self._squared = _empty(layer), _empty(layer), _empty(layer)
         self._sums = {
@@ -93,6 +93,7 @@ class _Search:
             self._difference(cell, poly)
             self._square_at_once(cell, poly)
             self._entropy(cell, poly)
+        fill(self._graph, self._targets, (), typed=True)
         return _is_whole(self._targets)
 
     def found(self) -> FoundLoss:
@@ -106,6 +107,7 @@ class _Search:
                 if u >= 0:
                     self._squared[u][s] = cell
         for name, cells in (("error", self._error), ("squared", self._squared)):
+            self._layer.odd.update(fill(self._graph, cells, self._taken))
             if _is_whole(cells):
                 found.shown[name] = cells
         self._name(found)
@@ -189,6 +191,7 @@ class _Search:
                 found.reduction = "sum" if scale == -1.0 else "mean"
             elif len(of) == 1 and scale == -1.0:
                 losses[0][next(iter(of))] = cell
+        self._layer.odd.update(fill(self._graph, losses, self._taken))
         if _is_whole(losses):
             found.shown["losses"] = losses
             self._add_total(found, losses, {1.0: "sum", 1.0 / steps: "mean"})

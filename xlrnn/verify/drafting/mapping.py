@@ -98,6 +98,16 @@ class _Writer:
         self._sheet = self._usual_sheet()
         self._remarks: dict[str, list[str]] = {}
         self._covered: set[int] = set()
+        self._given = {
+            cell
+            for cells in (
+                *wired.inputs.values(),
+                *(cells for layer in wired.layers for cells in layer.given.values()),
+            )
+            for row in cells
+            for cell in row
+            if cell is not None
+        }
         self._parts: dict[str, list[str]] = {}
 
     def mapped(self, loss: FoundLoss) -> Mapped:
@@ -185,17 +195,15 @@ class _Writer:
             if places:
                 calculated[name] = places
         gradients = {}
-        for name, all_cells in layer.gradients.items():
-            found = [self._place(c) if name[0:2] in ("da", "dy") else place_of(
-                self._graph, c, self._sheet) for c in all_cells]
-            there = [place for place in found if place is not None]
-            if there:
-                gradients[name] = there
-                self._covered.update(
-                    c for cells, place in zip(all_cells, found, strict=True) if place
-                    for row in cells for c in row if c is not None
-                )
-            if len(there) < len(found):
+        for name, cells in layer.gradients.items():
+            place = (
+                self._place(cells)
+                if name in ("da", "dy")
+                else place_of(self._graph, cells, self._sheet)
+            )
+            if place is not None and self._claim(cells):
+                gradients[name] = [place]
+            else:
                 self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
         tables = {"": said.Tables(given, calculated, gradients)}
         return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
@@ -205,11 +213,18 @@ class _Writer:
         for one in (layer, *self._again.get(id(layer), ())):
             cells = one.calculated.get(name)
             place = None if cells is None else self._place(cells, part=True)
-            if cells is not None and place is not None:
-                self._covered.update(cell for row in cells for cell in row if cell is not None)
+            if cells is not None and place is not None and self._claim(cells):
                 yield place
             elif cells is not None:
                 self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
+
+    def _claim(self, cells: Cells) -> bool:
+        """Take cells for a quantity, unless some of them are another one already."""
+        wanted = {cell for row in cells for cell in row if cell is not None}
+        if wanted & (self._covered | self._given):
+            return False
+        self._covered |= wanted
+        return True
 
     def _loss(self, loss: FoundLoss) -> said.Loss | None:
         """Return the loss, None if there is none, or its targets cannot be said."""
@@ -222,9 +237,8 @@ class _Writer:
         calculated = {}
         for name, cells in loss.shown.items():
             place = place_of(self._graph, cells, self._sheet) if name == "loss" else self._place(cells)
-            if place is not None:
+            if place is not None and self._claim(cells):
                 calculated[name] = [place]
-                self._covered.update(cell for row in cells for cell in row if cell is not None)
         for remark in loss.remarks:
             self._remark("loss", remark)
         of = "" if loss.of is self._wired.layers[-1] else loss.of.name

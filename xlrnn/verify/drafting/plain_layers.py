@@ -43,6 +43,7 @@ def plain_layer(expansion: Expansion, table: Table, taken: set[int]) -> Found:
     elif own:
         hidden = sorted(own, key=own.__getitem__)
         found.given["W_hh"] = [[row[k] for k in hidden] for row in table.weights]
+        fill(graph, found.given["W_hh"], (), typed=True)
     if own:
         hidden = sorted(own, key=own.__getitem__)
         first = [table.data[k][order[0]] for k in hidden]
@@ -171,6 +172,7 @@ def add_inputs(
     if weights:
         found.inputs = inputs
         found.given[weights] = [[row[k] for k in rest] for row in table.weights]
+        fill(graph, found.given[weights], (), typed=True)
         if any(cell is not None for cell in biases):
             found.given[bias] = column(biases)
 

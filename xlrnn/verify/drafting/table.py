@@ -5,7 +5,7 @@ stand: as far from its neighbours in one direction as they are from theirs.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -151,7 +151,14 @@ def _usual(row: Sequence[Unit | None], of: Callable[[Unit], list[int]]) -> list[
     return [*counts.most_common(1)[0][0]] if counts else []
 
 
-def fill(graph: Graph, cells: Cells, taken: set[int], beside: Cells | None = None) -> list[int]:
+def fill(
+    graph: Graph,
+    cells: Cells,
+    taken: Collection[int],
+    beside: Cells | None = None,
+    *,
+    typed: bool = False,
+) -> list[int]:
     """Put cells that are missing from a quantity where they must stand.
 
     Args:
@@ -159,6 +166,7 @@ def fill(graph: Graph, cells: Cells, taken: set[int], beside: Cells | None = Non
         cells: the quantity; changed.
         taken: cells that show other quantities for certain; not used.
         beside: another quantity of the same units and steps, as far away everywhere.
+        typed: whether it holds numbers that are typed in, and not formulas.
 
     Returns:
         The cells that were found so: they are written unlike their neighbours.
@@ -171,7 +179,9 @@ def fill(graph: Graph, cells: Cells, taken: set[int], beside: Cells | None = Non
         votes = Counter(_opposite(graph, cells, i, j) or _beside(graph, cells, beside, i, j))
         for spot, _ in votes.most_common(1):
             cell = graph.numbers.get(spot)
-            if cell is not None and graph.is_formula(cell) and cell not in taken:
+            if cell is None or cell in taken:
+                continue
+            if graph.is_formula(cell) != typed:
                 found.append((i, j, cell))
     for i, j, cell in found:
         cells[i][j] = cell
