@@ -7,6 +7,8 @@ from typing import Final, TypeAlias
 
 from xlrnn.verify.drafting.expanded import Expansion
 from xlrnn.verify.drafting.gates import State
+from xlrnn.verify.drafting.graph import Spot
+from xlrnn.verify.drafting.labels import Labels, is_state_label
 from xlrnn.verify.drafting.layer import Found, column
 from xlrnn.verify.drafting.plain_layers import add_inputs, steps_in_order
 from xlrnn.verify.drafting.table import Cells, Table, fill
@@ -15,6 +17,7 @@ Where: TypeAlias = tuple[int, int, int]
 """A gate at a step: which table, row and column."""
 
 GATES: Final[Mapping[str, tuple[str, ...]]] = {"lstm": ("i", "f", "g", "o"), "gru": ("z", "r", "g")}
+_NOWHERE: Final[Spot] = ("", 0, 0)
 _SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "lstm": ("c", "h", "kept", "written", "tanh_c"),
     "gru": ("h", "recalled", "looked_at"),
@@ -167,6 +170,8 @@ class _Layer:
         for gate, aligned in self._aligned.items():
             data = aligned.data()
             hidden = _owners(data, states)
+            if not hidden and len(order) == 1:
+                hidden = self._typed_states(layer, data)
             if gate == "g" and self._kind == "gru":
                 hidden = self._recalled(aligned, hidden, layer.calculated.get("looked_at"))
             turned = _in_rows(aligned, data)
@@ -191,6 +196,28 @@ class _Layer:
                 )
         if self._kind == "lstm":
             self._first_cells(layer, order)
+
+    def _typed_states(self, layer: Found, data: Cells) -> dict[int, int]:
+        """Return which inputs of a single step are the state before, since none is calculated.
+
+        Labels tell, or a run of as many cells as there are units; else those that stand last.
+        """
+        graph = self._expansion.graph
+        cells = {k: line[0] for k, line in enumerate(data) if line[0] is not None}
+        ones = {k for k, cell in cells.items() if graph.value(cell) == 1.0}
+        order = sorted(cells.keys() - ones, key=lambda k: graph.spots[cells[k]] or _NOWHERE)
+        labels = Labels(graph)
+        chosen = [k for k in order if is_state_label(labels.near(cells[k]))]
+        if len(chosen) != layer.units:
+            runs = _runs([graph.spots[cells[k]] or _NOWHERE for k in order])
+            fitting = [run for run in runs if len(run) == layer.units]
+            chosen = [order[at] for at in fitting[0]] if len(fitting) == 1 else []
+        if len(chosen) != layer.units:
+            chosen = order[-layer.units :] if len(order) > layer.units else []
+            text = "one step alone does not tell x from h: the last ones were taken as h_0"
+            if text not in layer.remarks:
+                layer.remarks.append(text)
+        return {k: u for u, k in enumerate(chosen)}
 
     def _typed(self, cells: Sequence[int | None]) -> bool:
         graph = self._expansion.graph
@@ -255,6 +282,19 @@ def _owners(data: Cells, states: Cells) -> dict[int, int]:
         if votes:
             found[k] = votes.most_common(1)[0][0]
     return found
+
+
+def _runs(spots: Sequence[Spot]) -> list[list[int]]:
+    """Return the numbers of cells that touch each other."""
+    runs: list[list[int]] = []
+    for at, (sheet, row, column) in enumerate(spots):
+        if runs:
+            other, above, left = spots[runs[-1][-1]]
+            if sheet == other and abs(row - above) + abs(column - left) == 1:
+                runs[-1].append(at)
+                continue
+        runs.append([at])
+    return runs
 
 
 def _in_rows(aligned: _Aligned, data: Cells) -> Table:

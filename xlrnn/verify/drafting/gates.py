@@ -67,9 +67,11 @@ class _Finder:
                 state = self._cell_state(cell, added) if added else None
                 if state:
                     cells[cell] = state
-        inside = {part for state in cells.values() for part in (state.shown.get("written", -1),)}
+        inside = {
+            state.shown.get(part, 0) for state in cells.values() for part in ("written", "kept")
+        }
         cells = {cell: state for cell, state in cells.items() if cell not in inside}
-        for cell in self._graph.meaning:
+        for cell in sorted(self._graph.meaning.keys() - inside):
             added = None if copied_by(self._graph, cell) is not None else self._expansion.of(cell)
             if added and len(added.products) == 1 and not added.alone and not added.triples:
                 self._hidden_state(cell, added.products[0], cells)
@@ -114,7 +116,11 @@ class _Finder:
                 if len(factors) == 1 and scale == 1.0:
                     function, c = applied[0], self._expansion.source(factors[0])
             state = cells.get(c)
-            if state is not None and "h" not in state.shown and state.shown["c"] != cell:
+            better = state is not None and (
+                "h" not in state.shown
+                or (function != "linear" and "tanh_c" not in state.shown)
+            )
+            if state is not None and better and state.shown["c"] != cell:
                 state.shown |= {"o": gate, "h": cell}
                 state.activation = function
                 if function != "linear":

@@ -9,6 +9,8 @@ _FAR: Final = 6
 _LONGEST: Final = 60
 _WEIGHT: Final = re.compile(r"(?i)\b(w|u|wx|wh|wy|weights?|kernel|theta)\b|^\W*[wu]_?\w{0,3}\W*$")
 
+_STATE: Final = re.compile(r"(?i)\b(hidden|state)\b|^\W*h[\W_]?\w{0,4}")
+
 
 class Labels:
     """The texts near the cells of a workbook.
@@ -45,3 +47,13 @@ def is_weight_label(text: str) -> bool:
         (True, True, False)
     """
     return bool(_WEIGHT.search(text))
+
+
+def is_state_label(text: str) -> bool:
+    """Tell whether a label speaks of a hidden state.
+
+    Example:
+        >>> is_state_label("h(t-1)"), is_state_label("hidden state"), is_state_label("x")
+        (True, True, False)
+    """
+    return bool(_STATE.search(text))
