@@ -150,9 +150,9 @@ class _Layer:
         assert lead is not None, "a gated layer has gates"
         data = lead.data()
         hidden = _owners(data, shown["h"])
-        order = steps_in_order(data, hidden, shown["h"])
+        order, samples = steps_in_order(data, hidden, shown["h"])
         states = _picked(shown["h"], order)
-        layer = Found(self._kind, "tanh", states, odd=odd, recurrent=True)
+        layer = Found(self._kind, "tanh", states, odd=odd, recurrent=True, samples=samples)
         layer.calculated = {name: _picked(cells, order) for name, cells in gates.items()}
         layer.calculated |= {name: _picked(cells, order) for name, cells in shown.items()}
         layer.calculated = {name: cells for name, cells in layer.calculated.items() if _any(cells)}
@@ -170,7 +170,7 @@ class _Layer:
         for gate, aligned in self._aligned.items():
             data = aligned.data()
             hidden = _owners(data, states)
-            if not hidden and len(order) == 1:
+            if not hidden and len(order) == layer.samples:
                 hidden = self._typed_states(layer, data)
             if gate == "g" and self._kind == "gru":
                 hidden = self._recalled(aligned, hidden, layer.calculated.get("looked_at"))
@@ -186,10 +186,10 @@ class _Layer:
                 chosen = sorted(hidden, key=hidden.__getitem__)
                 layer.given[f"W_h{gate}"] = [[row[k] for k in chosen] for row in turned.weights]
                 fill(graph, layer.given[f"W_h{gate}"], (), typed=True)
-                first = [data[k][order[0]] for k in chosen]
+                first = [[data[k][s] for s in order[: layer.samples]] for k in chosen]
                 looked_at = gate == "g" and self._kind == "gru"
-                if _all(first) and not looked_at and "h_0" not in layer.given and self._typed(first):
-                    layer.given["h_0"] = column(first)
+                if not looked_at and "h_0" not in layer.given and all(map(self._typed, first)):
+                    layer.given["h_0"] = first
             if any(turned.gated_biases):
                 layer.given["b_hg"] = column(
                     [cells[0] if cells else None for cells in turned.gated_biases]
@@ -234,13 +234,14 @@ class _Layer:
 
     def _first_cells(self, layer: Found, order: Sequence[int]) -> None:
         """Add the first cell states, where the sheet has any."""
-        first: list[int | None] = [None] * layer.units
+        column_of = {s: b for b, s in enumerate(order[: layer.samples])}
+        first: Cells = [[None] * layer.samples for _ in range(layer.units)]
         for state in self._states:
             _, u, s = self._where[state.shown["g"]]
-            if s == order[0]:
-                first[u] = state.shown.get("c_prev")
-        if _all(first):
-            layer.given["c_0"] = column(first)
+            if s in column_of:
+                first[u][column_of[s]] = state.shown.get("c_prev")
+        if all(map(_all, first)):
+            layer.given["c_0"] = first
 
     def _options(self, layer: Found) -> None:
         """Say what differs from the usual: activations, and the form of a GRU."""

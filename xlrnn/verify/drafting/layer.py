@@ -19,6 +19,7 @@ class Found:
         calculated: what the sheet calculates.
         inputs: what it reads, features × steps; each row stays together with its weights.
         recurrent: whether it has steps that follow from each other.
+        samples: how many samples its columns show; all first steps stand first.
         options: those of its kind in a map.
         gradients: ∂L/∂ of any of them.
         odd: cells that are written unlike their neighbours.
@@ -34,6 +35,7 @@ class Found:
     calculated: dict[str, Cells] = field(default_factory=dict)
     inputs: Cells = field(default_factory=list)
     recurrent: bool = False
+    samples: int = 1
     options: dict[str, Any] = field(default_factory=dict)
     gradients: dict[str, Cells] = field(default_factory=dict)
     odd: set[int] = field(default_factory=set)

@@ -10,7 +10,7 @@ from xlrnn.verify.drafting.graph import Graph
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import FoundLoss
-from xlrnn.verify.drafting.ranges import place_of
+from xlrnn.verify.drafting.ranges import batch_place_of, place_of
 from xlrnn.verify.drafting.sources import Wired
 from xlrnn.verify.drafting.table import Cells
 from xlrnn.verify.subject.network import said, words
@@ -94,6 +94,7 @@ class _Writer:
         self._graph, self._wired, self._source, self._again = graph, wired, source, again
         counts = {len(cells[0]) for cells in wired.inputs.values() if cells}
         self._recurrent = any(layer.recurrent for layer in wired.layers) or len(counts) > 1
+        self._samples = max(layer.samples for layer in wired.layers)
         self._each = said.STEP if self._recurrent else ""
         self._sheet = self._usual_sheet()
         self._remarks: dict[str, list[str]] = {}
@@ -162,6 +163,8 @@ class _Writer:
             first = last
 
     def _input_place(self, cells: Cells) -> said.Cells | None:
+        if self._samples > 1:
+            return self._place(cells)
         single = len(cells[0]) == 1
         for each in (self._each, said.SAMPLE) if not self._recurrent else (self._each,):
             place = place_of(self._graph, cells, self._sheet, each, one_by_one=single)
@@ -170,6 +173,8 @@ class _Writer:
         return None
 
     def _place(self, cells: Cells, *, part: bool = False) -> said.Cells | None:
+        if self._samples > 1:
+            return batch_place_of(self._graph, cells, self._sheet, self._samples, part=part)
         return place_of(self._graph, cells, self._sheet, self._each, part=part)
 
     def _remark(self, owner: str, text: str) -> None:

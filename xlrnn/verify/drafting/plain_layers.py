@@ -29,9 +29,11 @@ def plain_layer(expansion: Expansion, table: Table, taken: set[int]) -> Found:
     }
     tied = _tie(table)
     own = _own_outputs(table, outputs)
-    order = steps_in_order(table.data, own, outputs)
+    order, samples = [*range(len(table.steps))], 1
+    if own:
+        order, samples = steps_in_order(table.data, own, outputs)
     found = Found("rnn" if own else "dense", table.activation, picked(outputs, order), odd=odd)
-    found.recurrent = bool(own)
+    found.recurrent, found.samples = bool(own), samples
     add_inputs(graph, found, table, own, order, "W_xh" if own else "W", "b_h" if own else "b")
     if tied is not None:
         found.options["tied"] = True
@@ -46,9 +48,9 @@ def plain_layer(expansion: Expansion, table: Table, taken: set[int]) -> Found:
         fill(graph, found.given["W_hh"], (), typed=True)
     if own:
         hidden = sorted(own, key=own.__getitem__)
-        first = [table.data[k][order[0]] for k in hidden]
-        if any(cell is not None for cell in first):
-            found.given["h_0"] = column(first)
+        first = [[table.data[k][s] for s in order[:samples]] for k in hidden]
+        if any(cell is not None for row in first for cell in row):
+            found.given["h_0"] = first
     if any(cell is not None for row in before for cell in row):
         found.calculated["a"] = picked(before, order)
     found.calculated["h" if own else "y"] = found.outputs
@@ -102,13 +104,16 @@ def _own_outputs(table: Table, outputs: Cells) -> dict[int, int]:
 
 def steps_in_order(
     data: Sequence[Sequence[int | None]], own: Mapping[int, int], states: Cells
-) -> list[int]:
+) -> tuple[list[int], int]:
     """Return the steps in the order of time; as they stand, if none follows from another.
 
     Args:
         data: each input at each step.
         own: which inputs are the layer's own state, and of which unit.
         states: the states, units × steps.
+
+    Returns:
+        The order, and how many samples there are: with several, all first steps come first.
     """
     step_of = {cell: s for row in states for s, cell in enumerate(row) if cell is not None}
     count = len(states[0])
@@ -120,13 +125,20 @@ def steps_in_order(
             before = votes.most_common(1)[0][0]
             after.setdefault(before, s)
             follows.add(s)
-    order: list[int] = []
+    chains: list[list[int]] = []
+    seen: set[int] = set()
     for start in (s for s in range(count) if s not in follows):
+        chain: list[int] = []
         at: int | None = start
-        while at is not None and at not in order:
-            order.append(at)
+        while at is not None and at not in seen:
+            seen.add(at)
+            chain.append(at)
             at = after.get(at)
-    return order + [s for s in range(count) if s not in order]
+        chains.append(chain)
+    if chains and len({*map(len, chains)}) == 1 and len(seen) == count:
+        return [s for step in zip(*chains, strict=True) for s in step], len(chains)
+    order = [s for chain in chains for s in chain]
+    return order + [s for s in range(count) if s not in seen], 1
 
 
 def add_inputs(

@@ -36,18 +36,52 @@ def place_of(
     late = 0
     while part and late < len(cells[0]) - 1 and all(row[late] is None for row in cells):
         late += 1
-    spots: Spots = []
-    for row in cells:
-        line = [None if cell is None else graph.spots[cell] for cell in row[late:]]
-        if any(spot is None for spot in line):
-            return None
-        spots.append([spot for spot in line if spot is not None])
+    spots = _spots(graph, [row[late:] for row in cells])
     if not spots or not spots[0]:
         return None
     found = _whole(spots, sheet) or _by_columns(spots, sheet, each)
     if found is None and one_by_one:
         found = _by_cells(spots, sheet)
     return None if found is None else replace(found, first_step=late + 1)
+
+
+def batch_place_of(
+    graph: Graph, cells: Cells, sheet: str, samples: int, *, part: bool = False
+) -> said.Cells | None:
+    """Return where a quantity of several samples stands; None if no words of a map say it.
+
+    Args:
+        graph: the workbook.
+        cells: the quantity's cells, all samples of the first step first.
+        sheet: the sheet of ranges that name none.
+        samples: how many there are.
+        part: whether it may begin at a later step.
+    """
+    late, steps = 0, len(cells[0]) // samples
+    while part and late < steps - 1 and all(row[late * samples] is None for row in cells):
+        late += 1
+    numbers = [*range(late * samples, len(cells[0]))]
+    by_step = [numbers[at : at + samples] for at in range(0, len(numbers), samples)]
+    by_sample = [numbers[b::samples] for b in range(samples)]
+    for each, groups in ((said.STEP, by_step), (said.SAMPLE, by_sample)):
+        found = [_spots(graph, [[row[j] for j in group] for row in cells]) for group in groups]
+        places = [None if spots is None else _whole(spots, sheet) for spots in found]
+        known = [place for place in places if place is not None]
+        if len(known) == len(places) <= _MOST_RANGES and len({p.transposed for p in known}) == 1:
+            ranges = tuple(text for place in known for text in place.texts)
+            return said.Cells(ranges, each, (), (), known[0].transposed, late + 1)
+    return None
+
+
+def _spots(graph: Graph, cells: Cells) -> Spots | None:
+    """Return where cells stand, None if one stands nowhere."""
+    spots: Spots = []
+    for row in cells:
+        line = [None if cell is None else graph.spots[cell] for cell in row]
+        spots.append([spot for spot in line if spot is not None])
+        if len(spots[-1]) < len(row):
+            return None
+    return spots
 
 
 def _whole(spots: Spots, sheet: str) -> said.Cells | None:

@@ -111,7 +111,8 @@ def _source(
         return ""
     if steps == [*range(other.steps)]:
         return other.name
-    return other.name + LAST if steps == [other.steps - 1] else ""
+    last = [*range(other.steps - other.samples, other.steps)]
+    return other.name + LAST if steps == last else ""
 
 
 def _unit(line: Sequence[int | None], owners: Mapping[int, Owner]) -> int:
@@ -133,11 +134,12 @@ def _begin(wired: Wired, layer: Found, owners: Mapping[int, Owner]) -> None:
     first = layer.given.get("h_0")
     if first is None:
         return
-    found = [owners.get(-1 if row[0] is None else row[0]) for row in first]
-    known = [one for one in found if one is not None]
-    if len(known) == len(first) and len({one[0] for one in known}) == 1:
+    found = [[owners.get(-1 if cell is None else cell) for cell in row] for row in first]
+    known = [one for row in found for one in row if one is not None]
+    if len(known) == len(first) * len(first[0]) and len({one[0] for one in known}) == 1:
         other = wired.layers[known[0][0]]
-        if [(u, s) for _, u, s in known] == [(u, other.steps - 1) for u in range(other.units)]:
+        last = range(other.steps - other.samples, other.steps)
+        if [(u, s) for _, u, s in known] == [(u, s) for u in range(other.units) for s in last]:
             layer.options["first_state"] = other.name
             layer.given.pop("h_0")
             layer.given.pop("c_0", None)
@@ -166,15 +168,18 @@ def add_copies(
         if "c" in layer.calculated:
             befores["c_prev"] = "c_0", layer.calculated["c"]
     for name, (start, cells) in befores.items():
-        first = layer.given.get(start, [[None] for _ in cells])
+        many = layer.samples
+        first = layer.given.get(start, [[None] * many for _ in cells])
+        if len(first) != len(cells):
+            continue
         found: Cells = [
-            [copied(begin[0]), *(copied(cell) for cell in row[:-1])]
+            [*map(copied, begin), *map(copied, row[:-many])]
             for begin, row in zip(first, cells, strict=True)
         ]
-        if any(row[0] is None for row in found):
+        if any(None in row[:many] for row in found):
             for row in found:
-                row[0] = None
-        _add(layer, name, found, taken, at_least=sum(map(len, cells)) - len(cells))
+                row[:many] = [None] * many
+        _add(layer, name, found, taken, at_least=sum(len(row) - many for row in cells))
     found = [[copied(cell) for cell in row] for row in layer.inputs]
     _add(layer, "x", found, taken, at_least=sum(map(len, layer.inputs)))
 
