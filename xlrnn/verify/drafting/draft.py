@@ -5,11 +5,12 @@ the map covers it, and verifying it names the cell.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlrnn.errors import InputError, UsageError
 from xlrnn.verify.drafting.backward import add_gradients
+from xlrnn.verify.drafting.checked import calculated, checked
 from xlrnn.verify.drafting.graph import Graph, graph_of
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
@@ -159,13 +160,18 @@ def _written(
         mapped.remarks.setdefault("", []).append(
             f"{others} more networks stand on these sheets and are left out"
         )
-    return _with_notes(path, file, graph, mapped, layers)
+    kept = checked(mapped.network, lambda name, text: mapped.remarks.setdefault(name, []).append(text))
+    if kept is None:
+        reasons = "; ".join(mapped.remarks.get("", []))
+        raise InputError(f"no words of a map say what {path} holds: {reasons}")
+    return _with_notes(path, file, graph, replace(mapped, network=kept), layers)
 
 
 def _with_notes(
     path: Path, file: Workbook, graph: Graph, mapped: Mapped, layers: Sequence[Found]
 ) -> Draft:
-    sheets = [*dict.fromkeys(graph.spots[c][0] for c in mapped.covered if graph.spots[c])]  # type: ignore[index]
+    covered = calculated(mapped.network)
+    sheets = [name for name in file.sheets if any(spot[0] == name for spot in covered)]
     given = {
         cell
         for layer in layers
@@ -175,17 +181,18 @@ def _with_notes(
         if cell is not None
     }
     formulas = sum(len(file.sheets[name].formulas) for name in sheets)
+    names = {layer.name for layer in mapped.network.layers} | {"", "loss"}
+    remarks = {name: texts for name, texts in mapped.remarks.items() if name in names}
     notes = Notes(
-        title=f"{path.name}: {len(mapped.covered)} of {formulas} formula cells of "
-        f"{', '.join(sheets)}",
-        remarks=mapped.remarks,
-        left_out=left_out(file, graph, mapped.covered, sheets),
+        title=f"{path.name}: {len(covered)} of {formulas} formula cells of {', '.join(sheets)}",
+        remarks=remarks,
+        left_out=left_out(file, graph, covered, sheets),
         unread=unread(graph, given, sheets),
     )
     return Draft(
         commented(mapped.network, notes),
-        [f"{layer.name} ({layer.kind})" for layer in layers],
-        len(mapped.covered),
+        [f"{layer.name} ({layer.kind})" for layer in mapped.network.layers],
+        len(covered),
         formulas,
-        sum(map(len, mapped.remarks.values())),
+        sum(map(len, remarks.values())) + len(notes.unread),
     )

@@ -94,7 +94,8 @@ class _Writer:
         self._graph, self._wired, self._source, self._again = graph, wired, source, again
         counts = {len(cells[0]) for cells in wired.inputs.values() if cells}
         self._recurrent = any(layer.recurrent for layer in wired.layers) or len(counts) > 1
-        self._samples = max(layer.samples for layer in wired.layers)
+        samples = {layer.samples for layer in wired.layers if layer.recurrent}
+        self._samples = samples.pop() if len(samples) == 1 else 1
         self._each = said.STEP if self._recurrent else ""
         self._sheet = self._usual_sheet()
         self._remarks: dict[str, list[str]] = {}
@@ -261,7 +262,7 @@ class _Writer:
         reads = [part for name in layer.reads for part in self._parts.get(name, [name])]
         everything = [part for name in self._wired.inputs for part in self._parts[name]]
         usual = [self._wired.layers[number - 1].name] if number else everything
-        return () if reads == usual else tuple(reads)
+        return () if reads == usual and not (number == 0 and len(reads) > 1) else tuple(reads)
 
     def _options(self, layer: Found) -> dict[str, object]:
         options = {"activation": layer.activation, **layer.options}

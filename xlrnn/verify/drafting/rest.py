@@ -6,7 +6,7 @@ from typing import Final
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.cell import Position, quote_sheet
-from xlrnn.verify.drafting.graph import Graph
+from xlrnn.verify.drafting.graph import Graph, Spot
 from xlrnn.verify.drafting.reading import cells_in
 from xlrnn.xlsx.reading.read import Workbook
 
@@ -15,18 +15,17 @@ _LONGEST: Final = 60
 
 
 def left_out(
-    file: Workbook, graph: Graph, covered: Collection[int], sheets: Iterable[str]
+    file: Workbook, graph: Graph, covered: Collection[Spot], sheets: Iterable[str]
 ) -> list[str]:
     """Return a line for each rectangle of formulas that the map does not cover."""
     places = defaultdict(list)
-    there = {graph.spots[cell] for cell in covered}
     not_followed: Counter[str] = Counter()
     for sheet in sheets:
         for place in file.sheets[sheet].formulas:
             number = graph.numbers.get((sheet, *place), -1)
             if number in graph.left:
                 not_followed[graph.left[number]] += 1
-            elif (sheet, *place) not in there:
+            elif (sheet, *place) not in covered:
                 places[sheet].append(place)
     lines = []
     for sheet, cells in places.items():
