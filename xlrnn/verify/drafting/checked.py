@@ -23,8 +23,10 @@ def checked(
         network: the map.
         remark: takes note of what is left out, by the name of the layer, and why.
     """
-    if not problem(network) or len(network.layers) > _MOST_LAYERS:
+    if not problem(network):
         return network
+    if len(network.layers) > _MOST_LAYERS:
+        return None
     bare = replace(network, layers=[], loss=None)
     kept: list[said.Layer] = []
     for layer in network.layers:

@@ -21,6 +21,7 @@ from xlrnn.verify.drafting.parts import forward_only, networks_of, sheets_of, wi
 from xlrnn.verify.drafting.reading import Readers
 from xlrnn.verify.drafting.rest import left_out, unread
 from xlrnn.verify.drafting.sources import add_copies, wire
+from xlrnn.verify.drafting.table import straightened
 from xlrnn.verify.drafting.text import Notes, commented
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.garbage import without_collection
@@ -132,6 +133,8 @@ def _written(
 ) -> Draft:
     layers = [layer for layer, _ in chosen]
     name_layers(layers, Labels(graph))
+    for layer in layers:
+        _straighten(graph, layer)
     wired = wire(graph, layers)
     taken = {
         cell
@@ -142,7 +145,7 @@ def _written(
         if cell is not None
     }
     for layer in layers:
-        add_copies(layer, network.copies, readers, taken)
+        add_copies(graph, layer, network.copies, readers, taken)
     loss = loss_of(network.expansion, layers, taken)
     if loss.kind:
         add_gradients(network.expansion, layers, loss, taken)
@@ -165,6 +168,16 @@ def _written(
         reasons = "; ".join(mapped.remarks.get("", []))
         raise InputError(f"no words of a map say what {path} holds: {reasons}")
     return _with_notes(path, file, graph, replace(mapped, network=kept), layers)
+
+
+def _straighten(graph: Graph, layer: Found) -> None:
+    """Put weights, first states and inputs where they stand, though some formula reads others."""
+    layer.inputs, read = straightened(graph, layer.inputs)
+    for name, cells in layer.given.items():
+        layer.given[name], more = straightened(graph, cells)
+        read += more
+    for cell in read:
+        layer.remarks.append(f"{graph.address(cell)} is read in the place of another cell")
 
 
 def _with_notes(

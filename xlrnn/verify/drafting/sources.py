@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 from xlrnn.verify.drafting.graph import Graph
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.reading import Readers
-from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.drafting.table import Cells, fill
 
 Owner: TypeAlias = tuple[int, int, int]
 """Which layer returns a cell, of which unit, at which step."""
@@ -146,11 +146,16 @@ def _begin(wired: Wired, layer: Found, owners: Mapping[int, Owner]) -> None:
 
 
 def add_copies(
-    layer: Found, copies: Mapping[int, Sequence[int]], readers: Readers, taken: set[int]
+    graph: Graph,
+    layer: Found,
+    copies: Mapping[int, Sequence[int]],
+    readers: Readers,
+    taken: set[int],
 ) -> None:
     """Add the copies of states and inputs that the formulas of a layer read.
 
     Args:
+        graph: the workbook.
         layer: the layer; changed.
         copies: for each cell the cells that repeat it.
         readers: who reads what.
@@ -179,13 +184,16 @@ def add_copies(
         if any(None in row[:many] for row in found):
             for row in found:
                 row[:many] = [None] * many
-        _add(layer, name, found, taken, at_least=sum(len(row) - many for row in cells))
+        _add(graph, layer, name, found, taken, sum(len(row) - many for row in cells))
     found = [[copied(cell) for cell in row] for row in layer.inputs]
-    _add(layer, "x", found, taken, at_least=sum(map(len, layer.inputs)))
+    _add(graph, layer, "x", found, taken, sum(map(len, layer.inputs)))
 
 
-def _add(layer: Found, name: str, cells: Cells, taken: set[int], *, at_least: int) -> None:
-    """Add a quantity if it is complete."""
+def _add(
+    graph: Graph, layer: Found, name: str, cells: Cells, taken: set[int], at_least: int
+) -> None:
+    """Add a quantity if it is complete, or nearly so."""
+    layer.odd.update(fill(graph, cells, taken))
     there = [cell for row in cells for cell in row if cell is not None]
     if there and len(there) >= at_least:
         layer.calculated[name] = cells

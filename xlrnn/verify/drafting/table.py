@@ -188,6 +188,38 @@ def fill(
     return [cell for _, _, cell in found]
 
 
+def straightened(graph: Graph, cells: Cells) -> tuple[Cells, list[int]]:
+    """Return numbers that are typed in as they stand, though a formula reads another one.
+
+    Args:
+        graph: the workbook.
+        cells: what the formulas read.
+
+    Returns:
+        The cells in which one or a few that stand elsewhere are replaced, and those.
+    """
+    if sum(map(len, cells)) > _MOST_HOLES or not _all_typed(graph, cells):
+        return cells, []
+    wrong: dict[tuple[int, int], int] = {}
+    for i, row in enumerate(cells):
+        for j, cell in enumerate(row):
+            holed = [[*line] for line in cells]
+            holed[i][j] = None
+            votes = Counter(_opposite(graph, holed, i, j))
+            (spot, count), *_ = votes.most_common(1) or [(None, 0)]
+            found = None if spot is None else graph.numbers.get(spot, graph.number(spot))
+            if found is not None and found != cell and 2 * count > votes.total():
+                wrong[i, j] = found
+    if not wrong or 4 * len(wrong) > sum(map(len, cells)):
+        return cells, []
+    new = [[wrong.get((i, j), cell) for j, cell in enumerate(row)] for i, row in enumerate(cells)]
+    return new, [cells[i][j] or 0 for i, j in wrong]
+
+
+def _all_typed(graph: Graph, cells: Cells) -> bool:
+    return all(cell is not None and not graph.is_formula(cell) for row in cells for cell in row)
+
+
 def _opposite(graph: Graph, cells: Cells, i: int, j: int) -> list[Spot]:
     """Return where a cell stands by its neighbours: the fourth corner of each parallelogram."""
     found: list[Spot] = []
