@@ -196,24 +196,30 @@ def straightened(graph: Graph, cells: Cells) -> tuple[Cells, list[int]]:
         cells: what the formulas read.
 
     Returns:
-        The cells in which one or a few that stand elsewhere are replaced, and those.
+        The cells, one that stands elsewhere replaced, and that one.
     """
     if sum(map(len, cells)) > _MOST_HOLES or not _all_typed(graph, cells):
         return cells, []
-    wrong: dict[tuple[int, int], int] = {}
+    moved = _misplaced(graph, cells)
+    for i, j, found in moved:
+        new = [[*row] for row in cells]
+        new[i][j] = found
+        if not _misplaced(graph, new):
+            return new, [cells[i][j] or 0]
+    return cells, []
+
+
+def _misplaced(graph: Graph, cells: Cells) -> list[tuple[int, int, int]]:
+    """Return the cells that do not stand where their neighbours say, and which do."""
+    wrong = []
     for i, row in enumerate(cells):
         for j, cell in enumerate(row):
-            holed = [[*line] for line in cells]
-            holed[i][j] = None
-            votes = Counter(_opposite(graph, holed, i, j))
-            (spot, count), *_ = votes.most_common(1) or [(None, 0)]
-            found = None if spot is None else graph.numbers.get(spot, graph.number(spot))
-            if found is not None and found != cell and 2 * count > votes.total():
-                wrong[i, j] = found
-    if not wrong or 4 * len(wrong) > sum(map(len, cells)):
-        return cells, []
-    new = [[wrong.get((i, j), cell) for j, cell in enumerate(row)] for i, row in enumerate(cells)]
-    return new, [cells[i][j] or 0 for i, j in wrong]
+            votes = Counter(_opposite(graph, cells, i, j))
+            for spot, count in votes.most_common(1):
+                found = graph.number(spot)
+                if found != cell and 2 * count > votes.total():
+                    wrong.append((i, j, found))
+    return wrong
 
 
 def _all_typed(graph: Graph, cells: Cells) -> bool:
