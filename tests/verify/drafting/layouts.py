@@ -226,9 +226,7 @@ def gru_reset_before():
             cells[at("J21", u, t)] = f"=TANH({inside})"
             z = at("J12", u, t)
             cells[at("J24", u, t)] = f"=1-{z}"
-            cells[at("J30", u, t)] = (
-                f"={at('J24', u, t)}*{before[u]}+{z}*{at('J21', u, t)}"
-            )
+            cells[at("J30", u, t)] = f"={at('J24', u, t)}*{before[u]}+{z}*{at('J21', u, t)}"
     return {"gru": cells}
 
 

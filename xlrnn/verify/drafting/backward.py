@@ -180,12 +180,12 @@ def _deltas(graph: Graph, layer: Found, found: _Hits) -> Cells | None:
     return None
 
 
-def _go_back(
-    layers: Sequence[Found], number: int, found: _Hits, delta: Cells
-) -> set[int]:
+def _go_back(layers: Sequence[Found], number: int, found: _Hits, delta: Cells) -> set[int]:
     """Give what goes back to the layer that is read; return its cells."""
     layer = layers[number]
-    before = next((one for one in layers if one.kind == "dense" and one.outputs == layer.inputs), None)
+    before = next(
+        (one for one in layers if one.kind == "dense" and one.outputs == layer.inputs), None
+    )
     columns = [tuple(row[s] for row in delta) for s in range(layer.steps)]
     cells: Cells = [
         [found.back.get((f, vector)) for vector in columns]  # type: ignore[call-overload]

@@ -14,9 +14,7 @@ from xlrnn.verify.subject.network.plan import plan
 _MOST_LAYERS: Final = 60
 
 
-def checked(
-    network: said.NetworkMap, remark: Callable[[str, str], None]
-) -> said.NetworkMap | None:
+def checked(network: said.NetworkMap, remark: Callable[[str, str], None]) -> said.NetworkMap | None:
     """Return a map without the layers that do not fit, None if nothing is left.
 
     Args:

@@ -163,7 +163,9 @@ def _written(
         mapped.remarks.setdefault("", []).append(
             f"{others} more networks stand on these sheets and are left out"
         )
-    kept = checked(mapped.network, lambda name, text: mapped.remarks.setdefault(name, []).append(text))
+    kept = checked(
+        mapped.network, lambda name, text: mapped.remarks.setdefault(name, []).append(text)
+    )
     if kept is None:
         reasons = "; ".join(mapped.remarks.get("", []))
         raise InputError(f"no words of a map say what {path} holds: {reasons}")

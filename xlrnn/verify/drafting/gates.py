@@ -117,8 +117,7 @@ class _Finder:
                     function, c = applied[0], self._expansion.source(factors[0])
             state = cells.get(c)
             better = state is not None and (
-                "h" not in state.shown
-                or (function != "linear" and "tanh_c" not in state.shown)
+                "h" not in state.shown or (function != "linear" and "tanh_c" not in state.shown)
             )
             if state is not None and better and state.shown["c"] != cell:
                 state.shown |= {"o": gate, "h": cell}
@@ -134,7 +133,9 @@ class _Finder:
         found: list[State] = []
         for cell, meaning in self._graph.meaning.items():
             if isinstance(meaning, dict) and len(meaning) <= _MOST_TERMS:
-                state = next(filter(None, map(partial(self._mixed, cell), self._rounds(meaning))), None)
+                state = next(
+                    filter(None, map(partial(self._mixed, cell), self._rounds(meaning))), None
+                )
                 if state:
                     found.append(state)
         self._taken = {state.shown["h"] for state in found}

@@ -142,12 +142,12 @@ class _Writer:
             pieces = [*self._pieces(cells)]
             if any(place is None for place in pieces):
                 self._remark("", f"input {name}: no words of a map say where it stands")
-            names = [name] if len(pieces) == 1 else [f"{name}_part_{n + 1}" for n in range(len(pieces))]
+            names = (
+                [name] if len(pieces) == 1 else [f"{name}_part_{n + 1}" for n in range(len(pieces))]
+            )
             self._parts[name] = names
             yield from (
-                (one, place)
-                for one, place in zip(names, pieces, strict=True)
-                if place is not None
+                (one, place) for one, place in zip(names, pieces, strict=True) if place is not None
             )
 
     def _pieces(self, cells: Cells) -> Iterator[said.Cells | None]:
@@ -242,7 +242,9 @@ class _Writer:
             return None
         calculated = {}
         for name, cells in loss.shown.items():
-            place = place_of(self._graph, cells, self._sheet) if name == "loss" else self._place(cells)
+            place = (
+                place_of(self._graph, cells, self._sheet) if name == "loss" else self._place(cells)
+            )
             if place is not None and self._claim(cells):
                 calculated[name] = [place]
         for remark in loss.remarks:
