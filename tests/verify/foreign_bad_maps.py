@@ -7,7 +7,11 @@ LAST = '"Y7:AB9"], transposed = true'
 W_HH_PLACE = "{ range = \"'Tom''s weights'!B8:C9\", transposed = true }"
 BAD_MAPS = {
     "no TOML": ("[model]", "[model", "is no TOML: Expected ']'"),
-    "schema": ("map/1", "map/2", "schema is 'xlrnn/map/2', expected 'xlrnn/map/1'"),
+    "schema": (
+        "map/1",
+        "map/9",
+        "schema is 'xlrnn/map/9', expected 'xlrnn/map/2' or 'xlrnn/map/1'",
+    ),
     "no schema": ('schema = "xlrnn/map/1"', "", "schema is None, expected"),
     "unknown table": ("[calculated]", "[checked]", "'checked' is unknown: expected one of schema"),
     "no table": ('[model]\noutput_activation = "softmax"', "model = 3", "expected a table [model]"),

@@ -251,7 +251,7 @@ def example():
         (
             {"D9": "=TANH(B9*C$1+C8*C$3+D8*C$2+C$4)"},
             1,
-            "; first: forecast!D9 (h, step 2, unit 2) is mismatched: shows -0.7086397400",
+            "; first: forecast!D9 (state.h, unit 2, step 2) is mismatched: shows -0.7086397400",
         ),
     ],
 )

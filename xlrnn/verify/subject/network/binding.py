@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW, Cell
@@ -85,7 +86,7 @@ class Binder:
             targets = {"targets": mapped.loss.targets}
             for role, found in ((GIVEN, targets), (CALCULATED, mapped.loss.calculated)):
                 for name, places in found.items():
-                    steps = stepwise and name != "loss"
+                    steps = stepwise and name not in words.OF_ALL
                     yield from self._changing("loss", name, places, role, "loss", stepwise=steps)
         for layer in reversed(self.plan.layers):
             for part, tables in layer.layer.tables.items():
@@ -148,7 +149,7 @@ class Binder:
         """Return of which kind a part is: the whole layer, or one direction of it."""
         return layer.kind if part in layer.parts else layer.layer.kind
 
-    def _refuse_missing(self, layer: Sized, part: str, kind: str, given: Index) -> None:
+    def _refuse_missing(self, layer: Sized, part: str, kind: str, given: NDArray[np.bool_]) -> None:
         """Refuse weights that nothing gives; biases and first states may be left out."""
         needed = {"dense": ("W_x",)}.get(kind, ("W_x", "W_h") if kind in words.RECURRENT else ())
         for gate in words.GATES.get(kind, ()) if part in layer.parts else ():

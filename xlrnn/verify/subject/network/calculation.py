@@ -151,8 +151,16 @@ class Network:
             streams[layer.name] = np.array(y)
         for layer in self._plan.layers:
             self._layers[layer.name].fill(vector, self._seen(layer, streams), streams[layer.name])
+            self._hand_over(layer, vector)
         if self._judge is not None:
             self._go_back(self._judge, vector, given, streams, after)
+
+    def _hand_over(self, layer: Sized, vector: Array) -> None:
+        """Let first states that are those of another layer stand among the numbers, too."""
+        before = layer.options.get("first_state", "")
+        for state in words.STATES.get(layer.kind, ()) if before else ():
+            last = vector[self._numbers.index((before, state[0]))][:, -1:]
+            vector[self._numbers.index((layer.name, state))] = last
 
     def _given(self, key: tuple[str, str], vector: Array) -> Array:
         array = vector[self._numbers.index(key)]
@@ -196,8 +204,9 @@ class Network:
         for name, array in (
             ("error", error),
             ("squared", error**2),
+            ("squared_sum", (error**2).sum()),
             ("losses", as_numbers(losses)),
-            ("loss", np.full((1, 1, 1), judge.value)),
+            ("loss", judge.value),
         ):
             vector[self._numbers.index(("loss", name))] = array
         behind = self._plan.behind(judged)

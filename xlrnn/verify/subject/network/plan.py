@@ -44,7 +44,6 @@ class Sized:
         units: its own width; of each direction.
         steps: None if it has none.
         number: which layer it is, from 0.
-        samples: how many there are.
     """
 
     layer: said.Layer
@@ -55,7 +54,6 @@ class Sized:
     units: int
     steps: int | None
     number: int
-    samples: int
 
     @property
     def name(self) -> str:
@@ -147,13 +145,40 @@ def plan(mapped: said.NetworkMap, names: Names | None = None) -> Plan:
     for layer in mapped.layers:
         with naming(f"layer {layer.name}", layer.line):
             _check_name(layer.name, streams)
-            layers.append(_sized(layer, streams, layers, ranges, samples))
+            layers.append(_sized(layer, streams, layers, ranges))
         streams[layer.name] = _returned(layers[-1])
     found = Plan(mapped, ranges, samples, streams, layers)
-    if mapped.loss is not None and mapped.loss.of not in ("", *(each.name for each in layers)):
-        with naming("loss", mapped.loss.line):
-            _unknown(mapped.loss.of, [each.name for each in layers])
+    _refuse_unread(found)
+    _check_loss(found)
     return found
+
+
+def _check_loss(found: Plan) -> None:
+    """Refuse a loss of no layer, or of one whose output it cannot judge."""
+    loss, names = found.mapped.loss, [layer.name for layer in found.layers]
+    if loss is None:
+        return
+    with naming("loss", loss.line):
+        if loss.of and loss.of not in names:
+            _unknown(loss.of, names)
+        judged = found.judged
+        assert judged is not None
+        says = "softmax" if judged.kind == "softmax" else judged.options.get("activation", "linear")
+        wanted = words.JUDGES.get(loss.kind, says)
+        if says != wanted or (loss.kind in words.JUDGES and judged.kind in words.RECURRENT):
+            raise UsageError(
+                f"{loss.kind} judges what {wanted} returns, and {judged.name} is {says}"
+            )
+
+
+def _refuse_unread(found: Plan) -> None:
+    """Refuse an input that no layer reads: nothing would tell whether it is the right one."""
+    read = {source for layer in found.layers for source in layer.sources}
+    for given in found.mapped.inputs:
+        for name, places in given.places.items():
+            if name not in read:
+                with naming(name, places[0].line):
+                    raise UsageError("no layer reads this input: say so with reads")
 
 
 def _inputs(
@@ -203,7 +228,6 @@ def _sized(
     streams: Mapping[str, Stream],
     before: Sequence[Sized],
     ranges: Mapping[int, Sequence[Range]],
-    samples: int,
 ) -> Sized:
     inputs = [*streams][: len(streams) - len(before)]
     sources = layer.reads or ((before[-1].name,) if before else tuple(inputs))
@@ -227,9 +251,7 @@ def _sized(
         steps = int(options["steps"])
         if steps > MOST_STEPS:
             raise UsageError(f"steps is {steps}, expected at most {MOST_STEPS}")
-    return Sized(
-        layer, kind, options, tuple(read), (*widths.values(),), units, steps, len(before), samples
-    )
+    return Sized(layer, kind, options, tuple(read), (*widths.values(),), units, steps, len(before))
 
 
 def _read(source: str, streams: Mapping[str, Stream]) -> Stream:

@@ -25,6 +25,10 @@ def room(plan: Plan) -> Numbers:
     for layer in plan.layers:
         for part in layer.parts:
             _weights(layer, layer.owner(part), "", numbers, 0)
+            first = time.forward(layer) - 1 if layer.options.get("first_state") else 0
+            for state in words.STATES.get(layer.kind, ()):
+                shape = (layer.units, 1, plan.samples)
+                numbers.add((layer.owner(part), state), shape, ("unit", "", "sample"), first)
             _changing(layer, part, words.CALCULATED[layer.kind], numbers, plan, time.forward(layer))
         if layer.kind != layer.layer.kind:
             quantities = words.CALCULATED[layer.layer.kind]
@@ -72,8 +76,6 @@ def _weights(layer: Sized, owner: str, before: str, numbers: Numbers, rank: int)
         for name, shape in shapes.items():
             key = (owner, f"{before}{name}{gate}")
             numbers.add(key, shape, ("unit", "of input" if name == "W_x" else "of unit"), rank)
-    for state in words.STATES.get(layer.kind, ()) if not before else ():
-        numbers.add((owner, state), (units, 1, layer.samples), ("unit", "", "sample"), rank)
 
 
 def _changing(
@@ -104,5 +106,5 @@ def _loss(judged: Sized, numbers: Numbers, plan: Plan, time: _Time) -> None:
     numbers.add(("loss", "targets"), (width, steps, plan.samples), CHANGING)
     for position, (name, word) in enumerate(words.OF_LOSS.items()):
         shape = (1 if word.width == words.ONE else width, steps, plan.samples)
-        shape = (1, 1, 1) if name == "loss" else shape
+        shape = (1, 1, 1) if name in words.OF_ALL else shape
         numbers.add(("loss", name), shape, CHANGING, time.loss + position)

@@ -27,7 +27,14 @@ from xlrnn.xlsx.reading.read import Workbook
 Array = NDArray[Any]
 
 _ROLES: Final = {GIVEN: Role.INPUT, WEIGHT: Role.PARAMETER, CALCULATED: Role.CALCULATION}
-_OTHER: Final = {"y": "y", "x": "sequence", "targets": "goal", "rate": "rate", "error": "apart"}
+_OTHER: Final = {
+    "y": "y",
+    "x": "sequence",
+    "targets": "goal",
+    "rate": "rate",
+    "error": "apart",
+    "kept": "cell",
+}
 
 
 def check_network_map(mapped: NetworkMap) -> None:
@@ -88,7 +95,8 @@ def _quantity(bound: Bound) -> str:
     traced = known[label].traced if label in known else _OTHER.get(label, label)
     fallback = "a" if bound.role == CALCULATED else "sequence" if bound.role == GIVEN else "W_xh"
     traced = _OTHER.get(traced, traced)
-    return traced if traced in NAMES and not NAMES[traced].whole else fallback
+    entry = NAMES.get(traced)
+    return fallback if entry is None or entry.whole or entry.text or entry.optional else traced
 
 
 def _expected(

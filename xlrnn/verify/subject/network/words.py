@@ -172,13 +172,19 @@ LOSSES: Final = (
     "squared error",
     "half squared error",
 )
+JUDGES: Final = {"cross-entropy": "softmax", "binary cross-entropy": "sigmoid"}
+"""The losses that judge probabilities, and the activation that has to return them."""
 OF_LOSS: Final = {
     "error": Word("error"),
     "squared": Word("squared"),
+    "squared_sum": Word("squared_sum", ONE),
     "losses": Word("losses", ONE),
     "loss": Word("loss", ONE),
 }
-"""What a loss calculates: y less target, its square, one number for each row, and one for all."""
+"""What a loss calculates: y less target, its square, the sum of all squares; a number for each
+sample and step, and the loss itself."""
+OF_ALL: Final = ("squared_sum", "loss")
+"""Those that are one number."""
 REDUCTIONS: Final = ("mean", "sum")
 
 
