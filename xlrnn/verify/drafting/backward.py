@@ -17,6 +17,8 @@ from xlrnn.verify.drafting.loss import FoundLoss
 from xlrnn.verify.drafting.table import Cells, fill
 
 Vector: TypeAlias = tuple[int, ...]
+Deltas: TypeAlias = list[list[int]]
+"""The cells of ∂L/∂a, units × samples."""
 _NO_SPOT: Final[Spot] = ("", 0, 0)
 
 
@@ -63,7 +65,7 @@ def add_gradients(
             continue
         layer = layers[number]
         if not {c for row in delta for c in row} & claimed:
-            layer.gradients["da"] = delta
+            layer.gradients["da"] = [[*row] for row in delta]
         _add_weights(layer, found, delta)
     for layer in layers:
         for cells in layer.gradients.values():
@@ -157,7 +159,7 @@ def _is_one(graph: Graph, cell: int) -> bool:
     return not graph.is_formula(cell) and graph.value(cell) == 1.0
 
 
-def _deltas(graph: Graph, layer: Found, found: _Hits) -> Cells | None:
+def _deltas(graph: Graph, layer: Found, found: _Hits) -> Deltas | None:
     """Return the cells of ∂L/∂a, units × samples, None if they do not fit together."""
     rows = [*dict.fromkeys(vector for _, vector in found.weights)]
     columns = [*dict.fromkeys(vector for _, vector in found.back)]
@@ -180,7 +182,7 @@ def _deltas(graph: Graph, layer: Found, found: _Hits) -> Cells | None:
     return None
 
 
-def _go_back(layers: Sequence[Found], number: int, found: _Hits, delta: Cells) -> set[int]:
+def _go_back(layers: Sequence[Found], number: int, found: _Hits, delta: Deltas) -> set[int]:
     """Give what goes back to the layer that is read; return its cells."""
     layer = layers[number]
     before = next(
@@ -188,8 +190,7 @@ def _go_back(layers: Sequence[Found], number: int, found: _Hits, delta: Cells) -
     )
     columns = [tuple(row[s] for row in delta) for s in range(layer.steps)]
     cells: Cells = [
-        [found.back.get((f, vector)) for vector in columns]  # type: ignore[call-overload]
-        for f in range(len(layer.inputs))
+        [found.back.get((f, vector)) for vector in columns] for f in range(len(layer.inputs))
     ]
     there = {cell for row in cells for cell in row if cell is not None}
     if before is None or not there:
@@ -198,14 +199,13 @@ def _go_back(layers: Sequence[Found], number: int, found: _Hits, delta: Cells) -
     return there
 
 
-def _add_weights(layer: Found, found: _Hits, delta: Cells) -> None:
+def _add_weights(layer: Found, found: _Hits, delta: Deltas) -> None:
     """Add ∂L/∂W and ∂L/∂b."""
     weights: Cells = [
-        [found.weights.get((f, tuple(row))) for f in range(len(layer.inputs))]  # type: ignore[arg-type]
-        for row in delta
+        [found.weights.get((f, tuple(row))) for f in range(len(layer.inputs))] for row in delta
     ]
     if any(cell is not None for row in weights for cell in row):
         layer.gradients["dW"] = weights
-    biases = [found.biases.get(tuple(row)) for row in delta]  # type: ignore[arg-type]
+    biases = [found.biases.get(tuple(row)) for row in delta]
     if any(cell is not None for cell in biases):
         layer.gradients["db"] = [[cell] for cell in biases]

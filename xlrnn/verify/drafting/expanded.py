@@ -101,7 +101,7 @@ class Expansion:
             elif scale != 1.0:
                 return None
             elif len(cells) == 1:
-                self._add_alone(total, factors[0], cells[0], depth)
+                self._add_alone(total, cells[0], depth)
             elif len(cells) == 2:
                 total.products.append((cells[0], cells[1]))
                 total.read.update(cells)
@@ -112,7 +112,7 @@ class Expansion:
                 return None
         return total
 
-    def _add_alone(self, total: Added, cell: int, source: int, depth: int) -> None:
+    def _add_alone(self, total: Added, source: int, depth: int) -> None:
         """Add one term: written out if it is a sum itself and that does not say a thing twice."""
         inner = self._of(source, depth + 1) if len(total) < _LONGEST and self._left > 0 else None
         if inner is None or not (inner.products or inner.triples) or inner.read & total.read:

@@ -46,7 +46,8 @@ def gated_layers(
         place = where.get(state.shown["g"])
         if place is not None:
             by_candidate[state.kind, place[0]].append(state)
-    found, used = [], set()
+    found: list[Found] = []
+    used: set[int] = set()
     for (kind, number), members in by_candidate.items():
         if number in used:
             continue
@@ -93,7 +94,7 @@ class _Layer:
         self.tables: dict[str, int] = {"g": candidate}
         for gate in GATES[kind]:
             votes = Counter(
-                where[cell][0] for state in states if (cell := state.shown.get(gate)) in where
+                where[cell][0] for state in states if (cell := state.shown.get(gate, -1)) in where
             )
             if votes and gate != "g":
                 self.tables[gate] = votes.most_common(1)[0][0]
@@ -288,10 +289,10 @@ def _owners(data: Cells, states: Cells) -> dict[int, int]:
 def _runs(spots: Sequence[Spot]) -> list[list[int]]:
     """Return the numbers of cells that touch each other."""
     runs: list[list[int]] = []
-    for at, (sheet, row, column) in enumerate(spots):
+    for at, (sheet, row, left_of) in enumerate(spots):
         if runs:
             other, above, left = spots[runs[-1][-1]]
-            if sheet == other and abs(row - above) + abs(column - left) == 1:
+            if sheet == other and abs(row - above) + abs(left_of - left) == 1:
                 runs[-1].append(at)
                 continue
         runs.append([at])

@@ -45,11 +45,11 @@ def loss_of(expansion: Expansion, layers: Sequence[Found], taken: Collection[int
         taken: cells that are something else.
     """
     graph = expansion.graph
-    read = {cell for layer in layers for row in layer.inputs for cell in row}
+    read = {c for layer in layers for row in layer.inputs for c in row if c is not None}
     for layer in reversed(layers):
         if any(cell in read for row in layer.outputs for cell in row):
             continue
-        search = _Search(graph, layer, {*taken, *read})
+        search = _Search(graph, layer, read.union(taken))
         if search.compare():
             return search.found()
     return FoundLoss()

@@ -19,7 +19,7 @@ _TELLING: Final = re.compile(
     r"(?i)\b(layer|encoder|decoder|hidden|output|input|lstm|gru|rnn|dense|head|embedding)\b"
 )
 _MOST_ROWS: Final = 500
-_USUAL: Final = {
+_USUAL: Final[Mapping[str, Mapping[str, object]]] = {
     "rnn": {"activation": "tanh"},
     "dense": {"activation": "linear", "subtract_max": True},
     "lstm": {"activation": "tanh", "recurrent_activation": "sigmoid"},

@@ -77,17 +77,17 @@ def rectangles(places: Iterable[Position]) -> list[Area]:
         by_row[row].append(column)
     found: list[Area] = []
     growing: dict[tuple[int, int], int] = {}
-    last = None
-    for row in [*sorted(by_row), None]:
-        spans = {} if row is None else {span: row for span in _spans(by_row[row])}
-        adjacent = row is not None and last is not None and row == last + 1
+    last: int | None = None
+    for line in [*sorted(by_row), 0]:  # row 0 ends what is still growing
+        spans = dict.fromkeys(_spans(by_row[line]), line) if line else {}
+        adjacent = last is not None and line == last + 1
         for span, start in growing.items():
             if adjacent and span in spans:
                 spans[span] = start
             else:
                 height = (last or start) - start + 1
                 found.append(Area.at(start, span[0], height, span[1] - span[0] + 1))
-        growing, last = spans, row
+        growing, last = spans, line
     return sorted(found, key=lambda area: (area.first.row, area.first.column))
 
 

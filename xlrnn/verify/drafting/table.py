@@ -4,6 +4,7 @@ A cell that is written unlike its neighbours is missing from the rows. It is fou
 stand: as far from its neighbours in one direction as they are from theirs.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,7 +68,7 @@ def table_of(graph: Graph, group: Group) -> Table:
     counts = Counter(row.activation for row in rows)
     activation = max(counts, key=lambda name: (counts[name], name != "linear"))
     table = Table(rows, steps, activation, [[row.units.get(key) for key in steps] for row in rows])
-    _match_inputs(graph, table)
+    _match_inputs(table)
     return table
 
 
@@ -84,16 +85,11 @@ def _first_spot(graph: Graph, row: Row, steps: Sequence[Data]) -> Spot:
     return min(_spot(graph, unit) for unit in found)
 
 
-def _match_inputs(graph: Graph, table: Table) -> None:
+def _match_inputs(table: Table) -> None:
     """Find which weight belongs to which input, by what most cells say."""
     reference = max(range(len(table.steps)), key=lambda s: (len(table.steps[s]), -s))
-    first = next(
-        unit
-        for unit in sorted(
-            (row[reference] for row in table.units if row[reference]),
-            key=lambda unit: -len(unit.everything),
-        )
-    )
+    there = [unit for row in table.units if (unit := row[reference]) is not None]
+    first = max(there, key=lambda unit: len(unit.everything))
     keys = [cell for _, cell in first.everything]
     table.gated = [number >= len(first.pairs) for number in range(len(keys))]
     number_of: list[dict[int, int]] = [{} for _ in table.rows]
@@ -270,7 +266,7 @@ def _in_line(graph: Graph, cells: Cells, i: int, j: int) -> list[Spot]:
     placed = [(k, graph.spots[c]) for k, c in enumerate(line) if c is not None]
     known = [(k, spot) for k, spot in placed if spot is not None]
     found = []
-    for (k, one), (m, other) in zip(known, known[1:], strict=False):
+    for (k, one), (m, other) in itertools.pairwise(known):
         rows, columns = (other[1] - one[1]) / (m - k), (other[2] - one[2]) / (m - k)
         row, column = one[1] + rows * (at - k), one[2] + columns * (at - k)
         if row.is_integer() and column.is_integer() and one[0] == other[0]:
