@@ -135,7 +135,7 @@ def _written(
     name_layers(layers, Labels(graph))
     for layer in layers:
         _straighten(graph, layer)
-    wired = wire(graph, layers)
+    wired = wire(layers, network.copies)
     taken = {
         cell
         for layer in layers

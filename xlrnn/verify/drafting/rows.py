@@ -57,10 +57,32 @@ def rows_of(graph: Graph, units: Sequence[Unit]) -> list[Row]:
     for unit in units:
         by_weights[_sheet(graph, unit), unit.weights].append(unit)
     rows = [
-        Row(sheet, {unit.data: unit for unit in reversed(found)}, weights)
+        Row(sheet, _by_data(graph, found), weights)
         for (sheet, weights), found in by_weights.items()
     ]
     return _joined(graph, rows)
+
+
+def _by_data(graph: Graph, units: Sequence[Unit]) -> dict[Data, Unit]:
+    """Return units by their data; of two with the same, the one in line with the others.
+
+    The other one takes the weights of this row by mistake: it belongs to a row beside it.
+    """
+    found: dict[Data, Unit] = {}
+    lines: Counter[tuple[str, int]] = Counter()
+    for unit in units:
+        spot = graph.spots[unit.cell]
+        lines.update([("row", spot[1]), ("column", spot[2])] if spot else [])
+    for unit in units:
+        other = found.get(unit.data)
+        if other is None or _in_line(graph, unit, lines) > _in_line(graph, other, lines):
+            found[unit.data] = unit
+    return found
+
+
+def _in_line(graph: Graph, unit: Unit, lines: Counter[tuple[str, int]]) -> int:
+    spot = graph.spots[unit.cell]
+    return max(lines["row", spot[1]], lines["column", spot[2]]) if spot else 0
 
 
 def tie(rows: Sequence[Row]) -> None:

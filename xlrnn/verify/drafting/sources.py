@@ -27,12 +27,12 @@ class Wired:
     inputs: dict[str, Cells] = field(default_factory=dict)
 
 
-def wire(graph: Graph, layers: Sequence[Found]) -> Wired:
+def wire(layers: Sequence[Found], copies: Mapping[int, Sequence[int]]) -> Wired:
     """Find what every layer reads; the weights are put into the order in which it is read.
 
     Args:
-        graph: the workbook.
         layers: in the order of the calculation, named.
+        copies: for each cell the cells that repeat it.
     """
     owners = {
         cell: (number, u, s)
@@ -42,10 +42,18 @@ def wire(graph: Graph, layers: Sequence[Found]) -> Wired:
         if cell is not None
     }
     wired = Wired([*layers])
+    # An output that repeats another cell, by mistake, is still the output that is read.
+    repeated = {
+        source: copy
+        for source, found in copies.items()
+        for copy in found
+        if copy in owners and source not in owners
+    }
     for layer in layers:
+        layer.inputs = [[repeated.get(c or 0, c) for c in row] for row in layer.inputs]
         if not layer.recurrent:
             _follow_time(layer, owners)
-        _read(graph, wired, layer, owners)
+        _read(wired, layer, owners)
         _begin(wired, layer, owners)
     return wired
 
@@ -68,7 +76,7 @@ def _follow_time(layer: Found, owners: Mapping[int, Owner]) -> None:
                 row[:] = [row[s] for s in order]
 
 
-def _read(graph: Graph, wired: Wired, layer: Found, owners: Mapping[int, Owner]) -> None:
+def _read(wired: Wired, layer: Found, owners: Mapping[int, Owner]) -> None:
     """Part the inputs of a layer by where they come from, and its weights likewise."""
     by_source: dict[str, list[int]] = {}
     for k, line in enumerate(layer.inputs):
@@ -94,7 +102,6 @@ def _read(graph: Graph, wired: Wired, layer: Found, owners: Mapping[int, Owner])
         for name, cells in layer.given.items():
             if name == "W" or name.startswith("W_x"):
                 layer.given[name] = [[row[k] for k in order] for row in cells]
-    del graph
 
 
 def _source(

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from xlrnn.formula.area import Area
 from xlrnn.formula.parsing.tokens import Token, tokens_of
 
-_DEEPEST: Final = 40
+_DEEPEST: Final = 20
 _COMPARISONS: Final = frozenset({"=", "<>", "<", ">", "<=", ">="})
 
 
