@@ -64,7 +64,8 @@ def _evidence(
         known += unit.gated
         weights = frozenset((*(weight for weight, _ in known), *unit.biases))
         shown = readers[unit.cell]
-        step = frozenset((*(cell for _, cell in known), *shown))
+        # Who reads and what is read are told apart by the sign.
+        step = frozenset((*(cell for _, cell in known), *(-cell for cell in shown)))
         for number, pair in enumerate(unit.pairs):
             if (unit.cell, number) in is_open:
                 for cell in pair:
