@@ -35,7 +35,9 @@ WRONG = {
     "the gate the other way round": ("gru_reset_after", "gru!M30", "=L12*M21+(1-M12)*L30"),
     "a sum that is too short": ("stacked_and_last", "stack!N29", "=SUM(N25:N26)"),
     "a function that is forgotten": ("matrices_with_relu", "net!C14", "=C8"),
-    "a bias that is forgotten": ("samples_in_rows", "mlp!E3", "=1/(1+EXP(-SUMPRODUCT(A3:B3,A14:B14)))"),
+    "a bias that is forgotten": (
+        "samples_in_rows", "mlp!E3", "=1/(1+EXP(-SUMPRODUCT(A3:B3,A14:B14)))",
+    ),
     "a gradient without its function": ("back_propagation", "training!L16", "=L20"),
 }  # fmt: skip
 MANNERS = ["rnn_deep", "lstm_cells", "lstm_stacked", "gru_sheets", "gru_blocks", "backprop_blocks"]
@@ -86,7 +88,7 @@ def test_a_mistake_is_not_drafted_into_the_map(mistake, drafted, tmp_path):
 
 
 def _each_alone(cells, first, formula):
-    """Return the cells with the array formula of L16:O18 written cell by cell, one of them wrong."""
+    """Return the cells with the array formula of L16:O18 written cell by cell, one wrong."""
     del cells[first]
     for row in range(3):
         for column in range(4):
@@ -165,7 +167,7 @@ def test_numbers_that_nothing_reads_are_named(tmp_path):
 def test_several_networks_ask_which_one(drafted, tmp_path):
     one, other = LAYOUTS["rnn_down_the_rows"](), LAYOUTS["samples_in_rows"]()
     book = write(tmp_path / "book.xlsx", one | other)
-    with pytest.raises(UsageError, match="holds 2 networks: say with --sheet which .* 'mlp'"):
+    with pytest.raises(UsageError, match=r"holds 2 networks: say with --sheet which .* 'mlp'"):
         api.map(book)
     draft, found = drafted(book, sheet="MLP")
     assert kinds(draft) == ["dense", "dense"]
@@ -204,7 +206,7 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_formulas_are_left(name, tmp_path):
     book = write(tmp_path / "book.xlsx", {"s": {"B1": 2, "C1": 3, **HOSTILE[name]}})
-    with pytest.raises(InputError, match="no layer was found|no words of a map"):
+    with pytest.raises(InputError, match=r"no layer was found|no words of a map"):
         api.map(book)
 
 

@@ -21,7 +21,7 @@ from xlrnn.verify.drafting.parts import forward_only, networks_of, sheets_of, wi
 from xlrnn.verify.drafting.reading import Readers
 from xlrnn.verify.drafting.rest import left_out, unread
 from xlrnn.verify.drafting.sources import add_copies, wire
-from xlrnn.verify.drafting.table import straightened
+from xlrnn.verify.drafting.straight import straightened
 from xlrnn.verify.drafting.text import Notes, commented
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.garbage import without_collection

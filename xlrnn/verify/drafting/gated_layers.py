@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from xlrnn.verify.drafting.aligned import Aligned, in_rows
 from xlrnn.verify.drafting.expanded import Expansion
 from xlrnn.verify.drafting.gates import State
 from xlrnn.verify.drafting.graph import Spot
@@ -58,25 +58,6 @@ def gated_layers(
     return found, used
 
 
-@dataclass
-class _Aligned:
-    """A gate's table, with rows and steps in the order of the candidate's."""
-
-    table: Table
-    rows: list[int | None]
-    steps: list[int | None]
-
-    def of(self, cells: Sequence[Sequence[int | None]]) -> Cells:
-        """Return a quantity of units × steps in that order."""
-        return [
-            [None if u is None or s is None else cells[u][s] for s in self.steps] for u in self.rows
-        ]
-
-    def data(self) -> Cells:
-        """Return the inputs in that order."""
-        return [[None if s is None else line[s] for s in self.steps] for line in self.table.data]
-
-
 class _Layer:
     """A gated layer in the making."""
 
@@ -104,7 +85,7 @@ class _Layer:
             for gate, number in self.tables.items()
         }
 
-    def _align(self, gate: str, number: int, units: int, steps: int) -> _Aligned:
+    def _align(self, gate: str, number: int, units: int, steps: int) -> Aligned:
         """Find which row and step of a gate belongs to which of the candidate."""
         rows: dict[int, Counter[int]] = defaultdict(Counter)
         columns: dict[int, Counter[int]] = defaultdict(Counter)
@@ -121,7 +102,7 @@ class _Layer:
         keys = {key: s for s, key in enumerate(table.steps)}
         own = self._all[self.tables["g"]].steps
         times = [keys.get(own[s]) if t is None else t for s, t in enumerate(times)]
-        return _Aligned(table, [*known], times)
+        return Aligned(table, [*known], times)
 
     def found(self) -> Found:
         """Return the layer."""
@@ -175,7 +156,7 @@ class _Layer:
                 hidden = self._typed_states(layer, data)
             if gate == "g" and self._kind == "gru":
                 hidden = self._recalled(aligned, hidden, layer.calculated.get("looked_at"))
-            turned = _in_rows(aligned, data)
+            turned = in_rows(aligned, data)
             part = Found("", "", states)
             second = f"b_h{gate}" if self._kind == "gru" and gate != "g" else ""
             add_inputs(graph, part, turned, hidden, order, f"W_x{gate}", f"b_{gate}", second)
@@ -225,7 +206,7 @@ class _Layer:
         return all(cell is not None and graph.spots[cell] is not None for cell in cells)
 
     def _recalled(
-        self, aligned: _Aligned, hidden: dict[int, int], looked_at: Cells | None
+        self, aligned: Aligned, hidden: dict[int, int], looked_at: Cells | None
     ) -> dict[int, int]:
         """Return which inputs of a GRU's candidate are states, as they are or as looked at."""
         gated = aligned.table.gated
@@ -297,23 +278,6 @@ def _runs(spots: Sequence[Spot]) -> list[list[int]]:
                 continue
         runs.append([at])
     return runs
-
-
-def _in_rows(aligned: _Aligned, data: Cells) -> Table:
-    """Return a gate's weights and biases with its rows in the order of the layer's units."""
-    table, rows = aligned.table, aligned.rows
-    empty: list[int | None] = [None] * len(table.data)
-    return Table(
-        table.rows,
-        table.steps,
-        table.activation,
-        table.units,
-        data,
-        [empty if u is None else table.weights[u] for u in rows],
-        [[] if u is None else table.biases[u] for u in rows],
-        [[] if u is None else table.gated_biases[u] for u in rows],
-        table.gated,
-    )
 
 
 def _picked(cells: Cells, order: Sequence[int]) -> Cells:
