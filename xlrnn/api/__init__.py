@@ -6,6 +6,7 @@ stable.
 """
 
 from xlrnn.api.exercises import check, check_rubric, exercise, grade
+from xlrnn.api.maps import map
 from xlrnn.api.models import evaluate, export, generate, predict, predict_file, study, train
 from xlrnn.api.sites import playground
 from xlrnn.api.workbooks import (
@@ -37,6 +38,7 @@ __all__ = [
     "generate",
     "grade",
     "list",
+    "map",
     "playground",
     "predict",
     "predict_file",

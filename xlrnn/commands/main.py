@@ -29,6 +29,7 @@ _VERBS = {
     "list": "Show the lessons.",
     "build": "Write lessons as workbooks of live formulas.",
     "verify": "Compare workbooks with NumPy, cell by cell.",
+    "map": "Draft a map of a workbook that xlrnn did not make.",
     "exercise": "Make exercises from a lesson, one for each student.",
     "grade": "Mark submissions, with reasons.",
     "check": "Check your own exercise.",
@@ -43,7 +44,7 @@ _VERBS = {
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
-_ON_ONE_THREAD = {"build", "verify", "playground"}
+_ON_ONE_THREAD = {"build", "map", "verify", "playground"}
 
 
 class _Verbs(click.Group):
