@@ -33,6 +33,10 @@ class InputError(XlrnnError, ValueError):
     """An input or weight, in a workbook or given to a model, that NumPy cannot calculate with."""
 
 
+class DifferenceError(XlrnnError):
+    """A model that says something else than the one that it was made of."""
+
+
 class TrainingError(XlrnnError):
     """Training that cannot go on: the loss is no longer a number."""
 
