@@ -4,7 +4,7 @@ An import that is compared with nothing agrees with itself alone, so each says w
 was run, on what, and how far the two were apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -109,7 +109,8 @@ def difference(ours: Array, theirs: Array, source: str) -> str:
     return f"is {ours[at]:.6g} at {at}, and of {source} {theirs[at]:.6g}"
 
 
-def note(into: Layer | Iterable[Any], found: Compared) -> None:
+def note(into: Layer | Sequence[Layer], found: Compared) -> None:
     """Have a layer, a model, or each of a list know what its import found, as `compared`."""
-    for layer in [into] if isinstance(into, Layer) else into:
+    layers: Sequence[Layer] = [into] if isinstance(into, Layer) else into
+    for layer in layers:
         layer.compared = found
