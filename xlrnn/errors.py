@@ -33,10 +33,6 @@ class InputError(XlrnnError, ValueError):
     """An input or weight, in a workbook or given to a model, that NumPy cannot calculate with."""
 
 
-class DifferenceError(XlrnnError):
-    """A model that says something else than the one that it was made of."""
-
-
 class TrainingError(XlrnnError):
     """Training that cannot go on: the loss is no longer a number."""
 
@@ -47,3 +43,7 @@ class EngineError(XlrnnError):
 
 class EngineMissingError(EngineError):
     """An engine that is not on this machine."""
+
+
+class DisagreementError(XlrnnError):
+    """A model taken from another program that does not calculate what it calculates there."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import DifferenceError
+from xlrnn.errors import DisagreementError
 from xlrnn.nn.core.layer import Layer
 
 Array = NDArray[Any]
@@ -53,7 +53,12 @@ class Compared:
 
 
 def compared(
-    ours: Sequence[Array], theirs: Sequence[Array], source: str, *, remark: str = ""
+    ours: Sequence[Array],
+    theirs: Sequence[Array],
+    source: str,
+    *,
+    remark: str = "",
+    itemsize: int = 8,
 ) -> Compared:
     """Compare the outputs of a model with those of its source.
 
@@ -62,16 +67,17 @@ def compared(
         theirs: those of the source, in the same order.
         source: the program that ran it, with its version.
         remark: what must be known of the comparison.
+        itemsize: the bytes of the coarsest numbers on the way, if the outputs' are finer.
 
     Raises:
-        DifferenceError: if they differ by more than calculating does.
+        DisagreementError: if they differ by more than calculating does.
     """
     if len(ours) != len(theirs):
-        raise DifferenceError(f"{source} gives {len(theirs)} outputs, and the model {len(ours)}")
+        raise DisagreementError(f"{source} gives {len(theirs)} outputs, and the model {len(ours)}")
     for k, (own, other) in enumerate(zip(ours, theirs, strict=True)):
-        if not agree(own, other):
+        if not agree(own, other, itemsize):
             which = f"output {k} " if len(ours) > 1 else "the output "
-            raise DifferenceError(which + difference(own, other, source))
+            raise DisagreementError(which + difference(own, other, source))
     return Compared(source, max(map(distance, ours, theirs), default=0.0), remark)
 
 
@@ -90,12 +96,12 @@ def distance(ours: Array, theirs: Array) -> float:
     return float(np.nan_to_num(apart, nan=np.inf, posinf=np.inf).max(initial=0.0))
 
 
-def agree(ours: Array, theirs: Array) -> bool:
+def agree(ours: Array, theirs: Array, itemsize: int = 8) -> bool:
     """Say whether two arrays hold the same, but for how exactly either calculates."""
     formats = [a.dtype.itemsize for a in (ours, theirs) if a.dtype.kind == "f"]
     if not formats:
         return distance(ours, theirs) == 0
-    absolute, relative = ALLOWED[min(8, *formats)]
+    absolute, relative = ALLOWED[min(8, itemsize, *formats)]
     finite = np.abs(theirs[np.isfinite(theirs)])
     return distance(ours, theirs) <= absolute + relative * float(finite.max(initial=0.0))
 

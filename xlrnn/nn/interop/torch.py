@@ -49,7 +49,7 @@ def from_torch(state: Any, into: Target, sample: Any = None) -> Target:
         UsageError: if a layer has no counterpart in PyTorch, for instance a
             `GRU(reset_after=False)`; if an option of the module is another; if names are those of
             other layers, or several layers fit.
-        DifferenceError: if the model says something else than the module: with the first layer
+        DisagreementError: if the model says something else than the module: with the first layer
             that differs.
         ShapeError: if a shape does not fit, or there are more or fewer arrays.
         InputError: if an array holds something else than finite numbers, or the module does not

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import DifferenceError
+from xlrnn.errors import DisagreementError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import Compared, agree, compared
 from xlrnn.nn.interop.pytorch.own_run import Own, Turn
@@ -32,30 +32,30 @@ def judged(own: Own, ran: Ran, pairs: Sequence[tuple[Layer, Part]]) -> Compared:
         pairs: which layer has the weights of which part.
 
     Raises:
-        DifferenceError: if they differ; with the first layer that does.
+        DisagreementError: if they differ; with the first layer that does.
     """
     theirs = ran.outputs[: len(own.outputs)]
     left = len(ran.outputs) - len(theirs)
     remark = f"its {left} further outputs are none of the model's" if left else ""
-    arranged = [arranged_as(a, b) for a, b in zip(own.outputs, theirs, strict=False)]
+    arranged = [arranged_as(a, b, own.itemsize) for a, b in zip(own.outputs, theirs, strict=False)]
     try:
-        return compared(own.outputs, arranged, version(), remark=remark)
-    except DifferenceError as error:
+        return compared(own.outputs, arranged, version(), remark=remark, itemsize=own.itemsize)
+    except DisagreementError as error:
         if found := _before_activation(own, theirs) or _of_last_step(own, theirs):
             return found
         where = _first_difference(own, ran, pairs)
-        raise DifferenceError(f"{where}: {error}{_logarithm(own, theirs)}") from None
+        raise DisagreementError(f"{where}: {error}{_logarithm(own, theirs)}") from None
 
 
 def _before_activation(own: Own, theirs: Sequence[Array]) -> Compared | None:
     """Compare what the last softmax or sigmoid is given, where the module has none."""
     if own.logits is None or own.activation not in ("softmax", "sigmoid") or len(theirs) != 1:
         return None
-    before = arranged_as(own.logits, theirs[0])
-    if not agree(own.logits, before):
+    before = arranged_as(own.logits, theirs[0], own.itemsize)
+    if not agree(own.logits, before, own.itemsize):
         return None
     remark = f"before the {own.activation}, which the module leaves to its loss"
-    return compared([own.logits], [before], version(), remark=remark)
+    return compared([own.logits], [before], version(), remark=remark, itemsize=own.itemsize)
 
 
 def _of_last_step(own: Own, theirs: Sequence[Array]) -> Compared | None:
@@ -63,18 +63,18 @@ def _of_last_step(own: Own, theirs: Sequence[Array]) -> Compared | None:
     if len(theirs) != 1 or len(own.outputs) != 1 or own.outputs[0].ndim != theirs[0].ndim + 1:
         return None
     last = own.outputs[0][:, -1]
-    if not agree(last, theirs[0]):
+    if not agree(last, theirs[0], own.itemsize):
         return None
     remark = "at the last step, which alone the module returns"
-    return compared([last], theirs, version(), remark=remark)
+    return compared([last], theirs, version(), remark=remark, itemsize=own.itemsize)
 
 
-def arranged_as(ours: Array, theirs: Array) -> Array:
+def arranged_as(ours: Array, theirs: Array, itemsize: int = 8) -> Array:
     """Return their array with its sides in the order of ours, as far as the numbers agree then."""
     for array in _arrangements(theirs):
         if array.size == ours.size and _alone(array).shape == _alone(ours).shape:
             shaped = array.reshape(ours.shape)
-            if agree(ours, shaped):
+            if agree(ours, shaped, itemsize):
                 return shaped
     return theirs
 
@@ -92,8 +92,10 @@ def _alone(array: Array) -> Array:
     return array.reshape([side for side in array.shape if side != 1])
 
 
-def _alike(ours: Array | None, theirs: Array | None) -> bool:
-    return ours is not None and theirs is not None and agree(ours, arranged_as(ours, theirs))
+def _alike(ours: Array | None, theirs: Array | None, itemsize: int = 8) -> bool:
+    if ours is None or theirs is None:
+        return False
+    return agree(ours, arranged_as(ours, theirs, itemsize), itemsize)
 
 
 # Where they part.
@@ -103,10 +105,12 @@ def _first_difference(own: Own, ran: Ran, pairs: Sequence[tuple[Layer, Part]]) -
     """Return which layer is the first to differ, as the beginning of a sentence."""
     before: tuple[Layer, Run] | None = None
     for turn, run, part in _side_by_side(own, ran, pairs):
-        if part.level == 0 and not _alike(turn.x, run.x):
+        if part.level == 0 and not _alike(turn.x, run.x, own.itemsize):
             return _between(before, turn, run, part)
         if part.level in (0, _levels(run) - 1) and not any(
-            _alike(ours, theirs) for ours in (turn.y, turn.logits) for theirs in said(run)
+            _alike(ours, theirs, own.itemsize)
+            for ours in (turn.y, turn.logits)
+            for theirs in said(run)
         ):
             return f"the first layer that differs is {turn.layer.name}, of {part.name}"
         before = turn.layer, run
@@ -134,7 +138,7 @@ def _levels(run: Run) -> int:
 def said(run: Run) -> list[Array]:
     """Return what a part said that a layer may say: every step, and the last states."""
     if type(run.module).__name__ not in ("RNN", "LSTM", "GRU") or len(run.y) < 2:
-        return list(run.y)
+        return [run.y[0]]
     ways = 2 if run.module.bidirectional else 1
     return [run.y[0], np.concatenate(list(run.y[1][-ways:]), -1)]
 
@@ -172,7 +176,8 @@ def _reordered(ours: Array, theirs: Array) -> bool:
     """Say whether every sample has the same numbers in another order."""
     if ours.shape != theirs.shape or ours.ndim < 2:
         return False
-    return agree(*(np.sort(array.reshape(len(array), -1), 1) for array in (ours, theirs)))
+    own, other = (np.sort(array.reshape(len(array), -1), 1) for array in (ours, theirs))
+    return agree(own, other)
 
 
 def _logarithm(own: Own, theirs: Sequence[Array]) -> str:
@@ -181,7 +186,7 @@ def _logarithm(own: Own, theirs: Sequence[Array]) -> str:
         return ""
     with np.errstate(over="ignore"):
         raised = np.exp(theirs[0])
-    if not _alike(own.outputs[0], raised):
+    if not _alike(own.outputs[0], raised, own.itemsize):
         return ""
     return "; the module returns the logarithm of it (log_softmax): return softmax there"
 

@@ -47,6 +47,12 @@ class Own:
     logits: Array | None = None
     activation: str | None = None
 
+    @property
+    def itemsize(self) -> int:
+        """The bytes of the coarsest numbers on the way."""
+        arrays = [turn.y for turn in self.turns]
+        return min((a.dtype.itemsize for a in arrays if a.dtype.kind == "f"), default=8)
+
 
 def own_run(into: Layer | Sequence[Layer], x: Any) -> Own:
     """Run a model, a layer, or layers one behind the other.
