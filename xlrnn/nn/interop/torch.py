@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import note
-from xlrnn.nn.interop.pytorch.own_run import layers_in_turn
+from xlrnn.nn.interop.own_run import layers_in_turn
 from xlrnn.nn.interop.pytorch.parts import (
     is_module,
     kind_of,

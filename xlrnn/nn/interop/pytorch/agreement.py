@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import DisagreementError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import Compared, agree, compared
-from xlrnn.nn.interop.pytorch.own_run import Own, Turn
+from xlrnn.nn.interop.own_run import Own, Turn
 from xlrnn.nn.interop.pytorch.parts import Part
 from xlrnn.nn.interop.pytorch.running import Ran, Run, version
 from xlrnn.nn.interop.torch_layers import parts as inner_layers

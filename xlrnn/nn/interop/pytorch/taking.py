@@ -10,10 +10,10 @@ from xlrnn.errors import DisagreementError, InputError, ShapeError, UsageError, 
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import Compared
+from xlrnn.nn.interop.own_run import layers_in_turn, own_run
 from xlrnn.nn.interop.pytorch.agreement import judged, tells
 from xlrnn.nn.interop.pytorch.matching import Pairs, by_names, by_runs, misfit, only_way
 from xlrnn.nn.interop.pytorch.options import expect_same_options
-from xlrnn.nn.interop.pytorch.own_run import layers_in_turn, own_run
 from xlrnn.nn.interop.pytorch.parts import Part, kind_of
 from xlrnn.nn.interop.pytorch.trials import Trial, drawn_trials, given_trials, is_leaf
 from xlrnn.nn.interop.torch_layers import from_theirs, names

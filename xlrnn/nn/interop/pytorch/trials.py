@@ -14,7 +14,7 @@ from xlrnn.errors import InputError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.pytorch.agreement import leaf_output
 from xlrnn.nn.interop.pytorch.running import Ran, run
-from xlrnn.nn.interop.pytorch.samples import drawn_for, drawn_for_part
+from xlrnn.nn.interop.samples import drawn_for, drawn_for_part
 from xlrnn.nn.models import Model
 from xlrnn.nn.network import Network
 
