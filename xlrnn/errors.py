@@ -43,3 +43,7 @@ class EngineError(XlrnnError):
 
 class EngineMissingError(EngineError):
     """An engine that is not on this machine."""
+
+
+class DisagreementError(XlrnnError):
+    """A model taken from another program that does not calculate what it calculates there."""
