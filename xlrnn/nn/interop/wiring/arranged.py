@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from xlrnn.nn.core.symbol import Symbol
-from xlrnn.nn.interop.wiring.axes import ONE, Group, Part, flat
-from xlrnn.nn.interop.wiring.refusal import OpenSideError
-from xlrnn.nn.interop.wiring.value import Known, Value
+from xlrnn.nn.interop.wiring.axes import ONE, Group, Part, Size, flat, size_of
+from xlrnn.nn.interop.wiring.refusal import NotTakenError, OpenSideError
+from xlrnn.nn.interop.wiring.value import Known, Value, reshaped
 from xlrnn.nn.interop.wiring.wiring import Wiring, part_size
 from xlrnn.nn.layers.flatten import Flatten
 from xlrnn.nn.layers.permute import Permute
@@ -42,6 +42,25 @@ def settled(wiring: Wiring, value: Value, groups: Sequence[Group]) -> Value:
     """Return the value with these axes, so that nobody has to arrange it again."""
     symbol = arranged(wiring, value, groups)
     return Value(Known(symbol), tuple(groups), value.theirs, value.alone)
+
+
+def read_anew(wiring: Wiring, value: Value, target: Sequence[Size | int]) -> Value:
+    """Return an array with other axes, also where they cut across those that there were.
+
+    Raises:
+        NotTakenError: if the numbers do not fill them.
+    """
+    try:
+        return reshaped(value, target)
+    except OpenSideError:
+        raise
+    except NotTakenError:
+        front = 1 if value.theirs[:1] == ((wiring.batch,),) and wiring.batch.size != ONE else 0
+        parts = wiring.no_batch(tuple(flat(value.theirs[front:])))
+        own = settled(wiring, value, [parts])
+        whole = (Part(size_of(parts)),)
+        laid = Value(own.source, (whole,), (*value.theirs[:front], whole), value.alone)
+        return reshaped(laid, target)
 
 
 def last(value: Value, parts: Group) -> tuple[Group, ...]:

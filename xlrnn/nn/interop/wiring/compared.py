@@ -44,6 +44,8 @@ def compared(made: Made, run: Run, arrays: Mapping[str, Array], source: str) -> 
 def _where(made: Made, run: Run, arrays: Mapping[str, Array]) -> str:
     """Say where they part first, of all arrays that both have."""
     names = list(made.steps)
+    if not names:
+        return ""
     watched = made.watched(names)
     try:
         theirs = run(arrays, names)

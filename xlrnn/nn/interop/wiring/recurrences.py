@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.arranged import arranged
-from xlrnn.nn.interop.wiring.axes import Group, Part, Size, flat
+from xlrnn.nn.interop.wiring.axes import Group, Part, Size, flat, size_of
+from xlrnn.nn.interop.wiring.products import picked
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError
-from xlrnn.nn.interop.wiring.value import Value
+from xlrnn.nn.interop.wiring.value import Known, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.concatenate import Concatenate
@@ -86,6 +87,7 @@ class Recurrence:
         self.kinds = ("h", "c")[: len(directions[0].make.states)]  # type: ignore[attr-defined]
         self.first = self._first(first) if any(f is not None for f in first) else []
         self.called: dict[str, Symbol] = {}
+        self.turned: dict[str, Symbol] = {}
 
     # What it returns.
 
@@ -110,11 +112,31 @@ class Recurrence:
         if not self.called:
             with self.wiring.making(self.node):
                 self._call()
-        if what not in self.called:
+        if what not in self.called and what in self.kinds:
             both = [self.called[f"{what}{way}"] for way in (0, 1)]
             with self.wiring.making(self.node):
                 self.called[what] = self.wiring.call(Concatenate, both)
         return self.called[what]
+
+    def in_order(self) -> Symbol:
+        """Return every state in the order of the steps.
+
+        A layer that reads from the end alone returns them in the order in which it reads.
+
+        Raises:
+            OpenSideError: if it is open how many there are, and they have to be turned.
+        """
+        if len(self.directions) > 1 or not self.directions[0].backwards or not self.steps:
+            return self.ask(SEQUENCE)
+        if SEQUENCE not in self.turned:
+            groups = (self.steps, (self.units,))
+            read = Value(Known(self.ask(SEQUENCE)), groups, groups)
+            places = list(range(size_of(self.steps).number))[::-1]
+            with self.wiring.making(self.node):
+                turned = picked(self.wiring, read, 0, places)
+                own = (turned.theirs[0], (self.units,))
+                self.turned[SEQUENCE] = arranged(self.wiring, turned, own)
+        return self.turned[SEQUENCE]
 
     def _call(self) -> None:
         wanted = {SEQUENCE, *self.kinds}
@@ -208,7 +230,8 @@ class States:
     @property
     def symbol(self) -> Symbol:
         """The symbol."""
-        return self.recurrence.ask(self.kind)
+        own = self.recurrence
+        return own.in_order() if self.kind == SEQUENCE else own.ask(self.kind)
 
     def at(self, value: Value, axis: int, index: int) -> Value | None:
         """Return one step or direction of it, where that is something the layer returns itself.

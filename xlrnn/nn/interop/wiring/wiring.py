@@ -76,8 +76,10 @@ class Wiring:
             (self.batch,) if k == batch_axis else () if size == Size() else (Part(size),)
             for k, size in enumerate(sides)
         ]
+        # What is 1 long in front of the batch is not ours: the directions of a first state.
+        front = 0 if batch_axis is None else batch_axis
         ours: tuple[Group, ...] = tuple(
-            group for k, group in enumerate(parts) if k != batch_axis and group
+            group for k, group in enumerate(parts) if k != batch_axis and (group or k >= front)
         )
         ours = ours or ((),)
         layer = InputLayer(

@@ -1,6 +1,6 @@
 """Models of ONNX come in, and are compared with what runs them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,7 @@ from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.interop.onnx.reading.file import read_proto
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph, read_graph
 from xlrnn.nn.interop.onnx.reading.running import Runner
-from xlrnn.nn.interop.onnx.reading.sample import (
-    Array,
-    closed,
-    drawn_arrays,
-    given_arrays,
-    lengths,
-)
+from xlrnn.nn.interop.onnx.reading.sample import Array, drawn_arrays, given_arrays, lengths
 from xlrnn.nn.interop.onnx.reading.translated import Translation
 from xlrnn.nn.interop.wiring.attempts import Declared, attempted
 from xlrnn.nn.interop.wiring.compared import compared
@@ -50,14 +44,20 @@ def from_onnx(source: Any, sample: Any = None) -> Model:
         DisagreementError: if the model and its source give different numbers.
         ShapeError, InputError: if the sample does not fit.
     """
+    made, report = imported(source, sample)
+    made.model.imported = report
+    return made.model
+
+
+def imported(source: Any, sample: Any = None) -> tuple[Made, Imported]:
+    """Return the model with how arrays go in and come out, and the report; see `from_onnx`."""
     proto, folder = read_proto(source)
     graph = _graph(proto, folder)
     arrays = None if sample is None else given_arrays(graph.inputs, sample)
     translation = Translation(graph)
-    made, fixed = _made(graph, translation, arrays)
-    tried = _compared(made, proto, folder, graph, fixed, arrays)
-    made.model.imported = _report(graph, translation, made, tried, fixed)
-    return made.model
+    made = _made(translation, arrays)
+    tried = _compared(made, proto, folder, graph, arrays)
+    return made, _report(translation, made, tried)
 
 
 def _graph(proto: Any, folder: Path | None) -> ForeignGraph:
@@ -69,21 +69,20 @@ def _graph(proto: Any, folder: Path | None) -> ForeignGraph:
         raise UnreadableError(f"the model is damaged: {error!s:.120}") from None
 
 
-def _made(
-    graph: ForeignGraph, translation: Translation, arrays: Mapping[str, Array] | None
-) -> tuple[Made, Sequence[Declared]]:
-    """Return the model, and its inputs: with open sides as long as in the sample if need be."""
-    double = bool(graph.inputs) and all(own.dtype == "float64" for own in graph.inputs)
-    dtype = "float64" if double else "float32"
-    if not graph.inputs:
+def _made(translation: Translation, arrays: Mapping[str, Array] | None) -> Made:
+    """Return the model, with open sides as long as in the sample if it takes that."""
+    inputs = translation.graph.inputs
+    if not inputs:
         raise UsageError("the model has no inputs: expected one or more")
+    double = all(own.dtype == "float64" for own in inputs)
+    dtype = "float64" if double else "float32"
     try:
-        return attempted(graph.inputs, translation.build, dtype), graph.inputs
+        return attempted(inputs, translation.build, dtype)
     except XlrnnError as error:
         if not isinstance(error.__cause__ or error, OpenSideError):
             raise
-        inputs = closed(graph.inputs, lengths(graph.inputs, arrays))
-        return attempted(inputs, translation.build, dtype), inputs
+        translation.lengths = lengths(inputs, arrays)
+        return attempted(inputs, translation.build, dtype)
 
 
 def _compared(
@@ -91,7 +90,6 @@ def _compared(
     proto: Any,
     folder: Path | None,
     graph: ForeignGraph,
-    inputs: Sequence[Declared],
     arrays: Mapping[str, Array] | None,
 ) -> tuple[str, int, float]:
     """Return with what the model was compared, over how many samples, and how far apart they are.
@@ -101,35 +99,27 @@ def _compared(
         UsageError: if the source itself cannot be run.
     """
     run = Runner(proto, folder)
-    sample = drawn_arrays(inputs, made) if arrays is None else arrays
-    value = next(iter(made.inputs.values()))
-    samples = 1
-    for k, group in enumerate(value.theirs):
-        if made.wiring.batch in group:
-            samples = np.shape(sample[next(iter(made.inputs))])[k]
-    try:
-        run(sample, graph.outputs)
-    except Exception as error:  # what runs it has errors of its own
-        raise UsageError(f"{run.called} cannot run the model: {error!s:.200}") from None
+    sample = drawn_arrays(graph.inputs, made) if arrays is None else arrays
+    run.expect_runs(sample, graph.outputs)
+    name, value = next(iter(made.inputs.items()))
+    samples = next(
+        (np.shape(sample[name])[k] for k, group in enumerate(value.theirs)
+         if made.wiring.batch in group), 1,
+    )  # fmt: skip
     return run.called, samples, compared(made, run, sample, run.called)
 
 
-def _report(
-    graph: ForeignGraph,
-    translation: Translation,
-    made: Made,
-    tried: tuple[str, int, float],
-    inputs: Sequence[Declared],
-) -> Imported:
+def _report(translation: Translation, made: Made, tried: tuple[str, int, float]) -> Imported:
+    graph = translation.graph
     left = list(graph.left_out)
-    unused = [own.name for own in inputs if own.name not in made.inputs]
+    unused = [own.name for own in graph.inputs if own.name not in made.inputs]
     left += [f"the input {name}, on which no output depends" for name in unused]
     return Imported(
         graph.origin,
         _listed(translation.taken),
         _listed(translation.folded),
         left,
-        [_turned(own, made) for own in inputs if own.name in made.inputs],
+        [_turned(own, made) for own in graph.inputs if own.name in made.inputs],
         *tried,
     )
 
@@ -142,7 +132,7 @@ def _turned(own: Declared, made: Made) -> str:
     """Say how an input stands there and here."""
     value = made.inputs[own.name]
     there = ", ".join(
-        f"batch {side}".replace("batch batch", "batch") if made.wiring.batch in group else str(side)
+        "batch" if made.wiring.batch in group else str(side)
         for side, group in zip(own.sides, value.theirs, strict=True)
     )
     here = ", ".join(["batch", *(str(side or "…") for side in value.symbol.shape[1:])])

@@ -49,7 +49,12 @@ class Node:
     @property
     def called(self) -> str:
         """The node as an error calls it."""
-        return f"node {self.name or self.outputs[0]} ({self.kind})"
+        return f"node {self.label} ({self.kind})"
+
+    @property
+    def label(self) -> str:
+        """The node's name, or that of what it gives."""
+        return self.name or next(filter(None, self.outputs), "?")
 
 
 @dataclass
@@ -193,7 +198,7 @@ def _keep_what_is_used(graph: ForeignGraph) -> None:
     """
     wanted, kept = set(graph.outputs), []
     for node in reversed(graph.nodes):
-        if wanted & set(node.outputs):
+        if wanted & {*filter(None, node.outputs)}:
             kept.append(node)
             wanted |= set(node.inputs)
     graph.nodes = kept[::-1]

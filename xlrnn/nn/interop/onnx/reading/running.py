@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.errors import UsageError
 from xlrnn.nn.interop.onnx.reading.file import Tensors, onnx_package
 
 Array = NDArray[Any]
@@ -32,32 +33,46 @@ class Runner:
             if own.data_location == onnx.TensorProto.EXTERNAL:
                 array = tensors.array(own)
                 own.CopyFrom(onnx.numpy_helper.from_array(array, own.name))
-        self.called = f"onnx.reference {onnx.__version__}"
-        try:
-            import onnxruntime
-        except ImportError:
-            return
-        self.called = f"ONNX Runtime {onnxruntime.__version__}"
+        self.session, self.called = self._with_runtime, ""
+
+    def expect_runs(self, arrays: Mapping[str, Array], names: Sequence[str]) -> None:
+        """Choose what runs the model: ONNX Runtime, else the package onnx.
+
+        Raises:
+            UsageError: if neither can.
+        """
+        for self.session in (self._with_runtime, self._with_reference):
+            try:
+                self(arrays, names)
+                return
+            except ImportError:
+                continue
+            except Exception as error:  # what runs it has errors of its own
+                reason = str(error)
+        raise UsageError(f"{self.called} cannot run the model: {reason:.200}")
 
     def __call__(self, arrays: Mapping[str, Array], names: Sequence[str]) -> dict[str, Array]:
         """Return arrays of the model by name, for its inputs by name."""
-        proto = self._giving(names)
-        given = dict(arrays)
-        if self.called.startswith("ONNX Runtime"):
-            import onnxruntime
-
-            options = onnxruntime.SessionOptions()
-            options.log_severity_level = 4
-            options.intra_op_num_threads = 1
-            session = onnxruntime.InferenceSession(
-                proto.SerializeToString(), options, providers=["CPUExecutionProvider"]
-            )
-            found = session.run(list(names), given)
-        else:
-            from onnx.reference import ReferenceEvaluator
-
-            found = ReferenceEvaluator(proto).run(list(names), given)
+        found = self.session(self._giving(names), list(names), dict(arrays))
         return {name: np.asarray(array) for name, array in zip(names, found, strict=True)}
+
+    def _with_runtime(self, proto: Any, names: list[str], given: dict[str, Array]) -> list[Any]:
+        import onnxruntime
+
+        self.called = f"ONNX Runtime {onnxruntime.__version__}"
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 4
+        options.intra_op_num_threads = 1
+        session = onnxruntime.InferenceSession(
+            proto.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+        return list(session.run(names, given))
+
+    def _with_reference(self, proto: Any, names: list[str], given: dict[str, Array]) -> list[Any]:
+        from onnx.reference import ReferenceEvaluator
+
+        self.called = f"onnx.reference {onnx_package().__version__}"
+        return list(ReferenceEvaluator(proto).run(names, given))
 
     def _giving(self, names: Sequence[str]) -> Any:
         """Return the model with outputs of these names."""

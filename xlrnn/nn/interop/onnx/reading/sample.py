@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn.interop.wiring.attempts import Declared
-from xlrnn.nn.interop.wiring.axes import Size
 from xlrnn.nn.interop.wiring.made import Made
 
 Array = NDArray[Any]
@@ -74,18 +73,13 @@ def lengths(inputs: Sequence[Declared], arrays: Mapping[str, Array] | None) -> d
     return found
 
 
-def closed(inputs: Sequence[Declared], known: Mapping[str, int]) -> list[Declared]:
-    """Return inputs whose open sides are as long as is known."""
-    return [
-        Declared(own.name, [
-            Size(known[side.names[0]]) if side.names else side for side in own.sides
-        ], own.dtype)
-        for own in inputs
-    ]  # fmt: skip
-
-
 def drawn_arrays(inputs: Sequence[Declared], made: Made) -> dict[str, Array]:
-    """Return a sample of random numbers; of words, rows that the tables have."""
+    """Return a sample of random numbers; of words, rows that the tables have.
+
+    Args:
+        inputs: of the source.
+        made: the model.
+    """
     random = np.random.default_rng(zlib.crc32(b"xlrnn"))
     found = {}
     for own in inputs:

@@ -1,6 +1,7 @@
 """From a file's graph to a model: node by node, with what no input changes calculated once."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xlrnn.errors import UsageError, XlrnnError
@@ -8,7 +9,8 @@ from xlrnn.nn.interop.onnx.reading.folding import MOST_NUMBERS, Array, folded
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph, Node
 from xlrnn.nn.interop.onnx.reading.here import Given, Here
 from xlrnn.nn.interop.onnx.reading.operators import MEANINGS
-from xlrnn.nn.interop.wiring.attempts import Axes
+from xlrnn.nn.interop.wiring.attempts import Axes, Declared
+from xlrnn.nn.interop.wiring.axes import Size
 from xlrnn.nn.interop.wiring.made import Made, made
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Value
@@ -21,6 +23,8 @@ class Translation:
 
     Args:
         graph: the graph.
+        lengths: how long open sides are taken to be, by name, but for the batch; empty if they
+            stay open.
 
     Attributes:
         taken: how often each operator became layers, or axes that moved.
@@ -28,6 +32,7 @@ class Translation:
     """
 
     graph: ForeignGraph
+    lengths: Mapping[str, int] = field(default_factory=dict)
     taken: Counter[str] = field(default_factory=Counter)
     folded: Counter[str] = field(default_factory=Counter)
 
@@ -46,7 +51,9 @@ class Translation:
         uses, known = self.graph.uses(), dict[str, Given](self.graph.constants)
         for own in self.graph.inputs:
             whole = own.dtype if own.dtype.startswith("int") else ""
-            known[own.name] = wiring.input(own.name, own.sides, axes[own.name], whole)
+            known[own.name] = wiring.input(
+                own.name, self._sides(own, wiring), axes[own.name], whole
+            )
         room = MOST_NUMBERS
         for node in self.graph.nodes:
             results = self._results(wiring, node, known, uses)
@@ -61,13 +68,20 @@ class Translation:
                 known[name] = result
         return made(wiring, self._outputs(known), self._steps(known))
 
+    def _sides(self, own: Declared, wiring: Wiring) -> list[Size]:
+        return [
+            side
+            if side.known or side == wiring.batch.size or not self.lengths
+            else Size(self.lengths[side.names[0]])
+            for side in own.sides
+        ]
+
     def _results(
         self, wiring: Wiring, node: Node, known: dict[str, Given], uses: Counter[str]
     ) -> list[Given]:
         """Return what a node gives."""
         given = [known[name] if name else None for name in node.inputs]
-        used = [uses[name] > 0 for name in node.outputs]
-        name = node.name or node.outputs[0]
+        used = [bool(name) and uses[name] > 0 for name in node.outputs]
         try:
             if not any(isinstance(each, Value) for each in given):
                 constants: list[Array | None] = [e for e in given if not isinstance(e, Value)]
@@ -76,7 +90,7 @@ class Translation:
                 return list(found)
             if (node.domain, node.kind) not in MEANINGS:
                 raise NotTakenError("there is no such operator here")
-            with wiring.making(name):
+            with wiring.making(node.label):
                 results = MEANINGS[node.domain, node.kind](Here(wiring, node, given, used))
         except XlrnnError as error:
             raise UsageError(f"{node.called}: {error}") from error

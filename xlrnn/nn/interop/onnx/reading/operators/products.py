@@ -3,7 +3,7 @@
 import numpy as np
 
 from xlrnn.nn.interop.onnx.reading.here import Here, means, scalar
-from xlrnn.nn.interop.wiring.axes import size_of
+from xlrnn.nn.interop.wiring.axes import Size, size_of
 from xlrnn.nn.interop.wiring.picking import one, several
 from xlrnn.nn.interop.wiring.products import product
 from xlrnn.nn.interop.wiring.reducing import looked_up
@@ -83,6 +83,4 @@ def _spread(y: Value, x: Value, axis: int, places: np.ndarray) -> Value:
     """Return what was picked with an axis for each of those of the places."""
     k = x.axis(axis)
     sides = [size_of(group) for group in y.theirs]
-    from xlrnn.nn.interop.wiring.axes import Size
-
     return reshaped(y, [*sides[:k], *(Size(side) for side in places.shape), *sides[k + 1 :]])

@@ -4,11 +4,12 @@ import numpy as np
 
 from xlrnn.nn.interop.onnx.reading.folding import slices, split_sizes
 from xlrnn.nn.interop.onnx.reading.here import Array, Given, Here, means
+from xlrnn.nn.interop.wiring.arranged import read_anew
 from xlrnn.nn.interop.wiring.axes import ONE, Size, size_of, sizes_of
 from xlrnn.nn.interop.wiring.joining import joined
 from xlrnn.nn.interop.wiring.picking import cut_out
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
-from xlrnn.nn.interop.wiring.value import Value, reshaped, squeezed, transposed, unsqueezed
+from xlrnn.nn.interop.wiring.value import Value, squeezed, transposed, unsqueezed
 
 
 @means("Identity")
@@ -60,7 +61,7 @@ def _flatten(here: Here) -> Value:
     front = Size()
     for group in x.theirs[:axis]:
         front = front * size_of(group)
-    return reshaped(x, [front, -1])
+    return read_anew(here.wiring, x, [front, -1])
 
 
 @means("Reshape")
@@ -73,7 +74,7 @@ def _reshape(here: Here) -> Value:
         size_of(x.theirs[x.axis(k)]) if isinstance(side, int | np.integer) and side == 0 else side
         for k, side in enumerate(shape)
     ]
-    return reshaped(x, target)
+    return read_anew(here.wiring, x, target)
 
 
 @means("Shape")
