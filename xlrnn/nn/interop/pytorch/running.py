@@ -64,9 +64,9 @@ def run(module: Any, sample: Sequence[Any]) -> Ran:
     import torch
 
     runs: list[Run] = []
-    with _predicting(module), _listening(module, runs), torch.no_grad(), torch.random.fork_rng([]):
+    with predicting(module), _listening(module, runs), torch.no_grad(), torch.random.fork_rng([]):
         torch.random.manual_seed(0)
-        given = [_tensor(each, module) for each in sample]
+        given = as_tensors(module, sample)
         try:
             returned = _called(module, given, runs)
         except Exception as error:  # it is the user's program: anything may come
@@ -78,6 +78,16 @@ def run(module: Any, sample: Sequence[Any]) -> Ran:
     if not outputs:
         raise UsageError(f"the module returns a {type(returned).__name__}: expected tensors")
     return Ran(tuple(runs), outputs)
+
+
+def as_tensors(module: Any, sample: Sequence[Any]) -> list[Any]:
+    """Return arguments as tensors in the module's number format, where its weights are.
+
+    Raises:
+        InputError: if one holds no numbers, or none at all.
+        UsageError: if one is packed.
+    """
+    return [_tensor(each, module) for each in sample]
 
 
 def _called(module: Any, given: list[Any], runs: list[Run]) -> Any:
@@ -126,7 +136,7 @@ def _tensor(given: Any, module: Any) -> Any:
 
 
 @contextmanager
-def _predicting(module: Any) -> Iterator[None]:
+def predicting(module: Any) -> Iterator[None]:
     """Have all parts predict, not train, and be afterwards as they were."""
     before = [(inner, inner.training) for inner in module.modules()]
     module.eval()
