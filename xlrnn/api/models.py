@@ -243,12 +243,13 @@ def export(
     words: int | None = None,
     tokens: Sequence[str] = (),
     force: bool = False,
+    tell: "Tell | None" = None,
 ) -> Path:
     """Write a trained model with one sample as a workbook of live formulas.
 
     Args:
         model: a model of `xlrnn.nn`, or where one is kept: a file that its `save` wrote, a
-            `.keras` file, the folder of a run.
+            `.keras` or `.onnx` file, the folder of a run.
         path: the workbook, whose name ends in .xlsx.
         input: one sample: the words' numbers, an array of features, or as the command takes it;
             of a model with several inputs a list, or a dict by their names.
@@ -257,10 +258,12 @@ def export(
         tokens: the letters or words that the numbers of the input stand for, by number from 0,
             where the model does not know them as a run does.
         force: overwrite a file that xlrnn did not write.
+        tell: is told of a model of another program what was taken, and with what it was compared.
 
     Raises:
         UsageError: if a layer cannot be written as formulas, or a file is in the way.
         UnreadableError: if there is no model or no input to be read.
+        DisagreementError: if a model of another program gives other numbers there.
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
     from xlrnn.atomic import write_atomically
@@ -271,6 +274,8 @@ def export(
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: expected a name that ends in .xlsx")
     source = read_source(Path(model)) if isinstance(model, str | os.PathLike) else Source(model)
+    if tell is not None and source.model.imported is not None:
+        tell(str(source.model.imported))
     if tokens:
         source = source.with_tokens(tokens)
     sentence = source.sentence(input)

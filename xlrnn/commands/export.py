@@ -31,14 +31,15 @@ def command(
 ) -> int:
     """Write a trained model with one sample as a workbook of live formulas.
 
-    MODEL is a file that `save` wrote (.npz), a .keras file, or the folder of a run.
+    MODEL is a file that `save` wrote (.npz), a .keras or .onnx file, or the folder of a run.
     """
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.report.clean import clean, clean_lines
     from xlrnn.report.verification.terminal import print_report
 
     tokens = given_tokens.split(",") if given_tokens else ()
-    api.export(model, path, _one_or_all(given), words=words, tokens=tokens, force=force)
+    api.export(model, path, _one_or_all(given), words=words, tokens=tokens, force=force,
+               tell=lambda said: click.echo(clean_lines(said)))  # fmt: skip
     click.echo(clean(f"wrote {path}"))
     if not verified:
         return 0

@@ -118,6 +118,8 @@ def run(arguments: list[str]) -> int:
         return _complain(str(error), 1)
     except (UnreadableError, InputError, EngineError) as error:
         return _complain(str(error), 3)
+    except DisagreementError as error:
+        return _complain(str(error), 1)
     except XlrnnError as error:
         return _complain(str(error), 2)
     except MemoryError:

@@ -17,7 +17,7 @@ from xlrnn.tasks.run import Run, read_run
 
 Array = NDArray[Any]
 
-KINDS = "a model that its `save` wrote (.npz), a .keras file, or the folder of a run"
+KINDS = "a model that its `save` wrote (.npz), a .keras or .onnx file, or the folder of a run"
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,10 @@ def read_source(path: Path) -> Source:
         from xlrnn.nn.interop import from_keras
 
         return Source(from_keras(path), path.name)
+    if path.suffix == ".onnx":
+        from xlrnn.nn.interop import from_onnx
+
+        return Source(from_onnx(path), path.name)
     raise UnreadableError(f"{path} is no model: expected {KINDS}")
 
 

@@ -11,13 +11,13 @@ from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import Group, Part, Size, size_of
 from xlrnn.nn.interop.wiring.recurrences import States
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
-from xlrnn.nn.interop.wiring.value import Known, Value
+from xlrnn.nn.interop.wiring.value import Known, Source, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
 from xlrnn.nn.layers.concatenate import Concatenate
 
 
 @dataclass(eq=False)
-class Joined:
+class Joined(Source):
     """Arrays one behind the other, until somebody takes them apart again.
 
     Args:

@@ -15,7 +15,7 @@ Array = NDArray[Any]
 
 
 @dataclass(eq=False)
-class Pending:
+class Pending(Source):
     """A layer with weights that is called as soon as somebody asks for its symbol.
 
     Args:

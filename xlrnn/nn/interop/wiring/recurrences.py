@@ -17,7 +17,7 @@ from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import Group, Part, Size, flat, size_of
 from xlrnn.nn.interop.wiring.products import picked
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError
-from xlrnn.nn.interop.wiring.value import Known, Value
+from xlrnn.nn.interop.wiring.value import Known, Source, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.concatenate import Concatenate
@@ -216,7 +216,7 @@ def constant(wiring: Wiring, sequence: Symbol, numbers: Array) -> Symbol:
 
 
 @dataclass(frozen=True)
-class States:
+class States(Source):
     """What a recurrent layer returns.
 
     Args:

@@ -2,27 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.axes import ONE, Group, Part, Size, after, flat, regrouped, sizes_of
 from xlrnn.nn.interop.wiring.refusal import NotTakenError, OpenSideError
 
 
-class Source(Protocol):
+class Source:
     """Where the numbers come from."""
 
     @property
     def symbol(self) -> Symbol:
         """The symbol, batch first; layers that wait for it are called now."""
-        ...
+        raise NotImplementedError
 
 
 @dataclass(frozen=True)
-class Known:
+class Known(Source):
     """A symbol that is there already."""
 
-    symbol: Symbol
+    given: Symbol
+
+    @property
+    def symbol(self) -> Symbol:
+        """The symbol."""
+        return self.given
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,11 @@ def _reshape(here: Here) -> Value:
         here.constant(1, "the shape") if here.there(1) else np.array(here.get("shape"))
     )
     target = [
-        size_of(x.theirs[x.axis(k)]) if isinstance(side, int | np.integer) and side == 0 else side
+        side
+        if isinstance(side, Size)
+        else int(side)
+        if side != 0 or here.get("allowzero", 0)
+        else size_of(x.theirs[x.axis(k)])
         for k, side in enumerate(shape)
     ]
     return read_anew(here.wiring, x, target)
