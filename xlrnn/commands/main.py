@@ -114,8 +114,6 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         _forget_output()
         return _complain(f"cannot write the output: {error.strerror or error}", 2)
-    except DisagreementError as error:
-        return _complain(str(error), 1)
     except (UnreadableError, InputError, EngineError) as error:
         return _complain(str(error), 3)
     except DisagreementError as error:

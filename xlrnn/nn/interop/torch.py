@@ -1,7 +1,9 @@
-"""Weights from PyTorch and for PyTorch; PyTorch itself is needed for what is to be run alone."""
+"""Models and weights from PyTorch, and weights for it; it is needed for what is to be run alone."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,8 @@ from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import note
 from xlrnn.nn.interop.own_run import layers_in_turn
+from xlrnn.nn.interop.pytorch.exported.exporting import from_exported, from_module
+from xlrnn.nn.interop.pytorch.exported.from_program import from_program
 from xlrnn.nn.interop.pytorch.parts import (
     is_module,
     kind_of,
@@ -17,43 +21,57 @@ from xlrnn.nn.interop.pytorch.parts import (
     parts_of_module,
     parts_of_state,
 )
+from xlrnn.nn.interop.pytorch.pickled import is_pickled, refusal
 from xlrnn.nn.interop.pytorch.taking import Taking
 from xlrnn.nn.interop.torch_layers import names, to_theirs
+from xlrnn.nn.models import Model
 from xlrnn.nn.network import Network
 
 Array = NDArray[Any]
 Target = TypeVar("Target", bound=Layer | Sequence[Layer])
 
 
-def from_torch(state: Any, into: Target, sample: Any = None) -> Target:
-    """Take the weights from a PyTorch module, or from its state dict.
+@overload
+def from_torch(state: Any, into: Target, sample: Any = None) -> Target: ...
 
-    Of a module, layers take their weights in the order in which both run: the module is run on a
-    sample, and so is the model afterwards; where they say different things nothing is taken. Of a
-    state dict a layer takes what has its name (`lstm.weight_ih_l0`) or, where names are others,
-    what alone fits. The order of declaration decides nothing. The two biases of `nn.LSTM` and
-    `nn.RNN` are added up.
+
+@overload
+def from_torch(state: Any, into: None = None, sample: Any = None) -> Model: ...
+
+
+def from_torch(state: Any, into: Any = None, sample: Any = None) -> Any:
+    """Take a model from PyTorch, or the weights of one for layers of ours.
+
+    A module becomes a model by the program that `torch.export` makes of it, and so does a `.pt2`
+    file. With `into`, layers take its weights in the order in which both run. Either is run on a
+    sample and compared with PyTorch; where they say different things nothing is taken. Of a state
+    dict a layer takes what has its name (`lstm.weight_ih_l0`) or, where names are others, what
+    alone fits. The order of declaration decides nothing. The two biases of `nn.LSTM` and `nn.RNN`
+    are added up.
 
     Args:
-        state: a module, a state dict, or a list of arrays in the order of the layers; tensors or
-            arrays. A module is run, so it must be one whose program you trust.
-        into: a layer, a list of layers, or a model; what is not built is built to fit.
-        sample: what the module takes, of several arguments a tuple; by default it is drawn, where
-            the model's input has a known shape.
+        state: a module; what `torch.export.export` returns, or the path of a `.pt2` file; for
+            layers that are given, a state dict, or a list of arrays in the order of the layers. A
+            module's program is run, so it must be one that you trust; a file's is not.
+        into: a layer, a list of layers, or a model; what is not built is built to fit. By default
+            a model is made.
+        sample: what the module takes, of several arguments a tuple. A module alone needs one; else
+            it is drawn, where the input has a known shape.
 
     Returns:
-        `into`, with PyTorch's weights. Its `compared` says whether it was compared with the
-        module, and how far the two were apart.
+        `into`, or the model that was made. Its `compared` says whether it was compared with
+        PyTorch, and how far the two were apart; `imported`, of a model that was made, what was
+        taken.
 
     Raises:
-        UsageError: if a layer has no counterpart in PyTorch, for instance a
-            `GRU(reset_after=False)`; if an option of the module is another; if names are those of
-            other layers, or several layers fit.
-        DisagreementError: if the model says something else than the module: with the first layer
+        UsageError: if there is no such layer, operator or option here; if an option of the module
+            is another; if names are those of other layers, or several layers fit.
+        DisagreementError: if the model says something else than PyTorch: with the first layer
             that differs.
         ShapeError: if a shape does not fit, or there are more or fewer arrays.
         InputError: if an array holds something else than finite numbers, or the module does not
             run on the sample. Whatever is raised, no weight is changed.
+        UnreadableError: if a file is damaged, something else, or too large.
 
     Example:
         >>> import numpy as np
@@ -64,6 +82,10 @@ def from_torch(state: Any, into: Target, sample: Any = None) -> Target:
         >>> print(layer.compared)
         not compared with PyTorch: a state dict cannot be run
     """
+    if into is None:
+        return _made(state, sample)
+    if isinstance(state, str | os.PathLike) or hasattr(state, "graph_signature"):
+        raise UsageError("an exported program makes a model of its own: leave `into` out")
     placed = [(prefix.rstrip("."), layer) for prefix, layer in _placed(into) if names(layer)]
     turns = [layer for layer in layers_in_turn(into) if names(layer)]
     dtype = np.result_type(*(layer.dtype for _, layer in placed), np.float32)
@@ -81,6 +103,27 @@ def from_torch(state: Any, into: Target, sample: Any = None) -> Target:
         taking, what = Taking(into, placed, turns, parts_of_list(state, kinds, dtype)), "a list"
     note(into, taking.unseen(f"{what} cannot be run"))
     return into
+
+
+def _made(source: Any, sample: Any) -> Model:
+    """Return a model that is made of a module, or of an exported program."""
+    if isinstance(source, str | os.PathLike):
+        if is_pickled(Path(source)):
+            raise refusal(Path(source))
+        given = list(sample) if isinstance(sample, tuple) else sample
+        return from_program(Path(source), given)
+    if hasattr(source, "graph_signature"):
+        return from_exported(source, sample)
+    if not is_module(source):
+        raise UsageError(
+            f"got {source!r:.60}, which does not say how layers are connected: expected a module, "
+            "an exported program, the path of a .pt2 file, or layers for weights to go into"
+        )
+    if sample is None:
+        raise UsageError(
+            "a module becomes a model by a sample that it takes: from_torch(module, sample=x)"
+        )
+    return from_module(source, sample)
 
 
 def _once(layers: Sequence[Layer]) -> list[Layer]:

@@ -37,10 +37,12 @@ class Ran:
     Args:
         runs: those of its parts, in order.
         outputs: what it returned, however nested.
+        given: the tensors that it took.
     """
 
     runs: tuple[Run, ...]
     outputs: tuple[Array, ...]
+    given: tuple[Any, ...] = ()
 
 
 def version() -> str:
@@ -68,7 +70,7 @@ def run(module: Any, sample: Sequence[Any]) -> Ran:
         torch.random.manual_seed(0)
         given = as_tensors(module, sample)
         try:
-            returned = _called(module, given, runs)
+            returned, given = _called(module, given, runs)
         except Exception as error:  # it is the user's program: anything may come
             said = " ".join(str(error).split())
             raise InputError(
@@ -77,7 +79,7 @@ def run(module: Any, sample: Sequence[Any]) -> Ran:
     outputs = tuple(_tensors(returned))
     if not outputs:
         raise UsageError(f"the module returns a {type(returned).__name__}: expected tensors")
-    return Ran(tuple(runs), outputs)
+    return Ran(tuple(runs), outputs, tuple(given))
 
 
 def as_tensors(module: Any, sample: Sequence[Any]) -> list[Any]:
@@ -90,16 +92,16 @@ def as_tensors(module: Any, sample: Sequence[Any]) -> list[Any]:
     return [_tensor(each, module) for each in sample]
 
 
-def _called(module: Any, given: list[Any], runs: list[Run]) -> Any:
-    """Return what the module returns; whole numbers may stand for others."""
+def _called(module: Any, given: list[Any], runs: list[Run]) -> tuple[Any, list[Any]]:
+    """Return what the module returns, and for what: whole numbers may stand for others."""
     try:
-        return module(*given)
+        return module(*given), given
     except RuntimeError:
-        whole = [each for each in given if not each.is_floating_point()]
-        if not whole or len(given) > 1:
+        if len(given) > 1 or given[0].is_floating_point():
             raise
     runs.clear()
-    return module(*(each.to(_number_format(module)) for each in given))
+    given = [each.to(_number_format(module)) for each in given]
+    return module(*given), given
 
 
 def _number_format(module: Any) -> Any:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.interop.pytorch.exported.from_program import from_program
-from xlrnn.nn.interop.pytorch.running import as_tensors, predicting, run
+from xlrnn.nn.interop.pytorch.running import predicting, run
 from xlrnn.nn.models import Model
 
 Array = NDArray[Any]
@@ -28,8 +28,7 @@ def from_module(module: Any, sample: Any) -> Model:
         InputError: if the module does not run on the sample.
     """
     args = [sample] if not isinstance(sample, tuple) else list(sample)
-    run(module, args)  # whatever is wrong with the sample is said of the sample
-    tensors = as_tensors(module, args)
+    tensors = run(module, args).given  # what is wrong with the sample is said of the sample
     data = _exported(module, tensors)
     arrays = [tensor.detach().cpu().numpy() for tensor in tensors]
 
@@ -37,6 +36,15 @@ def from_module(module: Any, sample: Any) -> Model:
         return run(module, list(given.values())).outputs
 
     return from_program(data, arrays if len(arrays) > 1 else arrays[0], itself)
+
+
+def from_exported(program: Any, sample: Any) -> Model:
+    """Return a model that calculates what an `ExportedProgram` does."""
+    import torch
+
+    file = io.BytesIO()
+    torch.export.save(program, file)
+    return from_program(file.getvalue(), list(sample) if isinstance(sample, tuple) else sample)
 
 
 def _exported(module: Any, tensors: Sequence[Any]) -> bytes:

@@ -91,12 +91,8 @@ class Program:
 
     def uses(self) -> Counter[str]:
         """Return how often each array is used."""
-        used = Counter(
-            ref.name
-            for node in self.nodes
-            for each in node.arguments.values()
-            for ref in refs(each)
-        )
+        arguments = [own for node in self.nodes for own in node.arguments.values()]
+        used = Counter(ref.name for own in arguments for ref in refs(own))
         used.update(self.outputs)
         return used
 

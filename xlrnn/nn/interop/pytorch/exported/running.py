@@ -32,11 +32,10 @@ class Runner:
         """Return arrays of the program by name, for its inputs by name."""
         import torch
 
+        arrays = {**self.program.constants, **arrays}
         known: dict[str, Any] = {
-            name: torch.from_numpy(np.array(array))
-            for name, array in self.program.constants.items()
+            name: torch.from_numpy(np.array(array)) for name, array in arrays.items()
         }
-        known |= {name: torch.from_numpy(np.array(array)) for name, array in arrays.items()}
         with torch.no_grad():
             for node in self.program.nodes:
                 if node.kind not in IGNORED:

@@ -88,10 +88,7 @@ class Translation:
         used = [uses[name] > 0 for name in node.outputs]
         try:
             given = {name: _resolved(own, known) for name, own in node.arguments.items()}
-            listed = [
-                e for own in given.values() for e in (own if isinstance(own, list) else [own])
-            ]
-            if not any(isinstance(each, Value) for each in listed):
+            if not any(_calculated(own) for own in given.values()):
                 self.folded[node.kind] += 1
                 return [folded(node, given)]
             if node.kind not in MEANINGS:
@@ -129,6 +126,12 @@ class Translation:
             if isinstance(value, Value) and name not in given
             and (isinstance(value.source, Known) or getattr(value.source, "called", None))
         }  # fmt: skip
+
+
+def _calculated(argument: Any) -> bool:
+    """Say whether an argument, or one in a list, depends on an input."""
+    listed = argument if isinstance(argument, list) else [argument]
+    return any(isinstance(each, Value) for each in listed)
 
 
 def _resolved(argument: Any, known: Mapping[str, Any]) -> Any:

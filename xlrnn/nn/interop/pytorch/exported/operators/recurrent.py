@@ -41,9 +41,7 @@ def _recurrent(here: Here) -> list[Any]:
         raise NotTakenError("it is in training: export the module in eval()")
     x = here.value("input")
     if x.rank != 3:
-        raise NotTakenError(
-            f"it reads an array of {x.rank} axes: expected samples, steps, features"
-        )
+        raise NotTakenError(f"it reads {x.rank} axes: expected samples, steps, features")
     batch_first, levels = here.get("batch_first", False), here.get("num_layers", 1)
     x = transposed(x, [1, 0, 2]) if batch_first else x
     ways = 2 if here.get("bidirectional", False) else 1
