@@ -46,7 +46,7 @@ def given_trials(module: Any, into: Any, sample: Any) -> list[Trial]:
     Raises:
         InputError: if the module does not run on it.
     """
-    args = _arguments(sample)
+    args = arguments(sample)
     ran = _of_leaf(module, into, run(module, args))
     taken = [_as_array(each) for each in args[: _count(into)]]
     return [
@@ -98,7 +98,7 @@ def _of_leaf(module: Any, into: Any, ran: Ran) -> Ran:
     return ran if expected is None else replace(ran, outputs=(expected,))
 
 
-def _arguments(sample: Any) -> Sequence[Any]:
+def arguments(sample: Any) -> Sequence[Any]:
     """Return the module's arguments: of a tuple, or a list of arrays, each."""
     if isinstance(sample, tuple) and not hasattr(sample, "batch_sizes"):
         return sample

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.nn.interop.pytorch.exported.from_program import from_program
 from xlrnn.nn.interop.pytorch.running import predicting, run
+from xlrnn.nn.interop.pytorch.trials import arguments
 from xlrnn.nn.models import Model
 
 Array = NDArray[Any]
@@ -27,8 +28,7 @@ def from_module(module: Any, sample: Any) -> Model:
         DisagreementError: if the model says something else than the module.
         InputError: if the module does not run on the sample.
     """
-    args = [sample] if not isinstance(sample, tuple) else list(sample)
-    tensors = run(module, args).given  # what is wrong with the sample is said of the sample
+    tensors = run(module, arguments(sample)).given  # a sample that is wrong is refused here
     data = _exported(module, tensors)
     arrays = [tensor.detach().cpu().numpy() for tensor in tensors]
 
