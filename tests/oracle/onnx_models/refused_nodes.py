@@ -50,10 +50,6 @@ REFUSED = {
         layer_normalization_4d_axis_negative_3 layer_normalization_4d_axis_negative_4
         layer_normalization_default_axis
     """.split(),
-    r"there is no logarithm of softmax here": """
-        logsoftmax_axis_0 logsoftmax_axis_1 logsoftmax_axis_2 logsoftmax_default_axis
-        logsoftmax_example_1 logsoftmax_large_number logsoftmax_negative_axis
-    """.split(),
     r"it has peepholes \(P\): expected none": ["lstm_with_peepholes"],
     r"a matrix for each of \(.*\) places: expected one": """
         matmul_1d_3d matmul_3d matmul_4d matmul_bcast

@@ -9,7 +9,7 @@ from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.aligned import aligned, counterparts, expect_same_batch
 from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import Group, Part, Size, size_of
-from xlrnn.nn.interop.wiring.recurrences import States
+from xlrnn.nn.interop.wiring.recurrences import OneStep, States
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Source, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
@@ -104,6 +104,9 @@ def joined(wiring: Wiring, values: Sequence[Value], axis: int) -> Value:
         raise NotTakenError("arrays with differently many axes are put one behind the other")
     for value in values:
         wiring.no_batch(value.theirs[axis])
+    steps = OneStep.all_of(values, axis)
+    if steps is not None:
+        return steps
     pieces = aligned(values, but=axis)
     first = pieces[0]
     along = Part(_sum([size_of(piece.theirs[axis]) for piece in pieces]))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.core.symbol import Symbol
-from xlrnn.nn.interop.wiring.value import Source
+from xlrnn.nn.interop.wiring.value import Source, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
 
 Array = NDArray[Any]
@@ -26,6 +26,8 @@ class Pending(Source):
         bias: its bias, if it has one by now.
         options: of the layer.
         activation: its function by its name, if it has one by now.
+        node: for which node of the other program it is made.
+        before: what it takes with its axes, where that is more than a symbol.
     """
 
     wiring: Wiring
@@ -36,6 +38,7 @@ class Pending(Source):
     options: Mapping[str, Any]
     activation: str | None = None
     node: str = ""
+    before: Value | None = None
     called: list[Symbol] = field(default_factory=list)
 
     @property

@@ -41,14 +41,16 @@ def product(
         raise NotTakenError(f"a matrix of shape {kernel.shape} times an axis of {size_of(group)}")
     outputs = Part(Size(kernel.shape[1]))
     groups = last(value, group)
+    taken = Known(arranged(wiring, value, groups))
     pending = Pending(
         wiring,
         Dense,
-        Known(arranged(wiring, value, groups)),
+        taken,
         kernel,
         bias,
         {"units": kernel.shape[1]},
         node=wiring.node,
+        before=Value(taken, groups, value.theirs),
     )
     theirs = (*value.theirs[:axis], (outputs,), *value.theirs[axis + 1 :])
     return Value(pending, (*groups[:-1], (outputs,)), theirs)

@@ -258,3 +258,46 @@ class States(Source):
             if value.ours == ((own.ways, own.units),):
                 return Value(States(own, f"{self.kind}{index % 2}"), ours, theirs)
         return None
+
+
+@dataclass(frozen=True)
+class OneStep(Source):
+    """The state after one step.
+
+    Args:
+        recurrence: the layer.
+        step: which step, from 0.
+    """
+
+    recurrence: Recurrence
+    step: int
+
+    @classmethod
+    def of(cls, recurrence: Recurrence, step: int) -> Value:
+        """Return the state as an array of (batch, units)."""
+        units = (recurrence.units,)
+        return Value(cls(recurrence, step), (units,), (recurrence.batch, units))
+
+    @property
+    def symbol(self) -> Symbol:
+        """The symbol."""
+        own = self.recurrence
+        if self.step == size_of(own.steps).number - 1:
+            return own.ask("h")
+        with own.wiring.making(own.node):
+            picked_one = picked(own.wiring, own.sequence(), 0, [self.step])
+            return arranged(own.wiring, picked_one, [(own.units,)])
+
+    @staticmethod
+    def all_of(values: Sequence[Value], axis: int) -> Value | None:
+        """Return every state at once, where arrays are those one behind the other."""
+        sources = [value.source for value in values]
+        first = sources[0]
+        if not isinstance(first, OneStep):
+            return None
+        own = first.recurrence
+        everything = [OneStep(own, step) for step in range(size_of(own.steps).number)]
+        if sources != everything or values[0].theirs[axis] != ():
+            return None
+        theirs = (*values[0].theirs[:axis], own.steps, *values[0].theirs[axis + 1 :])
+        return own.sequence().laid(theirs)

@@ -10,13 +10,19 @@ from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.interop.onnx.reading.file import read_proto
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph, read_graph
 from xlrnn.nn.interop.onnx.reading.running import Runner
-from xlrnn.nn.interop.onnx.reading.sample import Array, drawn_arrays, given_arrays, lengths
+from xlrnn.nn.interop.onnx.reading.sample import (
+    Array,
+    drawn_arrays,
+    given_arrays,
+    possible_lengths,
+)
 from xlrnn.nn.interop.onnx.reading.translated import Translation
+from xlrnn.nn.interop.onnx.reading.unrolled import rolled
 from xlrnn.nn.interop.wiring.attempts import Declared, attempted
 from xlrnn.nn.interop.wiring.compared import compared
 from xlrnn.nn.interop.wiring.imported import Imported
 from xlrnn.nn.interop.wiring.made import Made
-from xlrnn.nn.interop.wiring.refusal import OpenSideError
+from xlrnn.nn.interop.wiring.refusal import NotTakenError, OpenSideError
 from xlrnn.nn.models import Model
 
 
@@ -56,13 +62,13 @@ def imported(source: Any, sample: Any = None) -> tuple[Made, Imported]:
     arrays = None if sample is None else given_arrays(graph.inputs, sample)
     translation = Translation(graph)
     made = _made(translation, arrays)
-    tried = _compared(made, proto, folder, graph, arrays)
+    tried = _compared(made, proto, folder, translation, arrays)
     return made, _report(translation, made, tried)
 
 
 def _graph(proto: Any, folder: Path | None) -> ForeignGraph:
     try:
-        return read_graph(proto, folder)
+        return rolled(read_graph(proto, folder))
     except XlrnnError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
@@ -81,15 +87,22 @@ def _made(translation: Translation, arrays: Mapping[str, Array] | None) -> Made:
     except XlrnnError as error:
         if not isinstance(error.__cause__ or error, OpenSideError):
             raise
-        translation.lengths = lengths(inputs, arrays)
-        return attempted(inputs, translation.build, dtype)
+        first = error
+    for lengths in possible_lengths(translation.graph, arrays):
+        translation.lengths = lengths
+        try:
+            return attempted(inputs, translation.build, dtype)
+        except XlrnnError as error:
+            if not isinstance(error.__cause__ or error, NotTakenError):
+                raise
+    raise first
 
 
 def _compared(
     made: Made,
     proto: Any,
     folder: Path | None,
-    graph: ForeignGraph,
+    translation: Translation,
     arrays: Mapping[str, Array] | None,
 ) -> tuple[str, int, float]:
     """Return with what the model was compared, over how many samples, and how far apart they are.
@@ -99,7 +112,8 @@ def _compared(
         UsageError: if the source itself cannot be run.
     """
     run = Runner(proto, folder)
-    sample = drawn_arrays(graph.inputs, made) if arrays is None else arrays
+    graph, lengths = translation.graph, translation.lengths
+    sample = drawn_arrays(graph.inputs, made, lengths) if arrays is None else arrays
     run.expect_runs(sample, graph.outputs)
     name, value = next(iter(made.inputs.items()))
     samples = next(

@@ -83,6 +83,15 @@ class ForeignGraph:
         used.update(self.outputs)
         return used
 
+    def drop_what_is_unused(self) -> None:
+        """Drop the nodes on which no output depends."""
+        wanted, kept = set(self.outputs), []
+        for node in reversed(self.nodes):
+            if wanted & {*filter(None, node.outputs)}:
+                kept.append(node)
+                wanted |= set(node.inputs)
+        self.nodes = kept[::-1]
+
 
 def read_graph(proto: Any, folder: Path | None) -> ForeignGraph:
     """Return a model's graph.
@@ -104,7 +113,8 @@ def read_graph(proto: Any, folder: Path | None) -> ForeignGraph:
     graph = ForeignGraph(nodes, constants, inputs, [own.name for own in proto.graph.output])
     graph.origin = _origin(proto, opsets)
     _tell_no_classes(graph)
-    _keep_what_is_used(graph)
+    graph.drop_what_is_unused()
+    _expect_order(graph)
     return graph
 
 
@@ -190,18 +200,12 @@ def _tells(name: str, gives: Mapping[str, Node]) -> bool:
     return False
 
 
-def _keep_what_is_used(graph: ForeignGraph) -> None:
-    """Drop the nodes on which no output depends, and expect the others in order.
+def _expect_order(graph: ForeignGraph) -> None:
+    """Expect every node behind those that it takes from.
 
     Raises:
         UnreadableError: if a node takes what is not there before it.
     """
-    wanted, kept = set(graph.outputs), []
-    for node in reversed(graph.nodes):
-        if wanted & {*filter(None, node.outputs)}:
-            kept.append(node)
-            wanted |= set(node.inputs)
-    graph.nodes = kept[::-1]
     known = {"", *graph.constants, *(own.name for own in graph.inputs)}
     for node in graph.nodes:
         if missing := [name for name in node.inputs if name not in known]:

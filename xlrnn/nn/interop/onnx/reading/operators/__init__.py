@@ -10,10 +10,11 @@ from xlrnn.nn.interop.onnx.reading.operators import (
     recurrent,
     reductions,
     shapes,
+    unrolled,
     windows,
 )
 
 __all__ = [
     "MEANINGS", "activations", "elementwise", "learned", "normalization", "products", "recurrent",
-    "reductions", "shapes", "windows",
+    "reductions", "shapes", "unrolled", "windows",
 ]  # fmt: skip

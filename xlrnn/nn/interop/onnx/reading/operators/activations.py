@@ -1,15 +1,13 @@
 """Functions of every number, with their alphas where they have some."""
 
 from math import pi, sqrt
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from xlrnn.nn.interop.onnx.reading.here import Here, means, scalar
-from xlrnn.nn.interop.wiring.axes import size_of
 from xlrnn.nn.interop.wiring.functions import cut, function, leaky_relu, softmax
 from xlrnn.nn.interop.wiring.joining import merged
-from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Value
 from xlrnn.nn.interop.wiring.weighing import weighed
 from xlrnn.nn.interop.wiring.wiring import Wiring
@@ -124,10 +122,5 @@ def softmax_axes(here: Here) -> list[int]:
 
 
 @means("LogSoftmax")
-def _log_softmax(here: Here) -> Any:
-    x = here.value()
-    axes = softmax_axes(here)
-    size = size_of(part for axis in axes for part in x.theirs[axis])
-    if size.known and size.number == 1:
-        return weighed(here.wiring, x, 0.0)
-    raise NotTakenError("there is no logarithm of softmax here: export the model with softmax")
+def _log_softmax(here: Here) -> Value:
+    return softmax(here.wiring, here.value(), softmax_axes(here), "log_softmax")
