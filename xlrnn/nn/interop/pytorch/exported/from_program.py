@@ -9,7 +9,7 @@ import numpy as np
 
 from xlrnn.errors import XlrnnError
 from xlrnn.nn.interop.compared import Compared, note
-from xlrnn.nn.interop.onnx.reading.sample import Array, drawn_arrays, given_arrays, lengths
+from xlrnn.nn.interop.onnx.reading.sample import OPEN_SIDE, Array, drawn_arrays, given_arrays
 from xlrnn.nn.interop.pytorch.exported.program import Program, read_program
 from xlrnn.nn.interop.pytorch.exported.running import Runner
 from xlrnn.nn.interop.pytorch.exported.translated import Translation, declared
@@ -43,7 +43,7 @@ def from_program(source: Path | bytes, sample: Any = None, module: Source | None
     arrays = None if sample is None else given_arrays(inputs, sample)
     translation = Translation(program)
     made = _made(translation, inputs, arrays)
-    shown = drawn_arrays(inputs, made) if arrays is None else arrays
+    shown = drawn_arrays(inputs, made, translation.lengths) if arrays is None else arrays
     if find_spec("torch") is None:
         distance, runs = None, ""
     else:
@@ -65,7 +65,12 @@ def _made(
     except XlrnnError as error:
         if not isinstance(error.__cause__ or error, OpenSideError):
             raise
-        translation.lengths = lengths(inputs, arrays)
+        translation.lengths = {
+            name: OPEN_SIDE if arrays is None else arrays[own.name].shape[k]
+            for own in inputs
+            for k, side in enumerate(own.sides)
+            for name in side.names
+        }
         return attempted(inputs, translation.build, dtype)
 
 

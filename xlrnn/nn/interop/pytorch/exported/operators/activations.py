@@ -7,7 +7,6 @@ from xlrnn.nn.interop.onnx.reading.operators.activations import elu, hard_sigmoi
 from xlrnn.nn.interop.pytorch.exported.here import Here, means
 from xlrnn.nn.interop.wiring.functions import function, leaky_relu, softmax
 from xlrnn.nn.interop.wiring.joining import merged
-from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Value
 from xlrnn.nn.interop.wiring.weighing import weighed
 from xlrnn.nn.layers.add import Add
@@ -82,7 +81,5 @@ def _softmax(here: Here) -> Value:
 
 
 @means("log_softmax", "_log_softmax")
-def _log_softmax(_: Here) -> Value:
-    raise NotTakenError(
-        "there is no logarithm of softmax here: return softmax, or what goes in, and export again"
-    )
+def _log_softmax(here: Here) -> Value:
+    return softmax(here.wiring, here.x, [here.get("dim")], "log_softmax")
