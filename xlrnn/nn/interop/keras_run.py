@@ -73,10 +73,11 @@ def _first_difference(source: Any, given: Sequence[Any], own: Own, itemsize: int
 
     theirs = [layer for layer in source.layers if type(layer).__name__ != "InputLayer"]
     named = {layer.name: layer for layer in theirs}
+    inputs = source.inputs if len(source.inputs) > 1 else source.inputs[0]
     for k, turn in enumerate(own.turns):
         other = named.get(turn.layer.name, theirs[k] if len(theirs) == len(own.turns) else None)
         try:
-            said = next(_said(keras.Model(source.inputs, other.output), given))  # type: ignore[union-attr]
+            said = next(_said(keras.Model(inputs, other.output), given))  # type: ignore[union-attr]
         except Exception:  # a layer that is called twice, or stands in a model inside
             continue
         if not agree(turn.y, said, itemsize):
