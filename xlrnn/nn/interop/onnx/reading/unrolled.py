@@ -124,8 +124,11 @@ def _regular(steps: Sequence[Step], gives: dict[str, Node], graph: ForeignGraph)
     if steps[0].before:
         return steps[0].weights == weights and _zero(steps[0].before, gives, graph)
     # Without a state the biases are left of the first step, added up.
-    biases = [sum(graph.constants[name] for name in own[1:]) for own in (steps[0].weights, weights)]
-    return bool(np.allclose(*biases, rtol=0, atol=1e-7))
+    first, others = (
+        sum((graph.constants[name] for name in own[1:]), start=np.zeros(()))
+        for own in (steps[0].weights, weights)
+    )
+    return bool(np.allclose(first, others, rtol=0, atol=1e-7))
 
 
 def _moved(name: str, gives: dict[str, Node]) -> str:
