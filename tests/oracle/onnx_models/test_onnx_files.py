@@ -158,7 +158,7 @@ def test_a_graph_within_a_node_and_functions_are_refused(onnx):
     inner = onnx.helper.make_graph([node("Relu", "x", "z")], "inner", [], [
         onnx.helper.make_empty_tensor_value_info("z")])  # fmt: skip
     own = onnx.helper.make_node("If", ["c"], ["y"], then_branch=inner, else_branch=inner)
-    with pytest.raises(UnreadableError, match="its attribute else_branch is a graph|then_branch"):
+    with pytest.raises(UnreadableError, match=r"its attribute \w+_branch is a graph"):
         from_onnx(model([own], {"x": ["N", 3]}, ["y"], {"c": np.array(True)}))
     made = dense()
     made.functions.append(onnx.helper.make_function("own", "f", [], [], [], []))

@@ -42,7 +42,8 @@ class Runner:
             UsageError: if neither can.
         """
         reasons = []
-        for self.session in (self._with_runtime, self._with_reference):
+        for session in (self._with_runtime, self._with_reference):
+            self.session = session
             try:
                 self(arrays, names)
                 return

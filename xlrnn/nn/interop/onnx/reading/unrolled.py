@@ -7,6 +7,7 @@ first one with zeros. Whatever is less regular stays as it is.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -118,7 +119,7 @@ def _regular(steps: Sequence[Step], gives: dict[str, Node], graph: ForeignGraph)
     if len(steps) < FEWEST or [step.index for step in steps] != list(range(len(steps))):
         return False
     weights = steps[1].weights
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         if _moved(step.before, gives) != before.node.outputs[0] or step.weights != weights:
             return False
     if steps[0].before:
