@@ -13,17 +13,91 @@ from typing import Any
 
 import numpy as np
 
-MODULES = """
-    add averagepool batch_normalization concat conv dropout elu flatten gather gelu gemm
-    globalaveragepool globalmaxpool gru hardsigmoid identity layernormalization leakyrelu
-    logsoftmax lstm matmul max maxpool mean mul reducemax reducemean relu reshape rnn selu sigmoid
-    softmax softplus softsign squeeze sub swish tanh transpose
-""".split()
+MODULES = [
+    "add",
+    "averagepool",
+    "batch_normalization",
+    "concat",
+    "conv",
+    "dropout",
+    "elu",
+    "flatten",
+    "gather",
+    "gelu",
+    "gemm",
+    "globalaveragepool",
+    "globalmaxpool",
+    "gru",
+    "hardsigmoid",
+    "identity",
+    "layernormalization",
+    "leakyrelu",
+    "logsoftmax",
+    "lstm",
+    "matmul",
+    "max",
+    "maxpool",
+    "mean",
+    "mul",
+    "reducemax",
+    "reducemean",
+    "relu",
+    "reshape",
+    "rnn",
+    "selu",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "softsign",
+    "squeeze",
+    "sub",
+    "swish",
+    "tanh",
+    "transpose",
+]
 OPERATORS = frozenset(
-    "Add AveragePool BatchNormalization Concat Conv Dropout Elu Flatten Gather Gelu Gemm "
-    "GlobalAveragePool GlobalMaxPool GRU HardSigmoid Identity LayerNormalization LeakyRelu "
-    "LogSoftmax LSTM MatMul Max MaxPool Mean Mul ReduceMax ReduceMean Relu Reshape RNN Selu "
-    "Sigmoid Softmax Softplus Softsign Squeeze Sub Swish Tanh Transpose".split()
+    [
+        "Add",
+        "AveragePool",
+        "BatchNormalization",
+        "Concat",
+        "Conv",
+        "Dropout",
+        "Elu",
+        "Flatten",
+        "Gather",
+        "Gelu",
+        "Gemm",
+        "GlobalAveragePool",
+        "GlobalMaxPool",
+        "GRU",
+        "HardSigmoid",
+        "Identity",
+        "LayerNormalization",
+        "LeakyRelu",
+        "LogSoftmax",
+        "LSTM",
+        "MatMul",
+        "Max",
+        "MaxPool",
+        "Mean",
+        "Mul",
+        "ReduceMax",
+        "ReduceMean",
+        "Relu",
+        "Reshape",
+        "RNN",
+        "Selu",
+        "Sigmoid",
+        "Softmax",
+        "Softplus",
+        "Softsign",
+        "Squeeze",
+        "Sub",
+        "Swish",
+        "Tanh",
+        "Transpose",
+    ]
 )
 SEVERAL_INPUTS = ("Add", "Sub", "Mul", "Max", "Mean", "Concat")
 SLOW = ("3d_dilations",)

@@ -29,7 +29,7 @@ def aligned(
     Raises:
         NotTakenError: if one differs.
     """
-    found = [value.laid([_real(group) for group in value.theirs]) for value in values]
+    found = [_without_ones(value) for value in values]
     for axis in range(found[0].rank):
         if axis == but:
             continue
@@ -40,6 +40,13 @@ def aligned(
                     value = _cut_as(value, other, axis, broadcast)
                 found[k] = value
     return found
+
+
+def _without_ones(value: Value) -> Value:
+    """Return an array whose axes are made of parts that are longer than 1."""
+    ours = tuple(_real(group) for group in value.ours)
+    theirs = tuple(_real(group) for group in value.theirs)
+    return Value(value.source, ours, theirs, value.alone)
 
 
 def _real(group: Group) -> Group:

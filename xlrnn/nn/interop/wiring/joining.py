@@ -9,7 +9,8 @@ from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.aligned import aligned, counterparts, expect_same_batch
 from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import Group, Part, Size, size_of
-from xlrnn.nn.interop.wiring.recurrences import OneStep, States
+from xlrnn.nn.interop.wiring.one_step import OneStep
+from xlrnn.nn.interop.wiring.recurrences import States
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Source, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring

@@ -9,20 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.arranged import arranged
-from xlrnn.nn.interop.wiring.axes import Group, Part, Size, flat, size_of
+from xlrnn.nn.interop.wiring.axes import Group, Part, Size, size_of
+from xlrnn.nn.interop.wiring.first_states import State, first_states
 from xlrnn.nn.interop.wiring.products import picked
-from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError
+from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Source, Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
 from xlrnn.nn.layers.bidirectional import Bidirectional
 from xlrnn.nn.layers.concatenate import Concatenate
-from xlrnn.nn.layers.dense import Dense
-from xlrnn.nn.layers.global_max_pooling1d import GlobalMaxPooling1D
 from xlrnn.nn.layers.rnn import RNN
 
 Array = NDArray[Any]
@@ -72,7 +70,7 @@ class Recurrence:
         time: int,
         batch: int,
         directions: Sequence[Direction],
-        first: Sequence[Value | Array | None] = (),
+        first: Sequence[State] = (),
     ) -> None:
         self.wiring, self.directions, self.node = wiring, directions, wiring.node
         if x.rank != 3:
@@ -85,7 +83,11 @@ class Recurrence:
         self.ways, size = Part(Size(len(directions))), directions[0].weights[1].shape[0]
         self.units = Part(Size(size))
         self.kinds = ("h", "c")[: len(directions[0].make.states)]  # type: ignore[attr-defined]
-        self.first = self._first(first) if any(f is not None for f in first) else []
+        self.first = (
+            first_states(wiring, self.x, first, len(directions), size)
+            if any(state is not None for state in first)
+            else []
+        )
         self.called: dict[str, Symbol] = {}
         self.turned: dict[str, Symbol] = {}
 
@@ -143,17 +145,16 @@ class Recurrence:
         if self.wiring.asked is not None:
             wanted = self.wiring.asked.get(self.node, wanted)
         every, states = SEQUENCE in wanted, bool(wanted - {SEQUENCE})
-        if wanted == {"h"} or (len(self.directions) == 1 and wanted == {"h0"}):
-            states = False
+        if wanted == {"h"}:
+            states = False  # the output is that
         returned = self._returned(every, states)
         output, *rest = returned if isinstance(returned, list) else [returned]
         self.called[SEQUENCE if every else "h"] = output
         names = [f"{kind}{way}" for way in range(len(self.directions)) for kind in self.kinds]
         self.called |= dict(zip(names, rest, strict=False))
         if len(self.directions) == 1:
-            self.called |= {name[0]: symbol for name, symbol in self.called.items()
-                            if name.endswith("0")}  # fmt: skip
-            self.called.setdefault("h0", self.called["h"] if "h" in self.called else output)
+            own = {name[0]: symbol for name, symbol in self.called.items() if name[1:] == "0"}
+            self.called |= own
 
     def _returned(self, every: bool, states: bool) -> Any:
         common = {"return_sequences": every, "return_state": states, "dtype": self.wiring.dtype}
@@ -175,44 +176,6 @@ class Recurrence:
     @property
     def _size(self) -> int:
         return self.units.size.number
-
-    # What it begins with.
-
-    def _first(self, first: Sequence[Value | Array | None]) -> list[Symbol]:
-        """Return the first states as the layer takes them; zeros have to be made, too."""
-        zeros = np.zeros((len(self.directions), 1, self._size))
-        given = [zeros if state is None else state for state in first]
-        if all(isinstance(state, np.ndarray) and not state.any() for state in given):
-            return []
-        return [self._of(state, way) for way in range(len(self.directions)) for state in given]
-
-    def _of(self, state: Value | Array, way: int) -> Symbol:
-        from xlrnn.nn.interop.wiring.picking import one
-
-        if isinstance(state, Value):
-            if state.rank != 3:
-                raise NotTakenError(f"a first state is an array of 3 axes, not of {state.rank}")
-            self.wiring.expect_batch(state.theirs[1])
-            own = one(self.wiring, state, 0, way)
-            parts = self.wiring.no_batch(tuple(flat(own.theirs[2:])))
-            return arranged(self.wiring, own, [parts])
-        numbers = np.asarray(state)[way]
-        if (numbers != numbers[:1]).any():
-            raise BatchAxisError("its first state differs from sample to sample")
-        return constant(self.wiring, self.x, numbers[0])
-
-
-def constant(wiring: Wiring, sequence: Symbol, numbers: Array) -> Symbol:
-    """Return numbers that no input changes: a `Dense` layer whose kernel is 0, and its bias they.
-
-    Args:
-        wiring: what is being made.
-        sequence: any symbol of steps, for the number of samples.
-        numbers: the vector.
-    """
-    pooled = wiring.call(GlobalMaxPooling1D, sequence)
-    kernel = np.zeros((sequence.shape[-1] or 0, len(numbers)))
-    return wiring.call(Dense, pooled, [kernel, numbers], units=len(numbers))
 
 
 @dataclass(frozen=True)
@@ -245,12 +208,9 @@ class States(Source):
         theirs = (*value.theirs[:axis], (), *value.theirs[axis + 1 :])
         both = len(own.directions) > 1
         if self.kind == SEQUENCE and group == own.steps and not both:
-            open_end = (
-                index - own.steps[0].size.number
-                if own.steps and not own.steps[0].size.names
-                else index
-            )
-            end = index == 0 if own.directions[0].backwards else -1 in (index, open_end)
+            size = size_of(own.steps)
+            last = [-1, size.number - 1] if size.known else [-1]
+            end = index == 0 if own.directions[0].backwards else index in last
             if end and value.ours[:1] == (own.steps,):
                 return Value(States(own, "h"), value.ours[1:], theirs)
         if self.kind in own.kinds and group == (own.ways,) and both:
@@ -258,46 +218,3 @@ class States(Source):
             if value.ours == ((own.ways, own.units),):
                 return Value(States(own, f"{self.kind}{index % 2}"), ours, theirs)
         return None
-
-
-@dataclass(frozen=True)
-class OneStep(Source):
-    """The state after one step.
-
-    Args:
-        recurrence: the layer.
-        step: which step, from 0.
-    """
-
-    recurrence: Recurrence
-    step: int
-
-    @classmethod
-    def of(cls, recurrence: Recurrence, step: int) -> Value:
-        """Return the state as an array of (batch, units)."""
-        units = (recurrence.units,)
-        return Value(cls(recurrence, step), (units,), (recurrence.batch, units))
-
-    @property
-    def symbol(self) -> Symbol:
-        """The symbol."""
-        own = self.recurrence
-        if self.step == size_of(own.steps).number - 1:
-            return own.ask("h")
-        with own.wiring.making(own.node):
-            picked_one = picked(own.wiring, own.sequence(), 0, [self.step])
-            return arranged(own.wiring, picked_one, [(own.units,)])
-
-    @staticmethod
-    def all_of(values: Sequence[Value], axis: int) -> Value | None:
-        """Return every state at once, where arrays are those one behind the other."""
-        sources = [value.source for value in values]
-        first = sources[0]
-        if not isinstance(first, OneStep):
-            return None
-        own = first.recurrence
-        everything = [OneStep(own, step) for step in range(size_of(own.steps).number)]
-        if sources != everything or values[0].theirs[axis] != ():
-            return None
-        theirs = (*values[0].theirs[:axis], own.steps, *values[0].theirs[axis + 1 :])
-        return own.sequence().laid(theirs)

@@ -29,7 +29,7 @@ def weighed(wiring: Wiring, value: Value, scale: Any = 1.0, shift: Any = 0.0) ->
         shift: likewise.
 
     Raises:
-        NotTakenError: if the result would have more numbers than x, or differ from sample to sample.
+        NotTakenError: if the result would have more numbers than x, or differ by sample.
     """
     scale, shift = (np.asarray(each, dtype=float) for each in (scale, shift))
     value = _of_rank(value, max(scale.ndim, shift.ndim))

@@ -199,7 +199,7 @@ def _divided(a: Array, b: Array) -> Any:
 
 def _filled(node: Node, given: Given) -> Any:
     value = node.attributes.get("value", np.zeros(1, np.float32))
-    return _spread(np.asarray(value).reshape(-1)[0], np.asarray(given[0]))
+    return _spread(np.asarray(np.ravel(value)[0]), np.asarray(given[0]))
 
 
 FOLDED: Final[Mapping[str, Callable[[Node, Given], Any]]] = {

@@ -41,15 +41,17 @@ class Runner:
         Raises:
             UsageError: if neither can.
         """
-        for self.session in (self._with_runtime, self._with_reference):
+        reasons = []
+        for session in (self._with_runtime, self._with_reference):
+            self.session = session
             try:
                 self(arrays, names)
                 return
             except ImportError:
                 continue
             except Exception as error:  # what runs it has errors of its own
-                reason = str(error)
-        raise UsageError(f"{self.called} cannot run the model: {reason:.200}")
+                reasons.append(f"{self.called}: {error!s:.200}")
+        raise UsageError(f"the model cannot be run, so nothing can be compared: {reasons[0]}")
 
     def __call__(self, arrays: Mapping[str, Array], names: Sequence[str]) -> dict[str, Array]:
         """Return arrays of the model by name, for its inputs by name."""

@@ -84,8 +84,11 @@ def possible_lengths(
     if arrays is not None:
         yield {name: arrays[own.name].shape[k] for own, k, name in sides}
         return
-    shapes = [array.ravel() for array in graph.constants.values()
-              if array.dtype == np.int64 and array.ndim == 1 and array.size <= MOST_SIDES]  # fmt: skip
+    shapes = [
+        array
+        for array in graph.constants.values()
+        if array.dtype == np.int64 and array.ndim == 1 and array.size <= MOST_SIDES
+    ]
     said = {int(side) for shape in shapes for side in shape if 1 < side <= LONGEST}
     for length in [OPEN_SIDE, *sorted(said - {OPEN_SIDE})[:MOST_TRIED]]:
         yield {name: length for _, _, name in sides}

@@ -7,6 +7,7 @@ first one with zeros. Whatever is less regular stays as it is.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -118,14 +119,17 @@ def _regular(steps: Sequence[Step], gives: dict[str, Node], graph: ForeignGraph)
     if len(steps) < FEWEST or [step.index for step in steps] != list(range(len(steps))):
         return False
     weights = steps[1].weights
-    for before, step in zip(steps, steps[1:], strict=False):
+    for before, step in pairwise(steps):
         if _moved(step.before, gives) != before.node.outputs[0] or step.weights != weights:
             return False
     if steps[0].before:
         return steps[0].weights == weights and _zero(steps[0].before, gives, graph)
     # Without a state the biases are left of the first step, added up.
-    biases = [sum(graph.constants[name] for name in own[1:]) for own in (steps[0].weights, weights)]
-    return bool(np.allclose(*biases, rtol=0, atol=1e-7))
+    first, others = (
+        sum((graph.constants[name] for name in own[1:]), start=np.zeros(()))
+        for own in (steps[0].weights, weights)
+    )
+    return bool(np.allclose(first, others, rtol=0, atol=1e-7))
 
 
 def _moved(name: str, gives: dict[str, Node]) -> str:

@@ -5,8 +5,9 @@ import numpy as np
 from xlrnn.nn.interop.onnx.reading.here import Array, Given, Here, means
 from xlrnn.nn.interop.onnx.reading.unrolled import DOMAIN, KIND
 from xlrnn.nn.interop.wiring.axes import Size, size_of
+from xlrnn.nn.interop.wiring.one_step import OneStep
 from xlrnn.nn.interop.wiring.pending import Pending
-from xlrnn.nn.interop.wiring.recurrences import Direction, OneStep, Recurrence
+from xlrnn.nn.interop.wiring.recurrences import Direction, Recurrence
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Value, unsqueezed
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
