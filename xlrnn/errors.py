@@ -45,5 +45,5 @@ class EngineMissingError(EngineError):
     """An engine that is not on this machine."""
 
 
-class DisagreementError(XlrnnError):
-    """A model taken from another program that does not calculate what it calculates there."""
+class DifferentError(XlrnnError):
+    """What was checked is not the same: a model that gives other numbers than its source."""

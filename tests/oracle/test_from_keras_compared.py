@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xlrnn import nn
-from xlrnn.errors import DisagreementError, InputError, UsageError
+from xlrnn.errors import DifferentError, InputError, UsageError
 from xlrnn.nn.interop import keras_run
 
 # Keras turns its variables into arrays in a way that NumPy 2 warns of.
@@ -54,14 +54,14 @@ def test_the_first_layer_that_differs_is_named(keras, name):
         ]
     )
     before = ours.get_weights()
-    with pytest.raises(DisagreementError, match=f"the first layer that differs is {name}: "):
+    with pytest.raises(DifferentError, match=f"the first layer that differs is {name}: "):
         nn.from_keras(theirs, ours)
     assert all(map(np.array_equal, before, ours.get_weights()))
 
 
 def test_a_mask_that_is_forgotten_is_heard(keras):
     ours = nn.Sequential([nn.Input((5,)), nn.Embedding(9, 3), nn.GRU(4), nn.Dense(2, "softmax")])
-    with pytest.raises(DisagreementError, match="the first layer that differs is gru"):
+    with pytest.raises(DifferentError, match="the first layer that differs is gru"):
         nn.from_keras(stack(keras), ours)
 
 

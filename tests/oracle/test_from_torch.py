@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from xlrnn import nn
-from xlrnn.errors import DisagreementError, InputError, ShapeError, UsageError
+from xlrnn.errors import DifferentError, InputError, ShapeError, UsageError
 from xlrnn.nn import from_torch, to_torch
 
 F64 = {"dtype": "float64"}
@@ -119,7 +119,7 @@ def reader():
 def test_the_last_step_of_a_bidirectional_layer_is_told_from_the_last_states(torch):
     model = reader()
     before = model.get_weights()
-    with pytest.raises(DisagreementError, match=r"between bidirectional and dense, .* o\[:, -1\]"):
+    with pytest.raises(DifferentError, match=r"between bidirectional and dense, .* o\[:, -1\]"):
         from_torch(both_ways(torch, last=True), model)
     assert all(map(np.array_equal, before, model.get_weights()))
     module = both_ways(torch, last=False)
@@ -127,7 +127,7 @@ def test_the_last_step_of_a_bidirectional_layer_is_told_from_the_last_states(tor
 
 
 def test_a_sample_of_one_step_does_not_hide_it(torch):
-    with pytest.raises(DisagreementError, match="not on a drawn one"):
+    with pytest.raises(DifferentError, match="not on a drawn one"):
         from_torch(both_ways(torch, last=True), reader(), sample=np.ones((2, 1, 3)))
 
 
@@ -163,7 +163,7 @@ OPTIONS = {
 def test_an_option_that_differs_is_refused_by_its_name(torch, option):
     theirs, ours, said = OPTIONS[option]
     layer, module = ours(), theirs(torch)
-    with pytest.raises((UsageError, ShapeError, DisagreementError), match=said):
+    with pytest.raises((UsageError, ShapeError, DifferentError), match=said):
         from_torch(module, layer)
 
 
@@ -194,7 +194,7 @@ def test_a_single_module_is_compared_without_a_sample(torch, theirs, ours):
 
 def test_a_difference_behind_all_layers_is_named(torch):
     module = net(torch, lambda self, x: 2 * self.fc(x), fc=torch.nn.Linear(3, 2))
-    with pytest.raises(DisagreementError, match="differ behind dense: the output is"):
+    with pytest.raises(DifferentError, match="differ behind dense: the output is"):
         from_torch(module, sequential(nn.Input((3,)), nn.Dense(2, **F64)))
 
 
@@ -206,7 +206,7 @@ def test_another_activation_is_found_between_the_layers(torch):
         b=torch.nn.Linear(5, 2),
     )
     model = sequential(nn.Input((3,)), nn.Dense(5, "tanh", **F64), nn.Dense(2, **F64))
-    with pytest.raises(DisagreementError, match=r"between dense and dense_1, of b \(Linear\)"):
+    with pytest.raises(DifferentError, match=r"between dense and dense_1, of b \(Linear\)"):
         from_torch(module, model)
 
 
@@ -216,7 +216,7 @@ def test_gelu_by_tanh_is_not_gelu(torch):
         lambda self, x: torch.nn.functional.gelu(self.a(x), approximate="tanh"),
         a=torch.nn.Linear(3, 5),
     )
-    with pytest.raises(DisagreementError):
+    with pytest.raises(DifferentError):
         from_torch(module, sequential(nn.Input((3,)), nn.Dense(5, "gelu", **F64)))
 
 
@@ -229,7 +229,7 @@ def test_logits_are_compared_before_the_softmax_and_it_is_said(torch):
 
 def test_log_softmax_is_refused_by_name(torch):
     module = net(torch, lambda self, x: torch.log_softmax(self.a(x), -1), a=torch.nn.Linear(3, 5))
-    with pytest.raises(DisagreementError, match="log_softmax"):
+    with pytest.raises(DifferentError, match="log_softmax"):
         from_torch(module, sequential(nn.Input((3,)), nn.Dense(5, "softmax", **F64)))
 
 
@@ -242,7 +242,7 @@ def test_pictures_that_are_flattened_in_another_order_are_told(torch):
     )
     layers = [nn.Input((6, 3)), nn.Conv1D(4, 2, **F64)]
     tail = [nn.Flatten(**F64), nn.Dense(2, **F64)]
-    with pytest.raises(DisagreementError, match="put a Permute before the Flatten"):
+    with pytest.raises(DifferentError, match="put a Permute before the Flatten"):
         from_torch(module, sequential(*layers, *tail))
     layers = [nn.Input((6, 3)), nn.Conv1D(4, 2, **F64)]
     tail = [nn.Permute((2, 1), **F64), nn.Flatten(**F64), nn.Dense(2, **F64)]
@@ -274,7 +274,7 @@ def test_a_module_that_is_used_twice(torch):
     )
     assert_same(from_torch(module, apart), module, torch, x)
     once = sequential(nn.Input((3,)), nn.Dense(3, "tanh", **F64), nn.Dense(3, **F64))
-    with pytest.raises(DisagreementError):
+    with pytest.raises(DifferentError):
         from_torch(module, once)
 
 
@@ -334,7 +334,7 @@ def test_sequences_that_are_packed_inside_are_masked_ones(torch):
     module = packing(torch)
     x = np.array([[3, 1, 4, 0, 0, 0], [1, 5, 8, 2, 6, 5]])
     assert_same(from_torch(module, masked(True), sample=x), module, torch, x)
-    with pytest.raises(DisagreementError):
+    with pytest.raises(DifferentError):
         from_torch(module, masked(False), sample=x)
 
 
@@ -372,7 +372,7 @@ def test_branches_that_run_in_another_order_go_by_names_or_are_refused(torch):
         return nn.Model(given, nn.Add(**F64)(both))
 
     assert_same(from_torch(module, model("a", "b")), module, torch, np.eye(3))
-    with pytest.raises(DisagreementError):
+    with pytest.raises(DifferentError):
         from_torch(module, model("x", "y"))
 
 
@@ -447,7 +447,7 @@ def test_a_part_that_has_no_counterpart_is_refused_by_name(torch):
     model = sequential(
         nn.Input((4,)), nn.Dense(4, **F64), nn.LayerNormalization(epsilon=1e-5, **F64)
     )
-    with pytest.raises(DisagreementError, match=r"layer_normalization, of 1 \(GroupNorm\)"):
+    with pytest.raises(DifferentError, match=r"layer_normalization, of 1 \(GroupNorm\)"):
         from_torch(module, model)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.oracle.torch_nets import NETS, net
 from xlrnn import api, nn
-from xlrnn.errors import DisagreementError, InputError, UsageError
+from xlrnn.errors import DifferentError, InputError, UsageError
 from xlrnn.nn import from_torch
 from xlrnn.nn.interop.pytorch.exported import from_program
 from xlrnn.nn.interop.pytorch.exported.operators import activations
@@ -120,7 +120,7 @@ def test_a_module_that_says_something_else_the_next_time_is_heard(torch):
         return self.fc(x) * len(calls)
 
     module = net(torch, forward, fc=torch.nn.Linear(2, 2))
-    with pytest.raises(DisagreementError, match="differs from what PyTorch 2"):
+    with pytest.raises(DifferentError, match="differs from what PyTorch 2"):
         from_torch(module, sample=np.ones((3, 2), "float32"))
 
 
@@ -134,7 +134,7 @@ def test_a_meaning_that_is_wrong_is_heard_of_a_file_too(torch, tmp_path, monkeyp
     path = saved(torch, module, tmp_path / "m.pt2", torch.ones(3, 2))
     assert from_torch(path).compared and from_torch(str(path)).compared
     monkeypatch.setitem(activations.PLAIN, "tanh", "sigmoid")
-    with pytest.raises(DisagreementError, match="they part at "):
+    with pytest.raises(DifferentError, match="they part at "):
         from_torch(path)
 
 

@@ -264,7 +264,7 @@ def export(
     Raises:
         UsageError: if a layer cannot be written as formulas, or a file is in the way.
         UnreadableError: if there is no model or no input to be read.
-        DisagreementError: if a model of another program gives other numbers there.
+        DifferentError: if a model of another program gives other numbers there.
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
     from xlrnn.atomic import write_atomically

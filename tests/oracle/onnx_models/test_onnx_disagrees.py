@@ -9,7 +9,7 @@ import pytest
 from tests.oracle.onnx_models.graphs import drawn, model, node, recurrent
 from tests.requirements import need
 from xlrnn.commands.main import run
-from xlrnn.errors import DisagreementError, InputError, ShapeError, UsageError
+from xlrnn.errors import DifferentError, InputError, ShapeError, UsageError
 from xlrnn.nn import from_onnx
 from xlrnn.nn.interop.onnx.reading import here
 from xlrnn.nn.interop.onnx.reading.operators import recurrent as recurrent_operators
@@ -28,7 +28,7 @@ def test_swapped_gates_are_heard(monkeypatch, kind, order):
     source = recurrent(kind)
     assert from_onnx(source).imported.compared
     monkeypatch.setitem(recurrent_operators.ORDER, kind, order)
-    with pytest.raises(DisagreementError, match="the output Y differs from what ONNX Runtime"):
+    with pytest.raises(DifferentError, match="the output Y differs from what ONNX Runtime"):
         from_onnx(source)
 
 
@@ -42,7 +42,7 @@ def layers():
 def test_the_first_layer_that_differs_is_named(monkeypatch):
     assert from_onnx(layers()).imported.compared
     monkeypatch.setitem(here.MEANINGS, ("", "Tanh"), as_relu)
-    with pytest.raises(DisagreementError, match="they part at h, which the layer dense"):
+    with pytest.raises(DifferentError, match="they part at h, which the layer dense"):
         from_onnx(layers())
 
 

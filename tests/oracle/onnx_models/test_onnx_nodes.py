@@ -8,7 +8,8 @@ import pytest
 from tests.oracle.onnx_models import node_cases
 from tests.oracle.onnx_models.refused_nodes import FIRST_OUTPUT_ALONE, REFUSED
 from tests.requirements import need
-from xlrnn.errors import UsageError
+from xlrnn import api
+from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.interop.onnx.reading.from_onnx import imported
 
 HERE = find_spec("onnx") is not None
@@ -40,3 +41,25 @@ def test_node(name):
     assert report.compared
     for output, found in made.run(case.sample).items():
         np.testing.assert_allclose(found, case.expected[output], rtol=1e-6, atol=1e-6)
+
+
+WRITTEN = [
+    "elu", "hardsigmoid", "selu_example", "swish", "gelu_tanh_1", "logsoftmax_axis_1",
+    "layer_normalization_2d_axis1", "maxpool_1d_default", "gemm_all_attributes",
+    "conv_with_strides_no_padding", "gru_seq_length", "simple_rnn_reverse", "lstm_batchwise",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRITTEN if HERE else [])
+def test_a_sample_of_them_as_workbooks(name, tmp_path):
+    """The numbers in the cells are those that ONNX expects, and an engine agrees."""
+    case = node_cases.cases()[name]
+    made, _ = imported(node_cases.first_output_alone(case.model), case.sample)
+    (given,), (value,) = case.sample.values(), made.inputs
+    whole = made.given(value, given)
+    try:
+        book = api.export(made.model, tmp_path / "m.xlsx", whole[0])
+    except ShapeError as refused:
+        assert whole[0].ndim > 3, refused  # more sides than a sheet shows
+        pytest.fail(f"{name} is no good choice for a workbook: {refused}")
+    assert api.verify(book).outcome == "agree"

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import DisagreementError
+from xlrnn.errors import DifferentError
 from xlrnn.nn.core.layer import Layer
 
 Array = NDArray[Any]
@@ -70,14 +70,14 @@ def compared(
         itemsize: the bytes of the coarsest numbers on the way, if the outputs' are finer.
 
     Raises:
-        DisagreementError: if they differ by more than calculating does.
+        DifferentError: if they differ by more than calculating does.
     """
     if len(ours) != len(theirs):
-        raise DisagreementError(f"{source} gives {len(theirs)} outputs, and the model {len(ours)}")
+        raise DifferentError(f"{source} gives {len(theirs)} outputs, and the model {len(ours)}")
     for k, (own, other) in enumerate(zip(ours, theirs, strict=True)):
         if not agree(own, other, itemsize):
             which = f"output {k} " if len(ours) > 1 else "the output "
-            raise DisagreementError(which + difference(own, other, source))
+            raise DifferentError(which + difference(own, other, source))
     return Compared(source, max(map(distance, ours, theirs), default=0.0), remark)
 
 

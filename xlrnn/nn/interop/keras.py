@@ -41,7 +41,7 @@ def from_keras(source: Any, model: Sequential | Model | None = None, sample: Any
         ShapeError: if a weight does not fit, or there are more or fewer; then none is set.
         UnreadableError: if a file is damaged, something else, too large, or reaches out of itself.
         InputError: if a weight is not finite, or Keras does not run on the sample.
-        DisagreementError: if the model says something else than Keras: with the first layer that
+        DifferentError: if the model says something else than Keras: with the first layer that
             differs.
 
     Example:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import DisagreementError, InputError
+from xlrnn.errors import DifferentError, InputError
 from xlrnn.nn.interop.compared import Compared, agree, compared
 from xlrnn.nn.interop.own_run import Own, own_run
 from xlrnn.nn.interop.samples import drawn_for
@@ -24,7 +24,7 @@ def compared_with_keras(source: Any, model: Sequential | Model, sample: Any = No
         sample: what both take; by default it is drawn for the model's inputs.
 
     Raises:
-        DisagreementError: if they differ; with the first layer that does.
+        DifferentError: if they differ; with the first layer that does.
         InputError: if the Keras model does not run on the sample that was given.
     """
     if not callable(source):
@@ -43,9 +43,9 @@ def compared_with_keras(source: Any, model: Sequential | Model, sample: Any = No
     itemsize = min(own.itemsize, _itemsize())
     try:
         return compared(own.outputs, theirs, _version(), itemsize=itemsize)
-    except DisagreementError as error:
+    except DifferentError as error:
         where = _first_difference(source, given, own, itemsize)
-        raise DisagreementError(f"{where}{error}") from None
+        raise DifferentError(f"{where}{error}") from None
 
 
 def _rounded(given: Any) -> Array:

@@ -66,7 +66,7 @@ def from_torch(state: Any, into: Any = None, sample: Any = None) -> Any:
     Raises:
         UsageError: if there is no such layer, operator or option here; if an option of the module
             is another; if names are those of other layers, or several layers fit.
-        DisagreementError: if the model says something else than PyTorch: with the first layer
+        DifferentError: if the model says something else than PyTorch: with the first layer
             that differs.
         ShapeError: if a shape does not fit, or there are more or fewer arrays.
         InputError: if an array holds something else than finite numbers, or the module does not

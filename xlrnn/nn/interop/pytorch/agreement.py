@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import DisagreementError
+from xlrnn.errors import DifferentError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import Compared, agree, compared
 from xlrnn.nn.interop.own_run import Own, Turn
@@ -32,7 +32,7 @@ def judged(own: Own, ran: Ran, pairs: Sequence[tuple[Layer, Part]]) -> Compared:
         pairs: which layer has the weights of which part.
 
     Raises:
-        DisagreementError: if they differ; with the first layer that does.
+        DifferentError: if they differ; with the first layer that does.
     """
     theirs = ran.outputs[: len(own.outputs)]
     left = len(ran.outputs) - len(theirs)
@@ -40,11 +40,11 @@ def judged(own: Own, ran: Ran, pairs: Sequence[tuple[Layer, Part]]) -> Compared:
     arranged = [arranged_as(a, b, own.itemsize) for a, b in zip(own.outputs, theirs, strict=False)]
     try:
         return compared(own.outputs, arranged, version(), remark=remark, itemsize=own.itemsize)
-    except DisagreementError as error:
+    except DifferentError as error:
         if found := _before_activation(own, theirs) or _of_last_step(own, theirs):
             return found
         where = _first_difference(own, ran, pairs)
-        raise DisagreementError(f"{where}: {error}{_logarithm(own, theirs)}") from None
+        raise DifferentError(f"{where}: {error}{_logarithm(own, theirs)}") from None
 
 
 def _before_activation(own: Own, theirs: Sequence[Array]) -> Compared | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
 
-from xlrnn.errors import DisagreementError, InputError, ShapeError, UsageError, XlrnnError
+from xlrnn.errors import DifferentError, InputError, ShapeError, UsageError, XlrnnError
 from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import Compared
@@ -79,8 +79,8 @@ class Taking:
         if drawn:
             try:
                 self._tried(drawn, [pairs])
-            except DisagreementError as error:
-                raise DisagreementError(
+            except DifferentError as error:
+                raise DifferentError(
                     f"on the sample both say the same, but not on a drawn one: {error}"
                 ) from None
         return found

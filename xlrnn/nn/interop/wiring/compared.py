@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import DisagreementError
+from xlrnn.errors import DifferentError
 from xlrnn.nn.interop.wiring.made import Made
 
 Array = NDArray[Any]
@@ -28,13 +28,13 @@ def compared(made: Made, run: Run, arrays: Mapping[str, Array], source: str) -> 
         source: what runs it, as an error says it.
 
     Raises:
-        DisagreementError: if they differ; it names the first array and the layer that gives it.
+        DifferentError: if they differ; it names the first array and the layer that gives it.
     """
     theirs = run(arrays, list(made.outputs))
     ours = made.run(arrays)
     for name, value in ours.items():
         if _differ(value, theirs[name]):
-            raise DisagreementError(
+            raise DifferentError(
                 f"the output {name} differs from what {source} calculates: "
                 f"{_distance(value, theirs[name])}" + _where(made, run, arrays)
             )

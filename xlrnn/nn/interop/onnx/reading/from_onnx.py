@@ -47,7 +47,7 @@ def from_onnx(source: Any, sample: Any = None) -> Model:
         UsageError: if there is an operator or an option that we lack; it names the node.
         UnreadableError: if the file is damaged, something else, too large, or reaches out of its
             folder.
-        DisagreementError: if the model and its source give different numbers.
+        DifferentError: if the model and its source give different numbers.
         ShapeError, InputError: if the sample does not fit.
     """
     made, report = imported(source, sample)
@@ -108,7 +108,7 @@ def _compared(
     """Return with what the model was compared, over how many samples, and how far apart they are.
 
     Raises:
-        DisagreementError: if it gives other numbers.
+        DifferentError: if it gives other numbers.
         UsageError: if the source itself cannot be run.
     """
     run = Runner(proto, folder)

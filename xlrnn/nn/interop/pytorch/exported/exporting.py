@@ -25,7 +25,7 @@ def from_module(module: Any, sample: Any) -> Model:
 
     Raises:
         UsageError: if PyTorch cannot export it, or there is an operator that we lack.
-        DisagreementError: if the model says something else than the module.
+        DifferentError: if the model says something else than the module.
         InputError: if the module does not run on the sample.
     """
     tensors = run(module, arguments(sample)).given  # a sample that is wrong is refused here

@@ -36,7 +36,7 @@ def from_program(source: Path | bytes, sample: Any = None, module: Source | None
     Raises:
         UsageError: if there is an operator or an option that we lack; it names the node.
         UnreadableError: if the file is damaged, something else, or too large.
-        DisagreementError: if the model gives other numbers than PyTorch.
+        DifferentError: if the model gives other numbers than PyTorch.
     """
     program = read_program(source)
     inputs = declared(program)
