@@ -7,6 +7,7 @@ import io
 import pickle
 import zipfile
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ from tests.requirements import need
 from xlrnn import api, nn
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.interop.pytorch.exported import from_program
+from xlrnn.nn.interop.pytorch.exported.folding import FOLDINGS
+from xlrnn.nn.interop.pytorch.exported.here import MEANINGS
 
 ONE_WAY = True
 
@@ -132,6 +135,39 @@ def test_bits_that_flip_never_end_in_anything_else_than_words(tmp_path):
             nn.from_torch(tmp_path / "b.pt2")
         except XlrnnError as error:
             assert str(error)
+
+
+ODD = [
+    {"as_int": 7}, {"as_int": -3}, {"as_ints": []}, {"as_ints": [1, -1, 5]}, {"as_float": 0.5},
+    {"as_bool": True}, {"as_string": "x"}, {"as_none": True}, tensor("x"), {"as_scalar_type": 4},
+    {"as_tensors": [{"name": "x"}, {"name": "x"}]}, {"as_sym_ints": [{"as_int": 2}]}, tensor("w"),
+]  # fmt: skip
+NAMES = ["dim", "size", "index", "other", "weight", "bias", "kernel_size", "padding", "hx",
+         "params", "tensors", "dims", "start", "end", "indices", "pad", "chunks", "exponent"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [*MEANINGS, *FOLDINGS])
+def test_arguments_of_any_kind_end_in_words(tmp_path, kind):
+    rng = np.random.default_rng(len(kind))
+    for first in ("self", "input"):
+        names = rng.choice(NAMES, size=4, replace=False)
+        others = {str(name): ODD[rng.integers(len(ODD))] for name in names}
+        odd = node(f"torch.ops.aten.{kind}.default", **{first: tensor("x"), **others})
+        try:
+            nn.from_torch(written(tmp_path / "m.pt2", program(odd)))
+        except XlrnnError as error:
+            assert str(error)
+
+
+def test_a_few_nodes_do_not_make_much_of_little(tmp_path):
+    names = ["x", *(f"y{k}" for k in range(30))]
+    doubled = [
+        node("torch.ops.aten.cat.default", after, dim={"as_int": 1},
+             tensors={"as_tensors": [{"name": before}] * 2})
+        for before, after in pairwise(names)
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="more than 5,000,000 numbers a sample"):
+        nn.from_torch(written(tmp_path / "m.pt2", program(*doubled)))
 
 
 def test_what_is_not_there_or_something_else(tmp_path):

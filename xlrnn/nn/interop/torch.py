@@ -12,7 +12,7 @@ from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.compared import note
 from xlrnn.nn.interop.own_run import layers_in_turn
-from xlrnn.nn.interop.pytorch.exported.exporting import from_exported, from_module
+from xlrnn.nn.interop.pytorch.exported.exporting import from_exported, from_module, one_or_all
 from xlrnn.nn.interop.pytorch.exported.from_program import from_program
 from xlrnn.nn.interop.pytorch.parts import (
     is_module,
@@ -110,8 +110,7 @@ def _made(source: Any, sample: Any) -> Model:
     if isinstance(source, str | os.PathLike):
         if is_pickled(Path(source)):
             raise refusal(Path(source))
-        given = list(sample) if isinstance(sample, tuple) else sample
-        return from_program(Path(source), given)
+        return from_program(Path(source), one_or_all(sample))
     if hasattr(source, "graph_signature"):
         return from_exported(source, sample)
     if not is_module(source):

@@ -66,7 +66,13 @@ def run(module: Any, sample: Sequence[Any]) -> Ran:
     import torch
 
     runs: list[Run] = []
-    with predicting(module), _listening(module, runs), torch.no_grad(), torch.random.fork_rng([]):
+    with (
+        predicting(module),
+        _listening(module, runs),
+        _exact(module),
+        torch.no_grad(),
+        torch.random.fork_rng([]),
+    ):
         torch.random.manual_seed(0)
         given = as_tensors(module, sample)
         try:
@@ -147,6 +153,19 @@ def predicting(module: Any) -> Iterator[None]:
     finally:
         for inner, was in before:
             inner.training = was
+
+
+@contextmanager
+def _exact(module: Any) -> Iterator[None]:
+    """Have a graphics card calculate in all digits of float32, where it leaves some out."""
+    import torch
+
+    weight = next(iter(module.parameters()), None)
+    if weight is None or not weight.is_cuda:
+        yield
+        return
+    with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+        yield
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from xlrnn.nn.files.limits import MOST_BYTES
 
 Array = NDArray[Any]
 
-MOST_DESCRIPTION: Final = 64 * 2**20
+MOST_DESCRIPTION: Final = 32 * 2**20
 """The bytes of a description, which repeats for each node where in a program it stood."""
 MOST_PARTS: Final = 20_000
 MOST_SIDES: Final = 16

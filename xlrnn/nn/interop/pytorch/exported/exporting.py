@@ -44,7 +44,13 @@ def from_exported(program: Any, sample: Any) -> Model:
 
     file = io.BytesIO()
     torch.export.save(program, file)
-    return from_program(file.getvalue(), list(sample) if isinstance(sample, tuple) else sample)
+    return from_program(file.getvalue(), one_or_all(sample))
+
+
+def one_or_all(sample: Any) -> Any:
+    """Return a sample as inputs by their order: of several a list; None, if there is none."""
+    given = [] if sample is None else list(arguments(sample))
+    return given if len(given) > 1 else next(iter(given), None)
 
 
 def _exported(module: Any, tensors: Sequence[Any]) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn.errors import UsageError
+from xlrnn.errors import UsageError, XlrnnError
 from xlrnn.nn.interop.pytorch.exported.folding import FOLDINGS, SIDES
 from xlrnn.nn.interop.pytorch.exported.here import MEANINGS
 from xlrnn.nn.interop.pytorch.exported.program import Kind, Node, Program, Ref
@@ -29,9 +29,24 @@ class Runner:
         self.program = program
 
     def __call__(self, arrays: Mapping[str, Array], names: Sequence[str]) -> dict[str, Array]:
-        """Return arrays of the program by name, for its inputs by name."""
+        """Return arrays of the program by name, for its inputs by name.
+
+        Raises:
+            UsageError: if an operator does not take what it is given.
+        """
         import torch
 
+        try:
+            return self._arrays(torch, arrays, names)
+        except XlrnnError:
+            raise
+        except Exception as error:  # of operators, which have errors of their own
+            said = " ".join(str(error).split())
+            raise UsageError(f"PyTorch does not run the program: {said:.200}") from None
+
+    def _arrays(
+        self, torch: Any, arrays: Mapping[str, Array], names: Sequence[str]
+    ) -> dict[str, Array]:
         arrays = {**self.program.constants, **arrays}
         known: dict[str, Any] = {
             name: torch.from_numpy(np.array(array)) for name, array in arrays.items()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from xlrnn.nn.interop.pytorch.exported.folding import MOST_NUMBERS, folded
 from xlrnn.nn.interop.pytorch.exported.here import MEANINGS, Here
 from xlrnn.nn.interop.pytorch.exported.program import Node, Program, Ref, refs
 from xlrnn.nn.interop.wiring.attempts import Axes, Declared
-from xlrnn.nn.interop.wiring.axes import Size
+from xlrnn.nn.interop.wiring.axes import Size, sizes_of
 from xlrnn.nn.interop.wiring.made import Made, made
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Value
@@ -23,6 +24,8 @@ import_module("xlrnn.nn.interop.pytorch.exported.operators")  # fills MEANINGS
 
 IGNORED = ("_assert_tensor_metadata", "_assert_scalar", "sym_constrain_range_for_size")
 """What checks in PyTorch that a program is given what it was made for."""
+UNFIT = (TypeError, ValueError, KeyError, IndexError, AttributeError, ArithmeticError)
+"""What comes of arguments that no program of PyTorch has."""
 
 
 @dataclass
@@ -71,6 +74,7 @@ class Translation:
                 raise NotTakenError(f"{node.called}: too many numbers are calculated")
             for name, result in zip(node.outputs, results, strict=False):
                 if isinstance(result, Value):
+                    _expect_small(result, node)
                     result = replace(result, alone=result.alone and uses[name] == 1)
                 known[name] = result
             self._changed_in_place(node, known)
@@ -97,6 +101,9 @@ class Translation:
                 results = MEANINGS[node.kind](Here(wiring, node, given, used))
         except XlrnnError as error:
             raise UsageError(f"{node.called}: {error}") from error
+        except UNFIT as error:
+            said = f"{type(error).__name__}: {error!s:.80}"
+            raise UsageError(f"{node.called}: arguments that do not fit it: {said}") from None
         self.taken[node.kind] += 1
         several = results if isinstance(results, list) else [results]
         if any(there and each is None for there, each in zip(used, several, strict=False)):
@@ -107,7 +114,7 @@ class Translation:
         """Have what an operator changed in its place be what it gave, for whoever takes it now."""
         if node.kind.endswith("_") and not node.kind.startswith("_"):
             for ref in refs(next(iter(node.arguments.values()), None)):
-                known[ref.name] = known[node.outputs[0]]
+                known[ref.name] = known.get("".join(node.outputs[:1]))
 
     def _outputs(self, known: Mapping[str, Any]) -> dict[str, Value]:
         found = {}
@@ -126,6 +133,16 @@ class Translation:
             if isinstance(value, Value) and name not in given
             and (isinstance(value.source, Known) or getattr(value.source, "called", None))
         }  # fmt: skip
+
+
+def _expect_small(value: Value, node: Node) -> None:
+    """Refuse an array that a few nodes have made too large to be compared.
+
+    Raises:
+        UsageError: then.
+    """
+    if prod(size.number for size in sizes_of(value.theirs)) > MOST_NUMBERS:
+        raise UsageError(f"{node.called}: it gives more than {MOST_NUMBERS:,} numbers a sample")
 
 
 def _calculated(argument: Any) -> bool:
