@@ -143,7 +143,7 @@ ODD = [
     {"as_tensors": [{"name": "x"}, {"name": "x"}]}, {"as_sym_ints": [{"as_int": 2}]}, tensor("w"),
 ]  # fmt: skip
 NAMES = ["dim", "size", "index", "other", "weight", "bias", "kernel_size", "padding", "hx",
-         "params", "tensors", "dims", "start", "end", "indices", "pad", "chunks", "exponent"]  # fmt: skip
+         "params", "tensors", "dims", "start", "end", "indices", "pad", "chunks"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", [*MEANINGS, *FOLDINGS])

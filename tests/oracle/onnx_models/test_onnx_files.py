@@ -125,6 +125,17 @@ def test_a_small_file_makes_no_large_array(kind):
         tracemalloc.stop()
 
 
+def test_a_declared_input_makes_no_large_array():
+    with pytest.raises(UsageError, match="an array of shape"):
+        from_onnx(model([node("Relu", "x", "y")], {"x": [2**20, 2**20]}, ["y"]))
+
+
+def test_what_is_nested_deeply_is_refused():
+    nodes = [node("Concat", f"v{k} x", f"v{k + 1}", axis=1) for k in range(3000)]
+    with pytest.raises(UsageError):
+        from_onnx(model([node("Relu", "x", "v0"), *nodes], {"x": ["N", 1]}, ["v3000"]))
+
+
 def test_a_shape_without_numbers_makes_no_large_array(onnx):
     made = dense()
     made.graph.initializer[0].dims[:] = [2**31, 2**31]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
-from xlrnn.errors import XlrnnError
+from xlrnn.errors import UsageError, XlrnnError
 from xlrnn.nn.interop.wiring.axes import ONE, Size
 from xlrnn.nn.interop.wiring.made import Made
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, OpenSideError
@@ -59,10 +59,10 @@ def attempted(inputs: Sequence[Declared], build: Build, dtype: str) -> Made:
             first = Wiring(batch, dtype)
             build(first, axes)
             return build(Wiring(batch, dtype, asked=first.asks), axes)
-        except (XlrnnError, RecursionError) as error:
-            if isinstance(error, RecursionError):
-                raise
+        except XlrnnError as error:
             errors.append(error)
+        except RecursionError:
+            raise UsageError("the layers are nested too deeply") from None
     raise min(errors, key=_weight)
 
 
@@ -79,7 +79,7 @@ def _choices(inputs: Sequence[Declared]) -> Iterator[Axes]:
     for axes in islice(product(*(range(len(own.sides)) for own in inputs)), 4096):
         sides = [own.sides[axis] for own, axis in zip(inputs, axes, strict=True)]
         if all(side == sides[0] for side in sides):
-            hinted = any(name.lower().startswith(BATCH_NAMES) and name for side in sides
+            hinted = any(name.lower().startswith(BATCH_NAMES) for side in sides
                          for name in side.names)  # fmt: skip
             found.append((not hinted, sum(axes), axes))
     for _, _, axes in sorted(found):

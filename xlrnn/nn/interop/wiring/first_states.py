@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import flat
+from xlrnn.nn.interop.wiring.picking import one
+from xlrnn.nn.interop.wiring.recurrences import Recurrence
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError
 from xlrnn.nn.interop.wiring.value import Value
 from xlrnn.nn.interop.wiring.wiring import Wiring
@@ -19,29 +21,22 @@ Array = NDArray[Any]
 State = Value | Array | None
 
 
-def first_states(
-    wiring: Wiring, x: Symbol, first: Sequence[State], ways: int, units: int
-) -> list[Symbol]:
-    """Return the first states as a layer takes them; none if they are zeros.
+def begin_with(own: Recurrence, first: Sequence[State]) -> None:
+    """Let a recurrent layer begin with states; with zeros it begins anyway.
 
     Args:
-        wiring: what is being made.
-        x: the sequence that it reads.
+        own: the layer, of which nothing has been asked yet.
         first: of each state an array of (directions, batch, units); None for zeros, which have to
             be made where another state is none.
-        ways: how many directions there are.
-        units: how many units.
     """
+    ways, units = len(own.directions), own.units.size.number
     zeros = np.zeros((ways, 1, units))
     given = [zeros if state is None else state for state in first]
-    if all(isinstance(state, np.ndarray) and not state.any() for state in given):
-        return []
-    return [_of(wiring, x, state, way) for way in range(ways) for state in given]
+    if not all(isinstance(state, np.ndarray) and not state.any() for state in given):
+        own.first = [_of(own.wiring, own.x, state, way) for way in range(ways) for state in given]
 
 
 def _of(wiring: Wiring, x: Symbol, state: Value | Array, way: int) -> Symbol:
-    from xlrnn.nn.interop.wiring.picking import one  # which knows recurrent layers
-
     if isinstance(state, Value):
         if state.rank != 3:
             raise NotTakenError(f"a first state is an array of 3 axes, not of {state.rank}")

@@ -52,10 +52,10 @@ def cut(wiring: Wiring, value: Value, low: float, high: float) -> Value:
         turned = cut(wiring, weighed(wiring, value, -1.0), -high, np.inf)
         return weighed(wiring, turned, -1.0)
     moved = weighed(wiring, value, 1.0, -low)
-    options = {} if np.isposinf(high) else {"max_value": high - low}
-    held = same_shape(wiring, moved, ReLU, **options) if options else function(
-        wiring, moved, "relu"
-    )  # fmt: skip
+    if np.isposinf(high):
+        held = function(wiring, moved, "relu")
+    else:
+        held = same_shape(wiring, moved, ReLU, max_value=high - low)
     return weighed(wiring, held, 1.0, low)
 
 

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.nn.core.input_shape import in_rank
-from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import ONE, Group, flat, size_of
 from xlrnn.nn.interop.wiring.functions import same_shape
@@ -93,11 +92,6 @@ def made(
         name=name or None,
     )
     return Made(model, wiring, used, ends, steps)
-
-
-def layers_of(model: Model) -> list[Layer]:
-    """Return the layers of a model."""
-    return list(model.layers)
 
 
 def _leads_to(value: Value, ends: Sequence[Any]) -> bool:

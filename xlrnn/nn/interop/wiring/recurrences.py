@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.interop.wiring.arranged import arranged
 from xlrnn.nn.interop.wiring.axes import Group, Part, Size, size_of
-from xlrnn.nn.interop.wiring.first_states import State, first_states
 from xlrnn.nn.interop.wiring.products import picked
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Source, Value
@@ -54,13 +53,12 @@ class Recurrence:
         time: the axis of the steps in the other program's array.
         batch: that of the batch.
         directions: one or two.
-        first: of each state what it begins with: an array of (directions, batch, units), of
-            numbers or of another program's; None for zeros.
 
     Attributes:
         steps: the axis of steps.
         ways: the part of the directions.
         units: that of the units.
+        first: the states that it begins with, if they are no zeros: forward's, then backward's.
     """
 
     def __init__(
@@ -70,7 +68,6 @@ class Recurrence:
         time: int,
         batch: int,
         directions: Sequence[Direction],
-        first: Sequence[State] = (),
     ) -> None:
         self.wiring, self.directions, self.node = wiring, directions, wiring.node
         if x.rank != 3:
@@ -83,11 +80,7 @@ class Recurrence:
         self.ways, size = Part(Size(len(directions))), directions[0].weights[1].shape[0]
         self.units = Part(Size(size))
         self.kinds = ("h", "c")[: len(directions[0].make.states)]  # type: ignore[attr-defined]
-        self.first = (
-            first_states(wiring, self.x, first, len(directions), size)
-            if any(state is not None for state in first)
-            else []
-        )
+        self.first: list[Symbol] = []
         self.called: dict[str, Symbol] = {}
         self.turned: dict[str, Symbol] = {}
 

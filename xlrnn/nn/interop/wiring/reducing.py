@@ -21,25 +21,24 @@ Array = NDArray[Any]
 
 
 def reduced(wiring: Wiring, value: Value, axes: Sequence[int], how: str, *, keep: bool) -> Value:
-    """Take the largest of all numbers along axes, their mean, or their sum.
+    """Take the largest of all numbers along axes, the smallest, their mean, or their sum.
 
     Args:
         wiring: what is being made.
         value: the array.
         axes: of the other program's array.
-        how: `max`, `mean` or `sum`, or `min`.
+        how: `max`, `min`, `mean` or `sum`.
         keep: whether the axes stay, 1 long.
     """
     places = sorted({value.axis(axis) for axis in axes})
     parts: Group = ()
     for place in places:
         parts += wiring.no_batch(value.theirs[place])
-    theirs = [group for k, group in enumerate(value.theirs) if keep or k not in places]
-    if keep:
-        theirs = [() if k in places else group for k, group in enumerate(value.theirs)]
+    theirs = [() if k in places else group for k, group in enumerate(value.theirs)
+              if keep or k not in places]  # fmt: skip
     if how == "min":
-        return weighed(wiring, reduced(wiring, weighed(wiring, value, -1.0), axes, "max",
-                                       keep=keep), -1.0)  # fmt: skip
+        turned = weighed(wiring, value, -1.0)
+        return weighed(wiring, reduced(wiring, turned, axes, "max", keep=keep), -1.0)
     if size_of(parts) == ONE:
         return value.laid(theirs)
     chosen = set(map(id, parts))

@@ -1,22 +1,16 @@
-"""The layers that are made for another program's model, and what was said of them."""
+"""The layers that are made for another program's model, and where its batch is."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.core.symbol import Symbol
 from xlrnn.nn.files.arrays import as_weight
 from xlrnn.nn.files.limits import MOST_LAYERS
 from xlrnn.nn.interop.wiring.axes import Group, Part, Size
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError
 from xlrnn.nn.interop.wiring.value import Known, Value
 from xlrnn.nn.layers.input_layer import InputLayer
-
-Array = NDArray[Any]
 
 BATCH: Final = "batch"
 
@@ -34,9 +28,8 @@ class Wiring:
         batch: the side of the batch.
         inputs: of each input its value.
         layers: the layers with the node that each was made for, in order.
-        taken: the same for each call.
         asks: what is asked of each recurrent layer now.
-        words: of inputs that are looked up, how many rows their table has.
+        words: of symbols that are looked up, how many rows their table has, by identity.
     """
 
     def __init__(
@@ -148,13 +141,3 @@ def part_size(group: Group) -> int | None:
     for part in group:
         size = size * part.size
     return size.number if size.known else None
-
-
-def symbol_value(symbol: Symbol, ours: Sequence[Group], theirs: Sequence[Group]) -> Value:
-    """Return the value of a symbol."""
-    return Value(Known(symbol), tuple(ours), tuple(theirs))
-
-
-def numbers(given: Any) -> Array:
-    """Return constants as an array of numbers."""
-    return np.asarray(given)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn.interop.onnx.reading.file import MOST_SIDES
+from xlrnn.nn.interop.onnx.reading.folding import expect_small
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph
 from xlrnn.nn.interop.wiring.attempts import Declared
 from xlrnn.nn.interop.wiring.made import Made
@@ -113,6 +114,7 @@ def drawn_arrays(
             else lengths.get(side.names[0], OPEN_SIDE)
             for side in own.sides
         ]  # fmt: skip
+        expect_small(shape)
         if own.dtype.startswith("int"):
             value = made.inputs.get(own.name)
             most = (

@@ -16,6 +16,7 @@ import numpy as np
 from xlrnn.nn.interop.onnx.reading.here import Array, Given, Here, means
 from xlrnn.nn.interop.onnx.reading.operators.gate_functions import gate_functions
 from xlrnn.nn.interop.wiring.axes import size_of
+from xlrnn.nn.interop.wiring.first_states import begin_with
 from xlrnn.nn.interop.wiring.picking import several
 from xlrnn.nn.interop.wiring.recurrences import Direction, Recurrence
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError, OpenSideError
@@ -37,7 +38,8 @@ def _recurrent(here: Here) -> list[Given]:
     time, batch = (1, 0) if layout == BATCH_FIRST else (0, 1)
     x, padding = _of_length(here, here.value(), time)
     states = [_state(here, k, layout) for k in (5, 6)[: 2 if here.node.kind == "LSTM" else 1]]
-    own = Recurrence(here.wiring, x, time, batch, _directions(here), states)
+    own = Recurrence(here.wiring, x, time, batch, _directions(here))
+    begin_with(own, states)
     sequence = own.sequence()
     if padding and here.used[0]:
         length = size_of(sequence.theirs[0]).number
