@@ -1,7 +1,7 @@
 """A Keras model, run on a sample beside the one that was made of it; Keras is here for that."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from xlrnn.nn.interop.samples import drawn_for
 from xlrnn.nn.models import Model, Sequential
 
 Array = NDArray[Any]
+
+ROUNDED: Final = 4
+"""The bytes of the numbers to which Keras rounds here and there, also where layers have 8."""
 
 
 def compared_with_keras(source: Any, model: Sequential | Model, sample: Any = None) -> Compared:
@@ -40,7 +43,7 @@ def compared_with_keras(source: Any, model: Sequential | Model, sample: Any = No
             return Compared("Keras", remark=f"it does not run on a drawn sample: {said}")
         raise InputError(f"Keras does not run the model on the sample: {said}") from None
     own = own_run(model, given if len(given) > 1 else given[0])
-    itemsize = min(own.itemsize, _itemsize())
+    itemsize = min(own.itemsize, ROUNDED)
     try:
         return compared(own.outputs, theirs, _version(), itemsize=itemsize)
     except DifferentError as error:
@@ -89,10 +92,3 @@ def _version() -> str:
     import keras
 
     return f"Keras {keras.__version__}"
-
-
-def _itemsize() -> int:
-    """Return the bytes of the coarsest numbers: on JAX even float64 goes through float32."""
-    import keras
-
-    return 4 if keras.backend.backend() == "jax" else 8

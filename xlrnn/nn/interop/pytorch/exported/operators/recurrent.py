@@ -14,6 +14,7 @@ import numpy as np
 from xlrnn.nn.interop.pytorch.exported.here import Array, Here, means
 from xlrnn.nn.interop.torch_layers import from_theirs
 from xlrnn.nn.interop.wiring.axes import Size, size_of
+from xlrnn.nn.interop.wiring.first_states import begin_with
 from xlrnn.nn.interop.wiring.joining import joined
 from xlrnn.nn.interop.wiring.recurrences import Direction, Recurrence
 from xlrnn.nn.interop.wiring.refusal import BatchAxisError, NotTakenError
@@ -52,7 +53,8 @@ def _recurrent(here: Here) -> list[Any]:
         states = [_states(state, level * ways, ways) for state in _first(here)]
         directions = [_direction(here.node.kind, each, k == 1) for k, each in enumerate(own)]
         with here.wiring.making(f"{here.node.name}.{level}" if levels > 1 else here.node.name):
-            read = Recurrence(here.wiring, x, 0, 1, directions, states)
+            read = Recurrence(here.wiring, x, 0, 1, directions)
+            begin_with(read, states)
         x = _side_by_side(read.sequence())
         lasts.append([read.last(kind) for kind in read.kinds])
     states = [joined(here.wiring, list(each), 0) for each in zip(*lasts, strict=True)]
@@ -130,7 +132,8 @@ def _cell(here: Here) -> Any:
     direction = _direction(CELLS[here.node.kind], [here.constant(name) for name in names], False)
     states = [_as_first(state) for state in _first(here)]
     x = unsqueezed(here.value("input"), [0])
-    own = Recurrence(here.wiring, x, 0, 1, [direction], states)
+    own = Recurrence(here.wiring, x, 0, 1, [direction])
+    begin_with(own, states)
     lasts = [squeezed(own.last(kind), [0]) for kind in own.kinds]
     return lasts if len(lasts) > 1 else lasts[0]
 
