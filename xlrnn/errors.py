@@ -43,3 +43,7 @@ class EngineError(XlrnnError):
 
 class EngineMissingError(EngineError):
     """An engine that is not on this machine."""
+
+
+class DifferentError(XlrnnError):
+    """What was checked is not the same: a model that gives other numbers than its source."""

@@ -105,7 +105,7 @@ def test_a_text_with_unknown_letters(xlrnn, tmp_path):
         ("gone.npz", None, "does not exist: expected a model that its `save` wrote"),
         ("model.npz", b"PK nonsense", "is damaged, or no model that xlrnn saved"),
         ("model.h5", b"x", "is no model: expected a model that its `save` wrote (.npz), "
-         "a .keras file, or the folder of a run"),
+         "a .keras, .onnx or .pt2 file, or the folder of a run"),
         ("folder", "", "holds no run"),
     ],
 )  # fmt: skip

@@ -130,6 +130,9 @@ CASES = {
     "export: words": (
         ["export", "{here}/model.npz", "-o", "{here}/x.xlsx", "--input", "1 2", "--words", "-1"],
         lambda h: api.export(h / "model.npz", h / "x.xlsx", "1 2", words=-1), "words is -1"),
+    "export: a pickle": (
+        ["export", "{here}/model.pt", "-o", "{here}/x.xlsx", "--input", "1 2"],
+        lambda h: api.export(h / "model.pt", h / "x.xlsx", "1 2"), "is a pickle of PyTorch"),
     "export: the name": (
         ["export", "{here}/model.npz", "-o", "{here}/x.csv", "--input", "1 2"],
         lambda h: api.export(h / "model.npz", h / "x.csv", "1 2"), "ends in .xlsx"),
@@ -184,6 +187,7 @@ def here(tmp_path_factory):
     (folder / "hello-forward-level-2.xlsx").rename(folder / "a.xlsx")
     layers = [nn.Input((2,)), nn.Embedding(3, 2), nn.SimpleRNN(2), nn.Dense(1)]
     nn.Sequential(layers).save(folder / "model.npz")
+    (folder / "model.pt").write_bytes(b"a pickle")
     api.train("next-char", folder / "run", epochs=1)
     return folder
 

@@ -20,6 +20,7 @@ from xlrnn.nn.compute.workspace import Workspace
 ACTIVATIONS = [
     "linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax",
     "relu6", "leaky_relu", "selu", "softsign", "exponential", "gelu", "silu",
+    "log_softmax",
 ]  # fmt: skip
 RNG = np.random.default_rng(0)
 

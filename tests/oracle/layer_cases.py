@@ -20,6 +20,7 @@ HOLES_LATER = [[1, 0, 1, 1, 0], [1, 1, 0, 0, 1], [1, 0, 0, 1, 1]]
 ACTIVATIONS = [
     "linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "softmax",
     "relu6", "leaky_relu", "selu", "softsign", "exponential", "gelu", "silu",
+    "log_softmax",
 ]  # fmt: skip
 MASKS = {
     "left": LEFT,

@@ -140,10 +140,10 @@ def test_a_recurrent_layer_is_pytorchs_module(torch, kind, every, both):
 
 @pytest.mark.parametrize(
     "name", ["tanh", "sigmoid", "relu", "elu", "softplus", "softmax", "relu6", "selu", "softsign",
-             "gelu", "silu"]
+             "gelu", "silu", "log_softmax"]
 )  # fmt: skip
 def test_an_activation_is_pytorchs(torch, name):
-    options = {"dim": -1} if name == "softmax" else {}
+    options = {"dim": -1} if name.endswith("softmax") else {}
     case = simple("dense", "Dense", UNITS, name)
     layer, x, _ = made(case, "float64")
     W, b = (torch.tensor(weight) for weight in layer.get_weights())

@@ -15,6 +15,7 @@ ACTIVATIONS = {
     "softplus": functional.softplus,
     "hard_sigmoid": lambda a: torch.clamp(a / 6 + 0.5, 0, 1),  # its own has 1/6 in float32
     "softmax": lambda a: torch.softmax(a, -1),
+    "log_softmax": lambda a: torch.log_softmax(a, -1),
     "relu6": lambda a: torch.clamp(a, 0, 6),
     "leaky_relu": lambda a: functional.leaky_relu(a, 0.2),
     "selu": functional.selu,

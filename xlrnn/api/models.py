@@ -1,7 +1,6 @@
 """The verbs of models: train, judge, use and compare them, and write one as a workbook."""
 
 import builtins
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,12 +242,14 @@ def export(
     words: int | None = None,
     tokens: Sequence[str] = (),
     force: bool = False,
+    trust: bool = False,
+    tell: "Tell | None" = None,
 ) -> Path:
     """Write a trained model with one sample as a workbook of live formulas.
 
     Args:
         model: a model of `xlrnn.nn`, or where one is kept: a file that its `save` wrote, a
-            `.keras` file, the folder of a run.
+            `.keras`, `.onnx` or `.pt2` file, the folder of a run.
         path: the workbook, whose name ends in .xlsx.
         input: one sample: the words' numbers, an array of features, or as the command takes it;
             of a model with several inputs a list, or a dict by their names.
@@ -257,20 +258,26 @@ def export(
         tokens: the letters or words that the numbers of the input stand for, by number from 0,
             where the model does not know them as a run does.
         force: overwrite a file that xlrnn did not write.
+        trust: take a module that PyTorch pickled, too (.pt); reading it runs the code in it.
+        tell: is told of a model of another program what was taken, and with what it was compared.
 
     Raises:
         UsageError: if a layer cannot be written as formulas, or a file is in the way.
         UnreadableError: if there is no model or no input to be read.
+        DifferentError: if a model of another program gives other numbers there.
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
     from xlrnn.atomic import write_atomically
-    from xlrnn.lessons.export import WORDS, Source, prepared, read_source
+    from xlrnn.lessons.export import WORDS, prepared, source_of
 
     check_count("words", words, 0)
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path}: expected a name that ends in .xlsx")
-    source = read_source(Path(model)) if isinstance(model, str | os.PathLike) else Source(model)
+    source = source_of(model, input, trust=trust)
+    said = source.model.imported or source.model.compared
+    if tell is not None and said is not None:
+        tell(str(said))
     if tokens:
         source = source.with_tokens(tokens)
     sentence = source.sentence(input)

@@ -19,6 +19,8 @@ import click
               help="The letters or words that the input's numbers 0, 1, … stand for, with commas "
               "between them; a run knows them.")  # fmt: skip
 @click.option("--verify", "verified", is_flag=True, help="Verify the workbook after it is written.")
+@click.option("--trust", is_flag=True,
+              help="Read what PyTorch pickled (.pt), too: that runs the code in it.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite a file that xlrnn did not write.")
 def command(
     model: Path,
@@ -27,18 +29,20 @@ def command(
     words: int | None,
     given_tokens: str | None,
     verified: bool,
+    trust: bool,
     force: bool,
 ) -> int:
     """Write a trained model with one sample as a workbook of live formulas.
 
-    MODEL is a file that `save` wrote (.npz), a .keras file, or the folder of a run.
+    MODEL is a file that `save` wrote (.npz), a .keras, .onnx or .pt2 file, or the folder of a run.
     """
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.report.clean import clean, clean_lines
     from xlrnn.report.verification.terminal import print_report
 
     tokens = given_tokens.split(",") if given_tokens else ()
-    api.export(model, path, _one_or_all(given), words=words, tokens=tokens, force=force)
+    api.export(model, path, _one_or_all(given), words=words, tokens=tokens, force=force,
+               trust=trust, tell=lambda said: click.echo(clean_lines(said)))  # fmt: skip
     click.echo(clean(f"wrote {path}"))
     if not verified:
         return 0

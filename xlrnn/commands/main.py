@@ -15,7 +15,7 @@ import traceback
 import click
 
 from xlrnn import __version__
-from xlrnn.errors import EngineError, InputError, UnreadableError, XlrnnError
+from xlrnn.errors import DifferentError, EngineError, InputError, UnreadableError, XlrnnError
 
 # What a shell reports for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED = 130
@@ -117,6 +117,8 @@ def run(arguments: list[str]) -> int:
         return _complain(f"cannot write the output: {error.strerror or error}", 2)
     except (UnreadableError, InputError, EngineError) as error:
         return _complain(str(error), 3)
+    except DifferentError as error:
+        return _complain(str(error), 1)
     except XlrnnError as error:
         return _complain(str(error), 2)
     except MemoryError:

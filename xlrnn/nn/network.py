@@ -50,6 +50,9 @@ class Network(Layer):
     vectors: list[ParameterVector]
     takes_mask = True
 
+    imported: Any = None
+    """Of a model that was taken from another program, what was taken and compared."""
+
     def __init__(self, name: str) -> None:
         self.layers = []
         super().__init__(name=name)

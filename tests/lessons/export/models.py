@@ -12,7 +12,7 @@ SIZES = st.integers(1, 4)
 FUNCTIONS = ["linear", "tanh", "sigmoid", "relu", "elu", "softplus", "hard_sigmoid", "relu6",
              "leaky_relu", "selu", "softsign"]  # fmt: skip
 ACTIVATIONS = st.sampled_from(FUNCTIONS)
-OF_DENSE = st.sampled_from([*FUNCTIONS, "softmax", "gelu", "silu", "gelu", "silu"])
+OF_DENSE = st.sampled_from([*FUNCTIONS, "softmax", "log_softmax", "gelu", "silu", "gelu"])
 
 
 def shuffled(model, seed=1, scale=0.5):

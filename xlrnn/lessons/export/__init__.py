@@ -11,6 +11,6 @@ reads them from there.
 from xlrnn.lessons.export.lesson import ExportedModel
 from xlrnn.lessons.export.prepare import prepared
 from xlrnn.lessons.export.sentence import WORDS, Sentence
-from xlrnn.lessons.export.source import Source, read_source
+from xlrnn.lessons.export.source import Source, read_source, source_of
 
-__all__ = ["WORDS", "ExportedModel", "Sentence", "Source", "prepared", "read_source"]
+__all__ = ["WORDS", "ExportedModel", "Sentence", "Source", "prepared", "read_source", "source_of"]

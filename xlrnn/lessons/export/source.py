@@ -1,5 +1,6 @@
 """Where an exported model comes from: files and folders, and an input as a user writes it."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn import nn
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.lessons.export.sentence import Sentence
 from xlrnn.nn.layers import Embedding
@@ -17,7 +19,7 @@ from xlrnn.tasks.run import Run, read_run
 
 Array = NDArray[Any]
 
-KINDS = "a model that its `save` wrote (.npz), a .keras file, or the folder of a run"
+KINDS = "a model that its `save` wrote (.npz), a .keras, .onnx or .pt2 file, or the folder of a run"
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,60 @@ class Source:
         return self._sample(given)
 
     def _sample(self, given: Any) -> Array:
-        if not isinstance(given, str | Path):
-            return np.asarray(given)
         if self.run is not None and isinstance(given, str):
             return self.run.task.sample(self.run, given)
-        if Path(given).suffix in READERS:
-            return _of_file(Path(given))
-        return _of_numbers(str(given))
+        return _array_of(given)
+
+
+def source_of(model: Any, given: Any, *, trust: bool = False) -> Source:
+    """Return a model that was given, or read from where it is kept.
+
+    Args:
+        model: the model, or a path.
+        given: the sample, as a user gave it, on which a pickled module is run.
+        trust: whether the code of a pickled module may be run.
+
+    Raises:
+        UsageError: if it is a model of another program; with what to call.
+        UnreadableError: if there is none.
+    """
+    if isinstance(model, str | os.PathLike):
+        path = Path(model)
+        return _trusted(path, given) if trust and _is_pickled(path) else read_source(path)
+    if isinstance(model, Sequential | Model):
+        return Source(model)
+    from xlrnn.nn.interop.pytorch.parts import is_module
+
+    call = "a model of xlrnn.nn, or a path"
+    if is_module(model) or hasattr(model, "graph_signature"):
+        call = "what nn.from_torch(module, sample=x) returns, where x is what the module takes"
+    elif hasattr(model, "get_config") and hasattr(model, "get_weights"):
+        call = "what nn.from_keras(model) returns"
+    raise UsageError(f"export: got a {type(model).__name__}: expected {call}")
+
+
+def _is_pickled(path: Path) -> bool:
+    """Say whether a file is one that `torch.save` wrote."""
+    from xlrnn.nn.interop.pytorch.pickled import is_pickled
+
+    return path.is_file() and is_pickled(path)
+
+
+def _trusted(path: Path, given: Any) -> Source:
+    """Return the model of a pickled module, which is run on the sample."""
+    from xlrnn.nn.interop.pytorch.pickled import trusted
+
+    module = trusted(path)
+    several = given if isinstance(given, list | tuple) and any(
+        isinstance(each, str | Path | np.ndarray) for each in given
+    ) else [given]  # fmt: skip
+    sample = tuple(_whole(_array_of(each))[None] for each in several)
+    return Source(nn.from_torch(module, sample=sample), path.name)
+
+
+def _whole(array: Array) -> Array:
+    """Return whole numbers as such: they may be words."""
+    return array.astype(int) if np.array_equal(array, np.trunc(array)) else array
 
 
 def read_source(path: Path) -> Source:
@@ -117,6 +166,7 @@ def read_source(path: Path) -> Source:
 
     Raises:
         UnreadableError: if it is none.
+        UsageError: if reading it would run code.
     """
     if path.is_dir():
         run = read_run(path)
@@ -126,10 +176,23 @@ def read_source(path: Path) -> Source:
     if path.suffix == ".npz":
         return Source(load_model(path, compile=False), path.name)
     if path.suffix == ".keras":
-        from xlrnn.nn.interop import from_keras
+        return Source(nn.from_keras(path), path.name)
+    if path.suffix == ".onnx":
+        return Source(nn.from_onnx(path), path.name)
+    if path.suffix == ".pt2":
+        return Source(nn.from_torch(path), path.name)
+    if _is_pickled(path):
+        from xlrnn.nn.interop.pytorch.pickled import refusal
 
-        return Source(from_keras(path), path.name)
+        raise refusal(path)
     raise UnreadableError(f"{path} is no model: expected {KINDS}")
+
+
+def _array_of(given: Any) -> Array:
+    """Return the numbers that a user gave: as an array, in a file, or in a text."""
+    if not isinstance(given, str | Path):
+        return np.asarray(given)
+    return _of_file(Path(given)) if Path(given).suffix in READERS else _of_numbers(str(given))
 
 
 def _of_numbers(text: str) -> Array:

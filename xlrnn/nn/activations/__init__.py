@@ -14,6 +14,7 @@ from xlrnn.nn.activations.rectifying import Elu, Exponential, LeakyRelu, Relu, S
 from xlrnn.nn.activations.remembering import step_by_step
 from xlrnn.nn.activations.saturating import (
     HardSigmoid,
+    LogSoftmax,
     Relu6,
     Sigmoid,
     Softmax,
@@ -28,11 +29,12 @@ linear, tanh, sigmoid, relu = ActivationFunction(), Tanh(), Sigmoid(), Relu()
 elu, softplus, hard_sigmoid, softmax = Elu(), Softplus(), HardSigmoid(), Softmax()
 relu6, leaky_relu, selu, softsign = Relu6(), LeakyRelu(), Selu(), Softsign()
 exponential, gelu, silu = Exponential(), Gelu(), Silu()
+log_softmax = LogSoftmax()
 swish = silu
 
 _ALL = (
     linear, tanh, sigmoid, relu, elu, softplus, hard_sigmoid, softmax, relu6, leaky_relu, selu,
-    softsign, exponential, gelu, silu,
+    softsign, exponential, gelu, silu, log_softmax,
 )  # fmt: skip
 _BY_NAME = {activation.name: activation for activation in _ALL} | {"swish": silu}
 

@@ -1,4 +1,4 @@
-"""Functions that stay between two numbers, however large a is."""
+"""Functions that stay between two numbers, however large a is, and the logarithm of one."""
 
 from typing import Any
 
@@ -106,6 +106,22 @@ class Softmax(ActivationFunction):
         """Return y · (∂L/∂y − Σ y · ∂L/∂y): each score moves all probabilities."""
         total = np.sum(y * dy, axis=-1, keepdims=True)
         return np.multiply(y, dy - total, out=out)
+
+
+class LogSoftmax(ActivationFunction):
+    """y_k = a_k − log Σ e^(a_j): the logarithms of softmax's probabilities."""
+
+    name = "log_softmax"
+
+    def __call__(self, a: Array, out: Array | None = None) -> Array:
+        """Return the logarithms along the last axis."""
+        out = np.subtract(a, a.max(axis=-1, keepdims=True), out=out)
+        out -= np.log(np.exp(out).sum(axis=-1, keepdims=True))
+        return out
+
+    def gradient(self, y: Array, dy: Array, out: Array | None = None) -> Array:
+        """Return ∂L/∂y − e^y · Σ ∂L/∂y: each score moves all logarithms."""
+        return np.subtract(dy, np.exp(y) * dy.sum(axis=-1, keepdims=True), out=out)
 
 
 @np.errstate(over="ignore")

@@ -75,6 +75,9 @@ class Layer(Calling):
     logits: Array
     """What that activation was given, in the shape of the output."""
 
+    compared: Any = None
+    """Of a model or layer that was imported, how it compares with its source."""
+
     def __init__(
         self,
         *,

@@ -11,13 +11,17 @@ from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.files import keras, keras_model
 from xlrnn.nn.files.arrays import as_weight
+from xlrnn.nn.interop.compared import Compared, note
+from xlrnn.nn.interop.keras_run import compared_with_keras
 from xlrnn.nn.models import Model, Sequential
 
 Array = NDArray[Any]
 
 
-def from_keras(source: Any, model: Sequential | Model | None = None) -> Any:
+def from_keras(source: Any, model: Sequential | Model | None = None, sample: Any = None) -> Any:
     """Return a model with the weights of a Keras model.
+
+    A Keras model is run beside it on a sample, and nothing is taken if they say different things.
 
     Args:
         source: a Keras model; the path of a `.keras` file; or, for a model that is given,
@@ -25,15 +29,20 @@ def from_keras(source: Any, model: Sequential | Model | None = None) -> Any:
             h5py (`pip install 'xlrnn[keras]'`).
         model: what takes the weights, built; by default one of the same layers is made. It is
             not compiled.
+        sample: what a Keras model and ours are compared by: one array of samples, of several
+            inputs a list; by default it is drawn.
 
     Returns:
-        `model`, or the one that was made.
+        `model`, or the one that was made. Its `compared` says whether it was compared with Keras,
+        and how far the two were apart.
 
     Raises:
         UsageError: if there is a layer or an option that we lack.
         ShapeError: if a weight does not fit, or there are more or fewer; then none is set.
         UnreadableError: if a file is damaged, something else, too large, or reaches out of itself.
-        InputError: if a weight is not finite.
+        InputError: if a weight is not finite, or Keras does not run on the sample.
+        DifferentError: if the model says something else than Keras: with the first layer that
+            differs.
 
     Example:
         >>> from xlrnn.nn.layers import Dense, Input
@@ -41,20 +50,25 @@ def from_keras(source: Any, model: Sequential | Model | None = None) -> Any:
         >>> from_keras([[[1.0], [2.0]], [3.0]], model).get_weights()[1].tolist()
         [3.0]
     """
-    if isinstance(source, str | os.PathLike):
-        if model is None:
-            return keras.read(Path(source))
-        keras.read_weights(model, Path(source))
-        return model
     if hasattr(source, "get_config") and hasattr(source, "get_weights"):
         saved = {"class_name": type(source).__name__, "config": source.get_config()}
         made = keras_model.model_of(saved) if model is None else model
-        return _with_weights(made, source.get_weights())
+        return _taken(source, made, sample)
+    if sample is not None:
+        raise UsageError("a sample is what a Keras model is run on: give the model, not its file")
+    if isinstance(source, str | os.PathLike):
+        if model is None:
+            model = keras.read(Path(source))
+        else:
+            keras.read_weights(model, Path(source))
+        note(model, Compared("Keras", remark="a file is not run: load it there, give the model"))
+        return model
     if not isinstance(source, list | tuple):
         raise UsageError(f"expected a Keras model, a path or a list of weights, got {source!r:.60}")
     if model is None:
         raise UsageError("a list of weights does not say which layers they are of: give a model")
-    return _with_weights(model, source)
+    note(_with_weights(model, source), Compared("Keras", remark="a list of weights cannot be run"))
+    return model
 
 
 def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) -> list[Array]:
@@ -74,6 +88,19 @@ def to_keras(model: Sequential, path: "str | os.PathLike[str] | None" = None) ->
     if path is not None:
         keras.write(model, path)
     return model.get_weights()
+
+
+def _taken(source: Any, model: Any, sample: Any) -> Any:
+    """Set the weights of a Keras model, compare, and put them back if the two differ."""
+    keras.expect_built(model)
+    before = model.get_weights()
+    _with_weights(model, source.get_weights())
+    try:
+        note(model, compared_with_keras(source, model, sample))
+    except BaseException:
+        model.set_weights(before)
+        raise
+    return model
 
 
 def _with_weights(model: Any, weights: Sequence[Any]) -> Any:

@@ -1,54 +1,77 @@
-"""Weights from PyTorch and for PyTorch, as state dicts; PyTorch itself is not needed."""
+"""Models and weights from PyTorch, and weights for it; it is needed for what is to be run alone."""
 
-import re
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar, overload
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
-from xlrnn.nn.core.input_shape import Shape
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.files.arrays import as_weight
-from xlrnn.nn.interop.torch_layers import from_theirs, names, to_theirs
-from xlrnn.nn.layers.dense import Dense
-from xlrnn.nn.layers.embedding import Embedding
+from xlrnn.nn.interop.compared import note
+from xlrnn.nn.interop.own_run import layers_in_turn
+from xlrnn.nn.interop.pytorch.exported.exporting import from_exported, from_module, one_or_all
+from xlrnn.nn.interop.pytorch.exported.from_program import from_program
+from xlrnn.nn.interop.pytorch.parts import (
+    is_module,
+    kind_of,
+    parts_of_list,
+    parts_of_module,
+    parts_of_state,
+)
+from xlrnn.nn.interop.pytorch.pickled import is_pickled, refusal
+from xlrnn.nn.interop.pytorch.taking import Taking
+from xlrnn.nn.interop.torch_layers import names, to_theirs
+from xlrnn.nn.models import Model
 from xlrnn.nn.network import Network
 
 Array = NDArray[Any]
 Target = TypeVar("Target", bound=Layer | Sequence[Layer])
-Named = tuple[str | None, Array]
-
-LEVEL = re.compile(r"_l(\d+)(_reverse)?$")
-ORDER = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight", "bias", "running_mean",
-         "running_var")  # fmt: skip
-COUNTED = "num_batches_tracked"
-"""What PyTorch's batch normalization counts, and nothing here depends on."""
 
 
-def from_torch(state: Any, into: Target) -> Target:
-    """Take the weights from a PyTorch module's state dict.
+@overload
+def from_torch(state: Any, into: Target, sample: Any = None) -> Target: ...
 
-    The layers take their weights in order: PyTorch's modules in the order in which they stand in
-    the state dict, within an `nn.LSTM`, `nn.GRU` or `nn.RNN` layer by layer, forward before
-    reverse; the layers of a model in that of `model.layers`, for which a list of them may stand
-    in another order. The two biases of `nn.LSTM` and `nn.RNN` are added up.
+
+@overload
+def from_torch(state: Any, into: None = None, sample: Any = None) -> Model: ...
+
+
+def from_torch(state: Any, into: Any = None, sample: Any = None) -> Any:
+    """Take a model from PyTorch, or the weights of one for layers of ours.
+
+    A module becomes a model by the program that `torch.export` makes of it, and so does a `.pt2`
+    file. With `into`, layers take its weights in the order in which both run. Either is run on a
+    sample and compared with PyTorch; where they say different things nothing is taken. Of a state
+    dict a layer takes what has its name (`lstm.weight_ih_l0`) or, where names are others, what
+    alone fits. The order of declaration decides nothing. The two biases of `nn.LSTM` and `nn.RNN`
+    are added up.
 
     Args:
-        state: a state dict, a module, or a list of arrays in a state dict's order; tensors or
-            arrays.
-        into: a layer, a list of layers, or a model; what is not built is built to fit.
+        state: a module; what `torch.export.export` returns, or the path of a `.pt2` file; for
+            layers that are given, a state dict, or a list of arrays in the order of the layers. A
+            module's program is run, so it must be one that you trust; a file's is not.
+        into: a layer, a list of layers, or a model; what is not built is built to fit. By default
+            a model is made.
+        sample: what the module takes, of several arguments a tuple. A module alone needs one; else
+            it is drawn, where the input has a known shape.
 
     Returns:
-        `into`, with PyTorch's weights.
+        `into`, or the model that was made. Its `compared` says whether it was compared with
+        PyTorch, and how far the two were apart; `imported`, of a model that was made, what was
+        taken.
 
     Raises:
-        UsageError: if a layer has no counterpart in PyTorch, for instance a
-            `GRU(reset_after=False)`, or the names are those of other layers.
-        ShapeError: if a shape does not fit, or there are more or fewer arrays; then nothing was
-            set.
-        InputError: if an array holds something else than finite numbers.
+        UsageError: if there is no such layer, operator or option here; if an option of the module
+            is another; if names are those of other layers, or several layers fit.
+        DifferentError: if the model says something else than PyTorch: with the first layer
+            that differs.
+        ShapeError: if a shape does not fit, or there are more or fewer arrays.
+        InputError: if an array holds something else than finite numbers, or the module does not
+            run on the sample. Whatever is raised, no weight is changed.
+        UnreadableError: if a file is damaged, something else, or too large.
 
     Example:
         >>> import numpy as np
@@ -56,16 +79,64 @@ def from_torch(state: Any, into: Target) -> Target:
         >>> layer = from_torch({"weight": np.array([[1.0, 2.0]]), "bias": np.zeros(1)}, Dense(1))
         >>> layer.kernel.numpy().tolist()
         [[1.0], [2.0]]
+        >>> print(layer.compared)
+        not compared with PyTorch: a state dict cannot be run
     """
-    layers = [layer for _, layer in _placed(into) if names(layer)]
-    given = _named_arrays(state, np.result_type(*(layer.dtype for layer in layers), np.float32))
-    shares = list(_shares(layers, given))
-    _build(into, layers, given)
-    for layer, share in zip(layers, shares, strict=True):
-        _check_shapes(layer, share)
-    for layer, share in zip(layers, shares, strict=True):
-        layer.set_weights(from_theirs(layer, [array for _, array in share]))
+    if into is None:
+        return _made(state, sample)
+    if isinstance(state, str | os.PathLike) or hasattr(state, "graph_signature"):
+        raise UsageError("an exported program makes a model of its own: leave `into` out")
+    placed = [(prefix.rstrip("."), layer) for prefix, layer in _placed(into) if names(layer)]
+    turns = [layer for layer in layers_in_turn(into) if names(layer)]
+    dtype = np.result_type(*(layer.dtype for _, layer in placed), np.float32)
+    if is_module(state):
+        taking = Taking(into, placed, turns, parts_of_module(state, dtype))
+        note(into, taking.from_module(state, sample))
+        return into
+    if sample is not None:
+        raise UsageError("a sample is what a module is run on, and a state dict is none: give it")
+    if isinstance(state, Mapping):
+        taking, what = Taking(into, placed, turns, parts_of_state(state, dtype)), "a state dict"
+    else:
+        kinds = [[kind_of(name) for name in names(layer)] for layer in _once(turns)]
+        _expect_arrays(state, _once(turns))
+        taking, what = Taking(into, placed, turns, parts_of_list(state, kinds, dtype)), "a list"
+    note(into, taking.unseen(f"{what} cannot be run"))
     return into
+
+
+def _made(source: Any, sample: Any) -> Model:
+    """Return a model that is made of a module, or of an exported program."""
+    if isinstance(source, str | os.PathLike):
+        if is_pickled(Path(source)):
+            raise refusal(Path(source))
+        return from_program(Path(source), one_or_all(sample))
+    if hasattr(source, "graph_signature"):
+        return from_exported(source, sample)
+    if not is_module(source):
+        raise UsageError(
+            f"got {source!r:.60}, which does not say how layers are connected: expected a module, "
+            "an exported program, the path of a .pt2 file, or layers for weights to go into"
+        )
+    if sample is None:
+        raise UsageError(
+            "a module becomes a model by a sample that it takes: from_torch(module, sample=x)"
+        )
+    return from_module(source, sample)
+
+
+def _once(layers: Sequence[Layer]) -> list[Layer]:
+    return list({id(layer): layer for layer in layers}.values())
+
+
+def _expect_arrays(given: Any, layers: Sequence[Layer]) -> None:
+    """Refuse what is no list of as many arrays as the layers take."""
+    if not isinstance(given, Sequence) or isinstance(given, str):
+        raise UsageError(f"expected a module, a state dict or a list of arrays, got {given!r:.60}")
+    wanted = sum(len(names(layer)) for layer in layers)
+    if len(given) != wanted:
+        takes = ", ".join(f"{layer.name} takes {len(names(layer))}" for layer in layers)
+        raise ShapeError(f"got {len(given)} arrays, expected {wanted}: {takes}")
 
 
 def to_torch(source: Layer | Sequence[Layer]) -> dict[str, Array]:
@@ -111,108 +182,3 @@ def _placed(given: Layer | Sequence[Layer], prefix: str = "") -> Iterator[tuple[
     else:
         for layer in given:
             yield from _placed(layer, prefix)
-
-
-# What PyTorch gives: arrays in order.
-
-
-def _named_arrays(state: Any, dtype: DTypeLike) -> list[Named]:
-    """Return the arrays in the order of the layers, with their names if they have any."""
-    if hasattr(state, "state_dict"):
-        state = state.state_dict()
-    if not isinstance(state, Mapping):
-        if not isinstance(state, Sequence) or isinstance(state, str):
-            raise UsageError(f"expected a state dict or a list of arrays, got {state!r:.60}")
-        return [(None, as_weight(array, dtype, f"array {k}")) for k, array in enumerate(state)]
-    modules = list(dict.fromkeys(name.rpartition(".")[0] for name in state))
-    kept = (name for name in state if _kind(name) != COUNTED)
-    ordered = sorted(kept, key=lambda name: _place(name, modules))
-    return [(name, as_weight(state[name], dtype, name)) for name in ordered]
-
-
-def _place(name: str, modules: list[str]) -> tuple[int, int, bool, int]:
-    """Return where an array stands: by module, level, direction and kind."""
-    module, _, own = name.rpartition(".")
-    level, kind = LEVEL.search(own), _kind(own).removesuffix("_reverse")
-    return (
-        modules.index(module),
-        int(level[1]) if level else 0,
-        bool(level and level[2]),
-        ORDER.index(kind) if kind in ORDER else len(ORDER),
-    )
-
-
-def _kind(name: str) -> str:
-    """Return an array's own name without module and level: `weight_ih`, `bias_hh_reverse`."""
-    return LEVEL.sub(lambda level: level[2] or "", name.rpartition(".")[2])
-
-
-# Who gets what.
-
-
-def _shares(layers: list[Layer], given: list[Named]) -> Iterator[list[Named]]:
-    """Hand each layer its arrays.
-
-    Raises:
-        ShapeError: if there are too many or too few.
-        UsageError: if a name is not the one that the layer expects next.
-    """
-    wanted = sum(len(names(layer)) for layer in layers)
-    rest = iter(given)
-    for layer in layers:
-        share = [array for _, array in zip(names(layer), rest, strict=False)]
-        for expected, (name, _) in zip(names(layer), share, strict=False):
-            if name is not None and _kind(name) != _kind(expected):
-                raise UsageError(
-                    f"{layer.name} ({type(layer).__name__}): the next array is {name}, expected "
-                    f"{_kind(expected)}" + _hint(name, expected)
-                )
-        if len(share) == len(names(layer)):
-            yield share
-    if len(given) != wanted:
-        raise ShapeError(f"got {len(given)} arrays, expected {wanted}: {_listed(layers)}")
-
-
-def _hint(name: str, expected: str) -> str:
-    if "bias" in expected and "bias" not in name:
-        return "; is the module without biases? then use_bias=False"
-    if "bias" in name and "bias" not in expected:
-        return "; the module has biases: use_bias=True"
-    return ""
-
-
-def _listed(layers: list[Layer]) -> str:
-    return ", ".join(f"{layer.name} takes {len(names(layer))}" for layer in layers)
-
-
-def _check_shapes(layer: Layer, share: list[Named]) -> None:
-    """Compare in PyTorch's layout, in which the user sees the arrays."""
-    own = to_theirs(layer, layer.get_weights())
-    for expected, (name, array), fits in zip(names(layer), share, own, strict=True):
-        if array.shape != fits.shape:
-            raise ShapeError(
-                f"{layer.name}: {name or expected} has shape {array.shape}, expected {fits.shape}"
-            )
-
-
-def _build(into: Any, layers: list[Layer], given: list[Named]) -> None:
-    """Build what is not built yet for the inputs that the arrays were made for."""
-    if isinstance(into, Network):
-        if layers and not into.built:
-            into.build(_input_shape(layers[0], given[0][1]))
-        return
-    rest = iter(given)
-    for layer in layers:
-        first, *_ = [next(rest)[1] for _ in names(layer)]
-        if not layer.built:
-            layer.ensure_built(_input_shape(layer, first))
-
-
-def _input_shape(layer: Layer, first: Array) -> Shape:
-    """Return an input's shape that fits a layer's first array."""
-    if isinstance(layer, Embedding):
-        return (None, None)
-    if first.ndim < 2:
-        raise ShapeError(f"{layer.name}: the first array has shape {first.shape}, not a matrix's")
-    features = first.shape[1]
-    return (None, features) if isinstance(layer, Dense) else (None, None, features)

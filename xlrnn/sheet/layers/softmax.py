@@ -1,7 +1,7 @@
 """Softmax and the prediction, as formulas: the same numbered equations as `nn.layers.softmax`."""
 
 from xlrnn.formula.block import Block
-from xlrnn.formula.functions import exp, index, match, max_, sum_
+from xlrnn.formula.functions import exp, index, log, match, max_, sum_
 from xlrnn.sheet.column import Source
 from xlrnn.sheet.pages.time.page import TimePage
 
@@ -23,6 +23,41 @@ def softmax(page: TimePage, logits: Source, key: str = "") -> Block:
     exps = page.band("exps", rule=lambda k, t: exp(logits[k, t] - logits_max[0, t]))
     exps_sum = page.band("exps_sum", rule=lambda _, t: sum_(exps[:, t]), below=True)
     return page.band("p", key=key, rule=lambda k, t: exps[k, t] / exps_sum[0, t])
+
+
+def log_softmax(page: TimePage, logits: Source) -> Block:
+    """Write the logarithms of the probabilities of every time step: 1 to 3, then y.
+
+    4. y_k = y_k − logits_max − ln(exps_sum)
+
+    Args:
+        page: the page.
+        logits: the scores.
+    """
+    logits_max = page.band("logits_max", rule=lambda _, t: max_(logits[:, t]), below=True)
+    exps = page.band("exps", rule=lambda k, t: exp(logits[k, t] - logits_max[0, t]))
+    exps_sum = page.band("exps_sum", rule=lambda _, t: sum_(exps[:, t]), below=True)
+    return page.band(
+        "y",
+        rule=lambda k, t: logits[k, t] - logits_max[0, t] - log(exps_sum[0, t]),
+        notation="ln(softmax(y_t))",
+    )
+
+
+def log_softmax_equation(page: TimePage, logits: str) -> Block:
+    """Write the same as one array formula for each time step.
+
+    Args:
+        page: the page.
+        logits: what the columns of the scores are called.
+    """
+    away = f"{logits} - MAX({logits})"
+    return page.band(
+        "y",
+        name="y_eq",
+        equation=f"{away} - LN(SUM(EXP({away})))",
+        notation="ln(softmax(y_t))",
+    )
 
 
 def predicted(page: TimePage, p: Block, vocabulary: Block) -> Block:

@@ -13,7 +13,12 @@ from xlrnn.nn.activations.weighed import Weighed
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.layers import softmax as nn_softmax
 from xlrnn.sheet.layers.activation import activation, activation_equation
-from xlrnn.sheet.layers.softmax import softmax, softmax_equations
+from xlrnn.sheet.layers.softmax import (
+    log_softmax,
+    log_softmax_equation,
+    softmax,
+    softmax_equations,
+)
 from xlrnn.sheet.layers.weighed import SHARES, weighed, weighed_equation
 from xlrnn.sheet.pages.time.page import TimePage
 
@@ -51,6 +56,9 @@ def activated(
         pages.flow(page, pages.book[f"{page.prefix}exps"], "exps",
                    pages.book[f"{page.prefix}exps_eq"])  # fmt: skip
         result = pages.flow(page, p, "p", p_eq)
+    elif function == "log_softmax":
+        y = log_softmax(page, sums.source)
+        result = pages.flow(page, y, "y", log_softmax_equation(twin, sums.now))
     elif function in SHARES:
         share, y = weighed(page, sums.source, function)
         share_flow = pages.flow(page, share, "let_through")
@@ -75,3 +83,6 @@ def function_steps(layer: Any, x: Array, mask: Mask | None, y: Array) -> Shown: 
     if function.name == "softmax":
         for name, array in nn_softmax.softmax(np.ascontiguousarray(logits)).items():
             yield name, array.T
+    if function.name == "log_softmax":
+        steps = nn_softmax.softmax(np.ascontiguousarray(logits))
+        yield from ((name, steps[name].T) for name in ("logits_max", "exps", "exps_sum"))
