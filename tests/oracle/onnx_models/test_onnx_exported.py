@@ -44,7 +44,7 @@ def test_both_exporters_of_pytorch(torch, cases, name, tmp_path):
         np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["classifier", "both_ways", "last_of_both", "windows", "simple"])
+@pytest.mark.parametrize("name", ["classifier", "both_ways", "windows"])
 def test_the_workbook_is_verified(cases, name, tmp_path):
     said = []
     sample = np.array(cases[name].sample)

@@ -50,10 +50,10 @@ def test_a_file_that_is_not_there_and_a_folder(tmp_path):
 
 
 def test_damaged_files_give_clear_errors(tmp_path):
-    """150 files with bytes changed or cut off: no other error than ours, or the same model."""
+    """60 files with bytes changed or cut off: no other error than ours, or the same model."""
     whole = recurrent("GRU", first="constant").SerializeToString()
     rng, path, refused = np.random.default_rng(0), tmp_path / "m.onnx", 0
-    for _ in range(150):
+    for _ in range(60):
         data = bytearray(whole)
         for place in rng.integers(0, len(data), rng.integers(1, 6)):
             data[place] = rng.integers(0, 256)
@@ -63,7 +63,7 @@ def test_damaged_files_give_clear_errors(tmp_path):
         except XlrnnError as error:
             refused += 1
             assert str(error)
-    assert refused > 50
+    assert refused > 20
 
 
 def outside(onnx, location, **entries):
