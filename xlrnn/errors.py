@@ -33,6 +33,10 @@ class InputError(XlrnnError, ValueError):
     """An input or weight, in a workbook or given to a model, that NumPy cannot calculate with."""
 
 
+class DifferentError(XlrnnError):
+    """What was checked is not the same: a model that does not give the numbers of its sheet."""
+
+
 class TrainingError(XlrnnError):
     """Training that cannot go on: the loss is no longer a number."""
 

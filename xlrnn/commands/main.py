@@ -15,7 +15,7 @@ import traceback
 import click
 
 from xlrnn import __version__
-from xlrnn.errors import EngineError, InputError, UnreadableError, XlrnnError
+from xlrnn.errors import DifferentError, EngineError, InputError, UnreadableError, XlrnnError
 
 # What a shell reports for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED = 130
@@ -39,11 +39,12 @@ _VERBS = {
     "predict": "Show what a trained model makes of a text, or a picture.",
     "study": "Compare models over several seeds.",
     "export": "Write a trained model as a workbook of live formulas.",
+    "weights": "Write a model with the weights that a workbook now holds.",
     "playground": "Write lessons and exercises as a web page.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
-_ON_ONE_THREAD = {"build", "verify", "playground"}
+_ON_ONE_THREAD = {"build", "verify", "weights", "playground"}
 
 
 class _Verbs(click.Group):
@@ -116,6 +117,8 @@ def run(arguments: list[str]) -> int:
         return _complain(f"cannot write the output: {error.strerror or error}", 2)
     except (UnreadableError, InputError, EngineError) as error:
         return _complain(str(error), 3)
+    except DifferentError as error:
+        return _complain(str(error), 1)
     except XlrnnError as error:
         return _complain(str(error), 2)
     except MemoryError:

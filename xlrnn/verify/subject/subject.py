@@ -57,10 +57,7 @@ def lesson_subject(file: Workbook) -> Subject:
     Raises:
         UnreadableError: if the manifest is absent, damaged, or of a lesson unknown here.
     """
-    cells = manifest.cells_of(file)
-    handout.refuse_exercise(file, cells)
-    content = manifest.parse(cells)
-    lesson = _lesson(content)
+    lesson = lesson_of(file)
     book = lesson.book()
     blocks = locate(book, file)
     return Subject(
@@ -71,6 +68,18 @@ def lesson_subject(file: Workbook) -> Subject:
         reads=partial(reads, book),
         names={name.name.casefold(): (name.sheet, name.area) for name in book.defined_names()},
     )
+
+
+def lesson_of(file: Workbook) -> Lesson:
+    """Return the lesson of a workbook that xlrnn wrote, with the options that it was written with.
+
+    Raises:
+        UnreadableError: if it is an exercise, or the manifest is absent, damaged, or of a lesson
+            unknown here.
+    """
+    cells = manifest.cells_of(file)
+    handout.refuse_exercise(file, cells)
+    return _lesson(manifest.parse(cells))
 
 
 def _reference(lesson: Lesson, blocks: list[Located], file: Workbook) -> Arrays:
