@@ -15,6 +15,7 @@ from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.layers.input_layer import Input
 from xlrnn.nn.models import Model, Sequential
+from xlrnn.verify.subject.inputs import GIVEN
 from xlrnn.weights.found import Answer, Found, Part
 from xlrnn.weights.shown import Shown
 from xlrnn.weights.words import Tables, whole_tables
@@ -99,9 +100,9 @@ def _connected(
         Input(shape, name=name, dtype="float64")
         for shape, name in zip(shapes, architecture.inputs, strict=True)
     ]
-    if not architecture.branches:
-        model = Sequential([inputs[0], *layers.values()], name=_name(lesson))
-        return model, list(layers.values())
+    if not architecture.branches and len(layers) == len(architecture.turns):
+        chain = Sequential([inputs[0], *layers.values()], name=_name(lesson))
+        return chain, list(layers.values())
     values = [*inputs]
     for turn in architecture.turns:
         layer: Any = layers[turn.layer.name]
@@ -150,6 +151,8 @@ def _answers(lesson: ExportedModel, shown: Shown) -> list[Answer]:
     found = []
     for block, (_, place) in zip(view.answers, architecture.outputs, strict=True):
         located = shown.named(block.name)
-        numbers, sides = shown.calculated(located), len(architecture.shapes[place])
+        given = block.role in GIVEN  # a model may return what it is given
+        numbers = shown.numbers_of(located) if given else shown.calculated(located)
+        sides = len(architecture.shapes[place])
         found.append(Answer(located, numbers if sides > 1 else numbers[:, -1:]))
     return found

@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
-from xlrnn.lessons.cells.cell import CellLesson
 from xlrnn.lessons.cells.gates import side_by_side
 from xlrnn.lessons.hello.hello import HelloLesson
 from xlrnn.lessons.hello.training import HelloTraining
 from xlrnn.nn.layers.dense import Dense
 from xlrnn.nn.layers.input_layer import Input
-from xlrnn.nn.layers.rnn import RNN
 from xlrnn.nn.layers.simple_rnn import SimpleRNN
 from xlrnn.nn.models import Sequential
 from xlrnn.verify.subject.locate import Located

@@ -29,7 +29,7 @@ from xlrnn.verify.subject.subject import lesson_of
 from xlrnn.xlsx import handout, manifest
 from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.planting.calculation_copy import PLANT
-from xlrnn.xlsx.reading.read import Workbook, read
+from xlrnn.xlsx.reading.read import read
 
 Array = NDArray[Any]
 
@@ -155,22 +155,24 @@ class Shown:
                 yield cell_of(located, i, t)
 
 
-def shown_by(path: Path, name: str | None = None, *, unconfined: bool = False) -> Shown:
+def shown_by(
+    path: Path, lesson: Lesson, name: str | None = None, *, unconfined: bool = False
+) -> Shown:
     """Let an engine calculate a workbook, and return what it shows.
 
     Args:
         path: the workbook.
+        lesson: what wrote it.
         name: the engine; by default the first embedded one.
         unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
 
     Raises:
-        UnreadableError: if it is no workbook that xlrnn wrote, an exercise, or lacks a weight.
+        UnreadableError: if it lacks a weight.
         InputError: if a weight follows from what cannot be calculated.
         EngineError: if the engine is not here, or fails.
     """
     if name == "cached":
         raise UsageError(CALCULATES_NOTHING)
-    lesson = _lesson(path)
     with engines.get(name or engines.first_embedded()) as engine, scratch_folder() as folder:
         engine.start()
         with without_collection():
@@ -189,7 +191,7 @@ def _values(
         return read_blocks(sheets, prepared.subject.blocks)
 
 
-def _lesson(path: Path) -> Lesson:
+def lesson_in(path: Path) -> Lesson:
     """Return what wrote a workbook.
 
     Raises:
@@ -208,10 +210,6 @@ def _lesson(path: Path) -> Lesson:
             f"{path} is an exercise, whose cells are a student's: take the weights from the "
             "lesson's own workbook (xlrnn build)"
         )
-    return _named(path, file)
-
-
-def _named(path: Path, file: Workbook) -> Lesson:
     try:
         return lesson_of(file)
     except XlrnnError as error:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xlrnn.counted import counted
 from xlrnn.errors import DifferentError, UsageError
+from xlrnn.lessons import Lesson
 from xlrnn.lessons.export import ExportedModel
 from xlrnn.lessons.sentiment.lesson import Sentiment
 from xlrnn.nn.models import Model, Sequential
@@ -17,7 +18,7 @@ from xlrnn.verify.results.distance import Tolerance
 from xlrnn.weights.exported import exported
 from xlrnn.weights.found import Answer, Found, Part, answers_of
 from xlrnn.weights.lessons import MODELS, REFUSED
-from xlrnn.weights.shown import Shown, shown_by
+from xlrnn.weights.shown import Shown, lesson_in, shown_by
 
 Array = NDArray[Any]
 
@@ -75,7 +76,9 @@ def taken(
         DifferentError: if the model does not give the numbers of the sheet.
         EngineError: if the engine is not here, or fails.
     """
-    shown = shown_by(path, engine, unconfined=unconfined)
+    lesson = lesson_in(path)
+    _expect_model(lesson, epoch, original)
+    shown = shown_by(path, lesson, engine, unconfined=unconfined)
     found = _found(shown, epoch, original)
     distances = compare(found.answers, answers_of(found.model, found.samples), found.model.name)
     changed = list(shown.changed())
@@ -92,22 +95,31 @@ def taken(
     )
 
 
-def _found(shown: Shown, epoch: int | None, original: Any) -> Found:
-    """Make the model that a workbook holds."""
-    lesson, name = shown.lesson, shown.lesson.name
+def _expect_model(lesson: Lesson, epoch: int | None, original: Any) -> None:
+    """Refuse a lesson that holds no model, and what is asked of one that does not have it.
+
+    Raises:
+        UsageError: with the reason.
+    """
+    name = lesson.name
     if name in REFUSED:
         raise UsageError(f"no model can be taken from the lesson {name}: {REFUSED[name]}")
     if epoch is not None and name != "hello-training":
         raise UsageError(f"epoch is {epoch}: only the lesson hello-training has weights by epoch")
-    if isinstance(lesson, ExportedModel):
-        return exported(lesson, shown, original)
-    if original is not None:
+    if original is not None and not isinstance(lesson, ExportedModel):
         raise UsageError(
             f"the lesson {name} holds all its weights: leave the original out (--original)"
         )
+
+
+def _found(shown: Shown, epoch: int | None, original: Any) -> Found:
+    """Make the model that a workbook holds."""
+    lesson = shown.lesson
+    if isinstance(lesson, ExportedModel):
+        return exported(lesson, shown, original)
     if isinstance(lesson, Sentiment):
         return exported(lesson.exported, shown, lesson.original)
-    make: Callable[..., Found] = MODELS[name]
+    make: Callable[..., Found] = MODELS[lesson.name]
     return make(lesson, shown, epoch)
 
 

@@ -35,7 +35,16 @@ def write_permute(graph: Graph, layer: Any, x: Value) -> str:
 
 
 def write_repeat_vector(graph: Graph, layer: Any, x: Value) -> str:
-    """Write RepeatVector."""
+    """Write RepeatVector.
+
+    Raises:
+        UsageError: if it repeats more than a vector.
+    """
+    if x.sides != 2:
+        raise UsageError(
+            f"{layer.name}: RepeatVector of an input of {x.sides} sides cannot be said in ONNX: "
+            "expected samples and features"
+        )
     one = graph.node("Unsqueeze", x.name, graph.whole(1))
     return graph.node("Expand", one, graph.whole(1, layer.n, 1))
 

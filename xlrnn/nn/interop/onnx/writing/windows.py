@@ -1,13 +1,17 @@
 """Layers that see windows, or all steps at once: convolutions and poolings.
 
-ONNX wants the features second. Its `SAME_UPPER` puts an odd zero behind, as Keras does; where the
-places of a window are apart it is not to be had, and the zeros are counted here.
+ONNX wants the features second. How many zeros `padding="same"` puts around an input is counted
+here; where that depends on a length that is open, `SAME_UPPER` says it, which ONNX Runtime does not
+know for windows with gaps, nor for strides beyond a window.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from xlrnn.errors import UsageError
+from xlrnn.nn.compute.windows import Windows
 from xlrnn.nn.interop.onnx.writing.functions import applied
 from xlrnn.nn.interop.onnx.writing.graph import Graph, Value
 from xlrnn.nn.layers.channels import FIRST
@@ -34,7 +38,13 @@ def write_convolution(graph: Graph, layer: Any, x: Value) -> str:
     """Write Conv1D or Conv2D."""
     kernel = np.moveaxis(layer.kernel.value, (-1, -2), (0, 1))
     bias = [graph.constant(layer.bias.value)] if layer.use_bias else []
-    sizes, strides = _each(layer.kernel_size), _each(layer.strides)
+    sizes, strides, apart = (
+        _each(each) for each in (layer.kernel_size, layer.strides, layer.dilation_rate)
+    )
+    windows = [
+        Windows(size, stride, layer.padding, distance)
+        for size, stride, distance in zip(sizes, strides, apart, strict=True)
+    ]
     y = graph.node(
         "Conv",
         _features_second(graph, layer, x.name, x.sides),
@@ -42,23 +52,39 @@ def write_convolution(graph: Graph, layer: Any, x: Value) -> str:
         *bias,
         kernel_shape=sizes,
         strides=strides,
-        dilations=_each(layer.dilation_rate),
-        **_padding(layer, sizes, strides, _each(layer.dilation_rate)),
+        dilations=apart,
+        **_padding(layer, windows, _sides(layer, x)),
     )
     return applied(graph, layer, layer.activation, _as_given(graph, layer, y, x.sides))
 
 
-def _padding(layer: Any, sizes: list[int], strides: list[int], apart: list[int]) -> dict[str, Any]:
-    """Return how many zeros stand around the input."""
+def _padding(layer: Any, windows: Sequence[Windows], sides: Sequence[int | None]) -> dict[str, Any]:
+    """Return how many zeros stand around the input.
+
+    Args:
+        layer: the layer.
+        windows: along each side.
+        sides: how long the sides are, None where that is open.
+
+    Raises:
+        UsageError: if it depends on a length that is open, in a way that ONNX cannot say.
+    """
     if layer.padding == "valid":
         return {"auto_pad": "VALID"}
-    outside = [distance * (size - 1) for size, distance in zip(sizes, apart, strict=True)]
     if layer.padding == "causal":
-        return {"pads": [*outside, *(0 for _ in outside)]}
-    if max(strides) > 1:  # how many depends on the length
-        return {"auto_pad": "SAME_UPPER"}
-    before = [number // 2 for number in outside]
-    return {"pads": [*before, *(a - b for a, b in zip(outside, before, strict=True))]}
+        return {"pads": [windows[0].span - 1, 0]}
+    if all(side is not None or each.stride == 1 for side, each in zip(sides, windows, strict=True)):
+        missing = [
+            each.missing(side or each.span) for side, each in zip(sides, windows, strict=True)
+        ]
+        before = [number // 2 for number in missing]
+        return {"pads": [*before, *(a - b for a, b in zip(missing, before, strict=True))]}
+    if any(each.stride > each.size for each in windows):
+        raise UsageError(
+            f"{layer.name}: padding='same' with strides that are larger than the window cannot be "
+            "said in ONNX for inputs of any length: expected a model for one length"
+        )
+    return {"auto_pad": "SAME_UPPER"}
 
 
 def write_max_pooling(graph: Graph, layer: Any, x: Value) -> str:
@@ -73,9 +99,13 @@ def write_average_pooling(graph: Graph, layer: Any, x: Value) -> str:
 
 def _pooled(graph: Graph, layer: Any, x: Value, op: str) -> str:
     turned = _features_second(graph, layer, x.name, x.sides)
-    pad = "VALID" if layer.padding == "valid" else "SAME_UPPER"
-    y = graph.node(op, turned, kernel_shape=_each(layer.pool_size), strides=_each(layer.strides),
-                   auto_pad=pad)  # fmt: skip
+    y = graph.node(
+        op,
+        turned,
+        kernel_shape=_each(layer.pool_size),
+        strides=_each(layer.strides),
+        **_padding(layer, layer.windows, _sides(layer, x)),
+    )
     return _as_given(graph, layer, y, x.sides)
 
 
@@ -97,5 +127,10 @@ def write_global_average(graph: Graph, layer: Any, x: Value) -> str:
 
 
 def _places(layer: Any, x: Value) -> list[int]:
-    """Return the sides that are neither samples nor features."""
+    """Return which sides are neither samples nor features."""
     return list(range(2, x.sides) if layer.data_format == FIRST else range(1, x.sides - 1))
+
+
+def _sides(layer: Any, x: Value) -> list[int | None]:
+    """Return how long those are."""
+    return [x.shape[place] for place in _places(layer, x)]
