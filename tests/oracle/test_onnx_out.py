@@ -129,8 +129,9 @@ SINGLE = {
     "leaky": nn.LeakyReLU(0.1), "softmax of steps": nn.Softmax(1), "dropout": nn.Dropout(0.3),
     "layer norm": nn.LayerNormalization(), "of which no beta": nn.LayerNormalization(center=False),
     "of which no gamma": nn.LayerNormalization(scale=False),
-    "batch norm": nn.BatchNormalization(), "flat": nn.Flatten(), "another shape": nn.Reshape((4, 5)),
-    "what is left": nn.Reshape((-1, 2)), "turned": nn.Permute((2, 1)),
+    "batch norm": nn.BatchNormalization(), "flat": nn.Flatten(),
+    "another shape": nn.Reshape((4, 5)), "what is left": nn.Reshape((-1, 2)),
+    "turned": nn.Permute((2, 1)),
     "the largest": nn.GlobalMaxPooling1D(keepdims=True), "the mean": nn.GlobalAveragePooling1D(),
     "at each step": nn.TimeDistributed(nn.Dense(2, activation="tanh")),
 }  # fmt: skip
@@ -254,7 +255,7 @@ def test_a_wrong_weight_would_be_heard():
 class Own(nn.layers.Layer):
     """A layer that nobody else knows."""
 
-    def forward(self, x, *, training=False, mask=None):
+    def forward(self, x, **_):
         return x
 
 

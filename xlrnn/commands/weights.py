@@ -14,7 +14,7 @@ from xlrnn.commands.options import unconfined_option
               help="The file to write: .keras, .weights.h5, .npz, .onnx, or .pt for a state dict "
               "of PyTorch.")  # fmt: skip
 @click.option("--epoch", type=int, metavar="N",
-              help="Of hello-training the row whose weights are taken.  "
+              help="The row of hello-training whose weights are taken.  "
               "[default: the last]")  # fmt: skip
 @click.option("--original", type=click.Path(path_type=Path), metavar="MODEL",
               help="The model that BOOK was written from: it has the words' vectors that BOOK does "

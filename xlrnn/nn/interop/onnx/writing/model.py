@@ -21,7 +21,7 @@ IR_VERSION: Final = 8
 SUFFIX: Final = ".onnx"
 
 
-def to_onnx(model: Sequential | Model, path: "str | os.PathLike[str] | None" = None) -> Any:
+def to_onnx(model: Any, path: "str | os.PathLike[str] | None" = None) -> Any:
     """Return a model as ONNX describes it, for ONNX Runtime and whatever else reads that.
 
     Numbers are float32 there, in which such programs calculate; the numbers of words are int64.
@@ -30,7 +30,7 @@ def to_onnx(model: Sequential | Model, path: "str | os.PathLike[str] | None" = N
     (`mask_zero`, `Masking`) are said as the lengths of sequences.
 
     Args:
-        model: the model, built.
+        model: an `nn.Sequential` or `nn.Model`, built.
         path: a file that is written as well, whole or not at all; its name ends with `.onnx`.
 
     Returns:
