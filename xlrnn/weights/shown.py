@@ -155,6 +155,16 @@ class Shown:
                 yield cell_of(located, i, t)
 
 
+def expect_calculating(name: str | None) -> None:
+    """Refuse an engine that is none, or calculates nothing.
+
+    Raises:
+        UsageError: with those there are.
+    """
+    if name is not None and not engines.get(name).recalculates:
+        raise UsageError(CALCULATES_NOTHING)
+
+
 def shown_by(
     path: Path, lesson: Lesson, name: str | None = None, *, unconfined: bool = False
 ) -> Shown:
@@ -171,8 +181,6 @@ def shown_by(
         InputError: if a weight follows from what cannot be calculated.
         EngineError: if the engine is not here, or fails.
     """
-    if name == "cached":
-        raise UsageError(CALCULATES_NOTHING)
     with engines.get(name or engines.first_embedded()) as engine, scratch_folder() as folder:
         engine.start()
         with without_collection():

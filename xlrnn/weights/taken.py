@@ -18,7 +18,7 @@ from xlrnn.verify.results.distance import Tolerance
 from xlrnn.weights.exported import exported
 from xlrnn.weights.found import Answer, Found, Part, answers_of
 from xlrnn.weights.lessons import MODELS, REFUSED
-from xlrnn.weights.shown import Shown, lesson_in, shown_by
+from xlrnn.weights.shown import Shown, expect_calculating, lesson_in, shown_by
 
 Array = NDArray[Any]
 
@@ -76,6 +76,7 @@ def taken(
         DifferentError: if the model does not give the numbers of the sheet.
         EngineError: if the engine is not here, or fails.
     """
+    expect_calculating(engine)
     lesson = lesson_in(path)
     _expect_model(lesson, epoch, original)
     shown = shown_by(path, lesson, engine, unconfined=unconfined)
