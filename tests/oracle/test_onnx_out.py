@@ -16,7 +16,7 @@ from tests.requirements import need
 from xlrnn import nn
 from xlrnn.errors import TrainingError, UsageError
 
-MANY = int(os.environ.get("XLRNN_MANY", "12"))
+MANY = int(os.environ.get("XLRNN_MANY", "8"))
 SEEDED = settings(max_examples=MANY, deadline=None, derandomize=True,
                   suppress_health_check=list(HealthCheck))  # fmt: skip
 RNG = np.random.default_rng(0)
@@ -297,6 +297,14 @@ def test_files_and_weights_that_are_none(tmp_path):
     with pytest.raises(TrainingError, match="no longer finite"):
         nn.to_onnx(model, tmp_path / "model.onnx")
     assert not (tmp_path / "model.onnx").exists()
+
+
+def test_a_model_that_fits_into_no_file_is_refused(monkeypatch):
+    from xlrnn.nn.interop.onnx.writing import model as writing
+
+    monkeypatch.setattr(writing, "MOST_NUMBERS", 2)
+    with pytest.raises(UsageError, match="has 3 weights: expected at most 2"):
+        nn.to_onnx(chain((2,), nn.Dense(1)))
 
 
 def test_the_package_is_asked_for_where_it_is_lacking(monkeypatch):

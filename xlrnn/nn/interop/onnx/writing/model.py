@@ -19,6 +19,7 @@ OPSET: Final = 17
 IR_VERSION: Final = 8
 """The form of the file that came with this set of operators."""
 SUFFIX: Final = ".onnx"
+MOST_NUMBERS: Final = 500_000_000
 
 
 def to_onnx(model: Any, path: "str | os.PathLike[str] | None" = None) -> Any:
@@ -52,11 +53,26 @@ def to_onnx(model: Any, path: "str | os.PathLike[str] | None" = None) -> Any:
     if not isinstance(model, Sequential | Model):
         raise UsageError(f"got {model!r:.60}: expected a model, an nn.Sequential or nn.Model")
     expect_sound(model)
+    _expect_small(model)
     made = _described(model)
     onnx().checker.check_model(made, full_check=True)
     if path is not None:
         write_atomically(Path(path), made.SerializeToString(deterministic=True))
     return made
+
+
+def _expect_small(model: Sequential | Model) -> None:
+    """Refuse a model that is larger than one ONNX file may be.
+
+    Raises:
+        UsageError: with its size.
+    """
+    numbers = model.count_params()
+    if numbers > MOST_NUMBERS:
+        raise UsageError(
+            f"{model.name} has {numbers:,} weights: expected at most {MOST_NUMBERS:,}, since a "
+            "file of ONNX has at most 2 GB"
+        )
 
 
 def _described(model: Sequential | Model) -> Any:
