@@ -19,12 +19,8 @@ def compacted(graph: Graph, x: str, mask: str) -> tuple[str, str]:
         mask: which steps count, (batch, time).
     """
     counts = graph.as_whole(mask)
-    steps = graph.side(mask, 1)
-    scalar = graph.node("Squeeze", steps, graph.whole(0))
-    places = graph.node("Range", graph.constant(np.int64(0)), scalar, graph.constant(np.int64(1)))
-    # Larger for what counts than for all else, and falling from step to step in both.
-    rank = graph.node("Sub", graph.node("Mul", counts, steps), places)
-    _, order = graph.nodes_of("TopK", [rank, steps], 2, axis=1)
+    # What counts is larger than what does not; of equal ones TopK takes the earlier step first.
+    _, order = graph.nodes_of("TopK", [counts, graph.side(mask, 1)], 2, axis=1)
     total = graph.node("ReduceSum", counts, graph.whole(1), keepdims=0)
     lengths = graph.node("Cast", total, to=onnx().TensorProto.INT32)
     return _picked(graph, x, order), lengths
@@ -40,8 +36,8 @@ def at_every_step(graph: Graph, states: str, mask: str, first: str | None) -> st
         first: the first state, (batch, units); None for zeros.
     """
     if first is None:
-        start = graph.node("Mul", graph.node("Slice", states, *_first_step(graph)),
-                           graph.constant(0.0))  # fmt: skip
+        shape = [graph.side(states, 0), graph.whole(1), graph.side(states, 2)]
+        start = graph.node("Expand", graph.constant(0.0), graph.node("Concat", *shape, axis=0))
     else:
         start = graph.node("Unsqueeze", first, graph.whole(1))
     known = graph.node("Concat", start, states, axis=1)
@@ -54,7 +50,3 @@ def _picked(graph: Graph, x: str, places: str) -> str:
     shape = graph.node("Concat", graph.sides(places, 0), graph.side(x, 2), axis=0)
     index = graph.node("Expand", graph.node("Unsqueeze", places, graph.whole(2)), shape)
     return graph.node("GatherElements", x, index, axis=1)
-
-
-def _first_step(graph: Graph) -> list[str]:
-    return [graph.whole(each) for each in (0, 1, 1)]
