@@ -46,4 +46,4 @@ class EngineMissingError(EngineError):
 
 
 class DifferentError(XlrnnError):
-    """What was checked is not the same: a model that gives other numbers than its source."""
+    """What was checked is not the same: a model and its source, or a model and its sheet."""

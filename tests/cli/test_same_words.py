@@ -127,6 +127,18 @@ CASES = {
         lambda h: api.grade([h / "a.xlsx"], h / "empty.json"), "holds no exercise"),
     "rubric: a folder": (
         ["rubric", "test", "{here}"], lambda h: api.check_rubric(h), "cannot read the rubric"),
+    "weights: the name": (
+        ["weights", "{here}/a.xlsx", "-o", "{here}/x.bin"],
+        lambda h: api.weights(h / "a.xlsx", h / "x.bin"), "expected a name that ends with one of"),
+    "weights: a file in the way": (
+        ["weights", "{here}/a.xlsx", "-o", "{here}/model.npz"],
+        lambda h: api.weights(h / "a.xlsx", h / "model.npz"), "overwrite it (--force)"),
+    "weights: the engine": (
+        ["weights", "{here}/a.xlsx", "-o", "{here}/x.npz", "--engine", "cached"],
+        lambda h: api.model(h / "a.xlsx", engine="cached"), "calculates nothing"),
+    "weights: an epoch below 1": (
+        ["weights", "{here}/a.xlsx", "-o", "{here}/x.npz", "--epoch", "0"],
+        lambda h: api.model(h / "a.xlsx", epoch=0), "epoch is 0"),
     "export: words": (
         ["export", "{here}/model.npz", "-o", "{here}/x.xlsx", "--input", "1 2", "--words", "-1"],
         lambda h: api.export(h / "model.npz", h / "x.xlsx", "1 2", words=-1), "words is -1"),

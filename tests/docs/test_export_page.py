@@ -24,6 +24,10 @@ def test_the_commands_print_what_the_page_shows(tmp_path, monkeypatch, capsys):
     printed = said[0]
     shown = blocks("text", PAGE)[0].splitlines()
     assert printed[0] == shown[0]
+    back = next(block for block in blocks("text", PAGE) if block.startswith("took"))
+    lines = [line.partition("…")[0] for line in back.splitlines()]
+    taken = next(out for out in said if out[0].startswith("took"))
+    assert [line[: len(start)] for line, start in zip(taken, lines, strict=False)] == lines
     assert re.sub(r"distance .*", "", printed[1]) == re.sub(r"distance .*", "", shown[1])
 
 

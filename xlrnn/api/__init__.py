@@ -1,14 +1,15 @@
 """One Python function for each verb of the command line.
 
 The verbs of workbooks stand in `workbooks`, those of exercises in `exercises`, those of models in
-`models`, that of the web page in `sites`; `docs/api.md` shows how they are called, and says what is
-stable.
+`models`, the way back from a workbook to a model in `weights`, that of the web page in `sites`;
+`docs/api.md` shows how they are called, and says what is stable.
 """
 
 from xlrnn.api.exercises import check, check_rubric, exercise, grade
 from xlrnn.api.maps import map
 from xlrnn.api.models import evaluate, export, generate, predict, predict_file, study, train
 from xlrnn.api.sites import playground
+from xlrnn.api.weights import model, weights
 from xlrnn.api.workbooks import (
     WORKBOOKS,
     build,
@@ -39,6 +40,7 @@ __all__ = [
     "grade",
     "list",
     "map",
+    "model",
     "playground",
     "predict",
     "predict_file",
@@ -47,5 +49,6 @@ __all__ = [
     "study",
     "train",
     "verify",
+    "weights",
     "workbook",
 ]

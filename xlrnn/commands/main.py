@@ -40,11 +40,12 @@ _VERBS = {
     "predict": "Show what a trained model makes of a text, or a picture.",
     "study": "Compare models over several seeds.",
     "export": "Write a trained model as a workbook of live formulas.",
+    "weights": "Write a model with the weights that a workbook now holds.",
     "playground": "Write lessons and exercises as a web page.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
-_ON_ONE_THREAD = {"build", "map", "verify", "playground"}
+_ON_ONE_THREAD = {"build", "map", "verify", "weights", "playground"}
 
 
 class _Verbs(click.Group):

@@ -23,7 +23,14 @@ from xlrnn.nn.layers.softmax import predicted, softmax
 if TYPE_CHECKING:
     from xlrnn.nn import callbacks, losses, metrics, models, optimizers, preprocessing, utils
     from xlrnn.nn.gradient_check import gradcheck
-    from xlrnn.nn.interop import from_keras, from_onnx, from_torch, to_keras, to_torch
+    from xlrnn.nn.interop import (
+        from_keras,
+        from_onnx,
+        from_torch,
+        to_keras,
+        to_onnx,
+        to_torch,
+    )
     from xlrnn.nn.models import Model, Sequential, clone_model, load_model
     from xlrnn.text.categorical import to_categorical
     from xlrnn.text.padding import pad_sequences
@@ -35,7 +42,9 @@ _LATER: Final = {
         "preprocessing", "training", "utils",
     ),
     "xlrnn.nn.gradient_check": ("gradcheck",),
-    "xlrnn.nn.interop": ("from_keras", "from_onnx", "from_torch", "to_keras", "to_torch"),
+    "xlrnn.nn.interop": (
+        "from_keras", "from_onnx", "from_torch", "to_keras", "to_onnx", "to_torch",
+    ),
     "xlrnn.nn.models": ("Model", "Sequential", "clone_model", "load_model"),
     "xlrnn.text.categorical": ("to_categorical",),
     "xlrnn.text.padding": ("pad_sequences",),
@@ -75,6 +84,7 @@ __all__ = [
     "softmax",
     "to_categorical",
     "to_keras",
+    "to_onnx",
     "to_torch",
     "utils",
 ]

@@ -75,6 +75,11 @@ class Sentiment(Lesson):
         )
 
     @property
+    def original(self) -> Sequential:
+        """The model itself, with the vectors of all its words."""
+        return _trained()[0]
+
+    @property
     def sizes(self) -> dict[str, int]:
         """Every page counts for itself."""
         return self.exported.sizes

@@ -1,4 +1,4 @@
-"""Models and weights of Keras and PyTorch in and out, models of ONNX in; none has to be installed.
+"""Models and weights of Keras, PyTorch and ONNX, in and out; none has to be installed.
 
 `keras` and `torch` hold the functions; `torch_layers` is the layout of each layer in PyTorch,
 `pytorch` what a module says when it is run and when it is exported, `keras_run` a Keras model that
@@ -8,6 +8,7 @@ is run. `onnx` reads and writes ONNX, and `wiring` makes a model of any other pr
 
 from xlrnn.nn.interop.keras import from_keras, to_keras
 from xlrnn.nn.interop.onnx.reading.from_onnx import from_onnx
+from xlrnn.nn.interop.onnx.writing import to_onnx
 from xlrnn.nn.interop.torch import from_torch, to_torch
 
-__all__ = ["from_keras", "from_onnx", "from_torch", "to_keras", "to_torch"]
+__all__ = ["from_keras", "from_onnx", "from_torch", "to_keras", "to_onnx", "to_torch"]

@@ -8,7 +8,8 @@ from typing import Final
 from xlrnn.errors import AddressError, UsageError
 from xlrnn.verify.drafting.graph import Spot
 from xlrnn.verify.subject.network import said
-from xlrnn.verify.subject.network.binding import CALCULATED, Binder, Bound
+from xlrnn.verify.subject.network.binding import Binder
+from xlrnn.verify.subject.network.bound import CALCULATED, Bound
 from xlrnn.verify.subject.network.plan import plan
 
 _MOST_LAYERS: Final = 60

@@ -60,10 +60,7 @@ def lesson_subject(file: Workbook) -> Subject:
     Raises:
         UnreadableError: if the manifest is absent, damaged, or of a lesson unknown here.
     """
-    cells = manifest.cells_of(file)
-    handout.refuse_exercise(file, cells)
-    content = manifest.parse(cells)
-    lesson = _lesson(content)
+    lesson = lesson_of(file)
     book = lesson.book()
     blocks, given, absent = present_blocks(book, locate(book, file), file)
     return Subject(
@@ -75,6 +72,18 @@ def lesson_subject(file: Workbook) -> Subject:
         names={name.name.casefold(): (name.sheet, name.area) for name in book.defined_names()},
         notes=absent,
     )
+
+
+def lesson_of(file: Workbook) -> Lesson:
+    """Return the lesson of a workbook that xlrnn wrote, with the options that it was written with.
+
+    Raises:
+        UnreadableError: if it is an exercise, or the manifest is absent, damaged, or of a lesson
+            unknown here.
+    """
+    cells = manifest.cells_of(file)
+    handout.refuse_exercise(file, cells)
+    return _lesson(manifest.parse(cells))
 
 
 def _reference(lesson: Lesson, blocks: list[Located], given: Arrays, file: Workbook) -> Arrays:
