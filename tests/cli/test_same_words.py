@@ -36,6 +36,12 @@ CASES = {
     "verify: a folder as map": (
         ["verify", "{here}/a.xlsx", "--map", "{here}"],
         lambda h: api.verify([h / "a.xlsx"], map_file=h), "cannot read the map"),
+    "verify: an exercise explained": (
+        ["verify", "{here}/a.xlsx", "--explain", "forward!B3"],
+        lambda h: api.explain(h / "a.xlsx", "forward!B3"), "is an exercise"),
+    "map: a workbook of ours": (
+        ["map", "{here}/a.xlsx", "-o", "{here}/a.toml"],
+        lambda h: api.map(h / "a.xlsx", h / "a.toml"), "xlrnn"),
     "exercise: the level": (
         ["exercise", "hello-forward", "-o", "{here}/e", "--level", "6"],
         lambda h: api.exercise("hello-forward", h / "e", level=6), "there is no level 6"),
