@@ -1,7 +1,9 @@
 """Does a cell follow the right function of what it reads?"""
 
-from tests.exercises.judge.sheets import readings, rules, submission
+from tests.exercises.judge.sheets import readings, rules, small_book, submission
 from xlrnn.exercises.judge.follows import Follows
+from xlrnn.exercises.judge.rules import Rules
+from xlrnn.formula.functions import equal, where
 from xlrnn.formula.value import CellError
 
 ERROR = CellError("#DIV/0!")
@@ -65,3 +67,22 @@ def test_what_did_not_change_since_the_last_judge_stays():
     assert again.stays(("y", (0, 1)))
     assert not again.stays(("s", (0, 0)))  # it follows from one that changed
     assert not first.stays(("y", (0, 1)))  # there was none before it
+
+
+def on_and_on(*formulas):
+    """A mark that is always 1, whose second cell asks the first; both show 0."""
+    book = small_book()
+    y = book["y"]
+    y.rule = lambda _, t: where(equal(y[0, 0], 1), 1, 0) if t else 1
+    known = Rules(book)
+    one = Follows(submission(y=[*formulas]), known, readings(y=[[0.0, 0.0]] * 3))
+    return y, one
+
+
+def test_behind_a_wrong_cell_a_number_that_should_never_change_tells_nothing():
+    """The second cell is 0 since the first one is; so would a formula be that is always 0."""
+    for formula in ("0*A1", "IF(A4=1,1,0)"):
+        y, one = on_and_on("0*A1", formula)
+        assert not one.follows(y, (0, 0))
+        assert not one.follows(y, (0, 1))
+        assert one.is_open(y, (0, 1))

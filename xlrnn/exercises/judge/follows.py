@@ -140,11 +140,14 @@ class Follows:
     def _tells(self, block: Block, index: Index, right: Sequence[Value]) -> bool:
         """Tell whether right formulas can be told from others by what they show.
 
-        They cannot where the right result never changes because a cell before it is empty or
-        typed. It may also never change by chance, as e^0 where one score is always the largest;
+        They cannot where the right result never changes because a cell before it is empty, typed
+        or wrong. It may also never change by chance, as e^0 where one score is always the largest;
         then a formula counts that reads any block.
         """
-        if not all_alike(right) or all_alike(self.truth(block, index)):
+        if not all_alike(right):
+            return True
+        truth = self.truth(block, index)
+        if all_alike(truth) and same_value(truth, right):
             return True
         return bool(self._of.reads(block.name, index)) and self._alive_before(block, index)
 
