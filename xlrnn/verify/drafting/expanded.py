@@ -12,6 +12,7 @@ from xlrnn.verify.drafting.algebra import Poly
 from xlrnn.verify.drafting.graph import Applied, Graph
 
 _DEEPEST: Final = 60
+_NESTED: Final = 4  # a product, a sum of them, a part of a sum, a sum: more is a running total
 _LONGEST: Final = 20_000
 _MOST: Final = 4_000_000
 
@@ -27,6 +28,7 @@ class Added:
         offset: a number that is added.
         parts: cells of sums that are written out here, and whose own sums are part of this one.
         read: all cells in the products.
+        nested: how deep sums are written out in each other.
     """
 
     products: list[tuple[int, int]] = field(default_factory=list)
@@ -35,6 +37,7 @@ class Added:
     offset: float = 0.0
     parts: list[int] = field(default_factory=list)
     read: set[int] = field(default_factory=set)
+    nested: int = 0
 
     def __len__(self) -> int:
         return len(self.products) + len(self.alone) + len(self.triples)
@@ -115,7 +118,8 @@ class Expansion:
     def _add_alone(self, total: Added, source: int, depth: int) -> None:
         """Add one term: written out if it is a sum itself and that does not say a thing twice."""
         inner = self._of(source, depth + 1) if len(total) < _LONGEST and self._left > 0 else None
-        if inner is None or not (inner.products or inner.triples) or inner.read & total.read:
+        is_sum = inner is not None and (inner.products or inner.triples)
+        if inner is None or not is_sum or inner.nested > _NESTED or inner.read & total.read:
             total.alone.append(source)
             return
         self._left -= len(inner)
@@ -125,6 +129,7 @@ class Expansion:
         total.offset += inner.offset
         total.parts += [source, *inner.parts]
         total.read |= inner.read
+        total.nested = max(total.nested, inner.nested + 1)
 
 
 def copied_by(graph: Graph, cell: int) -> int | None:

@@ -8,7 +8,6 @@ from typing import Final
 
 from xlrnn.verify.drafting.algebra import (
     Atoms,
-    Function,
     Poly,
     added,
     as_number,
@@ -125,9 +124,3 @@ def times(atoms: Atoms, one: Poly, other: Poly) -> Poly:
         if x is not None and x == value:
             return atoms.function("relu", x)
     return multiplied(one, other)
-
-
-def is_function(atoms: Atoms, number: int, name: str) -> bool:
-    """Tell whether a factor is such a function."""
-    atom = atoms.all[number]
-    return isinstance(atom, Function) and atom.name == name
