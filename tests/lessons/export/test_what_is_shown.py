@@ -115,3 +115,22 @@ def test_the_columns_of_a_picture_say_row_and_column(tmp_path):
         page = pages[name]
         assert [page.heading_of(0), page.heading_of(page.steps - 1)] == ["1 · 1", last]
     assert pages["flatten"].heading_of(0) == "value"
+
+
+@pytest.mark.parametrize("case", LAYERS)
+def test_numbers_stay_when_the_model_calculates_again(case):
+    """A layer calculates in the same memory; with other weights what was shown must not change."""
+    lesson = lesson_of(case)
+    given = lesson.inputs()
+    first = lesson.expected(given, None)
+    kept = {name: np.array(array) for name, array in first.items()}
+    weights = {
+        name: 1.5 * array + 0.25
+        for name, array in given.items()
+        if array.dtype == float and name.rpartition("_")[2] not in ("ids", "words")
+    }
+    words = {name: given[name] for name in given if "word" in name}
+    again = lesson.expected({**given, **weights, **words}, None)
+    assert any(not np.array_equal(again[name], kept[name]) for name in kept)
+    for name, array in kept.items():
+        np.testing.assert_array_equal(first[name], array, err_msg=name)

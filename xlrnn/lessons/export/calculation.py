@@ -150,11 +150,15 @@ def _places(ids: Array, words: Array) -> Array:
 
 
 def _shown(turn: Turn, x: Any, mask: Any, y: Array) -> Iterator[tuple[str, Array]]:
-    """Yield what the page of a layer shows, by the names of its trace and of what is beside it."""
-    yield "y", _as_columns(y[0])
+    """Yield what the page of a layer shows, by the names of its trace and of what is beside it.
+
+    All are copies: a layer calculates the next time in the same memory.
+    """
+    yield "y", _as_columns(y[0]).copy()
     for name, array in turn.layer.trace().sample(0).items():
         yield name, _as_columns(np.asarray(array, dtype=float))
-    yield from turn.entry.beside(turn.layer, x, mask, y)
+    for name, array in turn.entry.beside(turn.layer, x, mask, y):
+        yield name, np.array(array)
 
 
 def _as_columns(array: Array) -> Array:

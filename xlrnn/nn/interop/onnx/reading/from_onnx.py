@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
+from xlrnn.nn.interop.compared import Compared, note
 from xlrnn.nn.interop.onnx.reading.file import read_proto
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph, read_graph
 from xlrnn.nn.interop.onnx.reading.running import Runner
@@ -41,7 +42,8 @@ def from_onnx(source: Any, sample: Any = None) -> Model:
             or a dict by name; by default it is drawn from the inputs that are declared.
 
     Returns:
-        The model, not compiled; its attribute `imported` is a report that can be printed.
+        The model, not compiled; its attribute `imported` is a report that can be printed, and
+        `compared` says how far it is from its source.
 
     Raises:
         UsageError: if there is an operator or an option that we lack; it names the node.
@@ -52,6 +54,7 @@ def from_onnx(source: Any, sample: Any = None) -> Model:
     """
     made, report = imported(source, sample)
     made.model.imported = report
+    note(made.model, Compared(report.compared_with, report.apart))
     return made.model
 
 
