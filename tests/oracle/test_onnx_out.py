@@ -313,3 +313,39 @@ def test_the_package_is_asked_for_where_it_is_lacking(monkeypatch):
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(UsageError, match=r"pip install 'xlrnn\[onnx\]'"):
         nn.to_onnx(chain((2,), nn.Dense(1)))
+
+
+def merged():
+    """Two inputs, one of them a sequence."""
+    steps, features = nn.Input((4, 2)), nn.Input((3,))
+    both = [nn.GRU(3)(steps), nn.Dense(3, activation="tanh")(features)]
+    return shuffled(nn.Model([steps, features], nn.Dense(2)(nn.Concatenate()(both))))
+
+
+OUT_AND_IN = {
+    "steps": lambda: (
+        chain((5, 2), nn.LSTM(3, return_sequences=True), nn.GRU(2), nn.Dense(2, "softmax")),
+        drawn(2, 5, 2)),
+    "words": lambda: (chain((5,), nn.Embedding(6, 3), nn.SimpleRNN(2)), WORDS[:, :5]),
+    "both ways": lambda: (
+        chain((4, 2), nn.Bidirectional(nn.LSTM(2, return_sequences=True)), nn.Dense(3)),
+        drawn(2, 4, 2)),
+    "windows": lambda: (
+        chain((6, 2), nn.Conv1D(3, 2, activation="relu"), nn.GlobalMaxPooling1D(), nn.Dense(1)),
+        drawn(2, 6, 2)),
+    "reset before": lambda: (chain((3, 2), nn.GRU(2, reset_after=False)), drawn(2, 3, 2)),
+    "one of everything": lambda: (chain((1, 1), nn.SimpleRNN(1)), drawn(1, 1, 1)),
+    "two inputs": lambda: (merged(), [drawn(2, 4, 2), drawn(2, 3)]),
+    "pictures": lambda: (
+        chain((6, 6, 2), nn.Conv2D(3, (3, 3)), nn.MaxPooling2D(2), nn.Flatten(), nn.Dense(2)),
+        drawn(2, 6, 6, 2)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OUT_AND_IN)
+def test_what_goes_out_comes_in_again(case):
+    model, x = OUT_AND_IN[case]()
+    again = nn.from_onnx(nn.to_onnx(model))
+    np.testing.assert_allclose(again(x), model(x), rtol=1e-6, atol=1e-6)
+    assert again.compared
+    assert len(again.get_weights()) == len(model.get_weights())
