@@ -107,7 +107,7 @@ WRONG_USE = {
     ("verify",): "Missing argument",
     ("verify", "x.xlsx", "--format", "pdf"): "'pdf' is not one of",
     ("verify", "x.xlsx", "--map", "/not/there.toml"): "cannot read the map",
-    ("bake",): "there is no verb 'bake': expected list, build, verify, exercise",
+    ("bake",): "there is no verb 'bake': expected list, build, verify, map, exercise",
     ("--nonsense",): "No such option",
 }
 

@@ -81,8 +81,9 @@ def test_help_names_every_verb_and_none_more(program):
     assert done.returncode == 0
     verbs = [line.split()[0] for line in done.stdout.partition("Verbs:\n")[2].splitlines()]
     marking = ["exercise", "grade", "check", "rubric"]
-    trained = ["train", "evaluate", "predict", "study", "export"]
-    assert verbs == ["list", "build", "verify", *marking, "engines", *trained, "playground"]
+    trained = ["train", "evaluate", "predict", "study", "export", "weights"]
+    sheets = ["list", "build", "verify", "map"]
+    assert verbs == [*sheets, *marking, "engines", *trained, "playground"]
     for verb in verbs:
         done = program(verb, "--help")
         assert (done.returncode, done.stderr) == (0, "")

@@ -238,7 +238,8 @@ def test_no_text_becomes_markup(trick):
 
 def test_every_script_is_small():
     for name, data in page_files().items():
-        assert data.count(b"\n") < 300 or name.endswith(".css"), name
+        words = name.startswith("words/")  # every text of the page in one file, one a language
+        assert data.count(b"\n") < 300 or name.endswith(".css") or words, name
 
 
 def test_a_lesson_is_what_is_committed(files):

@@ -160,17 +160,10 @@ def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array
 
 
 def _strays(file: Workbook, subject: Subject, mapped: AnyMap | None) -> list[str]:
-    """Return the cells that hold a formula and belong to no block.
-
-    What a map says is given may be a formula, too; nobody knows what that should calculate.
-    """
-    found = [located for located in subject.blocks if located.place is not None]
-    places = [located.place for located in found if located.place is not None]
+    """Return the cells that hold a formula and belong to no block."""
+    places = [located.place for located in subject.blocks if located.place is not None]
     sheets = {place.sheet for place in places} if mapped else set(file.sheets)
     left = {name: set(file.sheets[name].formulas) for name in sheets}
-    if mapped:
-        judged = [located for located in found if located.block.role not in GIVEN]
-        places = [located.place for located in judged if located.place is not None]
     for place in places:
         left[place.sheet].difference_update(itertools.product(place.rows, place.columns))
     return [f"{name}!{Cell(*cell)}" for name, cells in left.items() for cell in sorted(cells)]

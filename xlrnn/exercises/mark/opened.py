@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -44,11 +44,11 @@ class Opened:
         inputs: the blocks of inputs.
         given: the inputs that the student was given.
         used: the last row and column of each sheet that holds anything.
-        outside: where formulas stand outside of the blocks, by sheet.
         copy: the copy that engines calculate.
         trials: the inputs of each trial.
         notes: what a teacher should know.
         undecidable: the cells of which no engine can be given all that they lean on.
+        outside: where formulas stand outside of the blocks, by sheet.
     """
 
     assignment: Assignment
@@ -58,11 +58,11 @@ class Opened:
     inputs: Sequence[Block]
     given: Inputs
     used: Mapping[str, Cell]
-    outside: Mapping[str, Sequence[Area]]
     copy: Path
     trials: Sequence[Mapping[str, Array]]
     notes: Sequence[str] = ()
     undecidable: frozenset[str] = frozenset()
+    outside: Mapping[str, Sequence[Area]] = field(default_factory=dict)
 
 
 def record_of(file: Workbook) -> Record | None:
@@ -113,11 +113,11 @@ def open_submission(package: Package, file: Workbook, assignment: Assignment, co
         inputs,
         exercise.given,
         {sheet: _last(file, sheet, places) for sheet in sheets},
-        {sheet: pieces(strays(file, places, sheet)) for sheet in sheets},
         copy,
         exercise.trials,
         notes,
         frozenset(undecidable),
+        {sheet: pieces(strays(file, places, sheet)) for sheet in sheets},
     )
 
 

@@ -132,7 +132,7 @@ def source_of(model: Any, given: Any, *, trust: bool = False) -> Source:
     call = "a model of xlrnn.nn, or a path"
     if is_module(model) or hasattr(model, "graph_signature"):
         call = "what nn.from_torch(module, sample=x) returns, where x is what the module takes"
-    elif hasattr(model, "get_config") and hasattr(model, "get_weights"):
+    elif hasattr(model, "get_config") and hasattr(model, "predict"):  # no layer
         call = "what nn.from_keras(model) returns"
     raise UsageError(f"export: got a {type(model).__name__}: expected {call}")
 

@@ -95,7 +95,7 @@ def _reference(lesson: Lesson, blocks: list[Located], given: Arrays, file: Workb
     def read(roles: Collection[Role]) -> Arrays:
         found = [b for b in blocks if b.block.role in roles and b.place is not None]
         stored = {b.block.key: reference_array(b, stored_values(b, file)) for b in found}
-        return {**given, **stored} if roles == GIVEN else stored
+        return {**given, **stored} if GIVEN.issuperset(roles) else stored
 
     if any(b.place is None and b.block.role in GIVEN for b in blocks):
         return {}  # nothing can be calculated, and verify says what is missing

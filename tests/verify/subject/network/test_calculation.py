@@ -19,7 +19,7 @@ def calculated(tmp_path):
         map_file = tmp_path / "map.toml"
         map_file.write_text(f'schema = "xlrnn/map/2"\nsheet = "s"\n{text}', encoding="utf-8")
         sheet = Sheet("s", "visible", dict, {}, {}, ())
-        book = Workbook(Path("none.xlsx"), {"s": sheet}, {}, "", "", date1904=False)
+        book = Workbook(Path("none.xlsx"), {"s": sheet}, {}, "", "")
         subject = network_subject(book, read_map(map_file))
         arrays = {name.replace("__", "."): np.array(value, float) for name, value in given.items()}
         return subject.expected(arrays, None)

@@ -37,6 +37,7 @@ NODES: Final[dict[str, Write]] = {
     "sigmoid": _node("Sigmoid"),
     "relu": _node("Relu"),
     "softmax": _node("Softmax", axis=-1),
+    "log_softmax": _node("LogSoftmax", axis=-1),
     "elu": _node("Elu", alpha=1.0),
     "selu": _node("Selu", alpha=SELU_ALPHA, gamma=SELU_SCALE),
     "leaky_relu": _node("LeakyRelu", alpha=LEAK),
