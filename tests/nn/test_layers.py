@@ -167,7 +167,8 @@ def test_nothing_becomes_of_nothing(name):
 
 def test_an_unknown_activation_lists_those_there_are():
     with pytest.raises(
-        UsageError, match=r"'glu' is unknown: .* linear, log_softmax, relu, relu6, selu, sigmoid, silu"
+        UsageError,
+        match=r"'glu' is unknown: .* linear, log_softmax, relu, relu6, selu, sigmoid, silu",
     ):
         activations.get("glu")
 
