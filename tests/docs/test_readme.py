@@ -81,7 +81,6 @@ def test_training_prints_what_the_readme_shows(tmp_path, monkeypatch, capsys):
         assert numbers(one) == pytest.approx(numbers(other), rel=0.02, abs=1)
 
 
-@pytest.mark.filterwarnings("ignore:The tensor attributes:UserWarning")  # torch.export's
 def test_a_cell_is_explained_as_the_readme_shows(capsys):
     (command,) = (one for one in commands() if "--explain" in one)
     (shown,) = (block for block in blocks("text") if "h_2[2]" in block)
@@ -90,6 +89,7 @@ def test_a_cell_is_explained_as_the_readme_shows(capsys):
     assert shown in capsys.readouterr().out
 
 
+@pytest.mark.filterwarnings("ignore:The tensor attributes:UserWarning")  # torch.export's
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_python_examples_work(page, tmp_path, monkeypatch):
     if page.name == "torch.md":
