@@ -244,3 +244,10 @@ def test_a_keras_file_goes_the_same_way(tmp_path):
     model.save(tmp_path / "two.keras")
     book = api.export(tmp_path / "two.keras", tmp_path / "two.xlsx", samples)
     assert api.verify([book]).outcome == "agree"
+
+
+def test_values_that_are_taller_than_keys_have_names_in_every_row(tmp_path):
+    x = nn.Input((3, 4))
+    heads = nn.MultiHeadAttention(num_heads=2, key_dim=1, value_dim=2)
+    sample = np.random.default_rng(0).normal(size=(3, 4))
+    check(nn.Model(x, heads(x, x, x)), [sample], tmp_path)

@@ -129,6 +129,7 @@ class TimeLayout:
         upper, *lower = band.left_rows or [[]]
         if self._listed(upper):
             upper, lower = [], [upper, *lower]
+        self._label_what_is_taller(band, upper, first)
         row = self._draw_notes(band, max(row, self._lay_out_beside(upper, first, LEFT, band)))
         for blocks in lower:
             row = self._lay_out_beside(blocks, self._next_row_of_left(blocks, row), LEFT, band)
@@ -162,6 +163,16 @@ class TimeLayout:
         if named is not None:
             self._label_rows(named, None, start, LABEL)
         return start
+
+    def _label_what_is_taller(self, band: Band, beside: list[Block], first: int) -> None:
+        """Label the rows of what stands on the left that reach below the steps."""
+        named = [block for block in beside if rows_named(block)]
+        if not named or self._listed(beside):
+            return
+        tallest = max(named, key=lambda block: block.shape[0])
+        names = self._row_names(tallest, tallest.dims[0], tallest.shape[0])
+        for i in range(sum(block.shape[0] for block in band.blocks), tallest.shape[0]):
+            self.page.write(first + i, LABEL, names[i], "row_label", about=tallest)
 
     def _write(self, row: int, column: int, text: str, style: str, band: Band) -> None:
         self.page.write(row, column, text, style, about=band.blocks[0])
