@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from xlrnn.exercises.ask.defaults import LEVELS, PROPERTIES, SUM_TO_ONE
+from xlrnn.exercises.ask.defaults import LEVELS
+from xlrnn.exercises.ask.properties import PROPERTIES, SUM_TO_ONE
 from xlrnn.exercises.ask.questions import GUESS, Questions, every_cell
 from xlrnn.exercises.make.finite_differences import Difference
 from xlrnn.formula.area import Area

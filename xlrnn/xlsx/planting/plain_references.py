@@ -8,7 +8,6 @@ text.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlrnn.errors import AddressError
@@ -18,12 +17,12 @@ from xlrnn.formula.parsing.shift import moves, shift
 from xlrnn.formula.parsing.single_values import Parsed, parsed
 from xlrnn.formula.parsing.tokens import Token, joined, tokens_of
 from xlrnn.xlsx.planting.exact_sheets import ExactSheets
-from xlrnn.xlsx.planting.indirect import INDIRECT, Constant, Texts
-from xlrnn.xlsx.planting.reaching_out import TEXT_UNKNOWN, why_left_out
+from xlrnn.xlsx.planting.hints import SINGLE, SPILLED, calls_indirect, hints_of
+from xlrnn.xlsx.planting.indirect import Constant, Texts
+from xlrnn.xlsx.planting.reaching_out import why_left_out
 from xlrnn.xlsx.reading.contents import Contents, NameEntry
 from xlrnn.xlsx.reading.tables import SheetTable
 
-_SINGLE, _SPILLED = "SINGLE", "ANCHORARRAY"  # the @ and # of Excel
 _HERE: Final = re.compile(r"(?<![\w'!])!(?=\$?[A-Za-z])")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 _NO_VALUE, _GONE = "#VALUE!", "#REF!"
@@ -62,16 +61,6 @@ class _Name(NamedTuple):
     odd: bool
 
 
-class _Hints(NamedTuple):
-    """What may have to be written in another way."""
-
-    always: bool
-    ranges: bool
-    words: frozenset[str]
-    single: frozenset[str]
-    sheets: frozenset[str]
-
-
 class PlainReferences:
     """Writes the formulas of a workbook in plain references.
 
@@ -105,7 +94,7 @@ class PlainReferences:
 
     def may_change(self, formula: str, *, in_array: bool = False) -> bool:
         """Say whether a formula has to be written in another way; most need not."""
-        hints = _hints(formula)
+        hints = hints_of(formula)
         return (
             hints.always
             or bool(self._special and hints.words & self._special)
@@ -180,7 +169,7 @@ class _Writer:
 
     def resolved(self, formula: str) -> str:
         """Return a formula with a plain reference for each INDIRECT whose text is known."""
-        if not _calls_indirect(formula):
+        if not calls_indirect(formula):
             return formula
         cell = None if self._in_array else self._cell
         return self._workbook.texts(self._sheet, cell).resolved(formula)
@@ -194,9 +183,9 @@ class _Writer:
             single = at in formula.forced or (ordinary and at in formula.single)
             if token.word.casefold() in formula.bound and not token.sheet:
                 continue
-            if token.kind == "call" and token.word == _SINGLE:
+            if token.kind == "call" and token.word == SINGLE:
                 others[at] = "("
-            elif token.kind == "call" and token.word == _SPILLED:
+            elif token.kind == "call" and token.word == SPILLED:
                 others |= self._spilled(tokens, at)
             elif token.kind == "area" and single and ":" in token.word:
                 others[at] = self._one_of(token.text.removesuffix(token.word), token.word)
@@ -250,7 +239,7 @@ class _Writer:
             before = inside.tokens[0].text.removesuffix(area)
             return self._one_of(before, area) if single and ":" in area else before + area
         ranges = any(one.kind == "area" and ":" in one.word for one in inside.tokens)
-        stays = moved == name.text or not _calls_indirect(name.text)
+        stays = moved == name.text or not calls_indirect(name.text)
         if (ranges or "call" in kinds) and stays and not self._whole:
             return None  # engines calculate it as the array formula that it is
         return f"({self.write(inside, depth + 1)})"
@@ -279,27 +268,3 @@ def _name(entry: NameEntry, *, local: bool) -> _Name:
     fixed = alone and not moves(tokens[0].word)
     odd = not _PLAIN_NAME.fullmatch(entry.name)
     return _Name(text, text if fixed else "", alone and ":" in text, local, odd)
-
-
-def _calls_indirect(formula: str) -> bool:
-    return INDIRECT in formula.upper()
-
-
-@lru_cache(maxsize=20_000)
-def _hints(formula: str) -> _Hints:
-    if why_left_out(formula) not in ("", TEXT_UNKNOWN):  # no engine gets it, so it stays as it is
-        none: frozenset[str] = frozenset()
-        return _Hints(always=False, ranges=False, words=none, single=none, sheets=none)
-    found = parsed(formula)
-    tokens = found.tokens
-    words = {token.word.casefold() for token in tokens if token.kind in ("name", "call")}
-    names = {tokens[at].word.casefold() for at in found.single if tokens[at].kind == "name"}
-    return _Hints(
-        always=any(token.kind == "table" for token in tokens)
-        or _calls_indirect(formula)
-        or bool(words & {_SINGLE.casefold(), _SPILLED.casefold()}),
-        ranges=any(tokens[at].kind == "area" and ":" in tokens[at].word for at in found.single),
-        words=frozenset(words - found.bound),
-        single=frozenset(names - found.bound),
-        sheets=frozenset(token.sheet for token in tokens if token.sheet),
-    )
