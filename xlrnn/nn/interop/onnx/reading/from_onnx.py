@@ -17,7 +17,7 @@ from xlrnn.nn.interop.onnx.reading.sample import (
     given_arrays,
     possible_lengths,
 )
-from xlrnn.nn.interop.onnx.reading.translated import Translation
+from xlrnn.nn.interop.onnx.reading.translated import OnnxTranslation
 from xlrnn.nn.interop.onnx.reading.unrolled import rolled
 from xlrnn.nn.interop.wiring.attempts import Declared, attempted
 from xlrnn.nn.interop.wiring.compared import compared
@@ -63,7 +63,7 @@ def imported(source: Any, sample: Any = None) -> tuple[Made, Imported]:
     proto, folder = read_proto(source)
     graph = _graph(proto, folder)
     arrays = None if sample is None else given_arrays(graph.inputs, sample)
-    translation = Translation(graph)
+    translation = OnnxTranslation(graph)
     made = _made(translation, arrays)
     tried = _compared(made, proto, folder, translation, arrays)
     return made, _report(translation, made, tried)
@@ -78,7 +78,7 @@ def _graph(proto: Any, folder: Path | None) -> ForeignGraph:
         raise UnreadableError(f"the model is damaged: {error!s:.120}") from None
 
 
-def _made(translation: Translation, arrays: Mapping[str, Array] | None) -> Made:
+def _made(translation: OnnxTranslation, arrays: Mapping[str, Array] | None) -> Made:
     """Return the model, with open sides as long as in the sample if it takes that."""
     inputs = translation.graph.inputs
     if not inputs:
@@ -105,7 +105,7 @@ def _compared(
     made: Made,
     proto: Any,
     folder: Path | None,
-    translation: Translation,
+    translation: OnnxTranslation,
     arrays: Mapping[str, Array] | None,
 ) -> tuple[str, int, float]:
     """Return with what the model was compared, over how many samples, and how far apart they are.
@@ -126,7 +126,7 @@ def _compared(
     return run.called, samples, compared(made, run, sample, run.called)
 
 
-def _report(translation: Translation, made: Made, tried: tuple[str, int, float]) -> Imported:
+def _report(translation: OnnxTranslation, made: Made, tried: tuple[str, int, float]) -> Imported:
     graph = translation.graph
     left = list(graph.left_out)
     unused = [own.name for own in graph.inputs if own.name not in made.inputs]

@@ -12,7 +12,7 @@ from xlrnn.nn.interop.compared import Compared, note
 from xlrnn.nn.interop.onnx.reading.sample import OPEN_SIDE, Array, drawn_arrays, given_arrays
 from xlrnn.nn.interop.pytorch.exported.program import Program, read_program
 from xlrnn.nn.interop.pytorch.exported.running import Runner
-from xlrnn.nn.interop.pytorch.exported.translated import Translation, declared
+from xlrnn.nn.interop.pytorch.exported.translated import TorchTranslation, declared
 from xlrnn.nn.interop.pytorch.running import version
 from xlrnn.nn.interop.wiring.attempts import Declared, attempted
 from xlrnn.nn.interop.wiring.compared import compared
@@ -41,7 +41,7 @@ def from_program(source: Path | bytes, sample: Any = None, module: Source | None
     program = read_program(source)
     inputs = declared(program)
     arrays = None if sample is None else given_arrays(inputs, sample)
-    translation = Translation(program)
+    translation = TorchTranslation(program)
     made = _made(translation, inputs, arrays)
     shown = drawn_arrays(inputs, made, translation.lengths) if arrays is None else arrays
     if find_spec("torch") is None:
@@ -56,7 +56,7 @@ def from_program(source: Path | bytes, sample: Any = None, module: Source | None
 
 
 def _made(
-    translation: Translation, inputs: Sequence[Declared], arrays: Mapping[str, Array] | None
+    translation: TorchTranslation, inputs: Sequence[Declared], arrays: Mapping[str, Array] | None
 ) -> Made:
     """Return the model, with open sides as long as in the sample if it takes that."""
     dtype = "float64" if all(own.dtype == "float64" for own in inputs) else "float32"
@@ -87,7 +87,7 @@ def _run(program: Program, module: Source | None) -> Any:
 
 
 def _report(
-    translation: Translation,
+    translation: TorchTranslation,
     made: Made,
     inputs: Sequence[Declared],
     shown: Mapping[str, Array],
@@ -99,7 +99,7 @@ def _report(
     samples = next((side for side, group in sides if made.wiring.batch in group), 1)
     unused = [own.name for own in inputs if own.name not in made.inputs]
     return Imported(
-        translation.program.origin,
+        translation.graph.origin,
         [kind if count == 1 else f"{count} {kind}" for kind, count in translation.taken.items()],
         [kind if count == 1 else f"{count} {kind}" for kind, count in translation.folded.items()],
         [f"the input {name}, on which no output depends" for name in unused],
