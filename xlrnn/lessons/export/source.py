@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from xlrnn import nn
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.lessons.export.sentence import Sentence
+from xlrnn.nn.core.layer import Layer
 from xlrnn.nn.layers import Embedding
 from xlrnn.nn.models import Model, Sequential, load_model
 from xlrnn.tasks.run import Run, read_run
@@ -132,7 +133,7 @@ def source_of(model: Any, given: Any, *, trust: bool = False) -> Source:
     call = "a model of xlrnn.nn, or a path"
     if is_module(model) or hasattr(model, "graph_signature"):
         call = "what nn.from_torch(module, sample=x) returns, where x is what the module takes"
-    elif hasattr(model, "get_config") and hasattr(model, "predict"):  # no layer
+    elif hasattr(model, "get_weights") and not isinstance(model, Layer):
         call = "what nn.from_keras(model) returns"
     raise UsageError(f"export: got a {type(model).__name__}: expected {call}")
 
