@@ -61,7 +61,7 @@ def _torch() -> Any:
     try:
         import torch
     except ImportError:
-        raise UsageError("a .pt file needs PyTorch: pip install torch") from None
+        raise UsageError("a .pt file needs PyTorch: pip install 'xlrnn[torch]'") from None
     return torch
 
 

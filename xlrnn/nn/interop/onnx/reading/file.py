@@ -11,25 +11,13 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.nn.files.limits import MOST_BYTES
+from xlrnn.nn.interop.onnx.package import onnx_package
 
 Array = NDArray[Any]
 
 MOST_NODES: Final = 50_000
 MOST_SIDES: Final = 16
 """The axes of an array."""
-
-
-def onnx_package() -> Any:
-    """Return the package onnx.
-
-    Raises:
-        UsageError: if it is not installed.
-    """
-    try:
-        import onnx
-    except ImportError:
-        raise UsageError("models of ONNX need onnx: pip install 'xlrnn[onnx]'") from None
-    return onnx
 
 
 def read_proto(source: Any) -> tuple[Any, Path | None]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.interop.onnx.package import onnx_package
 from xlrnn.nn.interop.onnx.reading.graph import Node
 from xlrnn.nn.interop.wiring.axes import Size
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
@@ -162,8 +163,6 @@ def _concat(node: Node, given: Given) -> Any:
 
 
 def _cast(node: Node, given: Given) -> Any:
-    from xlrnn.nn.interop.onnx.reading.file import onnx_package
-
     if given[0].dtype == object:
         return given[0]
     kind = onnx_package().helper.tensor_dtype_to_np_dtype(node.attributes["to"])

@@ -9,7 +9,8 @@ from typing import Any, Final
 from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError
-from xlrnn.nn.interop.onnx.reading.file import Tensors, attributes, onnx_package
+from xlrnn.nn.interop.onnx.package import onnx_package
+from xlrnn.nn.interop.onnx.reading.file import Tensors, attributes
 from xlrnn.nn.interop.wiring.attempts import Declared
 from xlrnn.nn.interop.wiring.axes import Size
 from xlrnn.nn.interop.wiring.refusal import NotTakenError

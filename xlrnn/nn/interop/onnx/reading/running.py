@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
-from xlrnn.nn.interop.onnx.reading.file import Tensors, onnx_package
+from xlrnn.nn.interop.onnx.package import onnx_package
+from xlrnn.nn.interop.onnx.reading.file import Tensors
 
 Array = NDArray[Any]
 

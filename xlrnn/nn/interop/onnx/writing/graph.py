@@ -7,23 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xlrnn.errors import UsageError
 from xlrnn.nn.core.input_shape import Shape
+from xlrnn.nn.interop.onnx.package import onnx_package
 
 Array = NDArray[Any]
-
-
-def onnx() -> Any:
-    """Return the library that knows the format.
-
-    Raises:
-        UsageError: if it is not installed.
-    """
-    try:
-        import onnx as library
-    except ImportError:
-        raise UsageError("ONNX needs the package onnx: pip install 'xlrnn[onnx]'") from None
-    return library
 
 
 @dataclass(frozen=True)
@@ -85,7 +72,9 @@ class Graph:
     ) -> list[str]:
         """Add a node, and return the names of its first outputs."""
         names = [self.reserve(f"{self.layer}/{op}") for _ in range(outputs)]
-        self.nodes.append(onnx().helper.make_node(op, list(inputs), names, names[0], **attributes))
+        self.nodes.append(
+            onnx_package().helper.make_node(op, list(inputs), names, names[0], **attributes)
+        )
         return names
 
     def constant(self, value: ArrayLike) -> str:
@@ -97,7 +86,7 @@ class Graph:
             name = self.reserve(f"{self.layer}/constant")
             self._stored[key] = name
             kept = np.ascontiguousarray(array).reshape(array.shape)
-            self.constants.append(onnx().numpy_helper.from_array(kept, name))
+            self.constants.append(onnx_package().numpy_helper.from_array(kept, name))
         return self._stored[key]
 
     def whole(self, *numbers: int) -> str:
@@ -132,8 +121,8 @@ class Graph:
 
     def as_numbers(self, name: str) -> str:
         """Return an array as float32: True as 1, False as 0."""
-        return self.node("Cast", name, to=onnx().TensorProto.FLOAT)
+        return self.node("Cast", name, to=onnx_package().TensorProto.FLOAT)
 
     def as_whole(self, name: str) -> str:
         """Return an array as whole numbers."""
-        return self.node("Cast", name, to=onnx().TensorProto.INT64)
+        return self.node("Cast", name, to=onnx_package().TensorProto.INT64)

@@ -7,7 +7,8 @@ state is the one after as many steps as count up to t; after none of them, the f
 
 import numpy as np
 
-from xlrnn.nn.interop.onnx.writing.graph import Graph, onnx
+from xlrnn.nn.interop.onnx.package import onnx_package
+from xlrnn.nn.interop.onnx.writing.graph import Graph
 
 
 def compacted(graph: Graph, x: str, mask: str) -> tuple[str, str]:
@@ -22,7 +23,7 @@ def compacted(graph: Graph, x: str, mask: str) -> tuple[str, str]:
     # What counts is larger than what does not; of equal ones TopK takes the earlier step first.
     _, order = graph.nodes_of("TopK", [counts, graph.side(mask, 1)], 2, axis=1)
     total = graph.node("ReduceSum", counts, graph.whole(1), keepdims=0)
-    lengths = graph.node("Cast", total, to=onnx().TensorProto.INT32)
+    lengths = graph.node("Cast", total, to=onnx_package().TensorProto.INT32)
     return _picked(graph, x, order), lengths
 
 

@@ -10,7 +10,8 @@ from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.symbol import Call, Symbol
 from xlrnn.nn.files.saving import expect_sound
-from xlrnn.nn.interop.onnx.writing.graph import Graph, Value, onnx
+from xlrnn.nn.interop.onnx.package import onnx_package
+from xlrnn.nn.interop.onnx.writing.graph import Graph, Value
 from xlrnn.nn.interop.onnx.writing.layers import write_layer
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.models import Model, Sequential
@@ -55,7 +56,7 @@ def to_onnx(model: Any, path: "str | os.PathLike[str] | None" = None) -> Any:
     expect_sound(model)
     _expect_small(model)
     made = _described(model)
-    onnx().checker.check_model(made, full_check=True)
+    onnx_package().checker.check_model(made, full_check=True)
     if path is not None:
         write_atomically(Path(path), made.SerializeToString(deterministic=True))
     return made
@@ -76,7 +77,7 @@ def _expect_small(model: Sequential | Model) -> None:
 
 
 def _described(model: Sequential | Model) -> Any:
-    helper, graph = onnx().helper, Graph()
+    helper, graph = onnx_package().helper, Graph()
     inputs, calls, outputs = inside(model)
     words = _looked_up(calls, inputs)
     names = model.input_names if isinstance(model, Model) else ["input"]
@@ -87,7 +88,7 @@ def _described(model: Sequential | Model) -> Any:
     found = written(graph, model, given)
     for name, value in zip(ends, found, strict=True):
         graph.nodes.append(helper.make_node("Identity", [value.name], [name], name))
-    types = onnx().TensorProto
+    types = onnx_package().TensorProto
     taken = [
         _declared(value.name, value.shape, types.INT64 if id(symbol) in words else types.FLOAT)
         for value, symbol in zip(given, inputs, strict=True)
@@ -144,4 +145,4 @@ def _looked_up(calls: Sequence[Call], inputs: Sequence[Symbol]) -> set[int]:
 def _declared(name: str, shape: Sequence[int | None], kind: int) -> Any:
     """Return what a graph says of an input or an output; sides that may vary have names."""
     sides = ["batch", *(side or f"{name}_{k}" for k, side in enumerate(shape[1:], start=1))]
-    return onnx().helper.make_tensor_value_info(name, kind, sides)
+    return onnx_package().helper.make_tensor_value_info(name, kind, sides)
