@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.interop.compared import Compared, note
 from xlrnn.nn.interop.onnx.reading.file import read_proto
@@ -19,11 +17,12 @@ from xlrnn.nn.interop.onnx.reading.sample import (
 )
 from xlrnn.nn.interop.onnx.reading.translated import OnnxTranslation
 from xlrnn.nn.interop.onnx.reading.unrolled import rolled
-from xlrnn.nn.interop.wiring.attempts import Declared, attempted
+from xlrnn.nn.interop.wiring.attempts import attempted
 from xlrnn.nn.interop.wiring.compared import compared
 from xlrnn.nn.interop.wiring.imported import Imported
 from xlrnn.nn.interop.wiring.made import Made
 from xlrnn.nn.interop.wiring.refusal import NotTakenError, OpenSideError
+from xlrnn.nn.interop.wiring.reported import reported
 from xlrnn.nn.models import Model
 
 
@@ -65,8 +64,7 @@ def imported(source: Any, sample: Any = None) -> tuple[Made, Imported]:
     arrays = None if sample is None else given_arrays(graph.inputs, sample)
     translation = OnnxTranslation(graph)
     made = _made(translation, arrays)
-    tried = _compared(made, proto, folder, translation, arrays)
-    return made, _report(translation, made, tried)
+    return made, _compared(made, proto, folder, translation, arrays)
 
 
 def _graph(proto: Any, folder: Path | None) -> ForeignGraph:
@@ -107,50 +105,15 @@ def _compared(
     folder: Path | None,
     translation: OnnxTranslation,
     arrays: Mapping[str, Array] | None,
-) -> tuple[str, int, float]:
-    """Return with what the model was compared, over how many samples, and how far apart they are.
+) -> Imported:
+    """Compare the model with its source, and return the report.
 
     Raises:
         DifferentError: if it gives other numbers.
         UsageError: if the source itself cannot be run.
     """
-    run = Runner(proto, folder)
-    graph, lengths = translation.graph, translation.lengths
-    sample = drawn_arrays(graph.inputs, made, lengths) if arrays is None else arrays
+    run, graph = Runner(proto, folder), translation.graph
+    sample = drawn_arrays(graph.inputs, made, translation.lengths) if arrays is None else arrays
     run.expect_runs(sample, graph.outputs)
-    name, value = next(iter(made.inputs.items()))
-    samples = next(
-        (np.shape(sample[name])[k] for k, group in enumerate(value.theirs)
-         if made.wiring.batch in group), 1,
-    )  # fmt: skip
-    return run.called, samples, compared(made, run, sample, run.called)
-
-
-def _report(translation: OnnxTranslation, made: Made, tried: tuple[str, int, float]) -> Imported:
-    graph = translation.graph
-    left = list(graph.left_out)
-    unused = [own.name for own in graph.inputs if own.name not in made.inputs]
-    left += [f"the input {name}, on which no output depends" for name in unused]
-    return Imported(
-        graph.origin,
-        _listed(translation.taken),
-        _listed(translation.folded),
-        left,
-        [_turned(own, made) for own in graph.inputs if own.name in made.inputs],
-        *tried,
-    )
-
-
-def _listed(counted: Mapping[str, int]) -> list[str]:
-    return [kind if count == 1 else f"{count} {kind}" for kind, count in counted.items()]
-
-
-def _turned(own: Declared, made: Made) -> str:
-    """Say how an input stands there and here."""
-    value = made.inputs[own.name]
-    there = ", ".join(
-        "batch" if made.wiring.batch in group else str(side)
-        for side, group in zip(own.sides, value.theirs, strict=True)
-    )
-    here = ", ".join(["batch", *(str(side or "…") for side in value.symbol.shape[1:])])
-    return f"{own.name}: ({there}) there, ({here}) here"
+    apart = compared(made, run, sample, run.called)
+    return reported(translation, made, graph.origin, sample, run.called, apart, graph.left_out)

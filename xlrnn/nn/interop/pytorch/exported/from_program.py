@@ -5,8 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from xlrnn.errors import XlrnnError
 from xlrnn.nn.interop.compared import Compared, note
 from xlrnn.nn.interop.onnx.reading.sample import OPEN_SIDE, Array, drawn_arrays, given_arrays
@@ -16,9 +14,9 @@ from xlrnn.nn.interop.pytorch.exported.translated import TorchTranslation, decla
 from xlrnn.nn.interop.pytorch.running import version
 from xlrnn.nn.interop.wiring.attempts import Declared, attempted
 from xlrnn.nn.interop.wiring.compared import compared
-from xlrnn.nn.interop.wiring.imported import Imported
 from xlrnn.nn.interop.wiring.made import Made
 from xlrnn.nn.interop.wiring.refusal import OpenSideError
+from xlrnn.nn.interop.wiring.reported import reported
 from xlrnn.nn.models import Model
 
 Source = Callable[[Mapping[str, Array]], Sequence[Array]]
@@ -51,7 +49,7 @@ def from_program(source: Path | bytes, sample: Any = None, module: Source | None
         distance = compared(made, _run(program, module), shown, runs)
     why = "" if runs else "it is not installed: pip install 'xlrnn[torch]'"
     note(made.model, Compared(runs or "PyTorch", distance, why))
-    made.model.imported = _report(translation, made, inputs, shown, runs, distance or 0.0)
+    made.model.imported = reported(translation, made, program.origin, shown, runs, distance or 0.0)
     return made.model
 
 
@@ -84,38 +82,3 @@ def _run(program: Program, module: Source | None) -> Any:
         return dict(zip(program.outputs, module(arrays), strict=True))
 
     return run
-
-
-def _report(
-    translation: TorchTranslation,
-    made: Made,
-    inputs: Sequence[Declared],
-    shown: Mapping[str, Array],
-    runs: str,
-    distance: float,
-) -> Imported:
-    name, value = next(iter(made.inputs.items()))
-    sides = zip(np.shape(shown[name]), value.theirs, strict=True)
-    samples = next((side for side, group in sides if made.wiring.batch in group), 1)
-    unused = [own.name for own in inputs if own.name not in made.inputs]
-    return Imported(
-        translation.graph.origin,
-        [kind if count == 1 else f"{count} {kind}" for kind, count in translation.taken.items()],
-        [kind if count == 1 else f"{count} {kind}" for kind, count in translation.folded.items()],
-        [f"the input {name}, on which no output depends" for name in unused],
-        [_turned(own, made) for own in inputs if own.name in made.inputs],
-        runs,
-        samples,
-        distance,
-    )
-
-
-def _turned(own: Declared, made: Made) -> str:
-    """Say how an input stands there and here."""
-    value = made.inputs[own.name]
-    there = ", ".join(
-        "batch" if made.wiring.batch in group else str(side)
-        for side, group in zip(own.sides, value.theirs, strict=True)
-    )
-    here = ", ".join(["batch", *(str(side or "…") for side in value.symbol.shape[1:])])
-    return f"{own.name}: ({there}) there, ({here}) here"
