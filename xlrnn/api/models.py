@@ -11,6 +11,8 @@ from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
+    from xlrnn.lessons import Lesson
+    from xlrnn.lessons.export.source import Source
     from xlrnn.nn.models import Model, Sequential
     from xlrnn.tasks.caption.whole_file import Captions
     from xlrnn.tasks.evaluation import Evaluation
@@ -268,7 +270,7 @@ def export(
         InputError, ShapeError: if the input is none, or does not fit the model.
     """
     from xlrnn.atomic import write_atomically
-    from xlrnn.lessons.export import WORDS, prepared, source_of
+    from xlrnn.lessons.export import source_of
 
     check_count("words", words, 0)
     path = Path(path)
@@ -280,9 +282,20 @@ def export(
         tell(str(said))
     if tokens:
         source = source.with_tokens(tokens)
+    lesson = _with_sample(source, input, words)
+    if not force:
+        refuse_to_overwrite(path)
+    write_atomically(path, workbook(lesson))
+    return path
+
+
+def _with_sample(source: "Source", input: Any, words: int | None) -> "Lesson":
+    """Return the lesson that shows a model with a sample."""
+    from xlrnn.lessons.export import WORDS, prepared
+
     sentence = source.sentence(input)
     usual = 0 if sentence is None else WORDS
-    lesson = prepared(
+    return prepared(
         source.model,
         source.sample(input),
         tokens=source.tokens,
@@ -292,7 +305,3 @@ def export(
         more=usual if words is None else words,
         origin=source.origin,
     )
-    if not force:
-        refuse_to_overwrite(path)
-    write_atomically(path, workbook(lesson))
-    return path

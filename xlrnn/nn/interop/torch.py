@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError, UsageError
 from xlrnn.nn.core.layer import Layer
-from xlrnn.nn.interop.compared import note
+from xlrnn.nn.interop.compared import Compared, note
 from xlrnn.nn.interop.own_run import layers_in_turn
 from xlrnn.nn.interop.pytorch.exported.exporting import from_exported, from_module, one_or_all
 from xlrnn.nn.interop.pytorch.exported.from_program import from_program
@@ -84,6 +84,12 @@ def from_torch(state: Any, into: Any = None, sample: Any = None) -> Any:
     """
     if into is None:
         return _made(state, sample)
+    note(into, _taken(state, into, sample))
+    return into
+
+
+def _taken(state: Any, into: Any, sample: Any) -> Compared:
+    """Have layers take weights, and return whether they were compared."""
     if isinstance(state, str | os.PathLike) or hasattr(state, "graph_signature"):
         raise UsageError("an exported program makes a model of its own: leave `into` out")
     placed = [(prefix.rstrip("."), layer) for prefix, layer in _placed(into) if names(layer)]
@@ -91,8 +97,7 @@ def from_torch(state: Any, into: Any = None, sample: Any = None) -> Any:
     dtype = np.result_type(*(layer.dtype for _, layer in placed), np.float32)
     if is_module(state):
         taking = Taking(into, placed, turns, parts_of_module(state, dtype))
-        note(into, taking.from_module(state, sample))
-        return into
+        return taking.from_module(state, sample)
     if sample is not None:
         raise UsageError("a sample is what a module is run on, and a state dict is none: give it")
     if isinstance(state, Mapping):
@@ -101,8 +106,7 @@ def from_torch(state: Any, into: Any = None, sample: Any = None) -> Any:
         kinds = [[kind_of(name) for name in names(layer)] for layer in _once(turns)]
         _expect_arrays(state, _once(turns))
         taking, what = Taking(into, placed, turns, parts_of_list(state, kinds, dtype)), "a list"
-    note(into, taking.unseen(f"{what} cannot be run"))
-    return into
+    return taking.unseen(f"{what} cannot be run")
 
 
 def _made(source: Any, sample: Any) -> Model:
