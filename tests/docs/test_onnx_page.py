@@ -41,5 +41,5 @@ def test_the_page_names_every_operator():
     taken = {kind for domain, kind in MEANINGS if domain != "xlrnn"}
     assert taken <= named
     layers = {"Bidirectional", "SimpleRNN", "Dense", "Embedding", "Conv1D", "Conv2D", "Activation",
-              "Permute", "Concatenate", "ZipMap", "Y", "Y_h", "Y_c", *TELLING}  # fmt: skip
+              "Permute", "Concatenate", "ZipMap", "Loop", "Y", "Y_h", "Y_c", *TELLING}  # fmt: skip
     assert named <= taken | layers
