@@ -7,6 +7,10 @@ from pathlib import Path
 Number = int | float
 
 
+def silent(doing: str, done: int, of: int) -> None:  # noqa: ARG001
+    """Tell nobody of progress."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """Under what conditions the article is reproduced.
@@ -23,7 +27,7 @@ class Setting:
     seed: int = 0
     quick: bool = False
     data: Path | None = None
-    progress: Callable[[str, int, int], None] = lambda doing, done, of: None
+    progress: Callable[[str, int, int], None] = silent
 
 
 @dataclass(frozen=True)
