@@ -7,7 +7,7 @@ from pathlib import Path
 Number = int | float
 
 
-def silent(doing: str, done: int, of: int) -> None:  # noqa: ARG001
+def silent(doing: str, done: int, of: int) -> None:
     """Tell nobody of progress."""
 
 
