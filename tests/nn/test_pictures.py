@@ -113,3 +113,38 @@ def test_a_step_that_is_seen_by_two_windows_hears_both():
     layer = nn.MaxPooling1D(2, 1)
     layer(np.array([[[1.0], [5.0], [2.0]]]))
     assert layer.backward(np.array([[[1.0], [2.0]]])).ravel().tolist() == [0, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape"),
+    [
+        (nn.MaxPooling2D(2), (3, 6, 4, 2)),
+        (nn.MaxPooling2D((3, 2), strides=(1, 2), padding="same"), (2, 5, 7, 3)),
+        (nn.MaxPooling2D(1), (1, 1, 1, 1)),
+        (nn.MaxPooling2D(2, padding="same", data_format="channels_first"), (2, 3, 5, 5)),
+        (nn.MaxPooling1D(3, strides=2), (2, 9, 2)),
+        (nn.MaxPooling1D(2, padding="same"), (2, 1, 4)),
+    ],
+)
+def test_the_first_of_the_largest_gets_the_gradient(layer, shape):
+    """Held to a search through each window; many numbers are equal, and one is none."""
+    x = RNG.integers(0, 3, size=shape).astype(np.float32)
+    x.flat[0] = np.nan if x.size > 1 else 1
+    y = layer(x)
+    dy = RNG.normal(size=y.shape).astype(np.float32)
+    layer.needs_input_gradient = True
+    dx = layer.backward(dy)
+    expected_y, expected_dx = np.empty(y.shape), np.zeros(x.shape)
+    last = layer.channels_last
+    for at in np.ndindex(last(y).shape):
+        sample, *window, feature = at
+        sides = [w.seen_inside(side)[i] for w, side, i in
+                 zip(layer.windows, last(x).shape[1:-1], window, strict=True)]  # fmt: skip
+        seen = last(x)[np.ix_([sample], *sides, [feature])]
+        last(expected_y)[at] = seen.max()
+        if not np.isnan(seen.max()):
+            first = np.unravel_index(seen.argmax(), seen.shape)[1:-1]
+            place = [side[i] for side, i in zip(sides, first, strict=True)]
+            last(expected_dx)[(sample, *place, feature)] += last(dy)[at]
+    np.testing.assert_array_equal(y, expected_y)
+    np.testing.assert_allclose(dx, expected_dx, rtol=1e-6, atol=1e-6)

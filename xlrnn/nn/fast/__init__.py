@@ -8,6 +8,7 @@ from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, tanh_grad
 from xlrnn.nn.fast.adam import adam_step
 from xlrnn.nn.fast.gru import gru_step, gru_undo
 from xlrnn.nn.fast.lstm import lstm_step, lstm_undo
+from xlrnn.nn.fast.max_pooling import max_pool, max_pool_undo
 from xlrnn.nn.fast.segments import segment_sum
 from xlrnn.nn.fast.simple_rnn import relu_step, tanh_step
 
@@ -21,6 +22,8 @@ TWINS = {
     "lstm_undo_tanh_sigmoid": lstm_undo,
     "gru_step_tanh_sigmoid": gru_step,
     "gru_undo_tanh_sigmoid": gru_undo,
+    "max_pool": max_pool,
+    "max_pool_undo": max_pool_undo,
     "segment_sum": segment_sum,
     "adam_step": adam_step,
 }

@@ -17,6 +17,8 @@ from xlrnn.nn.layers.sides import CALLED, as_written, each_side, expect_sides
 
 Array = NDArray[Any]
 Places = tuple[slice, ...]
+Seen = tuple[Places, Places]
+"""Some windows, and the places of the input that they see."""
 
 
 class WindowPooling(Channels):
@@ -95,7 +97,7 @@ class WindowPooling(Channels):
         sides = self.shape[1:-1]
         return tuple(w.count(side) for w, side in zip(self.windows, sides, strict=True))
 
-    def places(self) -> Iterator[tuple[Places, Places]]:
+    def places(self) -> Iterator[Seen]:
         """Yield which windows see the input with their first place, and where; and so on."""
         sides = self.shape[1:-1]
         every = slice(None)
