@@ -67,7 +67,9 @@ CALCULATED = [
 @pytest.mark.parametrize(("name", "engine"), CALCULATED)
 def test_every_engine_agrees_on_every_cell(name, engine, written):
     require(engine)
-    (book,) = verify([written(name)], [engine]).books
+    # One engine tries other inputs: what a formula is does not depend on who calculates it.
+    vary = None if engine == "ironcalc" else 0
+    (book,) = verify([written(name)], [engine], vary=vary).books
     assert book.outcome == "agree", book.reason or book.engines[0]
     (result,) = book.engines
     assert result.cells_verified == result.cells_total > 100
