@@ -12,12 +12,12 @@ def is_report(path: Path) -> bool:
     Raises:
         UsageError: if it cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            start = file.read(200)
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from None
     beginnings = tuple(
         beginning.encode() for name in FORMATS for beginning in form(name).BEGINNINGS
     )
+    try:
+        with path.open("rb") as file:
+            start = file.read(max(map(len, beginnings)))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from None
     return not start or start.startswith(beginnings)
