@@ -50,7 +50,7 @@ def _row(block: BlockResult, numbers: Numbers, usual: Tolerance) -> str:
         mark(block),
         *map(number, far),
         _bars(block),
-        text(cause(block, numbers)),
+        text(cause(block, numbers, usual)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from xlrnn.names import Role
 from xlrnn.verify.explained.origin import Cause, Numbers, Origin, origin
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.distance import Tolerance, distances
@@ -30,7 +31,7 @@ def made_of(result: BlockResult, i: int, t: int, numbers: Numbers, usual: Tolera
     """
     if result.numbers is None:
         return []
-    expected, actual = (array[i, t] for array in result.numbers)
+    expected, actual = (float(array[i, t]) for array in result.numbers)
     if not np.isfinite([expected, actual]).all():
         return []
     lines = [_sizes(expected, actual), _allowed(result, i, t, usual)]
@@ -44,24 +45,31 @@ def made_of(result: BlockResult, i: int, t: int, numbers: Numbers, usual: Tolera
     return [*lines, *(_parts(found) if found else _by_size(expected, actual))]
 
 
-def cause(result: BlockResult, numbers: Numbers) -> str:
-    """Return in a few words what the largest distance in a block is made of."""
-    where = worst(result)
-    if where is None or result.numbers is None:
+def cause(result: BlockResult, numbers: Numbers, usual: Tolerance) -> str:
+    """Return in a few words what the largest distance in a block is made of.
+
+    Args:
+        result: the block; nothing is said of one of the check page, which holds distances.
+        numbers: what stands in the workbook.
+        usual: how far numbers may be apart.
+    """
+    where = _worst(result)
+    if where is None or result.numbers is None or result.located.block.role is Role.CHECK:
         return ""
     found = origin(result, *where, numbers)
     if found is not None:
         return found.cause.value
-    expected, actual = (array[where] for array in result.numbers)
-    ulp = float(distances(expected, actual).ulp)
-    if not ulp:
+    expected, actual = (float(array[where]) for array in result.numbers)
+    apart = distances(np.array(expected), np.array(actual))
+    if not apart.absolute:
         return Cause.NONE.value
+    ulp = float(apart.ulp) if abs(expected) > usual.absolute else 0.0
     if ulp > _LIKELY:
         return "a mistake, by its size" if ulp > _POSSIBLE else "not known"
     return "rounding, by its size"
 
 
-def worst(result: BlockResult) -> tuple[int, int] | None:
+def _worst(result: BlockResult) -> tuple[int, int] | None:
     """Return the cell with the largest distance, from 0; those of trials do not count."""
     if result.numbers is None:
         return None
@@ -74,7 +82,7 @@ def worst(result: BlockResult) -> tuple[int, int] | None:
 
 def _sizes(expected: float, actual: float) -> str:
     apart = distances(np.array(expected), np.array(actual))
-    relative = f"{float(apart.relative):.3g} of the expected number, "
+    relative = f"{float(apart.relative):.3g} times the expected number, "
     return (
         f"The distance is {float(apart.absolute):.3g} as such, "
         f"{relative if math.isfinite(apart.relative) else ''}{float(apart.ulp):,.6g} ulp."

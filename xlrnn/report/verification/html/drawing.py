@@ -8,10 +8,12 @@ from xlrnn.report.page import text
 from xlrnn.report.verification.html.grid import Axis, Grid, Part, Rectangle
 from xlrnn.report.verification.html.signs import SIGNS, SIZE
 
-_MARGIN: Final = 34
-"""Room on the left and above, for the numbers of rows and the letters of columns."""
-_EDGE: Final = 8
-_SIGN: Final = 5.6
+_LEFT: Final = 34
+_TOP: Final = 16
+"""Room for the numbers of rows and the letters of columns."""
+_ROOM: Final = 6
+"""So many small cells of room on the right, for names."""
+_SIGN: Final = 6.1
 """How wide a letter of a name is, about."""
 # Pixels for a small cell: narrow maps are drawn larger than wide ones.
 _SCALE: Final = ((45, 1.35), (80, 1.1), (10_000, 0.95))
@@ -24,11 +26,11 @@ def drawing(grid: Grid, said: str) -> str:
         grid: the sheet.
         said: what is on it, for who does not see it.
     """
-    width = _MARGIN + SIZE * grid.columns.length + _EDGE
-    height = _MARGIN + SIZE * grid.rows.length + _EDGE
+    width = _LEFT + SIZE * (grid.columns.length + _ROOM)
+    height = _TOP + SIZE * (grid.rows.length + 1)
     scale = next(scale for most, scale in _SCALE if grid.columns.length <= most)
     inside = "".join(
-        [*_lines(grid), f"<g transform='translate({_MARGIN} {_MARGIN})'>", *_cells(grid),
+        [*_lines(grid), f"<g transform='translate({_LEFT} {_TOP})'>", *_cells(grid),
          *_outlines(grid), *_names(grid), "</g>"]
     )  # fmt: skip
     return (
@@ -64,7 +66,7 @@ def _outlines(grid: Grid) -> Iterator[str]:
 def _names(grid: Grid) -> Iterator[str]:
     """Yield the names of the blocks, as far as there is room beside them."""
     taken = [part.where for part in grid.parts]
-    for part in sorted(grid.parts, key=_importance):
+    for part in sorted(grid.parts, key=lambda part: -part.weight):
         for where, anchor in _spots(part, grid):
             if not any(_meet(where, other) for other in taken):
                 taken.append(where)
@@ -80,21 +82,17 @@ def _name(name: str, where: Rectangle, anchor: str) -> str:
     return f"<text x='{x}' y='{y}' text-anchor='{anchor}'>{text(name)}</text>"
 
 
-def _importance(part: Part) -> bool:
-    """Let blocks with something to see have their names first."""
-    return part.said.endswith(" matched") or part.said == "given"
-
-
 def _spots(part: Part, grid: Grid) -> Iterator[tuple[Rectangle, str]]:
-    """Yield where a block's name may stand: on its left, on its right, above it."""
+    """Yield where a block's name may stand: on its left, above it, on its right."""
     top, left, _, width = part.where
     long = int(len(part.name) * _SIGN // SIZE) + 1
     if long <= left:
         yield Rectangle(top, left - long, 1, long), "end"
-    if left + width + long <= grid.columns.length:
-        yield Rectangle(top, left + width, 1, long), "start"
-    if top and left + long <= grid.columns.length:
+    room = grid.columns.length + _ROOM
+    if top and left + long <= room:
         yield Rectangle(top - 1, left, 1, long), "start"
+    if left + width + long <= room:
+        yield Rectangle(top, left + width, 1, long), "start"
 
 
 def _meet(one: Rectangle, other: Rectangle) -> bool:
@@ -109,11 +107,11 @@ def _meet(one: Rectangle, other: Rectangle) -> bool:
 def _lines(grid: Grid) -> Iterator[str]:
     """Yield letters above the columns and numbers beside the rows."""
     for spot, line in grid.columns.marks(_every(grid.columns, 3)):
-        x = _MARGIN + SIZE * spot + SIZE / 2
-        yield f"<text x='{x:g}' y='{_MARGIN - 5}' class='line'>{column_letters(line)}</text>"
+        x = _LEFT + SIZE * spot + SIZE / 2
+        yield f"<text x='{x:g}' y='{_TOP - 5}' class='line'>{column_letters(line)}</text>"
     for spot, line in grid.rows.marks(_every(grid.rows, 2)):
-        y = _MARGIN + SIZE * spot + SIZE - 2
-        yield f"<text x='{_MARGIN - 5}' y='{y}' class='line row'>{line}</text>"
+        y = _TOP + SIZE * spot + SIZE - 2
+        yield f"<text x='{_LEFT - 5}' y='{y}' class='line row'>{line}</text>"
 
 
 def _every(axis: Axis, least: int) -> int:
@@ -123,6 +121,6 @@ def _every(axis: Axis, least: int) -> int:
 def in_words(grid: Grid) -> str:
     """Return how many small cells of each kind there are, for who does not see them."""
     counts = {sign.name: int((grid.codes == code).sum()) for code, sign in SIGNS.items()}
-    wrong = [part.name for part in grid.parts if not _importance(part)]
+    wrong = [part.name for part in grid.parts if part.weight > 1]
     listed = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     return f"{listed}; not as it should be: {', '.join(wrong)}" if wrong else listed

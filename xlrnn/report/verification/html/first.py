@@ -103,5 +103,6 @@ def _command(
     place = wrong.result.located.place
     address = f"{quote_sheet(place.sheet if place else '')}!{cell.cell.rpartition('!')[2]}"
     words = ["xlrnn", "verify", book.book, "--engine", engine.name, "--explain", address]
-    yield "<h4>All that it follows from</h4>"
+    own = ", with the workbook's own inputs" if cell.trial else ""
+    yield f"<h4>All that it follows from{own}</h4>"
     yield f"<pre><code>{text(shlex.join([*words, '-o', 'cell.html']))}</code></pre>"

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.place import Place
+from xlrnn.names import Role
 from xlrnn.shapes import UInt8
 from xlrnn.verify.results.block_result import BlockResult, GivenBlock
 from xlrnn.verify.results.result import EngineResult
 from xlrnn.verify.results.verdict import Verdict
 
-MOST_ROWS, MOST_COLUMNS = 160, 120
+MOST_ROWS, MOST_COLUMNS = 220, 120
 """A map has at most so many small cells each way; of a larger sheet each stands for several."""
 
 GIVEN: Final = len(Verdict)
@@ -77,12 +78,21 @@ class Rectangle(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A block on a map."""
+    """A block on a map.
+
+    Args:
+        name: its name.
+        range: its cells.
+        where: its small cells.
+        said: how many of its cells have which verdict.
+        weight: how much its name is wanted where there is little room, from 0.
+    """
 
     name: str
     range: str
     where: Rectangle
     said: str
+    weight: int
 
 
 @dataclass(frozen=True)
@@ -197,9 +207,10 @@ def _codes(block: _Block, place: Place) -> UInt8[np.ndarray, "rows columns"]:
 def _part(seen: _Seen, rows: Axis, columns: Axis) -> Part:
     down, along = rows.at(seen.rows), columns.at(seen.columns)
     where = Rectangle(down[0], along[0], down[-1] - down[0] + 1, along[-1] - along[0] + 1)
-    located = seen.block.located
-    return Part(located.block.name, str(located.place.area if located.place else ""), where,
-                _said(seen.block))  # fmt: skip
+    block, place = seen.block.located.block, seen.block.located.place
+    all_right = not np.isin(seen.codes, [EMPTY, GIVEN, Verdict.MATCHED], invert=True).any()
+    weight = 2 if not all_right else int(block.role not in (Role.LABEL, Role.CHECK))
+    return Part(block.name, str(place.area if place else ""), where, _said(seen.block), weight)
 
 
 def _said(block: _Block) -> str:

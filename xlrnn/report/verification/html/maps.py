@@ -19,19 +19,18 @@ def maps(book: BookResult) -> Iterator[str]:
         return
     yield "<h3>Map of the differences</h3>"
     found = {sheet: _groups(engines, sheet) for sheet in _sheets(book)}
-    loud = {s for s, groups in found.items() if any(not grid.all_right for _, grid in groups)}
+    loud = [s for s, groups in found.items() if any(not grid.all_right for _, grid in groups)]
     quiet = [sheet for sheet, groups in found.items() if groups and sheet not in loud]
-    for sheet in found:
-        if sheet in loud:
-            yield from _sheet(book, sheet, found[sheet])
+    yield "<div class='maps'>"
+    for sheet in loud:
+        yield from _sheet(book, sheet, found[sheet])
+    yield "</div>"
     if quiet:
-        yield (
-            f"<details{'' if loud else ' open'}>"
-            f"<summary>{counted(len(quiet), 'sheet')} on which all is right</summary>"
-        )
+        said = f"{counted(len(quiet), 'sheet')} on which all is right"
+        yield f"<details{'' if loud else ' open'}><summary>{said}</summary><div class='maps'>"
         for sheet in quiet:
             yield from _sheet(book, sheet, found[sheet])
-        yield "</details>"
+        yield "</div></details>"
     if none := [sheet for sheet, groups in found.items() if not groups]:
         named = ", ".join(_named(book, sheet) for sheet in none)
         yield f"<p>Nothing is verified on {text(named)}.</p>"
@@ -73,13 +72,8 @@ def _sheet(
 ) -> Iterator[str]:
     for engines, grid in groups:
         names = ", ".join(engine.name for engine in engines)
-        yield f"<figure><figcaption><b>{text(_named(book, sheet))}</b> · {text(names)}"
-        if grid.reduced:
-            yield (
-                f". Each small cell stands for {counted(grid.rows.by, 'row')} and "
-                f"{counted(grid.columns.by, 'column')}, and shows the worst of them."
-            )
-        yield f"</figcaption>{drawing(grid, f'{sheet}: {in_words(grid)}')}</figure>"
+        caption = f"<b>{text(_named(book, sheet))}</b> · {text(names)}{_reduced(grid)}"
+        yield _figure(caption, drawing(grid, f"{sheet}: {in_words(grid)}"))
         if grid.reduced and grid.first is not None:
             yield _closer(engines[0], sheet)
 
@@ -92,7 +86,16 @@ def _closer(engine: EngineResult, sheet: str) -> str:
     columns = range(cell.column - _AROUND_COLUMNS, cell.column + _AROUND_COLUMNS + 1)
     grid = grid_of(engine, sheet, (rows, columns))
     assert grid is not None
-    return (
-        f"<figure><figcaption>around {text(sheet)}!{cell}, cell by cell</figcaption>"
-        f"{drawing(grid, in_words(grid))}</figure>"
-    )
+    caption = f"around {text(sheet)}!{cell}, cell by cell"
+    return _figure(caption, drawing(grid, f"around {sheet}!{cell}: {in_words(grid)}"))
+
+
+def _reduced(grid: Grid) -> str:
+    if not grid.reduced:
+        return ""
+    rows, columns = counted(grid.rows.by, "row"), counted(grid.columns.by, "column")
+    return f": each small cell stands for {rows} and {columns}, and shows the worst of them"
+
+
+def _figure(caption: str, drawn: str) -> str:
+    return f"<figure><figcaption>{caption}</figcaption>{drawn}</figure>"

@@ -10,7 +10,8 @@ from xlrnn import __version__
 from xlrnn.report.page import page, text
 from xlrnn.report.verification.html.book import section
 from xlrnn.report.verification.html.glossary import glossary
-from xlrnn.report.verification.html.signs import SIGNS, colours, legend, patterns
+from xlrnn.report.verification.html.grid import GIVEN
+from xlrnn.report.verification.html.signs import colours, legend, patterns
 from xlrnn.report.verification.html.tables import CLASSES, row, table
 from xlrnn.report.verification.text import summary
 from xlrnn.verify.results.result import BookResult, Verification
@@ -20,7 +21,8 @@ BEGINNINGS: Final = (page(_TITLE, "").partition("</title>")[0],)
 
 _STYLE: Final = """
 .wide, .map { overflow-x: auto; } .map svg { display: block; }
-figure { margin: 1rem 0 1.6rem; } figcaption { margin-bottom: .3rem; }
+.maps { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
+figure { max-width: 100%; margin: 1rem 0 1.6rem; } figcaption { margin-bottom: .3rem; }
 .map text { font: 10px system-ui, sans-serif; fill: var(--ink); }
 .map .line { fill: var(--ink); opacity: .6; text-anchor: middle; font-size: 9px; }
 .map .row { text-anchor: end; }
@@ -51,11 +53,17 @@ def _body(result: Verification) -> Iterator[str]:
     yield from (f"<p>{text(said)}</p>" for _, said in summary(result))
     yield _summary(result)
     yield f"<p>{text(_versions())} <a href='#words'>What the words mean.</a></p>"
-    if any(engine.blocks for book in result.books for engine in book.engines):
-        yield legend(SIGNS)
+    yield legend(_codes(result))
     for number, book in enumerate(result.books, start=1):
         yield from section(book, number, folded=len(result.books) > 1)
     yield glossary()
+
+
+def _codes(result: Verification) -> set[int]:
+    """Return what occurs on the maps."""
+    engines = [engine for book in result.books for engine in book.engines]
+    codes = {code for e in engines for b in e.blocks for code in np.unique(b.codes).tolist()}
+    return codes | ({GIVEN} if any(engine.given for engine in engines) else set())
 
 
 def _summary(result: Verification) -> str:
