@@ -78,7 +78,7 @@ def one_cell(engine: EngineResult, wrong: WrongCell) -> OneCell:
         return shown(numbers.expected(of, row, column))
 
     return OneCell(
-        symbol(block, i, t),
+        symbol(block, i, t) if result.located.counts is None else block.name,
         block.meaning.label,
         block.notation,
         _belongs(block, i, t) if result.located.place else "",

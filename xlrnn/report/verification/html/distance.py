@@ -65,7 +65,7 @@ def cause(result: BlockResult, numbers: Numbers, usual: Tolerance) -> str:
         return Cause.NONE.value
     ulp = float(apart.ulp) if abs(expected) > usual.absolute else 0.0
     if ulp > _LIKELY:
-        return "a mistake, by its size" if ulp > _POSSIBLE else "not known"
+        return "no rounding, by its size" if ulp > _POSSIBLE else "not known"
     return "rounding, by its size"
 
 
@@ -91,7 +91,7 @@ def _sizes(expected: float, actual: float) -> str:
 
 def _allowed(result: BlockResult, i: int, t: int, usual: Tolerance) -> str:
     own = usual.of(result.located.block)
-    expected, actual = (array[i, t] for array in result.numbers or ())
+    expected, actual = (float(array[i, t]) for array in result.numbers or ())
     reach = float(np.broadcast_to(own.reach(result.expected), result.expected.shape)[i, t])
     share = abs(actual - expected) / reach if reach else math.inf
     return f"Allowed here is {reach:.3g}: the distance is {share:,.3g} times as large."

@@ -5,10 +5,11 @@ from typing import Final
 
 from xlrnn.report.page import text
 from xlrnn.report.verification.html.blocks import mark
-from xlrnn.report.verification.html.tables import CLASSES, number, row, small, table
+from xlrnn.report.verification.html.tables import number, row, small, table, verdict
 from xlrnn.report.verification.rows import BlockRow, rows_of
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult
+from xlrnn.verify.results.verdict import Outcome
 
 _HEAD: Final = ("engine", "verdict", "verified", "other inputs", "max_abs", "max_ulp")
 _PAIRS: Final = ("engines", "", "max_abs", "max_ulp")
@@ -32,13 +33,13 @@ def side_by_side(book: BookResult) -> Iterator[str]:
 
 def _engine(engine: EngineResult, floor: float) -> str:
     did = "" if engine.recalculated else " (as stored)"
-    verdict = f"<span class='{CLASSES[engine.outcome]}'>{engine.outcome}</span>"
+    said = verdict(engine.outcome)
     who = text(f"{engine.name} {engine.version}{did}")
     if not engine.blocks:
-        return row(who, f"{verdict} {text(engine.reason)}", *[number("")] * 4)
+        return row(who, f"{said} {text(engine.reason)}", *[number("")] * 4)
     return row(
         who,
-        verdict,
+        said,
         number(f"{engine.cells_verified:,} of {engine.cells_total:,}"),
         number(str(engine.trials)),
         number(small(engine.max_abs)),
@@ -47,7 +48,7 @@ def _engine(engine: EngineResult, floor: float) -> str:
 
 
 def _pair(pair: EnginePair) -> str:
-    said = "<span class='right'>agree</span>" if pair.agree else "<span class='wrong'>differ</span>"
+    said = verdict(Outcome.AGREE if pair.agree else Outcome.DIFFER)
     names = text(f"{pair.a} and {pair.b}")
     return row(names, said, number(small(pair.max_abs)), number(f"{pair.max_ulp:.6g}"))
 

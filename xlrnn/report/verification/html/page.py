@@ -12,7 +12,7 @@ from xlrnn.report.verification.html.book import section
 from xlrnn.report.verification.html.glossary import glossary
 from xlrnn.report.verification.html.grid import GIVEN
 from xlrnn.report.verification.html.signs import colours, legend, patterns
-from xlrnn.report.verification.html.tables import CLASSES, row, table
+from xlrnn.report.verification.html.tables import row, table, verdict
 from xlrnn.report.verification.text import summary
 from xlrnn.verify.results.result import BookResult, Verification
 
@@ -20,6 +20,7 @@ _TITLE: Final = "xlrnn verify"
 BEGINNINGS: Final = (page(_TITLE, "").partition("</title>")[0],)
 
 _STYLE: Final = """
+.whole { white-space: nowrap; } .wide { margin: .8rem 0; }
 .wide, .map { overflow-x: auto; } .map svg { display: block; }
 .maps { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: flex-start; }
 figure { max-width: 100%; margin: 1rem 0 1.6rem; } figcaption { margin-bottom: .3rem; }
@@ -49,7 +50,7 @@ def render(result: Verification) -> str:
 
 def _body(result: Verification) -> Iterator[str]:
     yield patterns()
-    yield f"<h1>{_TITLE}: <span class='{CLASSES[result.outcome]}'>{result.outcome}</span></h1>"
+    yield f"<h1>{_TITLE}: {verdict(result.outcome)}</h1>"
     yield from (f"<p>{text(said)}</p>" for _, said in summary(result))
     yield _summary(result)
     yield f"<p>{text(_versions())} <a href='#words'>What the words mean.</a></p>"
@@ -76,7 +77,7 @@ def _book(book: BookResult, number: int) -> str:
     allowed = f"{book.tolerance.relative:g} of the number, or {book.tolerance.absolute:g}"
     return row(
         f"<a href='#book-{number}'>{text(book.book)}</a>",
-        f"<span class='{CLASSES[book.outcome]}'>{book.outcome}</span>",
+        verdict(book.outcome),
         text(", ".join(engines) or book.reason),
         text(allowed),
     )

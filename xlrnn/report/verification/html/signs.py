@@ -34,7 +34,7 @@ SIGNS: Final[dict[int, Sign]] = {
         "given", "", "an input or a weight: NumPy starts from what the sheet shows",
         ("#e3e7ec", "#5b6773"), ("#2b323a", "#9aa7b4")),
     Verdict.MATCHED: Sign(
-        "matched", "M5 4.6v.8", "the formula as it was written, and NumPy's number",
+        "matched", "M5 4.6v.8", "NumPy's number; the formula as it was written, if that is known",
         ("#cfe8d8", "#1e6b41"), ("#1d4430", "#7fd1a3")),
     Verdict.NOTED: Sign(
         "noted", "M2.5 4q1.25-1.6 2.5 0t2.5 0M2.5 7q1.25-1.6 2.5 0t2.5 0",

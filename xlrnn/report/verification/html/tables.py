@@ -33,6 +33,11 @@ def row(*cells: str) -> str:
     return f"<tr>{''.join(c if c.startswith('<td') else f'<td>{c}</td>' for c in cells)}</tr>"
 
 
+def verdict(outcome: Outcome) -> str:
+    """Return an outcome with its sign, as HTML."""
+    return f"<span class='whole {CLASSES[outcome]}'>{outcome}</span>"
+
+
 def number(content: str) -> str:
     """Return a cell that stands to the right."""
     return f"<td class='n'>{text(content)}</td>"
