@@ -188,9 +188,9 @@ def test_a_large_sheet_is_reduced_and_the_worst_is_seen():
 
 
 def test_a_page_stays_small_whatever_is_wrong():
-    codes = np.indices((300, 250)).sum(axis=0).astype(np.uint8) % 2 * np.uint8(2)
+    codes = np.indices((200, 110)).sum(axis=0).astype(np.uint8) % 2 * np.uint8(2)
     engine = EngineResult(
-        "e", "1", True, [judged(located("h", range(1, 301), range(1, 251)), codes)]
+        "e", "1", True, [judged(located("h", range(1, 201), range(1, 111)), codes)]
     )
     text = render(Verification([BookResult("b.xlsx", Tolerance(), [engine])]))
     assert len(text) < 1_000_000

@@ -11,6 +11,7 @@ from xlrnn.formula.value import Value
 from xlrnn.formula.walk import rule_of
 from xlrnn.verify.explained.rounding import Read, rounded
 from xlrnn.verify.results.block_result import BlockResult, GivenBlock
+from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.result import EngineResult
 from xlrnn.verify.results.verdict import WRONG
 
@@ -20,8 +21,8 @@ class Cause(enum.StrEnum):
 
     NONE = "equal to the last bit"
     ROUNDING = "rounding"
-    READ = "handed on by what it reads"
     MORE = "more than rounding, within the tolerance"
+    READ = "handed on by what it reads"
     MISTAKE = "a mistake here"
 
 
@@ -86,15 +87,24 @@ def rule_in_numbers(block: Block, i: int, t: int) -> Expression | None:
     return None if isinstance(rule, Matrix) else rule
 
 
-def origin(result: BlockResult, i: int, t: int, numbers: Numbers) -> Origin | None:
+def origin(
+    result: BlockResult, i: int, t: int, numbers: Numbers, usual: Tolerance
+) -> Origin | None:
     """Return where the distance of a cell comes from.
+
+    Args:
+        result: its block.
+        i: its row in the block, from 0.
+        t: its column.
+        numbers: what stands in the workbook.
+        usual: how far numbers may be apart.
 
     Returns:
         None if nobody knows: no formula is known to belong there, or it has no number.
     """
     block = result.located.block
     rule = rule_in_numbers(block, i, t)
-    if rule is None or numbers.tried(block, i, t):
+    if rule is None or result.numbers is None or numbers.tried(block, i, t):
         return None
     try:
         actual, expected = (look(block, i, t) for look in (_shown(numbers), _expected(numbers)))
@@ -102,20 +112,14 @@ def origin(result: BlockResult, i: int, t: int, numbers: Numbers) -> Origin | No
         there = rounded(rule, _expected(numbers))
     except NoValueError:
         return None
-    distance, own = abs(actual - expected), abs(actual - here.value)
-    wrong = result.cell(i, t).verdict in WRONG
-    bound = 2 * here.off
-    return Origin(
-        distance, abs(here.value - there.value), own, bound, _cause(distance, own, bound, wrong)
-    )
-
-
-def _cause(distance: float, own: float, bound: float, wrong: bool) -> Cause:
+    distance, own, bound = abs(actual - expected), abs(actual - here.value), 2 * here.off
     if own > bound:
-        return Cause.MISTAKE if wrong else Cause.MORE
-    if wrong:
-        return Cause.READ
-    return Cause.ROUNDING if distance else Cause.NONE
+        cause = Cause.MISTAKE if result.cell(i, t).verdict in WRONG else Cause.MORE
+    elif not usual.of(block).holds(*result.numbers)[i, t]:
+        cause = Cause.READ
+    else:
+        cause = Cause.ROUNDING if distance else Cause.NONE
+    return Origin(distance, abs(here.value - there.value), own, bound, cause)
 
 
 def _shown(numbers: Numbers) -> Read:

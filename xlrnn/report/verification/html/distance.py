@@ -10,12 +10,13 @@ from xlrnn.names import Role
 from xlrnn.verify.explained.origin import Cause, Numbers, Origin, origin
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.distance import Tolerance, distances
+from xlrnn.verify.results.verdict import Verdict
 
 _DIGITS: Final = 16
 """So many decimal digits a number in a cell has, about."""
-_LIKELY: Final = 1e4
+LIKELY: Final = 1e4
 """Up to so many ulp a distance is rounding, where nothing but its size is known;"""
-_POSSIBLE: Final = 1e9
+POSSIBLE: Final = 1e9
 """beyond so many it is none."""
 
 
@@ -41,8 +42,11 @@ def made_of(result: BlockResult, i: int, t: int, numbers: Numbers, usual: Tolera
             "That is no rounding: the formula is right for these inputs alone."
         )
         return lines
-    found = origin(result, i, t, numbers)
-    return [*lines, *(_parts(found) if found else _by_size(expected, actual))]
+    found = origin(result, i, t, numbers, usual)
+    lines += _parts(found) if found else _by_size(expected, actual)
+    if result.codes[i, t] in (Verdict.BORROWED, Verdict.CONSTANT):
+        lines.append("Whatever its distance, the number is not calculated here as it should be.")
+    return lines
 
 
 def cause(result: BlockResult, numbers: Numbers, usual: Tolerance) -> str:
@@ -56,7 +60,7 @@ def cause(result: BlockResult, numbers: Numbers, usual: Tolerance) -> str:
     where = _worst(result)
     if where is None or result.numbers is None or result.located.block.role is Role.CHECK:
         return ""
-    found = origin(result, *where, numbers)
+    found = origin(result, *where, numbers, usual)
     if found is not None:
         return found.cause.value
     expected, actual = (float(array[where]) for array in result.numbers)
@@ -64,8 +68,8 @@ def cause(result: BlockResult, numbers: Numbers, usual: Tolerance) -> str:
     if not apart.absolute:
         return Cause.NONE.value
     ulp = float(apart.ulp) if abs(expected) > usual.absolute else 0.0
-    if ulp > _LIKELY:
-        return "no rounding, by its size" if ulp > _POSSIBLE else "not known"
+    if ulp > LIKELY:
+        return "no rounding, by its size" if ulp > POSSIBLE else "not known"
     return "rounding, by its size"
 
 
@@ -128,9 +132,9 @@ def _by_size(expected: float, actual: float) -> Iterator[str]:
         "here that could be followed number by number; by rounding alone, about "
         f"{ulp:,.2g} results would have to be off in the same direction."
     )
-    if ulp > _POSSIBLE:
+    if ulp > POSSIBLE:
         yield "That is no rounding."
-    elif ulp > _LIKELY:
+    elif ulp > LIKELY:
         yield (
             "Rounding can do that only where large numbers nearly cancel out, so that what is left "
             "has few digits of its own."
