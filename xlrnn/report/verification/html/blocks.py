@@ -59,10 +59,10 @@ def mark(block: BlockResult) -> str:
     total = block.codes.size
     wrong = sum(block.count(verdict) for verdict in WRONG)
     if wrong:
-        return f"<span class='wrong'>{wrong:,} of {total:,}</span>"
+        return f"<span class='whole wrong'>{wrong:,} of {total:,}</span>"
     if unverified := block.count(Verdict.UNVERIFIED):
-        return f"<span class='open'>{unverified:,} of {total:,}</span>"
-    return f"<span class='right'>{total:,}</span>"
+        return f"<span class='whole open'>{unverified:,} of {total:,}</span>"
+    return f"<span class='whole right'>{total:,}</span>"
 
 
 def _bars(block: BlockResult) -> str:

@@ -39,6 +39,7 @@ summary { cursor: pointer; margin: .6rem 0; } dt { font-weight: bold; } dd { mar
 pre { white-space: pre-wrap; } .lines { list-style: none; padding: 0; }
 @media (max-width: 40rem) { .facts th { white-space: normal; } }
 @media print { .wide, .map { overflow: visible; } .map svg { max-width: 100%; height: auto; }
+  h2, h3, h4, dt, figcaption { break-after: avoid; } dd { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; } }
 """
 
