@@ -117,8 +117,8 @@ _CONCLUSIONS: Final = {
     Cause.READ: "This cell is right for what it reads: the mistake is further back.",
     Cause.MORE: "That is more than the rounding of the formula that belongs here, and still within "
     "what is allowed.",
-    Cause.MISTAKE: "That is no rounding: what stands in this cell is not the formula that belongs "
-    "there.",
+    Cause.MISTAKE: "That is no rounding: another formula or value stands in this cell than the one "
+    "that belongs there, or the engine calculates it otherwise.",
 }
 
 
