@@ -144,6 +144,21 @@ def test_frame_of_nothing_has_its_columns(tmp_path):
         assert len(result.to_frame()) == 0
 
 
+@pytest.mark.parametrize("form", ["text", "json", "junit", "html"])
+def test_verify_writes_the_report_that_the_verb_prints(book, tmp_path, xlrnn, form):
+    report = tmp_path / "report"
+    for _ in range(2):
+        assert api.verify(book, vary=0, output=str(report), form=form).outcome is Outcome.AGREE
+    assert xlrnn("verify", book, "--vary", "0", "--format", form).out == report.read_text("utf-8")
+    mine = tmp_path / "mine.txt"
+    mine.write_text("mine")
+    with pytest.raises(UsageError, match="is no report of xlrnn"):
+        api.verify(book, output=mine, form=form)
+    assert mine.read_text() == "mine"
+    api.verify(book, vary=0, output=mine, form=form, force=True)
+    assert mine.read_text("utf-8") == report.read_text("utf-8")
+
+
 def test_verify_refuses_what_it_cannot_do(book, monkeypatch):
     with pytest.raises(UsageError, match="expected auto, all, ironcalc"):
         api.verify([book], "excel")
@@ -151,6 +166,8 @@ def test_verify_refuses_what_it_cannot_do(book, monkeypatch):
         api.verify([book], rtol=float("nan"))
     with pytest.raises(UsageError, match="atol is inf"):
         api.verify([book], atol=float("inf"))
+    with pytest.raises(UsageError, match="form is 'pdf': expected text, json, junit, html"):
+        api.verify([book], form="pdf")
     monkeypatch.setattr("xlrnn.api.workbooks.engines", list)
     with pytest.raises(EngineMissingError, match="no engine"):
         api.verify([book], "all")

@@ -21,7 +21,7 @@ def renamed(book, target, name):
 
 
 MARKUP = ["[red]x[/red]", "[bold]", ":bomb:", "a[/]b", "x\\"]
-FORMS = ["text", "json", "junit"]
+FORMS = ["text", "json", "junit", "html"]
 
 
 @pytest.mark.parametrize("markup", MARKUP)

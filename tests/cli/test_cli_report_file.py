@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 
-@pytest.mark.parametrize("form", ["text", "json", "junit"])
+@pytest.mark.parametrize("form", ["text", "json", "junit", "html"])
 def test_report_is_written_and_written_again(xlrnn, book, tmp_path, form):
     report = tmp_path / "new" / "folder" / "report"
     for _ in range(2):
@@ -18,6 +18,8 @@ def test_report_is_written_and_written_again(xlrnn, book, tmp_path, form):
         assert json.loads(content)["schema"] == "xlrnn/verify/1"
     elif form == "junit":
         assert ElementTree.fromstring(content).tag == "testsuites"
+    elif form == "html":
+        assert content.startswith("<!DOCTYPE html>")
     else:
         assert content.startswith("agree:   ")
     assert [path.name for path in report.parent.iterdir()] == ["report"]

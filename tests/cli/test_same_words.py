@@ -33,6 +33,9 @@ CASES = {
     "verify: the engine": (
         ["verify", "{here}/a.xlsx", "--engine", "abacus"],
         lambda h: api.verify([h / "a.xlsx"], "abacus"), "engine 'abacus' is unknown"),
+    "verify: a workbook in the way of its report": (
+        ["verify", "{here}/a.xlsx", "-o", "{here}/a.xlsx"],
+        lambda h: api.verify([h / "a.xlsx"], output=h / "a.xlsx"), "is no report of xlrnn"),
     "verify: a folder as map": (
         ["verify", "{here}/a.xlsx", "--map", "{here}"],
         lambda h: api.verify([h / "a.xlsx"], map_file=h), "cannot read the map"),

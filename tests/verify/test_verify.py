@@ -74,7 +74,7 @@ def compared(prepared):
 
     def run(changes=None):
         book = LESSON.filled_book(calculated=True)
-        blocks = compare(Scripted(book, changes), prepared, Tolerance())
+        blocks = compare(Scripted(book, changes), prepared, Tolerance()).results
         return EngineResult("scripted", "1", True, blocks)
 
     return run

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlrnn.api.given import OneOrMoreLessons, OneOrMorePaths, PathLike, names_of, paths_of
-from xlrnn.arguments import check_count, check_number
+from xlrnn.arguments import check_count, check_known, check_number
 from xlrnn.errors import EngineMissingError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
@@ -138,6 +138,9 @@ def verify(
     soffice: str | None = None,
     unconfined: bool = False,
     vary: int | None = None,
+    output: PathLike | None = None,
+    form: str = "text",
+    force: bool = False,
 ) -> "Verification":
     """Compare workbooks with NumPy.
 
@@ -151,18 +154,26 @@ def verify(
         unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
         vary: with how many other inputs each workbook is tried, 0 for none; by default a few
             where that is cheap.
+        output: where to write a report, if one is wanted.
+        form: how it is written: `text`, `json`, `junit` or `html`.
+        force: overwrite a file that is no report of xlrnn.
 
     Raises:
-        UsageError: if the engine is unknown, the map is none, a tolerance is no number, or
-            `vary` is negative.
+        UsageError: if the engine or the form is unknown, the map is none, a tolerance is no
+            number, `vary` is negative, or a file is in the way.
         EngineMissingError: if `all` finds no engine.
     """
+    from xlrnn.report.verification import formats
+    from xlrnn.report.verification.own_report import refuse_other_files, write_report
     from xlrnn.verify.results.distance import Tolerance
     from xlrnn.verify.verify import verify as run
 
     for name, value in (("rtol", rtol), ("atol", atol)):
         check_number(name, value)
-    return run(
+    check_known("form", [form], formats.FORMATS)
+    if output is not None and not force:
+        refuse_other_files(Path(output))
+    result = run(
         paths_of(paths),
         _engine_names(engine),
         tolerance=Tolerance(rtol, atol),
@@ -171,6 +182,9 @@ def verify(
         unconfined=unconfined,
         vary=vary,
     )
+    if output is not None:
+        write_report(Path(output), formats.form(form).render(result))
+    return result
 
 
 def _map(path: Path) -> "AnyMap":

@@ -1,7 +1,7 @@
 """`xlrnn verify`: NumPy against an engine."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +10,7 @@ from xlrnn.errors import UsageError
 from xlrnn.report.verification import formats
 
 if TYPE_CHECKING:
-    from xlrnn.verify.explained.explanation import Explanation
+    from xlrnn.verify.results.result import Verification
 
 
 @click.command("verify")
@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     type=click.Choice(formats.FORMATS),
     default="text",
     show_default=True,
-    help="How the report is written: for people, programs or build servers.",
+    help="How the report is written: for people, programs or build servers, or as a page with a "
+    "map of the differences.",
 )
 @click.option(
     "-o",
@@ -111,20 +112,16 @@ def command(
     """
     from xlrnn import api
 
-    if output is not None and not force:
-        _refuse_to_overwrite(output)
     if cell is not None:
         if len(books) > 1 or map_file or form != "text":
             raise UsageError(
                 "--explain takes one workbook that xlrnn wrote, and no --map or --format: it "
                 "prints text, and writes a page with -o NAME.html"
             )
-        explained = api.explain(
-            books[0], cell, engine, most=most, rtol=rtol, atol=atol, soffice=soffice,
-            unconfined=unconfined,
+        return _explain(
+            books[0], cell, engine, output, force=force, most=most, rtol=rtol, atol=atol,
+            soffice=soffice, unconfined=unconfined,
         )  # fmt: skip
-        _write(_explanation(explained, output), output)
-        return explained.outcome.exit_code
     if most is not None:
         raise UsageError("--most says how much --explain tells, and there is none")
     result = api.verify(
@@ -136,39 +133,38 @@ def command(
         soffice=soffice,
         unconfined=unconfined,
         vary=vary,
+        output=output,
+        form=form,
+        force=force,
     )
-    if form == "text" and output is None:
+    if output is None:
+        _print(result, form)
+    return result.outcome.exit_code
+
+
+def _print(result: "Verification", form: str) -> None:
+    if form == "text":
         from xlrnn.report.verification.terminal import print_report
 
         print_report(result)
     else:
-        _write(formats.form(form).render(result), output)
-    return result.outcome.exit_code
+        click.echo(formats.form(form).render(result))
 
 
-def _explanation(explained: "Explanation", output: Path | None) -> str:
-    """Return how a cell comes about, as a page if the file's name asks for one."""
+def _explain(
+    book: Path, cell: str, engine: str, output: Path | None, *, force: bool, **options: Any
+) -> int:
+    """Tell how a cell comes about, as a page if the file's name asks for one."""
+    from xlrnn import api
     from xlrnn.report.explained import html, text
+    from xlrnn.report.verification.own_report import refuse_other_files, write_report
 
-    page = output is not None and output.suffix.lower() in (".html", ".htm")
-    return html.render(explained) if page else text.render(explained)
-
-
-def _refuse_to_overwrite(path: Path) -> None:
-    """Refuse a file that is no report of ours, above all a workbook named by mistake."""
-    from xlrnn.report.verification.own_report import is_report
-
-    if path.is_file() and not is_report(path):
-        raise UsageError(
-            f"{path} is there already and is no report of xlrnn: choose another name for -o, "
-            "or overwrite it with --force"
-        )
-
-
-def _write(text: str, output: Path | None) -> None:
-    from xlrnn.atomic import write_atomically
-
+    if output is not None and not force:
+        refuse_other_files(output)
+    explained = api.explain(book, cell, engine, **options)
     if output is None:
-        click.echo(text)
+        click.echo(text.render(explained))
     else:
-        write_atomically(output, f"{text}\n".encode())
+        page = output.suffix.lower() in (".html", ".htm")
+        write_report(output, html.render(explained) if page else text.render(explained))
+    return explained.outcome.exit_code

@@ -30,21 +30,22 @@ th.n, td.n {{ text-align: right; white-space: nowrap; }}
 .first {{ border-left: .3rem solid var(--mark); padding: .3rem .8rem; background: var(--marked); }}
 .bar {{ background: var(--bar); height: .8rem; margin: .4rem 0; }}
 @media (max-width: 40rem) {{ th, td {{ padding: .3rem; }} body {{ font-size: 14px; }} }}
-@media print {{ tr {{ break-inside: avoid; }} th {{ print-color-adjust: exact; }} }}
+@media print {{ tr {{ break-inside: avoid; }} th {{ print-color-adjust: exact; }} }}{style}
 </style></head><body>
 {body}
 </body></html>
 """
 
 
-def page(title: str, body: str) -> str:
+def page(title: str, body: str, style: str = "") -> str:
     """Return a page.
 
     Args:
         title: what the tab says, as HTML; see `text`.
         body: what stands in it, as HTML.
+        style: rules of its own, as CSS.
     """
-    return _PAGE.format(title=title, body=body)
+    return _PAGE.format(title=title, body=body, style=style)
 
 
 def text(value: object) -> str:

@@ -1,7 +1,7 @@
 """Compare what an engine shows with what NumPy calculates from the same inputs."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,14 @@ Array = NDArray[Any]
 Shown: TypeAlias = Mapping[str, Sequence[Sequence[Value]]]
 
 
-def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[BlockResult]:
+class Compared(NamedTuple):
+    """What is said of every block, and what all of them show, inputs and weights included."""
+
+    results: list[BlockResult]
+    shown: Shown
+
+
+def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> Compared:
     """Judge every block of a workbook that an engine has calculated.
 
     Inputs and weights are read from the engine too, so that NumPy starts from the very numbers
@@ -36,7 +43,7 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> list[Bl
     """
     shown = read_blocks(sheets, prepared.subject.blocks)
     expected = calculate(prepared.subject, shown, given_inputs(prepared, shown))
-    return compare_shown(shown, expected, prepared, tolerance)
+    return Compared(compare_shown(shown, expected, prepared, tolerance), shown)
 
 
 def read_blocks(sheets: Sheets, blocks: Iterable[Located]) -> Shown:

@@ -15,7 +15,7 @@ from xlrnn.verify.chosen_inputs import HowMany
 from xlrnn.verify.compare import compare, lost_inputs
 from xlrnn.verify.doubts.settings import about_settings
 from xlrnn.verify.prepare import Prepared, prepare
-from xlrnn.verify.results.block_result import BlockResult
+from xlrnn.verify.results.block_result import BlockResult, GivenBlock
 from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.pairs import compare_engines
 from xlrnn.verify.results.result import BookResult, EngineResult, Verification
@@ -152,6 +152,7 @@ def _verified(prepared: Prepared, asked: _Asked) -> BookResult:
             *(_doubted(prepared) if stored else ()),
             *([UNTRIED] if untried and asked.vary != 0 else []),
         ],
+        sheets={name: sheet.state for name, sheet in prepared.file.sheets.items()},
     )
 
 
@@ -167,6 +168,20 @@ def _doubted(prepared: Prepared) -> list[str]:
     return [f"{doubt}: {NOT_KNOWN}"] if doubt else []
 
 
+class _Ran(NamedTuple):
+    """What an engine showed.
+
+    Args:
+        blocks: what is said of every block.
+        trials: with how many other inputs they were tried.
+        given: the inputs and weights that it started from.
+    """
+
+    blocks: list[BlockResult]
+    trials: int = 0
+    given: Sequence[GivenBlock] = ()
+
+
 def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineResult:
     """Let one engine calculate, and judge what it shows."""
     try:
@@ -176,29 +191,29 @@ def _verify_with(engine: Engine, prepared: Prepared, asked: _Asked) -> EngineRes
     if not engine.recalculates and stored_by_xlrnn(prepared.file):
         return _unknown(engine, version, STORED_BY_US)
     try:
-        blocks, trials = lost_inputs(prepared), 0
-        if not blocks:
-            blocks, trials = _calculated(engine, prepared, asked)
+        lost = lost_inputs(prepared)
+        ran = _Ran(lost) if lost else _calculated(engine, prepared, asked)
     except EngineError as error:
         return _unknown(engine, version, str(error))
     except InputError as error:
         return _unknown(engine, version, f"cannot be computed: {error}")
     if not engine.recalculates:
-        if not any(_shows_anything(block) for block in blocks):
+        if not any(_shows_anything(block) for block in ran.blocks):
             return _unknown(engine, version, NOTHING_STORED)
-        if any(_says_not_calculated(block) for block in blocks):
+        if any(_says_not_calculated(block) for block in ran.blocks):
             return _unknown(engine, version, NOT_CALCULATED)
         version = _saved_by(prepared).name
     return EngineResult(
         engine.name,
         version,
         engine.recalculates,
-        blocks,
+        ran.blocks,
         prepared.strays,
         prepared.given_formulas,
         [*prepared.left_out] if engine.recalculates else [],
         reads=prepared.subject.reads,
-        trials=trials,
+        trials=ran.trials,
+        given=ran.given,
     )
 
 
@@ -214,17 +229,19 @@ def _says_not_calculated(block: BlockResult) -> bool:
     return block.located.block.quantity == "calculated" and block.actual == [[0.0]]
 
 
-def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> tuple[list[BlockResult], int]:
-    """Compare what an engine calculates.
-
-    Returns:
-        What is said of every block, and with how many other inputs they were tried.
-    """
+def _calculated(engine: Engine, prepared: Prepared, asked: _Asked) -> _Ran:
+    """Compare what an engine calculates."""
     vary = asked.vary if engine.recalculates else 0
     many = usual_trials(prepared) if vary is None else HowMany(vary, vary)
     with calculated(engine, prepared, unconfined=asked.unconfined) as sheets:
-        blocks = compare(sheets, prepared, asked.tolerance)
-        return follow(sheets, prepared, blocks, many, asked.tolerance)
+        blocks, shown = compare(sheets, prepared, asked.tolerance)
+        judged = {block.name for block in blocks}
+        given = [
+            GivenBlock(b, shown[b.block.name])
+            for b in prepared.subject.blocks
+            if b.place is not None and b.block.name not in judged
+        ]
+        return _Ran(*follow(sheets, prepared, blocks, many, asked.tolerance), given)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ _MODULES: Final = {
     "text": "xlrnn.report.verification.text",
     "json": "xlrnn.report.verification.json",
     "junit": "xlrnn.report.verification.junit",
+    "html": "xlrnn.report.verification.html.page",
 }
 
 FORMATS: Final = tuple(_MODULES)

@@ -1,7 +1,8 @@
-"""Whether a file is a report that xlrnn wrote, and may therefore be written again."""
+"""Files of reports: those that xlrnn wrote may be written again, others are left alone."""
 
 from pathlib import Path
 
+from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.report.verification.formats import FORMATS, form
 
@@ -12,12 +13,30 @@ def is_report(path: Path) -> bool:
     Raises:
         UsageError: if it cannot be read.
     """
-    try:
-        with path.open("rb") as file:
-            start = file.read(200)
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from None
     beginnings = tuple(
         beginning.encode() for name in FORMATS for beginning in form(name).BEGINNINGS
     )
+    try:
+        with path.open("rb") as file:
+            start = file.read(max(map(len, beginnings)))
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from None
     return not start or start.startswith(beginnings)
+
+
+def refuse_other_files(path: Path) -> None:
+    """Refuse a file that is no report of ours, above all a workbook named by mistake.
+
+    Raises:
+        UsageError: if it is there, and none.
+    """
+    if path.is_file() and not is_report(path):
+        raise UsageError(
+            f"{path} is there already and is no report of xlrnn: choose another name for -o, "
+            "or overwrite it with --force"
+        )
+
+
+def write_report(path: Path, report: str) -> None:
+    """Write a report, whole or not at all."""
+    write_atomically(path, f"{report}\n".encode())

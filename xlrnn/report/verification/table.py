@@ -1,7 +1,6 @@
 """The report on a terminal: a table for each workbook, a column for each engine."""
 
 from collections.abc import Iterable
-from typing import TypeAlias
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -9,18 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from xlrnn.counted import counted
-from xlrnn.names import Role
 from xlrnn.report.clean import clean
+from xlrnn.report.verification.rows import BlockRow, rows_of
 from xlrnn.report.verification.text import ReportLine, labelled, lines_of, summary
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.result import BookResult, Verification
 from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict
 
 _COLOURS = {Outcome.AGREE: "green", Outcome.UNKNOWN: "yellow", Outcome.DIFFER: "bold red"}
-# A block, as each engine shows it.
-BlockRow: TypeAlias = tuple[BlockResult, ...]
-
-_QUIET = (Role.LABEL, Role.CHECK, Role.REFERENCE)
 # Columns that give way, the last one first, where the terminal is narrow.
 _EXTRA = ("cells", "what it is", "distance")
 
@@ -36,23 +31,15 @@ def _print_book(book: BookResult, console: Console) -> None:
     able = [engine for engine in book.engines if engine.blocks]
     console.print(Text(clean(book.book), style="bold"))
     if able:
-        rows = list(zip(*(engine.blocks for engine in able), strict=True))
         names = [engine.name for engine in able]
-        shown = [row for row in rows if _is_worth_a_row(row)]
+        shown, quiet = rows_of(able)
         if shown:
             console.print(_fitting_table(names, shown, book.tolerance.absolute, console))
-        if len(shown) < len(rows):
-            quiet = len(rows) - len(shown)
+        if quiet:
             blocks = counted(quiet, "block")
             console.print(Text(f"and {blocks} of labels, references and checks, all right"))
     _print_lines(lines_of(book), console)
     console.print()
-
-
-def _is_worth_a_row(row: BlockRow) -> bool:
-    """Tell whether a block is what a reader looks for: a step of the calculation, or a problem."""
-    wrong = any(block.wrong or block.count(Verdict.UNVERIFIED) for block in row)
-    return wrong or row[0].located.block.role not in _QUIET
 
 
 def _fitting_table(names: list[str], rows: list[BlockRow], floor: float, console: Console) -> Table:

@@ -12,7 +12,7 @@ from xlrnn.formula.expression import Matrix
 from xlrnn.formula.value import Value
 from xlrnn.formula.walk import rule_of
 from xlrnn.scratch import scratch_folder
-from xlrnn.verify.compare import Shown, compare, lost_inputs, read_blocks
+from xlrnn.verify.compare import Shown, compare, lost_inputs
 from xlrnn.verify.explained.explanation import Explanation, Given, Step
 from xlrnn.verify.explained.maths import in_maths, shown, symbol
 from xlrnn.verify.explained.way import Node, way_to
@@ -50,8 +50,7 @@ def explain(
         if lost := lost_inputs(prepared):
             raise UnreadableError(f"{path}: not there: {', '.join(one.name for one in lost)}")
         with calculated(who, prepared, unconfined=unconfined) as sheets:
-            results = compare(sheets, prepared, tolerance or Tolerance())
-            held = read_blocks(sheets, prepared.subject.blocks)
+            results, held = compare(sheets, prepared, tolerance or Tolerance())
         return _told(prepared, who, target, {one.name: one for one in results}, held, most)
 
 

@@ -50,6 +50,14 @@ class CellResult:
 
 
 @dataclass(frozen=True)
+class GivenBlock:
+    """A block of inputs or weights: where it stands, and what it shows."""
+
+    located: Located
+    shown: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True)
 class BlockResult:
     """The verdicts of one block.
 

@@ -1,5 +1,6 @@
 """Results of a verification, from an engine up to the run, also to be had as a DataFrame."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -8,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.names import Role
-from xlrnn.verify.results.block_result import BlockResult, CellResult
+from xlrnn.verify.results.block_result import BlockResult, CellResult, GivenBlock
 from xlrnn.verify.results.distance import Tolerance, distances
-from xlrnn.verify.results.first_cell import first_cell
+from xlrnn.verify.results.first_cell import WrongCell, first_cell
 from xlrnn.verify.results.verdict import WRONG, Outcome, Verdict, worst
 from xlrnn.verify.subject.subject import Reads
 from xlrnn.xlsx.planting.copy_parts import LeftOut
@@ -43,6 +44,7 @@ class EngineResult:
     failed: Outcome | None = None
     reads: Reads | None = field(default=None, repr=False, compare=False)
     trials: int = 0
+    given: Sequence[GivenBlock] = field(default=(), repr=False, compare=False)
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -75,14 +77,18 @@ class EngineResult:
         return sum(block.count(verdict) for block in self.blocks)
 
     @cached_property
-    def first_difference(self) -> CellResult | None:
+    def first_cell(self) -> WrongCell | None:
         """The first wrong cell in the order of the calculation, or else the first unverified."""
-        for verdicts in (WRONG, {Verdict.UNVERIFIED}):
-            found = first_cell(self.blocks, verdicts, self.reads)
-            if found is not None:
-                result, i, t = found
-                return result.cell(i, t)
-        return None
+        found = (first_cell(self.blocks, v, self.reads) for v in (WRONG, {Verdict.UNVERIFIED}))
+        return next((cell for cell in found if cell is not None), None)
+
+    @property
+    def first_difference(self) -> CellResult | None:
+        """What is said of that cell."""
+        if self.first_cell is None:
+            return None
+        result, i, t = self.first_cell
+        return result.cell(i, t)
 
     def max_ulp(self, floor: float) -> float:
         """The largest distance in ulp over all blocks but the checks."""
@@ -117,6 +123,8 @@ class BookResult:
         reason: why nothing can be said.
         doubts: why what a reader sees may not be what was verified, whatever the cells show.
         notes: what a reader should know, and what does no harm.
+        sheets: the worksheets in the workbook's order, and whether each is "visible", "hidden" or
+            "veryHidden".
     """
 
     book: str
@@ -126,6 +134,7 @@ class BookResult:
     reason: str = ""
     doubts: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sheets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def outcome(self) -> Outcome:
