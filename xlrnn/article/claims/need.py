@@ -41,9 +41,9 @@ CLAIMS: Final = (
         check="sheets.applications",
     ),
     Claim(
-        "sentence-lengths-differ",
+        "both-lengths-vary",
         Section.NEED,
-        "The same sentence has different lengths in different languages.",
+        "In translation the input as well as the output varies in length.",
         Verdict.HOLDS,
         check="sheets.applications",
     ),

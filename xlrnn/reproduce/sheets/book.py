@@ -15,7 +15,6 @@ from xlrnn.engines import available, first_embedded
 from xlrnn.errors import EngineError, EngineMissingError
 from xlrnn.formula.cell import Cell
 from xlrnn.formula.value import CellError
-from xlrnn.lessons import Lesson
 from xlrnn.names import Role
 from xlrnn.reproduce.evidence import Link, Setting
 from xlrnn.verify.results.result import BookResult, EngineResult
@@ -81,7 +80,7 @@ def book_of(
         setting: where, and whether it shall be quick.
         name: the lesson.
         called: the name of the file, if it is not the lesson's.
-        inputs: what stands in its cells instead of the lesson's own inputs.
+        inputs: other inputs, by key, as a reader would type them into the workbook.
         **options: the lesson's.
 
     Raises:
@@ -92,8 +91,8 @@ def book_of(
     result = path.with_suffix(".json")
     if not (path.is_file() and result.is_file()):
         small = _QUICK.get(name, {}) if setting.quick else {}
-        lesson = _with_inputs(lessons.get(name), inputs or {})(**{**small, **options})
-        write_atomically(path, lesson_bytes(lesson))
+        changed = {key: _as_given(value) for key, value in (inputs or {}).items()}
+        write_atomically(path, lesson_bytes(lessons.get(name)(**{**small, **options}), changed))
         found = verify([path], engines_here(setting), vary=0 if setting.quick else None).books[0]
         write_atomically(result, json.dumps(_calculated(path, found)).encode())
     return _read(result)
@@ -112,16 +111,10 @@ def engines_here(setting: Setting) -> list[str]:
     return [first] if setting.quick else sorted(here, key=lambda name: name != first)
 
 
-def _with_inputs(lesson: type[Lesson], inputs: Mapping[str, ArrayLike]) -> type[Lesson]:
-    """Return the lesson, or one that differs from it in what its inputs hold."""
-    if not inputs:
-        return lesson
-    others = {name: np.atleast_2d(np.array(value)) for name, value in inputs.items()}
-
-    def given(self: Lesson) -> Mapping[str, Array]:
-        return {**lesson.given(self), **others}
-
-    return type(lesson.__name__, (lesson,), {"given": given})
+def _as_given(value: ArrayLike) -> Array:
+    """Return numbers or texts as a lesson gives them, in rows and columns."""
+    array = np.atleast_2d(np.array(value))
+    return array if array.dtype.kind == "f" else array.astype(object)
 
 
 def _calculated(path: Path, found: BookResult) -> dict[str, Any]:
