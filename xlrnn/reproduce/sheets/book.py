@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from xlrnn.formula.cell import Cell
 from xlrnn.formula.value import CellError
 from xlrnn.names import Role
 from xlrnn.reproduce.evidence import Link, Setting
+from xlrnn.reproduce.finding import Engine, Workbook
 from xlrnn.verify.results.result import BookResult, EngineResult
 from xlrnn.verify.subject.inputs import GIVEN
 from xlrnn.verify.subject.locate import Located
@@ -28,21 +29,10 @@ from xlrnn.xlsx.writing.lesson import lesson_bytes
 Array = NDArray[Any]
 
 FOLDER: Final = "workbooks"
+_CELLS: Final = "journal/cells"
 # What takes longest, made smaller where all together must take less than a minute.
 _QUICK: Final[Mapping[str, Mapping[str, int]]] = {"vanishing-gradient": {"steps": 30}}
 _OWN = (Role.CHECK, Role.REFERENCE)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What one engine made of a workbook."""
-
-    name: str
-    version: str
-    outcome: str
-    cells: int
-    distance: float
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,24 +40,20 @@ class LessonBook:
     """A workbook that was calculated.
 
     Args:
-        file: where it is, from the folder of the report.
-        outcome: whether all engines agree with NumPy: `agree`, `differ` or `unknown`.
-        engines: what each of them made of it.
-        cells: what the first engine shows, and what is given, by block.
+        workbook: what engines made of it.
+        cells: what the first of them shows, and what is given, by block.
         numpy: the same of NumPy.
         places: the address of each cell, by block.
     """
 
-    file: str
-    outcome: str
-    engines: Sequence[Asked]
+    workbook: Workbook
     cells: Mapping[str, Array]
     numpy: Mapping[str, Array]
     places: Mapping[str, Sequence[Sequence[str]]]
 
     def link(self, words: str, block: str, row: int = 0, column: int = 0) -> Link:
         """Return where a cell of a block is to be seen."""
-        return Link(words, self.file, self.places[block][row][column])
+        return Link(words, self.workbook.file, self.places[block][row][column])
 
 
 def book_of(
@@ -88,7 +74,7 @@ def book_of(
         EngineError: if the engine fails.
     """
     path = setting.folder / FOLDER / f"{called or name}.xlsx"
-    result = path.with_suffix(".json")
+    result = setting.folder / _CELLS / f"{path.stem}.json"
     if not (path.is_file() and result.is_file()):
         small = _QUICK.get(name, {}) if setting.quick else {}
         changed = {key: _as_given(value) for key, value in (inputs or {}).items()}
@@ -136,19 +122,15 @@ def _calculated(path: Path, found: BookResult) -> dict[str, Any]:
     for block in found.engines[0].blocks:
         if block.located.block.role not in _OWN and block.located.place is not None:
             blocks[block.name] = _block(block.located, block.actual, block.expected.tolist())
-    return {
-        "file": f"{FOLDER}/{path.name}",
-        "outcome": found.outcome.value,
-        "engines": [vars(_asked(engine)) for engine in found.engines],
-        "blocks": blocks,
-    }
+    engines = [_engine(engine) for engine in found.engines]
+    workbook = Workbook(f"{FOLDER}/{path.name}", found.outcome.value, engines)
+    return {"workbook": asdict(workbook), "blocks": blocks}
 
 
-def _asked(engine: EngineResult) -> Asked:
-    return Asked(
-        engine.name, engine.version, engine.outcome.value, engine.cells_verified,
-        engine.max_abs if engine.blocks else 0.0, engine.reason,
-    )  # fmt: skip
+def _engine(found: EngineResult) -> Engine:
+    distance = found.max_abs if found.blocks else 0.0
+    verified, outcome = found.cells_verified, found.outcome.value
+    return Engine(found.name, found.version, outcome, verified, distance, found.reason)
 
 
 def _block(located: Located, cells: Any, numpy: Any) -> dict[str, Any]:
@@ -160,13 +142,16 @@ def _block(located: Located, cells: Any, numpy: Any) -> dict[str, Any]:
     return {"places": addresses, "cells": shown, "numpy": numpy}
 
 
+def workbooks_in(folder: Path) -> list[Workbook]:
+    """Return what was made of each workbook that was calculated."""
+    return [_read(path).workbook for path in sorted((folder / _CELLS).glob("*.json"))]
+
+
 def _read(path: Path) -> LessonBook:
     kept = json.loads(path.read_text())
-    blocks = kept["blocks"]
+    workbook, blocks = kept["workbook"], kept["blocks"]
     return LessonBook(
-        kept["file"],
-        kept["outcome"],
-        [Asked(**one) for one in kept["engines"]],
+        Workbook(**{**workbook, "engines": [Engine(**one) for one in workbook["engines"]]}),
         {name: _array(block["cells"]) for name, block in blocks.items()},
         {name: _array(block["numpy"]) for name, block in blocks.items()},
         {name: block["places"] for name, block in blocks.items()},
