@@ -40,8 +40,9 @@ def command(folder: Path, quiet: bool, **options: Any) -> int:
 
     kept = f"go on with the same call: what is done is kept in {folder}"
     with if_interrupted(kept), nullcontext() if quiet else Shown() as shown:
-        watched = {"tell": shown.tell, "progress": shown.progress} if shown else {}
-        found = api.reproduce(folder, **options, **watched)
+        if shown:
+            options |= {"tell": shown.tell, "progress": shown.progress}
+        found = api.reproduce(folder, **options)
     for line in lines(found):
         click.echo(clean(line))
     click.echo(f"wrote {clean(str(found.report))}")

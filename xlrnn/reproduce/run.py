@@ -1,6 +1,5 @@
 """All claims: lessons are built, checks run, here or in processes, and a call goes on with one."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
 from typing import Final, TypeAlias

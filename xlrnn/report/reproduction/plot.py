@@ -53,7 +53,9 @@ def _finite(plot: Plot, line: Line) -> _Seen:
         fits = math.isfinite(one) and (one > 0 or not plot.logarithmic)
         return float(one) if fits else None
 
-    return _Seen(line.name, [[drawable(one) for one in row] for row in (line.y, line.low, line.high)])
+    return _Seen(
+        line.name, [[drawable(one) for one in row] for row in (line.y, line.low, line.high)]
+    )
 
 
 class _Axis:
@@ -97,10 +99,10 @@ def _frame(plot: Plot, across: _Axis, up: _Axis) -> str:
         y = up.at(one)
         parts.append(f"<path class='grid' d='M{_LEFT} {y}H{right}'/>")
         parts.append(f"<text x='{_LEFT - 6}' y='{y + 4}' text-anchor='end'>{one:.4g}</text>")
-    for one in across.ticks():
-        parts.append(
-            f"<text x='{across.at(one)}' y='{bottom + 16}' text-anchor='middle'>{one:.4g}</text>"
-        )
+    parts += [
+        f"<text x='{across.at(one)}' y='{bottom + 16}' text-anchor='middle'>{one:.4g}</text>"
+        for one in across.ticks()
+    ]
     middle, height = (_LEFT + right) / 2, (_TOP + bottom) / 2
     parts.append(
         f"<text x='{middle}' y='{HEIGHT - 8}' text-anchor='middle'>{text(plot.x_label)}</text>"
@@ -142,7 +144,9 @@ def _legend(lines: Sequence[_Seen]) -> str:
 
 def _said(plot: Plot) -> str:
     """Say in words what a plot shows, for those who do not see it."""
-    told = [f"{line.name} from {line.y[0]:.3g} to {line.y[-1]:.3g}" for line in plot.lines if line.y]
+    told = [
+        f"{line.name} from {line.y[0]:.3g} to {line.y[-1]:.3g}" for line in plot.lines if line.y
+    ]
     scale = ", in powers of ten" if plot.logarithmic else ""
     return (
         f"{plot.y_label} over {plot.x_label}{scale}, {plot.x[0]:g} to {plot.x[-1]:g}: "

@@ -57,7 +57,7 @@ def _both_vary(v: Values) -> bool:
 def _outputs(v: Values) -> bool:
     at_each = v["p"].shape[1] == v["h"].shape[1]
     at_the_end = v[f"{OTHER}dense_p"].shape[1] == 1 < v[f"{OTHER}gru_h"].shape[1]
-    return at_each and at_the_end
+    return bool(at_each and at_the_end)
 
 
 _ANSWERS: Final = {

@@ -1,6 +1,6 @@
 """The section on back-propagation through time, in the workbook hello-bptt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -47,12 +47,10 @@ _COMBINED: Final = ("W_xh", "W_hy", "w_hh", "b_h")
 
 
 def _combined(v: Values) -> float:
-    return max(
-        apart(v[f"d{name}"].ravel(), v[f"d{name}_step"].sum(axis=1)) for name in _COMBINED
-    )
+    return max(apart(v[f"d{name}"].ravel(), v[f"d{name}_step"].sum(axis=1)) for name in _COMBINED)
 
 
-def _loss(v: Values, layers: list[Weights]) -> float:
+def _loss(v: Values, layers: Sequence[Weights]) -> float:
     """Return the loss of a regular network with a layer for each letter."""
     h, loss = v["h_0"][:, 0], 0.0
     for t, own in enumerate(layers):

@@ -1,6 +1,6 @@
 """The section "Forward Propagation in a Recurrent Neuron in Excel", step by step."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -13,6 +13,11 @@ from xlrnn.reproduce.sheets.relation import Relation, Values, apart, evidence
 
 PRINTED: Final = 1e-6
 """How far a calculated number may be from one that the article prints with six digits."""
+
+
+# Calculated from the article's numbers when they were first read; its own digits are not known.
+STATE_AFTER_E: Final = (0.936534, 0.949104, 0.762341)
+CHANCES_AFTER_E: Final = (0.419747, 0.194682, 0.162429, 0.223141)
 
 
 def excel(setting: Setting) -> Mapping[str, Evidence]:
@@ -79,20 +84,32 @@ def _printed_state(v: Values) -> float:
     return apart(h, printed) if rounded_otherwise and apart(cut, printed[-1]) < 1e-9 else np.inf
 
 
+def _second_state(v: Values) -> float:
+    known = apart(v["h"][:, 1], STATE_AFTER_E)
+    return max(
+        apart(v["h"][:, 1], np.tanh(v["a_x"][:, 1] + v["a_h"][:, 1])),
+        apart(v["h_prev"][:, 2], v["h"][:, 1]),
+        0.0 if known < PRINTED else known,
+    )
+
+
 def _softmax(v: Values) -> float:
     exps = np.exp(v["logits"])
     return max(apart(v["p"], exps / exps.sum(axis=0)), apart(v["p"].sum(axis=0), 1))
 
 
-def _expects_h(v: Values) -> bool:
-    return str(v["predicted"][0, 1]) == "h" and int(np.argmax(v["p"][:, 1])) == 0
+def _expects_h(v: Values) -> float:
+    right = str(v["predicted"][0, 1]) == "h" and int(np.argmax(v["p"][:, 1])) == 0
+    return apart(v["p"][:, 1], CHANCES_AFTER_E) if right else np.inf
 
 
-def _of(block: str, column: int) -> dict[str, object]:
+def _of(block: str, column: int) -> Callable[[Values], Mapping[str, Number]]:
+    """Return what reads the numbers of a column, for words that name them."""
+
     def numbers(v: Values) -> Mapping[str, Number]:
         return {f"unit_{i + 1}": float(one) for i, one in enumerate(v[block][:, column])}
 
-    return {"numbers": numbers}
+    return numbers
 
 
 _UNITS: Final = "{unit_1:.6f}, {unit_2:.6f}, {unit_3:.6f}"
@@ -112,7 +129,7 @@ _RELATIONS: Final = {
             apart(v["a_x"][:, 0], matrices.STEP_1_INPUT_PART),
             apart(v["a_x"][:, 0], v["W_xh"] @ v["x"][:, 0]),
         ),
-        f"The cells show {_UNITS}, as printed.", ("a_x", 0, 0), within=PRINTED, **_of("a_x", 0),
+        f"The cells show {_UNITS}, as printed.", ("a_x", 0, 0), _of("a_x", 0), PRINTED,
     ),
     "w-hh-1-by-1": Relation(
         _one_recurrent_weight,
@@ -127,12 +144,12 @@ _RELATIONS: Final = {
     ),
     "step-2-recurrent-part": Relation(
         lambda v: apart(v["a_h"][:, 0], matrices.STEP_1_RECURRENT_PART),
-        f"The cells show {_UNITS}, as printed.", ("a_h", 0, 0), within=PRINTED, **_of("a_h", 0),
+        f"The cells show {_UNITS}, as printed.", ("a_h", 0, 0), _of("a_h", 0), PRINTED,
     ),
     "step-3-printed-state": Relation(
         _printed_state,
         "The cells show {unit_1:.7f}, {unit_2:.7f}, {unit_3:.7f}: the last printed number is cut.",
-        ("h", 0, 0), within=PRINTED, **_of("h", 0),
+        ("h", 0, 0), _of("h", 0), PRINTED,
     ),
     "step-3-without-a-past": Relation(
         lambda v: apart(v["h"], np.tanh(v["a_x"] + v["a_h"])),
@@ -141,32 +158,29 @@ _RELATIONS: Final = {
     ),
     "step-4-recurrent-part": Relation(
         lambda v: apart(v["a_h"][:, 1], v["w_hh"][0, 0] * v["h"][:, 0] + v["b_h"][0, 0]),
-        f"The cells show {_UNITS}.", ("a_h", 0, 1), **_of("a_h", 1),
+        f"The cells show {_UNITS}.", ("a_h", 0, 1), _of("a_h", 1),
     ),
     "step-4-input-part": Relation(
         lambda v: apart(v["a_x"][:, 1], v["W_xh"][:, 1]),
-        f"The cells show {_UNITS}: the column of “e”.", ("a_x", 0, 1), **_of("a_x", 1),
+        f"The cells show {_UNITS}: the column of “e”.", ("a_x", 0, 1), _of("a_x", 1),
     ),
     "step-5-state": Relation(
-        lambda v: max(
-            apart(v["h"][:, 1], np.tanh(v["a_x"][:, 1] + v["a_h"][:, 1])),
-            apart(v["h_prev"][:, 2], v["h"][:, 1]),
-        ),
-        f"The state of “e” is {_UNITS}, and “l” finds it.", ("h", 0, 1), **_of("h", 1),
+        _second_state,
+        f"The state of “e” is {_UNITS}, and “l” finds it.", ("h", 0, 1), _of("h", 1),
     ),
     "step-6-output": Relation(
         lambda v: apart(v["logits"][:, 1], v["W_hy"] @ v["h"][:, 1]),
         "The output of “e” is {unit_1:.6f}, {unit_2:.6f}, {unit_3:.6f}, {unit_4:.6f}.",
-        ("logits", 0, 1), **_of("logits", 1),
+        ("logits", 0, 1), _of("logits", 1),
     ),
     "step-7-softmax": Relation(
         _softmax,
         "After “e” the probabilities are {unit_1:.6f}, {unit_2:.6f}, {unit_3:.6f}, {unit_4:.6f}, "
         "and 1 together.",
-        ("p", 0, 1), **_of("p", 1),
+        ("p", 0, 1), _of("p", 1),
     ),
     "h-after-e": Relation(
         _expects_h, "After “e” the likeliest letter is “h”, with probability {h:.6f}.",
-        ("predicted", 0, 1), lambda v: {"h": float(v["p"][0, 1])},
+        ("predicted", 0, 1), lambda v: {"h": float(v["p"][0, 1])}, PRINTED,
     ),
 }  # fmt: skip

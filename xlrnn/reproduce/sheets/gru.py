@@ -85,8 +85,8 @@ _RELATIONS: Final = {
     ),
     "gates-control": Relation(
         _mixed,
-        "Each state is a mixture of memory and candidate, of which the update gate keeps {least:.3f} "
-        "to {most:.3f}.",
+        "Each state is a mixture of memory and candidate, of which the update gate keeps "
+        "{least:.3f} to {most:.3f}.",
         ("update", 0, 0),
         lambda v: {"least": float(v["update"].min()), "most": float(v["update"].max())},
     ),

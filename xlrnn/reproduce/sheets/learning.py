@@ -96,7 +96,8 @@ _RELATIONS: Final = {
         ("predicted_end", 0, 1),
     ),
     "word-is-one-example": Relation(
-        _one_update_a_word, "Each row has one gradient, in which all letters of the word are added.",
+        _one_update_a_word,
+        "Each row has one gradient, in which all letters of the word are added.",
         ("e_dW_hy_1", 0, 0),
     ),
     "bptt-5-updated": Relation(

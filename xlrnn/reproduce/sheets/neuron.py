@@ -1,9 +1,10 @@
 """The section "Understanding a Recurrent Neuron in Detail" in the workbook hello-forward."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.article import matrices
 from xlrnn.reproduce.evidence import Evidence, Setting
@@ -21,11 +22,7 @@ def _vocabulary(v: Values) -> bool:
     return sorted(letters) == sorted(set(matrices.WORD)) and len(letters) == 4
 
 
-def _recurrent(v: Values) -> Values:
-    return v["w_hh"] * v["h_prev"] + v["b_h"]
-
-
-def _from_inputs(v: Values) -> Values:
+def _from_inputs(v: Values) -> NDArray[Any]:
     """Return all states, from the letters and weights alone."""
     h, found = v["h_0"][:, 0], []
     for x in v["x"].T:
@@ -82,7 +79,7 @@ _RELATIONS: Final = {
         lambda v: {"off": apart(v["h"], np.tanh(v["a_x"] + v["w_hh"] * v["h_prev"]))},
     ),
     "immediate-state-alone": Relation(
-        lambda v: apart(v["a_h"], _recurrent(v)),
+        lambda v: apart(v["a_h"], v["w_hh"] * v["h_prev"] + v["b_h"]),
         "Each recurrent part is made of one state, the one before.",
         ("a_h", 0, 2),
     ),

@@ -46,9 +46,7 @@ def evidence(
     if other:
         cells |= {f"{OTHER}{name}": array for name, array in other.cells.items()}
         numpy |= {f"{OTHER}{name}": array for name, array in other.numpy.items()}
-    return {
-        name: _evidence(relation, cells, numpy, book) for name, relation in relations.items()
-    }
+    return {name: _evidence(relation, cells, numpy, book) for name, relation in relations.items()}
 
 
 def _evidence(relation: Relation, cells: Values, numpy: Values, book: LessonBook) -> Evidence:

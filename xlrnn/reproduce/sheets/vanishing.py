@@ -32,9 +32,7 @@ def vanishing(setting: Setting) -> Mapping[str, Evidence]:
         {"signal": shut, "lstm_W_xf": [[1.0], [1.0]]}, steps=STEPS,
     )  # fmt: skip
     found = {**evidence(_RELATIONS, book), **evidence(_ONCE, once)}
-    found["vanishes-exponentially"] = replace(
-        found["vanishes-exponentially"], plots=(_plot(book),)
-    )
+    found["vanishes-exponentially"] = replace(found["vanishes-exponentially"], plots=(_plot(book),))
     return found
 
 
