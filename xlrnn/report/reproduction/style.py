@@ -11,12 +11,15 @@ h3 { font-size: 1.05rem; margin: 0 0 .3rem; }
 article { border-left: .25rem solid var(--line); padding: .1rem 0 .1rem 1rem;
   margin: 1.4rem 0; }
 article p { margin: .3rem 0; }
-article:target { border-color: var(--mark); }
+article.corrected { border-color: var(--mark); } article.fails { border-color: var(--wrong); }
+article.holds { border-color: var(--right); }
+article:target { border-left-width: .6rem; }
 .aside::before { content: "– "; }
 a.see { font-size: .9em; white-space: normal; }
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
 tbody th { background: none; color: inherit; font-weight: normal; }
-thead th { background: #2f4b66; }
+thead th { white-space: normal; }
+tbody th a { overflow-wrap: normal; }
 .wide { overflow-x: auto; margin: .6rem 0; }
 article .wide table, section > .wide table { width: auto; min-width: min(100%, 30rem); }
 figure { margin: .8rem 0; max-width: 44rem; }
@@ -33,6 +36,6 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
   margin: .3rem 0; } .key { width: 30px; height: 8px; margin-right: .4rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .4rem; } }
+@media (max-width: 40rem) { svg text { font-size: 18px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .4rem; } }
 @media print { article, figure, .wide { break-inside: avoid; } .wide { overflow: visible; } }
 """

@@ -1,0 +1,26 @@
+"""A quick run of all checks that read cells: look, but do not touch."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from xlrnn import api
+from xlrnn.reproduce.evidence import Setting
+from xlrnn.reproduce.journal import Journal
+
+CHEAP = ("sheets.neuron", "sheets.excel", "sheets.backward", "sheets.lstm", "sheets.gru")
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory):
+    """What all checks of sheets found, and the folder in which it lies."""
+    folder = tmp_path_factory.mktemp("article") / "run"
+    return SimpleNamespace(folder=folder, found=api.reproduce(folder, quick=True, only="sheets"))
+
+
+@pytest.fixture(scope="session")
+def results(run):
+    """What each check came to."""
+    journal = Journal(Setting(run.folder, quick=True))
+    checks = {finding.claim.check for finding in run.found.findings}
+    return {check: journal.kept(check) for check in checks}
