@@ -1,10 +1,14 @@
 """The ledger: complete, with reasons, and each claim has its check or says why it has none."""
 
 from collections import Counter
+from importlib import import_module
+
+import pytest
 
 from xlrnn.article.claims.claim import Section, Verdict
 from xlrnn.article.claims.ledger import LEDGER
 from xlrnn.reproduce.checks import chosen
+from xlrnn.reproduce.sheets.relation import Relation
 
 
 def test_there_are_claims_of_every_section_in_its_order():
@@ -33,8 +37,22 @@ def test_claims_are_chosen_by_name_by_check_and_by_kind():
     assert chosen([]) == [*LEDGER]
 
 
-def test_every_check_of_sheets_is_there_and_brings_just_its_claims(results):
-    for claim in chosen(["sheets"]):
-        assert claim.name in results[claim.check]["evidence"], claim.name
-    named = {claim.name for claim in chosen(["sheets"])}
-    assert {name for result in results.values() for name in result["evidence"]} == named
+def relations(check):
+    """Return the claims about which the module of a check says something."""
+    module = import_module(f"xlrnn.reproduce.{check}")
+    tables = [value for value in vars(module).values() if isinstance(value, dict)]
+    return {name for one in tables for name, of in one.items() if isinstance(of, Relation)}
+
+
+@pytest.mark.parametrize("check", sorted({claim.check for claim in chosen(["sheets"])}))
+def test_every_check_of_sheets_is_there_and_is_about_its_claims(check):
+    assert relations(check) == {claim.name for claim in LEDGER if claim.check == check}
+
+
+def test_what_is_found_is_as_recorded(results):
+    for check, result in results.items():
+        assert not result["reason"]
+        assert {*result["evidence"]} == relations(check)
+        for name, evidence in result["evidence"].items():
+            assert evidence["confirmed"], f"{name}: {evidence['says']}"
+            assert evidence["links"], name

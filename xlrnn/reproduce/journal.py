@@ -16,7 +16,7 @@ from xlrnn.errors import UsageError
 from xlrnn.reproduce.checks import Result
 from xlrnn.reproduce.evidence import Setting
 
-FOLDERS: Final = ("journal", "workbooks", "runs")
+FOLDERS: Final = ("journal", "workbooks", "runs", "listing")
 """What a run makes in its folder, beside the reports."""
 _RUN: Final = "journal/run.json"
 

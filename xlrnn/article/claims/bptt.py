@@ -96,14 +96,18 @@ CLAIMS: Final = (
         "hundreds-of-steps",
         Section.BPTT,
         "With hundreds of time steps the network takes really long to converge.",
-        Verdict.HOLDS,
+        Verdict.CORRECTED,
+        "it does where something is to be remembered over those steps; many steps alone only make "
+        "each update take longer.",
         check="trained.steps",
     ),
     Claim(
         "unrolled-is-huge",
         Section.BPTT,
-        "That is because the unrolled network becomes really huge.",
-        Verdict.HOLDS,
+        "After unrolling, the network becomes really huge.",
+        Verdict.CORRECTED,
+        "it keeps a state more for each step, but has no weight more; its size is not what makes "
+        "learning long.",
         check="trained.steps",
     ),
 )

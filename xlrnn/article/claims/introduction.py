@@ -9,7 +9,8 @@ CLAIMS: Final = (
         "jumbled-words",
         Section.INTRODUCTION,
         "A sentence whose words are jumbled makes no sense to a neural network either.",
-        Verdict.HOLDS,
+        Verdict.CORRECTED,
+        "what the order of the words says is lost; what single words say is still understood.",
         check="trained.jumbled",
     ),
     Claim(

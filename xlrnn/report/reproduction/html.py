@@ -83,7 +83,8 @@ def _sections(findings: Iterable[Finding]) -> Iterator[str]:
 
 def _claim(finding: Finding, plots: Iterator[int]) -> Iterator[str]:
     claim, evidence = finding.claim, finding.evidence
-    yield f"<article id='{text(claim.name)}' class='{claim.verdict.name.lower()}'><h3>{text(claim.says)}</h3>"
+    verdict = claim.verdict.name.lower()
+    yield f"<article id='{text(claim.name)}' class='{verdict}'><h3>{text(claim.says)}</h3>"
     correction = f": {text(claim.because)}" if claim.because else ""
     yield f"<p><b>{_capital(text(claim.verdict.value))}</b>{correction}</p>"
     if finding.outcome is not Outcome.ASIDE:
@@ -140,7 +141,8 @@ def _workbooks(found: Sequence[Workbook]) -> Iterator[str]:
         "and compared with NumPy cell by cell.</p>"
     )
     rows = [row for book in found for row in _book(book)]
-    yield _table("What engines make of them", ("workbook", "engine", "cells", "distance", "verdict"), rows)
+    head = ("workbook", "engine", "cells", "distance", "verdict")
+    yield _table("What engines make of them", head, rows)
     yield "</section>"
 
 

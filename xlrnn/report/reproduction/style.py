@@ -36,6 +36,7 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
   margin: .3rem 0; } .key { width: 30px; height: 8px; margin-right: .4rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
-@media (max-width: 40rem) { svg text { font-size: 18px; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .4rem; } }
+@media (max-width: 40rem) { svg text { font-size: 18px; }
+  dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .4rem; } }
 @media print { article, figure, .wide { break-inside: avoid; } .wide { overflow: visible; } }
 """

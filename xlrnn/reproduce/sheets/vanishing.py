@@ -13,9 +13,9 @@ from xlrnn.reproduce.sheets.relation import Relation, Values, evidence
 
 Array = NDArray[Any]
 
-STEPS: Final = 30
+STEPS: Final = 24
 """How many steps the workbook with one small factor has."""
-SHUT: Final = 15
+SHUT: Final = 12
 """The step in which its forget gates shut."""
 NO_HELP: Final = 2.0**-24
 """What is smaller than this is lost beside a 1 in the numbers that networks are trained with."""
