@@ -101,7 +101,7 @@ def test_a_second_call_goes_on_and_says_so(article, tmp_path):
     assert lines == [f"1 of 1: {FAKE}, 2 of 2 claims confirmed, 0.0 s"]
     lines.clear()
     api.reproduce(tmp_path / "run", tell=lines.append)
-    assert lines == [f"going on in {tmp_path / 'run'}: 1 of 1 step are done"]
+    assert lines == [f"going on in {tmp_path / 'run'}: 1 of 1 step is done"]
     assert len(article.calls) == 1
 
 
