@@ -63,7 +63,7 @@ class Workbook:
         file: where it is, from the folder of the report.
         outcome: whether all engines agree with NumPy: `agree`, `differ` or `unknown`.
         engines: what each of them made of it.
-        reason: why it could not be verified; empty if it could.
+        reason: why it could not be verified, or is doubtful; empty if neither.
     """
 
     file: str

@@ -148,8 +148,9 @@ def _workbooks(found: Sequence[Workbook]) -> Iterator[str]:
 
 def _book(book: Workbook) -> Iterator[list[str]]:
     name = f"<a href='{text(book.file)}'>{text(book.file.rpartition('/')[2])}</a>"
-    if not book.engines:
-        yield [name, "", "", "", f"<span class='open'>{text(book.reason)}</span>"]
+    if book.reason:
+        sign = _OF_BOOKS[book.outcome]
+        yield [name, "", "", "", f"<span class='{sign}'>{text(book.reason)}</span>"]
     for one in book.engines:
         sign = f"<span class='{_OF_BOOKS[one.outcome]}'>{text(one.reason or one.outcome)}</span>"
         yield [name, text(f"{one.name} {one.version}"), f"{one.cells:,}", f"{one.distance:.1e}",

@@ -123,7 +123,8 @@ def _calculated(path: Path, found: BookResult) -> dict[str, Any]:
         if block.located.block.role not in _OWN and block.located.place is not None:
             blocks[block.name] = _block(block.located, block.actual, block.expected.tolist())
     engines = [_engine(engine) for engine in found.engines]
-    workbook = Workbook(f"{FOLDER}/{path.name}", found.outcome.value, engines)
+    doubts = "; ".join(found.doubts)
+    workbook = Workbook(f"{FOLDER}/{path.name}", found.outcome.value, engines, doubts)
     return {"workbook": asdict(workbook), "blocks": blocks}
 
 
