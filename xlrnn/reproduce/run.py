@@ -49,7 +49,8 @@ def _reproduce(
     results = {step: kept for stage in stages for step in stage if (kept := journal.kept(step))}
     of = sum(map(len, stages))
     if journal.goes_on and results:
-        tell(f"going on in {setting.folder}: {len(results)} of {counted(of, 'step is', 'steps are')} done")
+        steps = counted(of, "step is", "steps are")
+        tell(f"going on in {setting.folder}: {len(results)} of {steps} done")
     for stage in stages:
         waiting = [step for step in stage if step not in results]
         for step, result in _each(waiting, setting, jobs):
