@@ -113,6 +113,14 @@ def test_tables_have_captions_and_headings():
     assert "<th scope='row'>one</th><td class='n'>1.5</td>" in text
 
 
+def test_a_column_of_words_stands_to_the_left_and_a_table_may_be_empty():
+    table = Table("T", ("what", "where", "n"), (("a", "first", "3 ± 1"), ("b", "last", 2)))
+    empty = Table("E", ("what", "n"), ())
+    text = html.render(found(finding(evidence=replace(EVIDENCE, tables=(table, empty)))))
+    assert "<td>first</td><td class='n'>3 ± 1</td>" in text
+    assert "<caption>E</caption>" in text
+
+
 def drawing(plot):
     return ElementTree.fromstring(svg(plot, 1)).find("svg")
 

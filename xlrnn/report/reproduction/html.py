@@ -114,12 +114,14 @@ def _evidence_table(table: Table) -> str:
 
 def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a table whose first column names its rows; cells are HTML already."""
+    rows = [[str(one) for one in row] for row in rows]
+    sides = ["", *(_side(column[1:]) for column in [*zip(head, *rows, strict=True)][1:])]
     columns = "".join(
-        f"<th scope='col'{'' if k == 0 else _NUMBER}>{text(one)}</th>" for k, one in enumerate(head)
+        f"<th scope='col'{side}>{text(one)}</th>" for one, side in zip(head, sides, strict=True)
     )
     lines = "".join(
         f"<tr><th scope='row'>{row[0]}</th>"
-        + "".join(f"<td class='n'>{one}</td>" for one in row[1:])
+        + "".join(f"<td{side}>{one}</td>" for one, side in zip(row[1:], sides[1:], strict=True))
         + "</tr>"
         for row in rows
     )
@@ -129,7 +131,9 @@ def _table(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
     )
 
 
-_NUMBER = " class='n'"
+def _side(column: Sequence[str]) -> str:
+    """Put numbers to the right; an empty cell is either."""
+    return " class='n'" if all(one[:1] in "0123456789-−" for one in column) else ""
 
 
 def _workbooks(found: Sequence[Workbook]) -> Iterator[str]:

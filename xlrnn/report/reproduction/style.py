@@ -17,7 +17,7 @@ article:target { border-left-width: .6rem; }
 .aside::before { content: "– "; }
 a.see { font-size: .9em; white-space: normal; }
 caption { text-align: left; font-weight: 600; padding: .4rem 0; }
-tbody th { background: none; color: inherit; font-weight: normal; }
+tbody th { background: none; color: inherit; font-weight: normal; min-width: 7rem; }
 thead th { white-space: normal; }
 tbody th a { overflow-wrap: normal; }
 .wide { overflow-x: auto; margin: .6rem 0; }
