@@ -7,7 +7,9 @@ import pytest
 
 from xlrnn.article.claims.claim import Section, Verdict
 from xlrnn.article.claims.ledger import LEDGER
+from xlrnn.report.reproduction.words import told
 from xlrnn.reproduce.checks import chosen
+from xlrnn.reproduce.finding import Outcome
 from xlrnn.reproduce.sheets.relation import Relation
 
 
@@ -49,10 +51,9 @@ def test_every_check_of_sheets_is_there_and_is_about_its_claims(check):
     assert relations(check) == {claim.name for claim in LEDGER if claim.check == check}
 
 
-def test_what_is_found_is_as_recorded(results):
-    for check, result in results.items():
-        assert not result["reason"]
-        assert {*result["evidence"]} == relations(check)
-        for name, evidence in result["evidence"].items():
-            assert evidence["confirmed"], f"{name}: {evidence['says']}"
-            assert evidence["links"], name
+def test_what_is_found_is_as_recorded(run):
+    assert len(run.found.findings) > 40
+    for finding in run.found.findings:
+        assert finding.outcome is Outcome.CONFIRMED, f"{finding.claim.name}: {told(finding)}"
+        assert finding.evidence.links, finding.claim.name
+    assert run.found.exit_code == 0
