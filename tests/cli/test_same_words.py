@@ -128,6 +128,24 @@ CASES = {
         ["playground", "hello-forward", "-o", "{here}/secret"],
         lambda h: api.playground(h / "secret", ["hello-forward"]),
         "is a file: choose another folder"),
+    "reproduce: a claim": (
+        ["reproduce", "-o", "{here}/r", "--only", "all"],
+        lambda h: api.reproduce(h / "r", only="all"), "only is 'all': expected jumbled-words"),
+    "reproduce: how many at once": (
+        ["reproduce", "-o", "{here}/r", "--jobs", "0"],
+        lambda h: api.reproduce(h / "r", jobs=0), "jobs is 0: expected a whole number from 1"),
+    "reproduce: the seed": (
+        ["reproduce", "-o", "{here}/r", "--seed", "-1"],
+        lambda h: api.reproduce(h / "r", seed=-1), "seed is -1"),
+    "reproduce: no tweets": (
+        ["reproduce", "-o", "{here}/r", "--data", "{here}/no.csv"],
+        lambda h: api.reproduce(h / "r", data=h / "no.csv"), "there is no such file"),
+    "reproduce: a folder of somebody else": (
+        ["reproduce", "-o", "{here}"], lambda h: api.reproduce(h),
+        "holds something that xlrnn reproduce did not write"),
+    "reproduce: a file in the way": (
+        ["reproduce", "-o", "{here}/secret"], lambda h: api.reproduce(h / "secret"),
+        "is a file: choose another folder"),
     "grade: no key": (
         ["grade", "{here}/a.xlsx", "--key", "{here}/secret"],
         lambda h: api.grade([h / "a.xlsx"], h / "secret"), "is no key of xlrnn exercise"),

@@ -96,16 +96,10 @@ def check_build(
 
 
 def workbook(lesson: "Lesson") -> bytes:
-    """Return the .xlsx file of a lesson, with what NumPy calculates as stored results.
+    """Return the .xlsx file of a lesson, with what NumPy calculates as stored results."""
+    from xlrnn.xlsx.writing.lesson import lesson_bytes
 
-    NumPy alone: the bytes must not depend on whether compiled twins are installed.
-    """
-    from xlrnn.nn.compute import kernels
-    from xlrnn.xlsx.garbage import without_collection
-    from xlrnn.xlsx.writing.write import workbook_bytes
-
-    with kernels.using(kernels.NUMPY), without_collection():
-        return workbook_bytes(lesson.filled_book())
+    return lesson_bytes(lesson)
 
 
 def refuse_to_overwrite(path: Path) -> None:

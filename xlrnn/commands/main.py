@@ -42,10 +42,11 @@ _VERBS = {
     "export": "Write a trained model as a workbook of live formulas.",
     "weights": "Write a model with the weights that a workbook now holds.",
     "playground": "Write lessons and exercises as a web page.",
+    "reproduce": "Check the claims of the article, and report what was found.",
 }
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
-_ON_ONE_THREAD = {"build", "map", "verify", "weights", "playground"}
+_ON_ONE_THREAD = {"build", "map", "verify", "weights", "playground", "reproduce"}
 
 
 class _Verbs(click.Group):

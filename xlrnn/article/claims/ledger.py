@@ -1,0 +1,26 @@
+"""All claims, in the order of the article."""
+
+from typing import Final
+
+from xlrnn.article.claims import (
+    bptt,
+    excel,
+    introduction,
+    need,
+    neuron,
+    others,
+    vanishing,
+    what,
+)
+from xlrnn.article.claims.claim import Claim
+
+LEDGER: Final[tuple[Claim, ...]] = (
+    *introduction.CLAIMS,
+    *need.CLAIMS,
+    *what.CLAIMS,
+    *neuron.CLAIMS,
+    *excel.CLAIMS,
+    *bptt.CLAIMS,
+    *vanishing.CLAIMS,
+    *others.CLAIMS,
+)
