@@ -1,4 +1,4 @@
-"""Build the site: `python -m docs.site [-o DIR] [--playground]`; it needs `pip install -e '.[docs]'`.
+"""Build the site: `python -m docs.site [-o DIR] [--playground]`, with `pip install -e '.[docs]'`.
 
 What Sphinx warns of, such as a link that leads nowhere or a page without a place in the navigation,
 ends the build, and so does a page that would load anything from elsewhere.
@@ -11,13 +11,13 @@ import tempfile
 from pathlib import Path
 
 from docs.site.elsewhere import loaded_from_elsewhere
-from sphinx.cmd.build import build_main
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE.parent
 MARK = ".buildinfo"
 """The file by which Sphinx knows a folder that it wrote."""
-PLAYGROUND = "playground.html"
+PLAYGROUND = "live.html"
+"""One file, since a folder would need a web server, and the site opens from a disk."""
 
 
 def main(arguments: list[str]) -> str | int:
@@ -44,6 +44,8 @@ def main(arguments: list[str]) -> str | int:
 
 def build(pages: Path, folder: Path, *, playground: bool = False) -> str:
     """Build the pages into a folder, and return what is wrong, if anything is."""
+    from sphinx.cmd.build import build_main
+
     tags = ["-t", "playground"] if playground else []
     notes = folder.parent / "doctrees"  # what Sphinx remembers; each build begins anew
     strict = ["-q", "-W", "--keep-going", "-c", HERE, "-d", notes]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from docs.site.docstrings import as_written  # noqa: E402
-from docs.site.public import Public  # noqa: E402
 from pygments.lexers.special import TextLexer  # noqa: E402
 
+from docs.site.docstrings import as_written  # noqa: E402
+from docs.site.public import Public  # noqa: E402
 from xlrnn import __version__  # noqa: E402
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 project = "xlrnn"
 html_title = f"xlrnn {__version__}"
-copyright = "the xlrnn developers, MIT licence"  # Sphinx's own name  # noqa: A001
+copyright = "the xlrnn developers, MIT licence"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["site/**", "options/**"]
 
@@ -26,9 +26,10 @@ exclude_patterns = ["site/**", "options/**"]
 myst_heading_anchors = 4
 # In docstrings, as in Markdown, `code` stands between single ticks.
 default_role = "code"
+napoleon_use_ivar = True
 napoleon_use_rtype = False
-napoleon_custom_sections = ["Equations"]
-autodoc_typehints_format = "short"
+# Docstrings say what an argument is; the types of all are long.
+autodoc_typehints = "none"
 autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 add_module_names = False

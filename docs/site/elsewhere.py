@@ -48,6 +48,8 @@ class _Loads(HTMLParser):
 
 def _addresses(tag: str, given: dict[str, str | None]) -> Iterator[str]:
     if tag not in LEADS_AWAY and given.get("rel") not in SAYS_WHERE:
-        yield from (given[name] or "" for name in ("src", "href", "data", "poster") if name in given)
+        yield from (
+            given[name] or "" for name in ("src", "href", "data", "poster") if name in given
+        )
         yield from (part.strip() for part in (given.get("srcset") or "").split(","))
     yield from IN_STYLES.findall(given.get("style") or "")

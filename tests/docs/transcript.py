@@ -59,7 +59,9 @@ def play(
         assert program == "xlrnn", typed.command
         capsys.readouterr()
         quiet = ["--quiet"] if arguments[0] == "grade" else []
-        assert run([*arguments, *quiet]) == (codes or {}).get(typed.command, typed.code), typed.command
+        assert run([*arguments, *quiet]) == (codes or {}).get(typed.command, typed.code), (
+            typed.command
+        )
         captured = capsys.readouterr()
         printed = (captured.out + captured.err).splitlines()
         assert not typed.shown or matches(typed.shown, printed), (typed, printed)
