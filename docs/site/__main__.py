@@ -1,4 +1,4 @@
-"""Build the site: `python -m docs.site [-o DIR] [--playground]`, with `pip install -e '.[docs]'`.
+"""Build the site: `python -m docs.site [-o DIR] [--playground]`; needs `pip install '.[docs]'`.
 
 What Sphinx warns of, such as a link that leads nowhere or a page without a place in the navigation,
 ends the build, and so does a page that would load anything from elsewhere.
@@ -24,7 +24,12 @@ def main(arguments: list[str]) -> str | int:
     """Build the site beside its folder, and put it there if nothing is wrong with it."""
     parser = argparse.ArgumentParser(prog="python -m docs.site", description="Build the site.")
     parser.add_argument("-o", "--output", type=Path, default=Path("build/site"), metavar="DIR")
-    parser.add_argument("--playground", action="store_true", help="with all lessons as a web page")
+    parser.add_argument(
+        "--playground",
+        nargs="*",
+        metavar="LESSON",
+        help="with lessons to try: these, or all",
+    )
     parser.add_argument("--pages", type=Path, default=PAGES, help="the folder of the pages")
     options = parser.parse_args(arguments)
     folder: Path = options.output
@@ -42,11 +47,17 @@ def main(arguments: list[str]) -> str | int:
     return 0
 
 
-def build(pages: Path, folder: Path, *, playground: bool = False) -> str:
-    """Build the pages into a folder, and return what is wrong, if anything is."""
+def build(pages: Path, folder: Path, *, playground: list[str] | None = None) -> str:
+    """Build the pages into a folder, and return what is wrong, if anything is.
+
+    Args:
+        pages: the folder with the pages.
+        folder: where the site goes.
+        playground: the lessons that go into it as a web page, none for all; or no such page.
+    """
     from sphinx.cmd.build import build_main
 
-    tags = ["-t", "playground"] if playground else []
+    tags = ["-t", "playground"] if playground is not None else []
     notes = folder.parent / "doctrees"  # what Sphinx remembers; each build begins anew
     strict = ["-q", "-W", "--keep-going", "-c", HERE, "-d", notes]
     if build_main([*map(str, strict), *tags, str(pages), str(folder)]):
@@ -54,10 +65,10 @@ def build(pages: Path, folder: Path, *, playground: bool = False) -> str:
     found = loaded_from_elsewhere(folder)
     if found:
         return f"pages load what is not in the site: {', '.join(found)}"
-    if playground:
+    if playground is not None:
         from xlrnn import api
 
-        api.playground(folder / PLAYGROUND, single=True)
+        api.playground(folder / PLAYGROUND, playground or None, single=True)
     return ""
 
 

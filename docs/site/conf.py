@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
@@ -55,9 +55,8 @@ html_sidebars = {
 }
 
 
-def setup(app: "Sphinx") -> dict[str, Any]:
+def setup(app: "Sphinx") -> None:
     """Add what these pages need and Sphinx does not have."""
     app.add_lexer("csv", TextLexer)
     app.add_directive("public", Public)
     app.connect("autodoc-process-docstring", as_written, priority=400)  # before napoleon
-    return {"parallel_read_safe": True}

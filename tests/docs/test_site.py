@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from docs.site.elsewhere import loaded_from_elsewhere
-from tests.requirements import need
+from tests.requirements import need, require
 from xlrnn import api, errors, nn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +33,8 @@ def build(*arguments):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site") / "built"
-    built = build("-o", folder)
+    require("formulon")  # which calculates in the playground
+    built = build("-o", folder, "--playground", "hello-forward")
     assert built.returncode == 0, built.stderr
     assert built.stdout == f"wrote {folder / 'index.html'}\n"
     return folder
@@ -47,6 +48,12 @@ def test_every_page_is_in_the_site_and_in_its_search(site):
     assert all((site / f"{page}.html").is_file() for page in pages)
     searched = (site / "searchindex.js").read_text(encoding="utf-8")
     assert pages == set(re.search(r'docnames"?:\["(.*?)"\]', searched)[1].split('","'))
+
+
+def test_every_page_leads_to_the_playground(site):
+    assert (site / "live.html").is_file()
+    assert 'href="live.html"' in (site / "index.html").read_text(encoding="utf-8")
+    assert 'href="../live.html"' in (site / "reference" / "verbs.html").read_text(encoding="utf-8")
 
 
 def test_workbooks_and_maps_can_be_downloaded(site):
