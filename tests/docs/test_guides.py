@@ -115,7 +115,7 @@ def forget_the_past() -> None:
 
 
 def test_the_engineers_guide(capsys):
-    assert play(ENGINEER, capsys, {"xlrnn verify changed.xlsx": forget_the_past}) == 7
+    assert play(ENGINEER, capsys, {"xlrnn verify changed.xlsx": forget_the_past}) == 8
 
 
 def test_the_build_servers_type_what_the_guide_does():
