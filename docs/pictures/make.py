@@ -1,14 +1,16 @@
 """Make the pictures of the workbooks: as they look in a LibreOffice window on a small laptop.
 
-    python docs/pictures/make.py
+    python docs/pictures/make.py [PICTURE…]
 
-Needs what `screens.py` needs: LibreOffice with its Python, `Xvfb` and ImageMagick.
+Without names all are made. Needs what `screens.py` needs: LibreOffice with its Python, `Xvfb`
+and ImageMagick.
 """
 
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -20,9 +22,6 @@ from screens import show  # noqa: E402
 from xlrnn import api, nn  # noqa: E402
 
 WORKBOOKS = HERE.parents[1] / "workbooks"
-SIZE = "1366x768"
-# The part of the window in which the sheet stands: width, height, left, top in pixels.
-SHEET = "1268x588+37+123"
 
 # For each picture the workbook and the page that it shows.
 PICTURES = {
@@ -41,20 +40,39 @@ PICTURES = {
     "captioning": ("captioning", "picture"),
     "export": ("export", "lstm"),
     "graded": ("graded", "feedback"),
+    "exercise": ("exercise", "exercise"),
 }
+# What stands further down is seen on a taller screen.
+TALL = {"exercise-forward": ("exercise", "forward")}
+# How large the screen is, and where on it the sheet stands: width, height, left, top in pixels.
+FORMS = (
+    ("1366x768", "1268x588+37+123", PICTURES),
+    ("1366x1000", "1268x820+37+123", TALL),
+)
 
 
-def main() -> None:
-    """Write the pictures."""
+def main(names: Sequence[str]) -> None:
+    """Write the pictures of these names, or all."""
+    for size, sheet, pictures in FORMS:
+        wanted = {name: pictures[name] for name in pictures if name in names or not names}
+        if wanted:
+            take(wanted, size, sheet)
+
+
+def take(pictures: Mapping[str, tuple[str, str]], size: str, sheet: str) -> None:
+    """Show the workbooks on a screen of that size, and cut out the sheet."""
+    made = {"export": exported, "graded": graded, "exercise": exercise}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        books = {workbook for workbook, _ in PICTURES.values()} - {"export", "graded"}
-        files = [WORKBOOKS / f"{workbook}.xlsx" for workbook in sorted(books)]
-        show([*files, exported(folder), graded(folder)], SIZE, folder)
-        for picture, (workbook, page) in PICTURES.items():
-            (shown,) = (folder / f"{workbook}-{SIZE}").glob(f"[0-9][0-9]-{page}.png")
+        books = sorted({book for book, _ in pictures.values()})
+        files = [
+            made[book](folder) if book in made else WORKBOOKS / f"{book}.xlsx" for book in books
+        ]
+        show(files, size, folder)
+        for picture, (book, page) in pictures.items():
+            (shown,) = (folder / f"{book}-{size}").glob(f"[0-9][0-9]-{page}.png")
             file = HERE / f"{picture}.png"
-            crop = ["convert", shown, "-crop", SHEET, "+repage", "-colors", "128", file]
+            crop = ["convert", shown, "-crop", sheet, "+repage", "-colors", "128", file]
             subprocess.run([str(word) for word in crop], check=True)
             print(f"wrote {file}")
 
@@ -79,5 +97,11 @@ def graded(folder: Path) -> Path:
     return Path(shutil.move(annotated, folder / "graded.xlsx"))
 
 
+def exercise(folder: Path) -> Path:
+    """Make the exercise of the student's guide."""
+    asked, *_ = api.exercise("hello-forward", folder / "asked")
+    return Path(shutil.move(asked, folder / "exercise.xlsx"))
+
+
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

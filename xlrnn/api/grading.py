@@ -116,7 +116,10 @@ def _submissions(
         raise UsageError(f"gradescope takes one submission at a time, not {len(students)}")
     found, nobodys = sort_out(found, of_one=of_one)
     if not found and not of_one:
-        raise UnreadableError(f"no submissions in {', '.join(map(str, paths)) or 'nothing'}")
+        raise UnreadableError(
+            f"no submissions in {', '.join(map(str, paths)) or 'nothing'}: expected workbooks; "
+            "what lies in the folder of the key counts only where the file itself is named"
+        )
     return found, nobodys
 
 
