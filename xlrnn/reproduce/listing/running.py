@@ -1,0 +1,146 @@
+"""Run the listing block by block, as in a notebook, and keep what was seen of it."""
+
+import builtins
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
+
+from xlrnn import nn
+from xlrnn.article.listing import Block, Listing
+from xlrnn.errors import InputError
+from xlrnn.reproduce.evidence import Setting
+from xlrnn.reproduce.listing.files import TWEETS, VECTORS, Files, files
+from xlrnn.reproduce.listing.reading import CODE, compiled
+from xlrnn.reproduce.listing.old_libraries import importer
+
+@dataclass(frozen=True)
+class Opened:
+    """A file that the listing opened.
+
+    Args:
+        options: what it said of how it is read.
+        closed: whether it closed it.
+    """
+
+    options: Mapping[str, Any]
+    closed: bool
+
+
+@dataclass
+class Ran:
+    """What was seen of a run.
+
+    Attributes:
+        listing: what was run.
+        files: what it read.
+        names: all that it defined.
+        said: what it printed, line by line.
+        errors: what stopped a block, by the block's number.
+        calls: how often each of its functions was called.
+        lines: the numbers of all lines that were run.
+        opened: the files that it opened.
+    """
+
+    listing: Listing
+    files: Files
+    names: dict[str, Any] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    errors: dict[int, Exception] = field(default_factory=dict)
+    calls: Counter[str] = field(default_factory=Counter)
+    lines: set[int] = field(default_factory=set)
+    opened: list[Opened] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return what the listing calls so."""
+        return self.names[name]
+
+    def block(self, block: Block) -> None:
+        """Run a block; an error stops it alone."""
+        try:
+            exec(compiled(block), self.names)
+        except Exception as error:
+            self.errors[block.number] = error
+
+
+def run(setting: Setting, listing: Listing, *, epochs: int = 0) -> Ran:
+    """Run a listing, whatever it may do.
+
+    Args:
+        setting: where its files are, and the seed, which the listing has not for its weights.
+        listing: what is run.
+        epochs: how many times its model sees the tweets, in place of ten.
+    """
+    nn.set_random_seed(setting.seed)
+    listing = listing.changed(("epochs=10", f"epochs={epochs}"))
+    ran = Ran(listing, files(setting))
+    opened: list[tuple[TextIO, Mapping[str, Any]]] = []
+    blocks = list(listing.blocks())
+    ran.names["__builtins__"] = _builtins(ran, opened)
+    with _traced(ran):
+        for block in blocks:
+            setting.progress(f"running the listing: {block.title}", block.number, len(blocks))
+            ran.block(block)
+    for file, options in opened:
+        ran.opened.append(Opened(options, file.closed))
+        file.close()
+    if setting.data is not None:
+        _expect_run(ran, setting.data)
+    return ran
+
+
+def _expect_run(ran: Ran, data: Path) -> None:
+    """Refuse tweets on which the listing does not run.
+
+    Raises:
+        InputError: if a block that is Python fails.
+    """
+    for number, error in ran.errors.items():
+        if not isinstance(error, SyntaxError):
+            raise InputError(
+                f"{data}: block {number} of the article's listing does not run on it "
+                f"({type(error).__name__}: {str(error)[:120]}): expected some hundreds of texts "
+                "or more, of two classes"
+            )
+
+
+def _builtins(ran: Ran, opened: list[tuple[TextIO, Mapping[str, Any]]]) -> dict[str, Any]:
+    """Return Python's own names, three of them as the listing shall see them."""
+    by_name = {TWEETS: ran.files.tweets, VECTORS: ran.files.vectors}
+
+    def shown(*values: object) -> None:
+        ran.said.append(" ".join(map(str, values)))
+
+    def open_one(name: str, mode: str, **options: Any) -> TextIO:
+        file = by_name[name].open(mode, **{"encoding": "utf-8", **options})
+        opened.append((file, {"mode": mode, **options}))
+        return file
+
+    return {
+        **vars(builtins), "print": shown, "open": open_one, "__import__": importer(by_name),
+    }  # fmt: skip
+
+
+@contextmanager
+def _traced(ran: Ran) -> Iterator[None]:
+    """Note which lines of the listing are run, and which of its functions."""
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename != CODE:
+            return None
+        if event == "call":
+            ran.calls[frame.f_code.co_name] += 1
+        elif event == "line":
+            ran.lines.add(frame.f_lineno)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
