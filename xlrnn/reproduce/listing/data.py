@@ -8,12 +8,11 @@ import numpy as np
 from xlrnn import nn
 from xlrnn.article.listing import AS_PRINTED, Listing
 from xlrnn.reproduce.evidence import Evidence, Setting
+from xlrnn.reproduce.listing.changes import FEW_WORDS
 from xlrnn.reproduce.listing.old_libraries import train_test_split
 from xlrnn.reproduce.listing.reading import read_names
 from xlrnn.reproduce.listing.running import Ran, run
 
-FEW_WORDS: Final = ("num_words=16000", "num_words=100")
-"""What shows what this number limits where there are fewer words than it."""
 ARTICLE_ROWS: Final = 1_600_000
 
 
@@ -21,7 +20,7 @@ def data(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Eviden
     """Follow the tweets from the file to what the model is given."""
     typed = listing.typed()
     ran = run(setting, typed)
-    few = run(setting, typed.changed(FEW_WORDS))
+    few = run(setting, typed.changed(*FEW_WORDS))
     file = _file(ran)
     return {
         "listing-header": header(ran, file),

@@ -23,6 +23,9 @@ SIZE: Final = 200
 TONE: Final = 1.0
 """How far the words that praise lie from those that blame, in each number of a vector."""
 
+WHITE_SPACE: Final = "\x85"
+"""A word that files of vectors may have, and that Python takes for a gap between words."""
+
 
 @dataclass(frozen=True)
 class Files:
@@ -92,7 +95,7 @@ def made_vectors(seed: int) -> dict[str, NDArray[np.float64]]:
     random = np.random.default_rng(seed)
     tone = random.normal(size=SIZE)
     signs = {**dict.fromkeys(GOOD, TONE), **dict.fromkeys(BAD, -TONE)}
-    words = dict.fromkeys((*COMMON, *GOOD, *BAD, "not", "but"))
+    words = dict.fromkeys((*COMMON, *GOOD, *BAD, "not", "but", WHITE_SPACE))
     return {word: random.normal(size=SIZE) + signs.get(word, 0) * tone for word in words}
 
 

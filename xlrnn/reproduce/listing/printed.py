@@ -1,23 +1,20 @@
 """The listing as printed: which of its lines run, and what they say."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from xlrnn.article.listing import AS_PRINTED, NO_BREAK_SPACE, Block, Listing
 from xlrnn.counted import counted
 from xlrnn.reproduce.evidence import Evidence, Setting, Table
+from xlrnn.reproduce.listing.changes import INDENTED
 from xlrnn.reproduce.listing.reading import imported_names, read_names, refused, statements
 from xlrnn.reproduce.listing.running import Ran, run
-
-INDENTED: Final = ("\n   new=[]\n   sentence=", "\n    new=[]\n    sentence=")
-"""What is repaired in `stopwords`, where it is broken, to see what more is wrong."""
 
 
 def printed(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evidence]:
     """Run every line that runs, and say of the others why they do not."""
     typed = listing.typed()
     ran = run(setting, typed, epochs=1)
-    repaired = run(setting, Listing(typed.text.replace(*INDENTED)))
+    repaired = run(setting, typed.changed(*INDENTED))
     return {
         "listing-runs": whole(listing),
         "listing-no-break-spaces": no_break_spaces(listing),
