@@ -118,8 +118,14 @@ def tells_tweets(found: Learned) -> Evidence:
         "listing with an LSTM that is given words."
     )
     confirmed = possible > found.noise and ahead < possible / 2
-    numbers = {"printed": printed, "most frequent": found.most_frequent, "words": words}
+    numbers = _rounded(
+        {"printed": printed, "most frequent": found.most_frequent, "words": words}
+    )
     return Evidence(confirmed, says, numbers, (_table(found),), (_plot(found),))
+
+
+def _rounded(numbers: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(number, 6) for name, number in numbers.items()}
 
 
 def _table(found: Learned) -> Table:
@@ -155,17 +161,17 @@ def not_best(found: Learned) -> Evidence:
         f"With an LSTM and the embedding in its place the listing tells {gain:+.3f} more than as "
         f"printed (two standard errors: {found.noise:.3f})."
     )
-    return Evidence(gain > found.noise, says, {"gain": gain})
+    return Evidence(gain > found.noise, says, _rounded({"gain": gain}))
 
 
 def shallow_reason(found: Learned) -> Evidence:
     """See what a less simple layer gains while words are given by number."""
     layer, words = found.gain(OTHER_LAYER), found.gain(WORDS)
     says = (
-        f"A less simple layer, an LSTM, on the same numbers gains {layer:+.3f}; with words in place "
-        f"of their numbers it gains {words:+.3f}. What is given is the reason, not the depth."
+        f"A less simple layer, an LSTM, on the same numbers gains {layer:+.3f}; given words "
+        f"in place of their numbers it gains {words:+.3f}."
     )
-    return Evidence(layer < words / 2 and words > found.noise, says, {"layer": layer})
+    return Evidence(layer < words / 2 and words > found.noise, says, _rounded({"layer": layer}))
 
 
 def play(found: Learned) -> Evidence:
@@ -176,4 +182,4 @@ def play(found: Learned) -> Evidence:
         f"{words:+.3f}."
     )
     confirmed = words > found.noise and layer < words / 2
-    return Evidence(confirmed, says, {"layer": layer, "words": words})
+    return Evidence(confirmed, says, _rounded({"layer": layer, "words": words}))
