@@ -4,10 +4,10 @@ from typing import Final
 
 Changes = tuple[tuple[str, str], ...]
 
-_STRAY: Final = """    keras.layers.embeddings.Embedding(nb_words, 15, weights=[embedding_matrix], input_length=15,
-    trainable=False)"""
-_ADDED: Final = """    model.add(keras.layers.embeddings.Embedding(nb_words, 15, weights=[embedding_matrix],
-    input_length=15, trainable=False))"""
+_STRAY: Final = (
+    "keras.layers.embeddings.Embedding(nb_words, 15, weights=[embedding_matrix], input_length=15,\n"
+    "    trainable=False)"
+)
 
 INDENTED: Final[Changes] = (("\n   new=[]\n   sentence=", "\n    new=[]\n    sentence="),)
 """`stopwords` is indented as Python wants it."""
@@ -18,7 +18,7 @@ NO_SENTENCES: Final[Changes] = (("cleanvector.reshape(", "(0 * cleanvector).resh
 NO_MATRIX: Final[Changes] = (("embedding_matrix[i] = embedding_vector", "pass"),)
 """Zeros in place of the words' vectors."""
 ADDED: Final[Changes] = (
-    (_STRAY, _ADDED),
+    (f"    {_STRAY}", f"    model.add({_STRAY})"),
     ("InputLayer(input_shape=(15,1))", "InputLayer(input_shape=(15,))"),
     ("data.reshape(len(cleanvector),15,1)", "data.reshape(len(cleanvector),15)"),
 )

@@ -11,7 +11,7 @@ from xlrnn.reproduce.evidence import Evidence, Setting
 from xlrnn.reproduce.listing.changes import FEW_WORDS
 from xlrnn.reproduce.listing.old_libraries import train_test_split
 from xlrnn.reproduce.listing.reading import read_names
-from xlrnn.reproduce.listing.running import Ran, run
+from xlrnn.reproduce.listing.running import Ran, run, run_whole
 
 ARTICLE_ROWS: Final = 1_600_000
 
@@ -19,7 +19,7 @@ ARTICLE_ROWS: Final = 1_600_000
 def data(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evidence]:
     """Follow the tweets from the file to what the model is given."""
     typed = listing.typed()
-    ran = run(setting, typed)
+    ran = run_whole(setting, typed)
     few = run(setting, typed.changed(*FEW_WORDS))
     file = _file(ran)
     return {
@@ -61,7 +61,7 @@ def columns(ran: Ran, file: Any) -> Evidence:
     """Hold labels and texts against the file's own."""
     labels = sorted(set(ran["Y_train"]))
     same = list(ran["X_train"]) == list(file[5])[-len(ran["X_train"]) :]
-    says = f"Its labels are {' and '.join(map(str, labels))}; its texts are the file's sixth column."
+    says = f"Labels: {', '.join(map(str, labels))}; the texts are the file's sixth column."
     return Evidence(labels == [0, 4] and same, says, {"labels": len(labels)})
 
 

@@ -11,7 +11,7 @@ from xlrnn.article.listing import Listing
 from xlrnn.reproduce.evidence import Evidence, Line, Plot, Setting, Table
 from xlrnn.reproduce.listing.changes import ALL_ROWS, LEARNED, LSTM
 from xlrnn.reproduce.listing.old_libraries import train_test_split
-from xlrnn.reproduce.listing.running import Ran, run
+from xlrnn.reproduce.listing.running import Ran, run, run_whole
 from xlrnn.tasks.sentiment.baselines import NaiveBayes
 from xlrnn.tasks.sentiment.settings import ALL_BELOW
 
@@ -60,12 +60,12 @@ class Learned:
 
 def learned(setting: Setting, typed: Listing) -> Learned:
     """Train the three models."""
-    first = run(setting, typed)
+    first = run_whole(setting, typed)
     rows = len(first["train"])
     few = rows < ALL_BELOW
     typed = typed.changed(*ALL_ROWS) if few else typed
     ran = {
-        AS_PRINTED: run(setting, typed, epochs=EPOCHS),
+        AS_PRINTED: run_whole(setting, typed, epochs=EPOCHS),
         OTHER_LAYER: run(setting, typed.changed(*LSTM), epochs=EPOCHS),
         WORDS: run(setting, typed.changed(*LEARNED, *LSTM), epochs=EPOCHS),
     }
@@ -118,9 +118,7 @@ def tells_tweets(found: Learned) -> Evidence:
         "listing with an LSTM that is given words."
     )
     confirmed = possible > found.noise and ahead < possible / 2
-    numbers = _rounded(
-        {"printed": printed, "most frequent": found.most_frequent, "words": words}
-    )
+    numbers = _rounded({"printed": printed, "most frequent": found.most_frequent, "words": words})
     return Evidence(confirmed, says, numbers, (_table(found),), (_plot(found),))
 
 

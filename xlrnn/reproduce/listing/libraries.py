@@ -102,9 +102,10 @@ def _spacy_today(spacy: Any) -> Evidence:
     except OSError as error:
         refused = str(error).split(".")[0]
     has_string = hasattr(spacy.blank("en")("so")[0], "string")
+    name = f"refuses the name “en” ({refused})" if refused else "loads “en”"
     says = (
-        f"spaCy {spacy.__version__} {f'refuses the name “en” ({refused})' if refused else 'loads “en”'}"
-        f", and a word {'still has' if has_string else 'no longer has'} `string`."
+        f"spaCy {spacy.__version__} {name}, and a word {'still' if has_string else 'no longer'} "
+        "has `string`."
     )
     return Evidence(bool(refused) and not has_string, says, {"string": int(has_string)})
 

@@ -12,7 +12,7 @@ from xlrnn.errors import ShapeError
 from xlrnn.reproduce.evidence import Evidence, Setting, Table
 from xlrnn.reproduce.listing.changes import ADDED
 from xlrnn.reproduce.listing.learning import learned, of_learning
-from xlrnn.reproduce.listing.running import Ran, run
+from xlrnn.reproduce.listing.running import Ran, run, run_whole
 
 PARAMETERS: Final = 612_702
 SHORT: Final = 3
@@ -21,7 +21,7 @@ SHORT: Final = 3
 def model(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evidence]:
     """Look at the network that the listing builds, then train it."""
     typed = listing.typed()
-    ran = run(setting, typed)
+    ran = run_whole(setting, typed)
     return {
         **of_layers(ran),
         "listing-embedding-fits": embedding_fits(run(setting, typed.changed(*ADDED))),
@@ -66,10 +66,9 @@ def words_read(ran: Ran) -> Evidence:
     ranked = counts == sorted(counts, reverse=True)
     is_amount = ran["trainx"].shape[-1] == width == 1
     says = (
-        f"At each step the recurrent layer is given {width} number, "
-        f"{'the word’s own, as an amount' if is_amount else 'of which it makes something'}: here up "
-        f"to {largest:,}. {'The more frequent a word, the smaller it is; ' if ranked else ''}"
-        "what the word means is not in it."
+        f"A step gives the first layer {width} number{', the word’s own' if is_amount else 's'}: "
+        f"an amount of up to {largest:,} here, smaller "
+        f"{'the more frequent the word is' if ranked else 'by no rule'}."
     )
     return Evidence(is_amount and ranked, says, {"width": width, "largest": largest})
 

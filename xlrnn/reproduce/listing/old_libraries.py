@@ -89,9 +89,7 @@ def load(name: str) -> Callable[[str], Document]:
     return Document
 
 
-def train_test_split(
-    *arrays: Any, test_size: float, random_state: int | None = None
-) -> list[Any]:
+def train_test_split(*arrays: Any, test_size: float, random_state: int | None = None) -> list[Any]:
     """Return the rows to learn from and those to test with of each array, or table."""
     by_chance = int(np.random.default_rng().integers(2**31))
     seed = by_chance if random_state is None else random_state
@@ -118,7 +116,7 @@ class Sequential(nn.Sequential):
 
     def fit(self, *data: Any, **options: Any) -> Any:
         """Train it."""
-        return super().fit(*data, verbose=0, **options)
+        return super().fit(*data, **{**options, "verbose": 0})
 
 
 def importer(files: Mapping[str, Path]) -> Callable[..., Any]:

@@ -7,13 +7,13 @@ from xlrnn.counted import counted
 from xlrnn.reproduce.evidence import Evidence, Setting, Table
 from xlrnn.reproduce.listing.changes import INDENTED
 from xlrnn.reproduce.listing.reading import imported_names, read_names, refused, statements
-from xlrnn.reproduce.listing.running import Ran, run
+from xlrnn.reproduce.listing.running import Ran, run, run_whole
 
 
 def printed(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evidence]:
     """Run every line that runs, and say of the others why they do not."""
     typed = listing.typed()
-    ran = run(setting, typed, epochs=1)
+    ran = run_whole(setting, typed, epochs=1)
     repaired = run(setting, typed.changed(*INDENTED))
     return {
         "listing-runs": whole(listing),

@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
-from typing import Any, TextIO
+from typing import IO, Any
 
 from xlrnn import nn
 from xlrnn.article.listing import Block, Listing
 from xlrnn.errors import InputError
 from xlrnn.reproduce.evidence import Setting
 from xlrnn.reproduce.listing.files import TWEETS, VECTORS, Files, files
-from xlrnn.reproduce.listing.reading import CODE, compiled
 from xlrnn.reproduce.listing.old_libraries import importer
+from xlrnn.reproduce.listing.reading import CODE, compiled
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -78,7 +78,7 @@ def run(setting: Setting, listing: Listing, *, epochs: int = 0) -> Ran:
     nn.set_random_seed(setting.seed)
     listing = listing.changed(("epochs=10", f"epochs={epochs}"))
     ran = Ran(listing, files(setting))
-    opened: list[tuple[TextIO, Mapping[str, Any]]] = []
+    opened: list[tuple[IO[Any], Mapping[str, Any]]] = []
     blocks = list(listing.blocks())
     ran.names["__builtins__"] = _builtins(ran, opened)
     with _traced(ran):
@@ -88,34 +88,34 @@ def run(setting: Setting, listing: Listing, *, epochs: int = 0) -> Ran:
     for file, options in opened:
         ran.opened.append(Opened(options, file.closed))
         file.close()
-    if setting.data is not None:
-        _expect_run(ran, setting.data)
     return ran
 
 
-def _expect_run(ran: Ran, data: Path) -> None:
-    """Refuse tweets on which the listing does not run.
+def run_whole(setting: Setting, listing: Listing, *, epochs: int = 0) -> Ran:
+    """Run a listing on tweets that must do for it; see `run`.
 
     Raises:
-        InputError: if a block that is Python fails.
+        InputError: if a block that is Python fails on the user's tweets.
     """
+    ran = run(setting, listing, epochs=epochs)
     for number, error in ran.errors.items():
-        if not isinstance(error, SyntaxError):
+        if setting.data is not None and not isinstance(error, SyntaxError):
             raise InputError(
-                f"{data}: block {number} of the article's listing does not run on it "
+                f"{setting.data}: block {number} of the article's listing does not run on it "
                 f"({type(error).__name__}: {str(error)[:120]}): expected some hundreds of texts "
                 "or more, of two classes"
-            )
+            ) from None
+    return ran
 
 
-def _builtins(ran: Ran, opened: list[tuple[TextIO, Mapping[str, Any]]]) -> dict[str, Any]:
+def _builtins(ran: Ran, opened: list[tuple[IO[Any], Mapping[str, Any]]]) -> dict[str, Any]:
     """Return Python's own names, three of them as the listing shall see them."""
     by_name = {TWEETS: ran.files.tweets, VECTORS: ran.files.vectors}
 
     def shown(*values: object) -> None:
         ran.said.append(" ".join(map(str, values)))
 
-    def open_one(name: str, mode: str, **options: Any) -> TextIO:
+    def open_one(name: str, mode: str, **options: Any) -> IO[Any]:
         file = by_name[name].open(mode, **{"encoding": "utf-8", **options})
         opened.append((file, {"mode": mode, **options}))
         return file

@@ -13,7 +13,7 @@ from xlrnn.article.listing import AS_PRINTED, Listing
 from xlrnn.reproduce.evidence import Evidence, Setting
 from xlrnn.reproduce.listing.changes import NO_MATRIX, NO_SENTENCES
 from xlrnn.reproduce.listing.files import SIZE, WHITE_SPACE, made_vectors
-from xlrnn.reproduce.listing.running import Ran, run
+from xlrnn.reproduce.listing.running import Ran, run, run_whole
 from xlrnn.text.cleaning.stop_words import STOP_WORDS
 
 Array = NDArray[Any]
@@ -22,7 +22,7 @@ Array = NDArray[Any]
 def vectors(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evidence]:
     """Follow the vectors from the file to where nothing is done with them."""
     typed = listing.typed()
-    ran = run(setting, typed)
+    ran = run_whole(setting, typed)
     made = made_vectors(setting.seed)
     return {
         "listing-glove-read": glove_read(ran, made),
