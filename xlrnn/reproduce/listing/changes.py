@@ -33,5 +33,8 @@ LSTM: Final[Changes] = (
     ("recurrent.SimpleRNN(units = 100, activation='relu',", "recurrent.LSTM(units = 100,"),
 )
 """Another architecture."""
-ALL_ROWS: Final[Changes] = (("test_size=0.02", "test_size=1.0"),)
-"""Every tweet is learned from or validated with: where there are few, 2 % are next to nothing."""
+
+
+def drawn(share: float) -> Changes:
+    """Return what draws another share of the tweets than 2 %."""
+    return (("test_size=0.02", f"test_size={share}"),)

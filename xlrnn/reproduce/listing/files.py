@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from xlrnn.atomic import write_atomically
 from xlrnn.reproduce.evidence import Setting
+from xlrnn.text.generated import BAD, COMMON, GOOD, generated_tweets, write_sentiment140
+from xlrnn.text.readers import read_labelled
+from xlrnn.text.readers.columns import looks_like_sentiment140
 
 TWEETS: Final = "../datasets/training.1600000.processed.noemoticon.csv"
 VECTORS: Final = "/mnt/hdd/datasets/glove/glove.twitter.27B.200d.txt"
@@ -56,31 +59,34 @@ def files(setting: Setting) -> Files:
         rows = FEWER_ROWS if setting.quick else ROWS
         says = f"{rows:,} generated tweets in the form of the article's file"
         return Files(_generated(folder, rows, setting.seed), vectors, says)
-    return Files(_given(setting.data, folder), vectors, f"the tweets of {setting.data.name}")
+    if not setting.quick and has_its_form(setting.data):
+        return Files(setting.data, vectors, f"the tweets of {setting.data.name}")
+    return Files(_taken(setting, folder), vectors, f"tweets of {setting.data.name}")
 
 
 def _generated(folder: Path, rows: int, seed: int) -> Path:
     """Return generated tweets, those of another check where it has made them."""
-    from xlrnn.text.generated import generated_tweets, write_sentiment140
-
-    path = folder / f"tweets-{rows}-{seed}.csv"
+    path = folder / f"generated-{rows}-{seed}.csv"
     if not path.exists():
         write_sentiment140(path, generated_tweets(rows, seed))
     return path
 
 
-def _given(data: Path, folder: Path) -> Path:
-    """Return the user's file if it has the form of the article's, or else one that has."""
-    from xlrnn.text.generated import write_sentiment140
-    from xlrnn.text.readers import read_labelled
-    from xlrnn.text.readers.columns import looks_like_sentiment140
+def has_its_form(data: Path) -> bool:
+    """Tell whether the listing can read a file as it is."""
+    if data.suffix != ".csv" or not data.is_file():
+        return False
+    with data.open(encoding="latin-1") as file:
+        return looks_like_sentiment140(file.readline())
 
-    if data.suffix == ".csv" and data.is_file():
-        with data.open(encoding="latin-1") as file:
-            if looks_like_sentiment140(file.readline()):
-                return data
-    path = folder / "tweets.csv"
-    write_sentiment140(path, read_labelled(data))
+
+def _taken(setting: Setting, folder: Path) -> Path:
+    """Return the user's tweets in the form of the article's file, quickly not too many."""
+    assert setting.data is not None
+    path = folder / f"{setting.data.stem}-{'some' if setting.quick else 'all'}.csv"
+    if not path.exists():
+        limit = FEWER_ROWS if setting.quick else None
+        write_sentiment140(path, read_labelled(setting.data, limit=limit))
     return path
 
 
@@ -90,8 +96,6 @@ def made_vectors(seed: int) -> dict[str, NDArray[np.float64]]:
     They are drawn by chance; as GloVe's do, those of words that praise lie apart from those of
     words that blame.
     """
-    from xlrnn.text.generated import BAD, COMMON, GOOD
-
     random = np.random.default_rng(seed)
     tone = random.normal(size=SIZE)
     signs = {**dict.fromkeys(GOOD, TONE), **dict.fromkeys(BAD, -TONE)}
