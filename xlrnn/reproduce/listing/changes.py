@@ -4,11 +4,6 @@ from typing import Final
 
 Changes = tuple[tuple[str, str], ...]
 
-_STRAY: Final = (
-    "keras.layers.embeddings.Embedding(nb_words, 15, weights=[embedding_matrix], input_length=15,\n"
-    "    trainable=False)"
-)
-
 INDENTED: Final[Changes] = (("\n   new=[]\n   sentence=", "\n    new=[]\n    sentence="),)
 """`stopwords` is indented as Python wants it."""
 FEW_WORDS: Final[Changes] = (("num_words=16000", "num_words=100"),)
@@ -18,7 +13,8 @@ NO_SENTENCES: Final[Changes] = (("cleanvector.reshape(", "(0 * cleanvector).resh
 NO_MATRIX: Final[Changes] = (("embedding_matrix[i] = embedding_vector", "pass"),)
 """Zeros in place of the words' vectors."""
 ADDED: Final[Changes] = (
-    (f"    {_STRAY}", f"    model.add({_STRAY})"),
+    ("    keras.layers.embeddings.Embedding(", "    model.add(keras.layers.embeddings.Embedding("),
+    ("trainable=False)", "trainable=False))"),
     ("InputLayer(input_shape=(15,1))", "InputLayer(input_shape=(15,))"),
     ("data.reshape(len(cleanvector),15,1)", "data.reshape(len(cleanvector),15)"),
 )

@@ -151,13 +151,14 @@ def sixteen_thousand(few: Ran) -> Evidence:
 
 def nb_words(ran: Ran, few: Ran) -> Evidence:
     """See whether the limit reaches the count of words."""
-    counts = [one["nb_words"] for one in (ran, few)]
-    all_words = len(ran["word_index"])
+    count, limited = (one["nb_words"] for one in (ran, few))
+    words, same_words = (len(one["word_index"]) for one in (ran, few))
+    free = limited == same_words + 1
     says = (
-        f"nb_words is {counts[0]:,}, one more than there are words ({all_words:,}), and with "
-        f"num_words=100 it is {counts[1]:,}: the limit does not reach it."
+        f"nb_words is {count:,}, and there are {words:,} words; with num_words=100 it is "
+        f"{limited:,}: the limit {'does not reach it' if free else 'reaches it'}."
     )
-    return Evidence(counts == [all_words + 1] * 2, says, {"nb_words": counts[0]})
+    return Evidence(count == words + 1 and free, says, {"nb_words": count, "words": words})
 
 
 def unique_tokens(ran: Ran) -> Evidence:

@@ -8,20 +8,23 @@ from xlrnn.reproduce.evidence import Evidence, Setting, Table
 from xlrnn.reproduce.listing.changes import INDENTED
 from xlrnn.reproduce.listing.reading import imported_names, read_names, refused, statements
 from xlrnn.reproduce.listing.running import Ran, run, run_whole
+from xlrnn.reproduce.listing.watching import Seen, watched
 
 
 def printed(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evidence]:
     """Run every line that runs, and say of the others why they do not."""
     typed = listing.typed()
-    ran = run_whole(setting, typed, epochs=1)
-    repaired = run(setting, typed.changed(*INDENTED))
+    with watched() as seen:
+        ran = run_whole(setting, typed, epochs=1)
+    with watched() as seen_repaired:
+        repaired = run(setting, typed.changed(*INDENTED))
     return {
         "listing-runs": whole(listing),
         "listing-no-break-spaces": no_break_spaces(listing),
         "listing-stopwords-indented": stopwords_indented(typed),
         "listing-blocks": blocks(ran),
-        "listing-lines": lines(ran),
-        "listing-stopwords-called": stopwords_called(repaired),
+        "listing-lines": lines(ran, seen),
+        "listing-stopwords-called": stopwords_called(seen_repaired),
         "listing-stopwords-repaired": stopwords_repaired(repaired),
         "listing-imports-used": imports_used(typed),
         "listing-words-loaded": words_loaded(ran),
@@ -102,10 +105,10 @@ def _outcome(ran: Ran, block: Block) -> str:
     return "runs" if error is None else f"{type(error).__name__}: {error}"
 
 
-def lines(ran: Ran) -> Evidence:
+def lines(ran: Ran, seen: Seen) -> Evidence:
     """See which lines were run; those of a block that is no Python never are."""
     expected = set().union(*(statements(block) for block in ran.listing.blocks()))
-    never = expected - ran.lines
+    never = expected - seen.lines
     lost = {k for block in ran.listing.blocks() if refused(block) for k in block.lines}
     says = (
         f"{len(expected - never)} of {counted(len(expected), 'statement')} are run; "
@@ -115,9 +118,9 @@ def lines(ran: Ran) -> Evidence:
     return Evidence(bool(never) and never == lost, says, numbers)
 
 
-def stopwords_called(repaired: Ran) -> Evidence:
+def stopwords_called(seen: Seen) -> Evidence:
     """Count calls, with the indentation repaired."""
-    calls = {name: repaired.calls[name] for name in ("stopwords", "lemmatize")}
+    calls = {name: seen.calls[name] for name in ("stopwords", "lemmatize")}
     says = (
         f"With its indentation repaired `stopwords` is called {calls['stopwords']} times and "
         f"`lemmatize` {calls['lemmatize']:,} times, once for each tweet."

@@ -1,12 +1,8 @@
 """Run the listing block by block, as in a notebook, and keep what was seen of it."""
 
 import builtins
-import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import FrameType
 from typing import IO, Any
 
 from xlrnn import nn
@@ -15,7 +11,7 @@ from xlrnn.errors import InputError
 from xlrnn.reproduce.evidence import Setting
 from xlrnn.reproduce.listing.files import TWEETS, VECTORS, Files, files
 from xlrnn.reproduce.listing.old_libraries import importer
-from xlrnn.reproduce.listing.reading import CODE, compiled
+from xlrnn.reproduce.listing.reading import compiled
 
 
 @dataclass(frozen=True)
@@ -41,8 +37,6 @@ class Ran:
         names: all that it defined.
         said: what it printed, line by line.
         errors: what stopped a block, by the block's number.
-        calls: how often each of its functions was called.
-        lines: the numbers of all lines that were run.
         opened: the files that it opened.
     """
 
@@ -51,8 +45,6 @@ class Ran:
     names: dict[str, Any] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     errors: dict[int, Exception] = field(default_factory=dict)
-    calls: Counter[str] = field(default_factory=Counter)
-    lines: set[int] = field(default_factory=set)
     opened: list[Opened] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
@@ -81,10 +73,9 @@ def run(setting: Setting, listing: Listing, *, epochs: int = 0) -> Ran:
     opened: list[tuple[IO[Any], Mapping[str, Any]]] = []
     blocks = list(listing.blocks())
     ran.names["__builtins__"] = _builtins(ran, opened)
-    with _traced(ran):
-        for block in blocks:
-            setting.progress(f"running the listing: {block.title}", block.number, len(blocks))
-            ran.block(block)
+    for block in blocks:
+        setting.progress(f"running the listing: {block.title}", block.number, len(blocks))
+        ran.block(block)
     for file, options in opened:
         ran.opened.append(Opened(options, file.closed))
         file.close()
@@ -123,24 +114,3 @@ def _builtins(ran: Ran, opened: list[tuple[IO[Any], Mapping[str, Any]]]) -> dict
     return {
         **vars(builtins), "print": shown, "open": open_one, "__import__": importer(by_name),
     }  # fmt: skip
-
-
-@contextmanager
-def _traced(ran: Ran) -> Iterator[None]:
-    """Note which lines of the listing are run, and which of its functions."""
-
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
-        if frame.f_code.co_filename != CODE:
-            return None
-        if event == "call":
-            ran.calls[frame.f_code.co_name] += 1
-        elif event == "line":
-            ran.lines.add(frame.f_lineno)
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
