@@ -8,7 +8,7 @@ from xlrnn.errors import InputError
 from xlrnn.reproduce.evidence import Setting
 from xlrnn.reproduce.listing import files, learning
 from xlrnn.reproduce.listing.data import data
-from xlrnn.reproduce.listing.libraries import _lemmas, _spacy_today, libraries
+from xlrnn.reproduce.listing.libraries import lemmas_of, libraries, spacy_today
 from xlrnn.reproduce.listing.model import model
 from xlrnn.reproduce.listing.printed import printed
 from xlrnn.reproduce.listing.vectors import vectors
@@ -32,6 +32,10 @@ def test_each_claim_has_a_name_of_its_own():
 def test_what_is_recorded_is_found(setting, check):
     found = check(setting)
     assert sorted(found) == sorted(recorded(check.__name__))
+    (file,) = {link.file for one in found.values() for link in one.links}
+    said = (setting.folder / file).read_text()
+    assert "  27      for w in sentence:\n" in said
+    assert "→ IndentationError: unexpected indent" in said and said.count("→ runs") == 14
     assert {name: one.says for name, one in found.items() if not one.confirmed} == {}
 
 
@@ -118,11 +122,11 @@ class Spacy:
 
 
 def test_spacy_as_it_was_and_as_it_is():
-    assert _spacy_today(Spacy("3.8")).confirmed
-    assert not _spacy_today(Spacy("2.0")).confirmed
+    assert spacy_today(Spacy("3.8")).confirmed
+    assert not spacy_today(Spacy("2.0")).confirmed
 
 
 def test_lemmas_keep_stop_words_and_marks():
-    assert _lemmas(" the movie be not good !").confirmed
-    assert not _lemmas(" movie be not good").confirmed
-    assert not _lemmas(" the movies were not good !").confirmed
+    assert lemmas_of(" the movie be not good !").confirmed
+    assert not lemmas_of(" movie be not good").confirmed
+    assert not lemmas_of(" the movies were not good !").confirmed

@@ -12,6 +12,7 @@ from xlrnn.reproduce.listing.changes import FEW_WORDS
 from xlrnn.reproduce.listing.old_libraries import train_test_split
 from xlrnn.reproduce.listing.reading import read_names
 from xlrnn.reproduce.listing.running import Ran, run, run_whole
+from xlrnn.reproduce.listing.transcript import linked
 
 ARTICLE_ROWS: Final = 1_600_000
 
@@ -22,7 +23,7 @@ def data(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Eviden
     ran = run_whole(setting, typed)
     few = run(setting, typed.changed(*FEW_WORDS))
     file = _file(ran)
-    return {
+    found = {
         "listing-header": header(ran, file),
         "listing-columns": columns(ran, file),
         "listing-two-classes": two_classes(ran),
@@ -37,6 +38,7 @@ def data(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Eviden
         "listing-fifteen-words": fifteen_words(ran),
         "listing-last-words": last_words(ran),
     }
+    return linked(setting, "data", ran, found)
 
 
 def _file(ran: Ran) -> Any:

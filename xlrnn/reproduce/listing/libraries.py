@@ -85,16 +85,16 @@ def of_spacy(setting: Setting, typed: Listing) -> Iterator[tuple[str, Evidence]]
         return
     import spacy
 
-    yield "listing-spacy-today", _spacy_today(spacy)
+    yield "listing-spacy-today", spacy_today(spacy)
     from xlrnn.text.cleaning.with_spacy import MODEL
 
     if find_spec(MODEL) is not None:
         ran = run(setting, typed)
         ran.names["nlp"] = spacy.load(MODEL, exclude=["ner"])
-        yield "listing-lemmas", _lemmas(str(ran["lemmatize"](SENTENCE)))
+        yield "listing-lemmas", lemmas_of(str(ran["lemmatize"](SENTENCE)))
 
 
-def _spacy_today(spacy: Any) -> Evidence:
+def spacy_today(spacy: Any) -> Evidence:
     """Try the model's short name, and look for what a word had."""
     try:
         spacy.load("en")
@@ -110,7 +110,7 @@ def _spacy_today(spacy: Any) -> Evidence:
     return Evidence(bool(refused) and not has_string, says, {"string": int(has_string)})
 
 
-def _lemmas(made: str) -> Evidence:
+def lemmas_of(made: str) -> Evidence:
     """Look at what becomes of a sentence."""
     words = made.split()
     kept = [word for word in ("the", "!") if word in words]

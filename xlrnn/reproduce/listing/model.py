@@ -13,6 +13,7 @@ from xlrnn.reproduce.evidence import Evidence, Setting, Table
 from xlrnn.reproduce.listing.changes import ADDED
 from xlrnn.reproduce.listing.learning import learned, of_learning
 from xlrnn.reproduce.listing.running import Ran, run, run_whole
+from xlrnn.reproduce.listing.transcript import linked
 
 PARAMETERS: Final = 612_702
 SHORT: Final = 3
@@ -22,11 +23,12 @@ def model(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evide
     """Look at the network that the listing builds, then train it."""
     typed = listing.typed()
     ran = run_whole(setting, typed)
-    return {
+    found = {
         **of_layers(ran),
         "listing-embedding-fits": embedding_fits(run(setting, typed.changed(*ADDED))),
         **of_learning(learned(setting, typed)),
     }
+    return linked(setting, "model", ran, found)
 
 
 def of_layers(ran: Ran) -> dict[str, Evidence]:

@@ -8,6 +8,7 @@ from xlrnn.reproduce.evidence import Evidence, Setting, Table
 from xlrnn.reproduce.listing.changes import INDENTED
 from xlrnn.reproduce.listing.reading import imported_names, read_names, refused, statements
 from xlrnn.reproduce.listing.running import Ran, run, run_whole
+from xlrnn.reproduce.listing.transcript import linked, outcome
 from xlrnn.reproduce.listing.watching import Seen, watched
 
 
@@ -18,7 +19,7 @@ def printed(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evi
         ran = run_whole(setting, typed, epochs=1)
     with watched() as seen_repaired:
         repaired = run(setting, typed.changed(*INDENTED))
-    return {
+    found = {
         "listing-runs": whole(listing),
         "listing-no-break-spaces": no_break_spaces(listing),
         "listing-stopwords-indented": stopwords_indented(typed),
@@ -30,6 +31,7 @@ def printed(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evi
         "listing-words-loaded": words_loaded(ran),
         "listing-glove-saved": glove_saved(ran),
     }
+    return linked(setting, "printed", ran, found)
 
 
 def whole(listing: Listing) -> Evidence:
@@ -86,7 +88,7 @@ def blocks(ran: Ran) -> Evidence:
         "what should be defined there."
     )
     rows = tuple(
-        (block.number, block.first, block.title, len(block.lines), _outcome(ran, block))
+        (block.number, block.first, block.title, len(block.lines), outcome(ran, block.number))
         for block in found
     )
     columns = ("block", "first line", "begins with", "lines", "outcome")
@@ -98,11 +100,6 @@ def blocks(ran: Ran) -> Evidence:
 
 def _is_syntax(error: Exception) -> bool:
     return isinstance(error, SyntaxError)
-
-
-def _outcome(ran: Ran, block: Block) -> str:
-    error = ran.errors.get(block.number)
-    return "runs" if error is None else f"{type(error).__name__}: {error}"
 
 
 def lines(ran: Ran, seen: Seen) -> Evidence:

@@ -14,6 +14,7 @@ from xlrnn.reproduce.evidence import Evidence, Setting
 from xlrnn.reproduce.listing.changes import NO_MATRIX, NO_SENTENCES
 from xlrnn.reproduce.listing.files import SIZE, WHITE_SPACE, made_vectors
 from xlrnn.reproduce.listing.running import Ran, run, run_whole
+from xlrnn.reproduce.listing.transcript import linked
 from xlrnn.text.cleaning.stop_words import STOP_WORDS
 
 Array = NDArray[Any]
@@ -24,7 +25,7 @@ def vectors(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evi
     typed = listing.typed()
     ran = run_whole(setting, typed)
     made = made_vectors(setting.seed)
-    return {
+    found = {
         "listing-glove-read": glove_read(ran, made),
         "listing-glove-words": glove_words(ran, made),
         "listing-glove-file": glove_file(ran),
@@ -36,6 +37,7 @@ def vectors(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evi
         "listing-null-words": null_words(ran, made),
         "listing-matrix-used": matrix_used(ran, run(setting, typed.changed(*NO_MATRIX))),
     }
+    return linked(setting, "vectors", ran, found)
 
 
 def glove_read(ran: Ran, made: Mapping[str, Array]) -> Evidence:
