@@ -4,7 +4,7 @@ from xlrnn.nn.core import random
 from xlrnn.reproduce.evidence import Setting
 from xlrnn.reproduce.listing import files
 
-FEW = 3_000
+FEW = 2_000
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +23,6 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def setting(folder, monkeypatch):
-    """Return a setting with a hundred tweets to learn from and to validate with."""
+    """Return a setting with a few dozen tweets to learn from and to validate with."""
     monkeypatch.setattr(files, "FEWER_ROWS", FEW)
     return Setting(folder, quick=True)

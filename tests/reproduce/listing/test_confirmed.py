@@ -62,11 +62,11 @@ def test_the_same_seed_gives_the_same_numbers(setting):
 
 def test_the_user_s_tweets_are_read_as_they_are(tmp_path):
     path = tmp_path / "own.csv"
-    write_sentiment140(path, generated_tweets(5_000, seed=3))
+    write_sentiment140(path, generated_tweets(2_000, seed=3))
     assert files.files(Setting(tmp_path / "a", data=path)).tweets == path
     found = data(Setting(tmp_path / "b", quick=True, data=path))
     assert all(one.confirmed for one in found.values())
-    assert found["listing-amount"].numbers["rows"] == 5_000
+    assert found["listing-amount"].numbers["rows"] == 2_000
 
 
 def test_a_table_of_another_form_is_brought_into_it(tmp_path):
