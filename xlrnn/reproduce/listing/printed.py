@@ -37,10 +37,10 @@ def printed(setting: Setting, listing: Listing = AS_PRINTED) -> Mapping[str, Evi
 def whole(listing: Listing) -> Evidence:
     """Compile all of it at once, as Python does before it runs a file."""
     error = refused(Block(1, 1, listing.text))
-    says = "Python takes the whole of it."
-    if error is not None:
-        says = f"Python stops at line {error.lineno} ({error.msg}) and has run nothing by then."
-    return Evidence(error is not None, says, {"line": error.lineno or 0 if error else 0})
+    if error is None:
+        return Evidence(False, "Python takes the whole of it.")
+    says = f"Python stops at line {error.lineno} ({error.msg}) and has run nothing by then."
+    return Evidence(True, says, {"line": error.lineno or 0})
 
 
 def no_break_spaces(listing: Listing) -> Evidence:
@@ -67,7 +67,7 @@ def stopwords_indented(typed: Listing) -> Evidence:
     (block,) = (block for block in typed.blocks() if "def stopwords" in block.code)
     error = refused(block)
     if error is None:
-        return Evidence(False, "Its block compiles.", {"line": 0})
+        return Evidence(False, "Its block compiles.")
     says = (
         f"Line {error.lineno} is indented by four spaces, those before it by three: {error.msg}. "
         "The function is never defined."
