@@ -6,6 +6,7 @@ from xlrnn.article.claims import (
     bptt,
     excel,
     introduction,
+    keras,
     need,
     neuron,
     others,
@@ -21,6 +22,7 @@ LEDGER: Final[tuple[Claim, ...]] = (
     *neuron.CLAIMS,
     *excel.CLAIMS,
     *bptt.CLAIMS,
+    *keras.CLAIMS,
     *vanishing.CLAIMS,
     *others.CLAIMS,
 )
