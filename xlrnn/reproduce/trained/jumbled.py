@@ -84,7 +84,8 @@ def jumbled(setting: Setting) -> Mapping[str, Evidence]:
             confirmed=all(one.as_recorded for one in found),
             says=f"A network that has learned which word comes next wavers between "
             f"{mean(wavers[0]):.1f} words in sentences as they are and between "
-            f"{mean(wavers[1]):.0f} in jumbled ones, more than there are: it is sure and wrong. Of what the order says {mean(order[0]):.0%} "
+            f"{mean(wavers[1]):.0f} in jumbled ones, more than there are: it is sure and wrong. "
+            f"Of what the order says {mean(order[0]):.0%} "
             f"are right, jumbled {mean(order[1]):.0%}, where guessing gives 50 %; of what a "
             f"single word says {mean(word[0]):.0%}, and jumbled still {mean(word[1]):.0%}.",
             numbers={

@@ -44,7 +44,8 @@ def reviews(count: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
     """
     number = {word: k for k, word in enumerate(REVIEW_WORDS)}
     good, thing = rng.integers(2, size=count), rng.integers(len(REVIEW_NOUNS), size=count)
-    words = np.tile([number[w] for w in "the film was not bad but good".split()], (count, 1))
+    example = ["the", REVIEW_NOUNS[0], "was", "not", "bad", "but", "good"]
+    words = np.tile([number[word] for word in example], (count, 1))
     words[:, 1] = number[REVIEW_NOUNS[0]] + thing
-    words[good == 0] = words[good == 0][:, [0, 1, 2, 3, 6, 5, 4]]
+    words[good == 0] = words[good == 0][:, [0, 1, 2, 3, 6, 5, 4]]  # “bad” and “good” change places
     return words, good, thing

@@ -13,7 +13,7 @@ same kind that learns from shuffled series alone stays below 65 %, too: then the
 what this network happened to use, but all that there is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -109,5 +109,8 @@ def _tried(draw: Draw, seed: int, rounds: Rounds) -> tuple[float, float, float]:
     model, other = (classifier([nn.GRU(UNITS)], 2, RATE) for _ in range(2))
     rounds.learn(model, draw, rng)
     rounds.learn(other, out_of_order, rng)
-    judge: Callable[[nn.Sequential, Draw], float] = lambda one, by: accuracy(one, *by(JUDGED, rng))
-    return judge(model, draw), judge(model, out_of_order), judge(other, out_of_order)
+    return (
+        accuracy(model, *draw(JUDGED, rng)),
+        accuracy(model, *out_of_order(JUDGED, rng)),
+        accuracy(other, *out_of_order(JUDGED, rng)),
+    )
