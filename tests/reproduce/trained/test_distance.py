@@ -11,7 +11,7 @@ NEAR, FAR = 5, 50
 SHORT = replace(AGREEMENT, rounds=12)
 
 
-@pytest.mark.parametrize("network", GATED, ids=str)
+@pytest.mark.parametrize("network", GATED, ids=lambda one: one.name)
 def test_open_gates_remember_a_subject_and_shut_ones_do_not(network, monkeypatch):
     assert distance.score(SHORT, network, FAR, seed=0) >= LEARNED
     monkeypatch.setattr(distance, "begin_remembering", shut)

@@ -52,5 +52,5 @@ def test_an_equation_holds_several_earlier_states(setting):
 
 def test_several_that_are_one_are_noticed(setting, monkeypatch):
     unrolled = states.unrolled
-    monkeypatch.setattr(states, "unrolled", lambda earlier: unrolled(1))
+    monkeypatch.setattr(states, "unrolled", lambda _: unrolled(1))
     assert not states.states(setting)["several-earlier-states"].confirmed

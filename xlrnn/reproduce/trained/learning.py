@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn import nn
+from xlrnn.nn.models import Trained
 from xlrnn.reproduce.trained.draws import NOT_ASKED, Draw
 
 Array = NDArray[Any]
@@ -68,7 +69,7 @@ class Rounds:
         """How many a round has."""
         return self.samples // self.batch
 
-    def learn(self, model: nn.Model, draw: Draw, rng: np.random.Generator) -> Learned:
+    def learn(self, model: Trained, draw: Draw, rng: np.random.Generator) -> Learned:
         """Train a network until it is good enough, or for all rounds."""
         losses: list[float] = []
         while len(losses) < self.most and (not losses or losses[-1] >= self.enough):
@@ -78,7 +79,7 @@ class Rounds:
         return Learned(tuple(losses), losses[-1] < self.enough)
 
 
-def accuracy(model: nn.Model, x: Array, y: Array) -> float:
+def accuracy(model: Trained, x: Array, y: Array) -> float:
     """Return the share of right answers among those that are asked for."""
     found = model.predict(x, batch_size=JUDGED).argmax(axis=-1)
     return float((found == y)[y != NOT_ASKED].mean())
