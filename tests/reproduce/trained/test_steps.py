@@ -5,7 +5,8 @@ from dataclasses import replace
 from xlrnn.reproduce.trained import parameters, states, steps
 
 
-def test_distance_makes_training_long_and_size_does_not(setting):
+def test_distance_makes_training_long_and_size_does_not(setting, monkeypatch):
+    monkeypatch.setattr(steps, "QUICK_STEPS", (10, steps.FAR))
     found = steps.steps(setting)
     assert found["hundreds-of-steps"].confirmed
     assert found["unrolled-is-huge"].confirmed
@@ -50,7 +51,6 @@ def test_an_equation_holds_several_earlier_states(setting):
     assert states.states(setting)["several-earlier-states"].confirmed
 
 
-def test_several_that_are_one_are_noticed(setting, monkeypatch):
-    unrolled = states.unrolled
-    monkeypatch.setattr(states, "unrolled", lambda _: unrolled(1))
+def test_several_that_are_no_better_than_one_are_noticed(setting, monkeypatch):
+    monkeypatch.setattr(states, "_right", lambda *_: 0.5)
     assert not states.states(setting)["several-earlier-states"].confirmed

@@ -63,8 +63,8 @@ class MemoryTask:
 AGREEMENT: Final = MemoryTask(
     "agreement", "“The man who ate my pizza … has”", agreement, len(VERBS), 60, 0.01
 )
-ADDING: Final = MemoryTask("adding", "The sum of two marked numbers", adding, 0, 80, 0.003)
+ADDING: Final = MemoryTask("adding", "The sum of two marked numbers", adding, 0, 120, 0.003)
 COPYING: Final = MemoryTask(
-    "copying", "A symbol, said again behind blanks", copying, COPIED_KINDS, 80, 0.02,
+    "copying", "A symbol, said again behind blanks", copying, COPIED_KINDS, 120, 0.02,
     every_step=True,
 )  # fmt: skip

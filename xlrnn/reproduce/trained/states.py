@@ -40,7 +40,7 @@ KNOWN, NOT_LEARNED = 0.95, 0.75
 def states(setting: Setting) -> Mapping[str, Evidence]:
     """Try networks whose equation holds one earlier state, and several."""
     rounds = Rounds(15 if setting.quick else 30)
-    found = {1: [], SEVERAL: []}  # type: dict[int, list[float]]
+    found: dict[int, list[float]] = {1: [], SEVERAL: []}
     for k, seed in enumerate(tried := seeds(setting)):
         setting.progress("several earlier states", k, len(tried))
         for earlier, right in found.items():

@@ -36,7 +36,7 @@ from xlrnn.reproduce.trained.seeds import line, mean, seeds, shown
 UNITS, RATE = 16, 0.005
 FIRST, NEAR_END = 0, -5
 ENOUGH: Final = 0.1
-STEPS: Final = (10, 30, 100, 300)
+STEPS, QUICK_STEPS = (10, 30, 100, 300), (10, 100, 300)
 FAR: Final = 100
 MANY_TIMES, FEW_TIMES = 5, 3
 
@@ -63,7 +63,7 @@ Found = Mapping[tuple[int, int], Sequence[Tried]]
 def steps(setting: Setting) -> Mapping[str, Evidence]:
     """Try sequences of several lengths."""
     rounds = Rounds(10 if setting.quick else 40, enough=ENOUGH)
-    lengths = (10, 100, 300) if setting.quick else STEPS
+    lengths = QUICK_STEPS if setting.quick else STEPS
     found: dict[tuple[int, int], list[Tried]] = {}
     for k, length in enumerate(lengths):
         setting.progress(f"{length} steps", k, len(lengths))
