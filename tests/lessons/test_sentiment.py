@@ -60,7 +60,7 @@ def test_true_in_the_place_of_a_sentence_cannot_be_computed(book, tmp_path):
 
 
 def test_the_answer_is_that_of_the_model():
-    model, known = source._trained()
+    model, known = source.trained()
     for sentence in (source.TWEET, "good", "", "no such word as qwertz"):
         expected = model.predict(known.encode([sentence], STEPS), verbose=0)[0]
         np.testing.assert_allclose(
@@ -87,7 +87,7 @@ def test_no_result_has_spaces_at_its_ends():
 
 
 def test_words_outside_the_list_are_unknown_and_those_of_the_sentence_always_in_it():
-    rare = source._trained()[1].words[3000]
+    rare = source.trained()[1].words[3000]
     assert shown(Sentiment("good", words=100))["in_list"][0, 0] == "known"
     lesson = Sentiment(f"a {rare} day", words=100)
     assert shown(lesson)["in_list"][1, 0] == "known"

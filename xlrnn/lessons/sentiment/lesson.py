@@ -28,7 +28,7 @@ TWEET: Final = "What a GREAT day! But then I lost my phone in the rain, and now 
 
 
 @cache
-def _trained() -> tuple[Sequential, KnownWords]:
+def trained() -> tuple[Sequential, KnownWords]:
     """Return the model and the words that it knows."""
     known: dict[str, Any] = saving.load_extra(MODEL)
     return load_model(MODEL), KnownWords(tuple(known["words"]), tuple(known["classes"]))
@@ -57,7 +57,7 @@ class Sentiment(Lesson):
     )
 
     def __post_init__(self) -> None:
-        most = len(_trained()[1].words)
+        most = len(trained()[1].words)
         if not FEWEST_WORDS <= self.words <= most:
             raise UsageError(f"words is {self.words}: expected {FEWEST_WORDS} to {most}")
         Sentence.of(self.sentence, ())  # refuses what no cell can hold
@@ -65,7 +65,7 @@ class Sentiment(Lesson):
     @cached_property
     def exported(self) -> ExportedModel:
         """The model with the tweet, as any run is exported."""
-        model, known = _trained()
+        model, known = trained()
         return prepared(
             model,
             known.encode([self.sentence], STEPS)[0],
@@ -77,7 +77,7 @@ class Sentiment(Lesson):
     @property
     def original(self) -> Sequential:
         """The model itself, with the vectors of all its words."""
-        return _trained()[0]
+        return trained()[0]
 
     @property
     def sizes(self) -> dict[str, int]:
