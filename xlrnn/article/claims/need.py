@@ -22,7 +22,7 @@ CLAIMS: Final = (
     Claim(
         "translation-many-to-many",
         Section.NEED,
-        "In translation it maps a sentence to a sentence of another length.",
+        "In translation inputs and outputs are sentences, both of varying lengths.",
         Verdict.HOLDS,
         check="trained.applications",
     ),
