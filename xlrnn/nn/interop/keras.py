@@ -57,11 +57,13 @@ def from_keras(source: Any, model: Sequential | Model | None = None, sample: Any
     if sample is not None:
         raise UsageError("a sample is what a Keras model is run on: give the model, not its file")
     if isinstance(source, str | os.PathLike):
+        remark = ""
         if model is None:
-            model = keras.read(Path(source))
+            model, remark = keras.read(Path(source))
         else:
             keras.read_weights(model, Path(source))
-        note(model, Compared("Keras", remark="a file is not run: load it there, give the model"))
+        why = "a file is not run: load it there, give the model"
+        note(model, Compared("Keras", remark=why + (remark and f"; {remark}")))
         return model
     if not isinstance(source, list | tuple):
         raise UsageError(f"expected a Keras model, a path or a list of weights, got {source!r:.60}")
