@@ -24,7 +24,7 @@ def from_keras(source: Any, model: Sequential | Model | None = None, sample: Any
     A Keras model is run beside it on a sample, and nothing is taken if they say different things.
 
     Args:
-        source: a Keras model; the path of a `.keras` file; or, for a model that is given,
+        source: a Keras model; the path of a `.keras` or `.h5` file; or, for a model that is given,
             a list of weights in Keras' order or the path of a `.weights.h5` file. Files need
             h5py (`pip install 'xlrnn[keras]'`).
         model: what takes the weights, built; by default one of the same layers is made. It is
