@@ -22,7 +22,8 @@ from xlrnn.tasks.run import Run, read_run
 Array = NDArray[Any]
 
 KINDS = (
-    "a model that its `save` wrote (.npz), a .keras, .h5, .onnx or .pt2 file, or the folder of a run"
+    "a model that its `save` wrote (.npz), a .keras, .h5, .onnx or .pt2 file, or the folder of a "
+    "run"
 )
 
 

@@ -129,7 +129,7 @@ class Reader:
         return next(iter(self._texts(path, name)), None)
 
     def texts(self, path: str, name: str) -> list[str]:
-        """Return the texts of an attribute, which may go on in others: `name0`, `name1`, …"""
+        """Return the texts of an attribute, or of its parts: `name0`, `name1` and so on."""
         parts = [self._texts(path, name)]
         while not parts[0] and (more := self._texts(path, f"{name}{len(parts) - 1}")):
             parts.append(more)

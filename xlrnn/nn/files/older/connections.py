@@ -39,7 +39,11 @@ def as_of_keras_3(config: Config, networks: Collection[str]) -> Config:
         for each in layers
     ]
     stacks = [name for name, kind in later.items() if kind == "Sequential"]
-    return {**config, "layers": called, **{side: _earlier(end, stacks) for side, end in ends.items()}}
+    return {
+        **config,
+        "layers": called,
+        **{side: _earlier(end, stacks) for side, end in ends.items()},
+    }
 
 
 def _alone(ends: Any) -> Any:

@@ -1,11 +1,11 @@
 """Weights of layers that once calculated otherwise, as the layers of today take them.
 
-cuDNN's matrices stood row by row as cuDNN reads them, which is transposed, and its two biases in one
-row. Keras 2 called σ(a) = a / 5 + 1/2, cut at 0 and 1, `hard_sigmoid`, and since Keras 3 that is
-a / 6 + 1/2: with all that adds up to a times 6/5 it gives the same.
+cuDNN's matrices stood row by row as cuDNN reads them, which is transposed, and its two biases in
+one row. Keras 2 called σ(a) = a / 5 + 1/2, cut at 0 and 1, `hard_sigmoid`, and since Keras 3 that
+is a / 6 + 1/2: with all that adds up to a times 6/5 it gives the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +21,7 @@ Array = NDArray[Any]
 
 HARD: Final = "hard_sigmoid"
 STEEPER: Final = 6 / 5
-GATES: Final = {LSTM: 4, GRU: 3}
+GATES: Final[Mapping[type[Layer], int]] = {LSTM: 4, GRU: 3}
 CANDIDATE: Final = 2
 """Which block of a layer's columns is no gate: in both the third."""
 

@@ -33,10 +33,11 @@ def as_of_keras_3(saved: Any) -> Config:
     if kind in NETWORKS:
         config = config_of(saved, "the model")
         return {**saved, "class_name": "Functional", "config": _functional(config)}
-    config = config_of(saved, "a layer")
+    config = dict(config_of(saved, "a layer"))
     inner = {name: as_of_keras_3(config[name]) for name in INNER if config.get(name)}
-    changed = CHANGED.get(str(kind), lambda config: (str(kind), config))
-    kind, config = changed({**config, **inner})
+    config |= inner
+    if isinstance(kind, str) and kind in CHANGED:
+        kind, config = CHANGED[kind](config)
     return {**saved, "class_name": kind, "config": config}
 
 
