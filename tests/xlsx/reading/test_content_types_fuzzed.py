@@ -1,4 +1,4 @@
-"""Whatever `[Content_Types].xml` says: the right workbook, or a clear refusal, and no memory lost."""
+"""Whatever `[Content_Types].xml` says: the right workbook, or a clear refusal in bounded memory."""
 
 import tracemalloc
 from xml.sax.saxutils import quoteattr

@@ -55,7 +55,8 @@ def name_layers(layers: list[Found], labels: Labels) -> None:
     for layer in layers:
         counts[layer.kind] += 1
         plain = f"{layer.kind}_{counts[layer.kind]}" if totals[layer.kind] > 1 else layer.kind
-        weights = next((cells for name, cells in layer.given.items() if name[0] == "W"), [[None]])
+        given = layer.parts[0].given
+        weights = next((cells for name, cells in given.items() if name[0] == "W"), [[None]])
         label = labels.near(weights[0][0]) if weights[0] and weights[0][0] is not None else ""
         word = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
         tells = _TELLING.search(label) and 3 <= len(word) <= 24 and word[0].isalpha()
@@ -104,7 +105,7 @@ class _Writer:
             cell
             for cells in (
                 *wired.inputs.values(),
-                *(cells for layer in wired.layers for cells in layer.given.values()),
+                *(c for layer in wired.layers for one in layer.parts for c in one.given.values()),
             )
             for row in cells
             for cell in row
@@ -182,22 +183,26 @@ class _Writer:
         self._remarks.setdefault(owner, []).append(text)
 
     def _layer(self, layer: Found) -> said.Layer:
+        tables = {side: self._tables(part, layer.name) for side, part in layer.directions.items()}
+        tables[""] = said.Tables() if tables else self._tables(layer, layer.name)
+        return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
+
+    def _tables(self, layer: Found, owner: str) -> said.Tables:
+        """Return the quantities of a layer, or of a direction of its owner."""
         for remark in layer.remarks:
-            self._remark(layer.name, remark)
+            self._remark(owner, remark)
         for cell in sorted(layer.odd, key=lambda one: self._graph.spots[one] or ("", 0, 0)):
-            self._remark(
-                layer.name, f"{self._graph.address(cell)} is written unlike its neighbours"
-            )
+            self._remark(owner, f"{self._graph.address(cell)} is written unlike its neighbours")
         given = {}
         for name in self._sorted(words.weights_of(layer.kind), layer.given, layer.kind):
             place = place_of(self._graph, layer.given[name], self._sheet)
             if place is not None:
                 given[name] = [place]
             else:
-                self._remark(layer.name, f"{name}: some of its cells are not known")
+                self._remark(owner, f"{name}: some of its cells are not known")
         calculated = {}
         for name in words.CALCULATED[layer.kind]:
-            places = [*self._calculated(layer, name)]
+            places = [*self._calculated(layer, name, owner)]
             if places:
                 calculated[name] = places
         gradients = {}
@@ -210,11 +215,10 @@ class _Writer:
             if place is not None and self._claim(cells):
                 gradients[name] = [place]
             else:
-                self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
-        tables = {"": said.Tables(given, calculated, gradients)}
-        return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
+                self._remark(owner, f"{name}: some of its cells are not known, so it is left")
+        return said.Tables(given, calculated, gradients)
 
-    def _calculated(self, layer: Found, name: str) -> Iterator[said.Cells]:
+    def _calculated(self, layer: Found, name: str, owner: str) -> Iterator[said.Cells]:
         """Yield the places where a quantity is calculated."""
         for one in (layer, *self._again.get(id(layer), ())):
             cells = one.calculated.get(name)
@@ -222,7 +226,7 @@ class _Writer:
             if cells is not None and place is not None and self._claim(cells):
                 yield place
             elif cells is not None:
-                self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
+                self._remark(owner, f"{name}: some of its cells are not known, so it is left")
 
     def _claim(self, cells: Cells) -> bool:
         """Take cells for a quantity, unless some of them are another one already."""
@@ -268,5 +272,5 @@ class _Writer:
 
     def _options(self, layer: Found) -> dict[str, object]:
         options = {"activation": layer.activation, **layer.options}
-        usual = _USUAL[layer.kind]
+        usual = {"of": "lstm", **_USUAL[layer.parts[0].kind]}
         return {key: value for key, value in options.items() if usual.get(key) != value}
