@@ -1,4 +1,4 @@
-"""Two recurrent layers of which one reads backwards what the other reads are a bidirectional one."""
+"""Two recurrent layers that read the same, one of them backwards, are a bidirectional one."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias

@@ -24,6 +24,8 @@ from xlrnn.verify.drafting.rest import left_out, unread
 from xlrnn.verify.drafting.sources import add_copies, wire
 from xlrnn.verify.drafting.straight import straightened
 from xlrnn.verify.drafting.text import Notes, commented
+from xlrnn.verify.drafting.through_time import add_gradients_through_time
+from xlrnn.verify.drafting.training import training_of
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.planting.calculation_copy import plain_references
@@ -153,8 +155,10 @@ def _written(
         _add_copies(graph, layer, network, readers, taken)
     loss = loss_of(network.expansion, layers, taken)
     if loss.kind:
+        add_gradients_through_time(network.expansion, layers, taken)
         add_gradients(network.expansion, layers, loss, taken)
-    mapped = map_of(graph, wired, path.name, repeats, loss)
+    training = training_of(graph, layers, loss, taken)
+    mapped = map_of(graph, wired, path.name, repeats, loss, training)
     guessed = {
         layer.name
         for layer in layers

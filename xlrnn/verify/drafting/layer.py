@@ -22,6 +22,7 @@ class Found:
         samples: how many samples its columns show; all first steps stand first.
         options: those of its kind in a map.
         gradients: ∂L/∂ of any of them.
+        updated: weights after a step of training.
         directions: of a bidirectional layer what goes `forward` and what goes `backward`.
         odd: cells that are written unlike their neighbours.
         remarks: what a reader should look at.
@@ -39,6 +40,7 @@ class Found:
     samples: int = 1
     options: dict[str, Any] = field(default_factory=dict)
     gradients: dict[str, Cells] = field(default_factory=dict)
+    updated: dict[str, Cells] = field(default_factory=dict)
     directions: dict[str, "Found"] = field(default_factory=dict)
     odd: set[int] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)

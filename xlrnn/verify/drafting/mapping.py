@@ -10,9 +10,10 @@ from xlrnn.verify.drafting.graph import Graph
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import FoundLoss
-from xlrnn.verify.drafting.ranges import batch_place_of, place_of
+from xlrnn.verify.drafting.ranges import batch_place_of, fixed, place_of
 from xlrnn.verify.drafting.sources import Wired
 from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.drafting.training import FoundTraining
 from xlrnn.verify.subject.network import said, words
 
 _TELLING: Final = re.compile(
@@ -74,6 +75,7 @@ def map_of(
     source: str,
     again: Mapping[int, Sequence[Found]],
     loss: FoundLoss,
+    training: FoundTraining | None,
 ) -> Mapped:
     """Return the map of a network.
 
@@ -83,16 +85,23 @@ def map_of(
         source: the name of the map.
         again: for a layer, by its `id`, the same calculation in other places.
         loss: of the network.
+        training: what is shown of it.
     """
-    writer = _Writer(graph, wired, source, again)
+    writer = _Writer(graph, wired, source, again, training)
     return writer.mapped(loss)
 
 
 class _Writer:
     def __init__(
-        self, graph: Graph, wired: Wired, source: str, again: Mapping[int, Sequence[Found]]
+        self,
+        graph: Graph,
+        wired: Wired,
+        source: str,
+        again: Mapping[int, Sequence[Found]],
+        training: FoundTraining | None,
     ) -> None:
         self._graph, self._wired, self._source, self._again = graph, wired, source, again
+        self._training = training
         counts = {len(cells[0]) for cells in wired.inputs.values() if cells}
         self._recurrent = any(layer.recurrent for layer in wired.layers) or len(counts) > 1
         samples = {layer.samples for layer in wired.layers if layer.recurrent}
@@ -125,6 +134,7 @@ class _Writer:
             [said.Input(inputs, "" if recurrent else columns)] if inputs else [],
             layers,
             self._loss(loss),
+            self._said_training(),
         )
         return Mapped(network, self._remarks, self._covered)
 
@@ -171,7 +181,7 @@ class _Writer:
         for each in (self._each, said.SAMPLE) if not self._recurrent else (self._each,):
             place = place_of(self._graph, cells, self._sheet, each, one_by_one=single)
             if place is not None:
-                return place
+                return self._fixed(cells, place)
         return None
 
     def _place(self, cells: Cells, *, part: bool = False) -> said.Cells | None:
@@ -209,14 +219,19 @@ class _Writer:
         for name, cells in layer.gradients.items():
             place = (
                 self._place(cells)
-                if name in ("da", "dy")
+                if name in ("da", "dy", "dh")
                 else place_of(self._graph, cells, self._sheet)
             )
             if place is not None and self._claim(cells):
                 gradients[name] = [place]
             else:
                 self._remark(owner, f"{name}: some of its cells are not known, so it is left")
-        return said.Tables(given, calculated, gradients)
+        updated = {}
+        for name, cells in layer.updated.items():
+            place = place_of(self._graph, cells, self._sheet)
+            if place is not None and self._claim(cells):
+                updated[name] = [place]
+        return said.Tables(given, calculated, gradients, updated)
 
     def _calculated(self, layer: Found, name: str, owner: str) -> Iterator[said.Cells]:
         """Yield the places where a quantity is calculated."""
@@ -240,7 +255,7 @@ class _Writer:
         """Return the loss, None if there is none, or its targets cannot be said."""
         if not loss.kind or loss.of is None:
             return None
-        targets = self._place(loss.targets)
+        targets = self._fixed(loss.targets, self._place(loss.targets))
         if targets is None:
             self._remark("", "targets were found, but no words of a map say where they stand")
             return None
@@ -255,6 +270,27 @@ class _Writer:
             self._remark("loss", remark)
         of = "" if loss.of is self._wired.layers[-1] else loss.of.name
         return said.Loss(loss.kind, [targets], of, loss.reduction, calculated)
+
+    def _said_training(self) -> said.Training | None:
+        """Return how the weights change."""
+        if self._training is None:
+            return None
+        rate: float | said.Cells = self._training.rate
+        if isinstance(rate, int):
+            place = self._fixed([[rate]], place_of(self._graph, [[rate]], self._sheet))
+            if place is None:
+                return None
+            rate = place
+        every = self._training.every
+        direction = "right" if every[1] else "down"
+        return said.Training(rate, self._training.epochs, direction, max(*every, 1))
+
+    def _fixed(self, cells: Cells, place: said.Cells | None) -> said.Cells | None:
+        """Return where a quantity stands, with $ if it stands there for all epochs."""
+        if place is None or self._training is None:
+            return place
+        stay = {cell for row in cells for cell in row if cell} <= self._training.staying
+        return fixed(place) if stay else place
 
     def _sorted(
         self, known: Mapping[str, object], given: Mapping[str, Cells], kind: str
