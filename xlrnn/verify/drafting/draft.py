@@ -16,7 +16,8 @@ from xlrnn.verify.drafting.graph import Graph, graph_of
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import loss_of
-from xlrnn.verify.drafting.mapping import Mapped, map_of, name_layers
+from xlrnn.verify.drafting.mapping import Mapped, map_of
+from xlrnn.verify.drafting.naming import name_layers
 from xlrnn.verify.drafting.network import Network, network_of
 from xlrnn.verify.drafting.parts import forward_only, networks_of, sheets_of, without_repeats
 from xlrnn.verify.drafting.reading import Readers

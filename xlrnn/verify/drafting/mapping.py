@@ -1,13 +1,11 @@
-"""From layers to a map: names, ranges, and remarks on what the map cannot say."""
+"""From layers to a map: ranges, and remarks on what the map cannot say."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from xlrnn.verify.drafting.graph import Graph
-from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import FoundLoss
 from xlrnn.verify.drafting.ranges import batch_place_of, fixed, place_of
@@ -16,9 +14,6 @@ from xlrnn.verify.drafting.table import Cells
 from xlrnn.verify.drafting.training import FoundTraining
 from xlrnn.verify.subject.network import said, words
 
-_TELLING: Final = re.compile(
-    r"(?i)\b(layer|encoder|decoder|hidden|output|input|lstm|gru|rnn|dense|head|embedding)\b"
-)
 _MOST_ROWS: Final = 500
 _USUAL: Final[Mapping[str, Mapping[str, object]]] = {
     "rnn": {"activation": "tanh"},
@@ -46,27 +41,6 @@ class Mapped:
     network: said.NetworkMap
     remarks: dict[str, list[str]] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)
-
-
-def name_layers(layers: list[Found], labels: Labels) -> None:
-    """Name layers by a label above their weights that tells, else by their kind."""
-    totals = Counter(layer.kind for layer in layers)
-    counts: Counter[str] = Counter()
-    taken: set[str] = set()
-    for layer in layers:
-        counts[layer.kind] += 1
-        plain = f"{layer.kind}_{counts[layer.kind]}" if totals[layer.kind] > 1 else layer.kind
-        given = layer.parts[0].given
-        weights = next((cells for name, cells in given.items() if name[0] == "W"), [[None]])
-        label = labels.near(weights[0][0]) if weights[0] and weights[0][0] is not None else ""
-        word = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
-        tells = _TELLING.search(label) and 3 <= len(word) <= 24 and word[0].isalpha()
-        usable = tells and word not in taken and word not in _RESERVED
-        layer.name = word if usable else plain
-        taken.add(layer.name)
-
-
-_RESERVED: Final = {*words.GATE_NAMES, *words.ALIASES, *words.GATE_NAMES.values(), "loss"}
 
 
 def map_of(
@@ -276,8 +250,9 @@ class _Writer:
         if self._training is None:
             return None
         rate: float | said.Cells = self._training.rate
-        if isinstance(rate, int):
-            place = self._fixed([[rate]], place_of(self._graph, [[rate]], self._sheet))
+        if self._training.cell:
+            cells: Cells = [[self._training.cell]]
+            place = self._fixed(cells, place_of(self._graph, cells, self._sheet))
             if place is None:
                 return None
             rate = place

@@ -17,8 +17,8 @@ from xlrnn.verify.drafting.reading import cells_in
 from xlrnn.verify.drafting.table import Cells, fill
 
 Offset: TypeAlias = tuple[int, int]
-Rate: TypeAlias = "int | float"
-"""The cell of the learning rate, or, as a float, the rate itself."""
+Rate: TypeAlias = tuple[int, float]
+"""The cell of the learning rate, or 0 and the rate itself."""
 _MOST_EPOCHS = 100_000
 
 
@@ -27,13 +27,15 @@ class FoundTraining:
     """How the weights change.
 
     Attributes:
-        rate: the learning rate, a cell if it is an int.
+        cell: that of the learning rate, 0 if there is none.
+        rate: the learning rate, if there is no cell.
         epochs: how many stand on the sheet.
         every: how many rows and columns they are apart; one of the two is 0.
         staying: cells that all epochs read.
     """
 
-    rate: Rate
+    cell: int
+    rate: float
     epochs: int = 1
     every: Offset = (0, 0)
     staying: set[int] = field(default_factory=set)
@@ -64,7 +66,7 @@ def training_of(
             updated.append((layer, name, cells))
     if not votes:
         return None
-    training = FoundTraining(votes.most_common(1)[0][0])
+    training = FoundTraining(*votes.most_common(1)[0][0])
     _add_epochs(graph, layers, loss, updated, training)
     if training.epochs == 1:
         for layer, name, cells in updated:
@@ -81,7 +83,7 @@ def _learning(layer: Found) -> Iterator[tuple[str, Cells, Cells]]:
         gradients = layer.gradients.get(f"d{name}")
         if gradients is None and name == "b" and layer.steps == 1:
             gradients = layer.gradients.get("da")  # of one sample it is the same
-        if gradients is not None:
+        if gradients is not None and [*map(len, gradients)] == [*map(len, weights)]:
             yield name, weights, gradients
 
 
@@ -102,10 +104,10 @@ def _readings(poly: Poly) -> Iterator[tuple[int, int, Rate]]:
         if len(weight) != 1 or scale != 1.0 or other >= 0:
             continue
         if len(taken_off) == 1:
-            yield weight[0], taken_off[0], -other
+            yield weight[0], taken_off[0], (0, -other)
         elif len(taken_off) == 2 and other == -1.0:
-            yield weight[0], taken_off[0], taken_off[1]
-            yield weight[0], taken_off[1], taken_off[0]
+            yield weight[0], taken_off[0], (taken_off[1], 0.0)
+            yield weight[0], taken_off[1], (taken_off[0], 0.0)
 
 
 # Epochs.
@@ -143,7 +145,7 @@ def _add_epochs(
         training.epochs += 1
     training.every = offset
     later = _read_by(graph, {_moved(graph, cell, offset) for cell in new_weights})
-    training.staying = _read_by(graph, cells) & read | ({int(training.rate)} & later)
+    training.staying = _read_by(graph, cells) & read | ({training.cell} & later)
 
 
 def _apart(graph: Graph, one: int | None, other: int | None) -> Offset | None:

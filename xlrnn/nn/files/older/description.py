@@ -25,8 +25,8 @@ def as_of_keras_3(saved: Any) -> Config:
     if kind in RUNS_CODE:
         name = config_of(saved, "a layer").get("name")
         raise UsageError(
-            f"{name} ({kind}) calculates with code of its own, which is not run: a model without "
-            "it takes the weights that from_keras(…, model=) gives it"
+            f"{name} ({kind}) calculates with code of its own, which is not run: put layers in its "
+            "place, in Keras, and save the model anew"
         )
     if kind == "Sequential":
         return {**saved, "config": _sequential(saved.get("config"))}
