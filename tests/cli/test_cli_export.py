@@ -104,8 +104,9 @@ def test_a_text_with_unknown_letters(xlrnn, tmp_path):
     [
         ("gone.npz", None, "does not exist: expected a model that its `save` wrote"),
         ("model.npz", b"PK nonsense", "is damaged, or no model that xlrnn saved"),
-        ("model.h5", b"x", "is no model: expected a model that its `save` wrote (.npz), "
-         "a .keras, .onnx or .pt2 file, or the folder of a run"),
+        ("model.h4", b"x", "is no model: expected a model that its `save` wrote (.npz), "
+         "a .keras, .h5, .onnx or .pt2 file, or the folder of a run"),
+        ("model.h5", b"x", "is neither a .keras nor an .h5 file of Keras"),
         ("folder", "", "holds no run"),
     ],
 )  # fmt: skip

@@ -251,7 +251,7 @@ def export(
 
     Args:
         model: a model of `xlrnn.nn`, or where one is kept: a file that its `save` wrote, a
-            `.keras`, `.onnx` or `.pt2` file, the folder of a run.
+            `.keras`, `.h5`, `.onnx` or `.pt2` file, the folder of a run.
         path: the workbook, whose name ends in .xlsx.
         input: one sample: the words' numbers, an array of features, or as the command takes it;
             of a model with several inputs a list, or a dict by their names.

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlrnn import api
 from xlrnn.errors import UsageError
+from xlrnn.nn.file_names import MODEL, OLDER
 
 
 def exported(path: Path, given: str, tokens: str) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def exported(path: Path, given: str, tokens: str) -> dict[str, Any]:
     Raises:
         UsageError: if it is a file of Keras, and what reads those is not in the page.
     """
-    if path.suffix.lower() == ".keras" and find_spec("pyfive") is None:
+    if path.suffix.lower() in (MODEL, *OLDER) and find_spec("pyfive") is None:
         raise UsageError(
             f"{path.name}: this page was made without what reads files of Keras: make it again "
             "after pip install 'xlrnn[keras]'. Where xlrnn is installed, xlrnn export reads them, "

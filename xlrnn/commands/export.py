@@ -34,7 +34,8 @@ def command(
 ) -> int:
     """Write a trained model with one sample as a workbook of live formulas.
 
-    MODEL is a file that `save` wrote (.npz), a .keras, .onnx or .pt2 file, or the folder of a run.
+    MODEL is a file that `save` wrote (.npz), a .keras, .h5, .onnx or .pt2 file, or the
+    folder of a run.
     """
     from xlrnn import api
     from xlrnn.report.clean import clean, clean_lines

@@ -105,8 +105,8 @@ def load_model(
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
 
     Args:
-        filepath: a file that `save` wrote, or a `.keras` file of Keras', which comes without
-            how it was compiled.
+        filepath: a file that `save` wrote, or a `.keras` or `.h5` file of Keras', which
+            comes without how it was compiled.
         custom_objects: losses and metrics of one's own, by their names.
         compile: whether the model is to be compiled as it was.
         safe_mode: Keras' option; nothing but numbers and layers of ours is ever read.

@@ -204,7 +204,9 @@ def test_a_file_for_older_keras(tmp_path):
     with h5py.File(data, "w") as file:
         file.create_group("model_weights/dense")
     (tmp_path / "old.h5").write_bytes(data.getvalue())
-    with pytest.raises(UnreadableError, match=r"h5 file of older Keras: save it as .keras"):
+    with pytest.raises(
+        UnreadableError, match=r"whole model of older Keras: nn.load_model reads it"
+    ):
         nn.from_keras(tmp_path / "old.h5", made())
 
 

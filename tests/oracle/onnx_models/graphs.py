@@ -50,7 +50,7 @@ def recurrent(kind, *, direction="forward", lengths=None, first=None, layout=0, 
     Args:
         kind: RNN, LSTM or GRU.
         direction: as ONNX says it.
-        lengths: sequence_lens, constants.
+        lengths: sequence_lens, constants or `input`.
         first: `constant` or `input` first states.
         layout: 0 or 1.
         outputs: which are wanted.
@@ -68,7 +68,9 @@ def recurrent(kind, *, direction="forward", lengths=None, first=None, layout=0, 
     inputs, names = {"x": shape}, ["x", "W", "R", "", "", "", ""]
     if bias:
         constants["B"], names[3] = drawn(3, ways, 2 * gates * UNITS), "B"
-    if lengths is not None:
+    if lengths == "input":
+        inputs["lengths"], names[4] = [batch], "lengths"
+    elif lengths is not None:
         constants["lengths"], names[4] = np.array(lengths, np.int32), "lengths"
     for k, name in enumerate(["h_0", "c_0"][: 1 + (kind == "LSTM")]):
         if first:

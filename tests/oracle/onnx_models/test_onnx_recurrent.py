@@ -122,6 +122,10 @@ def test_an_elu_with_the_alpha_that_we_have(way):
         ({"kind": "LSTM", "activations": ["Sigmoid", "Tanh", "Relu"]}, "cell relu"),
         ({"kind": "GRU", "lengths": [3, 4]}, "differs from sample to sample"),
         ({"kind": "GRU", "lengths": [9, 9]}, "sequence_lens is 9 of 5 steps"),
+        (
+            {"kind": "GRU", "lengths": "input"},
+            r"sequence_lens is an input.* Export .* without",
+        ),
     ],
 )
 def test_what_we_lack_is_refused_by_name(options, said):

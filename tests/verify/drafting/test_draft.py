@@ -1,14 +1,16 @@
 """Drafts of maps: the layers of sheets in many manners are found, verify, and hide no mistake."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.verify.drafting.layouts import LAYOUTS, write
-from xlrnn import api
+from xlrnn import api, nn
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.formula.parsing.tokens import joined, tokens_of
 
@@ -40,7 +42,8 @@ WRONG = {
     ),
     "a gradient without its function": ("back_propagation", "training!L16", "=L20"),
 }  # fmt: skip
-MANNERS = ["rnn_deep", "lstm_cells", "lstm_stacked", "gru_sheets", "gru_blocks", "backprop_blocks"]
+MANNERS = ["rnn_deep", "lstm_cells", "lstm_stacked", "gru_sheets", "gru_blocks", "backprop_blocks",
+           "both_ways", "through_time", "epochs"]  # fmt: skip
 
 
 @pytest.fixture
@@ -106,6 +109,62 @@ def test_the_manners_that_maps_are_tested_with(name, drafted, tmp_path):
     draft, found = drafted(manner.write(tmp_path / "book.xlsx"))
     assert found.outcome == "agree", found.first_difference
     assert draft.covered >= 0.95 * manner.checked
+
+
+@pytest.mark.parametrize("name", ["through_time", "epochs"])
+def test_mistakes_in_gradients_and_in_later_epochs_are_named(name, drafted, tmp_path):
+    manner = import_module(f"tests.verify.foreign.{name}").MANNER
+    for changes, place in [*manner.wrong.values()][:2]:
+        draft, found = drafted(manner.write(tmp_path / "book.xlsx", changes))
+        assert draft.covered == draft.formulas
+        assert found.outcome == "differ"
+        assert found.first_difference.place.partition(" ")[0] == place.partition(" ")[0]
+
+
+def test_what_all_epochs_read_stays_in_its_place(drafted, tmp_path):
+    """Inputs and targets stand in the first row alone, and every epoch reads them there."""
+    manner = import_module("tests.verify.foreign.epochs").MANNER
+    cells = manner.sheets["learning"].cells
+    formulas = {at: cell[0] for at, cell in cells.items() if isinstance(cell, tuple)}
+    fixed = {f"learning!{at}": re.sub(r"(?<![A-Z$])([A-D])\d+", r"$\1$4", text)
+             for at, text in formulas.items()}  # fmt: skip
+    draft, found = drafted(manner.write(tmp_path / "book.xlsx", fixed))
+    assert 'x = { range = "$A$4:$B$4", transposed = true }' in draft.text
+    assert 'targets = { range = "$C$4:$D$4", transposed = true }' in draft.text
+    assert 'rate = "$B$1"' in draft.text
+    assert "epochs = 5" in draft.text
+    assert found.outcome == "agree", found.first_difference
+    assert draft.covered == draft.formulas - 30
+    assert "#   learning!X4:Y8: 10 formulas" in draft.text  # what multiplies the same x each time
+    assert "#   learning!AD4:AG8: 20 formulas" in draft.text
+
+
+def test_a_mistake_in_what_reads_backwards_is_named(drafted, tmp_path):
+    manner = import_module("tests.verify.foreign.both_ways").MANNER
+    swapped = {"both!K6": "=TANH($B6*K$2+$D6*L$6+$C6*L$7+$E6)"}
+    draft, found = drafted(manner.write(tmp_path / "book.xlsx", swapped))
+    assert kinds(draft) == ["bidirectional", "dense", "dense"]
+    assert found.outcome == "differ"
+    assert found.first_difference.place == "both!K6 (bidirectional.backward.h, unit 1, step 3)"
+
+
+def test_layers_that_nobody_reads_together_stay_two(drafted, tmp_path):
+    manner = import_module("tests.verify.foreign.both_ways").MANNER
+    alone = {f"both!{c}9": f"=1/(1+EXP(-($B$9*{c}3+$C$9*{c}4+$F$9)))" for c in "IJKL"}
+    draft, found = drafted(manner.write(tmp_path / "book.xlsx", alone))
+    assert kinds(draft) == ["rnn", "rnn", "dense", "dense"]
+    assert found.outcome == "agree"
+
+
+def test_our_own_bidirectional_layer_without_names_and_manifest(drafted, tmp_path):
+    nn.set_random_seed(1)
+    layers = [nn.Input((4, 2)), nn.Bidirectional(nn.LSTM(3, return_sequences=True)), nn.Dense(2)]
+    sample = np.random.default_rng(0).normal(size=(4, 2))
+    book = api.export(nn.Sequential(layers), tmp_path / "own.xlsx", sample)
+    draft, found = drafted(_anonymous(book, tmp_path / "book.xlsx"))
+    assert kinds(draft) == ["bidirectional", "dense"]
+    assert found.outcome == "agree", found.first_difference
+    assert draft.covered >= 0.9 * draft.formulas  # the others say "agrees"
 
 
 @pytest.mark.parametrize(

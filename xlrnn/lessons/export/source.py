@@ -14,13 +14,17 @@ from xlrnn import nn
 from xlrnn.errors import InputError, UnreadableError, UsageError
 from xlrnn.lessons.export.sentence import Sentence
 from xlrnn.nn.core.layer import Layer
+from xlrnn.nn.file_names import MODEL, OLDER
 from xlrnn.nn.layers import Embedding
 from xlrnn.nn.models import Model, Sequential, load_model
 from xlrnn.tasks.run import Run, read_run
 
 Array = NDArray[Any]
 
-KINDS = "a model that its `save` wrote (.npz), a .keras, .onnx or .pt2 file, or the folder of a run"
+KINDS = (
+    "a model that its `save` wrote (.npz), a .keras, .h5, .onnx or .pt2 file, or the folder of a "
+    "run"
+)
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,7 @@ def read_source(path: Path) -> Source:
         raise UnreadableError(f"{path} does not exist: expected {KINDS}")
     if path.suffix == ".npz":
         return Source(load_model(path, compile=False), path.name)
-    if path.suffix == ".keras":
+    if path.suffix in (MODEL, *OLDER):
         return Source(nn.from_keras(path), path.name)
     if path.suffix == ".onnx":
         return Source(nn.from_onnx(path), path.name)

@@ -4,7 +4,9 @@ h5py reads and writes them; where it cannot be had, as in a web page, pyfive rea
 """
 
 import io
+import math
 import posixpath
+import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
+from xlrnn.nn.files.limits import MOST_TEXT
 
 Array = NDArray[Any]
 # What the libraries raise, and pyfive looks at its own claims by `assert`.
@@ -25,6 +28,7 @@ _DAMAGED = (
 _CONTIGUOUS, _CHUNKED = 1, 2  # how a dataset lies in a file; 3 is virtual
 _NOWHERE = 2**64 - 1
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_HEAP = re.compile(rb"GCOL\x01\0\0\0(.{8})", re.DOTALL)
 
 
 def h5py() -> Any:
@@ -69,12 +73,21 @@ def opened(data: bytes, where: str) -> Iterator["Reader"]:
     try:
         with library.File(io.BytesIO(data), "r") as file:
             _refuse_cut_off(file, data)
-            yield Reader(library, file, where)
+            yield Reader(library, file, where, _longest_text(data))
     except XlrnnError:
         raise
     except _DAMAGED as error:
         reason = [*str(error).splitlines(), type(error).__name__][0]
         raise UnreadableError(f"{where} is damaged or no HDF5 file: {reason}") from None
+
+
+def _longest_text(data: bytes) -> int:
+    """Return a number of bytes that no text of any length in a file can exceed.
+
+    Such texts lie in heaps, and each heap begins with its size.
+    """
+    sizes = (int.from_bytes(found[1], "little") for found in _HEAP.finditer(data))
+    return min(len(data), max(sizes, default=0))
 
 
 def _refuse_cut_off(file: Any, data: bytes) -> None:
@@ -91,10 +104,11 @@ class Reader:
         library: h5py or pyfive.
         file: the open file.
         where: what an error calls it.
+        longest: the bytes that a text in it may have, if its length is not said.
     """
 
-    def __init__(self, library: Any, file: Any, where: str) -> None:
-        self.library, self.file, self.where = library, file, where
+    def __init__(self, library: Any, file: Any, where: str, longest: int) -> None:
+        self.library, self.file, self.where, self.longest = library, file, where, longest
 
     def names(self, path: str) -> list[str]:
         """Return what is in a group, or nothing if there is no such group."""
@@ -109,6 +123,42 @@ class Reader:
     def array(self, path: str) -> Array:
         """Return an array; look at its `shape` first."""
         return np.asarray(self._numbers(self._at(path), path)[()])
+
+    def text(self, path: str, name: str) -> str | None:
+        """Return the text of an attribute, or None if there is none; the path "" is the file."""
+        return next(iter(self._texts(path, name)), None)
+
+    def texts(self, path: str, name: str) -> list[str]:
+        """Return the texts of an attribute, or of its parts: `name0`, `name1` and so on."""
+        parts = [self._texts(path, name)]
+        while not parts[0] and (more := self._texts(path, f"{name}{len(parts) - 1}")):
+            parts.append(more)
+        return [text for part in parts for text in part]
+
+    def _texts(self, path: str, name: str) -> list[str]:
+        """Return the texts of one attribute; none if there is no such attribute.
+
+        Raises:
+            UnreadableError: if there are too many, or they are no texts.
+        """
+        group = self._at(path) if path else self.file
+        if group is None or name not in group.attrs:
+            return []
+        self._expect_room(group.attrs, f"{path}: {name}".removeprefix(": "), name)
+        found = group.attrs[name]
+        several = [found] if isinstance(found, bytes | str) else np.ravel(found).tolist()
+        if not all(isinstance(each, bytes | str) for each in several):
+            raise UnreadableError(f"{self.where}: {path}: {name} holds no texts")
+        return [each.decode() if isinstance(each, bytes) else each for each in several]
+
+    def _expect_room(self, attributes: Any, what: str, name: str) -> None:
+        """Refuse texts that would fill the memory; many may be one and the same in the file."""
+        if not hasattr(attributes, "get_id"):  # of pyfive, which has read them by now
+            return
+        saved = attributes.get_id(name)
+        each = self.longest if saved.dtype.kind == "O" else saved.dtype.itemsize
+        if math.prod(saved.shape) * each > MOST_TEXT:
+            raise UnreadableError(f"{self.where}: {what} may grow to more than {MOST_TEXT} bytes")
 
     def _at(self, path: str) -> Any:
         """Return a group or an array, or None; every step of the way lies in this very file."""

@@ -8,6 +8,7 @@ from typing import Any
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.nn.files import keras_config, keras_file, keras_model, saving
+from xlrnn.nn.files.older import model as older
 from xlrnn.nn.training.trainer import Trainer
 
 
@@ -39,23 +40,27 @@ def as_file(model: Trainer, others: Mapping[str, bytes] | None = None) -> bytes:
     return keras_file.archived(keras_model.to_theirs(model), weights, others or {})
 
 
-def read(path: Path) -> Any:
-    """Return the model of a `.keras` file, not compiled.
+def read(path: Path) -> tuple[Any, str]:
+    """Return the model of a `.keras` or `.h5` file, not compiled.
 
     Args:
         path: the file.
 
+    Returns:
+        The model, and what must be known of its weights, or "".
+
     Raises:
         UsageError: if it holds weights alone, or layers that we lack.
         UnreadableError: if it is damaged, something else, too large, or reaches out of itself.
+        ShapeError: if its weights are not those of its layers.
     """
     config, data = keras_file.read(path)
     if config is None:
-        raise UsageError(f"{path} holds weights alone, not which layers they are of: give a model")
+        return older.read(data, str(path))
     model = keras_model.model_of(config, len(data))
     expect_built(model)
     keras_file.load_weights(model, data, str(path))
-    return model
+    return model, ""
 
 
 def read_weights(model: Trainer, path: Path) -> None:

@@ -39,7 +39,7 @@ def read(path: Path) -> tuple[dict[str, Any] | None, bytes]:
     if data.startswith(hdf5.SIGNATURE):
         return None, data
     if not data.startswith(b"PK"):
-        raise UnreadableError(f"{path} is neither a .keras nor a .weights.h5 file of Keras 3")
+        raise UnreadableError(f"{path} is neither a .keras nor an .h5 file of Keras")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             most = most_unpacked(len(data))
@@ -178,7 +178,7 @@ def _expect_same_layers(reader: hdf5.Reader, model: Network) -> None:
     """Refuse a file of a model with more layers, or of another kind."""
     there = reader.names("layers")
     if not there:
-        older = "; this is an .h5 file of older Keras: save it as .keras"
+        older = "; this is a whole model of older Keras: nn.load_model reads it"
         raise UnreadableError(
             f"{reader.where} has no layers: expected a file of Keras 3"
             + older * bool(reader.names("model_weights"))

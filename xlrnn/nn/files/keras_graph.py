@@ -1,11 +1,11 @@
 """How Keras describes layers that are connected, and ours as Keras describes them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.symbol import Call, Symbol
-from xlrnn.nn.files.keras_masks import ARGUMENTS, TENSOR, sources
+from xlrnn.nn.files.keras_masks import ARGUMENTS, TENSOR, places_in, sources
 from xlrnn.nn.files.limits import MOST_LAYERS
 from xlrnn.nn.functional import Functional
 from xlrnn.nn.graph.calling_again import At, Known, Place, called_in_order
@@ -53,7 +53,9 @@ def connected(
             f"the model's layers are called {number} times: expected {MOST_LAYERS} at most"
         )
     known = called_in_order(layers, calls, sources, call_again)
-    return _ends(config["input_layers"], known), _ends(config["output_layers"], known)
+    ends = config["output_layers"]
+    later = {name for name, layer in layers.items() if _from_one(name, layer, ends)}
+    return _ends(config["input_layers"], known, ()), _ends(ends, known, later)
 
 
 def _calls(layer: Mapping[str, Any]) -> list[Any]:
@@ -90,14 +92,20 @@ def _shape(given: Any) -> Any:
     return [_shape(each) for each in given] if isinstance(given, list) else None
 
 
-def _ends(given: Any, known: Known) -> Any:
+def _from_one(name: str, layer: Any, ends: Any) -> bool:
+    """Say whether the calls of a layer are counted from 1, as Keras does of models that branch."""
+    calls = {call for end, call, _ in places_in(ends) if end == name}
+    return isinstance(layer, Functional) and 0 not in calls  # where 0 is, xlrnn wrote it once
+
+
+def _ends(given: Any, known: Known, later: Collection[str]) -> Any:
     """Return the symbols of inputs or outputs, in the form in which they are given."""
     if isinstance(given, Mapping):
-        return {name: _ends(place, known) for name, place in given.items()}
+        return {name: _ends(place, known, later) for name, place in given.items()}
     if isinstance(given, list | tuple) and given and isinstance(given[0], str):
         name, call, index = _place(given)
-        return known[name, call][index]
-    return [_ends(place, known) for place in given]
+        return known[name, call - (name in later)][index]
+    return [_ends(place, known, later) for place in given]
 
 
 # For Keras.
@@ -131,7 +139,7 @@ def described(model: Functional, layer_to_theirs: Callable[[Any], Config]) -> Co
         nodes = [node(call) for call in calls if call.layer is layer]
         theirs.update(name=layer.name, inbound_nodes=nodes)
     ends = [
-        _in_form([list(places[id(each)]) for each in symbols], keys, listed)
+        _in_form([_end(each, places) for each in symbols], keys, listed)
         for symbols, keys, listed in (
             (model.inputs, model.keys[0], len(model.inputs) > 1),
             (model.outputs, model.keys[1], model.listed),
@@ -146,6 +154,13 @@ def _tensor(symbol: Symbol, places: Mapping[int, Place]) -> Config:
         "class_name": TENSOR,
         "config": {"shape": shape, "dtype": symbol.dtype, "keras_history": history},
     }
+
+
+def _end(symbol: Symbol, places: Mapping[int, Place]) -> list[Any]:
+    """Return the place of an output; of models that branch Keras counts the calls from 1 here."""
+    name, call, index = places[id(symbol)]
+    branches = symbol.call is not None and isinstance(symbol.call.layer, Functional)
+    return [name, call + branches, index]
 
 
 def _in_form(places: list[Any], keys: Any, listed: bool) -> Any:

@@ -10,6 +10,8 @@ MOST_BYTES: Final = 2 * 2**30
 """Of a file, and of what is unpacked from it."""
 MOST_CONFIG: Final = 8 * 2**20
 """The bytes of a description."""
+MOST_TEXT: Final = 2**29
+"""The bytes that the texts of one attribute may grow to, as far as a file tells beforehand."""
 MOST_LAYERS: Final = 1000
 EXPANSION: Final = 20
 """How many times larger than the file what is unpacked from it may be."""

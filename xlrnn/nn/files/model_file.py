@@ -66,8 +66,8 @@ def load_model(filepath: Name, *, compile: bool = True) -> Any:
     """Return the model of a file, ready to predict and, if it was compiled, to learn on.
 
     Args:
-        filepath: a file that `save_model` wrote, or a `.keras` file of Keras', which comes
-            without how it was compiled.
+        filepath: a file that `save_model` wrote, or a `.keras` or `.h5` file of Keras', which
+            comes without how it was compiled.
         compile: whether the model is to be compiled as it was.
 
     Raises:
@@ -76,13 +76,10 @@ def load_model(filepath: Name, *, compile: bool = True) -> Any:
     """
     path = _readable(filepath)
     if _is_hdf5(path):
-        raise UnreadableError(
-            f"{path} is an HDF5 file: weights alone ({WEIGHTS}) are read by load_weights of a "
-            "model; a whole model of older Keras (.h5) has to be saved as .keras in Keras first"
-        )
+        return keras.read(path)[0]
     if not _is_keras(path):
         return saving.load_model(path, compile=compile)
-    model = keras.read(path)
+    model, _ = keras.read(path)
     training = keras_file.part(path, TRAINING)
     if training is not None and compile:
         saving.go_on(model, training, path)

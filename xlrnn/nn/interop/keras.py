@@ -24,7 +24,7 @@ def from_keras(source: Any, model: Sequential | Model | None = None, sample: Any
     A Keras model is run beside it on a sample, and nothing is taken if they say different things.
 
     Args:
-        source: a Keras model; the path of a `.keras` file; or, for a model that is given,
+        source: a Keras model; the path of a `.keras` or `.h5` file; or, for a model that is given,
             a list of weights in Keras' order or the path of a `.weights.h5` file. Files need
             h5py (`pip install 'xlrnn[keras]'`).
         model: what takes the weights, built; by default one of the same layers is made. It is
@@ -57,11 +57,13 @@ def from_keras(source: Any, model: Sequential | Model | None = None, sample: Any
     if sample is not None:
         raise UsageError("a sample is what a Keras model is run on: give the model, not its file")
     if isinstance(source, str | os.PathLike):
+        remark = ""
         if model is None:
-            model = keras.read(Path(source))
+            model, remark = keras.read(Path(source))
         else:
             keras.read_weights(model, Path(source))
-        note(model, Compared("Keras", remark="a file is not run: load it there, give the model"))
+        why = "a file is not run: load it there, give the model"
+        note(model, Compared("Keras", remark=why + (remark and f"; {remark}")))
         return model
     if not isinstance(source, list | tuple):
         raise UsageError(f"expected a Keras model, a path or a list of weights, got {source!r:.60}")

@@ -26,7 +26,7 @@ def checked(network: said.NetworkMap, remark: Callable[[str, str], None]) -> sai
         return network
     if len(network.layers) > _MOST_LAYERS:
         return None
-    bare = replace(network, layers=[], loss=None)
+    bare = replace(network, layers=[], loss=None, training=None)
     kept: list[said.Layer] = []
     for layer in network.layers:
         for tried in (layer, _forward(layer)):
@@ -40,11 +40,17 @@ def checked(network: said.NetworkMap, remark: Callable[[str, str], None]) -> sai
     if not kept:
         return None
     found = _with_inputs(replace(bare, layers=kept), network)
-    whole = replace(found, loss=network.loss)
-    why = problem(whole)
-    if why and network.loss is not None:
-        remark("", f"a loss was seen, but does not fit: {why}")
-    return found if why else whole
+    for what, more in (
+        ("a loss", {"loss": network.loss}),
+        ("training", {"training": network.training}),
+    ):
+        whole = replace(found, **more)
+        why = problem(whole)
+        if why:
+            remark("", f"{what} was seen, but does not fit: {why}")
+        else:
+            found = whole
+    return found
 
 
 def problem(network: said.NetworkMap) -> str:
@@ -71,13 +77,15 @@ def calculated(network: said.NetworkMap) -> set[Spot]:
 
 
 def _forward(layer: said.Layer) -> said.Layer:
-    """Return a layer without its gradients."""
-    tables = {name: replace(table, gradients={}) for name, table in layer.tables.items()}
+    """Return a layer without its gradients and new weights."""
+    tables = {
+        name: replace(table, gradients={}, updated={}) for name, table in layer.tables.items()
+    }
     return replace(layer, tables=tables)
 
 
 def _with_inputs(network: said.NetworkMap, all_of_it: said.NetworkMap) -> said.NetworkMap:
-    """Return a map with the inputs that its layers read, and the loss if gradients need one."""
+    """Return a map with the inputs that its layers read, and the loss that gradients need."""
     known = {name: places for one in all_of_it.inputs for name, places in one.places.items()}
     read = {source for layer in network.layers for source in layer.reads}
     first = network.layers[0] if network.layers else None
@@ -85,9 +93,11 @@ def _with_inputs(network: said.NetworkMap, all_of_it: said.NetworkMap) -> said.N
         read |= known.keys()
     places = {name: found for name, found in known.items() if name in read}
     columns = all_of_it.inputs[0].columns if all_of_it.inputs else ""
-    gradients = any(t.gradients for layer in network.layers for t in layer.tables.values())
+    tables = [table for layer in network.layers for table in layer.tables.values()]
+    back = any(table.gradients or table.updated for table in tables)
     return replace(
         network,
         inputs=[said.Input(places, columns)] if places else [],
-        loss=all_of_it.loss if gradients else None,
+        loss=all_of_it.loss if back else None,
+        training=all_of_it.training if any(table.updated for table in tables) else None,
     )

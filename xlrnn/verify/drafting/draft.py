@@ -10,12 +10,14 @@ from pathlib import Path
 
 from xlrnn.errors import InputError, UsageError
 from xlrnn.verify.drafting.backward import add_gradients
+from xlrnn.verify.drafting.both_ways import both_ways, turn
 from xlrnn.verify.drafting.checked import calculated, checked
 from xlrnn.verify.drafting.graph import Graph, graph_of
 from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import loss_of
-from xlrnn.verify.drafting.mapping import Mapped, map_of, name_layers
+from xlrnn.verify.drafting.mapping import Mapped, map_of
+from xlrnn.verify.drafting.naming import name_layers
 from xlrnn.verify.drafting.network import Network, network_of
 from xlrnn.verify.drafting.parts import forward_only, networks_of, sheets_of, without_repeats
 from xlrnn.verify.drafting.reading import Readers
@@ -23,6 +25,8 @@ from xlrnn.verify.drafting.rest import left_out, unread
 from xlrnn.verify.drafting.sources import add_copies, wire
 from xlrnn.verify.drafting.straight import straightened
 from xlrnn.verify.drafting.text import Notes, commented
+from xlrnn.verify.drafting.through_time import add_gradients_through_time
+from xlrnn.verify.drafting.training import training_of
 from xlrnn.xlsx import manifest
 from xlrnn.xlsx.garbage import without_collection
 from xlrnn.xlsx.planting.calculation_copy import plain_references
@@ -131,25 +135,31 @@ def _written(
     chosen: Sequence[tuple[Found, list[Found]]],
     others: int,
 ) -> Draft:
-    layers = [layer for layer, _ in chosen]
+    repeats = {id(one): more for one, more in chosen}
+    layers = [layer for layer, _ in both_ways(chosen)]
     name_layers(layers, Labels(graph))
     for layer in layers:
         _straighten(graph, layer)
+        for part in layer.directions.values():
+            _straighten(graph, part)
     wired = wire(layers, network.copies)
     taken = {
         cell
         for layer in layers
-        for cells in layer.calculated.values()
+        for part in layer.parts
+        for cells in part.calculated.values()
         for row in cells
         for cell in row
         if cell is not None
     }
     for layer in layers:
-        add_copies(graph, layer, network.copies, readers, taken)
+        _add_copies(graph, layer, network, readers, taken)
     loss = loss_of(network.expansion, layers, taken)
     if loss.kind:
+        add_gradients_through_time(network.expansion, layers, taken)
         add_gradients(network.expansion, layers, loss, taken)
-    mapped = map_of(graph, wired, path.name, {id(one): more for one, more in chosen}, loss)
+    training = training_of(graph, layers, loss, taken)
+    mapped = map_of(graph, wired, path.name, repeats, loss, training)
     guessed = {
         layer.name
         for layer in layers
@@ -172,6 +182,19 @@ def _written(
     return _with_notes(path, file, graph, replace(mapped, network=kept), layers)
 
 
+def _add_copies(
+    graph: Graph, layer: Found, network: Network, readers: Readers, taken: set[int]
+) -> None:
+    """Add copies to a layer; of one that reads backwards in the order in which it reads."""
+    backward = layer.directions.get("backward")
+    for part in layer.parts:
+        if part is backward:
+            turn(part)
+        add_copies(graph, part, network.copies, readers, taken)
+        if part is backward:
+            turn(part)
+
+
 def _straighten(graph: Graph, layer: Found) -> None:
     """Put weights, first states and inputs where they stand, though some formula reads others."""
     layer.inputs, read = straightened(graph, layer.inputs)
@@ -190,7 +213,7 @@ def _with_notes(
     given = {
         cell
         for layer in layers
-        for cells in (layer.inputs, *layer.given.values())
+        for cells in (layer.inputs, *(c for one in layer.parts for c in one.given.values()))
         for row in cells
         for cell in row
         if cell is not None

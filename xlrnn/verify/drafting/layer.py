@@ -12,7 +12,7 @@ class Found:
     """A layer that was found.
 
     Attributes:
-        kind: `dense`, `rnn`, `lstm`, `gru`.
+        kind: `dense`, `rnn`, `lstm`, `gru`, `bidirectional`.
         activation: its function.
         outputs: what others read of it, units × steps.
         given: weights, biases and first states.
@@ -22,6 +22,8 @@ class Found:
         samples: how many samples its columns show; all first steps stand first.
         options: those of its kind in a map.
         gradients: ∂L/∂ of any of them.
+        updated: weights after a step of training.
+        directions: of a bidirectional layer what goes `forward` and what goes `backward`.
         odd: cells that are written unlike their neighbours.
         remarks: what a reader should look at.
         name: what the map calls it.
@@ -38,6 +40,8 @@ class Found:
     samples: int = 1
     options: dict[str, Any] = field(default_factory=dict)
     gradients: dict[str, Cells] = field(default_factory=dict)
+    updated: dict[str, Cells] = field(default_factory=dict)
+    directions: dict[str, "Found"] = field(default_factory=dict)
     odd: set[int] = field(default_factory=set)
     remarks: list[str] = field(default_factory=list)
     name: str = ""
@@ -52,6 +56,17 @@ class Found:
     def steps(self) -> int:
         """How many steps or samples it has."""
         return len(self.outputs[0]) if self.outputs else 0
+
+    @property
+    def parts(self) -> list["Found"]:
+        """What has weights of its own: its directions, or itself."""
+        return [*self.directions.values()] or [self]
+
+    def last_steps(self, unit: int) -> list[int]:
+        """Return where the last state of a unit stands, of every sample."""
+        if self.directions and unit >= self.units // 2:
+            return [0]
+        return [*range(self.steps - self.samples, self.steps)]
 
 
 def column(cells: Sequence[int | None]) -> Cells:

@@ -86,12 +86,13 @@ class _Search:
             if isinstance(meaning, dict) and graph.spots[cell] is not None and cell not in taken
         }
         self._entropies: dict[int, tuple[set[int], float]] = {}
+        self._sums_of_squares: list[tuple[int, float]] = []
 
     def compare(self) -> bool:
         """Find the targets: what is taken off every output, or multiplied with its logarithm."""
         for cell, poly in self._sums.items():
             self._difference(cell, poly)
-            self._square_at_once(cell, poly)
+            self._squares_at_once(cell, poly)
             self._entropy(cell, poly)
         fill(self._graph, self._targets, (), typed=True)
         return _is_whole(self._targets)
@@ -106,6 +107,8 @@ class _Search:
                 u, s = errors.get(factors[0], (-1, -1))
                 if u >= 0:
                     self._squared[u][s] = cell
+        if _is_whole(self._error):
+            self._sums_of_squares += self._sums_of_squared_errors(errors)
         for name, cells in (("error", self._error), ("squared", self._squared)):
             self._layer.odd.update(fill(self._graph, cells, self._taken))
             if _is_whole(cells):
@@ -122,16 +125,33 @@ class _Search:
         if len(plus) == len(minus) == 1:
             self._put(self._error, cell, plus[0], minus[0])
 
-    def _square_at_once(self, cell: int, poly: Poly) -> None:
-        """Recognise (y − t)², with or without cells for the differences."""
-        if len(poly) != 3 or sorted(poly.values()) != [-2.0, 1.0, 1.0]:
+    def _squares_at_once(self, cell: int, poly: Poly) -> None:
+        """Recognise (y − t)², or a multiple of the sum of all, without cells for differences."""
+        crossed = [factors for factors, scale in poly.items() if scale < 0 and len(factors) == 2]
+        if not crossed or len(poly) != 3 * len(crossed):
             return
-        both = next(factors for factors, scale in poly.items() if scale == -2.0)
-        outputs = [one for one in both if one in self._where]
-        if len(both) == 2 and len(outputs) == 1:
-            target = both[0] if both[1] == outputs[0] else both[1]
-            if (outputs[0],) * 2 in poly and (target,) * 2 in poly:
-                self._put(self._squared, cell, outputs[0], target)
+        scale = -poly[crossed[0]] / 2
+        pairs = [(y, t) if y in self._where else (t, y) for y, t in crossed]
+        expected = dict.fromkeys(crossed, -2 * scale)
+        expected |= {(one, one): scale for pair in pairs for one in pair}
+        if poly != expected or any(y not in self._where or t in self._where for y, t in pairs):
+            return
+        if len(pairs) == 1 and scale == 1.0:
+            self._put(self._squared, cell, *pairs[0])
+        elif len(pairs) == len(self._where):
+            for y, t in pairs:
+                u, s = self._where[y]
+                self._targets[u][s] = t
+            self._sums_of_squares.append((cell, scale))
+
+    def _sums_of_squared_errors(self, errors: Where) -> list[tuple[int, float]]:
+        """Return the cells that are a multiple of the sum of all squared errors."""
+        squares = {(one, one) for one in errors}
+        return [
+            (cell, next(iter(poly.values())))
+            for cell, poly in self._sums.items()
+            if poly.keys() == squares and len({*poly.values()}) == 1
+        ]
 
     def _put(self, cells: Cells, cell: int, output: int, target: int) -> None:
         place = self._where.get(output)
@@ -173,7 +193,9 @@ class _Search:
             found.kind, found.reduction = "cross-entropy", "sum"
             self._add_entropies(found)
         elif _is_whole(self._squared):
-            self._add_squares(found)
+            self._add_squares(found, self._totals(self._squared))
+        elif self._sums_of_squares:
+            self._add_squares(found, self._sums_of_squares)
         else:
             by_activation = {"sigmoid": "binary cross-entropy"}
             found.kind = by_activation.get(layer.activation, "half squared error")
@@ -194,11 +216,14 @@ class _Search:
         self._layer.odd.update(fill(self._graph, losses, self._taken))
         if _is_whole(losses):
             found.shown["losses"] = losses
-            self._add_total(found, losses, {1.0: "sum", 1.0 / steps: "mean"})
+            kinds = {1.0: "sum", 1.0 / steps: "mean"}
+            self._add_total(found, self._totals(losses), kinds)
 
-    def _add_total(self, found: FoundLoss, cells: Cells, kinds: Mapping[float, str]) -> None:
-        """Find the cell that adds some cells up, times one of several factors."""
-        for cell, scale in self._totals(cells):
+    def _add_total(
+        self, found: FoundLoss, totals: Sequence[tuple[int, float]], kinds: Mapping[float, str]
+    ) -> None:
+        """Take the total whose factor says of what kind it is."""
+        for cell, scale in totals:
             for factor, word in kinds.items():
                 if isclose(scale, factor):
                     found.shown["loss"] = [[cell]]
@@ -221,8 +246,8 @@ class _Search:
         }
         return [*known.items(), *scaled.items()]
 
-    def _add_squares(self, found: FoundLoss) -> None:
-        """Find what squares add up to: that tells which loss it is."""
+    def _add_squares(self, found: FoundLoss, totals: Sequence[tuple[int, float]]) -> None:
+        """Say which loss it is, from what squares add up to."""
         units, steps = self._layer.units, self._layer.steps
         kinds = {
             0.5: "half squared error|sum",
@@ -233,7 +258,7 @@ class _Search:
             1.0 / (units * steps): "mean squared error|mean",
         }
         found.kind, found.reduction = "mean squared error", "mean"
-        self._add_total(found, self._squared, kinds)
+        self._add_total(found, totals, kinds)
         if "loss" not in found.shown:
             found.remarks.append(
                 "whether squares are halved, added or averaged is not clear: see kind and reduction"

@@ -1,23 +1,19 @@
-"""From layers to a map: names, ranges, and remarks on what the map cannot say."""
+"""From layers to a map: ranges, and remarks on what the map cannot say."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from xlrnn.verify.drafting.graph import Graph
-from xlrnn.verify.drafting.labels import Labels
 from xlrnn.verify.drafting.layer import Found
 from xlrnn.verify.drafting.loss import FoundLoss
-from xlrnn.verify.drafting.ranges import batch_place_of, place_of
+from xlrnn.verify.drafting.ranges import batch_place_of, fixed, place_of
 from xlrnn.verify.drafting.sources import Wired
 from xlrnn.verify.drafting.table import Cells
+from xlrnn.verify.drafting.training import FoundTraining
 from xlrnn.verify.subject.network import said, words
 
-_TELLING: Final = re.compile(
-    r"(?i)\b(layer|encoder|decoder|hidden|output|input|lstm|gru|rnn|dense|head|embedding)\b"
-)
 _MOST_ROWS: Final = 500
 _USUAL: Final[Mapping[str, Mapping[str, object]]] = {
     "rnn": {"activation": "tanh"},
@@ -47,32 +43,13 @@ class Mapped:
     covered: set[int] = field(default_factory=set)
 
 
-def name_layers(layers: list[Found], labels: Labels) -> None:
-    """Name layers by a label above their weights that tells, else by their kind."""
-    totals = Counter(layer.kind for layer in layers)
-    counts: Counter[str] = Counter()
-    taken: set[str] = set()
-    for layer in layers:
-        counts[layer.kind] += 1
-        plain = f"{layer.kind}_{counts[layer.kind]}" if totals[layer.kind] > 1 else layer.kind
-        weights = next((cells for name, cells in layer.given.items() if name[0] == "W"), [[None]])
-        label = labels.near(weights[0][0]) if weights[0] and weights[0][0] is not None else ""
-        word = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
-        tells = _TELLING.search(label) and 3 <= len(word) <= 24 and word[0].isalpha()
-        usable = tells and word not in taken and word not in _RESERVED
-        layer.name = word if usable else plain
-        taken.add(layer.name)
-
-
-_RESERVED: Final = {*words.GATE_NAMES, *words.ALIASES, *words.GATE_NAMES.values(), "loss"}
-
-
 def map_of(
     graph: Graph,
     wired: Wired,
     source: str,
     again: Mapping[int, Sequence[Found]],
     loss: FoundLoss,
+    training: FoundTraining | None,
 ) -> Mapped:
     """Return the map of a network.
 
@@ -82,16 +59,23 @@ def map_of(
         source: the name of the map.
         again: for a layer, by its `id`, the same calculation in other places.
         loss: of the network.
+        training: what is shown of it.
     """
-    writer = _Writer(graph, wired, source, again)
+    writer = _Writer(graph, wired, source, again, training)
     return writer.mapped(loss)
 
 
 class _Writer:
     def __init__(
-        self, graph: Graph, wired: Wired, source: str, again: Mapping[int, Sequence[Found]]
+        self,
+        graph: Graph,
+        wired: Wired,
+        source: str,
+        again: Mapping[int, Sequence[Found]],
+        training: FoundTraining | None,
     ) -> None:
         self._graph, self._wired, self._source, self._again = graph, wired, source, again
+        self._training = training
         counts = {len(cells[0]) for cells in wired.inputs.values() if cells}
         self._recurrent = any(layer.recurrent for layer in wired.layers) or len(counts) > 1
         samples = {layer.samples for layer in wired.layers if layer.recurrent}
@@ -104,7 +88,7 @@ class _Writer:
             cell
             for cells in (
                 *wired.inputs.values(),
-                *(cells for layer in wired.layers for cells in layer.given.values()),
+                *(c for layer in wired.layers for one in layer.parts for c in one.given.values()),
             )
             for row in cells
             for cell in row
@@ -124,6 +108,7 @@ class _Writer:
             [said.Input(inputs, "" if recurrent else columns)] if inputs else [],
             layers,
             self._loss(loss),
+            self._said_training(),
         )
         return Mapped(network, self._remarks, self._covered)
 
@@ -170,7 +155,7 @@ class _Writer:
         for each in (self._each, said.SAMPLE) if not self._recurrent else (self._each,):
             place = place_of(self._graph, cells, self._sheet, each, one_by_one=single)
             if place is not None:
-                return place
+                return self._fixed(cells, place)
         return None
 
     def _place(self, cells: Cells, *, part: bool = False) -> said.Cells | None:
@@ -182,39 +167,47 @@ class _Writer:
         self._remarks.setdefault(owner, []).append(text)
 
     def _layer(self, layer: Found) -> said.Layer:
+        tables = {side: self._tables(part, layer.name) for side, part in layer.directions.items()}
+        tables[""] = said.Tables() if tables else self._tables(layer, layer.name)
+        return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
+
+    def _tables(self, layer: Found, owner: str) -> said.Tables:
+        """Return the quantities of a layer, or of a direction of its owner."""
         for remark in layer.remarks:
-            self._remark(layer.name, remark)
+            self._remark(owner, remark)
         for cell in sorted(layer.odd, key=lambda one: self._graph.spots[one] or ("", 0, 0)):
-            self._remark(
-                layer.name, f"{self._graph.address(cell)} is written unlike its neighbours"
-            )
+            self._remark(owner, f"{self._graph.address(cell)} is written unlike its neighbours")
         given = {}
         for name in self._sorted(words.weights_of(layer.kind), layer.given, layer.kind):
             place = place_of(self._graph, layer.given[name], self._sheet)
             if place is not None:
                 given[name] = [place]
             else:
-                self._remark(layer.name, f"{name}: some of its cells are not known")
+                self._remark(owner, f"{name}: some of its cells are not known")
         calculated = {}
         for name in words.CALCULATED[layer.kind]:
-            places = [*self._calculated(layer, name)]
+            places = [*self._calculated(layer, name, owner)]
             if places:
                 calculated[name] = places
         gradients = {}
         for name, cells in layer.gradients.items():
             place = (
                 self._place(cells)
-                if name in ("da", "dy")
+                if name in ("da", "dy", "dh")
                 else place_of(self._graph, cells, self._sheet)
             )
             if place is not None and self._claim(cells):
                 gradients[name] = [place]
             else:
-                self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
-        tables = {"": said.Tables(given, calculated, gradients)}
-        return said.Layer(layer.kind, layer.name, self._reads(layer), self._options(layer), tables)
+                self._remark(owner, f"{name}: some of its cells are not known, so it is left")
+        updated = {}
+        for name, cells in layer.updated.items():
+            place = place_of(self._graph, cells, self._sheet)
+            if place is not None and self._claim(cells):
+                updated[name] = [place]
+        return said.Tables(given, calculated, gradients, updated)
 
-    def _calculated(self, layer: Found, name: str) -> Iterator[said.Cells]:
+    def _calculated(self, layer: Found, name: str, owner: str) -> Iterator[said.Cells]:
         """Yield the places where a quantity is calculated."""
         for one in (layer, *self._again.get(id(layer), ())):
             cells = one.calculated.get(name)
@@ -222,7 +215,7 @@ class _Writer:
             if cells is not None and place is not None and self._claim(cells):
                 yield place
             elif cells is not None:
-                self._remark(layer.name, f"{name}: some of its cells are not known, so it is left")
+                self._remark(owner, f"{name}: some of its cells are not known, so it is left")
 
     def _claim(self, cells: Cells) -> bool:
         """Take cells for a quantity, unless some of them are another one already."""
@@ -236,7 +229,7 @@ class _Writer:
         """Return the loss, None if there is none, or its targets cannot be said."""
         if not loss.kind or loss.of is None:
             return None
-        targets = self._place(loss.targets)
+        targets = self._fixed(loss.targets, self._place(loss.targets))
         if targets is None:
             self._remark("", "targets were found, but no words of a map say where they stand")
             return None
@@ -251,6 +244,28 @@ class _Writer:
             self._remark("loss", remark)
         of = "" if loss.of is self._wired.layers[-1] else loss.of.name
         return said.Loss(loss.kind, [targets], of, loss.reduction, calculated)
+
+    def _said_training(self) -> said.Training | None:
+        """Return how the weights change."""
+        if self._training is None:
+            return None
+        rate: float | said.Cells = self._training.rate
+        if self._training.cell:
+            cells: Cells = [[self._training.cell]]
+            place = self._fixed(cells, place_of(self._graph, cells, self._sheet))
+            if place is None:
+                return None
+            rate = place
+        every = self._training.every
+        direction = "right" if every[1] else "down"
+        return said.Training(rate, self._training.epochs, direction, max(*every, 1))
+
+    def _fixed(self, cells: Cells, place: said.Cells | None) -> said.Cells | None:
+        """Return where a quantity stands, with $ if it stands there for all epochs."""
+        if place is None or self._training is None:
+            return place
+        stay = {cell for row in cells for cell in row if cell} <= self._training.staying
+        return fixed(place) if stay else place
 
     def _sorted(
         self, known: Mapping[str, object], given: Mapping[str, Cells], kind: str
@@ -268,5 +283,5 @@ class _Writer:
 
     def _options(self, layer: Found) -> dict[str, object]:
         options = {"activation": layer.activation, **layer.options}
-        usual = _USUAL[layer.kind]
+        usual = {"of": "lstm", **_USUAL[layer.parts[0].kind]}
         return {key: value for key, value in options.items() if usual.get(key) != value}

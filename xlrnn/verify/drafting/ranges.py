@@ -1,5 +1,6 @@
 """Say where a quantity stands, in the words of a map: a range, or as few as it takes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeAlias
@@ -107,6 +108,20 @@ def _by_columns(spots: Spots, sheet: str, each: str) -> said.Cells | None:
                 return None
             return said.Cells(ranges, each, transposed=transposed)
     return None
+
+
+def fixed(place: said.Cells) -> said.Cells:
+    """Return where a quantity stands, staying there from epoch to epoch.
+
+    Example:
+        >>> fixed(said.Cells("other!B2:C3")).texts
+        ('other!$B$2:$C$3',)
+    """
+    texts = []
+    for text in place.texts:
+        sheet, mark, area = text.rpartition("!")
+        texts.append(sheet + mark + re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", area))
+    return replace(place, ranges=tuple(texts))
 
 
 def _is_line(line: Sequence[Spot], *, transposed: bool) -> bool:

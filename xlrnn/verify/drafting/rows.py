@@ -131,7 +131,8 @@ def _joined(graph: Graph, rows: list[Row]) -> list[Row]:
         for key, count in shared.most_common(_MOST_COMPARED):
             other = near[key]
             least = min(len(row.weights), len(other.weights))
-            if row.sheet == other.sheet and 2 * count > least and not _meet(graph, row, other):
+            fits = row.sheet == other.sheet and 2 * count > least
+            if fits and not _meet(graph, row, other) and not _off_line(graph, row, other):
                 other.units |= row.units
                 break
         else:
@@ -146,6 +147,17 @@ def _meet(graph: Graph, one: Row, other: Row) -> bool:
     """Tell whether two rows are shown the same data at some step: then they are two units."""
     seen = {cell for key in other.units for cell in key if not _is_one(graph, cell)}
     return any(cell in seen for key in one.units for cell in key)
+
+
+def _off_line(graph: Graph, one: Row, other: Row) -> bool:
+    """Tell whether a row stands in one line of cells, and another one nowhere in it."""
+    ours, theirs = ([graph.spots[unit.cell] for unit in row.units.values()] for row in (one, other))
+    if len(theirs) < 2 or None in ours or None in theirs:
+        return False
+    lines = [side for side in (1, 2) if len({spot[side] for spot in theirs if spot}) == 1]
+    return bool(lines) and not any(
+        spot[side] == theirs[0][side] for side in lines for spot in ours if spot and theirs[0]
+    )
 
 
 def _is_one(graph: Graph, cell: int) -> bool:

@@ -99,9 +99,10 @@ def _read(wired: Wired, layer: Found, owners: Mapping[int, Owner]) -> None:
     layer.reads = reads
     if order != [*range(len(layer.inputs))]:
         layer.inputs = [layer.inputs[k] for k in order]
-        for name, cells in layer.given.items():
-            if name == "W" or name.startswith("W_x"):
-                layer.given[name] = [[row[k] for k in order] for row in cells]
+        for part in layer.parts:
+            for name, cells in part.given.items():
+                if name == "W" or name.startswith("W_x"):
+                    part.given[name] = [[row[k] for k in order] for row in cells]
 
 
 def _source(
@@ -118,8 +119,7 @@ def _source(
         return ""
     if steps == [*range(other.steps)]:
         return other.name
-    last = [*range(other.steps - other.samples, other.steps)]
-    return other.name + LAST if steps == last else ""
+    return other.name + LAST if steps == other.last_steps(known[0][1]) else ""
 
 
 def _unit(line: Sequence[int | None], owners: Mapping[int, Owner]) -> int:

@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, NoReturn
 from xlrnn.errors import UnreadableError
 
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+_LONGEST_REASON: Final = 300  # names and types in a file may have any length
 SAVE_AS_XLSX: Final = "open it in Excel or LibreOffice and save it as .xlsx"
 SAVE_AGAIN: Final = "fetch or save the file again"
 REMOVE_PASSWORD: Final = "remove the password in Excel or LibreOffice and save it again"
@@ -15,7 +16,8 @@ REMOVE_PASSWORD: Final = "remove the password in Excel or LibreOffice and save i
 
 def refuse(path: Path, what: str, todo: str) -> NoReturn:
     """Raise the error that says what is wrong with a file and what to do."""
-    raise UnreadableError(f"{path} {what}: {todo}")
+    short = what if len(what) <= _LONGEST_REASON else f"{what[:_LONGEST_REASON]}…"
+    raise UnreadableError(f"{path} {short}: {todo}")
 
 
 def refuse_other_files(path: Path, most_entries: int) -> None:

@@ -7,7 +7,7 @@ function that, for a `Wiring`, calls for each operator in order what it means:
 - `products.product`, `functions.function`, `weighing.weighed`, `joining.joined`, `merged`,
   `picking.one`, `cut_out`, `recurrences.Recurrence`, `first_states.begin_with`, and so on;
 - `made.made` for the outputs. Each takes and returns a `Value`: a symbol of ours (batch first) and
-  the other program's axes. `compared.compared` holds the result against the program itself.
+  the other program's axes. `judged.judged` holds the result against the program itself.
 
 What is refused raises a `NotTakenError`; the front end puts the operator's name in front.
 """

@@ -7,12 +7,14 @@ import numpy as np
 
 from xlrnn.nn.interop.wiring.arranged import arranged, last
 from xlrnn.nn.interop.wiring.axes import Group, size_of
+from xlrnn.nn.interop.wiring.joining import merged
 from xlrnn.nn.interop.wiring.pending import Pending
 from xlrnn.nn.interop.wiring.refusal import NotTakenError, OpenSideError
 from xlrnn.nn.interop.wiring.value import Known, Value
 from xlrnn.nn.interop.wiring.weighing import weighed
 from xlrnn.nn.interop.wiring.wiring import Wiring
 from xlrnn.nn.layers.activation import Activation
+from xlrnn.nn.layers.add import Add
 from xlrnn.nn.layers.leaky_relu import LeakyReLU
 from xlrnn.nn.layers.relu import ReLU
 
@@ -57,6 +59,21 @@ def cut(wiring: Wiring, value: Value, low: float, high: float) -> Value:
     else:
         held = same_shape(wiring, moved, ReLU, max_value=high - low)
     return weighed(wiring, held, 1.0, low)
+
+
+def elu(wiring: Wiring, x: Value, alpha: float, gamma: float) -> Value:
+    """Return gamma · (x, or alpha · (e^x − 1) below 0): elu and relu, weighed."""
+    if alpha == 1:
+        return weighed(wiring, function(wiring, x, "elu"), gamma)
+    x = Value(x.source, x.ours, x.theirs, alone=False)
+    curved = weighed(wiring, function(wiring, x, "elu"), alpha * gamma)
+    straight = weighed(wiring, function(wiring, x, "relu"), (1 - alpha) * gamma)
+    return merged(wiring, Add, [curved, straight])
+
+
+def hard_sigmoid(wiring: Wiring, x: Value, alpha: float, beta: float) -> Value:
+    """Return alpha · x + beta, held between 0 and 1."""
+    return cut(wiring, weighed(wiring, x, alpha, beta), 0.0, 1.0)
 
 
 def softmax(wiring: Wiring, value: Value, axes: Sequence[int], name: str = "softmax") -> Value:

@@ -6,7 +6,7 @@ const KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 /** Let the reader choose a file; `take` is called with it. */
 export function chooseFile(take) {
-    const input = element("input", { type: "file", accept: `.xlsx,.xlsm,.npz,.keras,${KIND}` });
+    const input = element("input", { type: "file", accept: `.xlsx,.xlsm,.npz,.keras,.h5,${KIND}` });
     input.addEventListener("change", () => input.files.length && take(input.files[0]));
     input.click();
 }

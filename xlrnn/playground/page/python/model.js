@@ -5,7 +5,7 @@ import { saying } from "../saying.js";
 
 const say = saying("python");
 
-const MODEL = /\.(npz|keras)$/i;
+const MODEL = /\.(npz|keras|h5)$/i;
 
 /** Whether a file is called as a model is. */
 export const isModel = ({ name }) => MODEL.test(name);

@@ -14,13 +14,11 @@ from numpy.typing import NDArray
 from xlrnn.nn.interop.onnx.package import onnx_package
 from xlrnn.nn.interop.onnx.reading.graph import Node
 from xlrnn.nn.interop.wiring.axes import Size
+from xlrnn.nn.interop.wiring.limits import MOST_NUMBERS, expect_small
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 
 Array = NDArray[Any]
 Given = Sequence[Any]
-
-MOST_NUMBERS: Final = 2**26
-"""Of an array that is calculated."""
 
 
 class Spread(np.ndarray[Any, Any]):
@@ -64,18 +62,6 @@ def axes_of(node: Node, given: Given, k: int = 1, default: Any = None) -> Any:
     if own is not None:
         return [int(axis) for axis in np.ravel(own)]
     return node.attributes.get("axes", default)
-
-
-def expect_small(shape: Sequence[int]) -> None:
-    """Refuse an array that is larger than a file has to say.
-
-    Raises:
-        NotTakenError: then.
-    """
-    if prod(map(int, shape)) > MOST_NUMBERS or any(side < 0 for side in shape):
-        raise NotTakenError(
-            f"an array of shape {tuple(shape)} is made: expected {MOST_NUMBERS:,} numbers"
-        )
 
 
 def _spread(array: Array, shape: Array) -> Array:

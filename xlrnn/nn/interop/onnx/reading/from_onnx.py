@@ -8,21 +8,17 @@ from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.interop.compared import Compared, note
 from xlrnn.nn.interop.onnx.reading.file import read_proto
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph, read_graph
+from xlrnn.nn.interop.onnx.reading.lengths import possible_lengths
 from xlrnn.nn.interop.onnx.reading.running import Runner
-from xlrnn.nn.interop.onnx.reading.sample import (
-    Array,
-    drawn_arrays,
-    given_arrays,
-    possible_lengths,
-)
 from xlrnn.nn.interop.onnx.reading.translated import OnnxTranslation
 from xlrnn.nn.interop.onnx.reading.unrolled import rolled
 from xlrnn.nn.interop.wiring.attempts import attempted
-from xlrnn.nn.interop.wiring.compared import compared
 from xlrnn.nn.interop.wiring.imported import Imported
+from xlrnn.nn.interop.wiring.judged import judged
 from xlrnn.nn.interop.wiring.made import Made
 from xlrnn.nn.interop.wiring.refusal import NotTakenError, OpenSideError
 from xlrnn.nn.interop.wiring.reported import reported
+from xlrnn.nn.interop.wiring.sample import Array, drawn_arrays, given_arrays
 from xlrnn.nn.models import Model
 
 
@@ -115,5 +111,5 @@ def _compared(
     run, graph = Runner(proto, folder), translation.graph
     sample = drawn_arrays(graph.inputs, made, translation.lengths) if arrays is None else arrays
     run.expect_runs(sample, graph.outputs)
-    apart = compared(made, run, sample, run.called)
+    apart = judged(made, run, sample, run.called)
     return reported(translation, made, graph.origin, sample, run.called, apart, graph.left_out)

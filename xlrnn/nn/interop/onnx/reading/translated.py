@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from xlrnn.nn.interop.onnx.reading.folding import MOST_NUMBERS, folded
+from xlrnn.nn.interop.onnx.reading.folding import folded
 from xlrnn.nn.interop.onnx.reading.graph import ForeignGraph, Node
 from xlrnn.nn.interop.onnx.reading.here import Given, Here, Results
 from xlrnn.nn.interop.onnx.reading.operators import MEANINGS
+from xlrnn.nn.interop.wiring.limits import MOST_NUMBERS
 from xlrnn.nn.interop.wiring.refusal import NotTakenError
 from xlrnn.nn.interop.wiring.translation import Translation
 from xlrnn.nn.interop.wiring.value import Value

@@ -7,16 +7,16 @@ from typing import Any
 
 from xlrnn.errors import XlrnnError
 from xlrnn.nn.interop.compared import Compared, note
-from xlrnn.nn.interop.onnx.reading.sample import OPEN_SIDE, Array, drawn_arrays, given_arrays
 from xlrnn.nn.interop.pytorch.exported.program import Program, read_program
 from xlrnn.nn.interop.pytorch.exported.running import Runner
 from xlrnn.nn.interop.pytorch.exported.translated import TorchTranslation, declared
 from xlrnn.nn.interop.pytorch.running import version
 from xlrnn.nn.interop.wiring.attempts import Declared, attempted
-from xlrnn.nn.interop.wiring.compared import compared
+from xlrnn.nn.interop.wiring.judged import judged
 from xlrnn.nn.interop.wiring.made import Made
 from xlrnn.nn.interop.wiring.refusal import OpenSideError
 from xlrnn.nn.interop.wiring.reported import reported
+from xlrnn.nn.interop.wiring.sample import OPEN_SIDE, Array, drawn_arrays, given_arrays
 from xlrnn.nn.models import Model
 
 Source = Callable[[Mapping[str, Array]], Sequence[Array]]
@@ -46,7 +46,7 @@ def from_program(source: Path | bytes, sample: Any = None, module: Source | None
         distance, runs = None, ""
     else:
         runs = version()
-        distance = compared(made, _run(program, module), shown, runs)
+        distance = judged(made, _run(program, module), shown, runs)
     why = "" if runs else "it is not installed: pip install 'xlrnn[torch]'"
     note(made.model, Compared(runs or "PyTorch", distance, why))
     made.model.imported = reported(translation, made, program.origin, shown, runs, distance or 0.0)

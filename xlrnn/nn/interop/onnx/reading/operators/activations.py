@@ -6,11 +6,17 @@ from typing import Final
 import numpy as np
 
 from xlrnn.nn.interop.onnx.reading.here import Here, means, scalar
-from xlrnn.nn.interop.wiring.functions import cut, function, leaky_relu, softmax
+from xlrnn.nn.interop.wiring.functions import (
+    cut,
+    elu,
+    function,
+    hard_sigmoid,
+    leaky_relu,
+    softmax,
+)
 from xlrnn.nn.interop.wiring.joining import merged
 from xlrnn.nn.interop.wiring.value import Value
 from xlrnn.nn.interop.wiring.weighing import weighed
-from xlrnn.nn.interop.wiring.wiring import Wiring
 from xlrnn.nn.layers.add import Add
 from xlrnn.nn.layers.multiply import Multiply
 
@@ -51,24 +57,9 @@ def _celu(here: Here) -> Value:
     return weighed(here.wiring, function(here.wiring, inner, "elu"), alpha)
 
 
-def elu(wiring: Wiring, x: Value, alpha: float, gamma: float) -> Value:
-    """Return gamma · (x, or alpha · (e^x − 1) below 0): elu and relu, weighed."""
-    if alpha == 1:
-        return weighed(wiring, function(wiring, x, "elu"), gamma)
-    x = Value(x.source, x.ours, x.theirs, alone=False)
-    curved = weighed(wiring, function(wiring, x, "elu"), alpha * gamma)
-    straight = weighed(wiring, function(wiring, x, "relu"), (1 - alpha) * gamma)
-    return merged(wiring, Add, [curved, straight])
-
-
 @means("HardSigmoid")
 def _hard_sigmoid(here: Here) -> Value:
     return hard_sigmoid(here.wiring, here.value(), here.get("alpha", 0.2), here.get("beta", 0.5))
-
-
-def hard_sigmoid(wiring: Wiring, x: Value, alpha: float, beta: float) -> Value:
-    """Return alpha · x + beta, held between 0 and 1."""
-    return cut(wiring, weighed(wiring, x, alpha, beta), 0.0, 1.0)
 
 
 @means("HardSwish")

@@ -139,7 +139,10 @@ def _of_length(here: Here, x: Value, time: int) -> tuple[Value, int]:
     lengths = here.given[4]
     if isinstance(lengths, Value):
         raise NotTakenError(
-            "sequence_lens is given from sample to sample: expected one length for all, or none"
+            "sequence_lens is an input, or calculated, and no layer here is told how many steps "
+            "count: expected one length for all that the file holds, or none. Export the model for "
+            "sequences as long as your sample, without it (in PyTorch, without "
+            "pack_padded_sequence)"
         )
     known = [] if lengths is None else [int(length) for length in np.ravel(lengths)]
     size = size_of(x.theirs[x.axis(time)])

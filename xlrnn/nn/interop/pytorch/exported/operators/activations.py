@@ -3,9 +3,8 @@
 from math import pi, sqrt
 from typing import Final
 
-from xlrnn.nn.interop.onnx.reading.operators.activations import elu, hard_sigmoid
 from xlrnn.nn.interop.pytorch.exported.here import Here, means
-from xlrnn.nn.interop.wiring.functions import function, leaky_relu, softmax
+from xlrnn.nn.interop.wiring.functions import elu, function, hard_sigmoid, leaky_relu, softmax
 from xlrnn.nn.interop.wiring.joining import merged
 from xlrnn.nn.interop.wiring.value import Value
 from xlrnn.nn.interop.wiring.weighing import weighed

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import DifferentError
+from xlrnn.nn.interop.compared import difference, distance
 from xlrnn.nn.interop.wiring.made import Made
 
 Array = NDArray[Any]
@@ -18,7 +19,7 @@ ATOL: Final = 1e-5
 """What the roundings of two programs in float32 may differ by."""
 
 
-def compared(made: Made, run: Run, arrays: Mapping[str, Array], source: str) -> float:
+def judged(made: Made, run: Run, arrays: Mapping[str, Array], source: str) -> float:
     """Return how far apart the outputs of the model and of its source are, at most.
 
     Args:
@@ -35,10 +36,10 @@ def compared(made: Made, run: Run, arrays: Mapping[str, Array], source: str) -> 
     for name, value in ours.items():
         if _differ(value, theirs[name]):
             raise DifferentError(
-                f"the output {name} differs from what {source} calculates: "
-                f"{_distance(value, theirs[name])}" + _where(made, run, arrays)
+                f"the output {name} differs from what {source} calculates: it "
+                f"{difference(value, theirs[name], source)}" + _where(made, run, arrays)
             )
-    return max(_apart(value, theirs[name]) for name, value in ours.items())
+    return max(distance(value, theirs[name]) for name, value in ours.items())
 
 
 def _where(made: Made, run: Run, arrays: Mapping[str, Array]) -> str:
@@ -62,19 +63,3 @@ def _differ(ours: Array, theirs: Array) -> bool:
     if ours.shape != theirs.shape:
         return True
     return not np.allclose(ours, theirs, rtol=RTOL, atol=ATOL, equal_nan=True)
-
-
-def _apart(ours: Array, theirs: Array) -> float:
-    if not ours.size:
-        return 0.0
-    with np.errstate(invalid="ignore"):
-        return float(np.nan_to_num(np.abs(ours - theirs)).max())
-
-
-def _distance(ours: Array, theirs: Array) -> str:
-    if ours.shape != theirs.shape:
-        return f"it has shape {theirs.shape} there and {ours.shape} here"
-    with np.errstate(invalid="ignore"):
-        apart = np.nan_to_num(np.abs(ours - theirs), nan=np.inf)
-    at = np.unravel_index(int(apart.argmax()), apart.shape)
-    return f"{float(theirs[at]):g} there and {float(ours[at]):g} here at {tuple(map(int, at))}"
