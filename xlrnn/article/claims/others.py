@@ -70,8 +70,8 @@ CLAIMS: Final = (
         Section.OTHERS,
         "GRUs are easier to train.",
         Verdict.CORRECTED,
-        "each update costs three quarters of an LSTM's, and where gates begin open for the past a GRU "
-        "needs no more of them; with Keras' initial biases it needs several times as many.",
+        "each update costs three quarters of an LSTM's, and where gates begin open for the past a "
+        "GRU needs no more of them; with Keras' initial biases it needs several times as many.",
         check="trained.gates",
     ),
     Claim(
