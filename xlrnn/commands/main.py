@@ -47,6 +47,8 @@ _VERBS = {
 
 # Their matrices are small: on one thread NumPy is faster, and leaves the other cores to the engine.
 _ON_ONE_THREAD = {"build", "map", "verify", "weights", "playground", "reproduce"}
+# Where the context keeps whether `--verbose` was said.
+_VERBOSE = "xlrnn.verbose"
 
 
 class _Verbs(click.Group):
@@ -77,12 +79,45 @@ class _Verbs(click.Group):
             formatter.write_dl(list(_VERBS.items()))
 
 
+def _remember(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Keep for `--version`, which is looked at later, that more is to be said."""
+    ctx.meta[_VERBOSE] = asked
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Show the version and end, with `--verbose` all that there is to say."""
+    if ctx.meta[_VERBOSE] and not asked:
+        raise click.UsageError("--verbose belongs to --version", ctx)
+    if not asked:
+        return
+    click.echo(f"xlrnn, version {__version__}")
+    if ctx.meta[_VERBOSE]:
+        from xlrnn.commands.about import lines
+
+        click.echo("\n".join(lines()))
+    ctx.exit()
+
+
 @click.group(
     cls=_Verbs,
     subcommand_metavar="VERB …",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(__version__, prog_name="xlrnn")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+@click.option(
+    "--verbose",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_remember,
+    help="With --version: all that a report of a bug needs.",
+)
 def cli() -> None:
     """Recurrent neural networks in a spreadsheet: see every number, check it, teach with it."""
 
