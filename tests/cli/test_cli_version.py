@@ -61,7 +61,7 @@ def test_packages_are_those_that_are_declared():
     def names(lines):
         return tuple(re.match(r"[\w-]+", line)[0] for line in lines)
 
-    assert about.CORE == names(declared["dependencies"])
+    assert names(declared["dependencies"]) == about.CORE
     extras = {name: names(lines) for name, lines in declared["optional-dependencies"].items()}
     del extras["test"]
-    assert about.EXTRAS == extras
+    assert extras == about.EXTRAS

@@ -13,6 +13,7 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError
 from xlrnn.names import Role
+from xlrnn.provenance import as_json
 from xlrnn.report.verification import json as json_report
 from xlrnn.report.verification import junit
 from xlrnn.verify.results.block_result import BlockResult
@@ -57,7 +58,7 @@ def check_document(text):
         raise AssertionError(f"{constant} is no JSON")
 
     document = json.loads(text, parse_constant=refuse)
-    assert list(document) == ["schema", "books"]
+    assert list(document) == ["schema", *as_json(), "books"]
     assert document["schema"] == "xlrnn/verify/1"
     for book in document["books"]:
         check_fields(book, BOOK)

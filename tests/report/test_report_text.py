@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from xlrnn import api
-from xlrnn.report.clean import MOST_SIGNS, clean
+from xlrnn.clean import MOST_SIGNS, clean
 from xlrnn.report.verification import text
 from xlrnn.report.verification.formats import FORMATS, form
 from xlrnn.report.verification.own_report import is_report

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from xlrnn import api
 from xlrnn.browser.at_once import AtOnce
+from xlrnn.clean import clean, clean_lines
 from xlrnn.errors import UsageError
-from xlrnn.report.clean import clean, clean_lines
 from xlrnn.report.grades import called, for_the_teacher, no_mark, points, why
 
 _KEY: Final = ".json"

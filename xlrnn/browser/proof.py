@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn.browser.shown import Shown, Told
+from xlrnn.clean import clean
 from xlrnn.errors import XlrnnError
 from xlrnn.formula.area import Area
-from xlrnn.report.clean import clean
 from xlrnn.report.verification.text import first_words, lines_of
 from xlrnn.verify.prepare import Prepared, prepare
 from xlrnn.verify.results.block_result import CellResult

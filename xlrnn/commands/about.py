@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn import provenance
+from xlrnn.clean import clean
 from xlrnn.counted import counted
 from xlrnn.engines import NAMES as ENGINES
-from xlrnn.report.clean import clean
 
 CORE: Final = (
     "numpy", "pandas", "openpyxl", "XlsxWriter", "ironcalc", "cellrune", "click", "rich",

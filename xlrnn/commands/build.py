@@ -81,7 +81,7 @@ def _verify(paths: list[Path]) -> int:
 
 def _check(names: list[str], folder: Path, options: dict[str, str], seed: int | None) -> int:
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     found = api.check_build(names, folder, settings=options, seed=seed)
     for line in found:

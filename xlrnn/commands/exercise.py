@@ -76,7 +76,7 @@ def command(
 ) -> int:
     """Write exercises: workbooks with blank cells, and the key in a folder of its own."""
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     with if_interrupted("call it again: files that nobody has changed are written anew"):
         paths = api.exercise(

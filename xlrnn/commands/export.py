@@ -38,7 +38,7 @@ def command(
     folder of a run.
     """
     from xlrnn import api
-    from xlrnn.report.clean import clean, clean_lines
+    from xlrnn.clean import clean, clean_lines
     from xlrnn.report.verification.terminal import print_report
 
     tokens = given_tokens.split(",") if given_tokens else ()

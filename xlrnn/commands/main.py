@@ -223,7 +223,7 @@ def _forget_output() -> None:
 
 
 def _complain(message: str, code: int) -> int:
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     with contextlib.suppress(OSError):
         click.echo(f"xlrnn: {clean(message)}", err=True)

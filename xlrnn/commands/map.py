@@ -19,8 +19,8 @@ def command(book: Path, path: Path | None, sheet: str | None, force: bool) -> in
     not cover, and what asks for a look. Then check the workbook with xlrnn verify --map MAP BOOK.
     """
     from xlrnn import api
+    from xlrnn.clean import clean, clean_lines
     from xlrnn.counted import counted
-    from xlrnn.report.clean import clean, clean_lines
 
     draft = api.map(book, path, sheet=sheet, force=force)
     if path is None:

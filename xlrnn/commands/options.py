@@ -43,7 +43,7 @@ unconfined_option: Option = click.option(
 @contextmanager
 def if_interrupted(words: str) -> Iterator[None]:
     """Say how to go on if the work is interrupted."""
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     try:
         yield

@@ -48,9 +48,9 @@ def command(
     """
     from xlrnn import api
     from xlrnn.api.sites import playground_files
+    from xlrnn.clean import clean
     from xlrnn.playground.folder import read_folder
     from xlrnn.playground.packed import packed
-    from xlrnn.report.clean import clean
 
     if path is None and not served:
         raise UsageError("say with -o which folder to write, or look at the page with --serve")

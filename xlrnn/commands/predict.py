@@ -79,7 +79,7 @@ def _whole_file(folder: Path, data: Path, options: dict[str, Any]) -> int:
 
 def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> int:
     from xlrnn import api
-    from xlrnn.report.clean import clean_lines
+    from xlrnn.clean import clean_lines
     from xlrnn.tasks.refusal import Refusal
 
     found = api.generate(
@@ -98,7 +98,7 @@ def _generate(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> in
 
 def _answers(folder: Path, texts: Sequence[str], options: dict[str, Any]) -> int:
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
     from xlrnn.tasks.refusal import Refusal
 
     names = ("beam", "picture", "force")
@@ -162,7 +162,7 @@ def _lines(found: "Prediction", top: int) -> list[str]:
 
 
 def _say(line: object, *, err: bool = False) -> None:
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     if line != "":
         click.echo(clean(str(line)), err=err)

@@ -34,7 +34,7 @@ def command(folder: Path, quiet: bool, **options: Any) -> int:
     checked.
     """
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
     from xlrnn.report.reproduction.progress import Shown
     from xlrnn.report.reproduction.words import lines
 

@@ -20,7 +20,7 @@ def test(file: Path) -> int:
     Exit code 0: all as it must be; 1: a criterion awarded or refused the wrong case.
     """
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     results = api.check_rubric(file)
     for result in results:

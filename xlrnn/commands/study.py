@@ -53,6 +53,6 @@ def command(
 
 
 def _tell(line: str) -> None:
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     click.echo(clean(line))

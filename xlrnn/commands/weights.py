@@ -41,7 +41,7 @@ def command(
     Exit code 1: the model does not give the numbers of the sheet, and nothing is written.
     """
     from xlrnn import api
-    from xlrnn.report.clean import clean
+    from xlrnn.clean import clean
 
     found = api.weights(
         book,

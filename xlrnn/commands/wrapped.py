@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from xlrnn.report.clean import clean
+from xlrnn.clean import clean
 
 _NO_WRAP = 10_000
 

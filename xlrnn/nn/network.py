@@ -3,7 +3,7 @@
 Training and saving rest on this. A network is a layer itself, so that it can stand in another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,12 +21,13 @@ from xlrnn.nn.core.trace import ModelTrace, Trace
 from xlrnn.nn.graph.graph import Arriving, Graph
 from xlrnn.nn.graph.order import calls_between
 from xlrnn.nn.graph.step import Step
-from xlrnn.nn.summary import summary
+from xlrnn.nn.summary import rows_of, size_of, summary
+from xlrnn.tables import Table, Tabular
 
 Array = NDArray[Any]
 
 
-class Network(Layer):
+class Network(Layer, Tabular):
     """Layers that calculate a prediction, and go back from its gradient.
 
     Attributes:
@@ -272,6 +273,13 @@ class Network(Layer):
     def summary(self) -> None:
         """Print the layers with their output shapes and numbers of weights."""
         print(summary(self, self.layers, self.calls_inside()))  # noqa: T201
+
+    def tables(self) -> Iterator[Table]:
+        """Yield what `summary` prints."""
+        calls = self.calls_inside()
+        columns = ["layer", "output", "weights", *(["takes from"] if calls else [])]
+        rows = [row[: len(columns)] for row in rows_of(self.layers, calls)]
+        yield Table(columns, rows, f"{self.name}: {size_of(self)}")
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Return the shape of the prediction for an input shape, batch first."""

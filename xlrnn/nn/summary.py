@@ -32,21 +32,35 @@ def summary(model: Layer, layers: Sequence[Layer], calls: Sequence[Call]) -> str
         add (Add)                 (None, 2)        0  input_layer, dense
         6 weights, 6 of them trainable, 24 bytes
     """
-    sources = {layer.name: _sources(layer, calls) for layer in layers}
-    rows = [("layer", "output", "weights", "takes from" if calls else "")]
-    for layer in layers:
-        name = f"{layer.name} ({type(layer).__name__})"
-        rows.append((name, _output(layer, calls), f"{layer.count_params():,}", sources[layer.name]))
+    head = ("layer", "output", "weights", "takes from" if calls else "")
+    rows = [head, *rows_of(layers, calls)]
     widths = [max(len(row[k]) for row in rows) for k in range(3)]
     lines = [
         f"{name:{widths[0]}}  {shape:{widths[1]}}  {count:>{widths[2]}}  {source}".rstrip()
         for name, shape, count, source in rows
     ]
+    return "\n".join([model.name, *lines, size_of(model)])
+
+
+def rows_of(layers: Sequence[Layer], calls: Sequence[Call]) -> list[tuple[str, str, str, str]]:
+    """Return of each layer its name, what it returns, how many weights it has, and its sources."""
+    return [
+        (
+            f"{layer.name} ({type(layer).__name__})",
+            _output(layer, calls),
+            f"{layer.count_params():,}",
+            _sources(layer, calls),
+        )
+        for layer in layers
+    ]
+
+
+def size_of(model: Layer) -> str:
+    """Return in words how large a model is."""
     trainable = sum(weight.value.size for weight in model.trainable_weights)
     size = sum(weight.value.nbytes for weight in model.weights)
     weights = counted(model.count_params(), "weight")
-    total = f"{weights}, {trainable:,} of them trainable, {counted(size, 'byte')}"
-    return "\n".join([model.name, *lines, total])
+    return f"{weights}, {trainable:,} of them trainable, {counted(size, 'byte')}"
 
 
 def _sources(layer: Layer, calls: Sequence[Call]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.playground import engine
+from xlrnn.provenance import written_by
 
 SCHEMA = "xlrnn/playground/1"
 INDEX = "books.json"
@@ -68,6 +69,7 @@ def book_files(
     named = dict(zip(_addresses(book.title for book in books), books, strict=True))
     index = {
         "schema": SCHEMA,
+        "written_by": written_by(),
         "engine": {"name": "formulon", "version": engine.VERSION, "sha256": engine.SHA256},
         **({"python": python} if python else {}),
         "books": [_entry(address, book) for address, book in named.items()],

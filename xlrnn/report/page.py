@@ -2,7 +2,8 @@
 
 from html import escape
 
-from xlrnn.report.clean import clean
+from xlrnn.clean import clean
+from xlrnn.provenance import written_by
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
@@ -28,11 +29,13 @@ th.n, td.n {{ text-align: right; white-space: nowrap; }}
 .wrong::before {{ content: "✗ "; color: var(--wrong); }}
 .open::before {{ content: "? "; color: var(--mark); }}
 .first {{ border-left: .3rem solid var(--mark); padding: .3rem .8rem; background: var(--marked); }}
+footer {{ margin-top: 2rem; font-size: .8rem; opacity: .75; }}
 .bar {{ background: var(--bar); height: .8rem; margin: .4rem 0; }}
 @media (max-width: 40rem) {{ th, td {{ padding: .3rem; }} body {{ font-size: 14px; }} }}
 @media print {{ tr {{ break-inside: avoid; }} th {{ print-color-adjust: exact; }} }}{style}
 </style></head><body>
 {body}
+<footer>{written_by}</footer>
 </body></html>
 """
 
@@ -45,7 +48,7 @@ def page(title: str, body: str, style: str = "") -> str:
         body: what stands in it, as HTML.
         style: rules of its own, as CSS.
     """
-    return _PAGE.format(title=title, body=body, style=style)
+    return _PAGE.format(title=title, body=body, style=style, written_by=text(written_by()))
 
 
 def text(value: object) -> str:

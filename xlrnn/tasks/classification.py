@@ -1,10 +1,13 @@
 """How well classes are told apart: confusion, precision, recall, F1, and calibration."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from xlrnn.tables import Table, Tabular
 
 Array = NDArray[Any]
 BINS = 10
@@ -55,7 +58,7 @@ class Bin:
 
 
 @dataclass(frozen=True)
-class Classification:
+class Classification(Tabular):
     """How well classes are told apart.
 
     Args:
@@ -75,6 +78,14 @@ class Classification:
         """Return it as JSON can hold it."""
         found = asdict(self)
         return {"classes": found.pop("scores"), **found}
+
+    def tables(self) -> Iterator[Table]:
+        """Yield the scores of the classes, then what was called what."""
+        names = [one.name for one in self.scores]
+        scores = [(one.name, one.precision, one.recall, one.f1, one.support) for one in self.scores]
+        yield Table(("class", "precision", "recall", "F1", "texts"), scores)
+        rows = [(name, *counts) for name, counts in zip(names, self.confusion, strict=True)]
+        yield Table(("true, right: called →", *names), rows)
 
 
 def classification(p: Array, labels: Array, names: tuple[str, ...]) -> Classification:

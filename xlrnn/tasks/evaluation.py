@@ -1,15 +1,17 @@
 """What `evaluate` answers: how good a model is, by name, for people and for programs."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from xlrnn.tables import Table, Tabular
 from xlrnn.tasks.classification import Classification
 
 SCHEMA: Final = "xlrnn/evaluate/1"
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Tabular):
     """How good a model is.
 
     Args:
@@ -40,3 +42,10 @@ class Evaluation:
         del found["values"], found["classes"]
         rest = {} if self.classes is None else self.classes.to_json()
         return {**found, **self.values, **rest}
+
+    def tables(self) -> Iterator[Table]:
+        """Yield what was measured, then how well classes are told apart."""
+        title = f"{self.task} {self.model}: {self.count:,} × {self.unit} ({self.part})"
+        yield Table([*self.values], [[*self.values.values()]], title)
+        if self.classes is not None:
+            yield from self.classes.tables()

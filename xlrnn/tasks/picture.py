@@ -1,11 +1,12 @@
 """The learning curve as a picture."""
 
 import csv
-import io
 from pathlib import Path
 from typing import Any
 
 from xlrnn.atomic import write_atomically
+from xlrnn.errors import UsageError
+from xlrnn.figures import new_figure, png
 from xlrnn.tasks.run import CURVE, PICTURE, Run
 
 KINDS = (("", "training"), ("val_", "validation"))
@@ -14,22 +15,17 @@ KINDS = (("", "training"), ("val_", "validation"))
 def draw_curve(run: "Run[Any, Any]") -> Path | None:
     """Draw a run's loss and accuracy beside its csv file; None where matplotlib is missing."""
     try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
+        figure = new_figure(7, 4)
+    except UsageError:
         return None
     with (run.folder / CURVE).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    figure = Figure(figsize=(7, 4), layout="constrained")
-    FigureCanvasAgg(figure)
     labels = {"loss": f"loss (cross-entropy, nats per {run.task.unit})", "accuracy": "accuracy"}
     for axes, (name, label) in zip(figure.subplots(1, 2), labels.items(), strict=True):
         _draw(axes, rows, name)
         axes.set_ylabel(label)
     figure.axes[0].legend(frameon=False)
-    picture = io.BytesIO()
-    figure.savefig(picture, dpi=150)
-    write_atomically(run.folder / PICTURE, picture.getvalue())
+    write_atomically(run.folder / PICTURE, png(figure))
     return run.folder / PICTURE
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from xlrnn import __version__, nn
+from xlrnn import nn, provenance
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, XlrnnError
 from xlrnn.nn.files import saving
@@ -54,7 +54,7 @@ class Run(Generic[S, K]):
         """Write the settings and what is known."""
         content = {
             "format": FORMAT,
-            "xlrnn": __version__,
+            **provenance.as_json(),
             "settings": self.settings.to_json(),
             "data": self.data,
             "digest": self.digest,

@@ -1,11 +1,13 @@
 """The blocks of a workbook as arrays and as a DataFrame, as they are stored in the file."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.tables import FACTS, Table, Tabular, facts
 from xlrnn.verify.subject.inputs import is_text, reference_array
 from xlrnn.verify.subject.locate import Located
 from xlrnn.verify.subject.subject import lesson_subject
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class BlockValues(dict[str, NDArray[Any]]):
+class BlockValues(dict[str, NDArray[Any]], Tabular):
     """Arrays by block, laid out as on the sheet; NaN where a cell holds no number."""
 
     def to_frame(self) -> "pd.DataFrame":
@@ -28,6 +30,10 @@ class BlockValues(dict[str, NDArray[Any]]):
             for i, t in np.ndindex(*array.shape)
         ]
         return pd.DataFrame(rows, columns=["block", "row", "column", "value"])
+
+    def tables(self) -> Iterator[Table]:
+        """Yield a row for each block: its shape, and between what its numbers lie."""
+        yield Table(("block", *FACTS), [(name, *facts(array)) for name, array in self.items()])
 
 
 def read_blocks(path: Path) -> BlockValues:

@@ -9,6 +9,8 @@
 | `.pt` | a state dict of PyTorch; float64 | xlrnn |
 """
 
+import json
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +23,7 @@ from xlrnn.atomic import write_atomically
 from xlrnn.errors import DifferentError, UsageError
 from xlrnn.nn.interop import from_torch, to_onnx, to_torch
 from xlrnn.nn.models import Model, Sequential, clone_model, load_model
+from xlrnn.provenance import as_json
 from xlrnn.scratch import scratch_folder
 from xlrnn.weights.found import answers_of, as_columns
 from xlrnn.weights.taken import Taken
@@ -29,6 +32,9 @@ Array = NDArray[Any]
 Answers = list[Array]
 Network = Sequential | Model
 
+SIGNED: Final = "xlrnn.json"
+"""The part of a `.pt` file that says what wrote it; a state dict has room for weights alone."""
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 SINGLE: Final = 1e-4
 """How far float32 may be from the sheet, relative to 1 + the size of a number."""
 DOUBLE: Final = 1e-9
@@ -69,6 +75,14 @@ def _write_torch(model: Network, path: Path) -> None:
     torch = _torch()
     state = {name: torch.from_numpy(array) for name, array in to_torch(model).items()}
     torch.save(state, path)
+    _sign(path)
+
+
+def _sign(path: Path) -> None:
+    """Say in a file of PyTorch, a zip whose parts it reads by name, what wrote it."""
+    with zipfile.ZipFile(path, "a") as archive:
+        top = archive.namelist()[0].partition("/")[0]
+        archive.writestr(zipfile.ZipInfo(f"{top}/{SIGNED}", EPOCH), json.dumps(as_json()))
 
 
 def _run_model(path: Path, _: Network, samples: Sequence[Array]) -> Answers:

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from xlrnn import provenance
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask.questions import Questions
 from xlrnn.lessons import Lesson, get
@@ -105,8 +106,9 @@ class Key:
 
     def text(self) -> str:
         """Return the key as it is written."""
-        content = [assignment.as_dict() for assignment in self.assignments]
-        return json.dumps({"schema": SCHEMA, "assignments": content}, indent=1, ensure_ascii=False)
+        assignments = [assignment.as_dict() for assignment in self.assignments]
+        content = {"schema": SCHEMA, **provenance.as_json(), "assignments": assignments}
+        return json.dumps(content, indent=1, ensure_ascii=False)
 
 
 def read_key(path: Path) -> Key:

@@ -18,6 +18,7 @@ from xlrnn.exercises.make.instructions import Heading
 from xlrnn.formula.block import Block
 from xlrnn.formula.value import Value
 from xlrnn.lessons import Lesson
+from xlrnn.provenance import written_by
 from xlrnn.scratch import scratch_folder
 from xlrnn.sheet.book import Book, shown_by
 from xlrnn.xlsx.handout import Handout, Record
@@ -50,7 +51,7 @@ def student_workbook(
         plant_mistakes(book, questions)
         take_empty_for_zero(book, blank)
         _fill(book, lesson, handout)
-        return workbook_bytes(book, handout)
+        return workbook_bytes(book, handout, written_by())
 
 
 def solution_workbook(lesson: Lesson, assignment: Assignment, book: Book | None = None) -> bytes:
@@ -59,7 +60,7 @@ def solution_workbook(lesson: Lesson, assignment: Assignment, book: Book | None 
     free = frozenset(assignment.questions.blanks)
     handout = Handout({}, free, _record(assignment, "reasons").lines())
     _fill(book, lesson, handout)
-    return workbook_bytes(book, handout)
+    return workbook_bytes(book, handout, written_by())
 
 
 @contextmanager

@@ -1,18 +1,23 @@
 """A trace: every intermediate result of a calculation, by its name in the vocabulary."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
+from xlrnn.figures import Plot
+from xlrnn.nn.core.heat_maps import heat_maps
+from xlrnn.tables import FACTS, Table, Tabular, facts
 
 if TYPE_CHECKING:
     import pandas as pd
 
+OVER_TIME: Final = ("input", "forget", "output", "update", "reset", "h", "dh")
 
-class Trace(dict[str, NDArray[Any]]):
+
+class Trace(dict[str, NDArray[Any]], Tabular):
     """Arrays by name: of one sample `trace["h"][t, i]` is unit i of the state after step t.
 
     The trace of a batch has the samples in front; `sample(b)` is the trace of one.
@@ -34,6 +39,36 @@ class Trace(dict[str, NDArray[Any]]):
             for index, value in enumerate(values.ravel().tolist(), start=1)
         ]
         return pd.DataFrame(rows, columns=["name", "step", "index", "value"])
+
+    def tables(self) -> Iterator[Table]:
+        """Yield a row for each name: its shape, and between what its numbers lie."""
+        rows = [(name, *facts(array)) for name, array in self.items()]
+        yield Table(("name", *FACTS), rows)
+
+    def plot(self, *names: str) -> Plot:
+        """Draw quantities of one sample over time, as heat maps; needs the extra `plot`.
+
+        Args:
+            names: which; by default gates, states and, where there are any, the states' gradients.
+
+        Raises:
+            UsageError: if one is not in the trace, or has no steps and units; or matplotlib is
+                not installed.
+        """
+        try:
+            return heat_maps({name: self[name] for name in names or self._over_time()})
+        except KeyError as error:
+            known = ", ".join(self)
+            raise UsageError(
+                f"{error.args[0]} is not in the trace: expected one of {known}"
+            ) from None
+
+    def _unknown(self, name: str) -> UsageError:
+        return UsageError(f"{name} is not in the trace: expected one of {', '.join(self)}")
+
+    def _over_time(self) -> list[str]:
+        """Return the names of what `plot` draws if nobody says what."""
+        return [name for name in OVER_TIME if name in self]
 
     def sample(self, b: int) -> "Trace":
         """Return one sample of a batch, time first."""
@@ -66,7 +101,12 @@ class ModelTrace(Trace):
             return self[owners[0]]
         if owners:
             raise UsageError(f"several layers have {name}: expected one of {', '.join(owners)}")
-        raise UsageError(f"{name} is not in the trace: expected one of {', '.join(self)}")
+        raise self._unknown(name)
+
+    def _over_time(self) -> list[str]:
+        return [
+            f"{layer}_{name}" for layer, trace in self.layers.items() for name in trace._over_time()
+        ]
 
     def sample(self, b: int) -> "ModelTrace":
         """Return one sample of a batch, time first."""

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.files.limits import MOST_TEXT
+from xlrnn.provenance import written_by
 
 Array = NDArray[Any]
 # What the libraries raise, and pyfive looks at its own claims by `assert`.
@@ -209,6 +210,7 @@ def written(groups: Mapping[str, tuple[str, Mapping[str, Array]]]) -> bytes:
     """
     file = io.BytesIO()
     with h5py().File(file, "w") as root:
+        root.attrs["written_by"] = written_by()
         for path, (name, arrays) in groups.items():
             group = root.create_group(path)
             group.attrs["name"] = name

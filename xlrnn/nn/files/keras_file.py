@@ -10,6 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn import provenance
 from xlrnn.counted import counted
 from xlrnn.errors import ShapeError, UnreadableError
 from xlrnn.nn.core.layer import snake_case
@@ -104,7 +105,7 @@ def part(path: Path, name: str) -> bytes | None:
 def archived(config: dict[str, Any], weights: bytes, others: Mapping[str, bytes]) -> bytes:
     """Return a `.keras` file, with other parts in it that Keras leaves alone."""
     parts = {
-        METADATA: json.dumps({"keras_version": VERSION}).encode(),
+        METADATA: json.dumps({"keras_version": VERSION, **provenance.as_json()}).encode(),
         CONFIG: json.dumps(config).encode(),
         WEIGHTS: weights,
         **others,

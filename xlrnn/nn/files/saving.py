@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlrnn import __version__
+from xlrnn import provenance
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import TrainingError, UnreadableError, UsageError, XlrnnError
 from xlrnn.nn.core import random
@@ -178,7 +178,7 @@ def _set_weights(model: Trainer, arrays: Arrays) -> None:
 
 def packed(about: dict[str, Any], arrays: Arrays) -> bytes:
     """Return a file of what JSON can hold, and of arrays."""
-    about = {"format": FORMAT, "version": VERSION, "xlrnn": __version__, **about}
+    about = {"format": FORMAT, "version": VERSION, **provenance.as_json(), **about}
     try:
         text = json.dumps(about, indent=1).encode()
     except (TypeError, ValueError) as error:

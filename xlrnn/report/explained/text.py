@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from xlrnn.clean import clean
 from xlrnn.counted import counted
-from xlrnn.report.clean import clean
 from xlrnn.verify.explained.explanation import Explanation, Given, Step
 from xlrnn.verify.explained.maths import shown
 

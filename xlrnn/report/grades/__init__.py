@@ -2,12 +2,13 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from xlrnn.counted import counted
+from xlrnn.tables import Table, Tabular
 
 Result = dict[str, Any]
 Results = Sequence[Result]
@@ -17,7 +18,7 @@ UNDECIDED: Final = "not decided"
 
 
 @dataclass(frozen=True)
-class Grades:
+class Grades(Tabular):
     """The results of a batch.
 
     Args:
@@ -32,6 +33,18 @@ class Grades:
     paths: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     absent: list[dict[str, str]] = field(default_factory=list)
+
+    def tables(self) -> Iterator[Table]:
+        """Yield a row for each submission, then who handed in nothing."""
+        rows = [
+            (called(one), no_mark(one) or f"{points(one['score'])} of {points(one['max_score'])}",
+             (one["first_wrong"] or {}).get("cell", ""), "; ".join(for_the_teacher(one)))
+            for one in self.results
+        ]  # fmt: skip
+        yield Table(("student", "points", "first wrong", "notes"), rows)
+        if self.absent:
+            absent = [(one["student"], one["name"]) for one in self.absent]
+            yield Table(("student", "name"), absent, "nothing handed in")
 
 
 @dataclass(frozen=True)

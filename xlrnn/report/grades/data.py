@@ -2,6 +2,7 @@
 
 import json
 
+from xlrnn import provenance
 from xlrnn.exercises.grade.grade import SCHEMA
 from xlrnn.report.grades import Absent, Batch, Results, for_the_teacher, why
 from xlrnn.report.safe import table
@@ -24,7 +25,12 @@ def csv_files(batch: Batch) -> dict[str, str]:
 
 def render_json(results: Results, absent: Absent = ()) -> str:
     """Return all results as JSON, and who handed in nothing."""
-    content = {"schema": SCHEMA, "results": list(results), "absent": list(absent)}
+    content = {
+        "schema": SCHEMA,
+        **provenance.as_json(),
+        "results": list(results),
+        "absent": list(absent),
+    }
     return json.dumps(content, indent=1, ensure_ascii=True)
 
 

@@ -100,18 +100,19 @@ def _rectangle(cells: Sequence[str]) -> str:
     return f"{sheets.pop()}!{first}:{get_column_letter(max(columns))}{max(rows)}"
 
 
-def write_feedback(book: Any, result: Result) -> None:
+def write_feedback(book: Any, result: Result, writer: str) -> None:
     """Put the page before all others, the only one that is open.
 
     Args:
         book: the workbook, as openpyxl holds it.
         result: the result.
+        writer: what marked it.
     """
     name = NAME
     while name in book.sheetnames:
         name += "_"
     sheet = book.create_sheet(name, 0)
-    row = _write_head(sheet, result)
+    row = _write_head(sheet, result, writer)
     _write_table(sheet, row, [*lines_of(result)])
     _set_up(sheet, row)
     book.active = 0
@@ -122,7 +123,7 @@ def write_feedback(book: Any, result: Result) -> None:
             view.tabSelected = other is sheet
 
 
-def _write_head(sheet: Any, result: Result) -> int:
+def _write_head(sheet: Any, result: Result, writer: str) -> int:
     """Write whose it is, the points, and what to look at first; return the row of the table."""
     score = f"{points(result['score'])} of {points(result['max_score'])} points"
     who = called(result) if result.get("student") or result.get("name") else ""
@@ -141,7 +142,8 @@ def _write_head(sheet: Any, result: Result) -> int:
         row = _paragraph(sheet, row, "No cell is wrong; some could not be decided.")
     else:
         row = _paragraph(sheet, row, _NOTHING)
-    return _paragraph(sheet, row, _LEGEND, colour=GREY, italic=True) + 1
+    words = f"{_LEGEND} Marked by {writer}."
+    return _paragraph(sheet, row, words, colour=GREY, italic=True) + 1
 
 
 def _paragraph(sheet: Any, row: int, words: str, **look: Any) -> int:

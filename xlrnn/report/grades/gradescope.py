@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from xlrnn import __version__
+from xlrnn.clean import clean
 from xlrnn.errors import UsageError
 from xlrnn.exercises.ask.key import Key
 from xlrnn.exercises.grade.foreign import WITHHOLD
-from xlrnn.report.clean import clean
+from xlrnn.provenance import written_by
 from xlrnn.report.grades import Batch, Result, Results, best_of_each, no_mark, points
 
 _SETUP = """#!/usr/bin/env bash
@@ -83,7 +84,11 @@ def render(result: Result, others: Results = ()) -> str:
         "test_name_format": "text",
         "visibility": "visible",
         "stdout_visibility": "hidden",
-        "extra_data": {"notes": result["notes"], "student": result["student"]},
+        "extra_data": {
+            "notes": result["notes"],
+            "student": result["student"],
+            "written_by": written_by(),
+        },
         "tests": tests,
     }
     return json.dumps(content, indent=1, ensure_ascii=True)

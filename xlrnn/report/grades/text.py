@@ -5,7 +5,7 @@ from typing import Any, TextIO
 
 import click
 
-from xlrnn.report.clean import clean
+from xlrnn.clean import clean
 from xlrnn.report.grades import Results, called, for_the_teacher, no_mark, points
 from xlrnn.report.grades.html import first_wrongs
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import EngineError
+from xlrnn.provenance import written_by
 from xlrnn.report.grades import Batch, Grades, Results, stem
 from xlrnn.report.grades.formats import FORMATS, WORKBOOK, form
 from xlrnn.report.grades.workbook import annotate
@@ -43,7 +44,8 @@ def _annotated(results: Results, folder: Path, executor: Executor) -> list[Path]
     for result in results:
         if not result["reason"]:
             target = folder / "annotated" / f"{stem(result['student'], result['file'])}.xlsx"
-            futures[executor.submit(annotate, result["file"], result, str(target))] = result, target
+            work = executor.submit(annotate, result["file"], result, str(target), written_by())
+            futures[work] = result, target
     paths = []
     for future, (result, target) in futures.items():
         try:

@@ -1,10 +1,10 @@
 """Attention as a picture: a table of words against words for each translation."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from xlrnn.errors import UsageError
+from xlrnn.figures import new_figure, png
 from xlrnn.tasks.translate.predict import Translation
 
 CELL, MARGIN = 0.35, 2.0  # inches
@@ -22,21 +22,13 @@ def attention_picture(translations: Sequence[Translation]) -> bytes:
             "there is no attention to draw: expected a model that was trained with --attention "
             "additive or dot"
         )
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("a picture needs matplotlib: pip install 'xlrnn[plot]'") from None
     heights = [MARGIN + CELL * len(one.written) for one in shown]
     width = MARGIN + CELL * max(len(one.tokens) for one in shown)
-    figure = Figure(figsize=(max(width, 4), sum(heights)), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = new_figure(max(width, 4), sum(heights))
     every = figure.subplots(len(shown), 1, squeeze=False, height_ratios=heights)[:, 0]
     for axes, one in zip(every, shown, strict=True):
         _draw(axes, one)
-    picture = io.BytesIO()
-    figure.savefig(picture, dpi=150)
-    return picture.getvalue()
+    return png(figure)
 
 
 def _draw(axes: Any, found: Translation) -> None:

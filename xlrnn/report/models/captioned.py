@@ -1,10 +1,9 @@
 """Pictures with what a model says of them, as a picture."""
 
-import io
 import textwrap
 from collections.abc import Sequence
 
-from xlrnn.errors import UsageError
+from xlrnn.figures import new_figure, png
 from xlrnn.tasks.caption.predict import Caption
 
 EACH = (3.0, 3.4)  # inches
@@ -17,15 +16,9 @@ def captioned_picture(captions: Sequence[Caption]) -> bytes:
     Raises:
         UsageError: if matplotlib is not installed.
     """
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError("a picture needs matplotlib: pip install 'xlrnn[plot]'") from None
     columns = min(ACROSS, len(captions))
     rows = -(-len(captions) // columns)
-    figure = Figure(figsize=(EACH[0] * columns, EACH[1] * rows), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = new_figure(EACH[0] * columns, EACH[1] * rows)
     every = list(figure.subplots(rows, columns, squeeze=False).flat)
     for axes in every:
         axes.set(xticks=[], yticks=[], frame_on=False)
@@ -34,6 +27,4 @@ def captioned_picture(captions: Sequence[Caption]) -> bytes:
         lines = textwrap.wrap(one.caption, LETTERS)
         # Else two dollars would enclose a formula.
         axes.set_xlabel("\n".join(lines).replace("$", r"\$"), fontsize=9)
-    picture = io.BytesIO()
-    figure.savefig(picture, dpi=150)
-    return picture.getvalue()
+    return png(figure)

@@ -2,7 +2,8 @@
 
 import json
 
-from xlrnn.report.clean import clean
+from xlrnn import provenance
+from xlrnn.clean import clean
 from xlrnn.report.columns import aligned
 from xlrnn.tasks.classification import Classification
 from xlrnn.tasks.evaluation import Evaluation
@@ -10,7 +11,8 @@ from xlrnn.tasks.evaluation import Evaluation
 
 def as_json(found: Evaluation) -> str:
     """Return the result for programs; its `schema` names the form."""
-    return json.dumps(found.to_json(), indent=1, ensure_ascii=False)
+    content = {**found.to_json(), **provenance.as_json()}
+    return json.dumps(content, indent=1, ensure_ascii=False)
 
 
 def as_text(found: Evaluation) -> list[str]:

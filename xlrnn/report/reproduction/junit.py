@@ -3,7 +3,7 @@
 from itertools import groupby
 from xml.etree import ElementTree
 
-from xlrnn.report.clean import clean
+from xlrnn.clean import clean
 from xlrnn.report.reproduction.words import told
 from xlrnn.reproduce.finding import Finding, Outcome, Reproduction, Workbook
 

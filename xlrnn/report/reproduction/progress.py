@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Any, Self
 
-from xlrnn.report.clean import clean
+from xlrnn.clean import clean
 
 
 class Shown:

@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+from xlrnn import provenance
 from xlrnn.verify.results.block_result import BlockResult, CellResult
 from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.result import BookResult, EngineResult, Verification
@@ -17,7 +18,8 @@ BEGINNINGS = ('{\n  "schema": "xlrnn/verify/',)
 
 def render(result: Verification) -> str:
     """Return the report as a JSON document."""
-    document = {"schema": SCHEMA, "books": [_book(book) for book in result.books]}
+    books = [_book(book) for book in result.books]
+    document = {"schema": SCHEMA, **provenance.as_json(), "books": books}
     return json.dumps(document, indent=2, allow_nan=False)
 
 

@@ -2,7 +2,8 @@
 
 from xml.etree import ElementTree
 
-from xlrnn.report.clean import clean
+from xlrnn.clean import clean
+from xlrnn.provenance import written_by
 from xlrnn.report.verification.text import strays_words
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.result import BookResult, EngineResult, Verification
@@ -28,8 +29,16 @@ def render(result: Verification) -> str:
         suite.set("failures", str(len(suite.findall("*/failure"))))
         suite.set("errors", str(len(suite.findall("*/error"))))
         suite.set("skipped", str(len(suite.findall("*/skipped"))))
+        suite.insert(0, _properties())
     ElementTree.indent(root)
     return _DECLARATION + ElementTree.tostring(root, "unicode")
+
+
+def _properties() -> ElementTree.Element:
+    """Return what wrote the report, where JUnit has room for it: in each suite."""
+    properties = ElementTree.Element("properties")
+    ElementTree.SubElement(properties, "property", name="written by", value=written_by())
+    return properties
 
 
 def _suite(root: ElementTree.Element, name: str) -> ElementTree.Element:

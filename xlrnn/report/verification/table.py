@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from xlrnn.clean import clean
 from xlrnn.counted import counted
-from xlrnn.report.clean import clean
 from xlrnn.report.verification.rows import BlockRow, rows_of
 from xlrnn.report.verification.text import ReportLine, labelled, lines_of, summary
 from xlrnn.verify.results.block_result import BlockResult

@@ -4,10 +4,10 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from xlrnn.clean import clean
 from xlrnn.counted import counted, noun
 from xlrnn.formula.value import CellError, Value
 from xlrnn.names import Role
-from xlrnn.report.clean import clean
 from xlrnn.verify.results.block_result import CellResult
 from xlrnn.verify.results.distance import Tolerance
 from xlrnn.verify.results.result import BookResult, EnginePair, EngineResult, Verification

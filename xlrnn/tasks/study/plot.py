@@ -4,19 +4,19 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from xlrnn.atomic import write_atomically
+from xlrnn.errors import UsageError
+from xlrnn.figures import new_figure, png
 from xlrnn.tasks.study.result import PEER, Study
 
 
 def draw_study(study: Study, path: Path) -> Path | None:
     """Draw the accuracies; None where matplotlib is not installed."""
-    try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-    except ImportError:
-        return None
     rows = study.rows()
-    figure = Figure(figsize=(7, 0.6 + 0.45 * len(rows)), layout="constrained")
-    FigureCanvasAgg(figure)
+    try:
+        figure = new_figure(7, 0.6 + 0.45 * len(rows))
+    except UsageError:
+        return None
     axes = figure.add_subplot()
     for place, row in enumerate(rows):
         _draw(axes, place, [each.accuracy for each in study.of(row.model)], row.accuracy)
@@ -27,7 +27,7 @@ def draw_study(study: Study, path: Path) -> Path | None:
     axes.set_xlabel("accuracy on rows held out; dots: seeds, bars: mean and 95 % interval")
     axes.grid(axis="x", alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=150)
+    write_atomically(path, png(figure))
     return path
 
 

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from math import isnan, nan
 from typing import Any
 
+from xlrnn.provenance import written_by
+from xlrnn.tables import Table, Tabular
 from xlrnn.tasks.study.interval import Interval, interval
 
 PEER = "naive Bayes"
@@ -70,7 +72,7 @@ class ModelRow:
 
 
 @dataclass(frozen=True)
-class Study:
+class Study(Tabular):
     """What a study found.
 
     Args:
@@ -91,6 +93,11 @@ class Study:
         """Return a row for each model."""
         models = list(dict.fromkeys(each.model for each in self.trained))
         return [self._row(model) for model in models]
+
+    def tables(self) -> Iterator[Table]:
+        """Yield a row for each model."""
+        head, *rows = table(self)
+        yield Table(head, rows)
 
     def _row(self, model: str) -> ModelRow:
         own = self.of(model)
@@ -183,7 +190,7 @@ def markdown(study: Study) -> str:
     head, *rows = [f"| {' | '.join(row)} |" for row in table(study)]
     rule = "| --- |" + " ---: |" * (len(table(study)[0]) - 1)
     notes = [f"- {note}" for note in study.notes]
-    return "\n".join([*notes, "", head, rule, *rows]) + "\n"
+    return "\n".join([*notes, "", head, rule, *rows, "", f"Written by {written_by()}."]) + "\n"
 
 
 def _signed(lead: Interval) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn import __version__
+from xlrnn import provenance
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.tasks.renamed import renewed
@@ -82,7 +82,7 @@ def _begin(folder: Path, asked: dict[str, Any]) -> list[Trained]:
                 f"{folder} holds a study of an earlier version, which does not say what of: choose "
                 "another folder"
             )
-        content = {"format": FORMAT, "xlrnn": __version__, "asked": asked}
+        content = {"format": FORMAT, **provenance.as_json(), "asked": asked}
         _write(folder / BEGUN, json.dumps(content, indent=1, ensure_ascii=False))
         return []
     try:

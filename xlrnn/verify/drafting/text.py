@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlrnn.provenance import written_by
 from xlrnn.verify.drafting.rest import printable
 from xlrnn.verify.subject.network import said
 from xlrnn.verify.subject.network.writing import map_text
@@ -51,6 +52,7 @@ def _of(notes: Notes, name: str) -> Sequence[str]:
 
 def _head(notes: Notes) -> Iterator[str]:
     yield f"# Drafted by xlrnn map from {printable(notes.title, _WIDE)}."
+    yield f"# Written by {written_by()}."
     yield "# What is right, xlrnn verify --map says. Lines with # ? ask for a look."
     for text in _of(notes, ""):
         yield f"# ? {printable(text, _WIDE)}"

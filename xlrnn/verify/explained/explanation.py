@@ -1,9 +1,10 @@
 """What is told of a cell: what it follows from, each step in mathematics and in numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlrnn.formula.value import Value
+from xlrnn.tables import Table, Tabular
 from xlrnn.verify.results.block_result import CellResult
 from xlrnn.verify.results.verdict import WRONG, Outcome
 
@@ -50,7 +51,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Tabular):
     """How one cell comes about.
 
     Args:
@@ -78,3 +79,17 @@ class Explanation:
     def outcome(self) -> Outcome:
         """Whether the cell shows what NumPy calculates."""
         return Outcome.DIFFER if self.steps and self.steps[-1].wrong else Outcome.AGREE
+
+    def tables(self) -> Iterator[Table]:
+        """Yield what is given, then the steps."""
+        given = [(one.cell, one.symbol, one.value, one.label) for one in self.given]
+        yield Table(("cell", "what", "value", ""), given, f"{self.cell}: given")
+        rows = [
+            (step.result.cell, f"{step.symbol} = {step.maths}", step.numbers,
+             step.result.expected, "✗" if step.wrong else "✓", step.result.actual,
+             step.result.formula)
+            for step in self.steps
+        ]  # fmt: skip
+        if rows:
+            head = ("cell", "how", "in numbers", "NumPy", "", "sheet", "its formula")
+            yield Table(head, rows, f"{self.cell}: step by step")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xlrnn.formula.value import Value
 from xlrnn.shapes import Bool, UInt8
+from xlrnn.tables import Table, Tabular, shown
 from xlrnn.verify.results.distance import distances, largest, largest_ulp
 from xlrnn.verify.results.verdict import WRONG, Verdict
 from xlrnn.verify.subject.locate import Located
@@ -58,7 +59,7 @@ class GivenBlock:
 
 
 @dataclass(frozen=True)
-class BlockResult:
+class BlockResult(Tabular):
     """The verdicts of one block.
 
     Args:
@@ -182,10 +183,24 @@ class BlockResult:
         """Return the time step of a column, 0 if the block has none."""
         return t + self.located.first_step if self.located.block.stepwise else 0
 
+    def tables(self) -> Iterator[Table]:
+        """Yield what its cells show, as they are laid out; what is wrong has the right one, too."""
+        rows, columns = self.codes.shape
+        steps = ("step " if self.located.block.stepwise else "", self.located.first_step)
+        head = [f"{steps[0]}{t + steps[1]}" for t in range(columns)]
+        cells = [[_in_words(self.cell(i, t)) for t in range(columns)] for i in range(rows)]
+        yield Table(head, cells, f"{self.name} {self.range}")
+
     def cells(self) -> Iterator[CellResult]:
         """Yield every cell, row by row."""
         for i, t in np.ndindex(*self.codes.shape):
             yield self.cell(i, t)
+
+
+def _in_words(cell: CellResult) -> object:
+    if cell.verdict not in WRONG:
+        return cell.actual
+    return f"✗ {shown(cell.actual)}, expected {shown(cell.expected)}"
 
 
 def _plain(value: Any) -> Any:

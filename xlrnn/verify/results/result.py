@@ -1,6 +1,6 @@
 """Results of a verification, from an engine up to the run, also to be had as a DataFrame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlrnn.names import Role
+from xlrnn.tables import Table, Tabular, shown
 from xlrnn.verify.results.block_result import BlockResult, CellResult, GivenBlock
 from xlrnn.verify.results.distance import Tolerance, distances
 from xlrnn.verify.results.first_cell import WrongCell, first_cell
@@ -26,6 +27,10 @@ _COLUMNS = [
     "book", "engine", "cell", "block", "step", "unit", "verdict", "expected", "actual", "formula",
     "absolute", "relative", "ulp", "trial",
 ]
+_SUMMARY_COLUMNS = (
+    "workbook", "verdict", "engine", "cells verified", "largest ulp", "first difference",
+)
+_BLOCK_COLUMNS = ("block", "cells", "count", "wrong", "largest distance", "largest ulp")
 # fmt: on
 
 
@@ -112,7 +117,7 @@ class EnginePair:
 
 
 @dataclass(frozen=True)
-class BookResult:
+class BookResult(Tabular):
     """What is said of one workbook.
 
     Args:
@@ -156,9 +161,20 @@ class BookResult:
         ]
         return pd.DataFrame(rows, columns=_COLUMNS)
 
+    def tables(self) -> Iterator[Table]:
+        """Yield what is said of the book, then of each block."""
+        yield from _summary([self])
+        for engine in self.engines:
+            rows = [
+                (block.name, block.range, block.codes.size, sum(map(block.count, WRONG)),
+                 block.max_abs, block.max_ulp(self.tolerance.absolute))
+                for block in engine.blocks
+            ]  # fmt: skip
+            yield Table(_BLOCK_COLUMNS, rows, f"{engine.name} {engine.version}")
+
 
 @dataclass(frozen=True)
-class Verification:
+class Verification(Tabular):
     """The result of a run over several workbooks."""
 
     books: list[BookResult]
@@ -174,6 +190,30 @@ class Verification:
 
         frames = [frame for book in self.books if len(frame := book.to_frame())]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=_COLUMNS)
+
+    def tables(self) -> Iterator[Table]:
+        """Yield a row for each book and engine."""
+        yield from _summary(self.books)
+
+
+def _summary(books: Sequence[BookResult]) -> Iterator[Table]:
+    """Yield what is said of books, then what makes them doubtful."""
+    rows: list[tuple[object, ...]] = []
+    for book in books:
+        if not book.engines:
+            rows.append((book.book, book.outcome.shown, "", None, None, book.reason))
+        for engine in book.engines:
+            first = engine.first_difference
+            rows.append(
+                (book.book, engine.outcome.shown, f"{engine.name} {engine.version}",
+                 f"{engine.cells_verified:,} of {engine.cells_total:,}",
+                 engine.max_ulp(book.tolerance.absolute),
+                 f"{first.place} shows {shown(first.actual)}, expected {shown(first.expected)}: "
+                 f"{first.formula}" if first else engine.reason)
+            )  # fmt: skip
+    yield Table(_SUMMARY_COLUMNS, rows)
+    if doubts := [(book.book, doubt) for book in books for doubt in book.doubts]:
+        yield Table(("workbook", "doubt"), doubts)
 
 
 def _row(cell: CellResult) -> dict[str, Any]:

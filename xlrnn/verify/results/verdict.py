@@ -47,6 +47,14 @@ class Outcome(enum.StrEnum):
         """The exit code of the command line."""
         return {Outcome.AGREE: 0, Outcome.UNKNOWN: 3, Outcome.DIFFER: 1}[self]
 
+    @property
+    def shown(self) -> str:
+        """The word with its sign."""
+        return f"{_SIGNS[self]} {self.value}"
+
+
+_SIGNS = {Outcome.AGREE: "✓", Outcome.UNKNOWN: "?", Outcome.DIFFER: "✗"}
+
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
     """Return the worst outcome, in the order agree < unknown < differ.

@@ -1,6 +1,7 @@
 """A book becomes an .xlsx file, with the stored result beside every formula.
 
-The same book gives the same bytes: nothing in the file depends on when or where it was written.
+The same book gives the same bytes: nothing in the file depends on when or where it was written,
+unless the caller says more of what wrote it than the version.
 """
 
 import io
@@ -17,6 +18,7 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.cell import Cell, quote_sheet
 from xlrnn.formula.writing.fill import cell_texts, formulas_of
 from xlrnn.names import Role
+from xlrnn.provenance import RELEASE
 from xlrnn.sheet.book import Book
 from xlrnn.sheet.page import Fixture, Page
 from xlrnn.sheet.switch import Switch, shaded
@@ -31,22 +33,28 @@ from xlrnn.xlsx.writing.view import apply_view
 _CREATED = datetime(2020, 1, 1)
 
 
-def workbook_bytes(book: Book, handout: Handout | None = None) -> bytes:
+def workbook_bytes(book: Book, handout: Handout | None = None, writer: str = RELEASE) -> bytes:
     """Return the .xlsx file of a book that has its values.
 
     Args:
         book: the book.
         handout: what makes an exercise of it, if it is one.
+        writer: what writes it, as the file's properties tell.
     """
     buffer = io.BytesIO()
     workbook = OwnWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
     workbook.set_properties(
-        {"title": f"{book.lesson}: {book.title}", "author": "xlrnn", "created": _CREATED}
+        {
+            "title": f"{book.lesson}: {book.title}",
+            "author": "xlrnn",
+            "comments": f"Written by {writer}",
+            "created": _CREATED,
+        }
     )
     workbook.set_calc_mode("auto")
-    writer = _Writer(workbook, handout, switched=any(page.switches for page in book.pages))
+    sheets = _Writer(workbook, handout, switched=any(page.switches for page in book.pages))
     for page in book.pages:
-        writer.add_page(page)
+        sheets.add_page(page)
     for name in book.defined_names():
         area = name.area.a1(fixed=True)
         workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")

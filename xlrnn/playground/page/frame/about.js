@@ -6,8 +6,9 @@ import { button, element } from "./elements.js";
 
 const say = saying("frame");
 
-/** Show it; of the page's index are `engine` and, where it lies in the page, `python`. */
-export async function showAbout({ engine, python }) {
+/** Show it; `index` is the page's, which has `python` where Python lies in the page. */
+export async function showAbout(index) {
+    const { engine, python } = index;
     const files = ["engine/NOTICE.txt", "engine/LICENSE.txt"];
     if (python) files.push("python/runtime/NOTICE.txt");
     const licence = (await Promise.all(files.map(resourceText))).join("\n\n");
@@ -16,6 +17,7 @@ export async function showAbout({ engine, python }) {
         { className: "about" },
         element("h2", {}, say("aboutTitle")),
         element("p", {}, say("aboutText")),
+        element("p", {}, say("aboutWriter", { writer: index.written_by })),
         ...(python ? [element("p", {}, say("aboutPython", python))] : []),
         element("p", {}, say("aboutEngine", engine)),
         element("pre", { tabIndex: 0 }, licence),

@@ -85,6 +85,7 @@ const frame = {
         "xlrnn shows recurrent neural networks as live formulas. Nothing that you type or open " +
         "leaves your machine: the page asks nobody for anything once it is loaded, and sets no " +
         "cookies. What you type is kept in this browser alone, until you begin anew.",
+    aboutWriter: "Written by {writer}.",
     aboutPython:
         "NumPy {numpy} proves and checks in Python (Pyodide {pyodide}), with xlrnn {xlrnn}. The " +
         "licences of all of them follow last.",

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn import __version__
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.nn.core.symbol import Call, Symbol
@@ -15,6 +14,7 @@ from xlrnn.nn.interop.onnx.writing.graph import Graph, Value
 from xlrnn.nn.interop.onnx.writing.layers import write_layer
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.models import Model, Sequential
+from xlrnn.provenance import written_by
 
 OPSET: Final = 17
 IR_VERSION: Final = 8
@@ -101,7 +101,7 @@ def _described(model: Sequential | Model) -> Any:
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
         producer_name="xlrnn",
-        producer_version=__version__,
+        producer_version=written_by().removeprefix("xlrnn "),
     )
 
 
