@@ -14,9 +14,9 @@ from xlrnn.clean import clean
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_ROWS: Final = 60
+MOST_ROWS: Final = 40
 """So many rows of a table are shown; a data frame has them all."""
-MOST_TEXTS: Final = 8
+MOST_TEXTS, LONGEST = 8, 40
 _TABLE: Final = "margin: .5em 0; border-collapse: collapse"
 
 
@@ -46,21 +46,22 @@ class Tabular:
         return "\n".join(map(_html, self.tables()))
 
 
-FACTS: Final = ("shape", "smallest", "largest", "mean size")
+FACTS: Final = ("shape", "smallest", "largest", "mean of sizes", "texts")
 
 
 def facts(array: "NDArray[Any]") -> tuple[object, ...]:
-    """Return what is to be told of an array in a row: see `FACTS`; of texts the first ones.
+    """Return what is to be told of an array in a row: see `FACTS`.
 
     Example:
         >>> import numpy as np
         >>> facts(np.array([[1.0, -3.0]]))
-        ('1 × 2', -3.0, 1.0, 2.0)
+        ('1 × 2', -3.0, 1.0, 2.0, '')
     """
     shape = " × ".join(map(str, array.shape))
     if array.dtype.kind not in "fiu" or not array.size:
-        return shape, " ".join(map(str, array.ravel()[:MOST_TEXTS])), "", ""
-    return shape, array.min(), array.max(), abs(array).mean()
+        first = " ".join(map(str, array.ravel()[:MOST_TEXTS].tolist()))
+        return shape, "", "", "", first if len(first) <= LONGEST else f"{first[:LONGEST]}…"
+    return shape, *(float(one) for one in (array.min(), array.max(), abs(array).mean())), ""
 
 
 def _html(table: Table) -> str:

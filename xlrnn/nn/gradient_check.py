@@ -7,6 +7,7 @@ At the kink of relu the loss has no gradient: a weight that moves a unit across 
 different though nothing is wrong. Smooth activations have no such places.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from xlrnn.nn.core.parameter import Parameter
 from xlrnn.nn.core.serialization import deserialize, serialize
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.step import JudgedBatch, go_back
+from xlrnn.tables import Table, Tabular
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +34,8 @@ STEP = 1e-5
 
 ROUNDED = 1e-10
 """How far a difference of losses of size 1 is off by rounding alone."""
+
+_COLUMNS = ("weight", "shape", "checked", "largest", "distance", "")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class GradientCheck:
+class GradientCheck(Tabular):
     """What was found about all weights of a model.
 
     Args:
@@ -78,8 +82,17 @@ class GradientCheck:
 
         return pd.DataFrame([vars(row) for row in self.rows])
 
+    def tables(self) -> Iterator[Table]:
+        """Yield a row for each weight array."""
+        rows = [
+            (f"{row.layer}/{row.weight}", str(row.shape), row.checked, row.largest, row.relative,
+             "✓ right" if row.passed else "✗ wrong")
+            for row in self.rows
+        ]  # fmt: skip
+        yield Table(_COLUMNS, rows)
+
     def __str__(self) -> str:
-        table = [("weight", "shape", "checked", "largest", "distance", "")]
+        table = [_COLUMNS]
         for row in self.rows:
             verdict = "right" if row.passed else "WRONG"
             table.append(

@@ -33,7 +33,7 @@ def summary(model: Layer, layers: Sequence[Layer], calls: Sequence[Call]) -> str
         6 weights, 6 of them trainable, 24 bytes
     """
     head = ("layer", "output", "weights", "takes from" if calls else "")
-    rows = [head, *rows_of(layers, calls)]
+    rows = [head, *((*who, f"{count:,}", of) for *who, count, of in rows_of(layers, calls))]
     widths = [max(len(row[k]) for row in rows) for k in range(3)]
     lines = [
         f"{name:{widths[0]}}  {shape:{widths[1]}}  {count:>{widths[2]}}  {source}".rstrip()
@@ -42,13 +42,13 @@ def summary(model: Layer, layers: Sequence[Layer], calls: Sequence[Call]) -> str
     return "\n".join([model.name, *lines, size_of(model)])
 
 
-def rows_of(layers: Sequence[Layer], calls: Sequence[Call]) -> list[tuple[str, str, str, str]]:
+def rows_of(layers: Sequence[Layer], calls: Sequence[Call]) -> list[tuple[str, str, int, str]]:
     """Return of each layer its name, what it returns, how many weights it has, and its sources."""
     return [
         (
             f"{layer.name} ({type(layer).__name__})",
             _output(layer, calls),
-            f"{layer.count_params():,}",
+            layer.count_params(),
             _sources(layer, calls),
         )
         for layer in layers

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from xlrnn.counted import counted
 from xlrnn.tables import Table, Tabular
 from xlrnn.tasks.classification import Classification
 
@@ -45,7 +46,7 @@ class Evaluation(Tabular):
 
     def tables(self) -> Iterator[Table]:
         """Yield what was measured, then how well classes are told apart."""
-        title = f"{self.task} {self.model}: {self.count:,} × {self.unit} ({self.part})"
+        title = f"{self.task} {self.model}: {counted(self.count, self.unit)} ({self.part})"
         yield Table([*self.values], [[*self.values.values()]], title)
         if self.classes is not None:
             yield from self.classes.tables()
