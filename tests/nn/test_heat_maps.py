@@ -39,6 +39,7 @@ def test_gates_go_from_0_to_1_and_gradients_around_0(trace):
     assert (low, high) == (0, 1)
     gradient, low, high = drawn["lstm_dh"]
     assert gradient.shape == (4, 5)
+    assert images(one.plot("lstm_d_input"))["lstm_d_input"][2] < 1
     assert high == -low == pytest.approx(np.abs(trace["lstm_dh"][1]).max())
 
 

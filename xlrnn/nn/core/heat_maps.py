@@ -1,5 +1,6 @@
 """Arrays over time as heat maps: a column for each step, a row for each unit."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,6 +11,8 @@ from xlrnn.errors import UsageError
 from xlrnn.figures import Plot, new_figure
 
 Array = NDArray[Any]
+# Not what stands before a gate's sigmoid, nor gradients: a_forget, d_forget, da_forget.
+_GATE: Final = re.compile(r"(?<!a_)(?<!d_)(input|forget|output|update|reset)$")
 WIDTH: Final = 7.0
 EACH, UNIT, MOST = 0.75, 0.16, 3.0
 """How high a map is: without its units, for each of them, and at most; in inches."""
@@ -18,8 +21,8 @@ EACH, UNIT, MOST = 0.75, 0.16, 3.0
 def heat_maps(arrays: Mapping[str, Array]) -> Plot:
     """Draw arrays below each other, each with its own scale of colours.
 
-    What lies between 0 and 1, as gates do, goes from white to blue; all else from blue over white,
-    which is 0, to red.
+    Gates go from white, which is 0, to blue, which is 1; all else from blue over white, which is
+    0, to red.
 
     Args:
         arrays: by name, each with its steps and units.
@@ -46,7 +49,7 @@ def heat_maps(arrays: Mapping[str, Array]) -> Plot:
 
 def _draw(axes: Any, name: str, array: Array) -> None:
     steps, units = array.shape
-    low, high, colours = _scale(array)
+    low, high, colours = _scale(name, array)
     image = axes.imshow(
         array.T,
         cmap=colours,
@@ -63,10 +66,10 @@ def _draw(axes: Any, name: str, array: Array) -> None:
     axes.figure.colorbar(image, ax=axes, pad=0.01)
 
 
-def _scale(array: Array) -> tuple[float, float, str]:
+def _scale(name: str, array: Array) -> tuple[float, float, str]:
     """Return the ends of the scale, and its colours."""
-    numbers = array[np.isfinite(array)]
-    if numbers.size and numbers.min() >= 0 and numbers.max() <= 1:
+    if _GATE.search(name):
         return 0.0, 1.0, "Blues"
+    numbers = array[np.isfinite(array)]
     reach = float(np.abs(numbers).max(initial=0.0)) or 1.0
     return -reach, reach, "RdBu_r"

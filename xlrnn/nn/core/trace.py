@@ -58,10 +58,7 @@ class Trace(dict[str, NDArray[Any]], Tabular):
         try:
             return heat_maps({name: self[name] for name in names or self._over_time()})
         except KeyError as error:
-            known = ", ".join(self)
-            raise UsageError(
-                f"{error.args[0]} is not in the trace: expected one of {known}"
-            ) from None
+            raise self._unknown(error.args[0]) from None
 
     def _unknown(self, name: str) -> UsageError:
         return UsageError(f"{name} is not in the trace: expected one of {', '.join(self)}")
