@@ -5,6 +5,7 @@ import math
 from dataclasses import asdict
 from typing import Any, Final
 
+from xlrnn import provenance
 from xlrnn.reproduce.finding import Finding, Outcome, Reproduction
 
 SCHEMA: Final = "xlrnn/reproduce/1"
@@ -15,6 +16,7 @@ def render(found: Reproduction) -> str:
     setting = found.setting
     document = {
         "schema": SCHEMA,
+        **provenance.as_json(),
         "about": found.about,
         "seed": setting.seed,
         "quick": setting.quick,
