@@ -57,6 +57,11 @@ def plain():
 @pytest.mark.parametrize(
     ("formula", "text"),
     [
+        # A cell that is a range: some programs give an error.
+        ("MATCH(A1,'other one'!$B$1,0)", "MATCH(A1,'other one'!$B$1:$B$1,0)"),
+        ("index( B1 ,1)+INDEX(B1:B3,A1)", "index( B1:B1 ,1)+INDEX(B1:B3,A1)"),
+        ("COUNTIFS(B1,A1,C1,A1)", "COUNTIFS(B1:B1,A1,C1:C1,A1)"),
+        ("SUMIFS(B1,C1,A1)+INDEX(B1+0,1)", "SUMIFS(B1:B1,C1:C1,A1)+INDEX(B1+0,1)"),
         ("SUM(A1:A3)+fixed*\"row\"", 'SUM(A1:A3)+fixed*"row"'),
         ("T[[#This Row],[x]]", "$F$5"),
         ("SUM(T[x])", "SUM($F$5:$F$7)"),

@@ -1,4 +1,4 @@
-"""Where a range stands that shall be one value.
+"""Where a range stands that shall be one value, and where a cell that shall be a range.
 
 Entered as an ordinary formula, `=TANH(A1:A3)` takes of the range the cell in its own row or column
 (implicit intersection); as an array formula, all of it. Only where every function around is known
@@ -23,6 +23,16 @@ _OF_RANGES: Final = frozenset({
     "AVERAGE", "COUNT", "IF", "MAX", "MIN", "PRODUCT", "SUM", "SUMSQ",
 })
 # fmt: on
+_FIRST, _SECOND = frozenset({0}), frozenset({1})
+_EVERY_OTHER: Final = frozenset(range(0, 40, 2))
+_WHERE_A_RANGE: Final = {
+    "AVERAGEIF": frozenset({0, 2}), "COUNTIF": _FIRST, "COUNTIFS": _EVERY_OTHER,
+    "HLOOKUP": _SECOND, "INDEX": _FIRST, "LARGE": _FIRST, "LOOKUP": frozenset({1, 2}),
+    "MATCH": _SECOND, "SMALL": _FIRST, "SUMIF": frozenset({0, 2}),
+    "SUMIFS": frozenset({0}) | {which + 1 for which in _EVERY_OTHER},
+    "VLOOKUP": _SECOND,
+}  # fmt: skip
+"""Which arguments of a function are ranges: some programs give an error if it is a single cell."""
 _SINGLE: Final = "SINGLE"  # the @ of Excel
 
 
@@ -34,12 +44,14 @@ class Parsed(NamedTuple):
         single: the positions of areas, tables and names that are one value in an ordinary formula.
         forced: the positions of those that are one value even in an array formula.
         bound: the names that LET and LAMBDA give a meaning, in lower case.
+        ranges: the positions of single cells that are a range: the second of `MATCH(A1,B1,0)`.
     """
 
     tokens: tuple[Token, ...]
     single: frozenset[int]
     forced: frozenset[int]
     bound: frozenset[str]
+    ranges: frozenset[int]
 
 
 @lru_cache(maxsize=20_000)
@@ -56,7 +68,8 @@ def parsed(formula: str) -> Parsed:
     references = [i for i, token in enumerate(tokens) if token.kind in ("area", "name", "table")]
     single = frozenset(at for at in references if tree.is_single(at))
     forced = frozenset(at for at in single if tree.parent_call(at) == _SINGLE)
-    return Parsed(tokens, single, forced, frozenset(tree.bound()))
+    ranges = frozenset(at for at in references if tree.is_range(at))
+    return Parsed(tokens, single, forced, frozenset(tree.bound()), ranges)
 
 
 class _Tree:
@@ -87,6 +100,16 @@ class _Tree:
         if any(call not in _OF_ONE_VALUE | _OF_RANGES for call in calls):
             return False
         return self._is_value(at, at)
+
+    def is_range(self, at: int) -> bool:
+        """Tell whether a single cell is all of an argument that is a range."""
+        token, ends = self._tokens[at], (self._beside(at, -1), self._beside(at, 1))
+        return (
+            token.kind == "area"
+            and ":" not in token.word
+            and self._argument[at] in _WHERE_A_RANGE.get(self.parent_call(at).upper(), ())
+            and all(end is not None and end.kind in ("call", "comma", "close") for end in ends)
+        )
 
     def parent_call(self, at: int) -> str:
         """Return the function of which a piece is an argument."""

@@ -40,6 +40,7 @@ def hints_of(formula: str) -> Hints:
     return Hints(
         always=any(token.kind == "table" for token in tokens)
         or calls_indirect(formula)
+        or bool(found.ranges)
         or bool(words & {SINGLE.casefold(), SPILLED.casefold()}),
         ranges=any(tokens[at].kind == "area" and ":" in tokens[at].word for at in found.single),
         words=frozenset(words - found.bound),

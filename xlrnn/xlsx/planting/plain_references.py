@@ -189,6 +189,8 @@ class _Writer:
                 others |= self._spilled(tokens, at)
             elif token.kind == "area" and single and ":" in token.word:
                 others[at] = self._one_of(token.text.removesuffix(token.word), token.word)
+            elif at in formula.ranges:
+                others[at] = f"{token.text}:{token.word}"
             elif token.kind == "table":
                 others[at] = self._of_table(token, single)
             elif token.kind in ("name", "call"):
