@@ -10,9 +10,7 @@ CLAIMS: Final = (
         Section.VANISHING,
         "Regular recurrent networks have difficulty with long dependencies, such as that between "
         "the man who ate a pizza and his purple hair.",
-        Verdict.CORRECTED,
-        "it depends on what is to be kept: two numbers to be added are lost over long distances; "
-        "the single bit of “has” or “have” can be carried.",
+        Verdict.HOLDS,
         check="trained.distance",
     ),
     Claim(
@@ -90,7 +88,7 @@ CLAIMS: Final = (
         "LSTM and GRU can be used to deal with the vanishing gradient problem.",
         Verdict.CORRECTED,
         "they learn long dependencies if their gates begin open for the past; with the usual "
-        "initial biases they forget, too.",
+        "initial biases they, too, forget the verb and the symbol over 50 steps.",
         check="trained.distance",
     ),
     Claim(

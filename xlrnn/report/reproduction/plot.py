@@ -126,7 +126,12 @@ def _line(line: _Seen, x: Sequence[Number], across: _Axis, up: _Axis, k: int) ->
         else:
             pieces[-1].append((across.at(a), up.at(b)))
     d = "".join(f"M{_path(piece)}" for piece in pieces if piece)
-    return f"{band}<path class='line c{k % 5}' stroke-dasharray='{_DASHES[k % 5]}' d='{d}'/>"
+    return f"{band}<path {_look(k)} d='{d}'/>"
+
+
+def _look(k: int) -> str:
+    """Return colour and dashes of the k-th line; the sixth has the first one's colour alone."""
+    return f"class='line c{k % 5}' stroke-dasharray='{_DASHES[(k + k // 5) % 5]}'"
 
 
 def _path(points: Iterable[tuple[float, float]]) -> str:
@@ -135,8 +140,8 @@ def _path(points: Iterable[tuple[float, float]]) -> str:
 
 def _legend(lines: Sequence[_Seen]) -> str:
     keys = "".join(
-        f"<li><svg class='key' viewBox='0 0 30 8' aria-hidden='true'><path class='line c{k % 5}' "
-        f"stroke-dasharray='{_DASHES[k % 5]}' d='M0 4H30'/></svg>{text(line.name)}</li>"
+        f"<li><svg class='key' viewBox='0 0 30 8' aria-hidden='true'><path {_look(k)} d='M0 4H30'/>"
+        f"</svg>{text(line.name)}</li>"
         for k, line in enumerate(lines)
     )
     return f"<ul class='legend'>{keys}</ul>" if len(lines) > 1 else ""
