@@ -41,11 +41,11 @@ def chosen(only: Sequence[str]) -> list[Claim]:
     """
     names = [name for claim in LEDGER for name in _names(claim)]
     check_known("only", only, [*dict.fromkeys(names)])
-    return [claim for claim in LEDGER if not only or _names(claim) & {*only}]
+    return [claim for claim in LEDGER if not only or {*_names(claim)} & {*only}]
 
 
-def _names(claim: Claim) -> set[str]:
-    return {claim.name, claim.check, claim.check.partition(".")[0]} - {""}
+def _names(claim: Claim) -> list[str]:
+    return [name for name in (claim.name, claim.check, claim.check.partition(".")[0]) if name]
 
 
 def steps_for(claims: Collection[Claim]) -> tuple[list[str], list[str]]:
