@@ -22,6 +22,11 @@ def test_it_says_what_is_recorded():
         assert f"**{claim.verdict}**{f': {claim.because}' if claim.because else ''}" in line
 
 
+def test_the_readme_counts_the_claims():
+    readme = (FILE.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"the article's {len(LEDGER)} claims" in " ".join(readme.split())
+
+
 def test_it_says_what_is_found(tmp_path):
     found = api.reproduce(tmp_path / "run", quick=True, only=CHEAP).findings
     assert len(found) > 35
