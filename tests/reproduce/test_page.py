@@ -70,6 +70,11 @@ def test_every_link_leads_somewhere(tmp_path):
     assert not seen.open
 
 
+def test_evidence_that_no_cell_shows_leads_to_its_run():
+    seen = Seen(html.render(found(finding(evidence=replace(EVIDENCE, links=())))))
+    assert "journal/x.y.json" in seen.links
+
+
 def test_files_of_a_real_run_are_there(run):
     seen = Seen((run.folder / "report.html").read_text())
     files = [link for link in seen.links if not link.startswith("#")]

@@ -59,7 +59,12 @@ class Journal:
         write_atomically(self._path(step), json.dumps(result).encode())
 
     def _path(self, step: str) -> Path:
-        return self._folder / "journal" / f"{step.replace(' ', '-')}.json"
+        return self._folder / file_of(step)
+
+
+def file_of(step: str) -> str:
+    """Return the file of a step, from the folder of the run: all of its numbers."""
+    return f"journal/{step.replace(' ', '-')}.json"
 
 
 def _refuse_what_is_not_ours(folder: Path, run: Path, force: bool) -> None:

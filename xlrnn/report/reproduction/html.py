@@ -12,6 +12,7 @@ from xlrnn.report.reproduction.style import STYLE
 from xlrnn.report.reproduction.words import books, conclusion, recorded, shown, told
 from xlrnn.reproduce.evidence import Link, Table
 from xlrnn.reproduce.finding import Finding, Outcome, Reproduction, Workbook
+from xlrnn.reproduce.journal import file_of
 
 TITLE = "The article, claim by claim"
 _SIGNS = {
@@ -89,7 +90,7 @@ def _claim(finding: Finding, plots: Iterator[int]) -> Iterator[str]:
     yield f"<p><b>{_capital(text(claim.verdict.value))}</b>{correction}</p>"
     if finding.outcome is not Outcome.ASIDE:
         label = "" if finding.outcome is Outcome.CONFIRMED else f"<b>{finding.outcome}</b>: "
-        links = "".join(f" {_link(one)}" for one in evidence.links) if evidence else ""
+        links = "".join(f" {_link(one)}" for one in _links(finding))
         yield f"<p class='{_SIGNS[finding.outcome]}'>{label}{text(told(finding))}{links}</p>"
     if evidence is not None:
         yield from (_evidence_table(one) for one in evidence.tables)
@@ -99,6 +100,14 @@ def _claim(finding: Finding, plots: Iterator[int]) -> Iterator[str]:
 
 def _capital(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
+
+
+def _links(finding: Finding) -> Sequence[Link]:
+    """Return where the evidence is to be seen: in cells, or else in what its check came to."""
+    if finding.evidence is None:
+        return ()
+    run = Link("all numbers of the run", file_of(finding.claim.check))
+    return finding.evidence.links or (run,)
 
 
 def _link(link: Link) -> str:

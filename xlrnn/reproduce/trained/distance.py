@@ -130,8 +130,8 @@ def _simple(scores: Scores, tables: tuple[Table, ...], plots: tuple[Plot, ...]) 
     return Evidence(
         confirmed=learns_near and not learns_far,
         says=f"A simple RNN explains {best[near]:.0%} of the sum of two numbers over {near} steps "
-        f"and {max(best[far], 0):.0%} over {far}. Whether the verb is “has” or “have”, but one bit, "
-        f"it learns with a score of {verbs:.2f} over {far} words, where guessing has 0.",
+        f"and {max(best[far], 0):.0%} over {far}. Whether the verb is “has” or “have”, one bit, it "
+        f"learns with a score of {verbs:.2f} over {far} words, where guessing has 0.",
         numbers={"adding_near": best[near], "adding_far": best[far], "agreement_far": verbs},
         tables=tables,
         plots=plots,
