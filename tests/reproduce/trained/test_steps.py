@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from xlrnn.reproduce.trained import parameters, states, steps
+from xlrnn.reproduce.trained.counted_updates import Tried
 
 
 def test_distance_makes_training_long_and_size_does_not(setting, monkeypatch):
@@ -13,7 +14,7 @@ def test_distance_makes_training_long_and_size_does_not(setting, monkeypatch):
 
 
 def test_a_size_that_does_it_is_noticed():
-    quick, never = steps.Tried(30, True, 1.0), steps.Tried(100, False, 1.0)
+    quick, never = Tried(30, True, 1.0, 466), Tried(100, False, 1.0, 466)
     as_found = {
         (10, steps.FIRST): [quick], (10, steps.NEAR_END): [quick],
         (300, steps.FIRST): [never], (300, steps.NEAR_END): [quick],
@@ -40,7 +41,7 @@ def test_parameters_do_not_make_training_difficult(setting):
 
 
 def test_parameters_that_do_are_noticed():
-    quick = parameters.Tried(20, True, 1.0, 100)
+    quick = Tried(20, True, 1.0, 100)
     slow = replace(quick, updates=60)
     found = {(4, rate): [quick] for rate in (parameters.FAST, parameters.SLOW)}
     large = {(64, rate): [slow] for rate in (parameters.FAST, parameters.SLOW)}

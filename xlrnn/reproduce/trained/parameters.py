@@ -12,41 +12,19 @@ costs more (the table), and at the rate that suits the smallest network the larg
 so that it must be chosen anew.
 """
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from xlrnn import nn
 from xlrnn.reproduce.evidence import Evidence, Plot, Setting, Table
+from xlrnn.reproduce.trained.counted_updates import Tried, until_learned, updates_of
 from xlrnn.reproduce.trained.draws import VERBS, agreement
-from xlrnn.reproduce.trained.learning import Rounds, classifier
+from xlrnn.reproduce.trained.learning import Rounds
 from xlrnn.reproduce.trained.seeds import line, mean, seeds, shown
 
 DISTANCE: Final = 10
 UNITS, QUICK_UNITS = (4, 16, 64, 256), (4, 128)
 FAST, SLOW = 0.01, 0.001
 ENOUGH: Final = 0.1
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One training.
-
-    Args:
-        updates: how many it took, or how many there were.
-        enough: whether the loss became small enough.
-        milliseconds: of an update.
-        weights: how many the network has.
-    """
-
-    updates: int
-    enough: bool
-    milliseconds: float
-    weights: int
-
 
 Found = Mapping[tuple[int, float], Sequence[Tried]]
 """By units and rate, a training for each seed."""
@@ -60,23 +38,11 @@ def parameters(setting: Setting) -> Mapping[str, Evidence]:
     for k, units in enumerate(sizes):
         setting.progress(f"{units} units", k, len(sizes))
         for rate in (FAST, SLOW):
-            found[units, rate] = [_tried(units, rate, seed, rounds) for seed in seeds(setting)]
+            found[units, rate] = [
+                until_learned(units, len(VERBS), rate, agreement(DISTANCE), seed, rounds)
+                for seed in seeds(setting)
+            ]
     return {"many-parameters-hard": _evidence(found)}
-
-
-def _tried(units: int, rate: float, seed: int, rounds: Rounds) -> Tried:
-    rng = np.random.default_rng(seed)
-    nn.set_random_seed(seed)
-    model = classifier([nn.SimpleRNN(units)], len(VERBS), rate)
-    begun = time.process_time()
-    learned = rounds.learn(model, agreement(DISTANCE), rng)
-    updates = learned.rounds * rounds.updates
-    milliseconds = (time.process_time() - begun) / updates * 1000
-    return Tried(updates, learned.enough, milliseconds, model.count_params())
-
-
-def _updates(tried: Sequence[Tried]) -> list[float]:
-    return [float(one.updates) for one in tried]
 
 
 def _evidence(found: Found) -> Evidence:
@@ -96,12 +62,12 @@ def _evidence(found: Found) -> Evidence:
             much.enough and much.updates <= little.updates
             for little, much in zip(better[small], better[large], strict=True)
         ),
-        says=f"With {weights[large]:,} parameters {mean(_updates(better[large])):.0f} updates "
-        f"suffice, with {weights[small]:,} it takes {mean(_updates(better[small])):.0f}, each "
+        says=f"With {weights[large]:,} parameters {mean(updates_of(better[large])):.0f} updates "
+        f"suffice, with {weights[small]:,} it takes {mean(updates_of(better[small])):.0f}, each "
         f"with its better rate. At the rate {FAST} {in_vain} of {len(found[large, FAST])} "
         "trainings of the large network fail, and each of its updates takes longer.",
         numbers={
-            f"updates_{units}_units_{rate}": mean(_updates(tried))
+            f"updates_{units}_units_{rate}": mean(updates_of(tried))
             for (units, rate), tried in found.items()
         },
         tables=(_table(found),),
@@ -112,7 +78,7 @@ def _evidence(found: Found) -> Evidence:
                 "updates",
                 tuple(weights.values()),
                 tuple(
-                    line(f"rate {rate}", [_updates(found[units, rate]) for units in sizes])
+                    line(f"rate {rate}", [updates_of(found[units, rate]) for units in sizes])
                     for rate in (FAST, SLOW)
                 ),
                 logarithmic=True,
@@ -127,7 +93,7 @@ def _table(found: Found) -> Table:
         ("units", "parameters", "rate", "updates", "trainings that came to an end",
          "ms an update"),
         tuple(
-            (units, tried[0].weights, rate, shown(_updates(tried), 0),
+            (units, tried[0].weights, rate, shown(updates_of(tried), 0),
              f"{sum(one.enough for one in tried)} of {len(tried)}",
              f"{min(one.milliseconds for one in tried):.2f}")
             for (units, rate), tried in found.items()

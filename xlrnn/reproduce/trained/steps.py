@@ -20,15 +20,14 @@ How large the unrolled network is follows from what it keeps for the way back: c
 to 300 steps all states grow 30-fold and the weights not at all.
 """
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from xlrnn import nn
 from xlrnn.reproduce.evidence import Evidence, Plot, Setting, Table
+from xlrnn.reproduce.trained.counted_updates import Tried, until_learned, updates_of
 from xlrnn.reproduce.trained.draws import MARKS, marked
 from xlrnn.reproduce.trained.learning import Rounds, classifier
 from xlrnn.reproduce.trained.seeds import line, mean, seeds, shown
@@ -39,22 +38,6 @@ ENOUGH: Final = 0.1
 STEPS, QUICK_STEPS = (10, 30, 100, 300), (10, 100, 300)
 FAR: Final = 100
 MANY_TIMES, FEW_TIMES = 5, 3
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One training.
-
-    Args:
-        updates: how many it took, or how many there were.
-        enough: whether the loss became small enough.
-        milliseconds: of an update.
-    """
-
-    updates: int
-    enough: bool
-    milliseconds: float
-
 
 Found = Mapping[tuple[int, int], Sequence[Tried]]
 """By steps and place of the mark, a training for each seed."""
@@ -68,22 +51,11 @@ def steps(setting: Setting) -> Mapping[str, Evidence]:
     for k, length in enumerate(lengths):
         setting.progress(f"{length} steps", k, len(lengths))
         for place in (FIRST, NEAR_END):
-            found[length, place] = [_tried(length, place, seed, rounds) for seed in seeds(setting)]
+            draw = marked(length, place)
+            found[length, place] = [
+                until_learned(UNITS, MARKS, RATE, draw, seed, rounds) for seed in seeds(setting)
+            ]
     return {"hundreds-of-steps": _converging(found), "unrolled-is-huge": _unrolled(lengths)}
-
-
-def _tried(length: int, place: int, seed: int, rounds: Rounds) -> Tried:
-    rng = np.random.default_rng(seed)
-    nn.set_random_seed(seed)
-    model = classifier([nn.SimpleRNN(UNITS)], MARKS, RATE)
-    begun = time.process_time()
-    learned = rounds.learn(model, marked(length, place), rng)
-    updates = learned.rounds * rounds.updates
-    return Tried(updates, learned.enough, (time.process_time() - begun) / updates * 1000)
-
-
-def _updates(tried: Sequence[Tried]) -> list[float]:
-    return [float(one.updates) for one in tried]
 
 
 def _converging(found: Found) -> Evidence:
@@ -101,16 +73,16 @@ def _converging(found: Found) -> Evidence:
     )
     solved = sum(one.enough for one in found[long, FIRST])
     numbers = {
-        f"updates_{length}_{'first' if place == FIRST else 'near_end'}": mean(_updates(tried))
+        f"updates_{length}_{'first' if place == FIRST else 'near_end'}": mean(updates_of(tried))
         for (length, place), tried in found.items()
     }
     return Evidence(
         confirmed=slow and as_fast,
-        says=f"With the mark in front, {mean(_updates(found[short, FIRST])):.0f} updates suffice "
+        says=f"With the mark in front, {mean(updates_of(found[short, FIRST])):.0f} updates suffice "
         f"at {short} steps; at {long} {solved} of {len(found[long, FIRST])} trainings come to an "
         f"end within {max(one.updates for one in found[long, FIRST])}. With the mark near the end "
-        f"{mean(_updates(found[short, NEAR_END])):.0f} and "
-        f"{mean(_updates(found[long, NEAR_END])):.0f} suffice: it is the distance, not the size.",
+        f"{mean(updates_of(found[short, NEAR_END])):.0f} and "
+        f"{mean(updates_of(found[long, NEAR_END])):.0f} suffice: it is the distance, not the size.",
         numbers=numbers,
         tables=(_table(found),),
         plots=(
@@ -120,7 +92,7 @@ def _converging(found: Found) -> Evidence:
                 "updates",
                 tuple(lengths),
                 tuple(
-                    line(name, [_updates(found[length, place]) for length in lengths])
+                    line(name, [updates_of(found[length, place]) for length in lengths])
                     for name, place in (("mark first", FIRST), ("mark near the end", NEAR_END))
                 ),
             ),
@@ -136,7 +108,7 @@ def _table(found: Found) -> Table:
             (
                 length,
                 "first" if place == FIRST else "near the end",
-                shown(_updates(tried), 0),
+                shown(updates_of(tried), 0),
                 f"{sum(one.enough for one in tried)} of {len(tried)}",
                 f"{min(one.milliseconds for one in tried):.2f}",
             )
