@@ -1,13 +1,18 @@
 """What all tests share: shapes are executed."""
 
+import importlib.util
 import os
+import shutil
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before NumPy is there: tests run side by side, and OpenBLAS threads that wait for each other on
 # a busy machine make small products many times slower.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import pytest
 from jaxtyping import install_import_hook
 
 import tests.contracts  # noqa: F401  # the hook finds it by name
@@ -33,3 +38,20 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what tests/golden compares with instead of comparing",
     )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One browser for all tests: a process can have but one."""
+    from tests.requirements import need  # it loads what the hook above is to see first
+
+    program = shutil.which("chromium")
+    found = importlib.util.find_spec("playwright") is not None
+    need("playwright", found, "run pip install playwright")
+    need("chromium", program is not None, "there is no program chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()

@@ -83,7 +83,7 @@ def test_help_names_every_verb_and_none_more(program):
     marking = ["exercise", "grade", "check", "rubric"]
     trained = ["train", "evaluate", "predict", "study", "export", "weights"]
     sheets = ["list", "build", "verify", "map"]
-    assert verbs == [*sheets, *marking, "engines", *trained, "playground"]
+    assert verbs == [*sheets, *marking, "engines", *trained, "playground", "reproduce"]
     for verb in verbs:
         done = program(verb, "--help")
         assert (done.returncode, done.stderr) == (0, "")

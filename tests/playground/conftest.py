@@ -1,7 +1,6 @@
 """A browser, the page on this machine, and eyes on everything that goes wrong in it."""
 
 import importlib.util
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,29 +18,12 @@ from xlrnn.playground.site import site_files
 from xlrnn.playground.tour import tour_of
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = "chromium"
 
 
 def lesson_book(name: str) -> PageBook:
     """A lesson as it is committed, which is what the code generates: another test says so."""
     data = (ROOT / "workbooks" / f"{name}.xlsx").read_bytes()
     return PageBook(LESSON, name, "", data, tour_of(choose([name], {}, None)[0]))
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests."""
-    found = importlib.util.find_spec("playwright") is not None
-    need("playwright", found, "run pip install playwright")
-    need("chromium", shutil.which(PROGRAM) is not None, f"there is no program {PROGRAM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which(PROGRAM), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,11 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.requirements import need, require_program
 from xlrnn.article.claims.claim import Claim, Section, Verdict
 from xlrnn.report.page import page
 from xlrnn.report.reproduction import html
@@ -168,18 +166,12 @@ def test_other_pages_have_no_style_of_this_one():
     assert "article" not in page("t", "b")
 
 
-def test_a_browser_shows_it_without_a_complaint(run):
+def test_a_browser_shows_it_without_a_complaint(run, chromium):
     """At the width of a phone nothing sticks out, and nothing is asked of anybody."""
-    chromium = require_program("chromium", "chromium")
-    need("playwright", bool(find_spec("playwright")), "pip install playwright")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        seen, asked = browser.new_page(viewport={"width": 390, "height": 800}), []
-        seen.on("console", lambda message: asked.append(message.text))
-        seen.on("request", lambda request: asked.append(request.url))
-        seen.goto((run.folder / "report.html").as_uri())
-        assert seen.evaluate("document.documentElement.scrollWidth") <= 390
-        browser.close()
+    seen, asked = chromium.new_page(viewport={"width": 390, "height": 800}), []
+    seen.on("console", lambda message: asked.append(message.text))
+    seen.on("request", lambda request: asked.append(request.url))
+    seen.goto((run.folder / "report.html").as_uri())
+    assert seen.evaluate("document.documentElement.scrollWidth") <= 390
+    seen.close()
     assert asked == [(run.folder / "report.html").as_uri()]
