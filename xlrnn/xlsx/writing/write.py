@@ -6,7 +6,6 @@ unless the caller says more of what wrote it than the version.
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -28,9 +27,8 @@ from xlrnn.xlsx.writing import guidance, pictures, shades, style
 from xlrnn.xlsx.writing.chart import add_chart
 from xlrnn.xlsx.writing.digits import digits
 from xlrnn.xlsx.writing.generator import OwnSheet, OwnWorkbook
+from xlrnn.xlsx.writing.properties import properties_of
 from xlrnn.xlsx.writing.view import apply_view
-
-_CREATED = datetime(2020, 1, 1)
 
 
 def workbook_bytes(book: Book, handout: Handout | None = None, writer: str = RELEASE) -> bytes:
@@ -43,14 +41,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None, writer: str = REL
     """
     buffer = io.BytesIO()
     workbook = OwnWorkbook(buffer, {"in_memory": True, "strings_to_numbers": False})
-    workbook.set_properties(
-        {
-            "title": f"{book.lesson}: {book.title}",
-            "author": "xlrnn",
-            "comments": f"Written by {writer}",
-            "created": _CREATED,
-        }
-    )
+    workbook.set_properties(properties_of(book, writer))
     workbook.set_calc_mode("auto")
     sheets = _Writer(workbook, handout, switched=any(page.switches for page in book.pages))
     for page in book.pages:
