@@ -19,6 +19,7 @@ from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
+NOWHERE = np.empty((0, 0), np.intp)
 
 
 class Projection:
@@ -65,7 +66,7 @@ class Projection:
 
     def _product(self, rows: Array, b: Array | None, out: Array) -> Array:
         if rows.shape[1] == 1:
-            np.multiply(rows, self.W, out=out)  # five times as fast as a product of one column
+            np.dot(rows, self.W, out=out)  # `matmul` of a single column takes eight times as long
         else:
             np.matmul(rows, self.W, out=out)
         if b is not None:
@@ -77,6 +78,12 @@ class Projection:
         if isinstance(self.x, Rows):
             look_up(self.table, self.x.index[t], out=self.a[t])
         return self.a[t]
+
+    def looked_up(self) -> tuple[Array, Array]:
+        """Return what `step` looks up and where; an empty index if everything is there already."""
+        if isinstance(self.x, Rows):
+            return self.table, np.ascontiguousarray(self.x.index)
+        return self.a[0], NOWHERE
 
     def _as_rows_if_it_pays(self, x: Array) -> "Array | Rows":
         """Return one-hot letters as rows, unless somebody wants ∂L/∂x of every feature."""

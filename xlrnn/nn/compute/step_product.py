@@ -67,9 +67,13 @@ class StepProduct:
         self, da: Float[np.ndarray, "batch gates"], out: Float[np.ndarray, "batch units"]
     ) -> None:
         """Calculate da · W.T, the gradient of a state."""
+        np.matmul(da, self.W_T(), out=out)
+
+    def W_T(self) -> Float[np.ndarray, "gates units"]:
+        """Return W turned, copied once a batch if that pays."""
         if self.turned is None:
             self.turned = self._turn() if self.copies else self.W.T
-        np.matmul(da, self.turned, out=out)
+        return self.turned
 
     def _turn(self) -> Array:
         turned = self.work.matrix("W_hh.T", self.W.shape[::-1], self.W.dtype)

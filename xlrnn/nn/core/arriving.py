@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.compute.sequence import batch_first, time_first
 from xlrnn.nn.core.trace import Trace
+from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
@@ -49,6 +50,10 @@ class Arriving:
             dh += self.dy[t]
         elif t == self.steps - 1:
             dh += self.dy
+
+    def by_step(self) -> Float[np.ndarray, "steps batch units"]:
+        """Return what arrives at each step, or at the last one, as the only step."""
+        return np.ascontiguousarray(self.dy) if self.every_step else self.dy[None]
 
     def trace(self, symbols: Sequence[str]) -> Trace:  # noqa: ARG002
         """Name what was recorded: nothing."""

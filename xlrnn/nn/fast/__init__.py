@@ -4,15 +4,24 @@ Each does in one loop, number by number, what the function of the same task in `
 `nn.core` does in several passes over arrays. What is right stands there; the tests run both.
 """
 
-from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, tanh_gradient
+from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, sigmoid_of, tanh_gradient
+from xlrnn.nn.fast import blas
 from xlrnn.nn.fast.adam import adam_step
-from xlrnn.nn.fast.gru import gru_step, gru_undo
-from xlrnn.nn.fast.lstm import lstm_step, lstm_undo
+from xlrnn.nn.fast.gru import gru_go_back, gru_run, gru_step, gru_undo
+from xlrnn.nn.fast.lstm import lstm_go_back, lstm_run, lstm_step, lstm_undo
 from xlrnn.nn.fast.max_pooling import max_pool, max_pool_undo
 from xlrnn.nn.fast.segments import segment_sum
-from xlrnn.nn.fast.simple_rnn import relu_step, tanh_step
+from xlrnn.nn.fast.simple_rnn import (
+    relu_go_back,
+    relu_run,
+    relu_step,
+    tanh_go_back,
+    tanh_run,
+    tanh_step,
+)
 
 TWINS = {
+    "sigmoid_of": sigmoid_of,
     "tanh_gradient": tanh_gradient,
     "sigmoid_gradient": sigmoid_gradient,
     "relu_gradient": relu_gradient,
@@ -28,3 +37,17 @@ TWINS = {
     "adam_step": adam_step,
 }
 """By the names under which `compute.kernels.of` asks for them."""
+
+WHOLE_LOOPS = {
+    "rnn_run_tanh": tanh_run,
+    "rnn_go_back_tanh": tanh_go_back,
+    "rnn_run_relu": relu_run,
+    "rnn_go_back_relu": relu_go_back,
+    "lstm_run_tanh_sigmoid": lstm_run,
+    "lstm_go_back_tanh_sigmoid": lstm_go_back,
+    "gru_run_tanh_sigmoid": gru_run,
+    "gru_go_back_tanh_sigmoid": gru_go_back,
+}
+"""Loops over all steps, products included; they need a BLAS that can be called."""
+if blas.FOUND:
+    TWINS |= WHOLE_LOOPS

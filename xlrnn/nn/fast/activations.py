@@ -1,12 +1,21 @@
-"""The derivatives of activations in one pass, compiled; the formulas stand in `nn.activations`."""
+"""Activations and their derivatives in one pass; the formulas stand in `nn.activations`."""
 
 from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.nn.fast.functions import compiled
+from xlrnn.nn.fast.functions import compiled, sigmoid
 
 Array = NDArray[Any]
+
+
+@compiled
+def sigmoid_of(a: Array, out: Array) -> Array:
+    """Y = 1 / (1 + e^(−a))."""
+    for b in range(a.shape[0]):
+        for i in range(a.shape[1]):
+            out[b, i] = sigmoid(a[b, i])
+    return out
 
 
 @compiled

@@ -1,12 +1,59 @@
-"""One step of `GRU` with `reset_after`, compiled; the equations stand in `nn.layers.gru`."""
+"""The steps of `GRU` with `reset_after`, compiled; the equations stand in `nn.layers.gru`."""
 
 from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.nn.fast.blas import look_up, product, take_up
 from xlrnn.nn.fast.functions import compiled, sigmoid, tanh
 
 Array = NDArray[Any]
+
+
+@compiled
+def gru_run(
+    table: Array,
+    index: Array,
+    a: Array,
+    W: Array,
+    first: int,
+    b_hg: Array,
+    h: Array,
+    zrg: Array,
+    recalled: Array,
+    a_h: Array,
+) -> None:
+    """All steps; below `first` the state is 0, so that there is nothing to multiply."""
+    for t in range(len(a)):
+        look_up(table, index, t, a[t])
+        if t >= first:
+            product(h[t], W, a_h, 0)
+        else:
+            a_h[...] = 0
+        gru_step(a[t], a_h, b_hg, h[t], zrg[t], recalled[t], h[t + 1])
+
+
+@compiled
+def gru_go_back(
+    zrg: Array,
+    recalled: Array,
+    h: Array,
+    dy: Array,
+    dh: Array,
+    da: Array,
+    da_h: Array,
+    kept: Array,
+    W_T: Array,
+    first: int,
+) -> None:
+    """Undo all steps; below `first` nobody asks for the gradient of the state."""
+    steps = len(da)
+    for t in range(steps - 1, -1, -1):
+        take_up(dy, t, steps, dh)
+        gru_undo(zrg[t], recalled[t], h[t], dh, da[t], da_h[t], kept)
+        if t >= first:
+            dh[...] = kept
+            product(da_h[t], W_T, dh, 1)
 
 
 @compiled

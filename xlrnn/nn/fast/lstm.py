@@ -1,23 +1,71 @@
-"""One step of `LSTM`, compiled; the equations stand in `nn.layers.lstm`."""
+"""The steps of `LSTM`, compiled; the equations stand in `nn.layers.lstm`."""
 
 from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.nn.fast.blas import look_up, product, take_up
 from xlrnn.nn.fast.functions import compiled, sigmoid, tanh
 
 Array = NDArray[Any]
 
 
 @compiled
+def lstm_run(
+    table: Array,
+    index: Array,
+    a: Array,
+    W: Array,
+    first: int,
+    h: Array,
+    c: Array,
+    tanh_c: Array,
+) -> None:
+    """All steps; below `first` the state is 0, so that there is nothing to multiply."""
+    for t in range(len(a)):
+        look_up(table, index, t, a[t])
+        if t >= first:
+            product(h[t], W, a[t], 1)  # 1
+        lstm_open(a[t], c[t], c[t + 1], tanh_c[t], h[t + 1])
+
+
+@compiled
+def lstm_go_back(
+    ifgo: Array,
+    c: Array,
+    tanh_c: Array,
+    dy: Array,
+    dh: Array,
+    dc: Array,
+    da: Array,
+    W_T: Array,
+    first: int,
+) -> None:
+    """Undo all steps; below `first` nobody asks for the gradient of the state."""
+    steps = len(da)
+    for t in range(steps - 1, -1, -1):
+        take_up(dy, t, steps, dh)
+        lstm_undo(ifgo[t], c[t], tanh_c[t], dh, dc, da[t])  # 5 to 2
+        if t >= first:
+            product(da[t], W_T, dh, 0)  # 1
+
+
+@compiled
 def lstm_step(a: Array, a_h: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array) -> None:
     """Equations 1 (its sum) to 5; `a` becomes the gates."""
+    for b in range(a.shape[0]):
+        all_a, all_a_h = a[b], a_h[b]
+        for k in range(len(all_a)):
+            all_a[k] += all_a_h[k]  # 1
+    lstm_open(a, c_prev, c, tanh_c, h)
+
+
+@compiled
+def lstm_open(a: Array, c_prev: Array, c: Array, tanh_c: Array, h: Array) -> None:
+    """Equations 2 to 5; `a` becomes the gates."""
     units = h.shape[1]
     for b in range(h.shape[0]):
-        all_a, all_a_h = a[b], a_h[b]
-        for k in range(4 * units):
-            all_a[k] += all_a_h[k]  # 1
-        i, f, g, o = parts(all_a, units)
+        i, f, g, o = parts(a[b], units)
         for k in range(units):
             i[k], f[k], g[k], o[k] = sigmoid(i[k]), sigmoid(f[k]), tanh(g[k]), sigmoid(o[k])  # 2, 3
         c_b, c_prev_b, tanh_c_b, h_b = c[b], c_prev[b], tanh_c[b], h[b]

@@ -1,9 +1,11 @@
-"""One step of `SimpleRNN`, compiled; the equations stand in `nn.layers.simple_rnn`."""
+"""The steps of `SimpleRNN`, compiled; the equations stand in `nn.layers.simple_rnn`."""
 
 from typing import Any
 
 from numpy.typing import NDArray
 
+from xlrnn.nn.fast.activations import relu_gradient, tanh_gradient
+from xlrnn.nn.fast.blas import look_up, product, take_up
 from xlrnn.nn.fast.functions import compiled, tanh
 
 Array = NDArray[Any]
@@ -25,3 +27,57 @@ def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
         for i in range(a.shape[1]):
             a[b, i] += a_h[b, i] + b_h[b, i]
             h[b, i] = a[b, i] if not a[b, i] < 0 else 0
+
+
+@compiled
+def tanh_run(
+    table: Array, index: Array, a: Array, W: Array, first: int, b_h: Array, a_h: Array, h: Array
+) -> None:
+    """All steps; below `first` the state is 0, so that there is nothing to multiply."""
+    for t in range(len(a)):
+        look_up(table, index, t, a[t])
+        if t >= first:
+            product(h[t], W, a_h, 0)
+        else:
+            a_h[...] = 0
+        tanh_step(a[t], a_h, b_h, h[t + 1])
+
+
+@compiled
+def tanh_go_back(
+    h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int
+) -> None:
+    """Undo all steps; below `first` nobody asks for the gradient of the state."""
+    steps = len(da)
+    for t in range(steps - 1, -1, -1):
+        take_up(dy, t, steps, dh)
+        tanh_gradient(h[t + 1], dh, da[t])
+        if t >= first:
+            product(da[t], W_T, dh, 0)
+
+
+@compiled
+def relu_run(
+    table: Array, index: Array, a: Array, W: Array, first: int, b_h: Array, a_h: Array, h: Array
+) -> None:
+    """All steps; below `first` the state is 0, so that there is nothing to multiply."""
+    for t in range(len(a)):
+        look_up(table, index, t, a[t])
+        if t >= first:
+            product(h[t], W, a_h, 0)
+        else:
+            a_h[...] = 0
+        relu_step(a[t], a_h, b_h, h[t + 1])
+
+
+@compiled
+def relu_go_back(
+    h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int
+) -> None:
+    """Undo all steps; below `first` nobody asks for the gradient of the state."""
+    steps = len(da)
+    for t in range(steps - 1, -1, -1):
+        take_up(dy, t, steps, dh)
+        relu_gradient(h[t + 1], dh, da[t])
+        if t >= first:
+            product(da[t], W_T, dh, 0)

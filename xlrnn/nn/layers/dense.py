@@ -99,7 +99,8 @@ class Dense(Layer):
             logits += bias
         if self.some is not None:
             self.some.weigh(logits)
-        self.y = self.activation(logits, out=self.work.array("y", size, self.dtype))  # 2
+        activate = kernels.of(f"{self.activation.name}_of", self.activation)
+        self.y = activate(logits, out=self.work.array("y", size, self.dtype))  # 2
         self.logits = from_rows(logits, self.shape)
         return from_rows(self.y, self.shape)
 

@@ -103,6 +103,11 @@ class GRU(GRUTrace):
         self.a_h = self.work.array("a_h", self.step_shape(3), self.dtype)
         self.b_hg = self.work.array("b_hg", self.step_shape(), self.dtype)  # of all samples: faster
         self.b_hg[...] = self.bias.value[1, -self.units :] if self._has_second_bias else 0
+        if self.reset_after and (whole := self.whole_loop(self._twin("run"))):
+            looked_up, W, first = self.projection.looked_up(), self.recurrent.W, self.recurrent.first
+            rooms = (self.b_hg, h, self.zrg, self.recalled, self.a_h)
+            whole(*looked_up, self.projection.a, W, first, *rooms)
+            return
         self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)
         step = self._step_after if self.reset_after else self._step_before
         for t in range(steps):
@@ -117,18 +122,28 @@ class GRU(GRUTrace):
         self.da_h = self.work.array("da_h", da.shape, self.dtype) if self.reset_after else da
         self.d_zrg = self.work.array("d_zrg", (3, batch, self.units), self.dtype)
         self.kept = self.work.array("kept", (batch, self.units), self.dtype)
+        whole = self.whole_loop(self._twin("go_back"), dy) if self.reset_after else None
+        if whole:
+            gates, W_T = (self.zrg, self.recalled, h), self.recurrent.W_T()
+            rooms = (dh, da, self.da_h, self.kept)
+            whole(*gates, dy.by_step(), *rooms, W_T, self.recurrent.first)
+        else:
+            self._undo_step_by_step(dy, d_states, da)
+        if self.recurrent_kernel.trainable:
+            self._recurrent_gradient(h[:-1])
+        return da
+
+    def _undo_step_by_step(self, dy: Arriving, d_states: list[Array], da: Array) -> None:
+        (h,), (dh,) = self.all_states, d_states
         self.gates_undone = kernels.of(self._twin("undo"), self._undo_open_and_mix)
         undo_step = self._undo_step_after if self.reset_after else self._undo_step_before
-        for t in reversed(range(steps)):
+        for t in reversed(range(len(da))):
             dy.add(t, dh)
             passed = self.passing(t, d_states)
             undo_step(t, h[t], dh, da[t])
             self.take_up(t, da[t], d_states, passed)
             if self.held is not None:
                 self.da_h[t, self.held[t]] = 0
-        if self.recurrent_kernel.trainable:
-            self._recurrent_gradient(h[:-1])
-        return da
 
     # Reset after the multiplication: one product for all three parts.
 

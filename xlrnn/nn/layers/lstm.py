@@ -84,9 +84,13 @@ class LSTM(RNN):
     def run(self, states: Sequence[Array]) -> None:
         """Go through the steps; each pre-activation becomes its gate."""
         h, c = states
-        a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
         self.ifgo = self.projection.a
         self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
+        if whole := self.whole_loop(self._twin("run")):
+            W, first = self.recurrent.W, self.recurrent.first
+            whole(*self.projection.looked_up(), self.ifgo, W, first, h, c, self.tanh_c)
+            return
+        a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
         step = kernels.of(self._twin("step"), self._step)
         for t in range(len(self.ifgo)):
             self.recurrent.forward(t, out=a_h)  # 1
@@ -95,8 +99,19 @@ class LSTM(RNN):
 
     def undo(self, dy: Arriving, d_states: list[Array]) -> Float[np.ndarray, "time batch gates"]:
         """Go back through the steps."""
-        (_, c), (dh, dc) = self.all_states, d_states
         da = self.work.array("da", self.ifgo.shape, self.dtype)
+        if whole := self.whole_loop(self._twin("go_back"), dy):
+            W_T, first = self.recurrent.W_T(), self.recurrent.first
+            c, (dh, dc) = self.all_states[1], d_states
+            whole(self.ifgo, c, self.tanh_c, dy.by_step(), dh, dc, da, W_T, first)
+        else:
+            self._undo_step_by_step(dy, d_states, da)
+        if self.recurrent_kernel.trainable:
+            self.recurrent.weight_gradient(da, out=self.recurrent_kernel.grad)
+        return da
+
+    def _undo_step_by_step(self, dy: Arriving, d_states: list[Array], da: Array) -> None:
+        (_, c), (dh, dc) = self.all_states, d_states
         undo_step = kernels.of(self._twin("undo"), self._undo_step)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
@@ -104,9 +119,6 @@ class LSTM(RNN):
             undo_step(self.ifgo[t], c[t], self.tanh_c[t], dh, dc, da[t])  # 5 to 2
             self.recurrent.backward(da[t], out=dh)  # 1
             self.take_up(t, da[t], d_states, passed)
-        if self.recurrent_kernel.trainable:
-            self.recurrent.weight_gradient(da, out=self.recurrent_kernel.grad)
-        return da
 
     def _twin(self, what: str) -> str:
         """Return the name under which there is a compiled twin for the usual activations."""

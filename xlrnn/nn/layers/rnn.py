@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import prod
+from types import NoneType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
+from xlrnn.nn.compute import kernels
 from xlrnn.nn.compute.projection import Projection
 from xlrnn.nn.compute.sequence import Rows, batch_first
 from xlrnn.nn.compute.step_product import DroppedProduct, StepProduct
@@ -110,6 +112,21 @@ class RNN(ShowingSteps, Skipping, HandingStates):
         `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
         """
         raise NotImplementedError
+
+    def whole_loop(self, name: str, dy: Arriving | None = None) -> Any:
+        """Return a compiled twin of all steps in one, None where there is none for these.
+
+        Steps that are left out, recorded, or see part of the state are for the loop in Python.
+
+        Args:
+            name: of the twin.
+            dy: on the way back, what arrives.
+        """
+        usual = type(self.recurrent) is StepProduct and self.recurrent.copies
+        usual = usual and type(dy) in (Arriving, NoneType)
+        if not usual or self.held is not None or self.dtype not in (np.float32, np.float64):
+            return None
+        return kernels.compiled(name)
 
     def begin_functions(self) -> None:
         """Prepare the activations for the first step of a batch."""

@@ -73,6 +73,10 @@ class SimpleRNN(RNN):
         b_h = self.work.array("b_h", self.step_shape(), self.dtype)  # of all samples: faster
         b_h[...] = self.bias.value if self.use_bias else 0
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
+        if whole := self.whole_loop(f"rnn_run_{self.activation.name}"):
+            W, first = self.recurrent.W, self.recurrent.first
+            whole(*self.projection.looked_up(), self.projection.a, W, first, b_h, a_h, h)
+            return
         step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
         for t in range(len(h) - 1):
             self.recurrent.forward(t, out=a_h)  # 2
@@ -89,6 +93,18 @@ class SimpleRNN(RNN):
         """Go back through the steps."""
         (h,), (dh,) = self.all_states, d_states
         da = self.work.array("da", h[1:].shape, self.dtype)
+        if whole := self.whole_loop(f"rnn_go_back_{self.activation.name}", dy):
+            whole(h, dy.by_step(), dh, da, self.recurrent.W_T(), self.recurrent.first)
+        else:
+            self._undo_step_by_step(dy, d_states, da)
+        if self.recurrent_kernel.trainable:
+            self.recurrent.weight_gradient(da, out=self.recurrent_kernel.grad)
+            if self.use_bias:
+                sum_of_rows(as_rows(da), out=self.bias.grad)
+        return da
+
+    def _undo_step_by_step(self, dy: Arriving, d_states: list[Array], da: Array) -> None:
+        (h,), (dh,) = self.all_states, d_states
         undo_step = kernels.of(f"{self.activation.name}_gradient", self.activation.gradient)
         for t in reversed(range(len(da))):
             dy.add(t, dh)
@@ -96,11 +112,6 @@ class SimpleRNN(RNN):
             undo_step(h[t + 1], dh, da[t])  # 3
             self.recurrent.backward(da[t], out=dh)  # 2
             self.take_up(t, da[t], d_states, passed)
-        if self.recurrent_kernel.trainable:
-            self.recurrent.weight_gradient(da, out=self.recurrent_kernel.grad)
-            if self.use_bias:
-                sum_of_rows(as_rows(da), out=self.bias.grad)
-        return da
 
     def trace(self) -> Trace:
         """Return `a_x`, `h_prev`, `a_h`, `a` and `h` of every sample and step."""
