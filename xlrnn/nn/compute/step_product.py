@@ -67,9 +67,9 @@ class StepProduct:
         self, da: Float[np.ndarray, "batch gates"], out: Float[np.ndarray, "batch units"]
     ) -> None:
         """Calculate da · W.T, the gradient of a state."""
-        np.matmul(da, self.W_T(), out=out)
+        np.matmul(da, self.turned_matrix(), out=out)
 
-    def W_T(self) -> Float[np.ndarray, "gates units"]:
+    def turned_matrix(self) -> Float[np.ndarray, "gates units"]:
         """Return W turned, copied once a batch if that pays."""
         if self.turned is None:
             self.turned = self._turn() if self.copies else self.W.T

@@ -4,8 +4,8 @@ Each does in one loop, number by number, what the function of the same task in `
 `nn.core` does in several passes over arrays. What is right stands there; the tests run both.
 """
 
-from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, sigmoid_of, tanh_gradient
 from xlrnn.nn.fast import blas
+from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, sigmoid_of, tanh_gradient
 from xlrnn.nn.fast.adam import adam_step
 from xlrnn.nn.fast.gru import gru_go_back, gru_run, gru_step, gru_undo
 from xlrnn.nn.fast.lstm import lstm_go_back, lstm_run, lstm_step, lstm_undo

@@ -44,9 +44,7 @@ def tanh_run(
 
 
 @compiled
-def tanh_go_back(
-    h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int
-) -> None:
+def tanh_go_back(h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int) -> None:
     """Undo all steps; below `first` nobody asks for the gradient of the state."""
     steps = len(da)
     for t in range(steps - 1, -1, -1):
@@ -71,9 +69,7 @@ def relu_run(
 
 
 @compiled
-def relu_go_back(
-    h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int
-) -> None:
+def relu_go_back(h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int) -> None:
     """Undo all steps; below `first` nobody asks for the gradient of the state."""
     steps = len(da)
     for t in range(steps - 1, -1, -1):

@@ -101,7 +101,7 @@ class LSTM(RNN):
         """Go back through the steps."""
         da = self.work.array("da", self.ifgo.shape, self.dtype)
         if whole := self.whole_loop(self._twin("go_back"), dy):
-            W_T, first = self.recurrent.W_T(), self.recurrent.first
+            W_T, first = self.recurrent.turned_matrix(), self.recurrent.first
             c, (dh, dc) = self.all_states[1], d_states
             whole(self.ifgo, c, self.tanh_c, dy.by_step(), dh, dc, da, W_T, first)
         else:

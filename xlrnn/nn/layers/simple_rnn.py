@@ -94,7 +94,7 @@ class SimpleRNN(RNN):
         (h,), (dh,) = self.all_states, d_states
         da = self.work.array("da", h[1:].shape, self.dtype)
         if whole := self.whole_loop(f"rnn_go_back_{self.activation.name}", dy):
-            whole(h, dy.by_step(), dh, da, self.recurrent.W_T(), self.recurrent.first)
+            whole(h, dy.by_step(), dh, da, self.recurrent.turned_matrix(), self.recurrent.first)
         else:
             self._undo_step_by_step(dy, d_states, da)
         if self.recurrent_kernel.trainable:

@@ -106,9 +106,9 @@ def adam_step(
 ) -> None:
     """Equations 1, 2 and 4, a chunk of the vectors after the other."""
     for start in range(0, len(w), CHUNK):
-        parts = (array[start : start + CHUNK] for array in (w, g, m, v))
+        part = slice(start, start + CHUNK)
         room = scratch[: min(CHUNK, len(w) - start)]
-        _chunk(*parts, beta_1, beta_2, alpha, epsilon, room)
+        _chunk(w[part], g[part], m[part], v[part], beta_1, beta_2, alpha, epsilon, room)
 
 
 def _chunk(
