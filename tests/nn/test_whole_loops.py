@@ -45,7 +45,7 @@ def asked(monkeypatch):
     return names
 
 
-def there_and_back(way, make, x, dy, dtype="float32", states=None):
+def there_and_back(way, make, x, dy, dtype="float32", **given):
     """Return the output, ∂L/∂x and all gradients of a layer with the same weights each time."""
     with kernels.using(way):
         layer = make(dtype=dtype)
@@ -54,13 +54,12 @@ def there_and_back(way, make, x, dy, dtype="float32", states=None):
         rng = np.random.default_rng(1)
         for weight in layer.weights:
             weight.value[...] = rng.normal(0, 0.5, weight.shape)
-        given = {} if states is None else {"initial_state": states}
         y = layer.forward(x.astype(dtype), training=True, **given).copy()
         dx = layer.backward(dy.astype(dtype))
         return [y, np.array(dx), *(weight.grad.copy() for weight in layer.weights)]
 
 
-def expect_same(make, shape, *, every, dtype="float32", states=None):
+def expect_same(make, shape, *, every, dtype="float32", **given):
     batch, steps, features, units = shape
     rng = np.random.default_rng(0)
     x = rng.normal(size=(batch, steps, features))
@@ -70,7 +69,7 @@ def expect_same(make, shape, *, every, dtype="float32", states=None):
         return make(units=units, return_sequences=every, **of)
 
     ours, theirs = (
-        there_and_back(way, layer, x, dy, dtype, states) for way in (kernels.NUMBA, kernels.NUMPY)
+        there_and_back(way, layer, x, dy, dtype, **given) for way in (kernels.NUMBA, kernels.NUMPY)
     )
     close = 1e-12 if dtype == "float64" else 2e-5
     for one, other in zip(ours, theirs, strict=True):
@@ -94,7 +93,7 @@ def test_in_float64_to_twelve_digits(kind, asked):
 @pytest.mark.parametrize(("kind", "count"), [("tanh", 1), ("lstm", 2), ("gru", 1)])
 def test_states_that_are_given_get_their_gradients(kind, count, asked):
     states = [np.full((3, 4), 0.5 + k, np.float32) for k in range(count)]
-    expect_same(LAYERS[kind], SHAPES[0], every=False, states=states)
+    expect_same(LAYERS[kind], SHAPES[0], every=False, initial_state=states)
     found = []
     for way in (kernels.NUMBA, kernels.NUMPY):
         with kernels.using(way):
@@ -108,6 +107,30 @@ def test_states_that_are_given_get_their_gradients(kind, count, asked):
             found.append([d.copy() for d in layer.d_first])
     np.testing.assert_allclose(*found, rtol=2e-5, atol=2e-5)
     assert asked
+
+
+LEFT_OUT = {
+    "at the end": [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0]],
+    "at the end, in disorder": [[1, 0, 0, 0, 0], [1, 1, 1, 1, 1], [1, 1, 1, 0, 0]],
+    "at the beginning": [[0, 1, 1, 1, 1], [0, 0, 0, 1, 1], [0, 0, 0, 0, 1]],
+    "within": [[1, 0, 1, 0, 1], [0, 1, 1, 1, 0], [1, 1, 0, 1, 1]],
+    "whole steps": [[0, 1, 0, 1, 0], [0, 1, 0, 1, 0], [0, 1, 0, 1, 0]],
+    "a whole sample": [[1, 1, 1, 1, 1], [0, 0, 0, 0, 0], [1, 1, 1, 1, 0]],
+    "everything": [[0] * 5] * 3,
+}
+
+
+@pytest.mark.parametrize("states", [False, True], ids=["from 0", "from states"])
+@pytest.mark.parametrize("left_out", LEFT_OUT)
+@pytest.mark.parametrize("kind", LAYERS)
+def test_steps_that_a_mask_leaves_out_are_passed_by(kind, left_out, states, asked):
+    given = {"mask": np.array(LEFT_OUT[left_out], bool)}
+    if states:
+        first = np.random.default_rng(5).normal(size=(2, 3, 4)).astype(np.float32)
+        given["initial_state"] = list(first[: 2 if kind == "lstm" else 1])
+    expect_same(LAYERS[kind], (3, 5, 2, 4), every=True, **given)
+    expect_same(LAYERS[kind], (3, 5, 2, 4), every=False, **given)
+    assert len(asked) == 4
 
 
 def test_words_are_looked_up_in_the_loop(asked):
@@ -127,17 +150,17 @@ def test_words_are_looked_up_in_the_loop(asked):
 
 @pytest.mark.parametrize(
     "unusual",
-    [{"recurrent_dropout": 0.5}, {"activation": "selu"}, {"steps": 3}, {"mask": True}],
+    [{"recurrent_dropout": 0.5}, {"activation": "selu"}, {"steps": 3}],
     ids=str,
 )
 def test_what_is_unusual_goes_step_by_step(unusual, asked):
-    steps, masked = unusual.pop("steps", 5), unusual.pop("mask", False)
+    steps = unusual.get("steps", 5)
+    options = {name: value for name, value in unusual.items() if name != "steps"}
     x = np.ones((2, steps, 3), np.float32)
     with kernels.using(kernels.NUMBA):
-        layer = layers.LSTM(4, **unusual)
-        mask = np.array([[True] * (steps - 1) + [False]] * 2) if masked else None
+        layer = layers.LSTM(4, **options)
         layer.build(x.shape)
-        layer.forward(x, training=True, mask=mask)
+        layer.forward(x, training=True)
         layer.backward(np.ones((2, 4), np.float32))
     assert asked == []
 

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.fast.blas import look_up, product, take_up
 from xlrnn.nn.fast.functions import compiled, sigmoid, tanh
+from xlrnn.nn.fast.masks import hand_back, pass_by, stand_still
 
 Array = NDArray[Any]
 
@@ -17,6 +18,8 @@ def gru_run(
     a: Array,
     W: Array,
     first: int,
+    mask: Array,
+    counts: Array,
     b_hg: Array,
     h: Array,
     zrg: Array,
@@ -25,12 +28,14 @@ def gru_run(
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
     for t in range(len(a)):
-        look_up(table, index, t, a[t])
-        if t >= first:
-            product(h[t], W, a_h, 0)
+        n = counts[t]
+        look_up(table, index, t, a[t, :n])
+        if t >= first and n > 0:
+            product(h[t, :n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        gru_step(a[t], a_h, b_hg, h[t], zrg[t], recalled[t], h[t + 1])
+        gru_step(a[t], a_h, b_hg, h[t], zrg[t], recalled[t], h[t + 1, :n])
+        stand_still(mask, t, n, h)
 
 
 @compiled
@@ -45,15 +50,19 @@ def gru_go_back(
     kept: Array,
     W_T: Array,
     first: int,
+    mask: Array,
+    counts: Array,
 ) -> None:
     """Undo all steps; below `first` nobody asks for the gradient of the state."""
     steps = len(da)
     for t in range(steps - 1, -1, -1):
+        n = counts[t]
         take_up(dy, t, steps, dh)
-        gru_undo(zrg[t], recalled[t], h[t], dh, da[t], da_h[t], kept)
+        gru_undo(zrg[t], recalled[t], h[t], dh[:n], da[t], da_h[t], kept)
+        pass_by(mask, t, n, da)
+        pass_by(mask, t, n, da_h)
         if t >= first:
-            dh[...] = kept
-            product(da_h[t], W_T, dh, 1)
+            hand_back(da_h, W_T, mask, t, n, 1, kept, dh)
 
 
 @compiled

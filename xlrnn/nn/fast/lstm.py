@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from xlrnn.nn.fast.blas import look_up, product, take_up
 from xlrnn.nn.fast.functions import compiled, sigmoid, tanh
+from xlrnn.nn.fast.masks import hand_back, pass_by, stand_still
 
 Array = NDArray[Any]
 
@@ -17,16 +18,21 @@ def lstm_run(
     a: Array,
     W: Array,
     first: int,
+    mask: Array,
+    counts: Array,
     h: Array,
     c: Array,
     tanh_c: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
     for t in range(len(a)):
-        look_up(table, index, t, a[t])
-        if t >= first:
-            product(h[t], W, a[t], 1)  # 1
-        lstm_open(a[t], c[t], c[t + 1], tanh_c[t], h[t + 1])
+        n = counts[t]
+        look_up(table, index, t, a[t, :n])
+        if t >= first and n > 0:
+            product(h[t, :n], W, a[t, :n], 1)  # 1
+        lstm_open(a[t], c[t], c[t + 1], tanh_c[t], h[t + 1, :n])
+        stand_still(mask, t, n, h)
+        stand_still(mask, t, n, c)
 
 
 @compiled
@@ -38,16 +44,23 @@ def lstm_go_back(
     dh: Array,
     dc: Array,
     da: Array,
+    room: Array,
     W_T: Array,
     first: int,
+    mask: Array,
+    counts: Array,
 ) -> None:
     """Undo all steps; below `first` nobody asks for the gradient of the state."""
-    steps = len(da)
+    steps, units = len(da), dh.shape[1]
     for t in range(steps - 1, -1, -1):
+        n = counts[t]
         take_up(dy, t, steps, dh)
-        lstm_undo(ifgo[t], c[t], tanh_c[t], dh, dc, da[t])  # 5 to 2
+        for b in range(n):
+            if len(mask) == 0 or mask[t, b]:
+                undo_sample(ifgo[t, b], c[t, b], tanh_c[t, b], dh[b], dc[b], da[t, b], units)
+        pass_by(mask, t, n, da)
         if t >= first:
-            product(da[t], W_T, dh, 0)  # 1
+            hand_back(da, W_T, mask, t, n, 0, room, dh)  # 1
 
 
 @compiled
@@ -80,16 +93,23 @@ def lstm_undo(ifgo: Array, c_prev: Array, tanh_c: Array, dh: Array, dc: Array, d
     """Undo equations 5 to 2; `dc` becomes ∂L/∂c_(t−1)."""
     units = dh.shape[1]
     for b in range(dh.shape[0]):
-        i, f, g, o = parts(ifgo[b], units)
-        da_i, da_f, da_g, da_o = parts(da[b], units)
-        c_prev_b, shown, dh_b, dc_b = c_prev[b], tanh_c[b], dh[b], dc[b]
-        for k in range(units):
-            d_cell = dc_b[k] + dh_b[k] * o[k] * (1 - shown[k] * shown[k])  # 5
-            da_o[k] = dh_b[k] * shown[k] * o[k] * (1 - o[k])
-            da_i[k] = d_cell * g[k] * i[k] * (1 - i[k])  # 4, 2
-            da_f[k] = d_cell * c_prev_b[k] * f[k] * (1 - f[k])
-            da_g[k] = d_cell * i[k] * (1 - g[k] * g[k])  # 4, 3
-            dc_b[k] = d_cell * f[k]
+        undo_sample(ifgo[b], c_prev[b], tanh_c[b], dh[b], dc[b], da[b], units)
+
+
+@compiled
+def undo_sample(
+    ifgo: Array, c_prev: Array, shown: Array, dh: Array, dc: Array, da: Array, units: int
+) -> None:
+    """The same of one sample; `shown` is tanh(c_t)."""
+    i, f, g, o = parts(ifgo, units)
+    da_i, da_f, da_g, da_o = parts(da, units)
+    for k in range(units):
+        d_cell = dc[k] + dh[k] * o[k] * (1 - shown[k] * shown[k])  # 5
+        da_o[k] = dh[k] * shown[k] * o[k] * (1 - o[k])
+        da_i[k] = d_cell * g[k] * i[k] * (1 - i[k])  # 4, 2
+        da_f[k] = d_cell * c_prev[k] * f[k] * (1 - f[k])
+        da_g[k] = d_cell * i[k] * (1 - g[k] * g[k])  # 4, 3
+        dc[k] = d_cell * f[k]
 
 
 @compiled

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from xlrnn.nn.fast.activations import relu_gradient, tanh_gradient
 from xlrnn.nn.fast.blas import look_up, product, take_up
 from xlrnn.nn.fast.functions import compiled, tanh
+from xlrnn.nn.fast.masks import hand_back, pass_by, stand_still
 
 Array = NDArray[Any]
 
@@ -31,49 +32,95 @@ def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
 
 @compiled
 def tanh_run(
-    table: Array, index: Array, a: Array, W: Array, first: int, b_h: Array, a_h: Array, h: Array
+    table: Array,
+    index: Array,
+    a: Array,
+    W: Array,
+    first: int,
+    mask: Array,
+    counts: Array,
+    b_h: Array,
+    a_h: Array,
+    h: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
     for t in range(len(a)):
-        look_up(table, index, t, a[t])
-        if t >= first:
-            product(h[t], W, a_h, 0)
+        n = counts[t]
+        look_up(table, index, t, a[t, :n])
+        if t >= first and n > 0:
+            product(h[t, :n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        tanh_step(a[t], a_h, b_h, h[t + 1])
+        tanh_step(a[t, :n], a_h, b_h, h[t + 1])
+        stand_still(mask, t, n, h)
 
 
 @compiled
-def tanh_go_back(h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int) -> None:
+def tanh_go_back(
+    h: Array,
+    dy: Array,
+    dh: Array,
+    da: Array,
+    room: Array,
+    W_T: Array,
+    first: int,
+    mask: Array,
+    counts: Array,
+) -> None:
     """Undo all steps; below `first` nobody asks for the gradient of the state."""
     steps = len(da)
     for t in range(steps - 1, -1, -1):
+        n = counts[t]
         take_up(dy, t, steps, dh)
-        tanh_gradient(h[t + 1], dh, da[t])
+        tanh_gradient(h[t + 1, :n], dh, da[t])
+        pass_by(mask, t, n, da)
         if t >= first:
-            product(da[t], W_T, dh, 0)
+            hand_back(da, W_T, mask, t, n, 0, room, dh)
 
 
 @compiled
 def relu_run(
-    table: Array, index: Array, a: Array, W: Array, first: int, b_h: Array, a_h: Array, h: Array
+    table: Array,
+    index: Array,
+    a: Array,
+    W: Array,
+    first: int,
+    mask: Array,
+    counts: Array,
+    b_h: Array,
+    a_h: Array,
+    h: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
     for t in range(len(a)):
-        look_up(table, index, t, a[t])
-        if t >= first:
-            product(h[t], W, a_h, 0)
+        n = counts[t]
+        look_up(table, index, t, a[t, :n])
+        if t >= first and n > 0:
+            product(h[t, :n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        relu_step(a[t], a_h, b_h, h[t + 1])
+        relu_step(a[t, :n], a_h, b_h, h[t + 1])
+        stand_still(mask, t, n, h)
 
 
 @compiled
-def relu_go_back(h: Array, dy: Array, dh: Array, da: Array, W_T: Array, first: int) -> None:
+def relu_go_back(
+    h: Array,
+    dy: Array,
+    dh: Array,
+    da: Array,
+    room: Array,
+    W_T: Array,
+    first: int,
+    mask: Array,
+    counts: Array,
+) -> None:
     """Undo all steps; below `first` nobody asks for the gradient of the state."""
     steps = len(da)
     for t in range(steps - 1, -1, -1):
+        n = counts[t]
         take_up(dy, t, steps, dh)
-        relu_gradient(h[t + 1], dh, da[t])
+        relu_gradient(h[t + 1, :n], dh, da[t])
+        pass_by(mask, t, n, da)
         if t >= first:
-            product(da[t], W_T, dh, 0)
+            hand_back(da, W_T, mask, t, n, 0, room, dh)

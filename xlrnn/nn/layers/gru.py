@@ -104,9 +104,9 @@ class GRU(GRUTrace):
         self.b_hg = self.work.array("b_hg", self.step_shape(), self.dtype)  # of all samples: faster
         self.b_hg[...] = self.bias.value[1, -self.units :] if self._has_second_bias else 0
         if self.reset_after and (whole := self.whole_loop(self._twin("run"))):
-            shared = (*self.projection.looked_up(), self.projection.a)
+            given = (*self.projection.looked_up(), self.projection.a)
             rooms = (self.b_hg, h, self.zrg, self.recalled, self.a_h)
-            whole(*shared, self.recurrent.W, self.recurrent.first, *rooms)
+            whole(*given, *self.of_the_loop(self.recurrent.W), *rooms)
             return
         self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)
         step = self._step_after if self.reset_after else self._step_before
@@ -124,9 +124,9 @@ class GRU(GRUTrace):
         self.kept = self.work.array("kept", (batch, self.units), self.dtype)
         whole = self.whole_loop(self._twin("go_back"), dy) if self.reset_after else None
         if whole:
-            gates, W_T = (self.zrg, self.recalled, h), self.recurrent.turned_matrix()
+            given = (self.zrg, self.recalled, h, dy.by_step())
             rooms = (dh, da, self.da_h, self.kept)
-            whole(*gates, dy.by_step(), *rooms, W_T, self.recurrent.first)
+            whole(*given, *rooms, *self.of_the_loop(self.recurrent.turned_matrix()))
         else:
             self._undo_step_by_step(dy, d_states, da)
         if self.recurrent_kernel.trainable:

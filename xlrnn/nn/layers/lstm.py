@@ -87,8 +87,8 @@ class LSTM(RNN):
         self.ifgo = self.projection.a
         self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
         if whole := self.whole_loop(self._twin("run")):
-            W, first = self.recurrent.W, self.recurrent.first
-            whole(*self.projection.looked_up(), self.ifgo, W, first, h, c, self.tanh_c)
+            given = (*self.projection.looked_up(), self.ifgo)
+            whole(*given, *self.of_the_loop(self.recurrent.W), h, c, self.tanh_c)
             return
         a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
         step = kernels.of(self._twin("step"), self._step)
@@ -101,9 +101,9 @@ class LSTM(RNN):
         """Go back through the steps."""
         da = self.work.array("da", self.ifgo.shape, self.dtype)
         if whole := self.whole_loop(self._twin("go_back"), dy):
-            W_T, first = self.recurrent.turned_matrix(), self.recurrent.first
-            c, (dh, dc) = self.all_states[1], d_states
-            whole(self.ifgo, c, self.tanh_c, dy.by_step(), dh, dc, da, W_T, first)
+            given = (self.ifgo, self.all_states[1], self.tanh_c, dy.by_step())
+            room = self.work.array("room", d_states[0].shape, self.dtype)
+            whole(*given, *d_states, da, room, *self.of_the_loop(self.recurrent.turned_matrix()))
         else:
             self._undo_step_by_step(dy, d_states, da)
         if self.recurrent_kernel.trainable:

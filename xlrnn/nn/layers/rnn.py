@@ -116,7 +116,7 @@ class RNN(ShowingSteps, Skipping, HandingStates):
     def whole_loop(self, name: str, dy: Arriving | None = None) -> Any:
         """Return a compiled twin of all steps in one, None where there is none for these.
 
-        Steps that are left out, recorded, or see part of the state are for the loop in Python.
+        Steps that are recorded, or see part of the state, are for the loop in Python.
 
         Args:
             name: of the twin.
@@ -124,9 +124,14 @@ class RNN(ShowingSteps, Skipping, HandingStates):
         """
         usual = type(self.recurrent) is StepProduct and self.recurrent.copies
         usual = usual and type(dy) in (Arriving, NoneType)
-        if not usual or self.held is not None or self.dtype not in (np.float32, np.float64):
+        if not usual or self.dtype not in (np.float32, np.float64):
             return None
         return kernels.compiled(name)
+
+    def of_the_loop(self, W: Array) -> tuple[Any, ...]:
+        """Return what every whole loop is told: W_hh, where it is needed, and who goes along."""
+        steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
+        return W, self.recurrent.first, *self.steps_taken(steps, batch)
 
     def begin_functions(self) -> None:
         """Prepare the activations for the first step of a batch."""
@@ -223,7 +228,7 @@ class RNN(ShowingSteps, Skipping, HandingStates):
         if self.go_backwards:
             x, mask = backwards(x), None if mask is None else mask[:, ::-1]
         self.x = x
-        self.leave_out(mask)
+        self.leave_out(mask, training=training)
         given = self.last_states if initial_state is None and self.stateful else initial_state
         self.all_states = self._rooms(batch, time, given)
         self.projection.forward(

@@ -74,8 +74,8 @@ class SimpleRNN(RNN):
         b_h[...] = self.bias.value if self.use_bias else 0
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
         if whole := self.whole_loop(f"rnn_run_{self.activation.name}"):
-            W, first = self.recurrent.W, self.recurrent.first
-            whole(*self.projection.looked_up(), self.projection.a, W, first, b_h, a_h, h)
+            given = (*self.projection.looked_up(), self.projection.a)
+            whole(*given, *self.of_the_loop(self.recurrent.W), b_h, a_h, h)
             return
         step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
         for t in range(len(h) - 1):
@@ -94,7 +94,9 @@ class SimpleRNN(RNN):
         (h,), (dh,) = self.all_states, d_states
         da = self.work.array("da", h[1:].shape, self.dtype)
         if whole := self.whole_loop(f"rnn_go_back_{self.activation.name}", dy):
-            whole(h, dy.by_step(), dh, da, self.recurrent.turned_matrix(), self.recurrent.first)
+            room = self.work.array("room", dh.shape, self.dtype)
+            W_T = self.recurrent.turned_matrix()
+            whole(h, dy.by_step(), dh, da, room, *self.of_the_loop(W_T))
         else:
             self._undo_step_by_step(dy, d_states, da)
         if self.recurrent_kernel.trainable:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.nn.core.layer import Mask
 
 Array = NDArray[Any]
+EVERYBODY = np.empty((0, 0), bool)
 
 
 class Skipping:
@@ -21,10 +22,30 @@ class Skipping:
     """
 
     held: list[Array] | None
+    mask: Mask | None
 
-    def leave_out(self, mask: Mask | None) -> None:
+    def leave_out(self, mask: Mask | None, *, training: bool) -> None:
         """Note which steps count."""
         self.held = None if mask is None else [np.flatnonzero(row) for row in ~mask.T]
+        self.mask, self.short = mask, training
+
+    def steps_taken(self, steps: int, batch: int) -> tuple[Array, Array]:
+        """Return what a loop over all steps is told: who takes a step, and of how many it can be.
+
+        In training it ends with the last sample that takes the step: sorted by their lengths,
+        short ones cost little. Outside of it a trace shows what the gates would have said.
+
+        Returns:
+            The mask, time first, empty if all take every step; and how many samples, from the
+            first on, a step is calculated for.
+        """
+        counts = np.full(steps, batch)
+        if self.mask is None:
+            return EVERYBODY, counts
+        mask = np.ascontiguousarray(self.mask.T)
+        if self.short:
+            counts = np.where(mask.any(axis=1), batch - mask[:, ::-1].argmax(axis=1), 0)
+        return mask, counts
 
     def stand_still(self, t: int, states: Sequence[Array]) -> None:
         """Carry the states over a step that is left out, in the samples where it is."""
