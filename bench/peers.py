@@ -33,10 +33,11 @@ class KerasLike:
 
     def __init__(self, module: Any, load: Load) -> None:
         self.batch, self.model = load.batch, load.in_keras(module)
+        self.shuffle = bool(getattr(load, "shortest", 0))  # by which we may sort by length
 
     def train(self, x: Any, y: Any) -> None:
         """Learn from all samples once."""
-        self.model.fit(x, y, batch_size=self.batch, epochs=1, shuffle=False, verbose=0)
+        self.model.fit(x, y, batch_size=self.batch, epochs=1, shuffle=self.shuffle, verbose=0)
 
     def predict(self, x: Any) -> Any:
         """Predict all samples."""

@@ -7,6 +7,7 @@
 | C, C2 | LSTM(100), GRU(100) in its place |
 | D | trainable Embedding(128) → LSTM(128) → 2, 40 steps |
 | E | characters: one-hot 64 → LSTM(256) → softmax at each of 100 steps |
+| L | C on texts of 3 to 15 words, the rest left out by a mask (PyTorch: packed) |
 | F | `branching.py`: sequence to sequence, LSTM(256), additive attention, 8,000 words |
 | G | `branching.py`: a picture of 32 × 32 → Conv2D, pooling, dense → LSTM(128) that says it |
 
@@ -42,6 +43,8 @@ class Chain(Load):
         head: the units of the dense layers before the last.
         classes: the outputs.
         every_step: whether there is an output at each step.
+        shortest: the words of the shortest text; shorter ones end with zeros, which a mask leaves
+            out. 0 if all are equally long.
     """
 
     cell: str
@@ -55,6 +58,7 @@ class Chain(Load):
     head: tuple[int, ...] = (1000, 500)
     classes: int = 2
     every_step: bool = False
+    shortest: int = 0
 
     def data(self, batches: int, seed: int = 0) -> tuple[Any, Any]:
         """Return inputs and one-hot labels for so many batches."""
@@ -62,6 +66,9 @@ class Chain(Load):
         shape = (batches * self.batch, self.steps)
         if self.words:
             x = words(rng, WORDS, shape)
+            if self.shortest:
+                lengths = rng.integers(self.shortest, self.steps, len(x), endpoint=True)
+                x = np.where(np.arange(self.steps) < lengths[:, None], x + 1, 0)
         elif self.every_step:
             x = np.eye(LETTERS, dtype=np.float32)[rng.integers(LETTERS, size=shape)]
         else:
@@ -76,7 +83,14 @@ class Chain(Load):
         shape = (self.steps,) if self.words else (self.steps, self.features)
         model = module.Sequential([module.Input(shape=shape)])
         if self.words:
-            model.add(layers.Embedding(WORDS, self.features, trainable=self.learns_words))
+            model.add(
+                layers.Embedding(
+                    WORDS + 1,
+                    self.features,
+                    mask_zero=self.shortest > 0,
+                    trainable=self.learns_words,
+                )
+            )
         model.add(
             cells[self.cell](
                 self.units, activation=self.activation, return_sequences=self.every_step
@@ -103,7 +117,7 @@ class Chain(Load):
                 super().__init__()
                 self.embedding = None
                 if load.words:
-                    self.embedding = nn.Embedding(WORDS, load.features)
+                    self.embedding = nn.Embedding(WORDS + 1, load.features)
                     self.embedding.weight.requires_grad = load.learns_words
                 self.cell = cells[load.cell](load.features, load.units)
                 sizes = [load.units, *load.head, load.classes]
@@ -115,8 +129,17 @@ class Chain(Load):
                 self.head = nn.Sequential(*layers)
 
             def forward(self, x: Any) -> Any:
+                if load.shortest:
+                    return self.head(self.last_of(x))
                 states, _ = self.cell(x if self.embedding is None else self.embedding(x))
                 return self.head(states if load.every_step else states[:, -1])
+
+            def last_of(self, x: Any) -> Any:
+                packed = nn.utils.rnn.pack_padded_sequence(
+                    self.embedding(x), (x != 0).sum(1), batch_first=True, enforce_sorted=False
+                )
+                _, (h, _) = self.cell(packed)
+                return h[-1]
 
         return Net()
 
@@ -149,6 +172,7 @@ def workloads() -> dict[str, Load]:
         made[f"B{batch}"] = Chain("rnn", 100, 15, batch, 200)
         made[f"C{batch}"] = Chain("lstm", 100, 15, batch, 200)
         made[f"C2 {batch}"] = Chain("gru", 100, 15, batch, 200)
+        made[f"L{batch}"] = Chain("lstm", 100, 15, batch, 200, shortest=3)
     made["D"] = Chain("lstm", 128, 40, 128, 128, learns_words=True, head=())
     made["E"] = Chain(
         "lstm", 256, 100, 32, LETTERS, words=False, head=(), classes=LETTERS, every_step=True

@@ -6,6 +6,7 @@ from itertools import chain, count, cycle, islice
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.errors import InputError, UsageError, XlrnnError
 from xlrnn.nn.core import random
@@ -13,6 +14,8 @@ from xlrnn.nn.network import Network
 from xlrnn.nn.training.asked import batch_size
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.words import words_looked_up_once
+
+Array = NDArray[Any]
 
 
 class Source:
@@ -52,15 +55,23 @@ class CutSamples(Source):
         given: the samples.
         size: of a batch; the last one may be smaller.
         shuffle: whether they come in another order in each round.
+        lengths: the steps of each sample that a mask lets count, if there is one. Batches are
+            drawn as without it; within a batch the longest come first, since a layer's step ends
+            with the last sample that takes it.
     """
 
-    def __init__(self, given: Samples, size: int, *, shuffle: bool = False) -> None:
-        self.given, self.size, self.shuffle = given, size, shuffle
+    def __init__(
+        self, given: Samples, size: int, *, shuffle: bool = False, lengths: Array | None = None
+    ) -> None:
+        self.given, self.size, self.shuffle, self.lengths = given, size, shuffle, lengths
         self.samples, self.batches = len(given), -(-len(given) // size)
 
     def round(self) -> Iterator[Samples]:
         """Return the batches, in an order that is drawn now."""
         order = random.generator().permutation(len(self.given)) if self.shuffle else None
+        if order is not None and self.lengths is not None:
+            of_batch = np.arange(len(order)) // self.size
+            order = order[np.lexsort((-self.lengths[order], of_batch))]
         return self.given.batches(self.size, order)
 
     def words_looked_up(self, model: Network) -> AbstractContextManager[None]:
@@ -150,6 +161,7 @@ def cut_or_made(
     sizes: tuple[int | None, ...],
     steps: int | None,
     shuffle: bool = False,
+    lengths: Array | None = None,
 ) -> Source:
     """Return samples as a source of batches, or what makes batches.
 
@@ -160,10 +172,11 @@ def cut_or_made(
         sizes: of a batch, as far as one was asked for; the first counts.
         steps: how many batches there are to be, if that was said.
         shuffle: whether each round has another order.
+        lengths: of samples, see `CutSamples`.
     """
     if isinstance(given, Samples):
         size = batch_size(*sizes, samples=len(given), steps=steps)
-        return CutSamples(given, size, shuffle=shuffle)
+        return CutSamples(given, size, shuffle=shuffle, lengths=lengths)
     return MadeBatches(given, name, ready, shuffle=shuffle)
 
 

@@ -21,6 +21,7 @@ from xlrnn.nn.training.older import OF_FIT, QUEUES, OlderCalls
 from xlrnn.nn.training.source import Source, cut_or_made, expect_alone, makes_batches
 from xlrnn.nn.training.step import trace, train_step
 from xlrnn.nn.training.validation import Validation
+from xlrnn.nn.training.words import lengths
 
 Array = NDArray[Any]
 Callbacks = Sequence[Any] | Callback | None
@@ -270,4 +271,7 @@ class Trainer(OlderCalls, Learner):
 
         if isinstance(given, Samples):
             given = self.class_weighted(given, class_weight)
-        return cut_or_made(given, name, ready, sizes=sizes, steps=steps, shuffle=shuffle)
+        long = lengths(self, given) if shuffle and isinstance(given, Samples) else None
+        return cut_or_made(
+            given, name, ready, sizes=sizes, steps=steps, shuffle=shuffle, lengths=long
+        )

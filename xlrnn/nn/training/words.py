@@ -1,6 +1,10 @@
-"""Predict many batches of words: what is the same for all is calculated once."""
+"""Many batches of words: what is the same for all is calculated once, and who comes first."""
 
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xlrnn.nn.layers.embedding import Embedding
 from xlrnn.nn.network import Network
@@ -19,3 +23,12 @@ def words_looked_up_once(model: Network, given: Samples, size: int) -> AbstractC
     if isinstance(first, Embedding) and first.built and given.x.ndim > 1 and len(given) > size:
         return first.looking_up_once(given.x)
     return nullcontext()
+
+
+def lengths(model: Network, given: Samples) -> NDArray[Any] | None:
+    """Return how many words each sample has, of all its texts; None if no layer leaves any out."""
+    masked = any(isinstance(layer, Embedding) and layer.mask_zero for layer in model.layers)
+    texts = [x for x in (given.x if isinstance(given.x, tuple) else (given.x,)) if x.ndim == 2]
+    if not masked or not texts:
+        return None
+    return np.sum([np.count_nonzero(text, axis=1) for text in texts], axis=0)
