@@ -13,17 +13,14 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
-from jaxtyping import install_import_hook
 
-import tests.contracts  # noqa: F401  # the hook finds it by name
+from tests import contracts
 
 # The shapes in signatures are contracts: this run checks every call, but those of numba's
 # functions, which are compiled as they stand. It must come before the first import of these.
 _NN = Path(__file__).parents[1] / "xlrnn" / "nn"
 _CHECKED = [f"xlrnn.nn.{path.stem}" for path in _NN.iterdir() if path.stem != "fast"]
-_HOOK = install_import_hook(
-    [*_CHECKED, "xlrnn.pictures", "xlrnn.text", "xlrnn.verify"], "tests.contracts.check"
-)
+contracts.install([*_CHECKED, "xlrnn.pictures", "xlrnn.text", "xlrnn.verify"])
 
 
 def pytest_configure():

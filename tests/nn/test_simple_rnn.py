@@ -162,5 +162,5 @@ def test_weights_of_another_shape_are_refused_by_name(tied, changed, expected):
 
 
 def test_the_contracts_are_executed_in_this_run():
-    with pytest.raises(Exception, match="Type-check error"):
+    with pytest.raises(Exception, match="violates type hint"):
         layer().recurrent.backward(np.zeros((2, 3), int), np.zeros((2, 3)))
