@@ -5,7 +5,7 @@ import pytest
 from tests.mutation.finding import Finding
 from tests.mutation.judge import JUDGE
 from tests.mutation.lesson_table import Row, rows
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import in_every_run
 from tests.mutation.original import Original, build_books
 from tests.mutation.others import SAMPLE, other_books, sample
 from tests.mutation.package import Parts
@@ -21,7 +21,7 @@ def books() -> list[Original]:
 @pytest.fixture(scope="session")
 def findings(books: list[Original]) -> list[Finding]:
     require(JUDGE)
-    return survey(mutants(books), books)
+    return survey(in_every_run(books), books)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def others() -> dict[str, list[Original]]:
 
 @pytest.fixture(scope="session")
 def sampled(others: dict[str, list[Original]]) -> dict[str, Row]:
-    """What became of one mutant of each kind in each of the other lessons."""
+    """What became of one mutant of each kind, in three of the other lessons."""
     require(JUDGE)
     every = [book for books in others.values() for book in books]
     return rows(others, survey(sample(others), every), SAMPLE)

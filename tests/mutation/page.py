@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutation.lesson_table import Lines, lesson_table, read_tables
+from tests.mutation.mutants import IN_EVERY_RUN
 from tests.mutation.original import BOOKS, Original
-from tests.mutation.others import SAMPLE
 
 PAGE = Path(__file__).parents[2] / "docs" / "mutations.md"
 COMMAND = "python -m tests.mutation.full"
@@ -100,7 +100,7 @@ numbers to compare with (exit code 3), and those about which the two engines dif
 branch of an IF that is not taken, a range where a number belongs.
 
 {lesson_table(told.full)}
-Of these {SAMPLE} of each kind is made in every test run:
+In every test run one mutant is made of each kind in every third lesson: all kinds, and all lessons.
 
 {lesson_table(told.sampled)}
 The workbooks:
@@ -108,8 +108,9 @@ The workbooks:
 {others}
 
 Made on {made.when} with xlrnn {made.version}, {made.engines} by
-`{COMMAND}`, which writes this page. `pytest tests/mutation` makes all mutants of hello-forward
-and the sample of the other lessons, and holds this page to what it finds.
+`{COMMAND}`, which writes this page. `pytest tests/mutation` makes
+{IN_EVERY_RUN} of each kind in hello-forward, and the sample of the other lessons, to which it
+holds this page.
 """
 
 

@@ -1,14 +1,17 @@
 """Every wrong workbook is found, at the right cell; those that are not wrong raise no alarm."""
 
+from collections import Counter
+
 import pytest
 
 from tests.mutation.finding import Finding
 from tests.mutation.kinds import KINDS
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import IN_EVERY_RUN, mutants
 from tests.mutation.original import Original
-from tests.mutation.page import PAGE
-from tests.mutation.table import tables
+from tests.mutation.page import PAGE, read_page
 from tests.mutation.tally import ALL, tally
+
+STALE = "run python -m tests.mutation.full"
 
 
 def failures(findings: list[Finding]) -> str:
@@ -18,26 +21,29 @@ def failures(findings: list[Finding]) -> str:
 def test_there_are_enough_of_each_kind(findings: list[Finding]) -> None:
     counts = tally(findings)
     assert len(KINDS) >= 12
-    assert {kind: count.made for kind, count in counts.items() if count.made < 15} == {}
-    assert counts[ALL].harmful >= 300
+    assert {kind: count.made for kind, count in counts.items() if count.made < IN_EVERY_RUN} == {}
+    assert counts[ALL].harmful >= 100
 
 
 def test_no_kind_is_harmless(findings: list[Finding]) -> None:
     harmful = {kind: count.harmful for kind, count in tally(findings).items()}
-    assert {kind: number for kind, number in harmful.items() if number < 3} == {}
+    assert {kind: number for kind, number in harmful.items() if number < 1} == {}
 
 
 def test_every_block_of_both_notations_is_hit(
     findings: list[Finding], books: list[Original]
 ) -> None:
+    """Labels and marks, too: in all mutants, which the page is about."""
     blocks = {block for book in books for block in book.formulas}
-    assert blocks - {finding.mutant.block for finding in findings} == set()
+    assert blocks - {mutant.block for mutant in mutants(books)} == set()
+    there = {block for book in books for block in book.calculating}
+    assert there - {finding.mutant.block for finding in findings} == set()
 
 
 def test_both_notations_are_wrong_often(findings: list[Finding], books: list[Original]) -> None:
     assert set(books[0].notations) == {"forward", "equations"}
     for sheet in books[0].notations:
-        assert sum(f.harmful for f in findings if f.mutant.sheet == sheet) >= 50, sheet
+        assert sum(f.harmful for f in findings if f.mutant.sheet == sheet) >= 30, sheet
 
 
 def test_every_calculating_block_is_made_wrong(
@@ -75,8 +81,18 @@ def test_what_changes_nothing_is_noted(findings: list[Finding]) -> None:
     assert silent and not unnoted, failures(unnoted)
 
 
-def test_the_documentation_shows_these_numbers(findings: list[Finding]) -> None:
-    assert tables(findings) in PAGE.read_text(encoding="utf-8"), "run python -m tests.mutation.full"
+def test_the_documentation_shows_that_all_were_found(books: list[Original]) -> None:
+    told = read_page(PAGE.read_text(encoding="utf-8")).hello
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in told.splitlines()]
+    counts = {
+        line[0]: [*map(int, line[1:])] for line in lines if len(line) == 7 and line[1].isdigit()
+    }
+    assert counts.keys() == {*KINDS, f"**{ALL}**"}, STALE
+    made = Counter(mutant.kind for mutant in mutants(books))
+    made[ALL] = made.total()
+    for kind, (number, wrong, found, right_cell, harmless, silent) in counts.items():
+        assert number == made[kind.strip("*")] == wrong + harmless, STALE
+        assert wrong == found == right_cell and harmless == silent
 
 
 def test_the_same_seed_gives_the_same_mutants(books: list[Original]) -> None:

@@ -6,7 +6,7 @@ from tests.mutation.kinds import KINDS
 from tests.mutation.lesson_table import Row, by_column, lesson_table, lines
 from tests.mutation.mutants import mutants
 from tests.mutation.original import EQUATIONS, STEPS, Original
-from tests.mutation.others import FIRST
+from tests.mutation.others import FIRST, TURNS, kinds_of
 from tests.mutation.page import PAGE, read_page
 from xlrnn.lessons import LESSON_NAMES
 
@@ -25,12 +25,12 @@ def test_what_is_wrong_is_found_at_the_right_cell(row: Row) -> None:
     missed = [f for f in row.findings if f.harmful and not f.right]
     assert not missed, "\n".join(map(str, missed))
     assert row.tally.found == row.tally.harmful >= len(row.kinds) // 2
-    assert row.tally.undecided <= 2
+    assert row.tally.undecided <= 1
 
 
-def test_hardly_anything_else_is_called_wrong(row: Row) -> None:
+def test_hardly_anything_else_is_called_wrong(sampled: dict[str, Row]) -> None:
     """Hardly: after some mistakes, such as a text in a sum, two programs show different numbers."""
-    harmful = [finding for finding in row.findings if finding.harmful]
+    harmful = [one for row in sampled.values() for one in row.findings if one.harmful]
     inexact = [str(finding) for finding in harmful if not finding.exact]
     assert len(inexact) <= len(harmful) // 10, "\n".join(inexact)
 
@@ -42,12 +42,19 @@ def test_what_changes_nothing_raises_no_alarm(row: Row) -> None:
 
 def test_both_notations_are_hit(row: Row) -> None:
     assert row.hit(STEPS)
-    assert bool(row.hit(EQUATIONS)) == bool(row.there(EQUATIONS))
+    # Where only a few blocks are equations, the sample may miss them; the full run hits each.
+    assert row.hit(EQUATIONS) or len(row.there(EQUATIONS)) <= 3
 
 
 def test_most_kinds_have_a_cell(row: Row) -> None:
-    assert len(row.kinds) >= 18
-    assert row.kinds <= set(KINDS)
+    lesson = row.books[0].lesson
+    assert len(row.kinds) >= len(KINDS) // TURNS - 1
+    assert row.kinds <= set(kinds_of(lesson))
+
+
+def test_every_kind_is_made_in_some_lesson(sampled: dict[str, Row]) -> None:
+    made = [kind for row in sampled.values() for kind in row.kinds]
+    assert {kind: made.count(kind) for kind in KINDS if made.count(kind) < 2} == {}
 
 
 def test_going_on_everywhere_hits_every_block(others: dict[str, list[Original]]) -> None:
