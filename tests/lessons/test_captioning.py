@@ -16,18 +16,18 @@ from xlrnn.xlsx.writing.pictures import PIXELS
 
 EMPTY = [*trained().pictures][-1]
 PAINTED = {
-    "another picture": {"picture": "C"},
+    "another picture and window": {
+        "picture": "C", "window_row": 10, "window_column": 7, "window_filter": 2,
+    },
     "a name in small letters": {"picture": "d"},
     "no such picture": {"picture": "qwertz"},
     "any letter": {"picture": "?"},
-    "a pixel": {"paint": {(3, 4): "r"}},
-    "a large letter": {"paint": {(3, 4): "R", (0, 0): "G"}},
+    "pixels": {"paint": {(3, 4): "r", (7, 2): "R", (0, 0): "G"}},
     "no colour": {"paint": {(3, 4): "z", (5, 5): "?", (0, 0): "rr"}},
     "nothing drawn": {"picture": EMPTY},
     "one colour": {"paint": {(i, k): "b" for i in range(12) for k in range(12)}},
     "a letter that is no colour any more": {"letter_of": {(1, 0): "q"}},
-    "another window": {"window_row": 10, "window_column": 7, "window_filter": 2},
-}
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

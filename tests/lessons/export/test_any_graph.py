@@ -44,7 +44,7 @@ def check(model, samples, path):
     return book
 
 
-@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
 @given(GRAPHS)
 def test_any_graph_is_exported_verified_and_predicts_the_same(case):
     model, samples = case.model(), case.samples()

@@ -41,7 +41,7 @@ def calculating(model):
     return [layer for layer in model.layers if not isinstance(layer, nn.Dropout)]
 
 
-@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
 @given(CASES)
 def test_any_model_is_exported_verified_and_predicts_the_same(case):
     model, sample = case.model(), case.sample()
