@@ -15,6 +15,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 
 from tests import contracts
+from tests.longest import first
 
 # The shapes in signatures are contracts: this run checks every call, but those of numba's
 # functions, which are compiled as they stand. It must come before the first import of these.
@@ -23,10 +24,17 @@ _CHECKED = [f"xlrnn.nn.{path.stem}" for path in _NN.iterdir() if path.stem != "f
 contracts.install([*_CHECKED, "xlrnn.pictures", "xlrnn.text", "xlrnn.verify"])
 
 
-def pytest_configure():
+def pytest_configure(config):
+    if hasattr(config.option, "loadscopereorder"):  # pytest-xdist is here, and keeps our order
+        config.option.loadscopereorder = False
     # A shell starts what runs in the background with Ctrl-C ignored, and its children with it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items):
+    order = {name: place for place, name in enumerate(first(item.nodeid for item in items))}
+    items.sort(key=lambda item: order[item.nodeid])
 
 
 def pytest_addoption(parser):
