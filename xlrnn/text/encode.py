@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import UsageError
 from xlrnn.shapes import Int
 from xlrnn.text.cleaning import cleaner
+from xlrnn.text.numbering import at_any_gap
 from xlrnn.text.padding import SIDES, fill_rows
 from xlrnn.text.splitting import Splitter
 from xlrnn.text.tokenizer import Tokenizer
@@ -79,7 +80,7 @@ def _numbers(
     number = tokenizer.number_of()
     final = np.array([number(word) or 0 for word in found.words], np.int32)
     for places, lengths in found.chunks():
-        numbers = final[places]
+        numbers = final[places.astype(np.intp)]  # by which NumPy looks up fastest
         kept = numbers > 0
         before = np.concatenate([[0], np.cumsum(kept)])
         ends = np.concatenate([[0], np.cumsum(lengths)])
@@ -88,7 +89,7 @@ def _numbers(
 
 def _cleaning_cut(splitter: Splitter) -> Cut:
     """Return the built-in cleaner and the splitter as one: each different piece is cleaned once."""
-    from xlrnn.text.cleaning.builtin import clean_piece, pieces
+    from xlrnn.text.cleaning.builtin import clean_piece, joined
 
     whole = splitter.keeps_letters
 
@@ -98,4 +99,4 @@ def _cleaning_cut(splitter: Splitter) -> Cut:
             return (cleaned,)
         return splitter.words(cleaned)
 
-    return Cut(pieces, words)
+    return Cut(lambda texts: at_any_gap(joined(texts)), words)

@@ -79,15 +79,16 @@ def fill_rows(
     """
     longest = rows.shape[1]
     kept = np.minimum(lengths, longest)
-    room = longest - kept if padding == "pre" else np.zeros_like(kept)
     places = np.arange(longest)
-    filled = (places >= room[:, None]) & (places < (room + kept)[:, None])
+    filled = (
+        places >= (longest - kept)[:, None] if padding == "pre" else places < kept[:, None]
+    )
     ends = np.cumsum(lengths)
     starts = ends - lengths + (lengths - kept if truncating == "pre" else 0)
     marks = np.zeros(len(steps) + 1, np.int8)
-    np.add.at(marks, starts[kept > 0], 1)
-    np.add.at(marks, (starts + kept)[kept > 0], -1)
-    rows[filled] = steps[np.cumsum(marks[:-1]).astype(bool)]
+    marks[starts[kept > 0]] += 1  # no two sequences begin, and no two end, at the same step
+    marks[(starts + kept)[kept > 0]] -= 1
+    rows[filled] = steps[np.cumsum(marks[:-1], dtype=np.int8).astype(bool)]
 
 
 def _format(dtype: DTypeLike) -> "np.dtype[Any]":

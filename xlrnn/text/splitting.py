@@ -3,7 +3,7 @@
 from typing import Any
 
 from xlrnn.errors import InputError, UsageError
-from xlrnn.text.numbering import BETWEEN, MARK
+from xlrnn.text.numbering import BETWEEN, MARK, in_bytes
 
 Text = str | list[str]
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
@@ -68,14 +68,13 @@ class Splitter:
             return plain
         return [word for word in plain.translate(self._gaps).split(self._split) if word]
 
-    def cut(self, texts: list[str]) -> list[str]:
-        """Return the words of many texts, with `MARK` between two of them, and empty ones.
+    def cut(self, texts: list[str]) -> bytes:
+        """Return the words of many texts in UTF-8, spaces between them, and `MARK` between texts.
 
         Only for splitters that cut `at_spaces`. Lower case depends on no neighbour beyond a space.
         """
         joined = BETWEEN.join(map(str.lower, texts) if self._lower else texts)
         if self._bytes is None:
-            return joined.translate(self._gaps).split(" ")
+            return in_bytes(joined.translate(self._gaps))
         # Bytes are translated many times faster, and no byte of UTF-8's longer letters is ASCII.
-        data = joined.encode("utf-8", "surrogatepass").translate(self._bytes)
-        return data.decode("utf-8", "surrogatepass").split(" ")
+        return in_bytes(joined).translate(self._bytes)

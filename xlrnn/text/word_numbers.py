@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from xlrnn.text.numbering import Numbering, blocks
 from xlrnn.text.splitting import Splitter, Text
 
 Words = Callable[[str], Iterable[str]]
-CHUNK = 50_000  # texts
+CHUNK = 10_000  # texts
 LARGEST = 2**31 - 1
 
 
@@ -24,11 +25,11 @@ class Cut:
     """A way to cut texts into words in two steps; see `Numbering`.
 
     Args:
-        pieces: cuts many texts into pieces.
+        pieces: returns many texts as pieces with spaces between them.
         words: returns the words of a piece.
     """
 
-    pieces: Callable[[list[str]], list[str]]
+    pieces: Callable[[list[str]], bytes]
     words: Words
 
 
@@ -46,15 +47,22 @@ class Numbered:
     numbers: Int[np.ndarray, " words"]
     lengths: Int[np.ndarray, " texts"]
 
+    @cached_property
+    def _counts(self) -> NDArray[Any]:
+        counts = np.zeros(len(self.words), np.intp)
+        for numbers, _ in self.chunks():  # of all at once NumPy would keep a longer copy
+            counts += np.bincount(numbers, minlength=len(counts))
+        return counts
+
     def counts(self) -> list[int]:
         """Return how often each word occurs."""
-        counts: list[int] = np.bincount(self.numbers, minlength=len(self.words)).tolist()
+        counts: list[int] = self._counts.tolist()
         return counts
 
     def texts_with(self) -> list[int]:
         """Return in how many texts each word occurs."""
         words = max(1, len(self.words))
-        total = np.bincount(self.numbers, minlength=len(self.words))
+        total = self._counts.copy()
         for numbers, lengths in self.chunks(min(CHUNK, LARGEST // words)):
             # Sorted in 32 bits, a word that a text holds again lies behind itself.
             text = np.arange(len(lengths), dtype=np.int32)
@@ -124,10 +132,10 @@ def word_numbers(
 def _numbers_of_pieces(
     number: Callable[[str], int | None], words: Words | None
 ) -> Callable[[list[str]], tuple[list[int], list[int]]]:
-    """Return what gives the numbers of pieces; without `words`, each is a word or empty."""
+    """Return what gives the numbers of pieces; without `words`, each is a word."""
 
     def of_words(pieces: list[str]) -> tuple[list[int], list[int]]:
-        each = [number(piece) if piece else None for piece in pieces]
+        each = list(map(number, pieces))
         return [k for k in each if k is not None], [int(k is not None) for k in each]
 
     def of_pieces(pieces: list[str]) -> tuple[list[int], list[int]]:

@@ -40,7 +40,7 @@ def clean(texts: Iterable[str]) -> Iterator[str]:
         if len(known) > REMEMBERED:
             known.clear()
         words: list[str] = []
-        for piece in pieces([text.replace(MARK, " ") for text in block]):
+        for piece in joined([text.replace(MARK, " ") for text in block]).split():
             if piece == MARK:
                 yield " ".join(filter(None, words))
                 words = []
@@ -51,11 +51,10 @@ def clean(texts: Iterable[str]) -> Iterator[str]:
         yield " ".join(filter(None, words))
 
 
-def pieces(texts: list[str]) -> list[str]:
-    """Return what stands between the spaces of many texts in lower case, `MARK` between two."""
-    joined = BETWEEN.join(map(str.lower, texts))
+def joined(texts: list[str]) -> str:
+    """Return many texts in lower case without names and links, `MARK` between two."""
     # Names and links are different nearly every time: to remember them would not pay.
-    return without_addresses(joined).split()
+    return without_addresses(BETWEEN.join(map(str.lower, texts)))
 
 
 def clean_piece(piece: str) -> str:
