@@ -20,7 +20,8 @@ def random_words(seed, many, longest=20):
     chance = np.random.default_rng(seed)
     letters = np.array(list("abcdefghijklmnop.'é\u6f22😀\ud800"))
     different = ["".join(chance.choice(letters, k)) for k in chance.integers(0, longest, many)]
-    return [different[k] for k in chance.zipf(1.3, 4 * many) % many]
+    drawn = np.append(chance.zipf(1.3, 3 * many) % many, chance.integers(many, size=many))
+    return [different[k] for k in chance.permutation(drawn)]
 
 
 @pytest.mark.parametrize("largest", [module.SMALLEST, module.LARGEST])
