@@ -21,7 +21,9 @@ BLOCK = 1000  # texts: what belongs to a block should stay in the processor's ca
 MARK = "\0"  # the piece that stands between two texts
 BETWEEN = f" {MARK} "
 # Letters beyond ASCII that stand for gaps between words, too.
-WIDE_GAPS = "\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+WIDE_GAPS = (
+    "\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
 _GAPS = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
 
 
@@ -38,11 +40,11 @@ def blocks(texts: Iterable[Item]) -> Iterator[list[Item]]:
 
 
 def at_any_gap(text: str) -> bytes:
-    """Return a text with spaces wherever `str.split` would split it.
+    r"""Return a text with spaces wherever `str.split` would split it.
 
     Example:
-        >>> at_any_gap("so\\tgood\u3000é")
-        b'so good \\xc3\\xa9'
+        >>> at_any_gap("so\tgood\u3000é")
+        b'so good \xc3\xa9'
     """
     if not text.isascii():
         for gap in WIDE_GAPS:

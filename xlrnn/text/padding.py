@@ -80,9 +80,7 @@ def fill_rows(
     longest = rows.shape[1]
     kept = np.minimum(lengths, longest)
     places = np.arange(longest)
-    filled = (
-        places >= (longest - kept)[:, None] if padding == "pre" else places < kept[:, None]
-    )
+    filled = places >= (longest - kept)[:, None] if padding == "pre" else places < kept[:, None]
     ends = np.cumsum(lengths)
     starts = ends - lengths + (lengths - kept if truncating == "pre" else 0)
     marks = np.zeros(len(steps) + 1, np.int8)
