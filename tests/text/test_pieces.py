@@ -65,3 +65,18 @@ def test_gaps_are_what_split_takes_for_gaps():
     spaced = at_any_gap(everything).decode("utf-8", "surrogatepass")
     assert [piece for piece in spaced.split(" ") if piece] == everything.split()
     assert len(set(WIDE_GAPS)) == len(WIDE_GAPS)
+
+
+def test_pieces_that_begin_alike():
+    pieces, known = Pieces(FIRST), {FIRST.encode(): 0}
+    data = b" ".join(b"a" * length for length in range(1, 41))
+    for _ in range(2):  # the second time the shorter ones stand in the table
+        assert pieces.numbers(data).tolist() == by_dictionary(data, known)
+
+
+def test_pieces_of_one_slot_that_differ_in_their_second_half(monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", module.SMALLEST)
+    pieces, known = Pieces(FIRST), {FIRST.encode(): 0}
+    data = b" ".join(b"aaaaaaaa%d" % k for k in range(20_000))
+    for _ in range(2):
+        assert pieces.numbers(data).tolist() == by_dictionary(data, known)

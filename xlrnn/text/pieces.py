@@ -105,8 +105,9 @@ class _Slots:
         return _Slots(self._bits + 2)
 
     def _slot(self, low: Array, high: Array) -> Array:
-        mixed = low * _MIXED[0] + high * _MIXED[1]
-        return (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
+        mixed: Array = low * _MIXED[0] + high * _MIXED[1]
+        slot: Array = (mixed >> np.uint64(64 - self._bits)).astype(np.int64)
+        return slot
 
 
 def _found(data: bytes) -> tuple[Array, Array, Array, Array]:
