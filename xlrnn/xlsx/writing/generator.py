@@ -14,11 +14,12 @@ from xlsxwriter.packager import Packager
 from xlrnn.xlsx.manifest import SIGNATURE, SIGNATURES_BEFORE
 from xlrnn.xlsx.writing.language import SpokenPackager
 from xlrnn.xlsx.writing.rows import RowSheet
+from xlrnn.xlsx.writing.words import QuickWords, SharedWords
 
 _TAGS: Final = ("Application", "AppVersion")
 
 
-class OwnWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
+class OwnWorkbook(QuickWords, xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook that names xlrnn as its generator, wherever programs look."""
 
     def _write_file_version(self) -> None:
@@ -29,6 +30,13 @@ class OwnWorkbook(xlsxwriter.Workbook):  # type: ignore[misc]
 
 
 class _OwnPackager(SpokenPackager):
+    def _write_shared_strings_file(self) -> None:
+        words = SharedWords()
+        words.string_table = self.workbook.str_table
+        if words.string_table.count:
+            words._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            words._assemble_xml_file()
+
     def _write_app_file(self) -> None:
         super()._write_app_file()
         written = self.filenames[-1][0]

@@ -10,7 +10,6 @@ shared one, shared by its own cell alone, as Excel writes it, too.
 """
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -26,17 +25,18 @@ from xlsxwriter.worksheet import (
 from xlrnn.formula.area import Area
 from xlrnn.formula.cell import column_letters
 from xlrnn.xlsx.writing.shapes import DrawnSheet
+from xlrnn.xlsx.writing.words import RARE, QuickWords
 
 Line = Sequence[float | str]
 
 # So many rows share what XlsxWriter says of how wide they are.
 _ALIKE: Final = 16
-# What it escapes with some care, and no formula or word of ours has.
-_RARE: Final = re.compile("_x[0-9a-fA-F]{4}_|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+# A cell takes twice as much, and XlsxWriter cuts what is longer.
+_LONG: Final = 16_000
 _ERRORS: Final = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 
-class RowSheet(DrawnSheet):
+class RowSheet(QuickWords, DrawnSheet):
     """A worksheet that takes blocks and writes rows."""
 
     def __init__(self) -> None:
@@ -61,6 +61,31 @@ class RowSheet(DrawnSheet):
             for column, text, result in zip(places, line, shown, strict=True):
                 into[column] = CellFormulaTuple(text, look, result)
 
+    def put_arrays(
+        self,
+        rows: Sequence[int],
+        columns: Sequence[int],
+        texts: Sequence[Sequence[str]],
+        results: Sequence[Line],
+        look: Format,
+    ) -> None:
+        """Put formulas that are array formulas of a single cell, as `put_formulas` does."""
+        self._stretch(rows, columns)
+        for row, line, shown in zip(rows, texts, results, strict=True):
+            into = self.table[row - 1]
+            for column, text, result in zip(columns, line, shown, strict=True):
+                place = f"{column_letters(column)}{row}"
+                into[column - 1] = CellArrayFormulaTuple(text, look, result, place, "static")
+
+    def put_text(self, row: int, column: int, text: str, look: Format) -> None:
+        """Put a text into a cell, counted from 0."""
+        if len(text) > _LONG:
+            self.write_string(row, column, text, look)
+            return
+        self._check_dimensions(row, column)
+        word = self.str_table._get_shared_string_index(text)
+        self.table[row][column] = CellStringTuple(word, look)
+
     def put_values(
         self, rows: Sequence[int], columns: Sequence[int], values: Sequence[Line], look: Format
     ) -> None:
@@ -71,7 +96,7 @@ class RowSheet(DrawnSheet):
             into = self.table[row - 1]
             for column, value in zip(places, line, strict=True):
                 if isinstance(value, str):
-                    self.write_string(row - 1, column, value, look)
+                    self.put_text(row - 1, column, value, look)
                 elif math.isfinite(value):
                     into[column] = CellNumberTuple(value, look)
                 else:
@@ -155,7 +180,7 @@ class RowSheet(DrawnSheet):
         if kind is CellFormulaTuple:
             return self._formula_text(place, look, cell.formula, cell.value)
         if kind is CellArrayFormulaTuple and type(cell.value) is float:
-            if cell.atype == "static" and not _RARE.search(cell.formula):
+            if cell.atype == "static" and not RARE.search(cell.formula):
                 text = self._escape_data(cell.formula)
                 about = f't="array" ref="{cell.range}"'
                 return f'<c r="{place}{look}><f {about}>{text}</f><v>{cell.value}</v></c>'

@@ -199,8 +199,9 @@ class _Writer:
     def _write_fixture(self, sheet: OwnSheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
         look = self._text_look(fixture.style)
-        if fixture.destination is not None:
-            name, area = fixture.destination
+        destination = fixture.destination
+        if destination is not None:
+            name, area = destination
             # With $: LibreOffice takes C15:C17 for columns 15 to 17, and the link leads nowhere.
             target = f"internal:{quote_sheet(name)}!{area.a1(fixed=True)}"
             sheet.write_url(row, column, target, look, str(fixture.text))
@@ -209,7 +210,7 @@ class _Writer:
         elif isinstance(fixture.text, int):
             sheet.write_number(row, column, fixture.text, look)
         elif fixture.text:
-            sheet.write_string(row, column, fixture.text, look)
+            sheet.put_text(row, column, fixture.text, look)
         else:
             sheet.write_blank(row, column, None, look)
 
@@ -242,6 +243,9 @@ def _write_formulas(
     place = block.located()
     if not block.enters_arrays:
         sheet.put_formulas(place.rows, place.columns, cell_texts(block), values, look)
+        return
+    if block.rule is not None:
+        sheet.put_arrays(place.rows, place.columns, cell_texts(block), values, look)
         return
     for formula, results in _with_results(block, values):
         sheet.put_array(formula.area, formula.text, results, look)
