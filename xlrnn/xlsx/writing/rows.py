@@ -140,8 +140,9 @@ class RowSheet(QuickWords, DrawnSheet):
         found: dict[int, tuple[int, int]] = {}
         for row, cells in self.table.items():
             if cells:
-                first, last = found.get(row // _ALIKE, (min(cells), max(cells)))
-                found[row // _ALIKE] = min(first, *cells), max(last, *cells)
+                first, last = min(cells), max(cells)
+                least, most = found.get(row // _ALIKE, (first, last))
+                found[row // _ALIKE] = min(first, least), max(last, most)
         return {group: f"{first + 1}:{last + 1}" for group, (first, last) in found.items()}
 
     def _write_cells(self, row: int, cells: Mapping[int, Any], looks: dict[int, str]) -> None:
