@@ -22,6 +22,10 @@ _TAGS: Final = ("Application", "AppVersion")
 class OwnWorkbook(QuickWords, xlsxwriter.Workbook):  # type: ignore[misc]
     """A workbook that names xlrnn as its generator, wherever programs look."""
 
+    def name_cells(self, name: str, cells: str) -> None:
+        """Define a name of some cells, which `names.checks` has found to be one everywhere."""
+        self.defined_names.append([name, -1, cells, False])
+
     def _write_file_version(self) -> None:
         self._xml_empty_tag("fileVersion", [("appName", SIGNATURE[0])])
 

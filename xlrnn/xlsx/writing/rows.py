@@ -126,9 +126,14 @@ class RowSheet(QuickWords, DrawnSheet):
             return
         looks: dict[int, str] = {}
         spans = self._spans()
+        usual = self.default_row_height == self.original_row_height and self.excel_version == 2007
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
             cells, about = self.table.get(row), self.row_info.get(row)
-            if cells:
+            if cells and about is None and usual:
+                self.fh.write(f'<row r="{row + 1}" spans="{spans[row // _ALIKE]}">')
+                self._write_cells(row, cells, looks)
+                self.fh.write("</row>")
+            elif cells:
                 self._write_row(row, spans[row // _ALIKE], about)
                 self._write_cells(row, cells, looks)
                 self.fh.write("</row>")
@@ -153,8 +158,9 @@ class RowSheet(QuickWords, DrawnSheet):
             look = looks.get(id(cell.format))
             if look is None:
                 look = looks[id(cell.format)] = self._look(cell.format)
-            place = f"{column_letters(column + 1)}{row + 1}"
-            text = self._cell_text(place, look, cell) if look else None
+            text = None
+            if look:
+                text = self._cell_text(f"{column_letters(column + 1)}{row + 1}", look, cell)
             if text is None:
                 self.fh.write("".join(out))
                 out.clear()

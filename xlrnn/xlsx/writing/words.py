@@ -6,16 +6,33 @@ some, and XlsxWriter writes them.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.xmlwriter import XMLwriter
+
+Attributes = Sequence[tuple[str, Any]]
 
 RARE: Final = re.compile("_x[0-9a-fA-F]{4}_|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 class QuickWords(XMLwriter):  # type: ignore[misc]
     """A part of a workbook that looks before it replaces."""
+
+    def _xml_start_tag(self, tag: str, attributes: Attributes = ()) -> None:
+        self.fh.write(f"<{tag}{self._attributes(attributes)}>")
+
+    def _xml_empty_tag(self, tag: str, attributes: Attributes = ()) -> None:
+        self.fh.write(f"<{tag}{self._attributes(attributes)}/>")
+
+    def _attributes(self, attributes: Attributes) -> str:
+        """Return attributes as XML; a number, which needs no escape, is not tried as a text."""
+        found = ""
+        for name, value in attributes:
+            text = self._escape_attributes(value) if isinstance(value, str) else value
+            found += f' {name}="{text}"'
+        return found
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:

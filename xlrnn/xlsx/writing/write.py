@@ -48,7 +48,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None, writer: str = REL
         sheets.add_page(page)
     for name in book.defined_names():
         area = name.area.a1(fixed=True)
-        workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
+        workbook.name_cells(name.name, f"{quote_sheet(name.sheet)}!{area}")
     if handout:
         # An open page: elsewhere cells of one's own are locked.
         workbook.add_worksheet(SCRATCH).write_string(0, 0, "For helper cells and notes of your own")
