@@ -2,8 +2,8 @@
 
 XlsxWriter signs as Excel. LibreOffice takes the results stored by Excel for true and calculates
 nothing; results of other programs it takes for true where they are numbers, but not in a shared
-formula. So we sign with our own name, and `rows` writes every formula as a shared one. Excel itself goes by `fullCalcOnLoad`, Gnumeric always
-calculates, its `ssconvert` with `--recalc`.
+formula. So we sign with our own name, and `rows` writes every formula as a shared one. Excel
+itself goes by `fullCalcOnLoad`, Gnumeric always calculates, its `ssconvert` with `--recalc`.
 """
 
 from typing import Final

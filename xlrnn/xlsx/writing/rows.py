@@ -128,7 +128,8 @@ class RowSheet(QuickWords, DrawnSheet):
         spans = self._spans()
         usual = self.default_row_height == self.original_row_height and self.excel_version == 2007
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
-            cells, about = self.table.get(row), self.row_info.get(row)
+            # A row is not needed any more, and all rows take more memory than the file.
+            cells, about = self.table.pop(row, None), self.row_info.get(row)
             if cells and about is None and usual:
                 self.fh.write(f'<row r="{row + 1}" spans="{spans[row // _ALIKE]}">')
                 self._write_cells(row, cells, looks)
@@ -186,12 +187,17 @@ class RowSheet(QuickWords, DrawnSheet):
             return f'<c r="{place}{look}/>'
         if kind is CellFormulaTuple:
             return self._formula_text(place, look, cell.formula, cell.value)
-        if kind is CellArrayFormulaTuple and type(cell.value) is float:
-            if cell.atype == "static" and not RARE.search(cell.formula):
-                text = self._escape_data(cell.formula)
-                about = f't="array" ref="{cell.range}"'
-                return f'<c r="{place}{look}><f {about}>{text}</f><v>{cell.value}</v></c>'
+        if kind is CellArrayFormulaTuple:
+            return self._array_text(place, look, cell)
         return None
+
+    def _array_text(self, place: str, look: str, cell: CellArrayFormulaTuple) -> str | None:
+        """Return a cell with an array formula, None if it or its result is an unusual one."""
+        if type(cell.value) is not float or cell.atype != "static" or RARE.search(cell.formula):
+            return None
+        text = self._escape_data(cell.formula)
+        about = f't="array" ref="{cell.range}"'
+        return f'<c r="{place}{look}><f {about}>{text}</f><v>{cell.value}</v></c>'
 
     def _formula_text(self, place: str, look: str, formula: str, result: float | str) -> str:
         """Return a cell with a formula that it shares with no other."""

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
