@@ -5,7 +5,7 @@ same of other cells. Its formula can be filled if each of them then moves as far
 it: along with the cell, or not at all.
 """
 
-from xlrnn.formula.block import Lines, Ref
+from xlrnn.formula.block import Ref
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.walk import parts
 from xlrnn.formula.writing.watched import Watched
@@ -29,7 +29,7 @@ def carried_on(expression: Expression, row: Watched, column: Watched) -> bool:
     )
 
 
-def _moves(lines: Lines, along: Watched, other: Watched, *, fixed: bool) -> bool:
+def _moves(lines: object, along: Watched, other: Watched, *, fixed: bool) -> bool:
     """Tell whether what is read moves as filling moves it.
 
     Args:
@@ -38,7 +38,7 @@ def _moves(lines: Lines, along: Watched, other: Watched, *, fixed: bool) -> bool
         other: the other one of the two.
         fixed: whether filling leaves it where it is.
     """
-    if type(lines) is not Watched:
+    if not isinstance(lines, Watched):
         return fixed or along.alone
     if lines.follows(along):
         return along.alone or not fixed
