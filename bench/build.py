@@ -1,16 +1,24 @@
 """Build against bare XlsxWriter: what blocks, rules and layout cost beside the writing.
 
     python bench/build.py
+    python bench/build.py --memory
 
 For workbooks of several sizes it measures in turn, in one process and without imports:
 
 - bare: XlsxWriter writes the same cells, formulas with their results, to memory;
 - build: the lesson calculates in NumPy, lays out its pages and writes the workbook.
+
+With `--memory` it says instead how many bytes a build takes for each formula cell at its peak,
+above what the process took before: a process of its own for each workbook, imports not counted.
 """
 
+import argparse
 import gc
 import io
+import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
@@ -100,7 +108,47 @@ def seconds(work: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
+def peak() -> int:
+    """Return how many bytes this process took at most until now."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+def memory_of(size: Size) -> int:
+    """Return how many bytes more this process takes while it builds a workbook."""
+    build(SIZES[0])
+    before = peak()
+    build(size)
+    return peak() - before
+
+
+def print_memory() -> None:
+    """Print a row for each workbook that is large enough to tell."""
+    print("| workbook | formula cells | at the peak | bytes a formula cell |")
+    print("| --- | --- | --- | --- |")
+    for number, size in enumerate(SIZES[2:], start=2):
+        command = [sys.executable, __file__, "--memory-of", str(number)]
+        taken = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        cells = formula_cells(size.lesson().book())
+        megabytes, each = taken / 2**20, taken / cells
+        print(f"| {size.label} | {cells:,} | {megabytes:.0f} MiB | {each:,.0f} |", flush=True)
+
+
 def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--memory-of", type=int)
+    asked = parser.parse_args()
+    if asked.memory_of is not None:
+        print(memory_of(SIZES[asked.memory_of]))
+    elif asked.memory:
+        print_memory()
+    else:
+        print_times()
+
+
+def print_times() -> None:
     """Print a row for each workbook."""
     print("| workbook | formula cells | bare XlsxWriter | build | ratio |")
     print("| --- | --- | --- | --- | --- |")

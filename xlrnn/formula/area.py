@@ -80,6 +80,8 @@ class Area:
 
 def span(one: Cell, other: Cell) -> Area:
     """Return the range between two corners, given in any order."""
+    if one.row <= other.row and one.column <= other.column:
+        return Area(one, other)
     return Area(
         Cell(min(one.row, other.row), min(one.column, other.column)),
         Cell(max(one.row, other.row), max(one.column, other.column)),
@@ -89,7 +91,8 @@ def span(one: Cell, other: Cell) -> Area:
 def parse_area(text: str) -> Area:
     """Read a range whose corners may be given in any order."""
     first, _, last = text.partition(":")
-    return span(Cell.parse(first), Cell.parse(last or first))
+    corner = Cell.parse(first)
+    return span(corner, Cell.parse(last) if last else corner)
 
 
 @lru_cache(maxsize=10_000)

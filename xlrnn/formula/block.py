@@ -82,8 +82,7 @@ class Block(Expression):
         self.key = self.key or self.quantity
 
     def __getitem__(self, index: tuple[int | slice, int | slice]) -> "Ref":
-        row, column = (self._lines(part) for part in index)
-        return Ref(self, row, column)
+        return Ref(self, self._lines(index[0]), self._lines(index[1]))
 
     def _lines(self, part: int | slice) -> "Lines":
         if not isinstance(part, slice):
@@ -165,7 +164,7 @@ Lines: TypeAlias = int | range | None
 """Which rows or columns of a block, from 0: one, a few beside each other, or with None all."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Ref(Expression):
     """One cell of a block, one row, one column, a window, or all of it.
 
@@ -183,11 +182,15 @@ class Ref(Expression):
 
     def __post_init__(self) -> None:
         height, width = self.block.shape
-        for what, lines, size in (("row", self.row, height), ("column", self.column, width)):
-            ends = (lines[0], lines[-1]) if isinstance(lines, range) else (lines,)
-            for index in ends:
-                if index is not None and not 0 <= index < size:
-                    raise self._outside(what, index, size)
+        self._check("row", self.row, height)
+        self._check("column", self.column, width)
+
+    def _check(self, what: str, lines: "Lines", size: int) -> None:
+        if lines is None:
+            return
+        for index in (lines[0], lines[-1]) if isinstance(lines, range) else (lines,):
+            if not 0 <= index < size:
+                raise self._outside(what, index, size)
 
     def _outside(self, what: str, index: int, size: int) -> ShapeError:
         return ShapeError(

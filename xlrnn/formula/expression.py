@@ -2,6 +2,9 @@
 
 An expression is a small tree. What it looks like in A1 notation depends on the cell that it
 stands in, and is decided in `template`.
+
+Nobody changes an expression. Its classes are not frozen all the same: a build makes thousands of
+them, and a frozen dataclass takes four times as long to make.
 """
 
 from dataclasses import dataclass
@@ -48,7 +51,7 @@ class Expression:
         return Negative(lift(self))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Number(Expression):
     """A whole number. Everything else lives in a cell: engines cut longer literals to 15 digits."""
 
@@ -60,14 +63,14 @@ class Number(Expression):
             raise FormulaError(f"{self.value!r} in a formula: put numbers into cells of their own")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Text(Expression):
     """A text constant."""
 
     value: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Binary(Expression):
     """An operator between two expressions."""
 
@@ -76,14 +79,14 @@ class Binary(Expression):
     right: Expression
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Negative(Expression):
     """Minus an expression."""
 
     operand: Expression
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Call(Expression):
     """A call of one of the portable functions."""
 
@@ -95,7 +98,7 @@ class Call(Expression):
             check_portable(f"{self.function}()")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Matrix(Expression):
     """A formula over defined names, to be entered as an array formula."""
 

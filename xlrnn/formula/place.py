@@ -21,11 +21,13 @@ class Place:
     @classmethod
     def of(cls, sheet: str, area: Area) -> "Place":
         """Return the place that fills an area."""
-        return cls(
+        place = cls(
             sheet,
             tuple(range(area.first.row, area.last.row + 1)),
             tuple(range(area.first.column, area.last.column + 1)),
         )
+        place.__dict__["area"] = area  # it need not be found again
+        return place
 
     @cached_property
     def area(self) -> Area:

@@ -4,6 +4,9 @@ Excel 2010, Excel 365, LibreOffice, Gnumeric and Google Sheets all have these, u
 and with the same meaning; no other may appear in a workbook.
 """
 
+import re
+from typing import Final
+
 from xlrnn.errors import FormulaError
 from xlrnn.formula.parsing.tokens import functions_in
 
@@ -16,6 +19,8 @@ PORTABLE = frozenset({
     "TRIM",
 })
 # fmt: on
+# All that could be the name of a function, and what stands so in a text, too.
+_BEFORE_BRACKET: Final = re.compile(r"([\w.?\\\U00010000-\U0010ffff]+)\s*\(")
 
 
 def check_portable(formula: str) -> str:
@@ -24,6 +29,8 @@ def check_portable(formula: str) -> str:
     Raises:
         FormulaError: if one is not; the message names it.
     """
+    if {name.upper() for name in _BEFORE_BRACKET.findall(formula)} <= PORTABLE:
+        return formula  # cutting it into its pieces takes ten times as long
     foreign = sorted(functions_in(formula) - PORTABLE)
     if foreign:
         raise FormulaError(

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, TypeAlias, Union
+from typing import ClassVar, NamedTuple, TypeAlias, Union
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block, Equation, Ref, Rule
@@ -21,8 +21,7 @@ Target: TypeAlias = Union[Block, Ref, "Page"]
 """What a link leads to: a block, the row, column or cell of one, or the top of a page."""
 
 
-@dataclass(frozen=True)
-class Fixture:
+class Fixture(NamedTuple):
     """A text that is part of the page and takes no part in the calculation.
 
     Args:
@@ -48,8 +47,9 @@ class Fixture:
             return None
         if isinstance(self.link, Page):
             return self.link.name, Area.at(1, 1, 1, 1)
-        ref = self.link if isinstance(self.link, Ref) else self.link[:, :]
-        place = ref.block.located()
+        if isinstance(self.link, Block):
+            return self.link.located().sheet, self.link.located().area
+        ref, place = self.link, self.link.block.located()
         first = place.cell(ref.rows[0], ref.columns[0])
         return place.sheet, Area(first, place.cell(ref.rows[-1], ref.columns[-1]))
 

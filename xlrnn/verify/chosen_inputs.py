@@ -11,7 +11,7 @@ from xlrnn.errors import XlrnnError
 from xlrnn.names import Role
 from xlrnn.shapes import Bool
 from xlrnn.trials.draws import drawn, keeps_weights
-from xlrnn.verify.compare import Shown, calculate
+from xlrnn.verify.compare import Shown, calculate, stored_references
 from xlrnn.verify.decisive_cells import decisive_cells
 from xlrnn.verify.prepare import Prepared
 from xlrnn.verify.results.distance import Tolerance
@@ -79,9 +79,10 @@ def chosen(
     }
     followed = (*GIVEN, Role.CHECK, Role.REFERENCE)
     cells = Together([b for b in found if b.block.role not in followed], tolerance)
-    draws = _Draws(prepared, varied, shown, given, cells)
+    stored = stored_references(prepared.subject, shown)
+    draws = _Draws(prepared, varied, stored, given, cells)
     decisive = cells.among(decisive_cells(prepared))
-    unseen = ~_kinds(cells, calculate(prepared.subject, shown, given))
+    unseen = ~_kinds(cells, calculate(prepared.subject, stored, given))
     sound = ((trial, _kinds(cells, trial.expected)) for trial in draws)
     pooled = _POOL * (1 + draws.by_turns)  # as many of either
     pool = [*islice(sound, max(pooled, many.least * (many.least - 1)))]
@@ -108,7 +109,7 @@ class _Draws:
     Args:
         prepared: the workbook.
         varied: the blocks that change.
-        shown: what its stored references show.
+        stored: its stored references, by key.
         given: the inputs that it holds.
         cells: those that calculate.
     """
@@ -117,11 +118,11 @@ class _Draws:
         self,
         prepared: Prepared,
         varied: Sequence[Located],
-        shown: Shown,
+        stored: Inputs,
         given: Inputs,
         cells: Together,
     ) -> None:
-        self._prepared, self._shown, self._given, self._cells = prepared, shown, given, cells
+        self._prepared, self._stored, self._given, self._cells = prepared, stored, given, cells
         self._blocks = [located.block for located in varied]
         numbers = range(1, _MOST_DRAWN + 1)
         self._keep = [number for number in numbers if keeps_weights(given, number)]
@@ -166,7 +167,7 @@ class _Draws:
             return False
 
     def _calculated(self, inputs: Inputs) -> Trial:
-        return Trial(inputs, calculate(self._prepared.subject, self._shown, inputs))
+        return Trial(inputs, calculate(self._prepared.subject, self._stored, inputs))
 
 
 def _tamed(array: Array, given: Array, number: int) -> Array:

@@ -42,7 +42,8 @@ def compare(sheets: Sheets, prepared: Prepared, tolerance: Tolerance) -> Compare
         InputError: if an input is nothing that NumPy can calculate with.
     """
     shown = read_blocks(sheets, prepared.subject.blocks)
-    expected = calculate(prepared.subject, shown, given_inputs(prepared, shown))
+    stored = stored_references(prepared.subject, shown)
+    expected = calculate(prepared.subject, stored, given_inputs(prepared, shown))
     return Compared(compare_shown(shown, expected, prepared, tolerance), shown)
 
 
@@ -110,21 +111,27 @@ def lost_inputs(prepared: Prepared) -> list[BlockResult]:
     return [_missing(b) for b in lost]
 
 
-def calculate(subject: Subject, shown: Shown, inputs: Mapping[str, Array]) -> dict[str, Array]:
+def stored_references(subject: Subject, shown: Shown) -> dict[str, Array]:
+    """Return the stored references, by key, as they are shown; they should be untouched."""
+    return {
+        b.block.key: reference_array(b, shown[b.block.name])
+        for b in subject.blocks
+        if b.place is not None and b.block.role is Role.REFERENCE
+    }
+
+
+def calculate(
+    subject: Subject, stored: Mapping[str, Array], inputs: Mapping[str, Array]
+) -> dict[str, Array]:
     """Calculate in NumPy what every block should show.
 
     Args:
         subject: the workbook's blocks, and how they are calculated.
-        shown: what the stored references show, which should be untouched.
+        stored: the stored references, by key.
         inputs: the inputs and weights, by the names of their blocks.
     """
     found = [b for b in subject.blocks if b.place is not None]
     given = {b.block.key: inputs[b.block.name] for b in found if b.block.role in GIVEN}
-    stored = {
-        b.block.key: reference_array(b, shown[b.block.name])
-        for b in found
-        if b.block.role is Role.REFERENCE
-    }
     with np.errstate(over="ignore", invalid="ignore"):
         return subject.expected(given, {**subject.reference, **stored} or None)
 

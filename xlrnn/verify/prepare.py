@@ -147,7 +147,7 @@ def _fills(subject: Subject, formulas: Mapping[str, Array]) -> dict[str, list[Sh
 
 
 def _any_rewritten(states: Iterable[Array]) -> bool:
-    return any(np.isin(state, (REWRITTEN, BORROWS)).any() for state in states)
+    return any(((state == REWRITTEN) | (state == BORROWS)).any() for state in states)
 
 
 def _formula_states(located: Located, file: Workbook, subject: Subject) -> Array:

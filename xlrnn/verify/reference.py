@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from xlrnn.errors import InputError, UnreadableError
 from xlrnn.sheet.book import shown_by
-from xlrnn.verify.compare import calculate
+from xlrnn.verify.compare import calculate, stored_references
 from xlrnn.verify.stored_blocks import BlockValues
 from xlrnn.verify.subject.inputs import GIVEN, input_array, is_text
 from xlrnn.verify.subject.locate import Located
@@ -40,7 +40,7 @@ def reference(path: Path, inputs: Mapping[str, ArrayLike] | None = None) -> Bloc
         name: _other(located, others[name]) if name in others else input_array(located, shown[name])
         for name, located in given.items()
     }
-    expected = calculate(subject, shown, taken)
+    expected = calculate(subject, stored_references(subject, shown), taken)
     return BlockValues({b.block.name: shown_by(b.block, expected) for b in subject.blocks})
 
 

@@ -16,7 +16,14 @@ from xlrnn.engines.base import Sheets
 from xlrnn.errors import EngineError, XlrnnError
 from xlrnn.names import Role
 from xlrnn.verify.chosen_inputs import HowMany, Trial, chosen
-from xlrnn.verify.compare import Shown, calculate, compare_shown, given_inputs, read_blocks
+from xlrnn.verify.compare import (
+    Shown,
+    calculate,
+    compare_shown,
+    given_inputs,
+    read_blocks,
+    stored_references,
+)
 from xlrnn.verify.prepare import Prepared
 from xlrnn.verify.results.block_result import BlockResult
 from xlrnn.verify.results.distance import Tolerance
@@ -127,7 +134,7 @@ def _expected(prepared: Prepared, shown: Shown, trial: Trial) -> Inputs:
     inputs = given_inputs(prepared, shown)
     if all(np.array_equal(array, trial.inputs[name]) for name, array in inputs.items()):
         return trial.expected
-    return calculate(prepared.subject, shown, inputs)
+    return calculate(prepared.subject, stored_references(prepared.subject, shown), inputs)
 
 
 def _merged(

@@ -11,8 +11,9 @@ from xlrnn.formula.cell import Cell
 from xlrnn.formula.expression import Expression, Matrix, lift
 from xlrnn.formula.portable import check_portable
 from xlrnn.formula.walk import references, rule_of
+from xlrnn.formula.writing.carried import carried_on
 from xlrnn.formula.writing.template import Template, fill, fill_block, render
-from xlrnn.formula.writing.watched import telling_cells
+from xlrnn.formula.writing.watched import Watched, telling_cells
 
 
 class Fill(NamedTuple):
@@ -61,6 +62,8 @@ def fill_of(block: Block) -> Fill | None:
     one, on the way back, and a first row, of training. None if it is no fill of one formula.
     """
     assert block.rule is not None, f"{block.name} holds no formulas of its own"
+    if block.enters_arrays and not block.array:
+        return None  # each cell has an equation of its own
     height, width = block.shape
     for rows, columns in (
         (range(height), range(width)),
@@ -104,15 +107,32 @@ def cell_text(block: Block, i: int, t: int) -> str:
 def _pattern(block: Block, rule: Rule, rows: range, columns: range) -> Template | None:
     """Return the formula of the first cell if filling it gives all the others.
 
-    That is how a person writes a block: one formula, filled down and to the right. It
-    holds if the formulas of the four corners are the same but for the shift, and so are those
-    of every cell that may be a case of its own.
+    That is how a person writes a block: one formula, filled down and to the right.
 
     Args:
         block: the block.
         rule: the formula of each of its cells.
         rows: the rows to look at.
         columns: the columns to look at.
+    """
+    place = block.located()
+    if not place.whole:
+        return None
+    row, column = Watched(rows[0], rows), Watched(columns[0], columns)
+    expression = lift(rule(row, column))  # type: ignore[arg-type]
+    if row.uneven or column.uneven:
+        return _pattern_of_cells(block, rule, rows, columns)
+    if isinstance(expression, Matrix) or not carried_on(expression, row, column):
+        return None
+    return render(expression, place.cell(rows[0], columns[0]), place.sheet)
+
+
+def _pattern_of_cells(block: Block, rule: Rule, rows: range, columns: range) -> Template | None:
+    """Return the formula of the first cell if it is that of every cell that may be a case.
+
+    A rule that asks where it is may have an exception anywhere. It is one formula if those of the
+    four corners are the same but for the shift, and so are those of every cell that may be a case
+    of its own.
     """
     place = block.located()
     (top, bottom), (left, right) = ((side[0], side[-1]) for side in (rows, columns))
@@ -127,7 +147,7 @@ def _pattern(block: Block, rule: Rule, rows: range, columns: range) -> Template 
         if template != (pattern or template):
             return None
         pattern = template
-    return pattern if place.whole else None
+    return pattern
 
 
 def _without_gaps(expression: Expression) -> bool:

@@ -42,7 +42,14 @@ def render(expression: Expression, cell: Cell, sheet: str) -> Template:
 
 def fill(template: Template, cell: Cell) -> str:
     """Return the formula that a template gives in a cell."""
-    return fill_block(template, (cell.row,), (cell.column,))[0][0]
+    return "".join(
+        piece
+        if isinstance(piece, str)
+        else column_letters(cell.column + piece.by)
+        if piece.axis == "column"
+        else str(cell.row + piece.by)
+        for piece in template
+    )
 
 
 def fill_block(template: Template, rows: Sequence[int], columns: Sequence[int]) -> list[list[str]]:

@@ -115,6 +115,15 @@ class Watched:
         """Be an int in all else, which may be another one in each cell."""
         return getattr(self.told(), name)
 
+    @property
+    def alone(self) -> bool:
+        """Whether there is no other row or column."""
+        return len(self._over) == 1
+
+    def follows(self, one: object) -> bool:
+        """Tell whether it is that number, counted on from there."""
+        return self._parent is one
+
     def told(self) -> int:
         """Tell the number, which is another one elsewhere."""
         self._parent.uneven = True

@@ -52,10 +52,11 @@ def predicted(
         >>> predicted(np.array([[0.2, 0.5, 0.3]]), "abc")
         ['b']
     """
-    answers: list[str] = []
-    for row in p:
-        best = int(row.argmax())
-        close = np.flatnonzero(row >= row.max() * (1 - tie)).tolist()
-        tied = [vocabulary[k] for k in close if k != best]
-        answers.append(Tied(vocabulary[best], tied) if tied else vocabulary[best])
+    best = p.argmax(axis=1)
+    answers: list[str] = [vocabulary[k] for k in best.tolist()]
+    close = p >= p.max(axis=1, keepdims=True) * (1 - tie)
+    close[np.arange(len(p)), best] = False
+    for step in np.flatnonzero(close.any(axis=1)).tolist():
+        tied = [vocabulary[k] for k in np.flatnonzero(close[step]).tolist()]
+        answers[step] = Tied(answers[step], tied)
     return answers

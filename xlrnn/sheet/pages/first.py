@@ -148,6 +148,8 @@ def lines_of(text: str) -> Sequence[str]:
         >>> lines_of("It says " + "very " * 19 + "much: p − y_true.")[1]
         'p − y_true.'
     """
+    if len(text) <= LINE and text.isprintable() and text.strip() == text:
+        return [text] if text else []
     whole = re.sub(r" ([·+−=/→]) ", "\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
     lines = textwrap.wrap(whole, LINE, break_on_hyphens=False)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]

@@ -1,6 +1,6 @@
 """The proof that travels with the workbook: formulas that compare it with NumPy's reference."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlrnn.formula.block import Block
@@ -98,6 +98,12 @@ class _Verdicts:
         return where(_all(verdicts, AGREES), AGREES, rest)
 
 
+def _slack(blocks: Sequence[Block]) -> Callable[[int], int]:
+    """Return how far off each block may be: of one number for all, one formula fills them all."""
+    slacks = [block.slack for block in blocks]
+    return (lambda _: slacks[0]) if len(set(slacks)) == 1 else slacks.__getitem__
+
+
 def _all(verdicts: Block, said: str) -> Expression:
     """Ask whether all say the same; not every program counts in a range of one cell."""
     if verdicts.shape[0] == 1:
@@ -133,10 +139,10 @@ def _numpy_table(
         sizes=rows,
         slack=max(block.slack for block in blocks),
     )
-    stale = greater(sum_(changed[:, 0]), 0)
+    stale, slack = greater(sum_(changed[:, 0]), 0), _slack(blocks)
     verdict = page.add(
         "numpy_verdict",
-        rule=lambda i, _: where(stale, CHANGED, settle.verdict(difference[i, 0], blocks[i].slack)),
+        rule=lambda i, _: where(stale, CHANGED, settle.verdict(difference[i, 0], slack(i))),
         sizes=rows,
         array=True,
     )
@@ -159,7 +165,7 @@ def _numpy_table(
 
 def _notation_table(page: TablePage, compared: Compared, settle: _Verdicts) -> Block:
     pairs = compared.pairs
-    rows = {"row": len(pairs)}
+    rows, slack = {"row": len(pairs)}, _slack([step for step, _ in pairs])
     difference = page.add(
         "notation_difference",
         rule=lambda i, _: Matrix(_difference(*pairs[i], pairs[i][0].measure)),
@@ -168,7 +174,7 @@ def _notation_table(page: TablePage, compared: Compared, settle: _Verdicts) -> B
     )
     verdict = page.add(
         "notation_verdict",
-        rule=lambda i, _: settle.verdict(difference[i, 0], pairs[i][0].slack),
+        rule=lambda i, _: settle.verdict(difference[i, 0], slack(i)),
         sizes=rows,
         array=True,
     )

@@ -8,8 +8,11 @@ from xlrnn.xlsx.reading.package import Package
 
 _LINE: Final = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*["']([^"']*)["']""")
-_MAY_HIDE: Final = re.compile(
-    rb"""\bhidden\s*=\s*["'](?:1|true)|\b(?:ht|width)\s*=\s*["'][-0.]+["']"""
+# One after the other, and not in one expression: each is then looked for by its first letters.
+_MAY_HIDE: Final = (
+    re.compile(rb"""hidden\s*=\s*["'](?:1|true)"""),
+    re.compile(rb"""ht\s*=\s*["'][-0.]+["']"""),
+    re.compile(rb"""width\s*=\s*["'][-0.]+["']"""),
 )
 
 
@@ -21,7 +24,7 @@ def hidden_lines(package: Package, part: str) -> tuple[set[int], set[int]]:
     xml = package.part(part)
     rows: set[int] = set()
     columns: set[int] = set()
-    if _MAY_HIDE.search(xml) is None:
+    if not any(may_hide.search(xml) for may_hide in _MAY_HIDE):
         return rows, columns
     for kind, text in _LINE.findall(xml):
         found = {key: value.strip() for key, value in _ATTRIBUTE.findall(text)}

@@ -18,8 +18,10 @@ def odd_signs(file: Workbook) -> Iterator[str]:
     """Yield the formulas of a workbook in which such signs stand, all that hold the same one."""
     found: dict[str, list[str]] = {}
     for name, sheet in file.sheets.items():
+        if _are_plain("".join(sheet.formulas.values())):
+            continue
         for cell, formula in sheet.formulas.items():
-            if formula.isascii() and formula.isprintable():
+            if _are_plain(formula):
                 continue
             for sign in _odd(_outside_quotes(formula)):
                 found.setdefault(sign, []).append(f"{name}!{Cell(*cell)}")
@@ -30,6 +32,10 @@ def odd_signs(file: Workbook) -> Iterator[str]:
             f"a sign that programs take differently ({called}) stands in the formula of "
             f"{', '.join(cells[:_SHOWN])}{more}: write a plain blank, or none"
         )
+
+
+def _are_plain(formulas: str) -> bool:
+    return formulas.isascii() and formulas.isprintable()
 
 
 def _outside_quotes(formula: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from xlrnn.verify.results.verdict import WRONG, Verdict
 from xlrnn.verify.subject.locate import Located
 
 Array = NDArray[Any]
+
+_IS_WRONG: Final = np.isin(np.arange(len(Verdict)), [*WRONG])
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class BlockResult(Tabular):
     @property
     def wrong(self) -> bool:
         """Whether any cell is wrong."""
-        return any(self.count(verdict) for verdict in WRONG)
+        return bool(_IS_WRONG[self.codes].any())
 
     @property
     def tried(self) -> Bool[np.ndarray, "rows columns"]:

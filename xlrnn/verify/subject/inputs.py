@@ -28,6 +28,10 @@ def input_array(located: Located, values: Sequence[Sequence[Value]]) -> NDArray[
         InputError: if one is nothing that NumPy can calculate with; the message says which.
     """
     text = is_text(located.block)
+    if not text and _all_numbers(values):
+        numbers = np.array(values)
+        if np.isfinite(numbers).all():
+            return numbers
     array = np.empty(located.block.shape, dtype=object if text else float)
     for i, row in enumerate(values):
         for t, value in enumerate(row):
@@ -42,9 +46,16 @@ def reference_array(located: Located, values: Sequence[Sequence[Value]]) -> NDAr
     """
     if is_text(located.block):
         return np.array([[as_text(value) for value in row] for row in values], dtype=object)
+    if _all_numbers(values):
+        return np.array(values)
     return np.array(
         [[value if type(value) is float else np.nan for value in row] for row in values]
     )
+
+
+def _all_numbers(values: Sequence[Sequence[Value]]) -> bool:
+    """Tell whether there are numbers and nothing else, all of which NumPy can take at once."""
+    return all(set(map(type, row)) == {float} for row in values)
 
 
 def _letter(value: Value, located: Located, i: int, t: int) -> str:

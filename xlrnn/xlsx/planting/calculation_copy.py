@@ -17,6 +17,7 @@ from xlrnn.formula.cell import Cell, Position, column_number
 from xlrnn.formula.value import Value
 from xlrnn.xlsx.planting.copy_parts import MAIN, WHAT_IF, XML, LeftOut, sheet_part, small_parts
 from xlrnn.xlsx.planting.exact_sheets import ExactSheets
+from xlrnn.xlsx.planting.named_ranges import NamedRanges
 from xlrnn.xlsx.planting.plain_references import PlainReferences
 from xlrnn.xlsx.planting.reaching_out import is_too_deep, may_reach_out, why_left_out
 from xlrnn.xlsx.reading.compact import CompactSheet, SharedFill, compact_sheet
@@ -76,17 +77,22 @@ def write_calculation_copy(
     if not sheets:
         source.refuse("holds no sheet with cells")
     exact = ExactSheets((sheet.name for sheet in contents.sheets), copied=True)
+    compact = {s.name: compact_sheet(source, s.part) for s in sheets} if trusted else {}
+    named = None
+    if compact and all(compact.values()) and not exact.renames:
+        named = NamedRanges(contents)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for part, xml in small_parts(contents, read_strings(source), _styles(source), left_out):
+        kept = contents if named is None else named.others
+        for part, xml in small_parts(kept, read_strings(source), _styles(source), left_out):
             archive.writestr(zipfile.ZipInfo(part), XML + xml)
         for index, sheet in enumerate(sheets, start=1):
-            if trusted:
-                rows, formulas = _copy_trusted(
-                    source, sheet, (fills or {}).get(sheet.name, ()), exact
-                )
+            own = compact.get(sheet.name)
+            if own is not None and not exact.renames:
+                rows = own.planted_rows(_PLANTED, (fills or {}).get(sheet.name, ()))
+                rows = rows if named is None else named.written_out(rows)
             else:
                 rows, formulas = _copy_sheet(source, sheet, exact)
-            left_out += formulas
+                left_out += formulas
             xml = f"{XML}<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
             archive.writestr(zipfile.ZipInfo(sheet_part(index)), xml)
     return left_out
@@ -126,16 +132,6 @@ def _styles(package: Package) -> int:
     part = package.linked(package.workbook_part, "styles", "xl/styles.xml")
     count = package.part(part).count(b"<xf ") if package.has(part) else 1
     return min(max(1, count), _MOST_STYLES)
-
-
-def _copy_trusted(
-    package: Package, sheet: SheetEntry, fills: Sequence[SharedFill], exact: ExactSheets
-) -> tuple[str, list[LeftOut]]:
-    """Return a sheet's rows with planted results where every formula is one that we wrote."""
-    compact = compact_sheet(package, sheet.part)
-    if compact is not None and not exact.renames:
-        return compact.planted_rows(_PLANTED, fills), []
-    return _copy_sheet(package, sheet, exact)
 
 
 def _copy_sheet(

@@ -76,25 +76,28 @@ def digits(
         return WHOLE
     if quantity in _SHARES:
         return f"0.{'0' * most}"
-    return POWER if small else _by_size(np.concatenate([_sizes(array) for array in shown]), most)
+    return POWER if small else _by_size(_sizes(shown), most)
 
 
-def _sizes(array: NDArray[Any]) -> NDArray[np.float64]:
-    """Return the sizes of the numbers that are neither 0 nor infinite."""
-    if array.dtype == object:
+def _sizes(shown: Iterable[NDArray[Any]]) -> NDArray[np.float64]:
+    """Return the sizes of the numbers that are neither 0 nor infinite, the smallest first."""
+    numbers = [array.ravel() for array in shown if array.dtype != object]
+    if not numbers:
         return np.zeros(0)
-    sizes: NDArray[np.float64] = np.abs(array[np.isfinite(array) & (array != 0)])
-    return sizes
+    sizes: NDArray[np.float64] = np.abs(np.concatenate(numbers), dtype=float)
+    return np.sort(sizes[(sizes > 0) & (sizes < np.inf)])
 
 
 def _by_size(sizes: NDArray[np.float64], most: int) -> str:
+    """Return the format of numbers of these sizes, the smallest first."""
     if sizes.size == 0:
         return f"0.{'0' * most}"
     # So many decimals of smaller numbers would be zeros, or zeros and one digit.
-    if np.median(sizes) < 10.0 ** -max(most - 1, 2):
+    median = (sizes[(sizes.size - 1) // 2] + sizes[sizes.size // 2]) / 2
+    if median < 10.0 ** -max(most - 1, 2):
         return POWER
-    decimals = next((count for limit, count in _DECIMALS if sizes.max() < limit), None)
+    decimals = next((count for limit, count in _DECIMALS if sizes[-1] < limit), None)
     if decimals is None:
         return POWER
-    few = np.allclose(sizes * 100, np.rint(sizes * 100), 0, 1e-9)
+    few = bool((np.abs(sizes * 100 - np.rint(sizes * 100)) <= 1e-9).all())
     return FEW if few else f"0.{'0' * min(decimals, most)}"

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from xlrnn.formula.area import Area
 from xlrnn.formula.block import Block
@@ -48,7 +47,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None, writer: str = REL
         sheets.add_page(page)
     for name in book.defined_names():
         area = name.area.a1(fixed=True)
-        workbook.define_name(name.name, f"={quote_sheet(name.sheet)}!{area}")
+        workbook.name_cells(name.name, f"{quote_sheet(name.sheet)}!{area}")
     if handout:
         # An open page: elsewhere cells of one's own are locked.
         workbook.add_worksheet(SCRATCH).write_string(0, 0, "For helper cells and notes of your own")
@@ -59,7 +58,7 @@ def workbook_bytes(book: Book, handout: Handout | None = None, writer: str = REL
 
 def _add_manifest(workbook: Any, lines: Sequence[str]) -> None:
     """Write what the workbook says of itself, and the numbers that its inputs offer."""
-    sheet = workbook.add_worksheet(manifest.SHEET)
+    sheet = workbook.add_worksheet(manifest.SHEET, OwnSheet)
     sheet.very_hidden()
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line)
@@ -118,14 +117,14 @@ class _Writer:
         if page.sketch is not None:
             sheet.draw_sketch(page.sketch)
 
-    def _add_validation(self, sheet: Worksheet, page: Page, block: Block) -> None:
+    def _add_validation(self, sheet: OwnSheet, page: Page, block: Block) -> None:
         """Say what may be typed into a cell."""
         first, last = _zero(block.located().area.first), _zero(block.located().area.last)
         rule = guidance.validation(block, page.book)
         if rule:
             sheet.data_validation(*first, *last, rule)
 
-    def _add_signals(self, sheet: Worksheet, page: Page) -> None:
+    def _add_signals(self, sheet: OwnSheet, page: Page) -> None:
         """Colour what the checks say; one rule for all cells of a kind."""
         alike: dict[str, list[Block]] = {}
         for block in page.blocks:
@@ -137,7 +136,7 @@ class _Writer:
                 rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
                 self._add_rule(sheet, areas, rule, look)
 
-    def _add_quiet(self, sheet: Worksheet, page: Page) -> None:
+    def _add_quiet(self, sheet: OwnSheet, page: Page) -> None:
         """Make columns grey that stand for no word."""
         if page.quiet is None:
             return
@@ -148,13 +147,13 @@ class _Writer:
         rule, look = shades.quiet(words.first.a1(fix_row=True))
         self._add_rule(sheet, areas, rule, look)
 
-    def _add_shares(self, sheet: Worksheet, page: Page) -> None:
+    def _add_shares(self, sheet: OwnSheet, page: Page) -> None:
         """Colour numbers from 0 to 1 by their size."""
         areas = [block.located().area for block in page.shares]
         for rule, look in shades.shares() if areas else ():
             self._add_rule(sheet, areas, rule, look)
 
-    def _add_hidden(self, sheet: Worksheet, page: Page) -> None:
+    def _add_hidden(self, sheet: OwnSheet, page: Page) -> None:
         """Say of scores that are hidden that they are, instead of their size."""
         blocks = [block for block in page.blocks if block.quantity == "masked_score"]
         areas = [block.located().area for block in blocks]
@@ -163,7 +162,7 @@ class _Writer:
 
     def _add_rule(
         self,
-        sheet: Worksheet,
+        sheet: OwnSheet,
         areas: Sequence[Area],
         rule: dict[str, Any],
         look: style.Format | None,
@@ -173,14 +172,14 @@ class _Writer:
         rule |= {"multi_range": " ".join(map(str, areas))}
         sheet.conditional_format(*_zero(areas[0].first), *_zero(areas[0].last), rule)
 
-    def _add_colours(self, sheet: Worksheet, page: Page) -> None:
+    def _add_colours(self, sheet: OwnSheet, page: Page) -> None:
         """Let grids look like the pictures that they are; one rule for all grids of a kind."""
         for blocks in pictures.coloured(page.blocks):
             areas = [block.located().area for block in blocks]
             for rule, look in pictures.rules(blocks):
                 self._add_rule(sheet, areas, rule, look)
 
-    def _write_switch(self, sheet: Worksheet, switch: Switch) -> None:
+    def _write_switch(self, sheet: OwnSheet, switch: Switch) -> None:
         """Write a cell that changes how the workbook looks; a student may change it, too."""
         row, column = _zero(switch.cell)
         look = self.format({**style.text_format("legend_input"), "locked": False})
@@ -189,18 +188,19 @@ class _Writer:
         target = f"={quote_sheet(sheet.get_name())}!{switch.cell.a1(fix_row=True, fix_column=True)}"
         self.workbook.define_name(switch.name, target)
 
-    def _add_shades(self, sheet: Worksheet, page: Page) -> None:
+    def _add_shades(self, sheet: OwnSheet, page: Page) -> None:
         """Colour states, gates and gradients by their size, if the switch says so."""
         for kind, blocks in shaded(page.blocks).items():
             areas = [block.located().area for block in blocks]
             for rule, look in shades.rules(kind):
                 self._add_rule(sheet, areas, rule, look)
 
-    def _write_fixture(self, sheet: Worksheet, fixture: Fixture) -> None:
+    def _write_fixture(self, sheet: OwnSheet, fixture: Fixture) -> None:
         row, column = _zero(fixture.cell)
         look = self._text_look(fixture.style)
-        if fixture.destination is not None:
-            name, area = fixture.destination
+        destination = fixture.destination
+        if destination is not None:
+            name, area = destination
             # With $: LibreOffice takes C15:C17 for columns 15 to 17, and the link leads nowhere.
             target = f"internal:{quote_sheet(name)}!{area.a1(fixed=True)}"
             sheet.write_url(row, column, target, look, str(fixture.text))
@@ -209,16 +209,16 @@ class _Writer:
         elif isinstance(fixture.text, int):
             sheet.write_number(row, column, fixture.text, look)
         elif fixture.text:
-            sheet.write_string(row, column, fixture.text, look)
+            sheet.put_text(row, column, fixture.text, look)
         else:
             sheet.write_blank(row, column, None, look)
 
-    def _write_block(self, sheet: Worksheet, block: Block, number: str) -> None:
+    def _write_block(self, sheet: OwnSheet, block: Block, number: str) -> None:
         unlocked = self.handout is not None and self.handout.may_change(block)
         look = self._block_look(block.role, block.quantity, number, unlocked)
-        values = _python_values(block)
+        values, place = _python_values(block), block.located()
         if block.constant:
-            _write_constants(sheet, block, values, look)
+            sheet.put_values(place.rows, place.columns, values, look)
         else:
             _write_formulas(sheet, block, values, look)
         if self.handout:
@@ -236,41 +236,18 @@ def number_formats(page: Page) -> dict[str, str]:
     return {name: digits(name, values, small=small, most=most) for name, values in shown.items()}
 
 
-def _write_constants(
-    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
-) -> None:
-    for row, line in zip(block.located().rows, values, strict=True):
-        for column, value in zip(block.located().columns, line, strict=True):
-            if isinstance(value, str):
-                sheet.write_string(row - 1, column - 1, value, look)
-            else:
-                sheet.write_number(row - 1, column - 1, value, look)
-
-
 def _write_formulas(
-    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
+    sheet: OwnSheet, block: Block, values: list[list[float | str]], look: Format
 ) -> None:
     place = block.located()
-    if block.enters_arrays:
-        _write_arrays(sheet, block, values, look)
+    if not block.enters_arrays:
+        sheet.put_formulas(place.rows, place.columns, cell_texts(block), values, look)
         return
-    for row, texts, results in zip(place.rows, cell_texts(block), values, strict=True):
-        for column, text, result in zip(place.columns, texts, results, strict=True):
-            sheet.write_formula(row - 1, column - 1, text, look, result)
-
-
-def _write_arrays(
-    sheet: Worksheet, block: Block, values: list[list[float | str]], look: Format
-) -> None:
-    for formula, value in _with_results(block, values):
-        row, column = _zero(formula.area.first)
-        last = _zero(formula.area.last)
-        sheet.write_array_formula(row, column, *last, f"={formula.text}", look, value[0][0])
-        # XlsxWriter stores 0 inside an array formula unless told otherwise.
-        for down, line in enumerate(value):
-            for right, inside in enumerate(line):
-                if down or right:
-                    sheet.write_number(row + down, column + right, inside, look)
+    if block.rule is not None:
+        sheet.put_arrays(place.rows, place.columns, cell_texts(block), values, look)
+        return
+    for formula, results in _with_results(block, values):
+        sheet.put_array(formula.area, formula.text, results, look)
 
 
 def _with_results(block: Block, values: list[list[float | str]]) -> Iterator[Any]:
