@@ -101,13 +101,10 @@ def max_of_tiles_undo(
             for j in range(largest.shape[2]):
                 for f in range(count):
                     waiting[f] = dy[n, i, j, f]
-                for k in range(rows * columns - 1):
+                for k in range(rows * columns):
                     r, c = i * rows + k // columns, j * columns + k % columns
                     for f in range(count):
                         most = x[n, r, c, f] == largest[n, i, j, f]
                         share = waiting[f] if most else nothing
                         dx[n, r, c, f] = share
                         waiting[f] -= share
-                r, c = (i + 1) * rows - 1, (j + 1) * columns - 1
-                for f in range(count):
-                    dx[n, r, c, f] = waiting[f]

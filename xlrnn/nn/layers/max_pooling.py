@@ -124,8 +124,7 @@ def _give_to_tiles(x: Array, largest: Array, dy: Array, dx: Array, rows: int, co
 
 def _shares(places: Sequence[Array], largest: Array, waiting: Array) -> Iterator[Array]:
     """Yield what each place gets of what waits: all, if it is the first that is the largest."""
-    for place in places[:-1]:
+    for place in places:
         share = np.multiply(place == largest, waiting)
         yield share
         waiting = waiting - share
-    yield waiting
