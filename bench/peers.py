@@ -1,8 +1,10 @@
-"""Who trains a workload: xlrnn, PyTorch and Keras, each as its users would.
+"""Who trains a workload: xlrnn, PyTorch and Keras, each as its users would; who predicts it, too.
 
-Every peer has `train(x, y)`, one pass over the samples in batches, and `predict(x)`.
+Every peer has `train(x, y)`, one pass over the samples in batches, and `predict(x)`; ONNX Runtime
+has `predict` alone.
 """
 
+import os
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,11 @@ def keras(load: Load) -> Any:
 def torch(load: Load) -> Any:
     """Return the model in PyTorch."""
     return Torch(load)
+
+
+def onnx(load: Load) -> Any:
+    """Return the model in ONNX Runtime, which predicts alone."""
+    return OnnxRuntime(load)
 
 
 class KerasLike:
@@ -80,6 +87,41 @@ class Torch:
                 for start in range(0, len(given[0]), self.batch)
             ]
             return self.torch.cat(parts).numpy()
+
+
+class OnnxRuntime:
+    """The model that this package writes as ONNX, run by ONNX Runtime with all its optimizations.
+
+    It may use as many threads as the other libraries have been given.
+    """
+
+    def __init__(self, load: Load) -> None:
+        import onnxruntime
+
+        from xlrnn import nn
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS", "1"))
+        options.inter_op_num_threads = 1
+        made = nn.to_onnx(load.in_keras(nn))
+        self.batch = load.batch
+        self.session = onnxruntime.InferenceSession(
+            made.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+        self.inputs = self.session.get_inputs()
+
+    def predict(self, x: Any) -> Any:
+        """Predict all samples."""
+        kinds = {"tensor(int64)": np.int64, "tensor(float)": np.float32}
+        given = {
+            taken.name: array.astype(kinds[taken.type], copy=False)
+            for taken, array in zip(self.inputs, x if isinstance(x, list) else [x], strict=True)
+        }
+        parts = []
+        for start in range(0, len(next(iter(given.values()))), self.batch):
+            part = slice(start, start + self.batch)
+            parts += self.session.run(None, {name: one[part] for name, one in given.items()})
+        return np.concatenate(parts)
 
 
 class Floor:

@@ -23,6 +23,10 @@ os.environ.pop("OPENBLAS_CORETYPE", None)
 os.environ.pop("OPENBLAS_L2_SIZE", None)
 os.environ["KERAS_BACKEND"] = "jax"
 
+TRAINING = ("torch", "keras")
+PREDICTING = (*TRAINING, "onnx")
+"""The others, by their names in `peers`."""
+
 
 def arguments() -> argparse.Namespace:
     """Read the command line."""
@@ -49,8 +53,8 @@ def hold_to_cores(threads: int) -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 
-def engines(load: Any) -> dict[str, Any]:
-    """Return every engine that is here, ready to train."""
+def engines(load: Any, *, predict: bool) -> dict[str, Any]:
+    """Return every engine that is here, ready to train, or to predict."""
     import peers
 
     from xlrnn.nn.compute import kernels
@@ -59,10 +63,11 @@ def engines(load: Any) -> dict[str, Any]:
     for way in kernels.available():
         with kernels.using(way):
             made[f"xlrnn {way}"] = Using(way, peers.xlrnn(load))
-    for name in ("torch", "keras"):
+    for name in PREDICTING if predict else TRAINING:
         with contextlib.suppress(ImportError):
             made[name] = getattr(peers, name)(load)
-    made["floor"] = peers.Floor(load)
+    if not predict:
+        made["floor"] = peers.Floor(load)
     return made
 
 
@@ -91,9 +96,7 @@ def samples_per_second(
     load: Any, rounds: int, turn: float, clock: Callable[[], float], *, predict: bool
 ) -> dict[str, list[float]]:
     """Let all engines take turns; return the speed of each turn."""
-    made = engines(load)
-    if predict:
-        made.pop("floor")
+    made = engines(load, predict=predict)
     speeds: dict[str, list[float]] = {name: [] for name in made}
     turns = {}
     for name, engine in made.items():
@@ -134,7 +137,7 @@ def main() -> None:
         speeds = samples_per_second(
             loads[name], options.rounds, options.seconds, clock, predict=options.predict
         )
-        others = [other for other in ("torch", "keras") if other in speeds]
+        others = [other for other in PREDICTING if other in speeds]
         ours = [own for own in speeds if own.startswith("xlrnn")]
         ways = [(own, "best") for own in ours]
         ways += [(own, "floor") for own in ours if "floor" in speeds]
@@ -161,7 +164,8 @@ def describe() -> None:
             print(pool["internal_api"], pool["version"], pool["num_threads"], "threads",
                   pool.get("architecture", ""))  # fmt: skip
     versions = {name: sys.modules[name].__version__
-                for name in ("torch", "keras", "jax", "numba") if name in sys.modules}  # fmt: skip
+                for name in ("torch", "keras", "jax", "numba", "onnxruntime")
+                if name in sys.modules}  # fmt: skip
     print({"numpy": np.__version__, **versions})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute.keeping import steps_in
 from xlrnn.nn.compute.segments import segment_sum
 from xlrnn.nn.compute.sequence import (
     Rows,
@@ -26,10 +27,11 @@ class Projection:
     """One product for all steps; of words and one-hot letters, for each distinct one once.
 
     Attributes:
-        a: (time, batch, gates); of words, a step is there when `step` has been asked for it.
+        a: (time, batch, gates); of words, a step is there when `step` has been asked for it, and
+            until the next one where the output alone is wanted.
     """
 
-    a: Float[np.ndarray, "time batch gates"]
+    a: Any
 
     def __init__(self, work: Workspace) -> None:
         self.work = work
@@ -47,13 +49,12 @@ class Projection:
         self.x = x if isinstance(x, Rows) else self._as_rows_if_it_pays(time_first(x))
         if isinstance(self.x, Rows):
             self.table = self._of_table(self.x, b)
-            shape = self.x.index.shape
-            a = self.work.array("looked_up", (*shape, W.shape[1]), W.dtype)
+            shape = *self.x.index.shape, W.shape[1]
+            self.a = steps_in(self.work, "looked_up", shape, W.dtype)
         else:
-            shape, rows = self.x.shape[:2], as_rows(self.x)
+            rows = as_rows(self.x)
             a = self.work.array("projected", (len(rows), W.shape[1]), W.dtype)
-            self._product(rows, b, out=a)
-        self.a = a.reshape(*shape, W.shape[1])
+            self.a = self._product(rows, b, out=a).reshape(*self.x.shape[:2], -1)
 
     def _of_table(self, x: Rows, b: Array | None) -> Array:
         """Return the product of each distinct row, calculated once where the table stays."""
@@ -77,7 +78,8 @@ class Projection:
         """Return a_t, which may be written over; just looked up, it is still in the cache."""
         if isinstance(self.x, Rows):
             look_up(self.table, self.x.index[t], out=self.a[t])
-        return self.a[t]
+        a: Array = self.a[t]
+        return a
 
     def looked_up(self) -> tuple[Array, Array]:
         """Return what `step` looks up and where; an empty index if everything is there already."""

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute.keeping import Steps
 from xlrnn.nn.compute.sequence import as_rows
 from xlrnn.nn.compute.workspace import Workspace
 from xlrnn.shapes import Float
@@ -36,7 +37,7 @@ class StepProduct:
     def begin(
         self,
         W: Float[np.ndarray, "units gates"],
-        h: Float[np.ndarray, "times batch units"],
+        h: Steps,
         *,
         from_zero: bool,
         seen: Seen = None,  # noqa: ARG002
@@ -49,7 +50,8 @@ class StepProduct:
             from_zero: whether h_0 is 0.
             seen: what each gate multiplies a state by before it looks at it.
         """
-        self.W, self.h, self.first = W, h, int(from_zero)
+        self.h: Any = h
+        self.W, self.first = W, int(from_zero)
         self.copies = len(h) - 1 >= FEW
         self.turned: Array | None = None
         if self.copies:
@@ -91,7 +93,7 @@ class StepProduct:
 class DroppedProduct(StepProduct):
     """The same where each gate may see another part of the state."""
 
-    def begin(self, W: Array, h: Array, *, from_zero: bool, seen: Seen = None) -> None:
+    def begin(self, W: Array, h: Steps, *, from_zero: bool, seen: Seen = None) -> None:
         """Prepare for a batch; outside training all gates see all."""
         super().begin(W, h, from_zero=from_zero)
         self.seen = seen
@@ -137,13 +139,14 @@ class TiedProduct(StepProduct):
     def begin(
         self,
         W: Float[np.ndarray, "1 1"],
-        h: Float[np.ndarray, "times batch units"],
+        h: Steps,
         *,
         from_zero: bool,  # noqa: ARG002
         seen: Seen = None,  # noqa: ARG002
     ) -> None:
         """Prepare for a batch."""
-        self.h, self.w = h, W[0, 0]
+        self.h = h
+        self.w = W[0, 0]
 
     def forward(self, t: int, out: Float[np.ndarray, "batch units"]) -> None:
         """Calculate w · h_t."""

@@ -5,11 +5,18 @@ Each does in one loop, number by number, what the function of the same task in `
 """
 
 from xlrnn.nn.fast import blas
-from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, sigmoid_of, tanh_gradient
+from xlrnn.nn.fast.activations import relu_gradient, sigmoid_gradient, tanh_gradient
 from xlrnn.nn.fast.adam import adam_step
+from xlrnn.nn.fast.biased import biased_relu, biased_sigmoid, biased_tanh
+from xlrnn.nn.fast.conv2d import look, undo_look
 from xlrnn.nn.fast.gru import gru_go_back, gru_run, gru_step, gru_undo
 from xlrnn.nn.fast.lstm import lstm_go_back, lstm_run, lstm_step, lstm_undo
-from xlrnn.nn.fast.max_pooling import max_pool, max_pool_undo
+from xlrnn.nn.fast.max_pooling import (
+    max_of_tiles,
+    max_of_tiles_undo,
+    max_pool,
+    max_pool_undo,
+)
 from xlrnn.nn.fast.segments import segment_sum
 from xlrnn.nn.fast.simple_rnn import (
     relu_go_back,
@@ -21,10 +28,12 @@ from xlrnn.nn.fast.simple_rnn import (
 )
 
 TWINS = {
-    "sigmoid_of": sigmoid_of,
     "tanh_gradient": tanh_gradient,
     "sigmoid_gradient": sigmoid_gradient,
     "relu_gradient": relu_gradient,
+    "biased_tanh": biased_tanh,
+    "biased_sigmoid": biased_sigmoid,
+    "biased_relu": biased_relu,
     "rnn_step_tanh": tanh_step,
     "rnn_step_relu": relu_step,
     "lstm_step_tanh_sigmoid": lstm_step,
@@ -33,12 +42,16 @@ TWINS = {
     "gru_undo_tanh_sigmoid": gru_undo,
     "max_pool": max_pool,
     "max_pool_undo": max_pool_undo,
+    "max_of_tiles": max_of_tiles,
+    "max_of_tiles_undo": max_of_tiles_undo,
     "segment_sum": segment_sum,
     "adam_step": adam_step,
 }
 """By the names under which `compute.kernels.of` asks for them."""
 
-WHOLE_LOOPS = {
+WITH_PRODUCTS = {
+    "conv2d_look": look,
+    "conv2d_undo_look": undo_look,
     "rnn_run_tanh": tanh_run,
     "rnn_go_back_tanh": tanh_go_back,
     "rnn_run_relu": relu_run,
@@ -48,6 +61,6 @@ WHOLE_LOOPS = {
     "gru_run_tanh_sigmoid": gru_run,
     "gru_go_back_tanh_sigmoid": gru_go_back,
 }
-"""Loops over all steps, products included; they need a BLAS that can be called."""
+"""Loops over steps or pictures, products included; they need a BLAS that can be called."""
 if blas.FOUND:
-    TWINS |= WHOLE_LOOPS
+    TWINS |= WITH_PRODUCTS

@@ -4,18 +4,9 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from xlrnn.nn.fast.functions import compiled, sigmoid
+from xlrnn.nn.fast.functions import compiled
 
 Array = NDArray[Any]
-
-
-@compiled
-def sigmoid_of(a: Array, out: Array) -> Array:
-    """Y = 1 / (1 + e^(−a))."""
-    for b in range(a.shape[0]):
-        for i in range(a.shape[1]):
-            out[b, i] = sigmoid(a[b, i])
-    return out
 
 
 @compiled

@@ -24,8 +24,8 @@ Array = NDArray[Any]
 
 NAMES = ("scipy_cblas_{}gemm64_", "cblas_{}gemm64_", "cblas_{}gemm$NEWLAPACK$ILP64", "cblas_{}gemm")
 """What a product is called, by who built NumPy: its wheels, 64-bit builds, Apple's, others."""
-ROW_MAJOR, AS_IT_IS = 101, 111
-"""What BLAS is told of the order of memory, and of a matrix that is not turned."""
+ROW_MAJOR, AS_IT_IS, TURNED = 101, 111, 112
+"""What BLAS is told of the order of memory, and of a matrix that is not turned, or is."""
 
 
 def find() -> dict[str, int]:
@@ -92,6 +92,28 @@ def _product(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
         size = a.itemsize
         gemm(
             ROW_MAJOR, AS_IT_IS, AS_IT_IS, a.shape[0], b.shape[1], a.shape[1],
+            number(1), a.ctypes.data, a.strides[0] // size, b.ctypes.data, b.strides[0] // size,
+            number(kept), out.ctypes.data, out.strides[0] // size,
+        )  # fmt: skip
+
+    return call
+
+
+def product_of_turned(a: Array, b: Array, out: Array, kept: Any) -> None:
+    """Set out = a.T · b + kept · out."""
+    out *= kept
+    out += a.T @ b
+
+
+@overload(product_of_turned, jit_options=OPTIONS)
+def _product_of_turned(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
+    """Choose by the number format, likewise."""
+    gemm, number = (dgemm, np.float64) if a.dtype == numba.float64 else (sgemm, np.float32)
+
+    def call(a: Any, b: Any, out: Any, kept: Any) -> None:
+        size = a.itemsize
+        gemm(
+            ROW_MAJOR, TURNED, AS_IT_IS, a.shape[1], b.shape[1], a.shape[0],
             number(1), a.ctypes.data, a.strides[0] // size, b.ctypes.data, b.strides[0] // size,
             number(kept), out.ctypes.data, out.strides[0] // size,
         )  # fmt: skip

@@ -10,8 +10,8 @@ from numba.extending import overload
 OPTIONS: Any = {"error_model": "numpy", "fastmath": {"contract", "nsz", "arcp"}}
 """Divisions as NumPy does them; sums and products may be taken together, NaN must stay NaN."""
 
-compiled: Callable[..., Any] = numba.njit(cache=True, **OPTIONS)
-"""How every kernel is compiled; the result is kept on disk."""
+compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True, **OPTIONS)
+"""How every kernel is compiled; the result is kept on disk, and threads need not wait for it."""
 
 # tanh(a) ≈ a · P(a²) / Q(a²) for |a| < 7.9: the rational function that Eigen and others use, within
 # 3 float32 steps of tanh; beyond, tanh is ±1 in float32.

@@ -27,14 +27,15 @@ def gru_run(
     a_h: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
-    for t in range(len(a)):
-        n = counts[t]
-        look_up(table, index, t, a[t, :n])
+    for t in range(len(counts)):
+        n, h_prev, h_t = counts[t], h[t % len(h)], h[(t + 1) % len(h)]
+        a_t, k = a[t % len(a)], t % len(zrg)
+        look_up(table, index, t, a_t[:n])
         if t >= first and n > 0:
-            product(h[t, :n], W, a_h[:n], 0)
+            product(h_prev[:n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        gru_step(a[t], a_h, b_hg, h[t], zrg[t], recalled[t], h[t + 1, :n])
+        gru_step(a_t, a_h, b_hg, h_prev, zrg[k], recalled[k], h_t[:n])
         stand_still(mask, t, n, h)
 
 

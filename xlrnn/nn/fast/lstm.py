@@ -25,12 +25,14 @@ def lstm_run(
     tanh_c: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
-    for t in range(len(a)):
-        n = counts[t]
-        look_up(table, index, t, a[t, :n])
+    for t in range(len(counts)):
+        n, k = counts[t], t % len(h)
+        a_t, behind = a[t % len(a)], (t + 1) % len(h)
+        look_up(table, index, t, a_t[:n])
         if t >= first and n > 0:
-            product(h[t, :n], W, a[t, :n], 1)  # 1
-        lstm_open(a[t], c[t], c[t + 1], tanh_c[t], h[t + 1, :n])
+            product(h[k, :n], W, a_t[:n], 1)  # 1
+        after = (t + 1) % len(c)
+        lstm_open(a_t, c[t % len(c)], c[after], tanh_c[t % len(tanh_c)], h[behind, :n])
         stand_still(mask, t, n, h)
         stand_still(mask, t, n, c)
 

@@ -12,11 +12,14 @@ Array = NDArray[Any]
 
 @compiled
 def stand_still(mask: Array, t: int, count: int, state: Array) -> None:
-    """Carry a state over step t in the samples that leave it out: all from `count` on do."""
+    """Carry a state over step t in the samples that leave it out: all from `count` on do.
+
+    Where the output alone is wanted the states lie in the same memory by turns.
+    """
     if len(mask) > 0:
         for b in range(state.shape[1]):
             if b >= count or not mask[t, b]:
-                state[t + 1, b] = state[t, b]
+                state[(t + 1) % len(state), b] = state[t % len(state), b]
 
 
 @compiled

@@ -72,3 +72,39 @@ def _give(x: Array, largest: Array, waiting: Array, dx: Array, places: Array) ->
                         share = waiting[n, t, s, f] if most else nothing
                         dx[n, r, c, f] += share
                         waiting[n, t, s, f] -= share
+
+
+@compiled
+def max_of_tiles(x: Array, largest: Array, rows: int, columns: int) -> None:
+    """Take the largest number of each tile."""
+    for n in range(largest.shape[0]):
+        for i in range(largest.shape[1]):
+            for j in range(largest.shape[2]):
+                for f in range(largest.shape[3]):
+                    largest[n, i, j, f] = x[n, i * rows, j * columns, f]
+                for k in range(1, rows * columns):
+                    r, c = i * rows + k // columns, j * columns + k % columns
+                    for f in range(largest.shape[3]):
+                        seen, most = x[n, r, c, f], largest[n, i, j, f]
+                        largest[n, i, j, f] = seen if seen > most or seen != seen else most
+
+
+@compiled
+def max_of_tiles_undo(
+    x: Array, largest: Array, dy: Array, dx: Array, rows: int, columns: int
+) -> None:
+    """Give the gradient of each tile to the first place that is as large."""
+    nothing, count = dx.dtype.type(0), largest.shape[3]
+    waiting = np.empty(count, dx.dtype)
+    for n in range(largest.shape[0]):
+        for i in range(largest.shape[1]):
+            for j in range(largest.shape[2]):
+                for f in range(count):
+                    waiting[f] = dy[n, i, j, f]
+                for k in range(rows * columns):
+                    r, c = i * rows + k // columns, j * columns + k % columns
+                    for f in range(count):
+                        most = x[n, r, c, f] == largest[n, i, j, f]
+                        share = waiting[f] if most else nothing
+                        dx[n, r, c, f] = share
+                        waiting[f] -= share

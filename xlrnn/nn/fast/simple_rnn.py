@@ -44,14 +44,14 @@ def tanh_run(
     h: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
-    for t in range(len(a)):
-        n = counts[t]
-        look_up(table, index, t, a[t, :n])
+    for t in range(len(counts)):
+        n, a_t = counts[t], a[t % len(a)]
+        look_up(table, index, t, a_t[:n])
         if t >= first and n > 0:
-            product(h[t, :n], W, a_h[:n], 0)
+            product(h[t % len(h), :n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        tanh_step(a[t, :n], a_h, b_h, h[t + 1])
+        tanh_step(a_t[:n], a_h, b_h, h[(t + 1) % len(h)])
         stand_still(mask, t, n, h)
 
 
@@ -92,14 +92,14 @@ def relu_run(
     h: Array,
 ) -> None:
     """All steps; below `first` the state is 0, so that there is nothing to multiply."""
-    for t in range(len(a)):
-        n = counts[t]
-        look_up(table, index, t, a[t, :n])
+    for t in range(len(counts)):
+        n, a_t = counts[t], a[t % len(a)]
+        look_up(table, index, t, a_t[:n])
         if t >= first and n > 0:
-            product(h[t, :n], W, a_h[:n], 0)
+            product(h[t % len(h), :n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        relu_step(a[t, :n], a_h, b_h, h[t + 1])
+        relu_step(a_t[:n], a_h, b_h, h[(t + 1) % len(h)])
         stand_still(mask, t, n, h)
 
 

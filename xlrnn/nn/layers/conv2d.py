@@ -1,14 +1,18 @@
 """Convolution over pictures: the same weights look at every window of a few rows and columns."""
 
-from itertools import product
-from typing import Any
+from collections.abc import Callable
+from math import prod
+from typing import Any, Final
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from xlrnn.nn.compute import tall
+from xlrnn.nn.activations.function import ActivationFunction
+from xlrnn.nn.activations.rectifying import Relu
+from xlrnn.nn.activations.saturating import Sigmoid, Tanh
+from xlrnn.nn.compute import kernels, sight, threads
 from xlrnn.nn.compute.sequence import sum_of_rows
+from xlrnn.nn.compute.sight import Sight
 from xlrnn.nn.compute.windows import PADDINGS, VALID, Windows
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.input_shape import Shape, features_of, last_side
@@ -20,6 +24,8 @@ from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 Sides = int | tuple[int, ...] | list[int]
+BY_NUMBER: Final = (ActivationFunction, Relu, Sigmoid, Tanh)
+"""Activations that make of each number another one, whatever stands beside it."""
 
 
 @registered
@@ -119,19 +125,26 @@ class Conv2D(Convolution):
         training: bool = False,  # noqa: ARG002
         mask: Mask | None = None,  # noqa: ARG002
     ) -> Float[np.ndarray, "batch rows columns filters"]:
-        """Calculate all windows in one product."""
-        x = self.channels_last(x)
-        self.shape = x.shape
-        size = (len(x), *self._counts(), self.filters)
-        self.windows = self._unfold(self._padded(x), size)  # 1
+        """Calculate the windows of some pictures at a time: what they see stays in the cache."""
+        x = self.x = np.ascontiguousarray(self.channels_last(x))
+        self.sight = Sight.of(*self.windows_of, x.shape[1:3])
+        size = (len(x), *self.sight.counts, self.filters)
         logits = self.work.array("logits", size, self.dtype)
-        flat = logits.reshape(-1, self.filters)
-        tall.times(self.windows, self.as_matrix(self.kernel.value), out=flat)  # 2
-        if self.use_bias:
-            flat += self.bias.value
-        self.logits = self.as_given(logits)
-        y = self.as_given(self.work.array("y", size, self.dtype))
-        self.y = self.activation(self.logits, out=y)  # 3
+        y = self.work.array("y", size, self.dtype)
+        look, W, rooms = kernels.of("conv2d_look", sight.look), self._by_row(), self._rooms()
+        in_parts = type(self.activation) in BY_NUMBER
+
+        def some(thread: int, part: slice) -> None:
+            own = logits[part]
+            own[...] = self.bias.value if self.use_bias else 0
+            look(x[part], W, self.sight, rooms[thread][: len(own)], own)  # 1, 2
+            if in_parts:
+                self.activation(own, out=y[part])  # 3
+
+        threads.each(some, self.parts)
+        self.logits, self.y = self.as_given(logits), self.as_given(y)
+        if not in_parts:
+            self.y = self.activation(self.logits, out=self.y)  # 3
         return self.y
 
     def backward(
@@ -140,78 +153,69 @@ class Conv2D(Convolution):
         """Undo 3, then the rest."""
         size = self.channels_last(self.y).shape
         out = self.as_given(self.work.array("dlogits", size, self.dtype))
-        undo = self.activation.undoing(self.logits)
-        return self.backward_from_logits(undo(self.y, dy, out=out))
+        if type(self.activation) not in BY_NUMBER:
+            undo = self.activation.undoing(self.logits)
+            return self.backward_from_logits(undo(self.y, dy, out=out))
+        undo_part = kernels.of(f"{self.activation.name}_gradient", self.activation.gradient)
+
+        def some(part: slice) -> None:
+            undo_part(*(_wide(self.channels_last(each)[part]) for each in (self.y, dy, out)))  # 3
+
+        return self._back(out, some)
 
     def backward_from_logits(
         self, dlogits: Float[np.ndarray, "batch rows columns filters"]
     ) -> Float[np.ndarray, "batch height width features"] | None:
         """Undo 2 and 1, for a loss that has undone the activation together with itself."""
-        self.dlogits = dlogits
-        flat = np.ascontiguousarray(self.channels_last(dlogits)).reshape(-1, self.filters)
-        if self.kernel.trainable:
-            tall.summed(self.windows, flat, out=self.as_matrix(self.kernel.grad))  # 2
-            if self.use_bias:
-                sum_of_rows(flat, out=self.bias.grad)
-        if not self.needs_input_gradient:
-            return None
-        return self.as_given(self._undo_windows(flat))  # 2, 1
+        return self._back(dlogits, None)
 
-    def _counts(self) -> tuple[int, int]:
-        """Return how many rows and columns of windows there are."""
-        (down, height), (across, width) = zip(self.windows_of, self.shape[1:3], strict=True)
-        return down.count(height), across.count(width)
+    def _back(self, dlogits: Array, undo: Callable[[slice], None] | None) -> Array | None:
+        """Undo 2 and 1 of some pictures at a time.
 
-    def _around(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Return how many zeros stand before each side, and how long it is with those around it."""
-        (down, height), (across, width) = zip(self.windows_of, self.shape[1:3], strict=True)
-        before = down.before(height), across.before(width)
-        return before, (height + down.missing(height), width + across.missing(width))
-
-    def _padded(self, x: Array) -> Array:
-        """Return the pictures with the zeros around them, in one piece of memory."""
-        (top, left), (height, width) = self._around()
-        batch, rows, columns, features = x.shape
-        if (height, width) == (rows, columns):
-            return np.ascontiguousarray(x)
-        padded = self.work.zeros("padded", (batch, height, width, features), self.dtype)
-        padded[:, top : top + rows, left : left + columns] = x
-        return padded
-
-    def _unfold(self, padded: Array, size: tuple[int, ...]) -> Array:
-        """Return one row for each window."""
-        batch, rows, columns, _ = size
-        features = padded.shape[-1]
-        of_batch, down, across, along = padded.strides
-        (s_down, s_across), (d_down, d_across) = self.strides, self.dilation_rate
-        shape = (batch, rows, columns, *self.kernel_size, features)
-        strides = (of_batch, s_down * down, s_across * across, d_down * down, d_across * across,
-                   along)  # fmt: skip
-        windows = self.work.array("windows", shape, self.dtype)
-        np.copyto(windows, as_strided(padded, shape, strides, writeable=False))
-        return windows.reshape(batch * rows * columns, -1)
-
-    def _undo_windows(self, d_flat: Float[np.ndarray, "windows filters"]) -> Array:
-        """Return what a place gets from all windows it is in, weight by weight.
-
-        What one weight passes on lies in one piece, which is faster to add up than a column of
-        windows side by side.
+        Args:
+            dlogits: ∂L/∂logits.
+            undo: what fills it for a part of the batch, if it is not filled yet.
         """
-        batch, height, width, features = self.shape
-        (top, left), sides = self._around()
-        d_padded = self.work.zeros("d_padded", (batch, *sides, features), self.dtype)
-        rows, columns = self._counts()
-        passed = self.work.array("passed", (batch, rows, columns, features), self.dtype)
-        total = self.work.array("total", passed.shape, self.dtype)
-        for i, j in product(*map(range, self.kernel_size)):
-            W = np.ascontiguousarray(self.kernel.value[i, j].T)
-            np.matmul(d_flat, W, out=passed.reshape(-1, features))  # 2
-            seen = (slice(None), self._seen_by(0, i, rows), self._seen_by(1, j, columns))
-            # They have gaps: nothing is added in place.
-            d_padded[seen] = np.add(d_padded[seen], passed, out=total)  # 1
-        return d_padded[:, top : top + height, left : left + width]
+        self.dlogits = dlogits
+        d_rows = np.ascontiguousarray(self.channels_last(dlogits))
+        W_T = np.ascontiguousarray(self._by_row().swapaxes(1, 2))
+        dWs = self.work.array("dW", (len(self.parts), *self._by_row().shape), self.dtype)
+        dbs = self.work.array("db", (len(self.parts), self.filters), self.dtype)
+        wanted = len(self.x) if self.needs_input_gradient else 0
+        dx = self.work.array("dx", (wanted, *self.x.shape[1:]), self.dtype)
+        undo_look, rooms = kernels.of("conv2d_undo_look", sight.undo_look), self._rooms()
 
-    def _seen_by(self, side: int, k: int, count: int) -> slice:
-        """Return which rows, or columns, are the k-th of a window."""
-        first, stride = k * self.dilation_rate[side], self.strides[side]
-        return slice(first, first + (count - 1) * stride + 1, stride)
+        def some(thread: int, part: slice) -> None:
+            if undo is not None:
+                undo(part)
+            own, k, seen = d_rows[part], self.parts.index(part), rooms[thread]
+            sum_of_rows(own.reshape(-1, self.filters), out=dbs[k])
+            x = self.x[part]
+            undo_look(x, W_T, self.sight, seen[: len(x)], own, dWs[k], dx[part])  # 2, 1
+
+        threads.each(some, self.parts)
+        if self.kernel.trainable:
+            np.sum(dWs, axis=0, out=self.kernel.grad.reshape(dWs.shape[1:]))
+            if self.use_bias:
+                np.sum(dbs, axis=0, out=self.bias.grad)
+        return self.as_given(dx) if self.needs_input_gradient else None
+
+    def _by_row(self) -> Float[np.ndarray, "k seen filters"]:
+        """Return the kernel: the rows of a window in front, the numbers of each in one column."""
+        kernel: Array = self.kernel.value
+        return kernel.reshape(self.kernel_size[0], -1, self.filters)
+
+    def _rooms(self) -> list[Array]:
+        """Return room for what stands side by side, for each thread, and cut the batch for it."""
+        shape = (self.sight.sides[0], self.sight.counts[1], self._by_row().shape[1])
+        of_each = prod(shape) + 2 * prod(self.sight.counts) * self.filters
+        self.parts = threads.cut(len(self.x), of_each)
+        most = max((part.stop - part.start for part in self.parts), default=0)
+        return [
+            self.work.array(f"seen_{k}", (most, *shape), self.dtype) for k in range(threads.count())
+        ]
+
+
+def _wide(x: Array) -> Array:
+    """Return numbers in long rows, over which compiled loops are faster."""
+    return x.reshape(len(x), -1)

@@ -95,14 +95,20 @@ class Dense(Layer):
         size = (len(self.x), kernel.shape[1])
         logits = self.work.array("logits", size, self.dtype)
         np.matmul(self.x, kernel, out=logits)  # 1
-        if bias is not None:
-            logits += bias
+        self.y = self.work.array("y", size, self.dtype)
         if self.some is not None:
             self.some.weigh(logits)
-        activate = kernels.of(f"{self.activation.name}_of", self.activation)
-        self.y = activate(logits, out=self.work.array("y", size, self.dtype))  # 2
+        if bias is None:
+            self.activation(logits, out=self.y)  # 2
+        else:
+            kernels.of(f"biased_{self.activation.name}", self._biased)(logits, bias, self.y)  # 1, 2
         self.logits = from_rows(logits, self.shape)
         return from_rows(self.y, self.shape)
+
+    def _biased(self, logits: Array, bias: Array, y: Array) -> None:
+        """Calculate the sum of equation 1, and 2."""
+        logits += bias
+        self.activation(logits, out=y)
 
     def backward(
         self, dy: Float[np.ndarray, "batch *time units"]

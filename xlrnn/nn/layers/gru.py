@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.nn import activations
 from xlrnn.nn.compute import kernels
 from xlrnn.nn.compute.gates import Gates, gates_first
+from xlrnn.nn.compute.keeping import Steps, memory_of
 from xlrnn.nn.compute.sequence import as_rows, sum_of_rows
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.arriving import Arriving
@@ -94,18 +95,18 @@ class GRU(GRUTrace):
         super().begin_functions()
         self.opening.begin()
 
-    def run(self, states: Sequence[Array]) -> None:
+    def run(self, states: Sequence[Steps]) -> None:
         """Go through the steps; z, r and g of a step are three blocks of memory."""
         (h,) = states
         steps, (batch, _) = len(h) - 1, self.step_shape()
-        self.zrg = self.work.array("zrg", (steps, 3, batch, self.units), self.dtype)
-        self.recalled = self.work.array("recalled", (steps, batch, self.units), self.dtype)
+        self.zrg = self.steps("zrg", steps, (3, batch, self.units))
+        self.recalled = self.steps("recalled", steps, (batch, self.units))
         self.a_h = self.work.array("a_h", self.step_shape(3), self.dtype)
         self.b_hg = self.work.array("b_hg", self.step_shape(), self.dtype)  # of all samples: faster
         self.b_hg[...] = self.bias.value[1, -self.units :] if self._has_second_bias else 0
         if self.reset_after and (whole := self.whole_loop(self._twin("run"))):
-            given = (*self.projection.looked_up(), self.projection.a)
-            rooms = (self.b_hg, h, self.zrg, self.recalled, self.a_h)
+            given = (*self.projection.looked_up(), memory_of(self.projection.a))
+            rooms = map(memory_of, (self.b_hg, h, self.zrg, self.recalled, self.a_h))
             whole(*given, *self.of_the_loop(self.recurrent.W), *rooms)
             return
         self.gates_open = kernels.of(self._twin("step"), self._open_and_mix)

@@ -15,7 +15,8 @@ class HandingStates(Layer):
     """What a recurrent layer takes from others, and hands to them, when it is called.
 
     Attributes:
-        all_states: of each kind of state, that before the first step and those after each.
+        all_states: of each kind of state, that before the first step and those after each; where
+            the output alone is wanted, some are written over by later ones.
         d_first: ∂L/∂ of the states that it began with.
     """
 
@@ -26,7 +27,7 @@ class HandingStates(Layer):
     units: int
     return_sequences: bool
     return_state: bool
-    all_states: list[Array]
+    all_states: list[Any]
     d_first: list[Array]
 
     def backward(self, dy: Any, d_last: Sequence[Any] = ()) -> Any:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.compute import kernels
 from xlrnn.nn.compute.gates import Gates
+from xlrnn.nn.compute.keeping import Steps, memory_of
 from xlrnn.nn.compute.sequence import batch_first, dense
 from xlrnn.nn.core import checked
 from xlrnn.nn.core.arriving import Arriving, none_where_held
@@ -81,14 +82,15 @@ class LSTM(RNN):
         super().begin_functions()
         self.opening.begin()
 
-    def run(self, states: Sequence[Array]) -> None:
+    def run(self, states: Sequence[Steps]) -> None:
         """Go through the steps; each pre-activation becomes its gate."""
         h, c = states
         self.ifgo = self.projection.a
-        self.tanh_c = self.work.array("tanh_c", c[1:].shape, self.dtype)
+        self.tanh_c = self.steps("tanh_c", len(self.ifgo), self.step_shape())
         if whole := self.whole_loop(self._twin("run")):
-            given = (*self.projection.looked_up(), self.ifgo)
-            whole(*given, *self.of_the_loop(self.recurrent.W), h, c, self.tanh_c)
+            given = (*self.projection.looked_up(), memory_of(self.ifgo))
+            rooms = map(memory_of, (h, c, self.tanh_c))
+            whole(*given, *self.of_the_loop(self.recurrent.W), *rooms)
             return
         a_h = self.work.array("a_h", self.step_shape(4), self.dtype)
         step = kernels.of(self._twin("step"), self._step)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
 from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.keeping import Steps, steps_in
 from xlrnn.nn.compute.projection import Projection
 from xlrnn.nn.compute.sequence import Rows, batch_first
 from xlrnn.nn.compute.step_product import DroppedProduct, StepProduct
@@ -106,7 +107,7 @@ class RNN(ShowingSteps, Skipping, HandingStates):
 
     # The loop, written by each kind of layer.
 
-    def run(self, states: Sequence[Array]) -> None:
+    def run(self, states: Sequence[Steps]) -> None:
         """Go through the steps: from states[…][0] fill states[…][1:].
 
         `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
@@ -130,7 +131,7 @@ class RNN(ShowingSteps, Skipping, HandingStates):
 
     def of_the_loop(self, W: Array) -> tuple[Any, ...]:
         """Return what every whole loop is told: W_hh, where it is needed, and who goes along."""
-        steps, batch = len(self.all_states[0]) - 1, self.all_states[0].shape[1]
+        steps, (batch, _) = len(self.all_states[0]) - 1, self.step_shape()
         return W, self.recurrent.first, *self.steps_taken(steps, batch)
 
     def begin_functions(self) -> None:
@@ -281,17 +282,23 @@ class RNN(ShowingSteps, Skipping, HandingStates):
 
     def step_shape(self, width: int = 1) -> tuple[int, int]:
         """Return the shape of one step of all samples: (batch, width · units)."""
-        return self.all_states[0].shape[1], width * self.units
+        return len(self.all_states[0][0]), width * self.units
 
-    def _rooms(self, batch: int, time: int, given: Any) -> list[Array]:
+    def steps(self, name: str, count: int, shape: tuple[int, ...], last: int = 1) -> Any:
+        """Return an array for each step; where the output alone is wanted, for the last ones."""
+        return steps_in(self.work, name, (count, *shape), self.dtype, last)
+
+    def _rooms(self, batch: int, time: int, given: Any) -> list[Any]:
         """Return room for all states, with the first of each filled in."""
         self.from_zero = given is None
         firsts = first_states(given, self.states, (batch, self.units), self.name)
-        rooms = [
-            self.work.array(name, (time + 1, batch, self.units), self.dtype) for name in self.states
+        rooms: list[Steps] = [
+            self.steps(name, time + 1, (batch, self.units), last=2) for name in self.states
         ]
+        if self.return_sequences or self.zero_output_for_mask:
+            rooms[0] = self.work.array("h", (time + 1, batch, self.units), self.dtype)
         for room, first in zip(rooms, firsts, strict=True):
-            room[0] = first
+            room[0][...] = first
         return rooms
 
     def get_config(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class ShowingSteps(Dropping):
     """
 
     x: "Array | Rows"
-    all_states: list[Array]
+    all_states: list[Any]
     recurrent_kernel: Parameter
 
     def recurrent_part(self, h_prev: Float[np.ndarray, "batch time units"]) -> Array:

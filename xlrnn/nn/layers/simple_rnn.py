@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import UsageError
 from xlrnn.nn.compute import kernels
+from xlrnn.nn.compute.keeping import Steps, memory_of
 from xlrnn.nn.compute.sequence import as_rows, batch_first, dense, sum_of_rows
 from xlrnn.nn.compute.step_product import TiedProduct
 from xlrnn.nn.core import checked
@@ -67,15 +68,15 @@ class SimpleRNN(RNN):
     def projected_bias(self) -> None:
         """Nothing: the bias belongs to the recurrent part, as in the article."""
 
-    def run(self, states: Sequence[Array]) -> None:
+    def run(self, states: Sequence[Steps]) -> None:
         """Go through the steps."""
         (h,) = states
         b_h = self.work.array("b_h", self.step_shape(), self.dtype)  # of all samples: faster
         b_h[...] = self.bias.value if self.use_bias else 0
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
         if whole := self.whole_loop(f"rnn_run_{self.activation.name}"):
-            given = (*self.projection.looked_up(), self.projection.a)
-            whole(*given, *self.of_the_loop(self.recurrent.W), b_h, a_h, h)
+            given = (*self.projection.looked_up(), memory_of(self.projection.a))
+            whole(*given, *self.of_the_loop(self.recurrent.W), b_h, a_h, memory_of(h))
             return
         step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
         for t in range(len(h) - 1):

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xlrnn.nn.compute.keeping import Steps
 from xlrnn.nn.core.layer import Mask
 
 Array = NDArray[Any]
@@ -47,12 +48,12 @@ class Skipping:
             counts = np.where(mask.any(axis=1), batch - mask[:, ::-1].argmax(axis=1), 0)
         return mask, counts
 
-    def stand_still(self, t: int, states: Sequence[Array]) -> None:
+    def stand_still(self, t: int, states: Sequence[Steps]) -> None:
         """Carry the states over a step that is left out, in the samples where it is."""
         if self.held is not None:
             rows = self.held[t]
             for state in states:
-                state[t + 1, rows] = state[t, rows]
+                state[t + 1][rows] = state[t][rows]
 
     def passing(self, t: int, d_states: Sequence[Array]) -> list[Array]:
         """Undo `stand_still`, first part: what passes a step by in the samples it is left out."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xlrnn.errors import TrainingError
 from xlrnn.nn.callbacks.callback import Logs
 from xlrnn.nn.callbacks.callback_list import CallbackList
+from xlrnn.nn.compute.keeping import output_alone
 from xlrnn.nn.core.checked import positive
 from xlrnn.nn.training.data import Samples
 from xlrnn.nn.training.epochs import Epochs
@@ -102,6 +103,8 @@ def judge(model: Learner, held_out: Epochs, told: CallbackList, prefix: str = ""
 def predict(model: Learner, given: Epochs, told: CallbackList) -> Any:
     """Return the prediction for each sample; of several outputs a list.
 
+    Of the last batch all intermediate results are kept, for `trace`.
+
     Args:
         model: what predicts.
         given: the batches.
@@ -110,10 +113,12 @@ def predict(model: Learner, given: Epochs, told: CallbackList) -> Any:
     parts: list[list[Array]] = []
     model.stop_predicting = False
     told.on_predict_begin()
+    passing_by = _passing_by(given, told)
     with _words(model, given, told, "predict"):
         for step, batch in enumerate(given.epoch()):
             told.on_predict_batch_begin(step)
-            y = model.forward(batch.x)
+            with output_alone() if step < passing_by else nullcontext():
+                y = model.forward(batch.x)
             parts.append([each.copy() for each in (y if isinstance(y, list) else [y])])
             told.on_predict_batch_end(step, {"outputs": _one_or_all(parts[-1])})
             if model.stop_predicting:
@@ -124,6 +129,13 @@ def predict(model: Learner, given: Epochs, told: CallbackList) -> Any:
 
 def _one_or_all(outputs: list[Array]) -> Any:
     return outputs if len(outputs) > 1 else outputs[0]
+
+
+def _passing_by(given: Epochs, told: CallbackList) -> int:
+    """Return of how many batches, from the first, nobody looks at more than the output."""
+    if told.listens("on_predict_batch_end") or given.steps is not None:
+        return 0
+    return (given.source.batches or 1) - 1
 
 
 def _words(
