@@ -12,12 +12,15 @@ from xlrnn.engines import NAMES, get
 from xlrnn.engines.isolation.confinement import refuse_unconfined
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask.key import Key, read_key
-from xlrnn.exercises.grade.batch import JOURNAL, Progress, grade_all
-from xlrnn.exercises.grade.foreign import decide_on_foreign
+from xlrnn.exercises.grade.batch import Grading, Progress, grade_all
+from xlrnn.exercises.grade.foreign import Foreign
 from xlrnn.exercises.grade.grade import job, not_graded
 from xlrnn.exercises.grade.gradescope_metadata import GradescopeSubmitters, read_metadata
 from xlrnn.exercises.grade.hand_ins import HandIn, find, handed_in_by, sort_out
+from xlrnn.exercises.grade.journal import FILE as JOURNAL
+from xlrnn.exercises.grade.journal import Journal
 from xlrnn.exercises.grade.pool import LimitedExecutor
+from xlrnn.exercises.grade.results import Results
 from xlrnn.exercises.grade.rubric import read_rubric
 from xlrnn.exercises.mark.mark import ORDER
 from xlrnn.locked import try_lock, unlock
@@ -63,22 +66,19 @@ def _grade_alone(
     found, nobodys = _submissions(paths, key, key_path, options, who)
     with ExitStack() as stack:
         executor = executor or stack.enter_context(_workers(options, len(found)))
-        results = grade_all(
-            found,
-            key_path,
-            executor,
-            rubric=options.rubric,
-            order=_order(options.engine),
-            unconfined=options.unconfined,
-            journal=folder / JOURNAL if folder else None,
-            jobs=options.jobs,
-            progress=progress,
-        )
-        if not found:
-            results = [_nothing(paths, key_path, options, who)]
+        grading = Grading(key_path, options.rubric, _order(options.engine), options.unconfined)
+        journal = _journal(folder, grading, force=options.force) if folder and found else None
+        if found:
+            results = grade_all(
+                found, grading, executor,
+                journal=journal, jobs=options.jobs, progress=progress,
+            )  # fmt: skip
+            results.change(Foreign(found, results, options.foreign).decide)
         else:
-            decide_on_foreign(found, results, options.foreign)
+            results = Results.of(_nothing(paths, key_path, options, who))
         grades = _graded(results, key, nobodys)
+        if journal:
+            grades.notes.extend(journal.notes)
         if folder:
             name = key.assignments[0].lesson
             grades.paths.extend(write(grades, folder, options.formats, executor, name))
@@ -132,12 +132,19 @@ def _nothing(
     return not_graded(work, _NO_WORKBOOK)
 
 
-def _graded(results: list[Result], key: Key, nobodys: Sequence[str]) -> Grades:
+def _journal(folder: Path, grading: Grading, *, force: bool) -> Journal:
+    return Journal(folder / JOURNAL, grading.identity(), force=force)
+
+
+def _graded(results: Results, key: Key, nobodys: Sequence[str]) -> Grades:
     """Return the results with who of the class is in none of them."""
     emails = {a.student: a.email for a in key.assignments}
-    for result in results:
+
+    def say_address(_: int, result: Result) -> None:
         result["email"] = emails.get(result["student"], "")
-    others = key.others({result["student"] for result in results})
+
+    results.change(say_address)
+    others = key.others({result["student"] for result in results}) if key.personal else []
     absent = [{"student": a.student, "name": a.name, "email": a.email} for a in others]
     notes = [f"{path}: no workbook and nobody's, so it was left out" for path in nobodys]
     return Grades(results, [], notes, absent)
@@ -225,7 +232,7 @@ def _check_columns(options: GradingOptions) -> None:
             raise UsageError(f"no column of {told} is called {title!r}: copy its heading")
 
 
-def _fill(results: list[Result], options: GradingOptions) -> dict[str, Filled]:
+def _fill(results: Sequence[Result], options: GradingOptions) -> dict[str, Filled]:
     """Fill the exports of learning platforms."""
     filled = {}
     if options.canvas:

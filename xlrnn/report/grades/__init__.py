@@ -22,14 +22,15 @@ class Grades(Tabular):
     """The results of a batch.
 
     Args:
-        results: one for each submission.
+        results: one for each submission; with a folder for them, each is read from its journal
+            when it is asked for.
         paths: the files that were written.
         notes: how many marks the exports of learning platforms have got, and who has none there;
             which files are nobody's.
         absent: who of the key handed in nothing, each with `student`, `name` and `email`.
     """
 
-    results: list[Result]
+    results: Sequence[Result]
     paths: list[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     absent: list[dict[str, str]] = field(default_factory=list)
