@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from xlrnn.api.grading_options import GradingOptions
@@ -26,6 +27,7 @@ from xlrnn.exercises.mark.mark import ORDER
 from xlrnn.locked import try_lock, unlock
 from xlrnn.report.grades import Grades, Result, without_mark
 from xlrnn.report.grades.exports import headings
+from xlrnn.report.grades.paths import Paths
 from xlrnn.report.grades.platforms import Filled, fill_canvas, fill_moodle
 from xlrnn.report.grades.write import write
 
@@ -81,10 +83,11 @@ def _grade_alone(
             grades.notes.extend(journal.notes)
         if folder:
             name = key.assignments[0].lesson
-            grades.paths.extend(write(grades, folder, options.formats, executor, name))
-    if folder:
-        _write_exports(grades, folder, options)
-    return grades
+            paths = Paths(folder)
+            write(results, grades.absent, name, paths, options.formats, executor, options.jobs)
+            _write_exports(grades, paths, options)
+            return replace(grades, paths=paths)
+    return replace(grades, results=[*grades.results])
 
 
 def _check(key: Key, options: GradingOptions) -> None:
@@ -150,12 +153,11 @@ def _graded(results: Results, key: Key, nobodys: Sequence[str]) -> Grades:
     return Grades(results, [], notes, absent)
 
 
-def _write_exports(grades: Grades, folder: Path, options: GradingOptions) -> None:
+def _write_exports(grades: Grades, paths: Paths, options: GradingOptions) -> None:
     """Write the exports of learning platforms, filled; say who has no mark in them."""
     for file, filled in _fill(grades.results, options).items():
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
-        write_atomically(folder / file, filled.text.encode(encoding))
-        grades.paths.append(folder / file)
+        write_atomically(paths.add(file), filled.text.encode(encoding))
         grades.notes.append(f"{file}: marks for {filled.marks} of {counted(filled.lines, 'line')}")
         grades.notes.extend(f"{file}: {one}" for one in filled.left)
     if "nbgrader" in options.formats:

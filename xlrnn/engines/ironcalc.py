@@ -57,6 +57,19 @@ class IronCalcSheets(Sheets):
         except BaseException as error:
             _raise_as_engine_error(f"ironcalc cannot set {sheet}!R{row}C{column}", error)
 
+    def fill(self, sheet: str, row: int, column: int, rows: list[list[float | str]]) -> None:
+        """Put numbers and texts into a block of cells."""
+        model, index = self._open(), sheet_index(self._sheets, sheet)
+        check_block(row, column, len(rows), max(map(len, rows), default=0))
+        for i, values in enumerate(rows, row):
+            for j, value in enumerate(map(check_value, values), column):
+                text = isinstance(value, str)
+                put = model.update_cell_with_text if text else model.update_cell_with_number
+                try:  # and not `with`: this runs for every input of every trial
+                    put(index, i, j, value)
+                except BaseException as error:
+                    _raise_as_engine_error(f"ironcalc cannot set {sheet}!R{i}C{j}", error)
+
     def calculate(self) -> None:
         """Recalculate every formula."""
         model = self._open()

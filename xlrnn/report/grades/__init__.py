@@ -31,7 +31,7 @@ class Grades(Tabular):
     """
 
     results: Sequence[Result]
-    paths: list[Path] = field(default_factory=list)
+    paths: Sequence[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     absent: list[dict[str, str]] = field(default_factory=list)
 
@@ -63,21 +63,22 @@ class Batch:
     name: str = ""
 
 
-def best_of_each(results: Results) -> list[Result]:
-    """Return one result for each student, the best of what they handed in.
+def best_of_each(results: Results) -> Iterator[Result]:
+    """Yield one result for each student, the best of what they handed in.
 
     Their own file goes before one that was made for another.
     """
-    best: dict[str, Result] = {}
-    for result in results:
+    best: dict[str, tuple[tuple[bool, bool, float], int]] = {}
+    for number, result in enumerate(results):
         who = result["student"] or result.get("participant") or result["file"]
-        if who not in best or _rank(result) > _rank(best[who]):
-            best[who] = result
-    return list(best.values())
+        rank = _rank(result)
+        if who not in best or rank > best[who][0]:
+            best[who] = rank, number
+    return (results[number] for _, number in best.values())
 
 
 def _rank(result: Result) -> tuple[bool, bool, float]:
-    return not result["reason"], not result["file_of"], result["score"]
+    return not result["reason"], not result["file_of"], float(result["score"])
 
 
 def no_mark(result: Result) -> str:
