@@ -147,6 +147,8 @@ class _Oddities:
     def shared(self) -> Iterator[tuple[Kind, Sequence[int]]]:
         """Yield each that there is more than once, and where, in the order of the first ones."""
         digests = np.asarray(self._digests, dtype=np.uint64)
+        if not len(digests):
+            return
         order = np.argsort(digests, kind="stable")
         starts = np.flatnonzero(np.diff(digests[order], prepend=0))
         ends = np.append(starts[1:], len(order))
