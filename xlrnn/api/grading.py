@@ -79,7 +79,7 @@ def _grade_alone(
         else:
             results = Results.of(_nothing(paths, key_path, options, who))
         grades = _graded(results, key, nobodys)
-        if journal:
+        if journal is not None:
             grades.notes.extend(journal.notes)
         if folder:
             name = key.assignments[0].lesson

@@ -88,10 +88,11 @@ def grade_all(
         jobs: how many workers the executor has.
         progress: is told how many are done, of how many, and the seconds left.
     """
-    store = OnDisk(journal, len(found)) if journal else InMemory()
+    store = InMemory() if journal is None else OnDisk(journal, len(found))
     waiting = array("l", range(len(found)))
-    if journal and len(journal):
-        waiting = array("l", (n for n in waiting if not store.find(n, _mark(found[n]))))
+    if journal is not None:
+        if len(journal):
+            waiting = array("l", (n for n in waiting if not store.find(n, _mark(found[n]))))
         journal.forget_marks()
     total, started = len(found), time.monotonic()
     before = done = total - len(waiting)

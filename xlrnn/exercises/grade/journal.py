@@ -42,6 +42,7 @@ class Journal:
         self.path = path
         self.notes: list[str] = []
         self._at: dict[bytes, int] = {}
+        self._forgets = False
         before = _header(path, force)
         self.goes_on = before is not None and before.get("identity") == identity
         if self.goes_on:
@@ -73,11 +74,13 @@ class Journal:
                 file.write(line)
         except OSError as error:
             raise UsageError(f"cannot write {self.path}: {error.strerror or error}") from None
-        self._at[bytes.fromhex(mark)] = at
+        if not self._forgets:
+            self._at[bytes.fromhex(mark)] = at
         return at
 
     def forget_marks(self) -> None:
         """Give the memory of the marks back, once all submissions have been looked up."""
+        self._forgets = True
         self._at.clear()
 
     def results(self, places: Iterable[int]) -> Iterator[Result]:
