@@ -121,7 +121,9 @@ def main(count: int, recorded: bool) -> None:
             for name in WRITTEN
         )
         print(f"what they wrote is {'the same' if same else 'NOT THE SAME'}, byte by byte")
-        sizes = {name: (folder / "out" / name).stat().st_size for name in (*WRITTEN, "journal.jsonl")}
+        sizes = {
+            name: (folder / "out" / name).stat().st_size for name in (*WRITTEN, "journal.jsonl")
+        }
         print(", ".join(f"{name} {size / 2**20:.0f} MB" for name, size in sizes.items()))
 
 

@@ -134,5 +134,3 @@ def test_a_batch_that_was_killed_goes_on_and_writes_the_same(levels, solution, t
     for name in ("results.json", "grades.csv", "reasons.csv"):
         assert (out / name).read_bytes() == (whole / name).read_bytes()
     assert [result["score"] for result in grades.results] == [0, 6, 0, 6, 0]
-
-

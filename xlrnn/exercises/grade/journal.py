@@ -126,8 +126,9 @@ def _header(path: Path, force: bool) -> dict[str, Any] | None:
             first = file.readline() or b"{}"
             # Up to version 0.1 lines began with an empty one, and there was no head.
             found = json.loads(first.strip() or file.readline())
-        if isinstance(found, dict) and (found.get("schema") == SCHEMA or not found or
-                                        {"mark", "result"} <= found.keys()):
+        if isinstance(found, dict) and (
+            found.get("schema") == SCHEMA or not found or {"mark", "result"} <= found.keys()
+        ):
             return found
     except ValueError:
         pass

@@ -20,10 +20,10 @@ class Store(Protocol):
 
     notes: Sequence[str]
 
-    def find(self, number: int, mark: str) -> bool:
+    def find(self, number: int, mark: str, /) -> bool:
         """Tell whether the result of a mark is there already; then it is this submission's."""
 
-    def add(self, number: int, mark: str, result: Result) -> None:
+    def add(self, number: int, mark: str, result: Result, /) -> None:
         """Keep a result."""
 
     def read(self, numbers: Iterable[int]) -> Iterator[Result]:
@@ -37,11 +37,11 @@ class InMemory:
         self.notes: list[str] = []
         self._results: dict[int, Result] = {}
 
-    def find(self, number: int, mark: str) -> bool:
+    def find(self, _number: int, _mark: str) -> bool:
         """Return False: nothing was kept of an earlier run."""
         return False
 
-    def add(self, number: int, mark: str, result: Result) -> None:
+    def add(self, number: int, _mark: str, result: Result) -> None:
         """Keep a result."""
         self._results[number] = result
 

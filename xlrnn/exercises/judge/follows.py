@@ -144,7 +144,10 @@ class Follows:
             names = (block.name, *self._rules.read_by_block(block))
             try:
                 shown = marshal.dumps(
-                    [[expected.reading.values[name] for name in names] for expected in self._expected],
+                    [
+                        [expected.reading.values[name] for name in names]
+                        for expected in self._expected
+                    ],
                     _WITHOUT_REFERENCES,
                 )
                 self._shown_before[block.name] = self._rules.seen(block.name, shown)

@@ -71,7 +71,7 @@ class Rules:
         return self._read_by_block[block.name]
 
     def seen(self, name: str, shown: bytes) -> dict[Index, bool]:
-        """Return where is kept what is true of a block's cells, of all workbooks that show the same.
+        """Return where is kept what holds for a block's cells in all that show the same.
 
         Args:
             name: the block.

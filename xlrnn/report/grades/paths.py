@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import overload
+from typing import Final, overload
+
+_SHOWN: Final = 20
 
 
 class Paths(Sequence[Path]):
@@ -23,6 +25,12 @@ class Paths(Sequence[Path]):
         """Add a file, by its name in the folder, and return its path."""
         self._names.append(name)
         return self.folder / name
+
+    def __repr__(self) -> str:
+        """Return the paths as a list is shown, of many the first ones."""
+        shown = ", ".join(repr(path) for path in self[:_SHOWN])
+        more = len(self) - _SHOWN
+        return f"[{shown}, … and {more:,} more]" if more > 0 else f"[{shown}]"
 
     def __len__(self) -> int:
         """Return how many files there are."""
