@@ -36,7 +36,7 @@ def submissions(folder: Path, count: int) -> tuple[Path, Path]:
     inside = folder / "in"
     inside.mkdir()
     for number in range(count):
-        shutil.copy(different[number % len(different)], inside / f"{number:04}.xlsx")
+        shutil.copy(different[number % len(different)], inside / f"{number:05}.xlsx")
     print(f"{count} submissions, {len(different)} different ones")
     return inside, handed.key
 

@@ -4,6 +4,7 @@ Files that are the same for everybody who has a version, such as the workbooks o
 `RELEASE` alone: what is committed must not change with each commit. All others say `written_by`.
 """
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -61,6 +62,15 @@ def as_json() -> dict[str, Any]:
     """Return the same for JSON: `xlrnn`, and in a checkout `commit` and `changed`."""
     found = checkout()
     return {"xlrnn": __version__, **(vars(found) if found else {})}
+
+
+@cache
+def digest_of_package() -> str:
+    """Return a digest of the toolkit itself: what another one found is not what this one finds."""
+    found = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
 
 
 def _ask_git(package: Path) -> list[str]:

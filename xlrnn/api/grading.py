@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from xlrnn.api.grading_options import GradingOptions
@@ -12,17 +13,21 @@ from xlrnn.engines import NAMES, get
 from xlrnn.engines.isolation.confinement import refuse_unconfined
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.exercises.ask.key import Key, read_key
-from xlrnn.exercises.grade.batch import JOURNAL, Progress, grade_all
-from xlrnn.exercises.grade.foreign import decide_on_foreign
+from xlrnn.exercises.grade.batch import Grading, Progress, grade_all
+from xlrnn.exercises.grade.foreign import Foreign
 from xlrnn.exercises.grade.grade import job, not_graded
 from xlrnn.exercises.grade.gradescope_metadata import GradescopeSubmitters, read_metadata
 from xlrnn.exercises.grade.hand_ins import HandIn, find, handed_in_by, sort_out
+from xlrnn.exercises.grade.journal import FILE as JOURNAL
+from xlrnn.exercises.grade.journal import Journal
 from xlrnn.exercises.grade.pool import LimitedExecutor
+from xlrnn.exercises.grade.results import Results
 from xlrnn.exercises.grade.rubric import read_rubric
 from xlrnn.exercises.mark.mark import ORDER
 from xlrnn.locked import try_lock, unlock
 from xlrnn.report.grades import Grades, Result, without_mark
 from xlrnn.report.grades.exports import headings
+from xlrnn.report.grades.paths import Paths
 from xlrnn.report.grades.platforms import Filled, fill_canvas, fill_moodle
 from xlrnn.report.grades.write import write
 
@@ -63,28 +68,26 @@ def _grade_alone(
     found, nobodys = _submissions(paths, key, key_path, options, who)
     with ExitStack() as stack:
         executor = executor or stack.enter_context(_workers(options, len(found)))
-        results = grade_all(
-            found,
-            key_path,
-            executor,
-            rubric=options.rubric,
-            order=_order(options.engine),
-            unconfined=options.unconfined,
-            journal=folder / JOURNAL if folder else None,
-            jobs=options.jobs,
-            progress=progress,
-        )
-        if not found:
-            results = [_nothing(paths, key_path, options, who)]
+        grading = Grading(key_path, options.rubric, _order(options.engine), options.unconfined)
+        journal = _journal(folder, grading, force=options.force) if folder and found else None
+        if found:
+            results = grade_all(
+                found, grading, executor,
+                journal=journal, jobs=options.jobs, progress=progress,
+            )  # fmt: skip
+            results.change(Foreign(found, results, options.foreign).decide)
         else:
-            decide_on_foreign(found, results, options.foreign)
+            results = Results.of(_nothing(paths, key_path, options, who))
         grades = _graded(results, key, nobodys)
+        if journal is not None:
+            grades.notes.extend(journal.notes)
         if folder:
             name = key.assignments[0].lesson
-            grades.paths.extend(write(grades, folder, options.formats, executor, name))
-    if folder:
-        _write_exports(grades, folder, options)
-    return grades
+            paths = Paths(folder)
+            write(results, grades.absent, name, paths, options.formats, executor, options.jobs)
+            _write_exports(grades, paths, options)
+            return replace(grades, paths=paths)
+    return replace(grades, results=[*grades.results])
 
 
 def _check(key: Key, options: GradingOptions) -> None:
@@ -132,23 +135,29 @@ def _nothing(
     return not_graded(work, _NO_WORKBOOK)
 
 
-def _graded(results: list[Result], key: Key, nobodys: Sequence[str]) -> Grades:
+def _journal(folder: Path, grading: Grading, *, force: bool) -> Journal:
+    return Journal(folder / JOURNAL, grading.identity(), force=force)
+
+
+def _graded(results: Results, key: Key, nobodys: Sequence[str]) -> Grades:
     """Return the results with who of the class is in none of them."""
     emails = {a.student: a.email for a in key.assignments}
-    for result in results:
+
+    def say_address(_: int, result: Result) -> None:
         result["email"] = emails.get(result["student"], "")
-    others = key.others({result["student"] for result in results})
+
+    results.change(say_address)
+    others = key.others({result["student"] for result in results}) if key.personal else []
     absent = [{"student": a.student, "name": a.name, "email": a.email} for a in others]
     notes = [f"{path}: no workbook and nobody's, so it was left out" for path in nobodys]
     return Grades(results, [], notes, absent)
 
 
-def _write_exports(grades: Grades, folder: Path, options: GradingOptions) -> None:
+def _write_exports(grades: Grades, paths: Paths, options: GradingOptions) -> None:
     """Write the exports of learning platforms, filled; say who has no mark in them."""
     for file, filled in _fill(grades.results, options).items():
         encoding = "utf-8-sig" if file == "canvas.csv" else "utf-8"
-        write_atomically(folder / file, filled.text.encode(encoding))
-        grades.paths.append(folder / file)
+        write_atomically(paths.add(file), filled.text.encode(encoding))
         grades.notes.append(f"{file}: marks for {filled.marks} of {counted(filled.lines, 'line')}")
         grades.notes.extend(f"{file}: {one}" for one in filled.left)
     if "nbgrader" in options.formats:
@@ -225,7 +234,7 @@ def _check_columns(options: GradingOptions) -> None:
             raise UsageError(f"no column of {told} is called {title!r}: copy its heading")
 
 
-def _fill(results: list[Result], options: GradingOptions) -> dict[str, Filled]:
+def _fill(results: Sequence[Result], options: GradingOptions) -> dict[str, Filled]:
     """Fill the exports of learning platforms."""
     filled = {}
     if options.canvas:

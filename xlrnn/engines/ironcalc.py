@@ -44,6 +44,8 @@ class IronCalcSheets(Sheets):
         self._error_type = module.CellType.ErrorValue
         self._model: Any = model
         self._sheets = [sheet["name"] for sheet in model.get_worksheets_properties()]
+        self._known_filled: dict[tuple[int, int, int, int], list[int]] = {}
+        self._calculated = False
 
     def set(self, sheet: str, row: int, column: int, value: float | str) -> None:
         """Put a number or a text into a cell."""
@@ -51,37 +53,82 @@ class IronCalcSheets(Sheets):
         check_block(row, column)
         value = check_value(value)
         text = isinstance(value, str)
+        if self._known_filled and model.is_empty_cell(index, row, column):
+            self._known_filled.clear()
         put = model.update_cell_with_text if text else model.update_cell_with_number
         try:  # and not `with`: this runs for every input of every trial
             put(index, row, column, value)
         except BaseException as error:
             _raise_as_engine_error(f"ironcalc cannot set {sheet}!R{row}C{column}", error)
 
+    def fill(self, sheet: str, row: int, column: int, rows: list[list[float | str]]) -> None:
+        """Put numbers and texts into a block of cells."""
+        model, index = self._open(), sheet_index(self._sheets, sheet)
+        check_block(row, column, len(rows), max(map(len, rows), default=0))
+        for i, values in enumerate(rows, row):
+            for j, value in enumerate(map(check_value, values), column):
+                text = isinstance(value, str)
+                if self._known_filled and model.is_empty_cell(index, i, j):
+                    self._known_filled.clear()
+                put = model.update_cell_with_text if text else model.update_cell_with_number
+                try:  # and not `with`: this runs for every input of every trial
+                    put(index, i, j, value)
+                except BaseException as error:
+                    _raise_as_engine_error(f"ironcalc cannot set {sheet}!R{i}C{j}", error)
+
     def calculate(self) -> None:
         """Recalculate every formula."""
         model = self._open()
         with _as_engine_errors("ironcalc cannot calculate the workbook"):
             model.evaluate()
+        self._calculated = True
 
     def read(self, sheet: str, row: int, column: int, height: int, width: int) -> list[list[Value]]:
         """Return what a block of cells holds."""
-        model, index = self._open(), sheet_index(self._sheets, sheet)
+        self._open()
+        index = sheet_index(self._sheets, sheet)
         check_block(row, column, height, width)
-        get, columns = model.get_cell_value, range(column, column + width)
         with _as_engine_errors(f"ironcalc cannot read {sheet}"):
-            rows = [[get(index, r, c) for c in columns] for r in range(row, row + height)]
-            for r, values in enumerate(rows, row):
-                # Asking for the type of every cell would double the time; only a text can be one.
-                if str in set(map(type, values)):
-                    self._mark_errors(index, r, column, values)
-        return rows
+            return [
+                self._read_row(index, r, column, width, self._filled(index, r, column, width))
+                for r in range(row, row + height)
+            ]
 
-    def _mark_errors(self, index: int, row: int, column: int, values: list[Value]) -> None:
-        model = self._open()
-        marked = [c for c, value in enumerate(values) if type(value) is str and value[:1] == "#"]
-        for c in marked:
-            if model.get_cell_type(index, row, column + c) == self._error_type:
-                values[c] = CellError(str(values[c]))
+    def _read_row(
+        self, index: int, row: int, column: int, width: int, filled: list[int]
+    ) -> list[Value]:
+        get = self._model.get_cell_value
+        values: list[Value] = [get(index, row, c) for c in filled]
+        # Asking for the type of every cell would double the time; only a text can be an error.
+        if str in set(map(type, values)):
+            self._mark_errors(index, row, filled, values)
+        if len(filled) == width:
+            return values
+        whole: list[Value] = [None] * width
+        for c, value in zip(filled, values, strict=True):
+            whole[c - column] = value
+        return whole
+
+    def _filled(self, index: int, row: int, column: int, width: int) -> list[int]:
+        """Return the columns of a row that hold anything; no formula spills into the others.
+
+        The first calculation fills the cells of array formulas.
+        """
+        if not self._calculated:
+            return [*range(column, column + width)]
+        key = index, row, column, width
+        if key not in self._known_filled:
+            is_empty = self._model.is_empty_cell
+            self._known_filled[key] = [
+                c for c in range(column, column + width) if not is_empty(index, row, c)
+            ]
+        return self._known_filled[key]
+
+    def _mark_errors(self, index: int, row: int, columns: list[int], values: list[Value]) -> None:
+        marked = [i for i, value in enumerate(values) if type(value) is str and value[:1] == "#"]
+        for i in marked:
+            if self._model.get_cell_type(index, row, columns[i]) == self._error_type:
+                values[i] = CellError(str(values[i]))
 
     def close(self) -> None:
         """Let go of the workbook."""

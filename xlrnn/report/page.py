@@ -1,5 +1,7 @@
 """The frame of every HTML page: no script, nothing from elsewhere, light or dark, on any screen."""
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 
 from xlrnn.clean import clean
@@ -38,6 +40,8 @@ footer {{ margin-top: 2rem; font-size: .8rem; opacity: .75; }}
 <footer>{written_by}</footer>
 </body></html>
 """
+# Control characters stand in no page.
+_TITLE, _BODY = "\1", "\2"
 
 
 def page(title: str, body: str, style: str = "") -> str:
@@ -48,7 +52,31 @@ def page(title: str, body: str, style: str = "") -> str:
         body: what stands in it, as HTML.
         style: rules of its own, as CSS.
     """
-    return _PAGE.format(title=title, body=body, style=style, written_by=text(written_by()))
+    return "".join(pieces(title, [body], style))
+
+
+def pieces(title: str, body: Iterable[str], style: str = "") -> Iterator[str]:
+    """Yield a page piece by piece.
+
+    Args:
+        title: what the tab says, as HTML; see `text`.
+        body: the lines that stand in it, as HTML.
+        style: rules of its own, as CSS.
+    """
+    start, end = _around(style, written_by())
+    yield start.replace(_TITLE, title)
+    for number, line in enumerate(body):
+        yield f"\n{line}" if number else line
+    yield end
+
+
+@lru_cache(maxsize=8)
+def _around(style: str, writer: str) -> tuple[str, str]:
+    """Return what stands before and after what a page says, which thousands of pages share."""
+    start, _, end = _PAGE.format(
+        title=_TITLE, body=_BODY, style=style, written_by=text(writer)
+    ).partition(_BODY)
+    return start, end
 
 
 def text(value: object) -> str:

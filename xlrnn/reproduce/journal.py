@@ -4,13 +4,13 @@ A step's file is written when the step is done, whole or not at all: whoever is 
 steps in work.
 """
 
-import hashlib
 import json
 import shutil
 from pathlib import Path
 from typing import Any, Final
 
 import xlrnn
+from xlrnn import provenance
 from xlrnn.atomic import write_atomically
 from xlrnn.errors import UsageError
 from xlrnn.reproduce.checks import Result
@@ -83,16 +83,8 @@ def _identity(setting: Setting) -> dict[str, Any]:
     return {
         "schema": "xlrnn/reproduce/1",
         "version": xlrnn.__version__,
-        "code": _digest_of_package(),
+        "code": provenance.digest_of_package(),
         "seed": setting.seed,
         "quick": setting.quick,
         "data": None if data is None else [str(data.resolve()), data.stat().st_size],
     }
-
-
-def _digest_of_package() -> str:
-    """Return a digest of the toolkit itself: evidence of another one is none of this one."""
-    found = hashlib.sha256()
-    for path in sorted(Path(xlrnn.__file__).parent.rglob("*.py")):
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]

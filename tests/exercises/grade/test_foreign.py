@@ -12,7 +12,7 @@ from tests.exercises.submissions import Pupil
 from xlrnn import api
 from xlrnn.commands.main import run
 from xlrnn.exercises.ask.key import read_key
-from xlrnn.exercises.grade.foreign import decide_on_foreign
+from xlrnn.exercises.grade.foreign import Foreign
 from xlrnn.exercises.grade.hand_ins import HandIn
 from xlrnn.report.grades import best_of_each
 from xlrnn.xlsx import manifest
@@ -207,6 +207,12 @@ def test_of_one_file_that_two_hand_in_it_is_whose_name_it_is(tmp_path):
     assert (
         results[1]["notes"][0] == "handed in by Eve Unknown (2), but it is the file of s1 Zoe Lee"
     )
+
+
+def decide_on_foreign(found, results, choice):
+    foreign = Foreign(found, results, choice)
+    for number, one in enumerate(results):
+        foreign.decide(number, one)
 
 
 def test_another_name_alone_is_a_note(tmp_path):

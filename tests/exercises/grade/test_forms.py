@@ -14,8 +14,8 @@ from xlrnn import api, engines
 from xlrnn.commands.main import run
 from xlrnn.errors import UnreadableError, UsageError
 from xlrnn.report.grades import best_of_each
-from xlrnn.report.grades.html import render_overview
-from xlrnn.report.grades.platforms import fill_canvas, fill_moodle, render_nbgrader
+from xlrnn.report.grades.html import overview_pieces
+from xlrnn.report.grades.platforms import fill_canvas, fill_moodle, nbgrader_lines
 from xlrnn.report.safe import safe
 
 
@@ -163,9 +163,9 @@ def test_what_could_not_be_graded_is_no_zero(tmp_path):
     path = export(tmp_path, MOODLE_HEAD, "Participant 1,Ann,,,10,")
     grade, comment = (rows(fill_moodle(path, [broken]).text)[1][i] for i in (3, 5))
     assert (grade, comment) == ("", "could not be graded: is no workbook")
-    line = rows(render_nbgrader([broken], "x"))[1]
+    line = rows("".join(nbgrader_lines([broken], "x")))[1]
     assert (line[7], line[9]) == ("", "")
-    assert best_of_each([broken, result("s1", 0.0)])[0]["reason"] == ""
+    assert next(best_of_each([broken, result("s1", 0.0)]))["reason"] == ""
 
 
 def test_whose_mark_has_no_line_is_said(tmp_path):
@@ -189,7 +189,7 @@ def test_a_name_that_two_have_says_nothing(tmp_path):
 def test_the_class_is_of_students_and_not_of_files():
     files = [result("s1", 10.0), result("s1", 0.0, file="b.xlsx"), result("s2", 5.0)]
     broken = result("s3", 0.0, reason="is no workbook", status="could not be graded")
-    page = render_overview([{"notes": [], **one} for one in (*files, broken)])
+    page = "".join(overview_pieces([{"notes": [], **one} for one in (*files, broken)]))
     assert "4 submissions, 3 of them graded, of 2 students." in page
     assert "The best of each student has 75% of the points" in page
     assert "<td>could not be graded: is no workbook</td>" in page

@@ -23,9 +23,9 @@ from xlrnn.exercises.mark.mark import ORDER
 from xlrnn.exercises.mark.opened import open_submission
 from xlrnn.formula.value import CellError
 from xlrnn.report.grades import why
-from xlrnn.report.grades.data import render_csv, render_reasons
+from xlrnn.report.grades.data import csv_lines, reason_lines
 from xlrnn.report.grades.gradescope import render
-from xlrnn.report.grades.html import render_overview, render_student
+from xlrnn.report.grades.html import overview_pieces, render_student
 from xlrnn.report.grades.workbook import annotate
 from xlrnn.xlsx.reading.package import open_package
 from xlrnn.xlsx.reading.read import read
@@ -179,10 +179,10 @@ def test_a_refusal_of_one_engine_is_not_decided(alone):
 def test_every_report_says_what_was_not_decided(alone, tmp_path):
     words = "not decided: a refusal needs two programs"
     assert words in render_student(alone)
-    assert "not decided, given their points" in render_overview([alone])
-    (line,) = csv.DictReader(io.StringIO(render_csv([alone])))
+    assert "not decided, given their points" in "".join(overview_pieces([alone]))
+    (line,) = csv.DictReader(io.StringIO("".join(csv_lines([alone]))))
     assert "not decided, given their points" in line["notes"]
-    assert words in render_reasons([alone])
+    assert words in "".join(reason_lines([alone]))
     assert any(words in line for line in why(alone))
     content = json.loads(render(alone))
     assert any(words in test["output"] for test in content["tests"])

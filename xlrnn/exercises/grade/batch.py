@@ -1,27 +1,30 @@
 """Grade many files: a map over independent jobs, with a journal from which it can go on.
 
 Every finished submission is a line of the journal. Started again, what has the same file, key and
-rubric is taken from there.
+rubric is taken from there. Of results nothing stays in memory.
 """
 
 import hashlib
 import json
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from xlrnn import __version__
-from xlrnn.errors import EngineError, UnreadableError
+from xlrnn import __version__, provenance
+from xlrnn.errors import EngineError
 from xlrnn.exercises.ask.key import key_file
 from xlrnn.exercises.grade.grade import SCHEMA, Result, grade_file, job, not_graded
 from xlrnn.exercises.grade.hand_ins import HandIn
-from xlrnn.exercises.grade.similar import tell_similar
+from xlrnn.exercises.grade.journal import Journal
+from xlrnn.exercises.grade.results import InMemory, OnDisk, Results
+from xlrnn.exercises.grade.similar import Similar
 from xlrnn.exercises.mark.mark import ORDER
 
-JOURNAL: Final = "journal.jsonl"
 # So many jobs are handed out at once for each worker, so that memory stays flat.
 _AHEAD: Final = 3
 # Of the time that a submission may take, each engine's share when it is tried once more.
@@ -30,103 +33,125 @@ _SHARE: Final = 4
 Progress = Callable[[int, int, float], object]
 
 
-def grade_all(
-    found: Sequence[HandIn],
-    key: Path,
-    executor: Executor,
-    *,
-    rubric: Path | None = None,
-    order: Sequence[str] = ORDER,
-    unconfined: bool = False,
-    journal: Path | None = None,
-    jobs: int = 1,
-    progress: Progress | None = None,
-) -> list[Result]:
-    """Grade submissions and return a result for each, in their order.
+@dataclass(frozen=True)
+class Grading:
+    """How each submission of a batch is graded.
 
     Args:
-        found: the submissions.
         key: the key.
-        executor: where the work is done.
         rubric: the rubric.
         order: the engines, in the order in which they are asked.
         unconfined: whether LibreOffice is asked where the system cannot keep it from network and
             files, too.
-        journal: the file that keeps finished results.
+    """
+
+    key: Path
+    rubric: Path | None = None
+    order: Sequence[str] = ORDER
+    unconfined: bool = False
+
+    def identity(self) -> dict[str, Any]:
+        """Return what all results depend on, by the names that people read."""
+        return {
+            "version of xlrnn": [__version__, SCHEMA, provenance.digest_of_package()],
+            "key": _content(self.key),
+            "rubric": _content(self.rubric) if self.rubric else "",
+            "order of engines": [*self.order],
+            "option --unconfined": self.unconfined,
+        }
+
+    def job(self, one: HandIn) -> dict[str, Any]:
+        """Return the job of grading a submission."""
+        return job(
+            one.path, self.key, self.rubric, one.student, self.order, one.group,
+            unconfined=self.unconfined,
+        )  # fmt: skip
+
+
+def grade_all(
+    found: Sequence[HandIn],
+    grading: Grading,
+    executor: Executor,
+    *,
+    journal: Journal | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Results:
+    """Grade submissions and return a result for each, in their order.
+
+    Args:
+        found: the submissions.
+        grading: how each is graded.
+        executor: where the work is done.
+        journal: what keeps finished results, of this way of grading; without one they stay in
+            memory.
         jobs: how many workers the executor has.
         progress: is told how many are done, of how many, and the seconds left.
     """
-    items = list(_items(found, key, rubric, order, unconfined))
-    known = _read_journal(journal) if journal else {}
-    results = {number: known[mark] for number, mark, _ in items if mark in known}
-    waiting = [item for item in items if item[1] not in known]
-    started, before = time.monotonic(), len(results)
+    store = InMemory() if journal is None else OnDisk(journal, len(found))
+    waiting = array("l", range(len(found)))
+    if journal is not None:
+        if len(journal):
+            waiting = array("l", (n for n in waiting if not store.find(n, _mark(found[n]))))
+        journal.forget_marks()
+    total, started = len(found), time.monotonic()
+    before = done = total - len(waiting)
     if progress:
-        progress(before, len(items), 0.0)
-    for number, mark, result in _run(executor, waiting, jobs * _AHEAD):
-        results[number] = result
-        if journal:
-            _write_journal(journal, mark, result)
+        progress(before, total, 0.0)
+    items = ((n, _mark(found[n]), grading.job(found[n])) for n in waiting)
+    for number, mark, result in _run(executor, items, jobs * _AHEAD):
+        store.add(number, mark, result)
+        done += 1
         if progress:
-            done = len(results)
             pace = (time.monotonic() - started) / (done - before)
-            progress(done, len(items), pace * (len(items) - done))
-    for number, one in enumerate(found):
-        name = results[number]["name"] or one.name
-        results[number] |= {"participant": one.participant, "name": name}
-        results[number]["notes"] = [*one.notes, *results[number]["notes"]]
-    ordered = [results[number] for number in range(len(items))]
-    tell_similar(ordered)
-    return ordered
+            progress(done, total, pace * (total - done))
+    results = Results(store, total)
+    results.change(partial(_say_who, found))
+    alike = Similar(results, lambda number: str(found[number].path))
+    results.change(alike.tell)
+    return results
 
 
 _Item = tuple[int, str, dict[str, Any]]
 
 
-def _items(
-    found: Sequence[HandIn],
-    key: Path,
-    rubric: Path | None,
-    order: Sequence[str],
-    unconfined: bool,
-) -> "Iterator[_Item]":
-    """Yield each submission's number, its mark in the journal, and its job."""
-    told = _digest(
-        [
-            __version__,
-            SCHEMA,
-            *map(_content, filter(None, (key, rubric))),
-            *order,
-            str(unconfined),
-        ]
-    )
-    for number, one in enumerate(found):
-        work = job(one.path, key, rubric, one.student, order, one.group, unconfined=unconfined)
-        parts = [told, work["path"], work["student"], *one.group, _content(Path(work["path"]))]
-        yield number, _digest(parts), work
+def _mark(one: HandIn) -> str:
+    """Return what tells whether a submission is the same as one that was graded before."""
+    return _digest([str(one.path), one.student, *one.group, _content(one.path)])
+
+
+def _say_who(found: Sequence[HandIn], number: int, result: Result) -> None:
+    """Put into a result what the folders and the platform say of who handed it in."""
+    one = found[number]
+    result |= {"participant": one.participant, "name": result["name"] or one.name}
+    result["notes"] = [*one.notes, *result["notes"]]
 
 
 def _run(
-    executor: Executor, items: Sequence[_Item], ahead: int
+    executor: Executor, items: Iterator[_Item], ahead: int
 ) -> Iterator[tuple[int, str, Result]]:
     """Yield results as they come; what ends a worker is tried once more in a new one."""
     share = getattr(executor, "time_limit", 60.0) / _SHARE
     in_new_worker = getattr(executor, "submit_to_new_worker", executor.submit)
-    queue = list(reversed(items))
+    again: list[_Item] = []
     running: dict[Future[Result], _Item] = {}
-    while queue or running:
-        while queue and len(running) < ahead:
-            item = queue.pop()
+    while True:
+        while len(running) < ahead:
+            item = again.pop() if again else next(items, None)
+            if item is None:
+                break
             submit = in_new_worker if "again" in item[2] else executor.submit
             running[submit(grade_file, item[2])] = item
+        if not running:
+            return
         done, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             number, mark, work = running.pop(future)
-            result, again = _result(future, work, share)
-            if again is None:
+            result, other_work = _result(future, work, share)
+            if other_work is None:
                 yield number, mark, result
             else:
-                queue.append((number, mark, again))
+                again.append((number, mark, other_work))
 
 
 def _result(
@@ -162,26 +187,3 @@ def _content(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return str(path)
-
-
-def _read_journal(path: Path) -> dict[str, Result]:
-    """Return the finished results; a line that was cut off by an interruption does not count."""
-    known: dict[str, Result] = {}
-    if not path.is_file():
-        return known
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(f"cannot read the journal {path}: {error}") from None
-    for line in lines:
-        with suppress(ValueError, KeyError, TypeError):
-            entry = json.loads(line)
-            known[entry["mark"]] = entry["result"]
-    return known
-
-
-def _write_journal(path: Path, mark: str, result: Result) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # A line that was cut off must not swallow this one: an empty line does no harm.
-    with path.open("a", encoding="utf-8") as file:
-        file.write("\n" + json.dumps({"mark": mark, "result": result}))

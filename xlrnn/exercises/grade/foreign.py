@@ -4,7 +4,7 @@ Where each student has an exercise of their own, a file that was made for somebo
 nothing until a teacher has looked at it, or counts like any other: the teacher's choice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from xlrnn.counted import noun
@@ -25,21 +25,34 @@ _TO_THE_STUDENT = (
 _MARKED = "this file was made for another student; it was marked all the same"
 
 
-def decide_on_foreign(found: Sequence[HandIn], results: Sequence[Result], choice: str) -> None:
-    """Withhold the marks of files that were made for another, or say that they count.
+class Foreign:
+    """Withholds the marks of files that were made for another, or says that they count.
 
     Args:
         found: the submissions.
-        results: their results, which are changed.
+        results: their results.
         choice: `withhold` or `mark`.
     """
-    _compare_names(found, results)
-    for result in results:
+
+    def __init__(self, found: Sequence[HandIn], results: Iterable[Result], choice: str) -> None:
+        self._found, self._choice = found, choice
+        self._handed_in_by: dict[str, str] = {}
+        self._several: set[str] = set()
+        for one, result in zip(found, results, strict=True):
+            student = result["student"]
+            if one.participant and student:
+                first = self._handed_in_by.setdefault(student, one.participant)
+                if first != one.participant:
+                    self._several.add(student)
+
+    def decide(self, number: int, result: Result) -> None:
+        """Change a result whose file was made for another student."""
+        self._compare_names(self._found[number], result)
         if not result["file_of"] or result["reason"]:
-            continue
-        if choice == MARK:
+            return
+        if self._choice == MARK:
             result["remark"] = _MARKED
-            continue
+            return
         score = (
             f"{result['score']:g} of {result['max_score']:g} {noun(result['max_score'], 'point')}"
         )
@@ -47,23 +60,17 @@ def decide_on_foreign(found: Sequence[HandIn], results: Sequence[Result], choice
         result |= {"status": WITHHELD, "reason": _TO_THE_STUDENT, "score": 0.0}
         result |= {"criteria": [], "cells": [], "right": [], "first_wrong": None}
 
+    def _compare_names(self, one: HandIn, result: Result) -> None:
+        """Compare the name of the platform with that of the key, where the ids do not tell.
 
-def _compare_names(found: Sequence[HandIn], results: Sequence[Result]) -> None:
-    """Compare the names of platforms with those of the key, where the ids do not tell.
-
-    Of one student's file that several hand in, it is theirs whose name it is. Handed in by one
-    alone, another name is a note: perhaps the platform spells it in another way.
-    """
-    handed_in: dict[str, set[str]] = {}
-    for one, result in zip(found, results, strict=True):
-        if one.participant and result["student"]:
-            handed_in.setdefault(result["student"], set()).add(one.participant)
-    for one, result in zip(found, results, strict=True):
+        Of one student's file that several hand in, it is theirs whose name it is. Handed in by one
+        alone, another name is a note: perhaps the platform spells it in another way.
+        """
         theirs, owner = result["name"], result["student"]
         told = bool(one.student or not one.participant or not owner or not theirs)
         if told or plain_name(one.name) == plain_name(theirs):
-            continue
+            return
         words = f"handed in by {one.name} ({one.participant}), but it is the file of {owner}"
         result["notes"] = [*result["notes"], f"{words} {theirs}"]
-        if len(handed_in[owner]) > 1:
+        if owner in self._several:
             result |= {"file_of": owner, "student": "", "name": one.name}

@@ -4,7 +4,9 @@ A formula is right if in every trial it shows what the lesson's rule gives from 
 cells that the formula itself reads; how it is written does not matter.
 """
 
+import marshal
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from xlrnn.exercises.judge.expect import NOTHING, Believed, Expectation
 from xlrnn.exercises.judge.reading import Reading
@@ -15,6 +17,9 @@ from xlrnn.formula.block import Block
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import cells_of, references
 from xlrnn.xlsx.handout import Index
+
+# Equal values are written alike only by a version that does not note which are one object.
+_WITHOUT_REFERENCES: Final = 2
 
 
 class Follows:
@@ -39,6 +44,7 @@ class Follows:
         self._known: dict[tuple[str, Index], bool] = {}
         self._rights: dict[tuple[str, Index, Believed | None], list[Value]] = {}
         self._expected = [Expectation(rules, reading, submission.places) for reading in readings]
+        self._shown_before: dict[str, dict[Index, bool] | None] = {}
         self._changed = None if last is None else self._changed_since(last)
 
     def follows(self, block: Block, index: Index) -> bool:
@@ -56,7 +62,7 @@ class Follows:
 
         Behind an empty or a typed cell, a wrong formula may show the right number in every trial.
         """
-        if self.shows_errors(block, index):
+        if self.shows_errors(block, index) or self._follows_plainly(block, index):
             return False
         if not self._shows_what_is_right(block, index, None):
             return False
@@ -106,12 +112,48 @@ class Follows:
     def _follows(self, block: Block, index: Index) -> bool:
         if self.shows_errors(block, index):
             return False  # whatever is right: what that is need not be calculated
+        if self._follows_plainly(block, index):
+            return True
         for believed in self._beliefs(block, index):
             if self._shows_what_is_right(block, index, believed):
                 right = self._right(block, index, believed)
                 if self._tells(block, index, right):
                     return True
         return False
+
+    def _follows_plainly(self, block: Block, index: Index) -> bool:
+        """Tell whether a cell shows what is right for all that the sheet shows, which changes.
+
+        That follows from what is shown, and most students show the same: it is found out once.
+        """
+        seen = self._known_of(block)
+        if seen is None:
+            return False
+        if index not in seen:
+            seen[index] = self._shows_what_is_right(block, index, None) and not all_alike(
+                self._right(block, index, None)
+            )
+        return seen[index]
+
+    def _known_of(self, block: Block) -> dict[Index, bool] | None:
+        """Return what is known of all workbooks whose block shows the same, read from the same.
+
+        None if an error is shown, or a block is gone: then it depends on more than that.
+        """
+        if block.name not in self._shown_before:
+            names = (block.name, *self._rules.read_by_block(block))
+            try:
+                shown = marshal.dumps(
+                    [
+                        [expected.reading.values[name] for name in names]
+                        for expected in self._expected
+                    ],
+                    _WITHOUT_REFERENCES,
+                )
+                self._shown_before[block.name] = self._rules.seen(block.name, shown)
+            except (KeyError, ValueError):
+                self._shown_before[block.name] = None
+        return self._shown_before[block.name]
 
     def _shows_what_is_right(self, block: Block, index: Index, believed: Believed | None) -> bool:
         """Tell whether a cell shows what is right; most wrong ones differ in the first trial."""

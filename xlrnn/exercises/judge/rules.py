@@ -1,5 +1,7 @@
 """The expressions of an exercise's cells, right and wrong ones, and what follows from them."""
 
+from collections import OrderedDict
+from itertools import product
 from typing import Any, Final, TypeAlias
 
 from xlrnn.exercises.judge.reading import Reading
@@ -20,6 +22,8 @@ CellValues: TypeAlias = dict[tuple[str, int, int], Value]
 # The true values of so many different inputs are kept, and so many cells with all before them.
 _KEPT_TRUTHS: Final = 64
 _KEPT_CHAINS: Final = 1_024
+# What so many blocks showed is kept, with which of their cells were right.
+_KEPT_BLOCKS: Final = 256
 
 
 class Rules:
@@ -40,6 +44,8 @@ class Rules:
         self._directly_before: dict[BlockCell, frozenset[BlockCell]] = {}
         self._before: dict[BlockCell, frozenset[BlockCell]] = {}
         self._depths: dict[BlockCell, int] = {}
+        self._read_by_block: dict[str, tuple[str, ...]] = {}
+        self._seen: OrderedDict[tuple[str, bytes], dict[Index, bool]] = OrderedDict()
 
     def right(self, block: Block, i: int, t: int) -> Expression:
         """Return the right expression of a cell."""
@@ -54,6 +60,30 @@ class Rules:
         if key not in self._read:
             self._read[key] = read_by(self.right(block, i, t))
         return self._read[key]
+
+    def read_by_block(self, block: Block) -> tuple[str, ...]:
+        """Return the names of the blocks that the right expressions of a block read."""
+        if block.name not in self._read_by_block:
+            height, width = block.shape
+            cells = product(range(height), range(width))
+            found = {name for i, t in cells for name in self.read(block, i, t)}
+            self._read_by_block[block.name] = tuple(sorted(found))
+        return self._read_by_block[block.name]
+
+    def seen(self, name: str, shown: bytes) -> dict[Index, bool]:
+        """Return where is kept what holds for a block's cells in all that show the same.
+
+        Args:
+            name: the block.
+            shown: what it shows, and all that its rule reads, in every trial.
+        """
+        key = name, shown
+        if key not in self._seen:
+            if len(self._seen) >= _KEPT_BLOCKS:
+                self._seen.popitem(last=False)
+            self._seen[key] = {}
+        self._seen.move_to_end(key)
+        return self._seen[key]
 
     def evaluated(self, expression: Expression) -> Evaluated:
         """Return what evaluates an expression of a cell."""

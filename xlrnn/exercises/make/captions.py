@@ -6,7 +6,6 @@ for a page that is not there, or for numbers under a heading.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Final
 
 from xlrnn.formula.block import Block
@@ -36,7 +35,7 @@ def fitting_words(page: Page, kept: Collection[Block], gone: Collection[str]) ->
             continue
         text = _without(str(fixture.text), gone, choice=choice)
         if text != str(fixture.text):
-            fixture = replace(fixture, text=text)
+            fixture = fixture._replace(text=text)
         words.append(fixture)
     return words
 

@@ -154,11 +154,12 @@ def _places(exercise: HandedOut, file: Workbook, notes: list[str]) -> Iterator[t
 def _last(file: Workbook, sheet: str, places: Mapping[str, Place]) -> Cell:
     """Return the last row and column that hold anything, or could."""
     found = file.sheets[sheet]
-    cells = {*found.values, *found.formulas, (1, 1)}
-    corners = (place.area.last for place in places.values() if place.sheet == sheet)
-    cells |= {(corner.row, corner.column) for corner in corners}
-    rows, columns = zip(*cells, strict=True)
-    return Cell(max(rows), max(columns))
+    corners = [place.area.last for place in places.values() if place.sheet == sheet]
+    ends = [(1, 1), *((corner.row, corner.column) for corner in corners)]
+    for cells in filter(None, (found.values, found.formulas)):
+        rows, columns = zip(*cells, strict=True)
+        ends.append((max(rows), max(columns)))
+    return Cell(*map(max, zip(*ends, strict=True)))
 
 
 def fingerprint(path: Path) -> str:

@@ -22,15 +22,16 @@ class Grades(Tabular):
     """The results of a batch.
 
     Args:
-        results: one for each submission.
+        results: one for each submission; with a folder for them, each is read from its journal
+            when it is asked for.
         paths: the files that were written.
         notes: how many marks the exports of learning platforms have got, and who has none there;
             which files are nobody's.
         absent: who of the key handed in nothing, each with `student`, `name` and `email`.
     """
 
-    results: list[Result]
-    paths: list[Path] = field(default_factory=list)
+    results: Sequence[Result]
+    paths: Sequence[Path] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     absent: list[dict[str, str]] = field(default_factory=list)
 
@@ -62,21 +63,22 @@ class Batch:
     name: str = ""
 
 
-def best_of_each(results: Results) -> list[Result]:
-    """Return one result for each student, the best of what they handed in.
+def best_of_each(results: Results) -> Iterator[Result]:
+    """Yield one result for each student, the best of what they handed in.
 
     Their own file goes before one that was made for another.
     """
-    best: dict[str, Result] = {}
-    for result in results:
+    best: dict[str, tuple[tuple[bool, bool, float], int]] = {}
+    for number, result in enumerate(results):
         who = result["student"] or result.get("participant") or result["file"]
-        if who not in best or _rank(result) > _rank(best[who]):
-            best[who] = result
-    return list(best.values())
+        rank = _rank(result)
+        if who not in best or rank > best[who][0]:
+            best[who] = rank, number
+    return (results[number] for _, number in best.values())
 
 
 def _rank(result: Result) -> tuple[bool, bool, float]:
-    return not result["reason"], not result["file_of"], result["score"]
+    return not result["reason"], not result["file_of"], float(result["score"])
 
 
 def no_mark(result: Result) -> str:

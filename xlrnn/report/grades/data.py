@@ -1,50 +1,57 @@
 """Results for programs: JSON with all there is, CSV with a line for each submission."""
 
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from xlrnn import provenance
 from xlrnn.exercises.grade.grade import SCHEMA
 from xlrnn.report.grades import Absent, Batch, Results, for_the_teacher, why
-from xlrnn.report.safe import table
+from xlrnn.report.safe import lines
 
 NOTHING = "nothing handed in"
 
 
-def json_files(batch: Batch) -> dict[str, str]:
-    """Return the file for programs."""
-    return {"results.json": render_json(batch.results, batch.absent)}
+def json_files(batch: Batch) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the file for programs."""
+    yield "results.json", json_pieces(batch.results, batch.absent)
 
 
-def csv_files(batch: Batch) -> dict[str, str]:
-    """Return the tables of marks and of reasons."""
-    return {
-        "grades.csv": render_csv(batch.results, batch.absent),
-        "reasons.csv": render_reasons(batch.results),
-    }
+def csv_files(batch: Batch) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the tables of marks and of reasons."""
+    yield "grades.csv", csv_lines(batch.results, batch.absent)
+    yield "reasons.csv", reason_lines(batch.results)
 
 
-def render_json(results: Results, absent: Absent = ()) -> str:
-    """Return all results as JSON, and who handed in nothing."""
+def json_pieces(results: Results, absent: Absent = ()) -> Iterator[str]:
+    """Yield all results as JSON, and who handed in nothing, piece by piece."""
     content = {
         "schema": SCHEMA,
         **provenance.as_json(),
-        "results": list(results),
+        "results": [0],
         "absent": list(absent),
     }
-    return json.dumps(content, indent=1, ensure_ascii=True)
+    start, _, end = json.dumps(content, indent=1, ensure_ascii=True).partition("[\n  0\n ]")
+    yield start
+    number = -1
+    for number, result in enumerate(results):
+        yield ",\n  " if number else "[\n  "
+        yield json.dumps(result, indent=1, ensure_ascii=True).replace("\n", "\n  ")
+    yield "[]" if number < 0 else "\n ]"
+    yield end
 
 
-def render_csv(results: Results, absent: Absent = ()) -> str:
-    """Return a line for each submission, then one for each who handed in nothing."""
+def csv_lines(results: Results, absent: Absent = ()) -> Iterator[str]:
+    """Yield a line for each submission, then one for each who handed in nothing."""
     header = [
         *("student", "name", "file", "status", "score", "max_score", "first_wrong", "reason"),
         "notes",
     ]
     empty = [""] * (len(header) - 4)
-    return table(
+    return lines(
         header,
-        [
-            *(
+        chain(
+            (
                 (
                     result["student"],
                     result["name"],
@@ -58,16 +65,16 @@ def render_csv(results: Results, absent: Absent = ()) -> str:
                 )
                 for result in results
             ),
-            *((one["student"], one["name"], "", NOTHING, *empty) for one in absent),
-        ],
+            ((one["student"], one["name"], "", NOTHING, *empty) for one in absent),
+        ),
     )
 
 
-def render_reasons(results: Results) -> str:
-    """Return a line for each reason."""
+def reason_lines(results: Results) -> Iterator[str]:
+    """Yield a line for each reason."""
     rows = (
         (result["student"], result["name"], result["file"], line.strip())
         for result in results
         for line in why(result)
     )
-    return table(["student", "name", "file", "reason"], rows)
+    return lines(["student", "name", "file", "reason"], rows)

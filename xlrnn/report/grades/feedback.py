@@ -1,11 +1,13 @@
 """The feedback page of an annotated copy: points, and a table of what to look at, with links."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from typing import Any, Final
 
 from xlrnn.report.grades import UNDECIDED, Result, called, points
+from xlrnn.report.grades.quick_book import Looks
 from xlrnn.report.safe import safe
 
 NAME: Final = "feedback"
@@ -112,8 +114,9 @@ def write_feedback(book: Any, result: Result, writer: str) -> None:
     while name in book.sheetnames:
         name += "_"
     sheet = book.create_sheet(name, 0)
-    row = _write_head(sheet, result, writer)
-    _write_table(sheet, row, [*lines_of(result)])
+    looks = Looks()
+    row = _write_head(sheet, looks, result, writer)
+    _write_table(sheet, looks, row, [*lines_of(result)])
     _set_up(sheet, row)
     book.active = 0
     for view in book.views:
@@ -123,58 +126,58 @@ def write_feedback(book: Any, result: Result, writer: str) -> None:
             view.tabSelected = other is sheet
 
 
-def _write_head(sheet: Any, result: Result, writer: str) -> int:
+def _write_head(sheet: Any, looks: Looks, result: Result, writer: str) -> int:
     """Write whose it is, the points, and what to look at first; return the row of the table."""
     score = f"{points(result['score'])} of {points(result['max_score'])} points"
     who = called(result) if result.get("student") or result.get("name") else ""
-    _write(sheet, 1, 1, f"Feedback: {score}", size=18, bold=True, colour=NAVY)
+    _write(sheet, looks, 1, 1, f"Feedback: {score}", size=18, bold=True, colour=NAVY)
     sheet.row_dimensions[1].height = 27
-    _write(sheet, 2, 1, f"for {who}" if who else "", colour=GREY, italic=True)
+    _write(sheet, looks, 2, 1, f"for {who}" if who else "", colour=GREY, italic=True)
     row = 3
     if result["remark"]:
-        row = _paragraph(sheet, row, result["remark"], bold=True)
+        row = _paragraph(sheet, looks, row, result["remark"], bold=True)
     if wrong := result["first_wrong"]:
         step = f", step {wrong['step']}" if wrong["step"] else ""
         words = f"Look here first: {wrong['block']}{step}, {wrong['cell']}"
-        _write(sheet, row, 1, words, link=wrong["cell"])
-        row = _paragraph(sheet, row + 1, wrong["words"])
+        _write(sheet, looks, row, 1, words, link=wrong["cell"])
+        row = _paragraph(sheet, looks, row + 1, wrong["words"])
     elif any(cell["state"] == UNDECIDED for cell in result["cells"]):
-        row = _paragraph(sheet, row, "No cell is wrong; some could not be decided.")
+        row = _paragraph(sheet, looks, row, "No cell is wrong; some could not be decided.")
     else:
-        row = _paragraph(sheet, row, _NOTHING)
+        row = _paragraph(sheet, looks, row, _NOTHING)
     words = f"{_LEGEND} Marked by {writer}."
-    return _paragraph(sheet, row, words, colour=GREY, italic=True) + 1
+    return _paragraph(sheet, looks, row, words, colour=GREY, italic=True) + 1
 
 
-def _paragraph(sheet: Any, row: int, words: str, **look: Any) -> int:
+def _paragraph(sheet: Any, looks: Looks, row: int, words: str, **look: Any) -> int:
     """Write a text over all columns, in as many lines as it needs; return the row below."""
-    cell = _write(sheet, row, 1, words, **look)
+    cell = _write(sheet, looks, row, 1, words, **look)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(WIDTHS))
     _wrap(cell)
     sheet.row_dimensions[row].height = LINE * max(1, ceil(LETTER * len(words) / sum(WIDTHS)))
     return row + 1
 
 
-def _write_table(sheet: Any, row: int, lines: Sequence[FeedbackLine]) -> None:
-    from openpyxl.styles import Border, PatternFill, Side
-
+def _write_table(sheet: Any, looks: Looks, row: int, lines: Sequence[FeedbackLine]) -> None:
     for column, heading in enumerate(HEADINGS, start=1):
-        cell = _write(sheet, row, column, heading, bold=True, colour="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=NAVY)
+        cell = _write(sheet, looks, row, column, heading, bold=True, colour="FFFFFF")
+        looks.put(cell, NAVY, partial(_fill, colour=NAVY))
     for number, line in enumerate(lines, start=row + 1):
         for column, words in enumerate(line.texts, start=1):
             link = line.link if HEADINGS[column - 1] == "where" else ""
-            cell = _write(sheet, number, column, words, link=link)
-            _wrap(cell)
-            cell.border = Border(bottom=Side("thin", color=RULE))
+            cell = _write(sheet, looks, number, column, words, link=link)
+            looks.put(cell, "wrapped", _wrap)
+            looks.put(cell, "ruled", _rule)
         if line.mark:
-            sheet.cell(number, 2).fill = PatternFill("solid", fgColor=FILLS[line.mark])
+            fill = partial(_fill, colour=FILLS[line.mark])
+            looks.put(sheet.cell(number, 2), line.mark, fill)
         needs = (ceil(LETTER * len(t) / w) for t, w in zip(line.texts, WIDTHS, strict=True))
         sheet.row_dimensions[number].height = LINE * max(1, *needs)
 
 
 def _write(
     sheet: Any,
+    looks: Looks,
     row: int,
     column: int,
     words: str,
@@ -197,14 +200,31 @@ def _write(
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}")
         colour = BLUE
     underline = "single" if link else None
-    cell.font = Font("Calibri", size, bold, italic, color=colour, underline=underline)
+    font = partial(Font, "Calibri", size, bold, italic, color=colour, underline=underline)
+    looks.put(cell, (size, bold, italic, colour, underline), lambda cell: _type(cell, font))
     return cell
+
+
+def _type(cell: Any, font: Callable[[], Any]) -> None:
+    cell.font = font()
 
 
 def _wrap(cell: Any) -> None:
     from openpyxl.styles import Alignment
 
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _rule(cell: Any) -> None:
+    from openpyxl.styles import Border, Side
+
+    cell.border = Border(bottom=Side("thin", color=RULE))
+
+
+def _fill(cell: Any, colour: str) -> None:
+    from openpyxl.styles import PatternFill
+
+    cell.fill = PatternFill("solid", fgColor=colour)
 
 
 def _set_up(sheet: Any, head: int) -> None:

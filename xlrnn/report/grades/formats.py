@@ -1,16 +1,18 @@
 """The forms in which a batch is written: the one place where they are listed.
 
-A form is a function that returns its files' texts by name. The marked copies of workbooks are no
+A form is a function that yields its files, the name and the text of each in pieces: of a large
+batch nothing is ever whole in memory. The marked copies of workbooks are no
 texts; `xlrnn.report.grades.write` has them written by workers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Final
 
 from xlrnn.report.grades import Batch
 
-Form = Callable[[Batch], dict[str, str]]
+File = tuple[str, Iterable[str]]
+Form = Callable[[Batch], Iterator[File]]
 
 _TEXTS: Final = {
     "json": "xlrnn.report.grades.data:json_files",

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,8 @@ words="The grader could not grade this: tell your teacher, who sees why in the g
 """
 
 
-def files(batch: Batch) -> dict[str, str]:
-    """Return what Gradescope reads.
+def files(batch: Batch) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield what Gradescope reads.
 
     Raises:
         UsageError: if more than one student handed in.
@@ -58,8 +59,8 @@ def files(batch: Batch) -> dict[str, str]:
     best, *more = best_of_each(batch.results)
     if more:
         raise UsageError(f"gradescope takes one submission at a time, not {1 + len(more)}")
-    others = [result for result in batch.results if result is not best]
-    return {"results.json": render(best, others)}
+    others = [result for result in batch.results if result["file"] != best["file"]]
+    yield "results.json", [render(best, others)]
 
 
 def render(result: Result, others: Results = ()) -> str:

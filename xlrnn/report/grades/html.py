@@ -1,8 +1,7 @@
 """HTML pages: one for each student, one for the class. No script, nothing from elsewhere."""
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlrnn.counted import counted
 from xlrnn.report.grades import (
@@ -18,19 +17,21 @@ from xlrnn.report.grades import (
     points,
     stem,
 )
-from xlrnn.report.page import page, text
+from xlrnn.report.page import page, pieces, text
 from xlrnn.report.safe import table
 
 
-def files(batch: Batch) -> dict[str, str]:
-    """Return the pages: of the class, and of each student."""
+def files(batch: Batch) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the pages: of the class, and of each student."""
     results = batch.results
-    pages = [f"students/{stem(one['student'], one['file'])}.html" for one in results]
-    return {
-        "class.html": render_overview(results, pages, batch.absent),
-        "class.csv": render_overview_csv(results),
-        **{page: render_student(one) for page, one in zip(pages, results, strict=True)},
-    }
+    yield "class.html", overview_pieces(results, batch.absent, linked=True)
+    yield "class.csv", [render_overview_csv(results)]
+    for one in results:
+        yield _page_of(one), [render_student(one)]
+
+
+def _page_of(result: Result) -> str:
+    return f"students/{stem(result['student'], result['file'])}.html"
 
 
 def render_student(result: Result) -> str:
@@ -97,31 +98,37 @@ def first_wrongs(results: Results) -> list[tuple[str, str, int]]:
     return [(block, words, count) for (block, words), count in counts.most_common()]
 
 
-def render_overview(results: Results, pages: Sequence[str] = (), absent: Absent = ()) -> str:
-    """Return the teacher's page about the class.
+def overview_pieces(
+    results: Results, absent: Absent = (), *, linked: bool = False
+) -> Iterator[str]:
+    """Yield the teacher's page about the class, piece by piece.
 
     Args:
         results: the results.
-        pages: the address of each student's own page.
         absent: who handed in nothing.
+        linked: whether each student's own page is linked.
     """
-    graded = [result for result in results if not result["reason"]]
-    best = [result for result in best_of_each(results) if not result["reason"]]
-    mean = sum(r["score"] / r["max_score"] for r in best) / len(best) if best else 0.0
-    body = [
-        "<h1>The class</h1>",
-        f"<p>{counted(len(results), 'submission')}, {len(graded)} of them graded, of "
-        f"{counted(len(best), 'student')}. The best of each student has {mean:.0%} of the points "
-        "on average.</p>",
-        "<h2>What goes wrong first</h2>",
-        _first_table(results, len(graded)),
-        "<h2>Submissions</h2>",
-        "<table><tr><th>student</th><th>points</th><th>first wrong</th><th>notes</th></tr>",
-        *(_row(result, page) for result, page in zip(results, pages or repeat(""), strict=False)),
-        "</table>",
-        *_absent(absent),
-    ]
-    return page("The class", "\n".join(body))
+    return pieces("The class", _overview(results, absent, linked=linked))
+
+
+def _overview(results: Results, absent: Absent, *, linked: bool) -> Iterator[str]:
+    graded = sum(not result["reason"] for result in results)
+    marks = [r["score"] / r["max_score"] for r in best_of_each(results) if not r["reason"]]
+    mean = sum(marks) / len(marks) if marks else 0.0
+    yield "<h1>The class</h1>"
+    yield (
+        f"<p>{counted(len(results), 'submission')}, {graded} of them graded, of "
+        f"{counted(len(marks), 'student')}. The best of each student has {mean:.0%} of the points "
+        "on average.</p>"
+    )
+    yield "<h2>What goes wrong first</h2>"
+    yield _first_table(results, graded)
+    yield "<h2>Submissions</h2>"
+    yield "<table><tr><th>student</th><th>points</th><th>first wrong</th><th>notes</th></tr>"
+    for result in results:
+        yield _row(result, _page_of(result) if linked else "")
+    yield "</table>"
+    yield from _absent(absent)
 
 
 def _absent(absent: Absent) -> Sequence[str]:

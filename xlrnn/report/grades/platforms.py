@@ -6,14 +6,14 @@ headings are in the teacher's language; so nothing is written but one column, an
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from xlrnn.report.grades import Batch, Result, Results, best_of_each, called, why, without_mark
 from xlrnn.report.grades.exports import Export, read_export
-from xlrnn.report.safe import safe, table
+from xlrnn.report.safe import lines, safe
 
 _CANVAS_COLUMN: Final = re.compile(r".+ \(\d+\)")
 _CANVAS_IDS: Final = ("ID", "SIS User ID", "SIS Login ID", "Integration ID", "Student")
@@ -85,7 +85,7 @@ def fill_moodle(export: Path, results: Results, titles: Sequence[str] = ()) -> F
         if result and not result["reason"]:
             row[place] = _scaled(result, row[most] if most is not None else "")
         if result and comment is not None:
-            row[comment] = safe("  |  ".join(line.strip() for line in why(result)))
+            row[comment] = safe(result["why"])
     return _filled(sheet, results, found, [" ".join(row[: min(2, place)]) for row in lines])
 
 
@@ -94,18 +94,18 @@ def _participant(identifier: str) -> str:
     return match[1] if match else ""
 
 
-def nbgrader_files(batch: Batch) -> dict[str, str]:
-    """Return the table that nbgrader reads."""
-    return {"nbgrader.csv": render_nbgrader(batch.results, batch.name)}
+def nbgrader_files(batch: Batch) -> Iterator[tuple[str, Iterable[str]]]:
+    """Yield the table that nbgrader reads."""
+    yield "nbgrader.csv", nbgrader_lines(batch.results, batch.name)
 
 
-def render_nbgrader(results: Results, assignment: str) -> str:
-    """Return a table as nbgrader exports it."""
+def nbgrader_lines(results: Results, assignment: str) -> Iterator[str]:
+    """Yield a table as nbgrader exports it."""
     header = [
         *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
         *("raw_score", "late_submission_penalty", "score", "max_score"),
     ]
-    return table(header, (_nbgrader(result, assignment) for result in best_of_each(results)))
+    return lines(header, (_nbgrader(result, assignment) for result in best_of_each(results)))
 
 
 def _nbgrader(result: Result, assignment: str) -> Sequence[object]:
@@ -126,7 +126,7 @@ def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result |
         results: the results.
         lines: the cells of each line that may say whose it is.
     """
-    best = best_of_each(results)
+    best = [_told(result) for result in best_of_each(results)]
     there = {cell.strip().casefold() for line in lines for cell in line}
     sure: dict[str, Result] = {}
     for result in best:
@@ -140,7 +140,7 @@ def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result |
             sure.setdefault(str(who).casefold(), result)
     told = [[cell.strip().casefold() for cell in line] for line in lines]
     found = [next((sure[cell] for cell in line if cell in sure), None) for line in told]
-    placed = [result["file"] for result in found if result]
+    placed = {result["file"] for result in found if result}
     named = Counter(result["name"].casefold() for result in best)
     seen = Counter(cell for line in told for cell in {*line})
     free = {
@@ -156,16 +156,24 @@ def _of_lines(results: Results, lines: Sequence[Sequence[str]]) -> list[Result |
     ]
 
 
+def _told(result: Result) -> Result:
+    """Return of a result what an export may say of it: it has a line for each student."""
+    names = ("student", "email", "participant", "name", "file", "status", "reason", "score")
+    kept = {name: result[name] for name in (*names, "max_score") if name in result}
+    return {**kept, "why": "  |  ".join(line.strip() for line in why(result))}
+
+
 def _filled(
     sheet: Export, results: Results, found: Sequence[Result | None], names: Sequence[str]
 ) -> Filled:
     """Return the export with what became of the results: marks that are lost are said to be."""
-    placed = [result["file"] for result in found if result]
-    lost = [one for one in best_of_each(results) if not one["reason"] and one["file"] not in placed]
-    left = [
-        *without_mark(results),
-        *(f"{called(r)}: no line of the export is theirs" for r in lost),
+    placed = {result["file"] for result in found if result}
+    lost = [
+        called(one)
+        for one in best_of_each(results)
+        if not one["reason"] and one["file"] not in placed
     ]
+    left = [*without_mark(results), *(f"{who}: no line of the export is theirs" for who in lost)]
     empty = [name for name, result in zip(names, found, strict=True) if result is None]
     if empty and results:
         more = f" and {len(empty) - _SHOWN} more" if len(empty) > _SHOWN else ""

@@ -1,6 +1,5 @@
 """An annotated copy of a student's workbook: a colour, a mark and a note on each judged cell."""
 
-import io
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,8 @@ from xlrnn.clean import clean
 from xlrnn.provenance import RELEASE
 from xlrnn.report.grades import UNDECIDED, Result
 from xlrnn.report.grades.feedback import GREEN, RED, YELLOW, write_feedback
+from xlrnn.report.grades.kept_charts import load_workbook
+from xlrnn.report.grades.quick_book import Looks, saved
 from xlrnn.report.grades.signs import with_sign
 from xlrnn.xlsx.planting.reaching_out import why_left_out
 
@@ -28,28 +29,26 @@ def annotate(path: str, result: Result, target: str, writer: str = RELEASE) -> b
         target: the file to write.
         writer: what writes it; who marks is kept from asking git.
     """
-    import openpyxl
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl cannot keep is no matter of ours
-        book = openpyxl.load_workbook(path, keep_links=False)
+        book = load_workbook(path)
         _disarm_names(book)
         for sheet in book.worksheets:
             _disarm(sheet)
             _disarm_around(sheet)
             sheet.protection.sheet = False
+        looks = Looks()
         for address in result["right"]:
-            _note(book, address, "✓ right", GREEN)
+            _note(book, looks, address, "✓ right", GREEN)
         for cell in result["cells"]:
             sign, colour = ("✓", YELLOW) if cell["differ"] else ("✗", RED)
             if cell["state"] == UNDECIDED:
                 sign, colour = "?", YELLOW
-            _note(book, cell["cell"], f"{sign} {cell['words']}", colour)
+            _note(book, looks, cell["cell"], f"{sign} {cell['words']}", colour)
         write_feedback(book, result, writer)
-        out = io.BytesIO()
-        book.save(out)
+        data = saved(book)
         book.close()
-    write_atomically(Path(target), out.getvalue())
+    write_atomically(Path(target), data)
     return True
 
 
@@ -95,17 +94,22 @@ def _reach_out(formulas: Iterable[str | None]) -> bool:
     return any(why_left_out(formula) for formula in formulas if formula)
 
 
-def _note(book: Any, place: str, words: str, colour: str) -> None:
+def _note(book: Any, looks: Looks, place: str, words: str, colour: str) -> None:
     from openpyxl.comments import Comment
-    from openpyxl.styles import Border, PatternFill, Side
 
     name, _, address = place.rpartition("!")
     if name not in book.sheetnames or not address:
         return
     cell = book[name][address]
+    looks.put(cell, (words[0], colour), lambda cell: _mark(cell, words[0], colour))
+    cell.comment = Comment(clean(words), "xlrnn", width=260, height=90)
+
+
+def _mark(cell: Any, sign: str, colour: str) -> None:
+    from openpyxl.styles import Border, PatternFill, Side
+
     cell.fill = PatternFill("solid", fgColor=colour)
-    cell.number_format = with_sign(cell.number_format, words[0])
+    cell.number_format = with_sign(cell.number_format, sign)
     if colour == RED:
         side = Side("thick", color=_THICK)
         cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.comment = Comment(clean(words), "xlrnn", width=260, height=90)

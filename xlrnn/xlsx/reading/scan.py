@@ -50,8 +50,10 @@ _MARKS: Final = ("&", "_xl", "_XL", "<f>=")
 _PLAIN_TEXT: Final = re.compile(
     r'<t(?: xml:space="preserve")?>([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*)</t>'
 )
+_SMALL: Final = 2**20
 _BATCH: Final = 50_000  # characters; more is slower, as it leaves the processor's cache
 _LONGEST_ROW: Final = 8 * 2**20  # 16,384 cells of 500 signs
+_SHORT: Final = 1000
 _DEPTH: Final = 2000
 _MOST_AROUND: Final = 1_000_000  # signs < around the cells
 _MOST_ELEMENTS: Final = 4_000_000
@@ -87,13 +89,23 @@ def scan_sheet(package: Package, part: str, work: Callable[[PlainSheet], T]) -> 
     """
     try:
         try:
-            return work(take_plain(package.part(part)))
+            return work(_once(package, part, "plain", take_plain))
         except NotPlainError:
-            return work(_normalise(package.part(part)))
+            return work(_once(package, part, "in plain form", _normalise))
     except (NotPlainError, AddressError, expat.ExpatError, ValueError, LookupError) as error:
         package.refuse(f"has a damaged sheet, {part} ({error})")
     except RefusedError as error:
         package.refuse(f"is refused because of its sheet {part}: {error}")
+
+
+def _once(
+    package: Package, part: str, form: str, take: Callable[[bytes], PlainSheet]
+) -> PlainSheet:
+    """Return a sheet in a form; a small one is kept, as it is read and copied in one go."""
+    raw = package.part(part)
+    if len(raw) > _SMALL:
+        return take(raw)
+    return package.once(f"{part} {form}", lambda: take(raw))
 
 
 def batches(sheet: PlainSheet, most: int) -> Iterator[tuple[list[Token], bool]]:
@@ -188,10 +200,19 @@ def inline_string(content: str) -> str:
     """Return the text of an inline string, given what stands inside `<is>`."""
     if plain := _PLAIN_TEXT.fullmatch(content):  # nearly always
         return plain[1]
+    return _marked_up(content) if len(content) > _SHORT else _short_marked_up(content)
+
+
+def _marked_up(content: str) -> str:
+    """Return the text of an inline string in runs, or with signs that XML writes otherwise."""
     try:
         return string_item(parse_xml(f"<is>{content}</is>".encode()))
     except ElementTree.ParseError as error:
         raise NotPlainError(f"unusual inline string {content}") from error
+
+
+# The texts of a lesson stand in every file of it.
+_short_marked_up = lru_cache(maxsize=2048)(_marked_up)
 
 
 def _normalise(raw: bytes) -> PlainSheet:
