@@ -37,7 +37,7 @@ def asked(monkeypatch):
 
     def noting(name):
         found = plain(name)
-        if found is not None and name in fast.WHOLE_LOOPS:
+        if found is not None and name in fast.WITH_PRODUCTS:
             names.append(name)
         return found
 
