@@ -71,7 +71,7 @@ def _grade_alone(
             order=_order(options.engine),
             unconfined=options.unconfined,
             journal=folder / JOURNAL if folder else None,
-            jobs=options.jobs,
+            jobs=getattr(executor, "jobs", options.jobs),
             progress=progress,
         )
         if not found:

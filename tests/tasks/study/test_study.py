@@ -15,7 +15,8 @@ from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study
 from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv, table, trained_csv
-from xlrnn.tasks.study.sentiment import _baseline, study_sentiment
+from xlrnn.tasks.study.sentiment import study_sentiment
+from xlrnn.tasks.study.training import _baseline
 from xlrnn.tasks.study.write import write_study
 
 SMALL = {"units": 5, "embedding_dim": 4, "epochs": 2, "batch_size": 20, "learning_rate": 0.02}

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from xlrnn.atomic import write_atomically
+from xlrnn.carried import MadeFile, OwnFile
 from xlrnn.errors import EngineError
 from xlrnn.provenance import written_by
 from xlrnn.report.grades import Batch, Grades, Results, stem
@@ -44,7 +45,9 @@ def _annotated(results: Results, folder: Path, executor: Executor) -> list[Path]
     for result in results:
         if not result["reason"]:
             target = folder / "annotated" / f"{stem(result['student'], result['file'])}.xlsx"
-            work = executor.submit(annotate, result["file"], result, str(target), written_by())
+            work = executor.submit(
+                annotate, OwnFile(result["file"]), result, MadeFile(target), written_by()
+            )
             futures[work] = result, target
     paths = []
     for future, (result, target) in futures.items():
