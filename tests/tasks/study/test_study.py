@@ -124,7 +124,7 @@ def test_an_interrupted_study_goes_on(data, tmp_path, monkeypatch):
     ask = ("sentiment", out, data, 2, ["gru", "rnn"])
     whole = write_study("sentiment", tmp_path / "whole", *ask[2:], None, SMALL)
     with monkeypatch.context() as patch:
-        patch.setattr("xlrnn.tasks.study.sentiment._baseline", _interrupt_second(_baseline))
+        patch.setattr("xlrnn.tasks.study.training._baseline", _interrupt_second(_baseline))
         with pytest.raises(KeyboardInterrupt):
             write_study(*ask, None, SMALL)
     before = (out / "trained.csv").read_text()
