@@ -28,9 +28,9 @@ def test_a_training_that_fails_stops_no_other():
     trainings = [partial(one.ready, seed) for seed in (42, 43, 44) for one in tried]
     found = []
     with pytest.raises(EngineError) as failed:
-        for one in train_elsewhere(Failing(), trainings):
-            found.append((one.model, one.seed))
-    assert {*found} == {(name, seed) for name in BASELINES for seed in (42, 44)}
+        found.extend(train_elsewhere(Failing(), trainings))
+    wanted = {(name, seed) for name in BASELINES for seed in (42, 44)}
+    assert {(one.model, one.seed) for one in found} == wanted
     assert "2 trainings failed, which the same call tries again: " in str(failed.value)
     assert "majority-43: the workers died" in str(failed.value)
 
