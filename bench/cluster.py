@@ -78,9 +78,9 @@ def on_workers(folder: Path, count: int, numbers: list[int]) -> None:
     inside, key = submissions(folder, count)
     here = graded(inside, key, folder / "without a cluster, 2 jobs", jobs=2)
     for workers in numbers:
-        with cluster(folder / f"cluster-{workers}", workers) as machines:
-            with connection(machines) as executor:
-                there = graded(inside, key, folder / f"workers {workers}", executor)
+        place = folder / f"cluster-{workers}"
+        with cluster(place, workers) as machines, connection(machines) as executor:
+            there = graded(inside, key, folder / f"workers {workers}", executor)
         print(f"the same results.json, byte by byte: {there == here}")
 
 
@@ -192,8 +192,10 @@ def measured(folder: Path, students: int) -> Cost:
         after = [busy(worker), busy_children(worker), busy(scheduler)]
     count = len(solved) - 1
     own, child, of_scheduler = ((b - a) / count for a, b in zip(before, after, strict=True))
-    return Cost(child, own, of_scheduler, client / count, start, sizes.sent / count,
-                sizes.returned / count, packed_key(key) / students, done.finish / count)  # fmt: skip
+    return Cost(
+        child, own, of_scheduler, client / count, start, sizes.sent / count,
+        sizes.returned / count, packed_key(key) / students, done.finish / count,
+    )  # fmt: skip
 
 
 def course(folder: Path, students: int) -> Path:
@@ -277,9 +279,8 @@ def tell_model(folder: Path, students: int) -> None:
     for field in fields(Cost):
         value = getattr(cost, field.name)
         inside = field.name in ("sent", "returned", "key")
-        print(
-            f"{field.name}: {value:,.0f} bytes" if inside else f"{field.name}: {value * 1e3:.2f} ms"
-        )
+        told = f"{value:,.0f} bytes" if inside else f"{value * 1e3:.2f} ms"
+        print(f"{field.name}: {told}")
     for cores in (1, 10, CORES, 10 * CORES):
         found = model(cost, STUDENTS, cores)
         told = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in found.items())
@@ -288,10 +289,11 @@ def tell_model(folder: Path, students: int) -> None:
 
 def main() -> None:
     """Do the parts that are asked for."""
+    raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+                                     formatter_class=raw)  # fmt: skip
     parser.add_argument("parts", nargs="+", choices=["workers", "kills", "study", "model"])
-    parser.add_argument("--count", type=int, help="how many submissions  [default: 1000; model 60]")
+    parser.add_argument("--count", type=int, help="submissions  [default: 1000; model 60]")
     parser.add_argument("--numbers", default="1,2,4", help="of workers  [default: 1,2,4]")
     asked = parser.parse_args()
     for part in asked.parts:
