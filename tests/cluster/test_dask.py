@@ -1,8 +1,11 @@
 """A cluster of Dask does the work: the same marks and numbers, and none is lost with who dies."""
 
 import json
+import re
+import shlex
 import signal
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 import dask.config
@@ -21,19 +24,35 @@ from xlrnn.tasks.study.sentiment import FIRST_SEED
 
 SMALL = {"models": ["rnn"], "seeds": 2, "rows": 200, "units": 3, "epochs": 1, "embedding_dim": 3}
 
+PAGE = (Path(__file__).parents[2] / "docs" / "cluster.md").read_text(encoding="utf-8")
 
-def test_the_verb_writes_the_same_files_as_without_a_cluster(machines, course, as_here, capsys):
-    out = course / "there"
-    words = [f"--{name.replace('_', '-')}={path}" for name, path in machines.tls.items()]
+
+def test_the_verb_writes_the_same_files_as_without_a_cluster(
+    machines, course, as_here, capsys, monkeypatch
+):
+    """The command of the page, with the address that is here."""
+    *_, shown = re.findall("^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    asked = shown.replace("\\\n", " ").replace("tls://10.0.0.1:8786", str(machines.scheduler_file))
+    assert asked != shown
+    program, verb, _, *words = shlex.split(asked.replace("course/key", str(course)))
+    monkeypatch.chdir(machines.folder)  # where cert.pem and key.pem are
     words += [f"--format={form}" for form in (*FORMATS, "workbook")]
-    key = ["--key", str(course), "-o", str(out), "--cluster", str(machines.scheduler_file)]
-    assert run(["grade", str(course / "in"), *key, *words]) == 3  # one of the files is damaged
+    assert run([verb, str(course / "in"), *words, "--quiet"]) == 3  # one of the files is damaged
     assert "1 solved.xlsx: 12 of 12\n" in capsys.readouterr().out
-    found = written(out)
+    found = written(machines.folder / "grades")
     copies = {name: found.pop(name) for name in [*found] if name.startswith("annotated/")}
     assert found == as_here
     assert all(content.startswith(b"PK") for content in copies.values())
     assert len(copies) == 2
+
+
+@pytest.mark.parametrize("program", ["scheduler", "worker"])
+def test_dask_knows_the_options_that_the_page_shows(machines, program):
+    (shown,) = re.findall(rf"^dask {program} ((?:.*\\\n)*.*)$", PAGE, re.MULTILINE)
+    known = import_module(f"distributed.cli.dask_{program}").main.params
+    names = {name for one in known for name in one.opts}
+    options = {word for word in shlex.split(shown.replace("\\\n", " ")) if word.startswith("--")}
+    assert {"--tls-ca-file", "--tls-cert", "--tls-key"} <= options <= names
 
 
 def test_a_worker_that_dies_costs_nobody_a_mark(connect, machines, course, tmp_path):
