@@ -34,7 +34,7 @@ def test_the_verb_writes_the_same_files_as_without_a_cluster(
     *_, shown = re.findall("^```sh\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
     asked = shown.replace("\\\n", " ").replace("tls://10.0.0.1:8786", str(machines.scheduler_file))
     assert asked != shown
-    program, verb, _, *words = shlex.split(asked.replace("course/key", str(course)))
+    _, verb, _, *words = shlex.split(asked.replace("course/key", str(course)))
     monkeypatch.chdir(machines.folder)  # where cert.pem and key.pem are
     words += [f"--format={form}" for form in (*FORMATS, "workbook")]
     assert run([verb, str(course / "in"), *words, "--quiet"]) == 3  # one of the files is damaged
