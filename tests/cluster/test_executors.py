@@ -12,6 +12,7 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -21,7 +22,7 @@ from xlrnn import api
 from xlrnn.carried import MadeFolder, OwnFile, SharedFile
 from xlrnn.cluster import far_end, parcel
 from xlrnn.cluster.carrier import Carrier
-from xlrnn.cluster.dask import connected
+from xlrnn.cluster.dask import DaskPlace, connected
 from xlrnn.cluster.kept import KEPT, Kept
 from xlrnn.cluster.parcel import Shelf, call, unzipped, zipped
 from xlrnn.cluster.place import Place
@@ -158,6 +159,48 @@ def test_of_a_folder_only_what_is_new_comes_back(tmp_path):
 def test_what_others_could_read_is_refused(address):
     with pytest.raises(UsageError, match="--unencrypted"):
         refuse_readable(["tls://192.0.2.1:8786", address])
+
+
+def fake_client(workers: dict, status: str = "running") -> SimpleNamespace:
+    return SimpleNamespace(
+        scheduler=SimpleNamespace(address="tcp://127.0.0.1:8786"),
+        scheduler_info=lambda **_: {"workers": workers},
+        status=status,
+    )
+
+
+def fake_dask(client: SimpleNamespace, *answers) -> Answering:
+    executor = Answering(*answers)
+    executor._client = client
+    return executor
+
+
+def test_a_cluster_where_the_toolkit_is_not(course):
+    there = fake_dask(fake_client({}), ModuleNotFoundError("No module named 'xlrnn.cluster'"))
+    with Carrier(DaskPlace(there)) as carrier:
+        future = carrier.submit(check_file, OwnFile(course / "in" / "2 empty.xlsx"))
+        with pytest.raises(ClusterError, match="cannot import this version of xlrnn: install it"):
+            future.result()
+
+
+def test_a_worker_that_comes_later_must_be_private_too(course, monkeypatch):
+    monkeypatch.setattr("xlrnn.cluster.dask._EVERY", 0.0)
+    workers: dict = {}
+    idle = fake_dask(fake_client(workers), Future())
+    idle.submit = lambda *_: Future()
+    with Carrier(DaskPlace(idle)) as carrier:
+        first = carrier.submit(check_file, OwnFile(course / "in" / "2 empty.xlsx"))
+        workers["tcp://192.0.2.7:1"] = {"nthreads": 1}
+        with pytest.raises(ClusterError, match="192.0.2.7:1 is another machine without encr"):
+            first.result(20)
+
+
+def test_that_nobody_works_is_told_once(monkeypatch):
+    monkeypatch.setattr("xlrnn.cluster.dask._EVERY", -1.0)
+    monkeypatch.setattr("xlrnn.cluster.dask._PATIENCE", -1.0)
+    place, told = DaskPlace(fake_dask(fake_client({}), {})), []
+    assert [place.look(told.append) for _ in range(4)] == [0] * 4
+    assert told == ["no worker is connected to tcp://127.0.0.1:8786: waiting for one"]
 
 
 def test_what_nobody_else_can_read_is_not():

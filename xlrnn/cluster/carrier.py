@@ -5,6 +5,7 @@ shared files to who lacks them; tries calls whose workers died once more, one at
 only a call that kills workers is blamed for it; and tells everybody who waits if all is lost.
 """
 
+import logging
 import queue
 import threading
 import zlib
@@ -19,7 +20,7 @@ from xlrnn.cluster.far_end import do
 from xlrnn.cluster.identity import differences, identity
 from xlrnn.cluster.parcel import Call, Shelf, call, unzipped
 from xlrnn.cluster.place import Place
-from xlrnn.errors import ClusterError, EngineError
+from xlrnn.errors import ClusterError, EngineError, XlrnnError
 from xlrnn.exercises.grade.pool import LimitedExecutor
 
 T = TypeVar("T")
@@ -54,7 +55,7 @@ class Carrier(Executor):
         place: where the work is done.
         time_limit: seconds of processor time that a piece of work may take.
         memory: bytes that it may use, or None.
-        tell: is told when nobody does the work.
+        tell: is told when nobody does the work; by default the log is.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Carrier(Executor):
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self.time_limit, self._memory = time_limit, memory
-        self._place, self._tell = place, tell or (lambda _: None)
+        self._place, self._tell = place, tell or logging.getLogger("xlrnn").warning
         self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._waiting: deque[_Sent] = deque()
         self._suspects: deque[_Sent] = deque()
@@ -121,24 +122,32 @@ class Carrier(Executor):
                 event = ()
             if event and event[0] is _END:
                 ending = True
-                if event[1]:
-                    self._cancel()
-            elif event and isinstance(event[0], _Sent):
-                self._waiting.append(event[0])
-            elif event:
-                self._came_back(event[0])
-            self._look()
-            self._hand_out()
+            try:
+                self._see(event)
+                self._look()
+                self._hand_out()
+            except Exception as error:  # nobody who waits may wait for ever
+                self._lose(ClusterError(f"nothing more is handed out: {error!r}"))
         if self._here is not None:
             self._here.shutdown()
+
+    def _see(self, event: Any) -> None:
+        """Take up what has come: a call, one that is back, or the end."""
+        if event and event[0] is _END:
+            if event[1]:
+                self._cancel()
+        elif event and isinstance(event[0], _Sent):
+            self._waiting.append(event[0])
+        elif event:
+            self._came_back(event[0])
 
     def _look(self) -> None:
         """See whether the place is still there, and how many workers it has."""
         if self._lost is None and self._running:
             try:
                 self._slots = self._place.look(self._tell)
-            except ClusterError as error:
-                self._lose(error)
+            except XlrnnError as error:  # gone, or a worker came who would not be private
+                self._lose(ClusterError(str(error)))
 
     def _hand_out(self) -> None:
         """Send what waits, as far as there are workers; suspects go alone."""
