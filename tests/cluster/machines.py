@@ -33,6 +33,7 @@ class Machines:
         protocol = ["--protocol", "tls"] if certificate else []
         self.scheduler = self._start(
             "scheduler", *protocol, "--host", "127.0.0.1", "--port", "0",
+            "--idle-timeout", "5 minutes",  # should nobody be left to end it
             "--scheduler-file", str(self.scheduler_file),
         )  # fmt: skip
         deadline = time.monotonic() + START

@@ -191,7 +191,7 @@ def test_a_worker_that_comes_later_must_be_private_too(course, monkeypatch):
     with Carrier(DaskPlace(idle)) as carrier:
         first = carrier.submit(check_file, OwnFile(course / "in" / "2 empty.xlsx"))
         workers["tcp://192.0.2.7:1"] = {"nthreads": 1}
-        with pytest.raises(ClusterError, match="192.0.2.7:1 is another machine without encr"):
+        with pytest.raises(ClusterError, match=r"192\.0\.2\.7:1 is another machine without encr"):
             first.result(20)
 
 
