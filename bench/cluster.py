@@ -3,7 +3,7 @@
 The parts, each with a real scheduler and real workers on this machine, TLS between all of them:
 
 workers  submissions of hello-forward on 1, 2 and 4 workers: the same results.json as without
-kills    the same on 4 workers, one of which is killed every few seconds
+kills    the same on 4 workers, one of which is killed after every 40 submissions
 study    24 trainings and their baselines on 4 workers: the same numbers as without
 model    what a submission of a course costs, who does what, and from that 10,000 on 100 cores
 """
@@ -14,7 +14,6 @@ import random
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,7 +33,7 @@ from xlrnn.cluster.carrier import _AHEAD  # noqa: E402
 from xlrnn.cluster.dask import connected  # noqa: E402
 
 STUDY = {"models": ["rnn", "gru", "lstm"], "seeds": 8, "rows": 600, "units": 12, "epochs": 2}
-BETWEEN_KILLS = (1.0, 4.0)  # seconds of this process's time
+EACH = 40  # of so many submissions that are graded a worker is killed
 GIGABIT = 125e6  # bytes a second
 STUDENTS, CORES = 10_000, 100
 
@@ -89,23 +88,16 @@ def with_kills(folder: Path, count: int) -> None:
     inside, key = submissions(folder, count)
     here = graded(inside, key, folder / "without a cluster, 2 jobs", jobs=2)
     with cluster(folder / "cluster", 4) as machines, connection(machines) as executor:
-        over, killed = threading.Event(), []
+        chance, killed = random.Random(1), []
 
-        def kill() -> None:
-            chance = random.Random(1)
-            while not over.wait(chance.uniform(*BETWEEN_KILLS)):
+        def kill(done: int, *_: object) -> None:
+            if done and done % EACH == 0:
                 with suppress(ProcessLookupError, IndexError, psutil.Error):
                     process = chance.choice(machines.workers())
                     os.kill(process, signal.SIGKILL)
                     killed.append(process)
 
-        thread = threading.Thread(target=kill)
-        thread.start()
-        try:
-            there = graded(inside, key, folder / "4 workers", executor)
-        finally:
-            over.set()
-            thread.join()
+        there = graded(inside, key, folder / "4 workers", executor, progress=kill)
     print(f"{len(killed)} workers killed; the same results.json, byte by byte: {there == here}")
 
 
