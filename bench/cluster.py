@@ -179,14 +179,14 @@ def measured(folder: Path, students: int) -> Cost:
         sizes = Sizes(executor)
         client = time.process_time()
         with sizes.counting():
-            done = graded_course(solved[1:], key, executor)
-        client = time.process_time() - client - done.finish
+            finish = graded_course(solved[1:], key, executor)
+        client = time.process_time() - client - finish
         after = [busy(worker), busy_children(worker), busy(scheduler)]
     count = len(solved) - 1
     own, child, of_scheduler = ((b - a) / count for a, b in zip(before, after, strict=True))
     return Cost(
         child, own, of_scheduler, client / count, start, sizes.sent / count,
-        sizes.returned / count, packed_key(key) / students, done.finish / count,
+        sizes.returned / count, packed_key(key) / students, finish / count,
     )  # fmt: skip
 
 
@@ -200,14 +200,7 @@ def course(folder: Path, students: int) -> Path:
     return folder / "course"
 
 
-@dataclass
-class Done:
-    """How long it took to finish, after the last one was graded."""
-
-    finish: float = 0.0
-
-
-def graded_course(files: list[Path], key: Path, executor) -> Done:
+def graded_course(files: list[Path], key: Path, executor) -> float:
     """Grade, and return what it takes from the last result on."""
     last = [0.0]
 
@@ -217,7 +210,7 @@ def graded_course(files: list[Path], key: Path, executor) -> Done:
     with tempfile.TemporaryDirectory() as out:
         api.grade(files, key, folder=out, formats=("json", "csv"), executor=executor,
                   progress=watch)  # fmt: skip
-    return Done(time.process_time() - last[0])
+    return time.process_time() - last[0]
 
 
 class Sizes:
