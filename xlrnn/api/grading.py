@@ -71,7 +71,7 @@ def _grade_alone(
             order=_order(options.engine),
             unconfined=options.unconfined,
             journal=folder / JOURNAL if folder else None,
-            jobs=getattr(executor, "jobs", options.jobs),
+            jobs=getattr(executor, "at_once", options.jobs),
             progress=progress,
         )
         if not found:

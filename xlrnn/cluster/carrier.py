@@ -80,7 +80,7 @@ class Carrier(Executor):
         self._thread.start()
 
     @property
-    def jobs(self) -> int:
+    def at_once(self) -> int:
         """How many pieces of work are worth handing out at once: more workers may come."""
         return max(8, self._slots)
 

@@ -29,7 +29,7 @@ def train_elsewhere(executor: Executor, trainings: Iterable[Make]) -> Iterator[T
     running: dict[Future[dict[str, object]], tuple[Path, str]] = {}
     with scratch_folder() as folder:
         while True:
-            while len(running) < 2 * getattr(executor, "jobs", 1):
+            while len(running) < 2 * getattr(executor, "at_once", 1):
                 make = next(waiting, None)
                 if make is None:
                     break
