@@ -45,5 +45,9 @@ class EngineMissingError(EngineError):
     """An engine that is not on this machine."""
 
 
+class ClusterError(XlrnnError):
+    """A cluster that is lost, has another version, or would not be private."""
+
+
 class DifferentError(XlrnnError):
     """What was checked is not the same: a model and its source, or a model and its sheet."""

@@ -1,7 +1,9 @@
 """Verbs and functions refuse the same, in the same words: checks stand in the function."""
 
 import inspect
+from concurrent.futures import Executor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +11,17 @@ from xlrnn import api, nn
 from xlrnn.commands.main import _VERBS
 from xlrnn.errors import XlrnnError
 from xlrnn.exercises.grade.pool import LimitedExecutor
+
+
+class Elsewhere(Executor):
+    """Looks as that of a client of Dask does whose scheduler is on another machine."""
+
+    __module__ = "distributed.cfexecutor"
+    _client = SimpleNamespace(
+        scheduler=SimpleNamespace(address="tcp://192.0.2.1:8786"),
+        scheduler_info=lambda **_: {"workers": {}},
+    )
+
 
 # What is refused: the words of the command line behind the verb, the same call of the function,
 # and what it says. {here} is a folder with an exercise, a roster, a secret, exports and a run.
@@ -110,6 +123,16 @@ CASES = {
              "cannot read the rubric"),
             ("a folder as metadata", ["--metadata", "{here}"], lambda h: {"metadata": h},
              "cannot read"),
+        )},
+    **{f"{words[0]}: a cluster that others could read": (
+        [*words, "--cluster", "tcp://192.0.2.1:8786"], there,
+        "tcp://192.0.2.1:8786 is another machine without encryption") for words, there in (
+            (["grade", "{here}/a.xlsx", "--key", "{here}", "-o", "{here}/g"],
+             lambda h: api.grade([h / "a.xlsx"], h, folder=h / "g", executor=Elsewhere())),
+            (["study", "sentiment", "-o", "{here}/s"],
+             lambda h: api.study("sentiment", h / "s", executor=Elsewhere())),
+            (["reproduce", "-o", "{here}/r"],
+             lambda h: api.reproduce(h / "r", executor=Elsewhere())),
         )},
     "playground: an unknown lesson": (
         ["playground", "x", "-o", "{here}/p"], lambda h: api.playground(h / "p", ["x"]),

@@ -15,6 +15,7 @@ from xlrnn.api.given import (
     several,
 )
 from xlrnn.arguments import check_known
+from xlrnn.cluster.choose import carrying
 from xlrnn.errors import UsageError
 from xlrnn.report.grades import Grades
 
@@ -113,6 +114,7 @@ def grade(
     progress: "Progress | None" = None,
     force: bool = False,
     executor: "Executor | None" = None,
+    unencrypted: bool = False,
 ) -> Grades:
     """Grade submissions.
 
@@ -135,11 +137,14 @@ def grade(
         unconfined: ask LibreOffice where the system cannot keep it from network and files, too.
         progress: is told how many are done, of how many, and the seconds left.
         force: overwrite results that xlrnn did not write.
-        executor: does the work; by default worker processes on this machine.
+        executor: does the work, as `Client.get_executor()` of Dask; by default worker processes
+            on this machine.
+        unencrypted: send submissions to other machines without encryption, too.
 
     Raises:
         UsageError: if what is asked for makes no sense.
         UnreadableError: if there is no key, or nothing was handed in.
+        ClusterError: if the executor's cluster is lost, or has another version.
     """
     from xlrnn.api.grading import grade_batch
     from xlrnn.api.grading_options import GradingOptions
@@ -160,22 +165,30 @@ def grade(
         unconfined=unconfined,
         force=force,
     )
-    return grade_batch(paths_of(paths), Path(key), options, progress, executor)
+    with carrying(
+        executor, jobs=jobs, time_limit=time_limit, memory=memory, unencrypted=unencrypted
+    ) as carrier:
+        return grade_batch(paths_of(paths), Path(key), options, progress, carrier)
 
 
-def check(path: PathLike, *, executor: "Executor | None" = None) -> dict[str, Any]:
+def check(
+    path: PathLike, *, executor: "Executor | None" = None, unencrypted: bool = False
+) -> dict[str, Any]:
     """Check a student's own exercise, telling what the teacher allows.
 
     Args:
         path: the exercise.
         executor: does the work; by default a worker process on this machine.
+        unencrypted: send it to other machines without encryption, too.
     """
+    from xlrnn.carried import OwnFile
     from xlrnn.exercises.grade.pool import LimitedExecutor
     from xlrnn.exercises.mark.check import check_file
 
     with ExitStack() as stack:
-        executor = executor or stack.enter_context(LimitedExecutor(1))
-        return executor.submit(check_file, str(path)).result()
+        carrier = stack.enter_context(carrying(executor, unencrypted=unencrypted))
+        carrier = carrier or stack.enter_context(LimitedExecutor(1))
+        return carrier.submit(check_file, OwnFile(path)).result()
 
 
 def check_rubric(path: PathLike) -> "list[CaseResult]":

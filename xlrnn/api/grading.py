@@ -68,13 +68,13 @@ def _grade_alone(
     found, nobodys = _submissions(paths, key, key_path, options, who)
     with ExitStack() as stack:
         executor = executor or stack.enter_context(_workers(options, len(found)))
+        jobs = getattr(executor, "at_once", options.jobs)
         grading = Grading(key_path, options.rubric, _order(options.engine), options.unconfined)
         journal = _journal(folder, grading, force=options.force) if folder and found else None
         if found:
             results = grade_all(
-                found, grading, executor,
-                journal=journal, jobs=options.jobs, progress=progress,
-            )  # fmt: skip
+                found, grading, executor, journal=journal, jobs=jobs, progress=progress
+            )
             results.change(Foreign(found, results, options.foreign).decide)
         else:
             results = Results.of(_nothing(paths, key_path, options, who))
@@ -84,7 +84,7 @@ def _grade_alone(
         if folder:
             name = key.assignments[0].lesson
             paths = Paths(folder)
-            write(results, grades.absent, name, paths, options.formats, executor, options.jobs)
+            write(results, grades.absent, name, paths, options.formats, executor, jobs)
             _write_exports(grades, paths, options)
             return replace(grades, paths=paths)
     return replace(grades, results=[*grades.results])

@@ -11,6 +11,8 @@ from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xlrnn.lessons import Lesson
     from xlrnn.lessons.export.source import Source
     from xlrnn.nn.models import Model, Sequential
@@ -94,6 +96,8 @@ def study(
     seeds: int = 5,
     models: str | Sequence[str] | None = None,
     tell: "Tell | None" = None,
+    executor: "Executor | None" = None,
+    unencrypted: bool = False,
     **settings: Any,
 ) -> "Study":
     """Compare models over several seeds, and write tables and a picture into a folder.
@@ -106,12 +110,26 @@ def study(
         seeds: how many trainings of each model.
         models: which; by default the article's two, rnn, lstm and gru.
         tell: is told of every training.
+        executor: trains, as `Client.get_executor()` of Dask; by default this process does.
+        unencrypted: send data to other machines without encryption, too.
         settings: of the models that are not the article's, by name.
+
+    Raises:
+        UsageError: if what is asked for makes no sense, or the folder holds another study.
+        EngineError: at the end, if the executor could not carry some of the trainings out.
+        ClusterError: if the executor's cluster is lost, or has another version.
     """
+    from xlrnn.cluster.choose import carrying
+    from xlrnn.reproduce.run import A_DAY
     from xlrnn.tasks.study.write import write_study
 
     chosen = None if models is None else several(models)
-    return write_study(task, Path(folder), path_or_none(data), seeds, chosen, tell, settings)
+    with carrying(
+        executor, time_limit=30 * A_DAY, memory=None, unencrypted=unencrypted, tell=tell
+    ) as carrier:
+        return write_study(
+            task, Path(folder), path_or_none(data), seeds, chosen, tell, settings, carrier
+        )
 
 
 def predict(

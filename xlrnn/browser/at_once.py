@@ -11,6 +11,8 @@ T = TypeVar("T")
 class AtOnce(Executor):
     """Does its work before `submit` returns. The page ends the Worker if that takes too long."""
 
+    works_here = True
+
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """Do it."""
         future: Future[T] = Future()

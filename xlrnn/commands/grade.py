@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.cluster_options import cluster_options, executor_for
 from xlrnn.commands.options import file_option, folder_option, if_interrupted, unconfined_option
 from xlrnn.report.grades.formats import FORMATS
 
@@ -80,6 +81,7 @@ from xlrnn.report.grades.formats import FORMATS
     help="Who calculates first; what is refused is calculated by a second one.",
 )
 @unconfined_option
+@cluster_options
 @click.option("--force", is_flag=True, help="Overwrite results that xlrnn did not write.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(
@@ -101,14 +103,15 @@ def command(
 
     bar = Bar(sys.stderr) if not quiet else None
     kept = f"go on with the same call: what is graded is kept in {options['folder']}"
-    with if_interrupted(kept):
+    with executor_for(options) as (executor, others), if_interrupted(kept):
         grades = api.grade(
             paths,
             key,
             formats=formats or ("json", "csv"),
             memory=memory * 2**20,
             progress=bar,
-            **options,
+            executor=executor,
+            **others,
         )
     print_grades(grades)
     return 3 if any(result["status"] == NOT_GRADED for result in grades.results) else 0

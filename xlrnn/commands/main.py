@@ -15,7 +15,14 @@ import traceback
 import click
 
 from xlrnn import __version__
-from xlrnn.errors import DifferentError, EngineError, InputError, UnreadableError, XlrnnError
+from xlrnn.errors import (
+    ClusterError,
+    DifferentError,
+    EngineError,
+    InputError,
+    UnreadableError,
+    XlrnnError,
+)
 
 # What a shell reports for a program that SIGINT or SIGPIPE ended.
 INTERRUPTED = 130
@@ -152,7 +159,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         _forget_output()
         return _complain(f"cannot write the output: {error.strerror or error}", 2)
-    except (UnreadableError, InputError, EngineError) as error:
+    except (UnreadableError, InputError, EngineError, ClusterError) as error:
         return _complain(str(error), 3)
     except DifferentError as error:
         return _complain(str(error), 1)

@@ -42,12 +42,13 @@ unconfined_option: Option = click.option(
 
 @contextmanager
 def if_interrupted(words: str) -> Iterator[None]:
-    """Say how to go on if the work is interrupted."""
+    """Say how to go on if the work is interrupted, or a cluster is lost."""
     from xlrnn.clean import clean
+    from xlrnn.errors import ClusterError
 
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, ClusterError):
         click.echo(clean(words), err=True)
         raise
 

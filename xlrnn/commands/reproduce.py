@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.cluster_options import cluster_options, executor_for
 from xlrnn.commands.options import file_option, folder_option, if_interrupted
 
 
@@ -22,6 +23,7 @@ from xlrnn.commands.options import file_option, folder_option, if_interrupted
 @click.option("--jobs", type=int, default=os.cpu_count() or 1, metavar="N",
               help="How many checks run at once.  [default: one for each processor]",
               )  # fmt: skip
+@cluster_options
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else, too.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(folder: Path, quiet: bool, **options: Any) -> int:
@@ -39,10 +41,14 @@ def command(folder: Path, quiet: bool, **options: Any) -> int:
     from xlrnn.report.reproduction.words import lines
 
     kept = f"go on with the same call: what is done is kept in {folder}"
-    with if_interrupted(kept), nullcontext() if quiet else Shown() as shown:
+    with (
+        executor_for(options) as (executor, others),
+        if_interrupted(kept),
+        nullcontext() if quiet else Shown() as shown,
+    ):
         if shown:
-            options |= {"tell": shown.tell, "progress": shown.progress}
-        found = api.reproduce(folder, **options)
+            others |= {"tell": shown.tell, "progress": shown.progress}
+        found = api.reproduce(folder, executor=executor, **others)
     for line in lines(found):
         click.echo(clean(line))
     click.echo(f"wrote {clean(str(found.report))}")

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from xlrnn.commands.cluster_options import cluster_options, executor_for
 from xlrnn.commands.options import if_interrupted
 from xlrnn.commands.training_options import settings_options
 
@@ -19,6 +20,7 @@ from xlrnn.commands.training_options import settings_options
 @click.option("--models", metavar="NAME,NAME",
               help="Which.  [default: as-printed, as-intended, rnn, lstm, gru]")  # fmt: skip
 @settings_options
+@cluster_options
 @click.option("-o", "--output", "folder", type=click.Path(path_type=Path),
               metavar="DIR", help="Where table and picture go.  [default: studies/TASK]",
               )  # fmt: skip
@@ -30,7 +32,7 @@ def command(
     models: str | None,
     folder: Path | None,
     quiet: bool,
-    **settings: Any,
+    **options: Any,
 ) -> int:
     """Compare models over several seeds, with baselines and intervals.
 
@@ -42,9 +44,11 @@ def command(
 
     folder = folder or Path("studies") / task
     chosen = None if models is None else [name.strip() for name in models.split(",")]
-    with if_interrupted(f"{folder / 'trained.csv'} holds what was trained; a new call begins anew"):
+    kept = f"go on with the same call: what is trained is kept in {folder / 'trained.csv'}"
+    with executor_for(options) as (executor, settings), if_interrupted(kept):
         found = api.study(task, folder, data=data, seeds=seeds, models=chosen,
-                          tell=None if quiet else _tell, **settings)  # fmt: skip
+                          tell=None if quiet else _tell, executor=executor,
+                          **settings)  # fmt: skip
     for line in as_text(found):
         _tell(line)
     names = ", ".join(sorted(path.name for path in folder.iterdir()))

@@ -146,6 +146,8 @@ def test_what_ends_a_worker_is_tried_once_more(levels):
 class Crashing(Executor):
     """Fails as a worker does that dies, where the engine runs in the worker itself."""
 
+    works_here = True
+
     def __init__(self) -> None:
         self.jobs: list = []
 

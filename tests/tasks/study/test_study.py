@@ -15,7 +15,8 @@ from xlrnn.tasks.run import Run
 from xlrnn.tasks.study.interval import Interval
 from xlrnn.tasks.study.plot import draw_study
 from xlrnn.tasks.study.result import PEER, Study, Trained, markdown, summary_csv, table, trained_csv
-from xlrnn.tasks.study.sentiment import _baseline, study_sentiment
+from xlrnn.tasks.study.sentiment import study_sentiment
+from xlrnn.tasks.study.training import _baseline
 from xlrnn.tasks.study.write import write_study
 
 SMALL = {"units": 5, "embedding_dim": 4, "epochs": 2, "batch_size": 20, "learning_rate": 0.02}
@@ -123,7 +124,7 @@ def test_an_interrupted_study_goes_on(data, tmp_path, monkeypatch):
     ask = ("sentiment", out, data, 2, ["gru", "rnn"])
     whole = write_study("sentiment", tmp_path / "whole", *ask[2:], None, SMALL)
     with monkeypatch.context() as patch:
-        patch.setattr("xlrnn.tasks.study.sentiment._baseline", _interrupt_second(_baseline))
+        patch.setattr("xlrnn.tasks.study.training._baseline", _interrupt_second(_baseline))
         with pytest.raises(KeyboardInterrupt):
             write_study(*ask, None, SMALL)
     before = (out / "trained.csv").read_text()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlrnn import __version__, provenance
-from xlrnn.errors import EngineError
+from xlrnn.errors import ClusterError, EngineError
 from xlrnn.exercises.ask.key import key_file
 from xlrnn.exercises.grade.grade import SCHEMA, Result, grade_file, job, not_graded
 from xlrnn.exercises.grade.hand_ins import HandIn
@@ -167,6 +167,8 @@ def _result(
         if again := work.get("again"):
             result["notes"] = [*result["notes"], f"tried a second time, since at first: {again}"]
         return result, None
+    except ClusterError:
+        raise  # no fault of the submission
     except EngineError as error:
         reason = str(error)
     except Exception as error:

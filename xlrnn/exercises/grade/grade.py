@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from xlrnn.carried import OwnFile, SharedFile
 from xlrnn.errors import XlrnnError
-from xlrnn.exercises.ask.key import Assignment, Key, read_key
+from xlrnn.exercises.ask.key import Assignment, Key, key_file, read_key
 from xlrnn.exercises.ask.questions import GUESS
 from xlrnn.exercises.grade.oddities import oddities_of
 from xlrnn.exercises.grade.ownership import whose
@@ -53,9 +54,9 @@ def job(
             files, too.
     """
     return {
-        "path": str(path),
-        "key": str(key),
-        "rubric": str(rubric) if rubric else "",
+        "path": OwnFile(path),
+        "key": SharedFile(key_file(key)),
+        "rubric": SharedFile(rubric) if rubric else "",
         "student": student,
         "group": [*group],
         "order": [*(order or ORDER)],

@@ -48,6 +48,8 @@ class LimitedExecutor(Executor):
         UsageError: if there would be no worker, so that nothing were ever done.
     """
 
+    works_here = True
+
     def __init__(
         self,
         jobs: int = 1,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlrnn.atomic import write_atomically
+from xlrnn.carried import MadeFile, OwnFile
 from xlrnn.errors import EngineError
 from xlrnn.exercises.grade.results import Results
 from xlrnn.provenance import written_by
@@ -67,8 +68,8 @@ def _annotate_all(results: Results, paths: Paths, executor: Executor, most: int)
             failed[number] = f"no annotated copy: {error}"
 
     for number, name, result in _to_annotate(results):
-        target = str(folder / name)
-        work = executor.submit(annotate, result["file"], result, target, written_by())
+        target = MadeFile(folder / name)
+        work = executor.submit(annotate, OwnFile(result["file"]), result, target, written_by())
         running.append((number, name, work))
         if len(running) >= most:
             finish_first()

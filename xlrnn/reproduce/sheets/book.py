@@ -30,6 +30,8 @@ Array = NDArray[Any]
 
 FOLDER: Final = "workbooks"
 _CELLS: Final = "journal/cells"
+SHARED: Final = (FOLDER, _CELLS)
+"""The folders in which checks find what others have built."""
 # What takes longest, made smaller where all together must take less than a minute.
 _QUICK: Final[Mapping[str, Mapping[str, int]]] = {"vanishing-gradient": {"steps": 24}}
 _OWN = (Role.CHECK, Role.REFERENCE)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from xlrnn.tasks.study.result import (
     trained_csv,
 )
 from xlrnn.tasks.study.sentiment import MODELS, Tell, study_sentiment
+from xlrnn.tasks.study.training import BASELINES
 
 BEGUN: Final = "study.json"
 TRAINED: Final = "trained.csv"
@@ -33,6 +35,7 @@ def write_study(
     models: Sequence[str] | None,
     tell: Tell | None,
     settings: Mapping[str, Any],
+    executor: Executor | None = None,
 ) -> Study:
     """Carry a study out, or go on with it where it was interrupted; see `xlrnn.api.study`.
 
@@ -50,8 +53,14 @@ def write_study(
             tell(f"going on in {folder}: {len(done)} trainings are done")
         return done
 
+    order = [*BASELINES, *(models or MODELS)]
+
+    def place(one: Trained) -> tuple[int, int]:
+        return one.seed, order.index(one.model) if one.model in order else len(order)
+
     def keep(trained: Trained) -> None:
         done.append(trained)
+        done.sort(key=place)  # elsewhere they are done in any order
         _write(folder / TRAINED, trained_csv(done))
 
     found = study_sentiment(
@@ -61,6 +70,7 @@ def write_study(
         tell=tell,
         keep=keep,
         done_before=before,
+        executor=executor,
         **asked,
     )
     _write(folder / "study.csv", summary_csv(found))
