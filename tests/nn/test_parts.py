@@ -97,7 +97,8 @@ def test_turns_lie_in_the_same_memory():
 
 
 @pytest.mark.parametrize("size, strides, apart", [
-    ((1, 1), (1, 1), (1, 1)), ((3, 2), (2, 1), (1, 1)), ((2, 3), (1, 1), (2, 3)), ((2, 2), (1, 3), (1, 1)),
+    ((1, 1), (1, 1), (1, 1)), ((3, 2), (2, 1), (1, 1)),
+    ((2, 3), (1, 1), (2, 3)), ((2, 2), (1, 3), (1, 1)),
 ])  # fmt: skip
 @pytest.mark.parametrize("padding", ["same", "valid"])
 def test_windows_see_what_they_see(size, strides, apart, padding):

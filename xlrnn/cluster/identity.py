@@ -1,14 +1,13 @@
 """What must be the same on both ends: the toolkit to the letter, and what decides results."""
 
-import hashlib
 import socket
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Final
 
 import xlrnn
+from xlrnn.provenance import digest_of_package
 
 # Engines decide marks, NumPy what a training comes to.
 _DECISIVE: Final = ("ironcalc", "cellrune", "numpy")
@@ -17,7 +16,7 @@ _DECISIVE: Final = ("ironcalc", "cellrune", "numpy")
 @lru_cache(maxsize=1)
 def identity() -> dict[str, str]:
     """Return the versions of the toolkit and of what it calculates with."""
-    return {"xlrnn": f"{xlrnn.__version__}, code {_digest()}"} | {
+    return {"xlrnn": f"{xlrnn.__version__}, code {digest_of_package()}"} | {
         name: _version(name) for name in _DECISIVE
     }
 
@@ -47,12 +46,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "none"
-
-
-def _digest() -> str:
-    """Return a digest of the package: two checkouts may have the same version."""
-    found = hashlib.sha256()
-    root = Path(xlrnn.__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:12]

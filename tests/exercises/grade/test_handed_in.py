@@ -215,7 +215,7 @@ INTERRUPTED = {
     "grade": (["x.xlsx", "--key", "k", "-o", "out"], "same call: what is graded is kept in out"),
     "exercise": (["hello-forward", "-o", "out"], "call it again: files that nobody has changed"),
     "train": (["next-char", "-o", "out"], "go on with: xlrnn train next-char -o out --resume"),
-    "study": (["sentiment", "-o", "out"], f"out{os.sep}trained.csv holds what was trained"),
+    "study": (["sentiment", "-o", "out"], f"what is trained is kept in out{os.sep}trained.csv"),
 }
 
 

@@ -80,7 +80,7 @@ def test_who_listens_finds_every_trace():
     model, seen = made("gru"), []
 
     class Looking(nn.callbacks.Callback):
-        def on_predict_batch_end(self, batch, logs=None):
+        def on_predict_batch_end(self, batch, logs=None):  # noqa: ARG002
             seen.append(model.trace()["gru_h"].shape)
 
     model.predict(WORDS, batch_size=3, callbacks=[Looking()])

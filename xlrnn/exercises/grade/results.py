@@ -18,7 +18,9 @@ Change = Callable[[int, Result], None]
 class Store(Protocol):
     """Keeps results as grading came to them, by the numbers of the submissions."""
 
-    notes: Sequence[str]
+    @property
+    def notes(self) -> Sequence[str]:
+        """What has to be said of where they are kept."""
 
     def find(self, number: int, mark: str, /) -> bool:
         """Tell whether the result of a mark is there already; then it is this submission's."""

@@ -156,10 +156,8 @@ def _last(file: Workbook, sheet: str, places: Mapping[str, Place]) -> Cell:
     found = file.sheets[sheet]
     corners = [place.area.last for place in places.values() if place.sheet == sheet]
     ends = [(1, 1), *((corner.row, corner.column) for corner in corners)]
-    for cells in filter(None, (found.values, found.formulas)):
-        rows, columns = zip(*cells, strict=True)
-        ends.append((max(rows), max(columns)))
-    return Cell(*map(max, zip(*ends, strict=True)))
+    ends += [*found.values, *found.formulas]
+    return Cell(max(row for row, _ in ends), max(column for _, column in ends))
 
 
 def fingerprint(path: Path) -> str:

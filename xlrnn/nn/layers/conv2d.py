@@ -127,7 +127,8 @@ class Conv2D(Convolution):
     ) -> Float[np.ndarray, "batch rows columns filters"]:
         """Calculate the windows of some pictures at a time: what they see stays in the cache."""
         x = self.x = np.ascontiguousarray(self.channels_last(x))
-        self.sight = Sight.of(*self.windows_of, x.shape[1:3])
+        down, across = self.windows_of
+        self.sight = Sight.of(down, across, x.shape[1:3])
         size = (len(x), *self.sight.counts, self.filters)
         logits = self.work.array("logits", size, self.dtype)
         y = self.work.array("y", size, self.dtype)

@@ -51,7 +51,8 @@ class HandingStates(Layer):
         """Return ∂L/∂ of the input and of the first states, from those of output and last ones."""
         dy, *d_last = d_returned
         if dy is None:
-            steps, batch, units = len(self.all_states[0]) - 1, *self.all_states[0].shape[1:]
+            steps = len(self.all_states[0]) - 1
+            batch, units = self.all_states[0].shape[1:]
             shape = (batch, steps, units) if self.return_sequences else (batch, units)
             dy = self.work.sequence("no_dy", shape, self.dtype)
             dy.fill(0)

@@ -70,7 +70,8 @@ class MaxPooling(WindowPooling):
         dx = self.room("dx", self.shape)
         if self.shape[1:3] != tuple(np.multiply(self.size, self.output_sides)):
             dx.fill(0)  # no window sees the last rows or columns
-        give, size = kernels.of("max_of_tiles_undo", _give_to_tiles), self.size
+        give: Callable[..., None] = kernels.of("max_of_tiles_undo", _give_to_tiles)
+        size = self.size
         arrays = self.x, self.largest, dy, dx
         self._in_parts(lambda part: give(*(each[part] for each in arrays), *size))
         return self.as_given(dx)

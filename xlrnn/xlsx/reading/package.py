@@ -156,6 +156,8 @@ class Package:
             with self._archive.open(info) as stream:
                 data = stream.read(info.file_size + 1)
         except _BROKEN_ZIP as error:
+            if isinstance(error, zlib.error) and str(error).startswith("Error -4 "):
+                raise MemoryError from None  # as zlib says it; the file is not to blame
             self.refuse(f"is damaged: its part {part} cannot be unpacked ({error})")
         self._unpacked += len(data)
         if len(data) != info.file_size:
