@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import prod
-from types import NoneType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,7 +9,6 @@ from numpy.typing import NDArray
 
 from xlrnn.errors import ShapeError
 from xlrnn.nn import activations, initializers
-from xlrnn.nn.compute import kernels
 from xlrnn.nn.compute.keeping import Steps, steps_in
 from xlrnn.nn.compute.projection import Projection
 from xlrnn.nn.compute.sequence import Rows, batch_first
@@ -21,14 +19,14 @@ from xlrnn.nn.core.input_shape import Shape, expect_sequences, features_of, last
 from xlrnn.nn.core.layer import Mask
 from xlrnn.nn.layers.handing_states import HandingStates
 from xlrnn.nn.layers.showing_steps import ShowingSteps
-from xlrnn.nn.layers.skipping import Skipping
 from xlrnn.nn.layers.steps import backwards, first_states
+from xlrnn.nn.layers.whole_loops import WholeLoops
 from xlrnn.shapes import Float
 
 Array = NDArray[Any]
 
 
-class RNN(ShowingSteps, Skipping, HandingStates):
+class RNN(ShowingSteps, WholeLoops, HandingStates):
     """A layer that goes through a sequence step by step and hands its state on.
 
     Each kind of layer adds the loop itself, `run`, and its undoing, `undo`; both work time
@@ -113,26 +111,6 @@ class RNN(ShowingSteps, Skipping, HandingStates):
         `projection` has a = W_xh · x + b for each step, and `recurrent` multiplies with W_hh.
         """
         raise NotImplementedError
-
-    def whole_loop(self, name: str, dy: Arriving | None = None) -> Any:
-        """Return a compiled twin of all steps in one, None where there is none for these.
-
-        Steps that are recorded, or see part of the state, are for the loop in Python.
-
-        Args:
-            name: of the twin.
-            dy: on the way back, what arrives.
-        """
-        usual = type(self.recurrent) is StepProduct and self.recurrent.copies
-        usual = usual and type(dy) in (Arriving, NoneType)
-        if not usual or self.dtype not in (np.float32, np.float64):
-            return None
-        return kernels.compiled(name)
-
-    def of_the_loop(self, W: Array) -> tuple[Any, ...]:
-        """Return what every whole loop is told: W_hh, where it is needed, and who goes along."""
-        steps, (batch, _) = len(self.all_states[0]) - 1, self.step_shape()
-        return W, self.recurrent.first, *self.steps_taken(steps, batch)
 
     def begin_functions(self) -> None:
         """Prepare the activations for the first step of a batch."""
