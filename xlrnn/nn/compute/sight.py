@@ -5,6 +5,7 @@ side, once for every column of windows; so each row of the kernel multiplies who
 memory, and of the k · l copies of each number only l are made.
 """
 
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -66,6 +67,19 @@ class Sight(NamedTuple):
         """Return where the pictures lie among the zeros."""
         top, left = self.before
         return slice(None), slice(top, top + height), slice(left, left + width)
+
+
+def windows(
+    x: Float[np.ndarray, "batch height width features"], sight: Sight
+) -> Float[np.ndarray, "windows seen"]:
+    """Return a row for each window with all that it sees, for those who show it."""
+    padded = _padded(x, sight)
+    of_batch, down, across, along = padded.strides
+    (s_down, s_across), (d_down, d_across) = sight.strides, sight.apart
+    shape = (len(x), *sight.counts, *sight.size, x.shape[3])
+    strides = (of_batch, s_down * down, s_across * across, d_down * down, d_across * across, along)
+    seen = as_strided(padded, shape, strides, writeable=False)
+    return seen.reshape(prod(shape[:3]), prod(shape[3:]))
 
 
 def look(
@@ -134,14 +148,20 @@ def undo_look(
 
 def _side_by_side(x: Array, sight: Sight, seen: Array) -> None:
     """Fill `seen` with what stands side by side in a row of a window, for every column of them."""
-    padded = x
-    if sight.sides != x.shape[1:3]:
-        padded = np.zeros((len(x), *sight.sides, x.shape[3]), x.dtype)
-        padded[sight.inside(*x.shape[1:3])] = x
+    padded = _padded(x, sight)
     of_batch, down, across, along = padded.strides
     shape = (*seen.shape[:3], sight.size[1], x.shape[3])
     strides = (of_batch, down, sight.strides[1] * across, sight.apart[1] * across, along)
     np.copyto(seen.reshape(shape), as_strided(padded, shape, strides, writeable=False))
+
+
+def _padded(x: Array, sight: Sight) -> Array:
+    """Return pictures with the zeros around them."""
+    if sight.sides == x.shape[1:3]:
+        return x
+    padded = np.zeros((len(x), *sight.sides, x.shape[3]), x.dtype)
+    padded[sight.inside(*x.shape[1:3])] = x
+    return padded
 
 
 def _below_each_other(rows: Float[np.ndarray, "batch down across numbers"]) -> Array:

@@ -77,6 +77,14 @@ def _gemm(kind: str, number: Any) -> Any:
 sgemm, dgemm = _gemm("s", types.float32), _gemm("d", types.float64)
 
 
+@compiled
+def apart(matrix: Array) -> int:
+    """Return how far from each other rows begin; of a single row NumPy may say anything."""
+    if matrix.shape[0] < 2:
+        return max(matrix.shape[1], 1)
+    return matrix.strides[0] // matrix.itemsize
+
+
 def product(a: Array, b: Array, out: Array, kept: Any) -> None:
     """Set out = a · b + kept · out; the rows of each may lie apart, their numbers may not."""
     out *= kept
@@ -89,11 +97,10 @@ def _product(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
     gemm, number = (dgemm, np.float64) if a.dtype == numba.float64 else (sgemm, np.float32)
 
     def call(a: Any, b: Any, out: Any, kept: Any) -> None:
-        size = a.itemsize
         gemm(
             ROW_MAJOR, AS_IT_IS, AS_IT_IS, a.shape[0], b.shape[1], a.shape[1],
-            number(1), a.ctypes.data, a.strides[0] // size, b.ctypes.data, b.strides[0] // size,
-            number(kept), out.ctypes.data, out.strides[0] // size,
+            number(1), a.ctypes.data, apart(a), b.ctypes.data, apart(b),
+            number(kept), out.ctypes.data, apart(out),
         )  # fmt: skip
 
     return call
@@ -111,11 +118,10 @@ def _product_of_turned(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG
     gemm, number = (dgemm, np.float64) if a.dtype == numba.float64 else (sgemm, np.float32)
 
     def call(a: Any, b: Any, out: Any, kept: Any) -> None:
-        size = a.itemsize
         gemm(
             ROW_MAJOR, TURNED, AS_IT_IS, a.shape[1], b.shape[1], a.shape[0],
-            number(1), a.ctypes.data, a.strides[0] // size, b.ctypes.data, b.strides[0] // size,
-            number(kept), out.ctypes.data, out.strides[0] // size,
+            number(1), a.ctypes.data, apart(a), b.ctypes.data, apart(b),
+            number(kept), out.ctypes.data, apart(out),
         )  # fmt: skip
 
     return call

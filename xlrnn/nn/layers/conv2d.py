@@ -201,6 +201,11 @@ class Conv2D(Convolution):
                 np.sum(dbs, axis=0, out=self.bias.grad)
         return self.as_given(dx) if self.needs_input_gradient else None
 
+    @property
+    def windows(self) -> Float[np.ndarray, "windows seen"]:
+        """What each window of the last pictures sees, one below the other."""
+        return sight.windows(self.x, self.sight)
+
     def _by_row(self) -> Float[np.ndarray, "k seen filters"]:
         """Return the kernel: the rows of a window in front, the numbers of each in one column."""
         kernel: Array = self.kernel.value
