@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 
 from tests.requirements import need, require_program
-from xlrnn.report.grades import html
+from xlrnn.report.grades import html, stem
 
 HOSTILE = "</title><script>console.log(1)</script><img src=x onerror=console.log(2)>\u202e<b>"
 TEXTS = {"--ink", "--heading", "--right", "--wrong", "--link"}
@@ -110,5 +110,6 @@ def brightness(colour: str) -> float:
 
 
 def test_each_student_is_linked():
-    assert "<a href='students/s1.html'>s1 " in PAGES["class"]
+    one = result("s1", HOSTILE)
+    assert f"<a href='students/{stem(one['student'], one['file'])}.html'>s1 " in PAGES["class"]
     assert "<a" not in "".join(html.overview_pieces([result("s1", "Ann")]))
