@@ -199,7 +199,7 @@ def test_a_product_takes_rows_that_lie_apart(dtype, asked):
         np.testing.assert_allclose(out[:, :9], plain, rtol=1e-5)
 
 
-def test_a_single_row_may_have_any_stride(asked):  # noqa: ARG001
+def test_a_single_row_may_have_any_stride(asked):
     import numba
 
     from xlrnn.nn.fast.blas import product, product_of_turned
