@@ -64,10 +64,12 @@ class Machines:
         import psutil  # comes with Dask
 
         nannies = [psutil.Process(one.pid) for one in self.processes if one is not self.scheduler]
-        return [
-            child.pid for one in nannies for child in one.children()
-            if "spawn_main" in " ".join(child.cmdline())
-        ]  # fmt: skip
+        found = []
+        for child in (child for one in nannies for child in one.children()):
+            with suppress(psutil.NoSuchProcess):  # one that has just died, too
+                if "spawn_main" in " ".join(child.cmdline()):
+                    found.append(child.pid)
+        return found
 
     def said(self) -> str:
         """Return what they have said, for whoever looks for a mistake."""
