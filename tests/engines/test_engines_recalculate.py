@@ -137,3 +137,11 @@ def test_two_workbooks_at_once_do_not_mix(engine, write):
     with first, second:
         assert first.read("page", 1, 1, 1, 1) == [[1.0]]
         assert second.read("page", 1, 1, 1, 1) == [[2.0]]
+
+
+def test_an_empty_block_fills_nothing(engine, write, plant):
+    with engine.load(write(fill_planted(plant))) as sheets:
+        before = sheets.read("page", 1, 1, 3, 3)
+        for empty in ([], [[]]):
+            sheets.fill("page", 1, 1, empty)
+        assert sheets.read("page", 1, 1, 3, 3) == before

@@ -1,4 +1,4 @@
-"""The verbs of models: train, judge, use and compare them, and write one as a workbook."""
+"""The verbs of models: train, judge and use them, and write one as a workbook."""
 
 import builtins
 from collections.abc import Sequence
@@ -11,8 +11,6 @@ from xlrnn.arguments import check_count
 from xlrnn.errors import UsageError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from xlrnn.lessons import Lesson
     from xlrnn.lessons.export.source import Source
     from xlrnn.nn.models import Model, Sequential
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from xlrnn.tasks.refusal import Refusal
     from xlrnn.tasks.run import Run
     from xlrnn.tasks.sentiment.whole_file import Predictions
-    from xlrnn.tasks.study.result import Study
     from xlrnn.tasks.train import Tell
     from xlrnn.tasks.translate.whole_file import Translations
 
@@ -86,50 +83,6 @@ def evaluate(
             f"{', '.join(given)}: these say how to read a file, and there is none (--data)"
         )
     return run.task.evaluate(run.changed({**given, "beam": beam}), path_or_none(data))
-
-
-def study(
-    task: str,
-    folder: PathLike,
-    *,
-    data: PathLike | None = None,
-    seeds: int = 5,
-    models: str | Sequence[str] | None = None,
-    tell: "Tell | None" = None,
-    executor: "Executor | None" = None,
-    unencrypted: bool = False,
-    **settings: Any,
-) -> "Study":
-    """Compare models over several seeds, and write tables and a picture into a folder.
-
-    Args:
-        task: `sentiment`, so far.
-        folder: gets `trained.csv` (every training, as soon as it is done), `study.csv`,
-            `study.md` and, where matplotlib is installed, `study.png`.
-        data: a file of labelled texts; without it, tweets are generated.
-        seeds: how many trainings of each model.
-        models: which; by default the article's two, rnn, lstm and gru.
-        tell: is told of every training.
-        executor: trains, as `Client.get_executor()` of Dask; by default this process does.
-        unencrypted: send data to other machines without encryption, too.
-        settings: of the models that are not the article's, by name.
-
-    Raises:
-        UsageError: if what is asked for makes no sense, or the folder holds another study.
-        EngineError: at the end, if the executor could not carry some of the trainings out.
-        ClusterError: if the executor's cluster is lost, or has another version.
-    """
-    from xlrnn.cluster.choose import carrying
-    from xlrnn.reproduce.run import A_DAY
-    from xlrnn.tasks.study.write import write_study
-
-    chosen = None if models is None else several(models)
-    with carrying(
-        executor, time_limit=30 * A_DAY, memory=None, unencrypted=unencrypted, tell=tell
-    ) as carrier:
-        return write_study(
-            task, Path(folder), path_or_none(data), seeds, chosen, tell, settings, carrier
-        )
 
 
 def predict(

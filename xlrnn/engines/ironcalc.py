@@ -49,22 +49,15 @@ class IronCalcSheets(Sheets):
 
     def set(self, sheet: str, row: int, column: int, value: float | str) -> None:
         """Put a number or a text into a cell."""
-        model, index = self._open(), sheet_index(self._sheets, sheet)
-        check_block(row, column)
-        value = check_value(value)
-        text = isinstance(value, str)
-        if self._known_filled and model.is_empty_cell(index, row, column):
-            self._known_filled.clear()
-        put = model.update_cell_with_text if text else model.update_cell_with_number
-        try:  # and not `with`: this runs for every input of every trial
-            put(index, row, column, value)
-        except BaseException as error:
-            _raise_as_engine_error(f"ironcalc cannot set {sheet}!R{row}C{column}", error)
+        self.fill(sheet, row, column, [[value]])
 
     def fill(self, sheet: str, row: int, column: int, rows: list[list[float | str]]) -> None:
         """Put numbers and texts into a block of cells."""
         model, index = self._open(), sheet_index(self._sheets, sheet)
-        check_block(row, column, len(rows), max(map(len, rows), default=0))
+        width = max(map(len, rows), default=0)
+        if not width:
+            return
+        check_block(row, column, len(rows), width)
         for i, values in enumerate(rows, row):
             for j, value in enumerate(map(check_value, values), column):
                 text = isinstance(value, str)

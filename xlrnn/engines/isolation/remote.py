@@ -31,7 +31,10 @@ class RemoteSheets(Sheets):
 
     def fill(self, sheet: str, row: int, column: int, rows: list[list[float | str]]) -> None:
         """Put numbers and texts into a block of cells, row by row: with one request."""
-        check_block(row, column, len(rows), max(map(len, rows), default=1))
+        width = max(map(len, rows), default=0)
+        if not width:
+            return
+        check_block(row, column, len(rows), width)
         checked = [[check_value(value) for value in values] for values in rows]
         self._ask("fill", sheet=sheet, row=row, column=column, rows=checked)
 

@@ -18,14 +18,7 @@ from xlrnn.nn.fast.max_pooling import (
     max_pool_undo,
 )
 from xlrnn.nn.fast.segments import segment_sum
-from xlrnn.nn.fast.simple_rnn import (
-    relu_go_back,
-    relu_run,
-    relu_step,
-    tanh_go_back,
-    tanh_run,
-    tanh_step,
-)
+from xlrnn.nn.fast.simple_rnn import relu_step, rnn_go_back, rnn_run, tanh_step
 
 TWINS = {
     "tanh_gradient": tanh_gradient,
@@ -52,10 +45,10 @@ TWINS = {
 WITH_PRODUCTS = {
     "conv2d_look": look,
     "conv2d_undo_look": undo_look,
-    "rnn_run_tanh": tanh_run,
-    "rnn_go_back_tanh": tanh_go_back,
-    "rnn_run_relu": relu_run,
-    "rnn_go_back_relu": relu_go_back,
+    "rnn_run_tanh": rnn_run,
+    "rnn_go_back_tanh": rnn_go_back,
+    "rnn_run_relu": rnn_run,
+    "rnn_go_back_relu": rnn_go_back,
     "lstm_run_tanh_sigmoid": lstm_run,
     "lstm_go_back_tanh_sigmoid": lstm_go_back,
     "gru_run_tanh_sigmoid": gru_run,

@@ -85,20 +85,29 @@ def apart(matrix: Array) -> int:
     return matrix.strides[0] // matrix.itemsize
 
 
-def product(a: Array, b: Array, out: Array, kept: Any) -> None:
-    """Set out = a · b + kept · out; the rows of each may lie apart, their numbers may not."""
-    out *= kept
-    out += a @ b
+def multiply(turned: int, size: Any, a: Array, b: Array, out: Array, kept: Any) -> None:
+    """Have BLAS set out = a · b + kept · out, a turned or as it is.
+
+    Args:
+        turned: what BLAS is told of a.
+        size: of the product: its rows, its columns, and what is summed up for each number.
+        a: the rows of each may lie apart, their numbers may not.
+        b: likewise.
+        out: likewise.
+        kept: 1 or 0.
+    """
+    raise NotImplementedError("only compiled loops call it")
 
 
-@overload(product, jit_options=OPTIONS)
-def _product(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
+@overload(multiply, jit_options=OPTIONS)
+def _multiply(turned: Any, size: Any, a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
     """Choose by the number format, when a loop is compiled for it."""
     gemm, number = (dgemm, np.float64) if a.dtype == numba.float64 else (sgemm, np.float32)
 
-    def call(a: Any, b: Any, out: Any, kept: Any) -> None:
+    def call(turned: Any, size: Any, a: Any, b: Any, out: Any, kept: Any) -> Any:
+        rows, columns, summed = size
         gemm(
-            ROW_MAJOR, AS_IT_IS, AS_IT_IS, a.shape[0], b.shape[1], a.shape[1],
+            ROW_MAJOR, turned, AS_IT_IS, rows, columns, summed,
             number(1), a.ctypes.data, apart(a), b.ctypes.data, apart(b),
             number(kept), out.ctypes.data, apart(out),
         )  # fmt: skip
@@ -106,25 +115,16 @@ def _product(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
     return call
 
 
+@compiled
+def product(a: Array, b: Array, out: Array, kept: Any) -> None:
+    """Set out = a · b + kept · out."""
+    multiply(AS_IT_IS, (a.shape[0], b.shape[1], a.shape[1]), a, b, out, kept)
+
+
+@compiled
 def product_of_turned(a: Array, b: Array, out: Array, kept: Any) -> None:
     """Set out = a.T · b + kept · out."""
-    out *= kept
-    out += a.T @ b
-
-
-@overload(product_of_turned, jit_options=OPTIONS)
-def _product_of_turned(a: Any, b: Any, out: Any, kept: Any) -> Any:  # noqa: ARG001
-    """Choose by the number format, likewise."""
-    gemm, number = (dgemm, np.float64) if a.dtype == numba.float64 else (sgemm, np.float32)
-
-    def call(a: Any, b: Any, out: Any, kept: Any) -> None:
-        gemm(
-            ROW_MAJOR, TURNED, AS_IT_IS, a.shape[1], b.shape[1], a.shape[0],
-            number(1), a.ctypes.data, apart(a), b.ctypes.data, apart(b),
-            number(kept), out.ctypes.data, apart(out),
-        )  # fmt: skip
-
-    return call
+    multiply(TURNED, (a.shape[1], b.shape[1], a.shape[0]), a, b, out, kept)
 
 
 @compiled

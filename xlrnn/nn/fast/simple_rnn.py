@@ -31,7 +31,8 @@ def relu_step(a: Array, a_h: Array, b_h: Array, h: Array) -> None:
 
 
 @compiled
-def tanh_run(
+def rnn_run(
+    rectified: bool,
     table: Array,
     index: Array,
     a: Array,
@@ -43,7 +44,7 @@ def tanh_run(
     a_h: Array,
     h: Array,
 ) -> None:
-    """All steps; below `first` the state is 0, so that there is nothing to multiply."""
+    """All steps, of relu or of tanh; below `first` the state is 0: there is nothing to multiply."""
     for t in range(len(counts)):
         n, a_t = counts[t], a[t % len(a)]
         look_up(table, index, t, a_t[:n])
@@ -51,12 +52,16 @@ def tanh_run(
             product(h[t % len(h), :n], W, a_h[:n], 0)
         else:
             a_h[...] = 0
-        tanh_step(a_t[:n], a_h, b_h, h[(t + 1) % len(h)])
+        if rectified:
+            relu_step(a_t[:n], a_h, b_h, h[(t + 1) % len(h)])
+        else:
+            tanh_step(a_t[:n], a_h, b_h, h[(t + 1) % len(h)])
         stand_still(mask, t, n, h)
 
 
 @compiled
-def tanh_go_back(
+def rnn_go_back(
+    rectified: bool,
     h: Array,
     dy: Array,
     dh: Array,
@@ -72,55 +77,10 @@ def tanh_go_back(
     for t in range(steps - 1, -1, -1):
         n = counts[t]
         take_up(dy, t, steps, dh)
-        tanh_gradient(h[t + 1, :n], dh, da[t])
-        pass_by(mask, t, n, da)
-        if t >= first:
-            hand_back(da, W_T, mask, t, n, 0, room, dh)
-
-
-@compiled
-def relu_run(
-    table: Array,
-    index: Array,
-    a: Array,
-    W: Array,
-    first: int,
-    mask: Array,
-    counts: Array,
-    b_h: Array,
-    a_h: Array,
-    h: Array,
-) -> None:
-    """All steps; below `first` the state is 0, so that there is nothing to multiply."""
-    for t in range(len(counts)):
-        n, a_t = counts[t], a[t % len(a)]
-        look_up(table, index, t, a_t[:n])
-        if t >= first and n > 0:
-            product(h[t % len(h), :n], W, a_h[:n], 0)
+        if rectified:
+            relu_gradient(h[t + 1, :n], dh, da[t])
         else:
-            a_h[...] = 0
-        relu_step(a_t[:n], a_h, b_h, h[(t + 1) % len(h)])
-        stand_still(mask, t, n, h)
-
-
-@compiled
-def relu_go_back(
-    h: Array,
-    dy: Array,
-    dh: Array,
-    da: Array,
-    room: Array,
-    W_T: Array,
-    first: int,
-    mask: Array,
-    counts: Array,
-) -> None:
-    """Undo all steps; below `first` nobody asks for the gradient of the state."""
-    steps = len(da)
-    for t in range(steps - 1, -1, -1):
-        n = counts[t]
-        take_up(dy, t, steps, dh)
-        relu_gradient(h[t + 1, :n], dh, da[t])
+            tanh_gradient(h[t + 1, :n], dh, da[t])
         pass_by(mask, t, n, da)
         if t >= first:
             hand_back(da, W_T, mask, t, n, 0, room, dh)

@@ -75,7 +75,8 @@ class SimpleRNN(RNN):
         b_h[...] = self.bias.value if self.use_bias else 0
         a_h = self.work.array("a_h", self.step_shape(), self.dtype)
         if whole := self.whole_loop(f"rnn_run_{self.activation.name}"):
-            given = (*self.projection.looked_up(), memory_of(self.projection.a))
+            looked_up, a = self.projection.looked_up(), memory_of(self.projection.a)
+            given = (self.activation.name == "relu", *looked_up, a)
             whole(*given, *self.of_the_loop(self.recurrent.W), b_h, a_h, memory_of(h))
             return
         step = kernels.of(f"rnn_step_{self.activation.name}", self._step)
@@ -96,8 +97,8 @@ class SimpleRNN(RNN):
         da = self.work.array("da", h[1:].shape, self.dtype)
         if whole := self.whole_loop(f"rnn_go_back_{self.activation.name}", dy):
             room = self.work.array("room", dh.shape, self.dtype)
-            W_T = self.recurrent.turned_matrix()
-            whole(h, dy.by_step(), dh, da, room, *self.of_the_loop(W_T))
+            given = (self.activation.name == "relu", h, dy.by_step(), dh, da, room)
+            whole(*given, *self.of_the_loop(self.recurrent.turned_matrix()))
         else:
             self._undo_step_by_step(dy, d_states, da)
         if self.recurrent_kernel.trainable:

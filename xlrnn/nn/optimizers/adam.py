@@ -104,32 +104,18 @@ def adam_step(
     epsilon: Any,
     scratch: Array,
 ) -> None:
-    """Equations 1, 2 and 4, a chunk of the vectors after the other."""
+    """Equations 1, 2 and 4 in ten passes, a chunk of the vectors after the other; g becomes g²."""
     for start in range(0, len(w), CHUNK):
         part = slice(start, start + CHUNK)
-        room = scratch[: min(CHUNK, len(w) - start)]
-        _chunk(w[part], g[part], m[part], v[part], beta_1, beta_2, alpha, epsilon, room)
-
-
-def _chunk(
-    w: Array,
-    g: Array,
-    m: Array,
-    v: Array,
-    beta_1: Any,
-    beta_2: Any,
-    alpha: Any,
-    epsilon: Any,
-    scratch: Array,
-) -> None:
-    """Take the step in ten passes; `g` becomes g²."""
-    m *= beta_1  # 1
-    m += g
-    v *= beta_2  # 2
-    g *= g
-    v += g
-    np.sqrt(v, out=scratch)  # 4
-    scratch += epsilon
-    np.divide(m, scratch, out=scratch)
-    scratch *= alpha
-    w -= scratch
+        w_k, g_k, m_k, v_k = w[part], g[part], m[part], v[part]
+        room = scratch[: len(w_k)]
+        m_k *= beta_1  # 1
+        m_k += g_k
+        v_k *= beta_2  # 2
+        g_k *= g_k
+        v_k += g_k
+        np.sqrt(v_k, out=room)  # 4
+        room += epsilon
+        np.divide(m_k, room, out=room)
+        room *= alpha
+        w_k -= room

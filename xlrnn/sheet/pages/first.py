@@ -10,6 +10,7 @@ from xlrnn.formula.cell import Cell
 from xlrnn.names import Role
 from xlrnn.sheet.page import Page, Target
 from xlrnn.sheet.pages.diagram import SHOWN, Diagram, DiagramRow
+from xlrnn.sheet.pages.time.words import fits
 from xlrnn.sheet.switch import ABOUT, Switch, shaded
 
 SIGNS, FIRST, NARROW = 1, 2, 10
@@ -148,8 +149,8 @@ def lines_of(text: str) -> Sequence[str]:
         >>> lines_of("It says " + "very " * 19 + "much: p − y_true.")[1]
         'p − y_true.'
     """
-    if len(text) <= LINE and text.isprintable() and text.strip() == text:
-        return [text] if text else []
+    if fits(text, LINE):
+        return [text]
     whole = re.sub(r" ([·+−=/→]) ", "\N{NO-BREAK SPACE}\\1\N{NO-BREAK SPACE}", text)
     lines = textwrap.wrap(whole, LINE, break_on_hyphens=False)
     return [line.replace("\N{NO-BREAK SPACE}", " ") for line in lines]
