@@ -12,6 +12,7 @@ from xlrnn.errors import InputError, ShapeError, UsageError
 from xlrnn.nn import optimizers
 from xlrnn.nn.core.parameter import Parameter, ParameterVector
 from xlrnn.nn.optimizers import SGD, Adagrad, Adam, AdamW, RMSprop, schedules
+from xlrnn.nn.optimizers.adam import adam_step
 from xlrnn.nn.optimizers.clipping import norm
 
 ALL = [SGD, RMSprop, Adagrad, Adam, AdamW]
@@ -297,3 +298,15 @@ def test_a_long_gradient_of_large_numbers():
     SGD(1.0, global_clipnorm=1.0).step([vector])
     np.testing.assert_allclose(weight.value, -0.01, rtol=1e-5)
     assert norm([]) == norm([np.zeros(3)]) == norm([np.zeros(0)]) == 0
+
+
+@pytest.mark.parametrize("size", [1, 3, 4, 10])
+def test_adam_goes_by_chunks_to_the_same_weights(monkeypatch, size):
+    ended = []
+    for chunk in (1 << 15, 3):
+        monkeypatch.setattr("xlrnn.nn.optimizers.adam.CHUNK", chunk)
+        w, g, m, v = np.random.default_rng(0).random((4, size))
+        for _ in range(3):
+            adam_step(w, g.copy(), m, v, 0.9, 0.99, 0.1, 1e-7, np.full(size, np.nan))
+        ended.append(np.array([w, m, v]))
+    np.testing.assert_array_equal(*ended)
