@@ -97,6 +97,46 @@ def test_a_number_replaces_a_boolean(engine, write):
         assert type(sheets.read("page", 1, 1, 1, 1)[0][0]) is float
 
 
+def test_a_block_of_numbers_replaces_booleans(engine, write):
+    with engine.load(write(lambda _, page: page.write_row("A1", [True, False, True]))) as sheets:
+        sheets.calculate()
+        assert typed(sheets.read("page", 1, 1, 1, 3)) == typed([[True, False, True]])
+        for numbers in ([1.0, 0.0], [0.0, 1.0]):
+            sheets.fill("page", 1, 1, [numbers])
+            sheets.calculate()
+            assert typed(sheets.read("page", 1, 1, 1, 3)) == typed([[*numbers, True]])
+
+
+def test_what_was_read_before_is_read_anew(engine, write, plant):
+    """An engine may keep what it knows of a block, until a formula in it is replaced."""
+
+    def fill(book, page):
+        page.write_row("A1", [1, True])
+        page.write_formula("C1", "=A1>0", None, plant)
+        page.write_formula("D1", "=IF(A1>0,1,A1>0)", None, plant)
+
+    def shown():
+        sheets.calculate()
+        whole, part = sheets.read("page", 1, 1, 1, 4), sheets.read("page", 1, 3, 1, 2)
+        assert typed(part) == typed([whole[0][2:]])
+        return typed(whole)
+
+    with engine.load(write(fill)) as sheets:
+        assert shown() == shown() == typed([[1.0, True, True, 1.0]])
+        sheets.set("page", 1, 1, 0)
+        assert shown() == typed([[0.0, True, False, False]])
+        sheets.set("page", 1, 3, 1)
+        assert shown() == typed([[0.0, True, 1.0, False]])
+        sheets.fill("page", 1, 3, [[0.0, 1.0]])
+        assert shown() == shown() == typed([[0.0, True, 0.0, 1.0]])
+        sheets.fill("page", 1, 3, [["", "x"]])
+        assert shown()[0][3] == typed([["x"]])[0][0]
+
+
+def typed(rows):
+    return [[(type(value), value) for value in row] for row in rows]
+
+
 @pytest.mark.parametrize("number", [math.inf, -math.inf, math.nan])
 def test_what_no_cell_can_hold_is_refused(engine, write, number):
     with (

@@ -22,7 +22,12 @@ from xlrnn.engines.profile import write_profile
 from xlrnn.errors import EngineMissingError
 from xlrnn.scratch import new_folder
 
-_HELPER = Path(__file__).with_name("uno_helper.py")
+_HELPER = Path(__file__).with_name("uno_helper")
+# At the end of the path, so that nothing beside the helper hides a module of Python's own.
+_RUN = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from uno_helper.main import main; main(*sys.argv[2:])"
+)
 _VERSION = re.compile(rb'"ooSetupVersionAboutBox"[^>]*>\s*<value>([0-9.]+)</value>')
 _FAR_AWAY = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -84,7 +89,7 @@ class LibreOffice(Engine):
         python = find_python(soffice)
         profile = new_folder("libreoffice-").resolve()
         write_profile(profile)
-        command = [str(python), "-I", str(_HELPER), str(soffice), str(profile)]
+        command = [str(python), "-I", "-c", _RUN, str(_HELPER.parent), str(soffice), str(profile)]
         if not why_not_confined():
             seen = [soffice.parents[1], *_prefixes(python), _HELPER]
             command = confined_command(profile, seen, command)
