@@ -1,13 +1,14 @@
 """Ranges of cells: rectangles, whole columns, whole rows."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from xlrnn.errors import AddressError
-from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW, Cell, column_letters
+from xlrnn.formula.cell import MAX_COLUMN, MAX_ROW, Cell, Position, column_letters
 
 _WHOLE_COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _WHOLE_ROWS: Final = re.compile(r"\$?([0-9]+):\$?([0-9]+)")
@@ -111,3 +112,39 @@ def area_of(text: str) -> Area | None:
         return parse_area(text)
     except AddressError:
         return None
+
+
+def rectangles(places: Iterable[Position]) -> list[Area]:
+    """Cut cells into rectangles, row by row.
+
+    Example:
+        >>> [str(area) for area in rectangles([(1, 1), (1, 2), (2, 1), (2, 2), (4, 2)])]
+        ['A1:B2', 'B4']
+    """
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for row, column in places:
+        by_row[row].append(column)
+    found: list[Area] = []
+    growing: dict[tuple[int, int], int] = {}
+    last: int | None = None
+    for line in [*sorted(by_row), 0]:  # row 0 ends what is still growing
+        spans = dict.fromkeys(_spans(by_row[line]), line) if line else {}
+        adjacent = last is not None and line == last + 1
+        for span, start in growing.items():
+            if adjacent and span in spans:
+                spans[span] = start
+            else:
+                height = (last or start) - start + 1
+                found.append(Area.at(start, span[0], height, span[1] - span[0] + 1))
+        growing, last = spans, line
+    return sorted(found, key=lambda area: (area.first.row, area.first.column))
+
+
+def _spans(columns: list[int]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for column in sorted({*columns}):
+        if spans and column == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], column)
+        else:
+            spans.append((column, column))
+    return spans

@@ -1,7 +1,8 @@
-"""Tables of many cells are built without the collector of cyclic garbage.
+"""Tables of many cells are built, and files graded, without the collector of cyclic garbage.
 
 It would search them again and again, the longer the larger they are, for cycles that hardly any
-of them has: a tenth of the time that a small workbook takes, and more of a large one.
+of them has: a tenth of the time that a small workbook takes, a fifth of that of an annotated copy,
+and more of a large one.
 """
 
 import gc

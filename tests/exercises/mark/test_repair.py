@@ -33,17 +33,27 @@ def judged(**shown):
 def test_a_cell_gets_its_true_value_in_each_trial():
     one, judge = judged(y=[[9.0, 9.0]] * 3)
     bench = Bench()
-    assert len(put_right(bench, one, one.trials, judge, [("y", (0, 1))])) == 3
-    for (_, ((sheet, row, column, value),)), trial in zip(bench.asked, one.trials, strict=True):
+    assert len(put_right(bench, one, judge, [("y", (0, 1))])) == 3
+    for (_, ((sheet, row, column, values),)), trial in zip(bench.asked, one.trials, strict=True):
         true = np.tanh(trial["w"] * trial["x"] + trial["b"])[0, 1]
         assert (sheet, row, column) == ("one", 4, 2)
-        assert value == pytest.approx(true)
+        assert values == [[pytest.approx(true)]]
+
+
+def test_cells_beside_each_other_are_put_right_together():
+    one, judge = judged()
+    bench = Bench()
+    put_right(bench, one, judge, [("y", (0, 1)), ("y", (0, 0))])
+    for (_, ((sheet, row, column, values),)), trial in zip(bench.asked, one.trials, strict=True):
+        true = np.tanh(trial["w"] * trial["x"] + trial["b"])
+        assert (sheet, row, column) == ("one", 4, 1)
+        np.testing.assert_allclose(values, true)
 
 
 def test_nothing_to_put_right_and_an_engine_that_refuses():
     one, judge = judged()
-    assert put_right(Bench(), one, one.trials, judge, []) is None
-    assert put_right(Bench(fails=True), one, one.trials, judge, [("y", (0, 1))]) is None
+    assert put_right(Bench(), one, judge, []) is None
+    assert put_right(Bench(fails=True), one, judge, [("y", (0, 1))]) is None
 
 
 def test_an_array_formula_that_holds_right_cells_stays():

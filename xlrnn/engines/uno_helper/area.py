@@ -14,7 +14,8 @@ from .document import Document
 _ERRORS, _STRINGS = 4, 2  # com.sun.star.sheet.FormulaResult
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags
 _FEW = 8  # errors that are asked for one by one
-_FORMULA = ("=", "{=")
+_ARRAY = "{="
+_FORMULA = ("=", _ARRAY)
 _LIKE_ERRORS = ("#", "Err:")
 # What LibreOffice lets look like a boolean where Excel has a number: =--(A1>0), =MAX(A1:A3).
 _NUMERIC = re.compile(
@@ -58,8 +59,15 @@ class Area:
             self._calculated = self._area.queryContentCells(_FORMULAS).Count > 0
         return self._calculated
 
+    @property
+    def has_arrays(self) -> bool:
+        """Whether a cell of it belongs to an array formula."""
+        return self.calculates and any(
+            formula.startswith(_ARRAY) for row in self._area.getFormulaArray() for formula in row
+        )
+
     def put(self, rows: "list[list[Any]]") -> None:
-        """Put numbers and texts into all cells, of which none has a formula."""
+        """Put numbers and texts into all cells, of which none is part of an array."""
         if not self._looks_plain:
             self._area.NumberFormat = 0  # 1 in a cell that held TRUE would still look like TRUE
             self._looks_plain = True
@@ -85,33 +93,34 @@ class Area:
                     row[j] = None
 
     def _tell_errors(self, rows: "list[list[Any]]") -> None:
-        places = self._cells(self._area.queryFormulaCells(_ERRORS))
-        shown = self._shown(rows) if len(places) > _FEW else None
-        for i, j in places:
-            text = shown[i][j] if shown else ""
-            if not text.startswith(_LIKE_ERRORS):
-                cell = self._sheet.getCellByPosition(self._column + j, self._row + i)
-                text = cell.getString()
-            rows[i][j] = {"error": text}
+        for place in self._area.queryFormulaCells(_ERRORS).getRangeAddresses():
+            texts = self._shown(place)
+            for i, row in enumerate(range(place.StartRow, place.EndRow + 1)):
+                for j, column in enumerate(range(place.StartColumn, place.EndColumn + 1)):
+                    text = texts[i][j] if texts else ""
+                    if not text.startswith(_LIKE_ERRORS):
+                        text = self._sheet.getCellByPosition(column, row).getString()
+                    rows[row - self._row][column - self._column] = {"error": text}
 
-    def _shown(self, rows: "list[list[Any]]") -> "list[list[str]] | None":
-        """Return what all cells show, as copied to the clipboard; None where that is not clear.
+    def _shown(self, place: Any) -> "list[list[str]] | None":
+        """Return what cells with errors show, as copied to the clipboard; None where it is unclear.
 
-        One question for the whole block. It is not clear on a hidden page, which cannot be gone to
-        (what is copied is then another page's), where rows are filtered, and where texts have tabs
-        or lines in them.
+        One question for all of them, if they are not few. It is unclear on a hidden page, which
+        cannot be gone to (what is copied is then another page's), and where rows are filtered.
         """
-        if not self._sheet.IsVisible:
+        height, width = place.EndRow - place.StartRow + 1, place.EndColumn - place.StartColumn + 1
+        if height * width <= _FEW or not self._sheet.IsVisible:
             return None
         view = self._document.model.getCurrentController()
+        area = place.StartColumn, place.StartRow, place.EndColumn, place.EndRow
         with suppress(Exception):  # uno raises what the other side raised
             view.setActiveSheet(self._sheet)
-            view.select(self._area)
+            view.select(self._sheet.getCellRangeByPosition(*area))
             copied = view.getTransferable()
             flavors = {one.MimeType: one for one in copied.getTransferDataFlavors()}
             text = copied.getTransferData(flavors["text/plain;charset=utf-16"])
             shown = [line.split("\t") for line in text.removesuffix("\n").split("\n")]
-            if list(map(len, shown)) == list(map(len, rows)):
+            if list(map(len, shown)) == [width] * height:
                 return shown
         return None
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from xlrnn.engines.isolation.far_end import closed_in, serve
 from xlrnn.exercises.mark.mark import stop_engines
+from xlrnn.xlsx.garbage import without_collection
 
 
 def answer(packages: Sequence[str], request: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +23,8 @@ def answer(packages: Sequence[str], request: dict[str, Any]) -> dict[str, Any]:
         return {"failed": f"{request['module']} is not called here"}
     function = getattr(importlib.import_module(request["module"]), request["function"])
     try:
-        return {"ok": function(*request["arguments"], **request["keywords"])}
+        with without_collection():
+            return {"ok": function(*request["arguments"], **request["keywords"])}
     except MemoryError:
         return {"failed": "out of memory", "fatal": True}
     except Exception as error:

@@ -13,7 +13,9 @@ from xlrnn.formula.place import Place
 from xlrnn.formula.value import Value
 
 Grid: TypeAlias = list[list[Value]]
-Repair: TypeAlias = tuple[str, int, int, float | str]
+Rows: TypeAlias = list[list[float | str]]
+# What is put where: sheet, first row and column, values.
+Repair: TypeAlias = tuple[str, int, int, Rows]
 
 # A page of up to so many cells is read whole, so that cells beside the blocks are known.
 MOST_READ_WHOLE = 20_000
@@ -72,7 +74,7 @@ class LoadedWorkbook:
             if block.name in inputs:
                 self._put(self._places[block.name], inputs[block.name].tolist())
         for repair in repairs:
-            self._sheets.set(*repair)
+            self._sheets.fill(*repair)
         self._sheets.calculate()
         return self._read()
 

@@ -54,6 +54,13 @@ def is_opinion(verdict: CellVerdict) -> bool:
     return not verdict.shows.startswith("#NAME?") or not _all_known(verdict.formula)
 
 
+def may_be_unknown(verdict: CellVerdict) -> frozenset[str]:
+    """Return the functions of a cell's formula of which the engine may not know one."""
+    if not verdict.shows.startswith("#NAME?"):
+        return frozenset()
+    return _NEWER & functions_in(verdict.formula)
+
+
 @lru_cache(maxsize=1024)
 def _all_known(formula: str) -> bool:
     """Tell whether spreadsheets have every function of a formula."""

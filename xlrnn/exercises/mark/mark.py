@@ -198,7 +198,7 @@ def _with(engine: Engine, opened: Opened, before: Sequence[Marked]) -> Marked:
         judge = first = Judge(submission, rules, readings, explains=explains)
 
         def judge_again(cells: Sequence[BlockCell], last: Judge | None = None) -> Judge | None:
-            again = put_right(bench, opened, all_trials, first, cells)
+            again = put_right(bench, opened, first, cells)
             return Judge(submission, rules, again, explains=explains, last=last) if again else None
 
         verdicts = judge.verdicts(earlier)

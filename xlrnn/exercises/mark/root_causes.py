@@ -6,6 +6,7 @@ from xlrnn.exercises.judge.judge import Judge
 from xlrnn.exercises.judge.order import cell_of, first_wrong
 from xlrnn.exercises.judge.rules import BlockCell
 from xlrnn.exercises.judge.verdict import CellVerdict
+from xlrnn.exercises.mark.consensus import may_be_unknown
 from xlrnn.exercises.mark.opened import Opened
 from xlrnn.formula.value import CellError
 
@@ -55,11 +56,23 @@ def root_causes(
     new = [verdict for verdict in chosen if cell_of(verdict) not in done]
     # Whose formula reads an error may show none when that is put right.
     causes = [v for v in new if not judge.reads(blocks[v.block], cell_of(v)[1], CellError)] or new
+    causes += [v for v in _of_unknown_functions(causes, refused) if cell_of(v) not in done]
     found = [*dict.fromkeys(map(cell_of, causes))]
     first = first_wrong(mute, opened.rules)
     if found or first is None or cell_of(first) in done:
         return found
     return [cell_of(first)]
+
+
+def _of_unknown_functions(
+    causes: Sequence[CellVerdict], refused: Sequence[CellVerdict]
+) -> list[CellVerdict]:
+    """Return the cells that have no value for want of a function, whatever stands before them.
+
+    They use the functions that a cause uses. Step by step, each would become a cause of its own.
+    """
+    unknown = {functions for v in causes if (functions := may_be_unknown(v))}
+    return [v for v in refused if any(functions <= may_be_unknown(v) for functions in unknown)]
 
 
 def _before_open_ones(

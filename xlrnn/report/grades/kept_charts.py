@@ -13,23 +13,12 @@ _CHARTS: Final = 64
 _LARGEST: Final = 100_000
 
 
-def load_workbook(path: str) -> Any:
-    """Return a workbook as openpyxl loads it, without links; its charts cannot be changed."""
-    reader = _reader()(path, keep_links=False)
-    reader.read()
-    return reader.wb
-
-
-@lru_cache(maxsize=1)
-def _reader() -> Any:
-    """Return openpyxl's reader with another way of reading charts, in its own code."""
-    from openpyxl.reader import drawings, excel
+def find_charts() -> Any:
+    """Return openpyxl's way of finding the charts of a page, with another one of reading them."""
+    from openpyxl.reader import drawings
 
     own = {"get_rel": _chart_part, "read_chart": _kept_chart}
-    find = types.FunctionType(drawings.find_images.__code__, {**vars(drawings), **own})
-    plain = excel.ExcelReader.read_worksheets
-    read = types.FunctionType(plain.__code__, {**vars(excel), "find_images": find})
-    return type("Reader", (excel.ExcelReader,), {"read_worksheets": read})
+    return types.FunctionType(drawings.find_images.__code__, {**vars(drawings), **own})
 
 
 def _chart_part(archive: Any, deps: Any, name: str, _: Any) -> bytes:

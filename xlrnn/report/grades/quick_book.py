@@ -1,15 +1,21 @@
 """What makes openpyxl quick enough for a whole class, with the same files as it writes itself.
 
 It looks up every font, fill and border of every cell in the workbook's tables, which means to
-compare them attribute by attribute; and it writes each sheet to a file on the disk first.
+compare them attribute by attribute; it writes each sheet to a file on the disk first; and of
+styles and charts, which a lesson's file has from the lesson, it makes objects each time.
 """
 
 import io
+import types
 from collections.abc import Callable, Hashable
 from copy import copy
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from xlrnn.report.grades.kept_charts import find_charts
+from xlrnn.report.grades.kept_styles import apply_kept_styles
 
 
 class Looks:
@@ -36,6 +42,34 @@ class Looks:
             self._known[before, key] = copy(cell._style)
         else:
             cell._style = copy(after)
+
+
+def load_workbook(path: str) -> Any:
+    """Return a workbook as openpyxl loads it, without links; its charts cannot be changed."""
+    reader = _reader()(path, keep_links=False)
+    reader.read()
+    return reader.wb
+
+
+@lru_cache(maxsize=1)
+def _reader() -> Any:
+    """Return openpyxl's reader with other ways of reading styles and charts, in its own code."""
+    from openpyxl.reader import excel
+
+    class Reader(excel.ExcelReader):  # type: ignore[misc]
+        """Reads what is the same in many files once."""
+
+    for method, own in (
+        ("read", {"apply_stylesheet": apply_kept_styles()}),
+        ("read_worksheets", {"find_images": find_charts()}),
+    ):
+        plain = getattr(excel.ExcelReader, method)
+        setattr(
+            Reader,
+            method,
+            types.FunctionType(plain.__code__, {**vars(excel), **own}, method, plain.__defaults__),
+        )
+    return Reader
 
 
 def saved(book: Any) -> bytes:

@@ -10,8 +10,7 @@ from xlrnn.clean import clean
 from xlrnn.provenance import RELEASE
 from xlrnn.report.grades import UNDECIDED, Result
 from xlrnn.report.grades.feedback import GREEN, RED, YELLOW, write_feedback
-from xlrnn.report.grades.kept_charts import load_workbook
-from xlrnn.report.grades.quick_book import Looks, saved
+from xlrnn.report.grades.quick_book import Looks, load_workbook, saved
 from xlrnn.report.grades.signs import with_sign
 from xlrnn.xlsx.planting.reaching_out import why_left_out
 
@@ -55,16 +54,15 @@ def annotate(path: str, result: Result, target: str, writer: str = RELEASE) -> b
 def _disarm(sheet: Any) -> None:
     from openpyxl.cell import Cell
 
-    for row in sheet.iter_rows():
-        for cell in row:
-            formula = getattr(cell.value, "text", cell.value)
-            if isinstance(formula, str) and formula.startswith("="):
-                reason = why_left_out(formula)
-                if reason:
-                    cell.value = f"[left out: {reason}]"
-                    cell.data_type = "s"
-            if isinstance(cell, Cell):  # and no part of a merged one
-                cell.hyperlink = None
+    for cell in sheet._cells.values():  # iter_rows would make the cells that are not there
+        formula = getattr(cell.value, "text", cell.value)
+        if isinstance(formula, str) and formula.startswith("="):
+            reason = why_left_out(formula)
+            if reason:
+                cell.value = f"[left out: {reason}]"
+                cell.data_type = "s"
+        if isinstance(cell, Cell):  # and no part of a merged one
+            cell.hyperlink = None
 
 
 def _disarm_around(sheet: Any) -> None:

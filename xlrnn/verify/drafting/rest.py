@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from xlrnn.formula.area import Area
+from xlrnn.formula.area import rectangles
 from xlrnn.formula.cell import Position, quote_sheet
 from xlrnn.verify.drafting.graph import Graph, Spot
 from xlrnn.verify.drafting.reading import cells_in
@@ -68,37 +68,6 @@ def unread(graph: Graph, given: Collection[int], sheets: Iterable[str]) -> list[
         ]
         lines += [f"{quote_sheet(sheet)}!{area}" for area in rectangles(loose)]
     return lines[:_MOST_LINES]
-
-
-def rectangles(places: Iterable[Position]) -> list[Area]:
-    """Cut cells into rectangles, row by row."""
-    by_row: dict[int, list[int]] = defaultdict(list)
-    for row, column in places:
-        by_row[row].append(column)
-    found: list[Area] = []
-    growing: dict[tuple[int, int], int] = {}
-    last: int | None = None
-    for line in [*sorted(by_row), 0]:  # row 0 ends what is still growing
-        spans = dict.fromkeys(_spans(by_row[line]), line) if line else {}
-        adjacent = last is not None and line == last + 1
-        for span, start in growing.items():
-            if adjacent and span in spans:
-                spans[span] = start
-            else:
-                height = (last or start) - start + 1
-                found.append(Area.at(start, span[0], height, span[1] - span[0] + 1))
-        growing, last = spans, line
-    return sorted(found, key=lambda area: (area.first.row, area.first.column))
-
-
-def _spans(columns: list[int]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for column in sorted({*columns}):
-        if spans and column == spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], column)
-        else:
-            spans.append((column, column))
-    return spans
 
 
 def printable(text: str, most: int) -> str:
