@@ -88,7 +88,15 @@ def _of_exercise(
             if finding.faults:
                 print(lesson, one.kind, one.name, finding.faults, flush=True)
     stop_engines()
+    print(f"{_name(asked)}: {len(counts)} submissions graded", file=sys.stderr, flush=True)
     return counts
+
+
+def _name(asked: Asked | None) -> str:
+    """Call an exercise as the progress does."""
+    if asked is None:
+        return f"{FIRST} by hand"
+    return f"{asked.lesson} {', '.join(asked.blanks) or f'level {asked.level}'}"
 
 
 def _submissions(asked: Asked | None, folder: Path) -> Iterator[known.Known]:

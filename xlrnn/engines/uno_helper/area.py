@@ -93,36 +93,45 @@ class Area:
                     row[j] = None
 
     def _tell_errors(self, rows: "list[list[Any]]") -> None:
-        for place in self._area.queryFormulaCells(_ERRORS).getRangeAddresses():
-            texts = self._shown(place)
-            for i, row in enumerate(range(place.StartRow, place.EndRow + 1)):
-                for j, column in enumerate(range(place.StartColumn, place.EndColumn + 1)):
-                    text = texts[i][j] if texts else ""
-                    if not text.startswith(_LIKE_ERRORS):
-                        text = self._sheet.getCellByPosition(column, row).getString()
-                    rows[row - self._row][column - self._column] = {"error": text}
+        places = self._cells(self._area.queryFormulaCells(_ERRORS))
+        shown = self._shown(places) if len(places) > _FEW else {}
+        for i, j in places:
+            text = shown.get((i, j), "")
+            if not text.startswith(_LIKE_ERRORS):
+                cell = self._sheet.getCellByPosition(self._column + j, self._row + i)
+                text = cell.getString()
+            rows[i][j] = {"error": text}
 
-    def _shown(self, place: Any) -> "list[list[str]] | None":
-        """Return what cells with errors show, as copied to the clipboard; None where it is unclear.
+    def _shown(self, places: "list[tuple[int, int]]") -> "dict[tuple[int, int], str]":
+        """Return what the cells show, as copied to the clipboard, as far as that is clear.
 
-        One question for all of them, if they are not few. It is unclear on a hidden page, which
-        cannot be gone to (what is copied is then another page's), and where rows are filtered.
+        One question for the smallest block that has them all, else one for each row. It is not
+        clear on a hidden page, which cannot be gone to (what is copied is then another page's),
+        where rows are filtered, and where texts have tabs or lines in them.
         """
-        height, width = place.EndRow - place.StartRow + 1, place.EndColumn - place.StartColumn + 1
-        if height * width <= _FEW or not self._sheet.IsVisible:
-            return None
+        if not self._sheet.IsVisible:
+            return {}
+        shown = self._copied(places)
+        if not shown:
+            for row in {i for i, _ in places}:
+                shown |= self._copied([place for place in places if place[0] == row])
+        return shown
+
+    def _copied(self, places: "list[tuple[int, int]]") -> "dict[tuple[int, int], str]":
+        rows, columns = [i for i, _ in places], [j for _, j in places]
+        top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
+        block = self._area.getCellRangeByPosition(left, top, right, bottom)
         view = self._document.model.getCurrentController()
-        area = place.StartColumn, place.StartRow, place.EndColumn, place.EndRow
         with suppress(Exception):  # uno raises what the other side raised
             view.setActiveSheet(self._sheet)
-            view.select(self._sheet.getCellRangeByPosition(*area))
+            view.select(block)
             copied = view.getTransferable()
             flavors = {one.MimeType: one for one in copied.getTransferDataFlavors()}
             text = copied.getTransferData(flavors["text/plain;charset=utf-16"])
-            shown = [line.split("\t") for line in text.removesuffix("\n").split("\n")]
-            if list(map(len, shown)) == [width] * height:
-                return shown
-        return None
+            lines = [line.split("\t") for line in text.removesuffix("\n").split("\n")]
+            if list(map(len, lines)) == [right - left + 1] * (bottom - top + 1):
+                return {(i, j): lines[i - top][j - left] for i, j in places}
+        return {}
 
     def _tell_booleans(self, rows: "list[list[Any]]") -> None:
         """LibreOffice has no booleans, only numbers that look like them."""
