@@ -33,7 +33,6 @@ class _Stylesheets:
         styles.named_styles = type(styles.named_styles)([*map(_again, styles.named_styles)])
         for style in styles.named_styles:
             style._style = copy(style._style)
-        styles.dxfs = [*styles.dxfs]
         return styles
 
 
