@@ -24,7 +24,7 @@ def looks(book):
     names = [(style.name, tuple(style._style)) for style in book._named_styles]
     lists = [list(getattr(book, name)) for name in (*LISTS, "_cell_styles")]
     cells = [
-        (cell.coordinate, cell._style, cell.number_format, cell.style)
+        (cell.coordinate, cell.style, cell.number_format, tuple(cell._style))
         for sheet in book.worksheets
         for row in sheet.iter_rows()
         for cell in row
