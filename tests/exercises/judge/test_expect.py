@@ -82,3 +82,28 @@ def test_how_many_cells_are_looked_through():
     none = frozenset({"none of them"})
     assert first.steps(known.blocks["s"], (0, 0), none) == 2
     assert first.steps(known.blocks["s"], (0, 0), none, most=0) == 1  # it stops counting
+
+
+ALIKE, ELSE = 0.05882403750131708, 0.05882403750131703  # as LibreOffice and IronCalc see them
+
+
+def predicted(p, shown, believed=None):
+    """What `predicted` should show in its first step, if its shares are these."""
+    lesson = lessons.get("hello-forward").chosen({}, None)
+    book = lesson.book()
+    values = {"vocabulary": shown_by(book["vocabulary"], lesson.inputs()).tolist()}
+    values["p"], values["predicted"] = [[one] * 4 for one in p], [[shown] * 4]
+    where = {name: book[name].located() for name in values}
+    return Expectation(Rules(book), Reading(values), where).of(book["predicted"], 0, 0, believed)
+
+
+def test_of_numbers_that_programs_take_for_equal_the_first_may_be_found():
+    assert predicted([ELSE, 0.01, ALIKE, 0.02], shown="l") == "l"
+    assert predicted([ELSE, 0.01, ALIKE, 0.02], shown="h") == "h"
+    assert predicted([ELSE, 0.01, ALIKE, 0.02], shown="h", believed=frozenset({"p"})) == "h"
+
+
+def test_what_programs_tell_apart_is_no_such_choice():
+    for other in ("e", "o", "", None, 0.0, CellError("#N/A")):
+        assert predicted([ELSE, 0.01, ALIKE, 0.02], shown=other) == "l"
+    assert predicted([ALIKE * (1 - 1e-11), 0.01, ALIKE, 0.02], shown="h") == "l"

@@ -8,12 +8,13 @@ believe the inputs alone, and the answer is the true one.
 import contextlib
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 
 from xlrnn.exercises.judge.reading import Reading
 from xlrnn.exercises.judge.rules import CellValues, Rules
+from xlrnn.exercises.mistakes.same_value import differ_plainly
 from xlrnn.formula.block import Block
 from xlrnn.formula.evaluating.evaluate import Evaluated, NoValueError, ReadCell, ReadDrifted
 from xlrnn.formula.expression import Expression
@@ -24,6 +25,9 @@ from xlrnn.xlsx.handout import Index
 # What is read from the sheet: whole blocks, by name, and single cells of others.
 Believed: TypeAlias = frozenset[str | tuple[str, Index]]
 NOTHING: Final[Believed] = frozenset()
+# LibreOffice and IronCalc compare somewhat more than fourteen digits; with one less, hardly any two
+# numbers that are alike to them are rounded to different ones.
+_DIGITS: Final = 13
 _NO_VALUE: Final = CellError("#VALUE!")
 
 
@@ -59,13 +63,21 @@ class Expectation:
     def of(self, block: Block, i: int, t: int, believed: Believed | None = None) -> Value:
         """Return what the right formula shows in a cell; an error value if it shows an error.
 
+        Programs take numbers for equal that differ in their last digits alone, and find the first
+        of them: where the sheet shows that one, it is returned.
+
         Args:
             block: the block.
             i: the row in it.
             t: the column in it.
             believed: what is read from the sheet; None for all.
         """
-        return self._value(self._rules.right(block, i, t), believed)
+        right = self._value(self._rules.right(block, i, t), believed)
+        shown = self._shown(block, i, t) if self._rules.looks_for(block, i, t) else right
+        if shown != right:
+            found = self._value(self._rules.right(block, i, t), believed, _as_seen)
+            return right if differ_plainly(found, shown) else found
+        return right
 
     def of_wrong(
         self, block: Block, index: Index, number: int, believed: Believed | None = None
@@ -104,11 +116,20 @@ class Expectation:
         other._slip = slip
         return other.of(block, *index, believed)
 
-    def _value(self, expression: Expression, believed: Believed | None) -> Value:
-        look = self._shown
+    def _value(
+        self,
+        expression: Expression,
+        believed: Believed | None,
+        seen: Callable[[Value], Value] | None = None,
+    ) -> Value:
+        look: ReadCell = self._shown
+        drift: ReadDrifted = self._drifted
         if believed is not None:
             look = partial(self._looked_through, believed=believed)
-        return _value_of(self._rules.evaluated(expression), look, self._drifted)
+        formula = self._rules.evaluated(expression)
+        if seen is not None:
+            return _value_of(formula, _then(look, seen), _then(drift, seen))
+        return _value_of(formula, look, drift)
 
     def _shown(self, block: Block, i: int, t: int) -> Value:
         grid = self.reading.values.get(block.name)
@@ -168,3 +189,12 @@ def _value_of(formula: Evaluated, look: ReadCell, drift: ReadDrifted) -> Value:
         return formula(look, drift)
     except (NoValueError, RecursionError):
         return _NO_VALUE
+
+
+def _then(read: Callable[..., Value], change: Callable[[Value], Value]) -> Callable[..., Value]:
+    return lambda *place: change(read(*place))
+
+
+def _as_seen(value: Value) -> Value:
+    """Return a number without the last digits, by which programs tell no numbers apart."""
+    return float(f"{value:.{_DIGITS}g}") if type(value) is float else value

@@ -8,9 +8,9 @@ from xlrnn.exercises.judge.reading import Reading
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
 from xlrnn.formula.block import Block
 from xlrnn.formula.evaluating.evaluate import Evaluated, evaluated
-from xlrnn.formula.expression import Expression
+from xlrnn.formula.expression import Call, Expression
 from xlrnn.formula.value import Value
-from xlrnn.formula.walk import cells_of, read_by, rule_of
+from xlrnn.formula.walk import cells_of, everything, read_by, rule_of
 from xlrnn.sheet.book import Book
 from xlrnn.xlsx.handout import Index
 
@@ -19,6 +19,7 @@ BlockCell: TypeAlias = tuple[str, Index]
 # The values of cells that were calculated by rule.
 CellValues: TypeAlias = dict[tuple[str, int, int], Value]
 
+_LOOKING: Final = frozenset({"COUNTIF", "MATCH"})
 # The true values of so many different inputs are kept, and so many cells with all before them.
 _KEPT_TRUTHS: Final = 64
 _KEPT_CHAINS: Final = 1_024
@@ -37,6 +38,7 @@ class Rules:
         self.book = book
         self.blocks = {block.name: block for block in book.blocks}
         self._right: dict[tuple[str, int, int], Expression] = {}
+        self._looks_for: dict[tuple[str, int, int], bool] = {}
         self._read: dict[tuple[str, int, int], frozenset[str]] = {}
         self._wrong: dict[tuple[str, int, int], list[tuple[str, Expression]]] = {}
         self._evaluated: dict[Expression, Evaluated] = {}
@@ -53,6 +55,16 @@ class Rules:
         if key not in self._right:
             self._right[key] = rule_of(block, i, t)
         return self._right[key]
+
+    def looks_for(self, block: Block, i: int, t: int) -> bool:
+        """Tell whether the right expression of a cell looks for a value among others."""
+        key = block.name, i, t
+        if key not in self._looks_for:
+            self._looks_for[key] = any(
+                isinstance(part, Call) and part.function in _LOOKING
+                for part in everything(self.right(block, i, t))
+            )
+        return self._looks_for[key]
 
     def read(self, block: Block, i: int, t: int) -> frozenset[str]:
         """Return the names of the blocks that the right expression of a cell reads."""
