@@ -51,3 +51,10 @@ def test_what_must_be_read():
 def test_where_wanted_cells_stand():
     assert right().spots(places()) == {("one", 1, 1), ("one", 2, 1), ("one", 3, 1)}
     assert right("s").spots(places()) == {("one", 4, 1), ("one", 4, 2)}
+
+
+def test_a_bound_more_than_there_must_be_is_another_formula():
+    """`MAX(0, …)` around a formula with a largest of its own, as seen by its functions alone."""
+    wanted = right()._replace(functions=frozenset({"MAX", "TANH"}), bounds=1)
+    assert looks(wanted, "MAX(0,TANH($A$2*A1+$A$3))")
+    assert not looks(wanted, "MAX(0,MIN(1,TANH($A$2*A1+$A$3)))")

@@ -49,7 +49,7 @@ def test_inputs_are_set_and_results_read():
 
 
 def test_cells_that_are_put_right_come_after_the_inputs():
-    found = loaded(Grid()).read({"x": np.array([[3.0, 4.0]])}, [("one", 1, 1, 5.0)])
+    found = loaded(Grid()).read({"x": np.array([[3.0, 4.0]])}, [("one", 1, 1, [[5.0]])])
     assert found.values["x"] == [[5.0, 4.0]]
     assert found.values["y"] == [[10.0, 8.0]]
 

@@ -50,6 +50,13 @@ def test_who_could_calculate_it_explains_it():
     assert decided([replace(WRONG, misconception=""), WRONG], ()) == WRONG
 
 
+def test_a_circle_that_only_one_program_comes_to_explains_best():
+    circle = replace(ERROR, shows="#CIRC!", misconception="circular", words="round in a circle")
+    assert decided([WRONG, circle], ()) == decided([circle, WRONG], ()) == circle
+    behind = replace(circle, misconception="", inherits=True)
+    assert decided([behind, WRONG], ()) == WRONG
+
+
 def test_what_leans_on_what_no_engine_got_is_not_decided():
     assert decided([WRONG, WRONG], {"one!A1"}).state is State.UNDECIDED
 

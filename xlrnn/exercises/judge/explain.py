@@ -219,7 +219,7 @@ class Explainer:
         outside = tuple(ref for ref in own.cells if ref.block.name != slip.block)
         return ExpectedFormula(
             outside + inside.cells, inside.wandered, own.constants | inside.constants,
-            own.functions | inside.functions,
+            own.functions | inside.functions, own.bounds + inside.bounds,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ a reason is true.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
-from xlrnn.exercises.judge.written import ROUNDING, FormulaContents
+from xlrnn.exercises.judge.written import LARGEST, ROUNDING, FormulaContents
 from xlrnn.formula.block import Block, Drifted, Ref
 from xlrnn.formula.expression import Call, Expression, Number, Text
 from xlrnn.formula.place import Place
@@ -18,7 +18,6 @@ from xlrnn.formula.walk import ancestors, by_rule, everything, references, rule_
 _BENDING: Final = frozenset({"EXP", "LN", "LOG10", "SQRT", "TANH"})
 _BENDING_TOO: Final = frozenset({"COSH", "LOG", "POWER", "SINH", "^"})
 # Functions that make another number of any: nobody writes one for nothing.
-_LARGEST: Final = frozenset({"AGGREGATE", "LARGE", "MAX", "MIN", "SMALL"})
 _CHANGING: Final = ROUNDING | frozenset(
     {"ABS", "ACOS", "ASIN", "ATAN", "COS", "MOD", "RAND", "SIGN", "SIN", "TAN"}
 )
@@ -35,22 +34,26 @@ class ExpectedFormula(NamedTuple):
         wandered: the cells, away from where they belong, that it reads.
         constants: the numbers and texts in it.
         functions: the functions in it.
+        bounds: how often a function of `LARGEST` is in it.
     """
 
     cells: tuple[Ref, ...]
     wandered: tuple[Drifted, ...]
     constants: frozenset[float | str]
     functions: frozenset[str]
+    bounds: int = 0
 
     @classmethod
     def by(cls, *expressions: Expression) -> "ExpectedFormula":
         """Return what a formula made of expressions must have."""
         parts = [part for expression in expressions for part in everything(expression)]
+        calls = [part.function for part in parts if isinstance(part, Call)]
         return cls(
             tuple(part for part in parts if isinstance(part, Ref)),
             tuple(part for part in parts if isinstance(part, Drifted)),
             frozenset(part.value for part in parts if isinstance(part, Number | Text)),
-            frozenset(part.function for part in parts if isinstance(part, Call)),
+            frozenset(calls),
+            sum(call in LARGEST for call in calls),
         )
 
     def without(self, blocks: Collection[Block]) -> "ExpectedFormula":
@@ -146,11 +149,13 @@ def _calls_as_wanted(
         rule_of(block, *(size - 1 for size in block.shape)) for block in inside if by_rule(block)
     ]
     may = wanted.functions.union(*(ExpectedFormula.by(rule).functions for rule in rules))
-    largest = frozenset() if may & _LARGEST else _LARGEST
+    largest = frozenset() if may & LARGEST else LARGEST
     if written.functions & (_CHANGING | largest) - may:
         return False
     if through:
         return True
+    if written.bounds > wanted.bounds:
+        return False
     if wanted.functions & _BENDING:
         return bool(written.functions & (_BENDING | _BENDING_TOO))
     return not written.functions & _BENDING

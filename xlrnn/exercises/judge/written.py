@@ -12,6 +12,8 @@ _REACHING: Final = frozenset({"INDIRECT", "OFFSET"})
 ROUNDING: Final = frozenset(
     {"CEILING", "FIXED", "FLOOR", "INT", "MROUND", "ROUND", "ROUNDDOWN", "ROUNDUP", "TEXT", "TRUNC"}
 )
+# The largest or smallest of several; with a number it is a bound.
+LARGEST: Final = frozenset({"AGGREGATE", "LARGE", "MAX", "MIN", "SMALL"})
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class FormulaContents:
         singles: the cells that are read one by one, as sheet, row and column.
         areas: the ranges of several cells that are read.
         addresses: how often cells and ranges are named.
+        bounds: how often a function of `LARGEST` is called.
         unsure: whether it may read more than its addresses say.
     """
 
@@ -34,6 +37,7 @@ class FormulaContents:
     singles: frozenset[tuple[str, int, int]] = frozenset()
     areas: tuple[tuple[str, Area], ...] = ()
     addresses: int = 0
+    bounds: int = 0
     unsure: bool = False
 
     @property
@@ -70,7 +74,8 @@ def written(
     """
     tokens = [token for text in texts for token in tokens_of(text)]
     ranges = list(areas)
-    functions = {token.word.upper() for token in tokens if token.kind == "call"}
+    calls = [token.word.upper() for token in tokens if token.kind == "call"]
+    functions = {*calls}
     said = (token.text[1:-1].replace('""', '"') for token in tokens if token.kind == "text")
     return FormulaContents(
         frozenset(functions | {token.text for token in tokens if token.text == "^"}),
@@ -79,6 +84,7 @@ def written(
         frozenset((s, a.first.row, a.first.column) for s, a in ranges if a.shape == (1, 1)),
         tuple((s, a) for s, a in ranges if a.shape != (1, 1)),
         len(ranges),
+        sum(call in LARGEST for call in calls),
         unsure or bool(functions & _REACHING) or any(token.kind == "table" for token in tokens),
     )
 

@@ -110,10 +110,12 @@ def decided(verdicts: Sequence[CellVerdict], undecidable: Collection[str]) -> Ce
     )
 
 
-def _explains_worse(verdict: CellVerdict) -> tuple[bool, bool]:
+def _explains_worse(verdict: CellVerdict) -> tuple[bool, bool, bool]:
     """Return a key for sorting: the first explains best, unless it could not calculate the cell.
 
-    A circle is no such failure: it has no result anywhere.
+    A circle is no such failure, and explains best of all: a program that looks only at the case
+    that is needed may not come to it, but it is in the formulas, and has no result.
     """
+    circle = verdict.misconception == "circular"
     failed = verdict.state is State.ERROR and verdict.shows not in CIRCULAR
-    return failed, not verdict.misconception
+    return not circle, failed, not verdict.misconception
