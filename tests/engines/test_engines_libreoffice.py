@@ -178,6 +178,27 @@ def test_a_filled_block_holds_what_cells_that_are_set_one_by_one_hold(needs, wri
 KINDS = ["=1/0", "=NA()", "=no_such_name", '="a"+1']
 
 
+def test_many_errors_are_told_apart_where_rows_are_filtered_out(needs, write):
+    needs("libreoffice")
+
+    def fill(book, page):
+        page.write_row("A1", ["keep", "one", "two"])
+        for row in range(1, 10):
+            page.write(row, 0, "no" if row == 3 else "yes")
+            for column in (1, 2):
+                page.write_formula(row, column, KINDS[(row + column) % len(KINDS)], None, -1)
+        page.autofilter("A1:C10")
+        page.filter_column("A", "x == yes")
+        page.set_row(3, None, None, {"hidden": True})
+
+    with LibreOffice() as office, office.load(write(fill)) as sheets:
+        sheets.calculate()
+        block = sheets.read("page", 2, 2, 9, 2)
+        single = [[sheets.read("page", r, c, 1, 1)[0][0] for c in (2, 3)] for r in range(2, 11)]
+    assert block == single
+    assert len({str(value) for row in block for value in row}) == len(KINDS)
+
+
 @pytest.mark.parametrize("hidden", [False, True])
 def test_many_errors_are_told_apart_as_few_are(needs, write, hidden):
     needs("libreoffice")
@@ -189,6 +210,10 @@ def test_many_errors_are_told_apart_as_few_are(needs, write, hidden):
                 page.write_formula(row, column, formula, None, -1)
                 other.write_formula(row, column, "=NA()", None, -1)
             page.write_string(row, len(KINDS), "a\tb" if row == 11 else "#N/A")
+        for column, formula in enumerate(KINDS):
+            page.write_formula(12, column, formula, None, -1)
+            page.write_formula(13, len(KINDS) - 1 - column, formula, None, -1)
+        page.write_string(12, 1, "a\nb")
         other.activate()
         if hidden:
             page.hide()
@@ -196,8 +221,28 @@ def test_many_errors_are_told_apart_as_few_are(needs, write, hidden):
     with LibreOffice() as office, office.load(write(fill)) as sheets:
         sheets.calculate()
         block = sheets.read("page", 1, 1, 11, 5)
-        with_a_tab = sheets.read("page", 1, 1, 12, 5)
+        beside_a_tab = sheets.read("page", 1, 1, 12, 5)
+        around_two_lines = sheets.read("page", 1, 1, 14, 4)
         single = [sheets.read("page", 1, column, 1, 1)[0][0] for column in range(1, 5)]
     assert [str(value) for value in single] == ["#DIV/0!", "#N/A", "#NAME?", "#VALUE!"]
     assert block == [[*single, "#N/A"]] * 11
-    assert with_a_tab == [*block, [*single, "a\tb"]]
+    assert beside_a_tab == [*block, [*single, "a\tb"]]
+    last = [[single[0], "a\nb", *single[2:]], single[::-1]]
+    assert around_two_lines == [*[single] * 12, *last]
+
+
+def test_no_block_is_put_over_a_part_of_an_array(needs, write, plant):
+    needs("libreoffice")
+
+    def fill(book, page):
+        page.write_row("A1", [1, 2, 3])
+        page.write_array_formula("A2:B2", "{=A1:B1*10}", None, plant)
+        page.write_formula("C2", "=C1*10", None, plant)
+
+    with LibreOffice() as office, office.load(write(fill)) as sheets:
+        for column, values in ((2, [5.0, 6.0]), (1, [5.0])):
+            with pytest.raises(EngineError, match="it is part of an array"):
+                sheets.fill("page", 2, column, [values])
+        sheets.fill("page", 2, 3, [[7.0]])
+        sheets.calculate()
+        assert sheets.read("page", 2, 1, 1, 3) == [[10.0, 20.0, 7.0]]

@@ -2,7 +2,7 @@
 
 Its data array has None for errors, 1.0 and 0.0 for booleans, '' for empty cells. Each question
 that tells them from everything else costs a round trip, so only those are asked that can matter;
-which cells have formulas is asked once.
+which cells have formulas is asked once: a number may come in place of one, and no formula does.
 """
 
 import re
@@ -45,26 +45,19 @@ class Area:
         )
         self._numbers: set[tuple[int, int]] | None = None
         self._typed: set[tuple[int, int]] = set()
-        self._calculated: bool | None = None
+        self._arrays: bool | None = None
         self._looks_plain = False
-
-    def forget(self) -> None:
-        """Ask anew where formulas stand, since one may have been replaced."""
-        self._numbers = self._calculated = None
-
-    @property
-    def calculates(self) -> bool:
-        """Whether a formula stands in it."""
-        if self._calculated is None:
-            self._calculated = self._area.queryContentCells(_FORMULAS).Count > 0
-        return self._calculated
 
     @property
     def has_arrays(self) -> bool:
-        """Whether a cell of it belongs to an array formula."""
-        return self.calculates and any(
-            formula.startswith(_ARRAY) for row in self._area.getFormulaArray() for formula in row
-        )
+        """Whether a cell of it belongs to an array formula, which nothing replaces."""
+        if self._arrays is None:
+            self._arrays = self._area.queryContentCells(_FORMULAS).Count > 0 and any(
+                formula.startswith(_ARRAY)
+                for row in self._area.getFormulaArray()
+                for formula in row
+            )
+        return self._arrays
 
     def put(self, rows: "list[list[Any]]") -> None:
         """Put numbers and texts into all cells, of which none is part of an array."""

@@ -36,7 +36,6 @@ class Page:
         if not text:
             cell.NumberFormat = 0  # 1 in a cell that held TRUE would still look like TRUE
         (cell.setString if text else cell.setValue)(value)
-        self._forget()
 
     def fill(self, row: int, column: int, rows: "list[list[Any]]") -> None:
         """Put numbers and texts into a block of cells, at once where no array stands in it."""
@@ -47,10 +46,7 @@ class Page:
                     self.set(r, c, value)
             return
         self._unprotect()
-        calculated = area.calculates
         area.put(rows)
-        if calculated:
-            self._forget()
 
     def read(self, row: int, column: int, height: int, width: int) -> "list[list[Any]]":
         """Return what a block of cells holds."""
@@ -69,8 +65,3 @@ class Page:
             except Exception:
                 raise RefusedError(f"sheet {self._name!r} is protected by a password") from None
         self._open = True
-
-    def _forget(self) -> None:
-        """Ask anew where formulas stand, since some were replaced."""
-        for area in self._areas.values():
-            area.forget()

@@ -72,11 +72,13 @@ class Expectation:
             t: the column in it.
             believed: what is read from the sheet; None for all.
         """
-        right = self._value(self._rules.right(block, i, t), believed)
-        shown = self._shown(block, i, t) if self._rules.looks_for(block, i, t) else right
-        if shown != right:
-            found = self._value(self._rules.right(block, i, t), believed, _as_seen)
-            return right if differ_plainly(found, shown) else found
+        rule = self._rules.right(block, i, t)
+        right = self._value(rule, believed)
+        if self._rules.looks_for(block, i, t):
+            shown = self._shown(block, i, t)
+            if differ_plainly(right, shown):
+                found = self._value(rule, believed, _as_seen)
+                return right if differ_plainly(found, shown) else found
         return right
 
     def of_wrong(

@@ -149,11 +149,10 @@ def _calls_as_wanted(
         rule_of(block, *(size - 1 for size in block.shape)) for block in inside if by_rule(block)
     ]
     may = wanted.functions.union(*(ExpectedFormula.by(rule).functions for rule in rules))
-    largest = frozenset() if may & LARGEST else LARGEST
-    if written.functions & (_CHANGING | largest) - may:
+    if written.functions & _CHANGING - may:
         return False
     if through:
-        return True
+        return bool(may & LARGEST) or not written.bounds
     if written.bounds > wanted.bounds:
         return False
     if wanted.functions & _BENDING:

@@ -56,8 +56,8 @@ def root_causes(
     new = [verdict for verdict in chosen if cell_of(verdict) not in done]
     # Whose formula reads an error may show none when that is put right.
     causes = [v for v in new if not judge.reads(blocks[v.block], cell_of(v)[1], CellError)] or new
-    causes += [v for v in _of_unknown_functions(causes, refused) if cell_of(v) not in done]
-    found = [*dict.fromkeys(map(cell_of, causes))]
+    more = [v for v in _of_unknown_functions(causes, refused) if cell_of(v) not in done]
+    found = [*dict.fromkeys(map(cell_of, [*causes, *more]))]
     first = first_wrong(mute, opened.rules)
     if found or first is None or cell_of(first) in done:
         return found

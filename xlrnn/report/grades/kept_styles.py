@@ -17,7 +17,7 @@ def apply_kept_styles() -> Any:
     """Return openpyxl's way of giving a workbook its styles, with another one of reading them."""
     from openpyxl.styles import stylesheet
 
-    own = {"fromstring": bytes, "Stylesheet": _Stylesheets}
+    own = {"fromstring": bytes, "Stylesheet": _Stylesheets}  # the XML is parsed where it is new
     return types.FunctionType(stylesheet.apply_stylesheet.__code__, {**vars(stylesheet), **own})
 
 

@@ -56,20 +56,15 @@ def _reader() -> Any:
     """Return openpyxl's reader with other ways of reading styles and charts, in its own code."""
     from openpyxl.reader import excel
 
-    class Reader(excel.ExcelReader):  # type: ignore[misc]
-        """Reads what is the same in many files once."""
-
-    for method, own in (
-        ("read", {"apply_stylesheet": apply_kept_styles()}),
-        ("read_worksheets", {"find_images": find_charts()}),
-    ):
+    def own(method: str, **names: Any) -> Any:
         plain = getattr(excel.ExcelReader, method)
-        setattr(
-            Reader,
-            method,
-            types.FunctionType(plain.__code__, {**vars(excel), **own}, method, plain.__defaults__),
-        )
-    return Reader
+        return types.FunctionType(plain.__code__, {**vars(excel), **names})
+
+    methods = {
+        "read": own("read", apply_stylesheet=apply_kept_styles()),
+        "read_worksheets": own("read_worksheets", find_images=find_charts()),
+    }
+    return type("Reader", (excel.ExcelReader,), methods)
 
 
 def saved(book: Any) -> bytes:
