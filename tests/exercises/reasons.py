@@ -25,7 +25,7 @@ from xlrnn.exercises.judge.reading import Grid, Reading
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block
-from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.evaluating.evaluate import NoValueError, by_cell, evaluated
 from xlrnn.formula.expression import Expression, Number, Text
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import everything, references
@@ -105,7 +105,7 @@ class Bench:
         found: list[object] = []
         for point in range(_POINTS):  # noqa: B007
             try:
-                value = evaluated(expression)(look, look)
+                value = evaluated(expression)(by_cell(look), look)
             except NoValueError:
                 value = "no value"
             found.append(f"{value:.9g}" if isinstance(value, float) else value)
@@ -126,7 +126,7 @@ class Bench:
             return reading.values[block.name][i][t]
 
         try:
-            return evaluated(expression)(look, drift)
+            return evaluated(expression)(by_cell(look), drift)
         except NoValueError:
             return _NO_VALUE
 

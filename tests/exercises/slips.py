@@ -15,7 +15,7 @@ from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block, Drifted
 from xlrnn.formula.cell import Cell
-from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.evaluating.evaluate import NoValueError, by_cell, evaluated
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import cells_of, references, rule_of
@@ -205,7 +205,7 @@ class Slips:
             return grids[block.name][i][t]  # type: ignore[no-any-return]
 
         try:
-            value = evaluated(expression)(look, drift)
+            value = evaluated(expression)(by_cell(look), drift)
         except NoValueError:
             return CellError("#VALUE!")
         return float(f"{value:.10g}") if isinstance(value, float) else value

@@ -1,9 +1,11 @@
 """Write submissions with known marks into a student's file."""
 
 import json
+import pickle
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -31,6 +33,12 @@ def _sheet(asked: str) -> Sheet:
     return Sheet(book, lesson.options.get("form", "article") == "article")
 
 
+@lru_cache(maxsize=4)
+def _opened(blank: bytes) -> bytes:
+    """Open a workbook once: openpyxl takes every formula apart, which is most of the time."""
+    return pickle.dumps(openpyxl.load_workbook(BytesIO(blank)))
+
+
 class Pupil:
     """Fills a student's file.
 
@@ -41,7 +49,7 @@ class Pupil:
 
     def __init__(self, blank: Path, assignment: Assignment) -> None:
         self.assignment, self.sheet = assignment, sheet_of(assignment)
-        self.workbook = openpyxl.load_workbook(blank)
+        self.workbook = pickle.loads(_opened(blank.read_bytes()))
         self.asked = [name for name in assignment.questions.blanks if name != GUESS]
         self.page = self.workbook[self.sheet.book[self.asked[0]].page]
         self._helpers = 0

@@ -16,7 +16,7 @@ from xlrnn.exercises.ask.trials import trials
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block, Ref
-from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.evaluating.evaluate import NoValueError, by_cell, evaluated
 from xlrnn.formula.expression import Call, Expression
 from xlrnn.formula.value import CellError, Value
 from xlrnn.formula.walk import cells_of, rule_of
@@ -213,6 +213,6 @@ def _value(expression: Expression, grids: Mapping[str, Any]) -> Value:
         return grids[block.name][i][t]  # type: ignore[no-any-return]
 
     try:
-        return evaluated(expression)(look, lambda *_: None)
+        return evaluated(expression)(by_cell(look), lambda *_: None)
     except (NoValueError, KeyError):
         return CellError("#VALUE!")

@@ -12,7 +12,7 @@ from xlrnn.exercises.judge.reading import Reading
 from xlrnn.exercises.judge.rules import Rules
 from xlrnn.exercises.make.book import exercise_book
 from xlrnn.formula.block import Block
-from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.evaluating.evaluate import NoValueError, by_cell, evaluated
 from xlrnn.formula.expression import Binary, Call, Number, Text
 from xlrnn.formula.functions import concatenate
 from xlrnn.formula.sums import dot
@@ -54,7 +54,7 @@ def block(values, name="a"):
 
 
 def value(expression):
-    return evaluated(expression)(lambda b, i, t: b.values[i, t], lambda *_: None)
+    return evaluated(expression)(by_cell(lambda b, i, t: b.values[i, t]), lambda *_: None)
 
 
 A = block([[1.0, 2.0, 3.0], [4.0, None, "x"]])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
-from xlrnn.formula.evaluating.evaluate import evaluated
+from xlrnn.formula.evaluating.evaluate import by_cell, evaluated
 from xlrnn.formula.functions import max_, sumproduct
 from xlrnn.formula.walk import rule_of
 from xlrnn.sheet.book import Book
@@ -44,7 +44,7 @@ def shown(expression):
         inside = 0 <= i + down < 6 and 0 <= t + right < 6
         return float(grids[block.name][i + down, t + right]) if inside else None
 
-    return evaluated(expression)(read, beside)
+    return evaluated(expression)(by_cell(read), beside)
 
 
 def predicted(book, name, block, i, t):

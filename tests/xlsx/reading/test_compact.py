@@ -5,7 +5,7 @@ import pytest
 from xlrnn.errors import AddressError
 from xlrnn.formula.area import Area
 from xlrnn.xlsx.reading.compact import CompactSheet, SharedFill, take_compact
-from xlrnn.xlsx.reading.scan import NotPlainError, PlainSheet
+from xlrnn.xlsx.reading.plain_form import NotPlainError, PlainSheet
 
 CELL = '<c r="A1"><v>1.5</v></c>'
 FORMULA = '<c r="{}" s="2"><f>{}</f><v>7</v></c>'

@@ -22,7 +22,7 @@ from xlrnn.exercises.ask.kept_blocks import ASKED, kept_blocks
 from xlrnn.exercises.mistakes.misconceptions import CATALOGUE, variants
 from xlrnn.exercises.mistakes.same_value import same_value
 from xlrnn.formula.block import Block
-from xlrnn.formula.evaluating.evaluate import NoValueError, evaluated
+from xlrnn.formula.evaluating.evaluate import NoValueError, by_cell, evaluated
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.value import Value
 from xlrnn.formula.walk import by_rule, rule_of
@@ -209,7 +209,7 @@ def _can_be_seen(block: Block, wrong: str, values: Trace) -> bool:
     """Tell whether a mistake changes a number of a block."""
 
     def shows(expression: Expression) -> list[Value]:
-        return [evaluated(expression)(look, lambda *_: None)]
+        return [evaluated(expression)(by_cell(look), lambda *_: None)]
 
     def look(of: Block, i: int, t: int) -> Value:
         shown: Value = shown_by(of, values).tolist()[i][t]

@@ -8,15 +8,21 @@ believe the inputs alone, and the answer is the true one.
 import contextlib
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple, TypeAlias
 
-from xlrnn.exercises.judge.reading import Reading
+from xlrnn.exercises.judge.reading import Grid, Reading
 from xlrnn.exercises.judge.rules import CellValues, Rules
 from xlrnn.exercises.mistakes.same_value import differ_plainly
 from xlrnn.formula.block import Block
-from xlrnn.formula.evaluating.evaluate import Evaluated, NoValueError, ReadCell, ReadDrifted
+from xlrnn.formula.evaluating.evaluate import (
+    Evaluated,
+    NoValueError,
+    Read,
+    ReadDrifted,
+    by_cell,
+)
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError, Value
@@ -75,7 +81,7 @@ class Expectation:
         rule = self._rules.right(block, i, t)
         right = self._value(rule, believed)
         if self._rules.looks_for(block, i, t):
-            shown = self._shown(block, i, t)
+            shown = self._cell(block, i, t)
             if differ_plainly(right, shown):
                 found = self._value(rule, believed, _as_seen)
                 return right if differ_plainly(found, shown) else found
@@ -91,11 +97,12 @@ class Expectation:
         """Return what a formula would show if every number on the sheet were another one."""
 
         def look(block: Block, i: int, t: int, down: int = 0, right: int = 0) -> Value:
-            if isinstance(self._shown(block, i, t), str):
-                return self._shown(block, i, t)
+            shown = self._cell(block, i, t)
+            if isinstance(shown, str):
+                return shown
             return random.Random(f"{number} {block.name} {i} {t} {down} {right}").uniform(0.1, 0.9)
 
-        return _value_of(self._rules.evaluated(expression), look, look)
+        return _value_of(self._rules.evaluated(expression), by_cell(look), look)
 
     def steps(self, block: Block, index: Index, believed: Believed, most: float = math.inf) -> int:
         """Return how many cells are looked through from a cell to the blocks that are believed.
@@ -124,26 +131,38 @@ class Expectation:
         believed: Believed | None,
         seen: Callable[[Value], Value] | None = None,
     ) -> Value:
-        look: ReadCell = self._shown
+        look: Read = self._shown
         drift: ReadDrifted = self._drifted
         if believed is not None:
             look = partial(self._looked_through, believed=believed)
         formula = self._rules.evaluated(expression)
-        if seen is not None:
-            return _value_of(formula, _then(look, seen), _then(drift, seen))
-        return _value_of(formula, look, drift)
+        if seen is None:
+            return _value_of(formula, look, drift)
+        return _value_of(formula, _all_seen(look, seen), lambda *place: seen(drift(*place)))
 
-    def _shown(self, block: Block, i: int, t: int) -> Value:
+    def _shown(self, block: Block, rows: Sequence[int], columns: Sequence[int]) -> Grid:
         grid = self.reading.values.get(block.name)
         if grid is None:  # a block that is gone: what its rule gives is all there is
-            return self._looked_through(block, i, t, frozenset(self.reading.values))
-        return grid[i][t]
+            return self._looked_through(block, rows, columns, frozenset(self.reading.values))
+        first, end = columns[0], columns[-1] + 1
+        return [grid[i][first:end] for i in rows]
 
-    def _looked_through(self, block: Block, i: int, t: int, believed: Believed) -> Value:
-        if block.rule is None or block.name in believed or (block.name, (i, t)) in believed:
-            return self._shown(block, i, t)
-        if self._slip is None and self._most is None:
-            believed = self._that_matters(block, (i, t), believed)
+    def _cell(self, block: Block, i: int, t: int) -> Value:
+        return self._shown(block, (i,), (t,))[0][0]
+
+    def _looked_through(
+        self, block: Block, rows: Sequence[int], columns: Sequence[int], believed: Believed
+    ) -> Grid:
+        if block.rule is None or block.name in believed:
+            return self._shown(block, rows, columns)
+        return [[self._calculated(block, i, t, believed) for t in columns] for i in rows]
+
+    def _calculated(self, block: Block, i: int, t: int, believed: Believed) -> Value:
+        if believed:
+            if (block.name, (i, t)) in believed:
+                return self._cell(block, i, t)
+            if self._slip is None and self._most is None:
+                believed = self._that_matters(block, (i, t), believed)
         known = self._kept(believed)
         key = block.name, i, t
         if key not in known:
@@ -186,15 +205,15 @@ class Expectation:
         return self.reading.cell(place.sheet, row, column)
 
 
-def _value_of(formula: Evaluated, look: ReadCell, drift: ReadDrifted) -> Value:
+def _value_of(formula: Evaluated, look: Read, drift: ReadDrifted) -> Value:
     try:
         return formula(look, drift)
     except (NoValueError, RecursionError):
         return _NO_VALUE
 
 
-def _then(read: Callable[..., Value], change: Callable[[Value], Value]) -> Callable[..., Value]:
-    return lambda *place: change(read(*place))
+def _all_seen(read: Read, seen: Callable[[Value], Value]) -> Read:
+    return lambda *range_: [[*map(seen, row)] for row in read(*range_)]
 
 
 def _as_seen(value: Value) -> Value:

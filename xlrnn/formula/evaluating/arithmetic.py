@@ -155,16 +155,15 @@ def _count_if(grid: Any, wanted: Any) -> float:
 
 
 def _sum_product(*grids: Any) -> float:
-    factors = [
-        np.array([[_or_zero(cell) for cell in row] for row in grid_of(one)]) for one in grids
-    ]
-    if len({factor.shape for factor in factors}) > 1:
+    ranges = [grid_of(one) for one in grids]
+    if len({(len(one), len(one[0])) for one in ranges}) > 1:
         raise NoValueError("SUMPRODUCT of ranges of several shapes")
-    return float(np.sum(np.prod(factors, axis=0)))
+    factors = [[_or_zero(cell) for row in one for cell in row] for one in ranges]
+    return math.fsum(map(math.prod, zip(*factors, strict=True)))
 
 
 def _or_zero(cell: Any) -> float:
-    return float(cell) if isinstance(cell, float) else 0.0
+    return cell if isinstance(cell, float) else 0.0
 
 
 def _round(value: Any, digits: Any = 0.0) -> float:

@@ -3,7 +3,7 @@
 An expression is turned into a function once, and then called for each trial of each workbook.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any, TypeAlias
 
@@ -22,13 +22,19 @@ from xlrnn.formula.evaluating.arithmetic import (
 from xlrnn.formula.expression import Binary, Call, Expression, Negative, Number, Text
 from xlrnn.formula.value import CellError, Value
 
-__all__ = ["Evaluated", "NoValueError", "ReadCell", "ReadDrifted", "Scalar", "evaluated"]
+__all__ = ["Evaluated", "NoValueError", "Read", "ReadDrifted", "Scalar", "by_cell", "evaluated"]
 
-# What a cell of a block shows; and what the cell so many rows and columns away from it shows.
-ReadCell: TypeAlias = Callable[[Block, int, int], Value]
+# What rows and columns of a block show: a large range is read at once. And what the cell so many
+# rows and columns away from one shows.
+Read: TypeAlias = Callable[[Block, Sequence[int], Sequence[int]], list[list[Value]]]
 ReadDrifted: TypeAlias = Callable[[Block, int, int, int, int], Value]
-Evaluated: TypeAlias = Callable[[ReadCell, ReadDrifted], Scalar]
-_Part: TypeAlias = Callable[[ReadCell, ReadDrifted], Any]
+Evaluated: TypeAlias = Callable[[Read, ReadDrifted], Scalar]
+_Part: TypeAlias = Callable[[Read, ReadDrifted], Any]
+
+
+def by_cell(read: Callable[[Block, int, int], Value]) -> Read:
+    """Return what reads a range cell by cell."""
+    return lambda block, rows, columns: [[read(block, i, t) for t in columns] for i in rows]
 
 
 def evaluated(expression: Expression) -> Evaluated:
@@ -38,7 +44,7 @@ def evaluated(expression: Expression) -> Evaluated:
     """
     whole = _part(expression, spreads=False)
 
-    def value(read: ReadCell, read_drifted: ReadDrifted) -> Scalar:
+    def value(read: Read, read_drifted: ReadDrifted) -> Scalar:
         result = whole(read, read_drifted)
         if type(result) is float:
             return result
@@ -83,7 +89,7 @@ def _constant(value: Scalar) -> _Part:
 
 
 def _nothing(why: str) -> _Part:
-    def fail(_look: ReadCell, _drift: ReadDrifted) -> Any:
+    def fail(_look: Read, _drift: ReadDrifted) -> Any:
         raise NoValueError(why)
 
     return fail
@@ -93,15 +99,20 @@ def _reading(ref: Ref) -> _Part:
     """Return what reads a cell, or a range as a list of rows."""
     block, i, t = ref.block, ref.row, ref.column
     if isinstance(i, int) and isinstance(t, int):
-        row, column = i, t
+        row, column = (i,), (t,)
 
-        def cell(read: ReadCell, _: ReadDrifted) -> Scalar:
-            value = read(block, row, column)
+        def cell(read: Read, _: ReadDrifted) -> Scalar:
+            ((value,),) = read(block, row, column)
             return value if type(value) is float else _usable(block, value)
 
         return cell
     rows, columns = ref.rows, ref.columns
-    return lambda read, _: [[_usable(block, read(block, i, t)) for t in columns] for i in rows]
+
+    def cells(read: Read, _: ReadDrifted) -> list[list[Scalar]]:
+        grid = read(block, rows, columns)
+        return [[v if type(v) is float else _usable(block, v) for v in line] for line in grid]
+
+    return cells
 
 
 def _usable(block: Block, value: Value) -> Scalar:
@@ -115,7 +126,7 @@ def _drifted(down: int, right: int, reading: _Part) -> _Part:
     if not (down or right):
         return reading
     return lambda _, read_drifted: reading(
-        lambda of, i, t: read_drifted(of, i, t, down, right), read_drifted
+        by_cell(lambda of, i, t: read_drifted(of, i, t, down, right)), read_drifted
     )
 
 
@@ -123,7 +134,7 @@ def _binary(sign: str, left: _Part, right: _Part) -> _Part:
     """Return what calculates with two values."""
     arithmetic = ARITHMETIC.get(sign)
 
-    def value(read: ReadCell, read_drifted: ReadDrifted) -> Scalar:
+    def value(read: Read, read_drifted: ReadDrifted) -> Scalar:
         one, other = left(read, read_drifted), right(read, read_drifted)
         if arithmetic is None or type(one) is not float or type(other) is not float:
             return calculate(sign, one, other)
@@ -141,7 +152,7 @@ def _binary(sign: str, left: _Part, right: _Part) -> _Part:
 def _spread(sign: str, left: _Part, right: _Part) -> _Part:
     """Return what calculates with each cell of two ranges, or with two values."""
 
-    def values(read: ReadCell, read_drifted: ReadDrifted) -> Any:
+    def values(read: Read, read_drifted: ReadDrifted) -> Any:
         sides = left(read, read_drifted), right(read, read_drifted)
         if not any(isinstance(side, list) for side in sides):
             return calculate(sign, *sides)
@@ -162,7 +173,7 @@ def _call(name: str, arguments: list[_Part]) -> _Part:
     if function is None:
         return _nothing(f"{name} is not understood")
 
-    def value(read: ReadCell, read_drifted: ReadDrifted) -> Any:
+    def value(read: Read, read_drifted: ReadDrifted) -> Any:
         try:
             return function(*[argument(read, read_drifted) for argument in arguments])
         except (ArithmeticError, ValueError, TypeError, IndexError) as error:
@@ -172,7 +183,7 @@ def _call(name: str, arguments: list[_Part]) -> _Part:
 
 
 def _choice(condition: _Part, *cases: _Part) -> _Part:
-    def value(read: ReadCell, read_drifted: ReadDrifted) -> Any:
+    def value(read: Read, read_drifted: ReadDrifted) -> Any:
         chosen = 0 if true(condition(read, read_drifted)) else 1
         return cases[chosen](read, read_drifted) if chosen < len(cases) else False
 
@@ -182,7 +193,7 @@ def _choice(condition: _Part, *cases: _Part) -> _Part:
 def _is_number(part: _Part) -> _Part:
     """Return what tells whether something has a number as its value; an error is none."""
 
-    def value(read: ReadCell, read_drifted: ReadDrifted) -> bool:
+    def value(read: Read, read_drifted: ReadDrifted) -> bool:
         try:
             return isinstance(part(read, read_drifted), float)
         except NoValueError:

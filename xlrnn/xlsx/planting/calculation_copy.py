@@ -24,10 +24,9 @@ from xlrnn.xlsx.reading.compact import CompactSheet, SharedFill, compact_sheet
 from xlrnn.xlsx.reading.contents import SheetEntry, read_contents, read_strings
 from xlrnn.xlsx.reading.escapes import escape, unescape
 from xlrnn.xlsx.reading.package import Package, open_package
+from xlrnn.xlsx.reading.plain_form import NotPlainError, PlainSheet
 from xlrnn.xlsx.reading.read import Workbook, read
 from xlrnn.xlsx.reading.scan import (
-    NotPlainError,
-    PlainSheet,
     Token,
     batches,
     cell_type,

@@ -15,7 +15,8 @@ from xlrnn.errors import AddressError
 from xlrnn.formula.area import Area, parse_area
 from xlrnn.formula.cell import MAX_ROW, Position, column_letters, column_number
 from xlrnn.xlsx.reading.package import Package
-from xlrnn.xlsx.reading.scan import NotPlainError, PlainSheet, plain_attributes, take_plain
+from xlrnn.xlsx.reading.plain_form import NotPlainError, PlainSheet
+from xlrnn.xlsx.reading.scan import plain_attributes, take_plain
 from xlrnn.xlsx.reading.shared_formula import own_text
 from xlrnn.xlsx.reading.shared_formula import places as list_places
 from xlrnn.xlsx.reading.xml import RefusedError

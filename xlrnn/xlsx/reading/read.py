@@ -25,9 +25,8 @@ from xlrnn.xlsx.reading.contents import (
 )
 from xlrnn.xlsx.reading.escapes import decode_x, unescape
 from xlrnn.xlsx.reading.package import Package, open_package
+from xlrnn.xlsx.reading.plain_form import NotPlainError, PlainSheet
 from xlrnn.xlsx.reading.scan import (
-    NotPlainError,
-    PlainSheet,
     Token,
     batches,
     cell_type,
