@@ -176,8 +176,9 @@ class _Turns:
     def next(self, count: int) -> int:
         """Return which of so many words comes to stand at the next place."""
         turn, at = divmod(self._number, count)
-        draw = self._rounds.setdefault(turn, np.random.default_rng([self._seed, turn]))
-        return int(draw.permutation(count)[at])
+        if turn not in self._rounds:
+            self._rounds[turn] = np.random.default_rng([self._seed, turn])
+        return int(self._rounds[turn].permutation(count)[at])
 
 
 def _other_texts(

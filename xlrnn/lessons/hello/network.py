@@ -14,6 +14,8 @@ from xlrnn.nn.losses import CategoricalCrossentropy
 
 Array = NDArray[Any]
 EXACT: dict[str, Any] = {"dtype": "float64"}
+# The weights are given: none are drawn first.
+_UNDRAWN = {"kernel_initializer": "zeros", "recurrent_initializer": "zeros"}
 
 
 class HelloNetwork:
@@ -32,7 +34,9 @@ class HelloNetwork:
         self.recurrent = "w_hh" if tied else "W_hh"
         weights = [inputs["W_xh"].T, inputs[self.recurrent].T, inputs["b_h"][:, 0]]
         units = len(inputs["W_xh"])
-        self.rnn = SimpleRNN(units, tied=tied, weights=weights, return_sequences=True, **EXACT)
+        self.rnn = SimpleRNN(
+            units, tied=tied, weights=weights, return_sequences=True, **_UNDRAWN, **EXACT
+        )
         self.output = Dense(
             len(self.vocabulary), use_bias=False, weights=[inputs["W_hy"].T], **EXACT
         )
