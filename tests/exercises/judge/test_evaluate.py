@@ -114,6 +114,7 @@ def test_functions(expression, expected):
         Call("MATCH", (Number(0), A[1, :], Number(0))),  # nothing is no 0
         Call("MATCH", (A[1, 1], block([[0.0]])[:, :], Number(0))),  # and no 0 is nothing
         Call("SUMPRODUCT", (A[0, :], A[:, 0])),
+        Call("SUMPRODUCT", (A[0, :], Call("TRANSPOSE", (A[0, :],)))),  # as many, the other way
         Call("MMULT", (A[:, :], A[:, :])),
         Call("TANH", (A[0, :],)),
         A[:, :],

@@ -16,13 +16,7 @@ from xlrnn.exercises.judge.reading import Grid, Reading
 from xlrnn.exercises.judge.rules import CellValues, Rules
 from xlrnn.exercises.mistakes.same_value import differ_plainly
 from xlrnn.formula.block import Block
-from xlrnn.formula.evaluating.evaluate import (
-    Evaluated,
-    NoValueError,
-    Read,
-    ReadDrifted,
-    by_cell,
-)
+from xlrnn.formula.evaluating.evaluate import Evaluated, NoValueError, Read, ReadDrifted, by_cell
 from xlrnn.formula.expression import Expression
 from xlrnn.formula.place import Place
 from xlrnn.formula.value import CellError, Value

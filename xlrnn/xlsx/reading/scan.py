@@ -14,12 +14,7 @@ from xml.parsers import expat
 
 from xlrnn.errors import AddressError
 from xlrnn.xlsx.reading.package import Package
-from xlrnn.xlsx.reading.plain_form import (
-    MAIN_NAMESPACES,
-    NotPlainError,
-    PlainSheet,
-    rewritten,
-)
+from xlrnn.xlsx.reading.plain_form import MAIN_NAMESPACES, NotPlainError, PlainSheet, rewritten
 from xlrnn.xlsx.reading.xml import RefusedError, local_name, parse_xml
 
 T = TypeVar("T")
